@@ -1,0 +1,87 @@
+extension JSON {
+    /// The members of an object, in order, each key once.
+    public struct Object: Sendable {
+        /// A key and its value.
+        public struct Member: Sendable, Hashable {
+            /// The name of the member.
+            public let key: String
+            /// What it is set to.
+            public var value: JSON
+
+            /// A key and its value.
+            public init(key: String, value: JSON) {
+                self.key = key
+                self.value = value
+            }
+        }
+
+        /// All members, in the order in which they were written or added.
+        public private(set) var members: [Member]
+
+        /// An object without members.
+        public init() {
+            members = []
+        }
+
+        /// The keys must be distinct.
+        init(distinct members: [Member]) {
+            self.members = members
+        }
+
+        /// The value of a member. Setting it replaces the member where it stands or adds it at the end; setting nil removes it.
+        ///
+        /// Looks through the members one by one: objects here have a dozen.
+        public subscript(key: String) -> JSON? {
+            get { index(of: key).map { members[$0].value } }
+            set {
+                switch (index(of: key), newValue) {
+                case (let place?, let value?): members[place].value = value
+                case (let place?, nil): members.remove(at: place)
+                case (nil, let value?): members.append(Member(key: key, value: value))
+                case (nil, nil): break
+                }
+            }
+        }
+
+        /// Adds a member at the end. The key must be new.
+        public mutating func append(_ key: String, _ value: JSON) {
+            precondition(index(of: key) == nil, "the member is there already")
+            members.append(Member(key: key, value: value))
+        }
+
+        /// Adds the members of another object at the end. No key may be common to both.
+        public mutating func append(_ other: Object) {
+            for member in other.members { append(member.key, member.value) }
+        }
+
+        /// The same members in the order of their keys; the objects inside are left as they are.
+        public func sorted() -> Object {
+            Object(distinct: members.sorted { $0.key < $1.key })
+        }
+
+        func index(of key: String) -> Int? {
+            members.firstIndex { $0.key == key }
+        }
+    }
+}
+
+extension JSON.Object: Hashable {
+    /// True when both have the same members, in whatever order.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.members == right.members || left.members.count == right.members.count && left.sorted().members == right.sorted().members
+    }
+
+    /// Feeds the members in the order of their keys.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(sorted().members)
+    }
+}
+
+extension JSON.Object: ExpressibleByDictionaryLiteral {
+    /// Keeps the order of the literal. The keys must be distinct.
+    public init(dictionaryLiteral elements: (String, JSON)...) {
+        self.init()
+        members.reserveCapacity(elements.count)
+        for (key, value) in elements { append(key, value) }
+    }
+}

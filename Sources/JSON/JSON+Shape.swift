@@ -1,0 +1,121 @@
+extension JSON {
+    /// What a value must be, and what is made of it.
+    ///
+    /// Shapes of other types are written where those types are known, and read like the ones here:
+    ///
+    /// ```swift
+    /// extension JSON.Shape where Value == Day {
+    ///     static var day: Self { .text("YYYY-MM-DD") { Day($0) } }
+    /// }
+    /// let period = try body.read(.object { fields throws(MalformedField) in
+    ///     (from: try fields.required("from", .day), through: try fields.optional("through", .day))
+    /// })
+    /// ```
+    public struct Shape<Value: Sendable>: Sendable {
+        let read: @Sendable (JSON) throws(MalformedField) -> Value
+
+        /// A shape from the function that reads it. What it throws points from the value that it was given.
+        public init(_ read: @escaping @Sendable (JSON) throws(MalformedField) -> Value) {
+            self.read = read
+        }
+    }
+
+    /// Reads this value as a shape.
+    ///
+    /// - Throws: the first ``MalformedField``, with the pointer that leads to it from here.
+    public func read<Value>(_ shape: Shape<Value>) throws(MalformedField) -> Value {
+        try shape.read(self)
+    }
+}
+
+extension JSON.Shape {
+    /// A string from which a value can be made. `form` tells what is expected, in no language: `YYYY-MM-DD`.
+    public static func text(_ form: String, _ make: @escaping @Sendable (String) -> Value?) -> Self {
+        Self { json throws(MalformedField) in
+            guard let value = make(try json.read(.string)) else { throw MalformedField(.badValue(expected: form)) }
+            return value
+        }
+    }
+
+    /// An integer from which a value can be made. `form` tells what is expected, in no language: `>= 0`.
+    public static func number(_ form: String, _ make: @escaping @Sendable (Int) -> Value?) -> Self {
+        Self { json throws(MalformedField) in
+            guard let value = make(try json.read(.integer)) else { throw MalformedField(.badValue(expected: form)) }
+            return value
+        }
+    }
+
+    /// An object whose fields `read` takes one by one; a field that it did not ask for is refused.
+    public static func object(_ read: @escaping @Sendable (inout JSON.Fields) throws(MalformedField) -> Value) -> Self {
+        Self { json throws(MalformedField) in
+            guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }
+            var fields = JSON.Fields(of: object)
+            let value = try read(&fields)
+            try fields.finish()
+            return value
+        }
+    }
+
+    /// An array whose elements all have a shape.
+    public static func array<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
+        Self { json throws(MalformedField) in
+            guard case .array(let elements) = json else { throw MalformedField(.wrongType(expected: .array)) }
+            var values: [Element] = []
+            values.reserveCapacity(elements.count)
+            for (index, json) in elements.enumerated() {
+                do throws(MalformedField) { values.append(try element.read(json)) } catch { throw error.under("\(index)") }
+            }
+            return values
+        }
+    }
+}
+
+extension JSON.Shape where Value: RawRepresentable<String> & CaseIterable {
+    /// A string that is the raw value of one of the cases.
+    public static func oneOf(_ type: Value.Type = Value.self) -> Self {
+        Self { json throws(MalformedField) in
+            guard let value = Value(rawValue: try json.read(.string)) else {
+                throw MalformedField(.badValue(expected: Value.allCases.map(\.rawValue).joined(separator: " | ")))
+            }
+            return value
+        }
+    }
+}
+
+extension JSON.Shape where Value == String {
+    /// A string without U+0000, which PostgreSQL cannot store.
+    public static var string: Self {
+        Self { json throws(MalformedField) in
+            guard case .string(let value) = json else { throw MalformedField(.wrongType(expected: .string)) }
+            guard !value.utf8.contains(0) else { throw MalformedField(.badValue(expected: "!= U+0000")) }
+            return value
+        }
+    }
+}
+
+extension JSON.Shape where Value == Int {
+    /// An integer of 64 bits, written without fraction or exponent.
+    public static var integer: Self {
+        Self { json throws(MalformedField) in
+            guard case .integer(let value) = json else { throw MalformedField(.wrongType(expected: .integer)) }
+            return Int(value)
+        }
+    }
+}
+
+extension JSON.Shape where Value == Bool {
+    /// `true` or `false`.
+    public static var bool: Self {
+        Self { json throws(MalformedField) in
+            guard case .bool(let value) = json else { throw MalformedField(.wrongType(expected: .boolean)) }
+            return value
+        }
+    }
+}
+
+extension JSON.Shape where Value == JSON {
+    /// Whatever it is.
+    public static var any: Self {
+        Self { json throws(MalformedField) in json }
+    }
+}

@@ -1,0 +1,94 @@
+extension JSON {
+    /// The document as UTF-8: compact, or over indented lines when `pretty`; members in their order, or by key at every depth.
+    ///
+    /// A solidus is never escaped. The same value with sorted keys always gives the same bytes.
+    public func bytes(sortedKeys: Bool = false, pretty: Bool = false) -> [UInt8] {
+        var writer = Writer(sortedKeys: sortedKeys, pretty: pretty)
+        writer.write(self, depth: 0)
+        return writer.bytes
+    }
+}
+
+extension JSON: CustomStringConvertible {
+    /// The compact document.
+    public var description: String { String(decoding: bytes(), as: UTF8.self) }
+}
+
+private struct Writer {
+    let sortedKeys: Bool
+    let pretty: Bool
+    var bytes: [UInt8] = []
+
+    init(sortedKeys: Bool, pretty: Bool) {
+        self.sortedKeys = sortedKeys
+        self.pretty = pretty
+        bytes.reserveCapacity(256)
+    }
+
+    mutating func write(_ value: JSON, depth: Int) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+        case .number(let literal): bytes.append(contentsOf: literal.utf8)
+        case .string(let text): write(text)
+        case .array(let elements):
+            list(open: "[", elements, close: "]", depth: depth) { $0.write($1, depth: depth + 1) }
+        case .object(let object):
+            list(open: "{", (sortedKeys ? object.sorted() : object).members, close: "}", depth: depth) {
+                $0.write($1.key)
+                $0.bytes.append(contentsOf: ($0.pretty ? ": " : ":").utf8)
+                $0.write($1.value, depth: depth + 1)
+            }
+        }
+    }
+
+    mutating func list<Item>(
+        open: Unicode.Scalar, _ items: [Item], close: Unicode.Scalar, depth: Int, _ write: (inout Self, Item) -> Void
+    ) {
+        bytes.append(UInt8(ascii: open))
+        for (index, item) in items.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            newLine(depth: depth + 1)
+            write(&self, item)
+        }
+        if !items.isEmpty { newLine(depth: depth) }
+        bytes.append(UInt8(ascii: close))
+    }
+
+    mutating func newLine(depth: Int) {
+        guard pretty else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+    }
+
+    mutating func write(_ text: String) {
+        var text = text
+        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { utf8 in
+            var start = 0
+            for (index, byte) in utf8.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(contentsOf: utf8[start..<index])
+                escape(byte)
+                start = index + 1
+            }
+            bytes.append(contentsOf: utf8[start...])
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        default:
+            bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u00".utf8)
+            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        }
+    }
+}
