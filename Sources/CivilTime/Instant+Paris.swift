@@ -1,0 +1,25 @@
+extension Instant {
+    /// The civil day it is in Paris at this instant.
+    ///
+    /// Summer time as the Union has kept it since 1996 (directive 2000/84/CE): one hour more than winter's UTC+1 from the last
+    /// Sunday of March, 01:00 UTC, to the last Sunday of October, 01:00 UTC. For earlier years the same rule is assumed.
+    public var parisDay: Day {
+        let hours: Int64 = isParisSummer ? 2 : 1
+        return adding(microseconds: hours * Instant.microsecondsPerHour).utc.day
+    }
+
+    private var isParisSummer: Bool {
+        let year = utc.day.components.year
+        let start = Instant.changeOfHour(year: year, month: 3)
+        let end = Instant.changeOfHour(year: year, month: 10)
+        return self >= start && self < end
+    }
+
+    /// 01:00 UTC on the last Sunday of a month of 31 days.
+    private static func changeOfHour(year: Int, month: Int) -> Instant {
+        let last = Day(unchecked: year, month, 31)
+        // 1970-01-01 was a Thursday: the remainder of (number + 4) by 7 is 0 on Sundays.
+        let sinceSunday = ((last.number + 4) % 7 + 7) % 7
+        return Instant(startOfUTC: last.adding(days: -sinceSunday)).adding(microseconds: microsecondsPerHour)
+    }
+}

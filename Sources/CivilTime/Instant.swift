@@ -1,0 +1,72 @@
+/// A point in time, to the microsecond.
+public struct Instant: Hashable, Comparable, Sendable {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    public let microseconds: Int64
+
+    /// The instant this many microseconds after 1970-01-01T00:00:00Z.
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    /// The first instant of a day in UTC.
+    init(startOfUTC day: Day) { microseconds = Int64(day.number) * Instant.microsecondsPerDay }
+
+    static let microsecondsPerDay: Int64 = 86_400_000_000
+    static let microsecondsPerHour: Int64 = 3_600_000_000
+
+    /// Whether the left one comes first.
+    public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
+
+    /// The instant `count` microseconds later.
+    public func adding(microseconds count: Int64) -> Instant { Instant(microseconds: microseconds + count) }
+
+    /// The UTC day, and the microseconds since its midnight.
+    var utc: (day: Day, microseconds: Int64) {
+        var days = microseconds / Instant.microsecondsPerDay
+        var rest = microseconds % Instant.microsecondsPerDay
+        if rest < 0 {
+            days -= 1
+            rest += Instant.microsecondsPerDay
+        }
+        return (Day(number: Int(days)), rest)
+    }
+}
+
+extension Instant: LosslessStringConvertible {
+    /// Reads RFC 3339: `2026-09-10T09:00:00Z`, with a fraction or an offset if any. What is finer than a microsecond is dropped.
+    public init?(_ text: String) {
+        var reader = DigitReader(text)
+        guard let year = reader.number(length: 4), reader.skip("-"), let month = reader.number(length: 2), reader.skip("-"),
+            let dayOfMonth = reader.number(length: 2), reader.skip("Tt"), year > 0,
+            let day = Day(year: year, month: month, day: dayOfMonth),
+            let hour = reader.number(length: 2), reader.skip(":"), let minute = reader.number(length: 2), reader.skip(":"),
+            let second = reader.number(length: 2), hour < 24, minute < 60, second < 60
+        else { return nil }
+        var microseconds = Int64(((hour * 60 + minute) * 60) + second) * 1_000_000
+        if reader.skip(".") {
+            let digits = reader.digits()
+            guard !digits.isEmpty else { return nil }
+            var unit: Int64 = 100_000
+            for digit in digits.prefix(6) {
+                microseconds += Int64(digit - 48) * unit
+                unit /= 10
+            }
+        }
+        if !reader.skip("Zz") {
+            let sign: Int64 = reader.peek == UInt8(ascii: "-") ? 1 : -1
+            guard reader.skip("+-"), let hours = reader.number(length: 2), reader.skip(":"), let minutes = reader.number(length: 2),
+                hours < 24, minutes < 60
+            else { return nil }
+            microseconds += sign * Int64(hours * 60 + minutes) * 60_000_000
+        }
+        guard reader.isAtEnd else { return nil }
+        self.init(microseconds: Instant(startOfUTC: day).microseconds + microseconds)
+    }
+
+    /// RFC 3339 in UTC, with six digits of fraction where there is one: `2026-09-10T09:00:00Z`.
+    public var description: String {
+        let (day, rest) = utc
+        let seconds = Int(rest / 1_000_000)
+        let fraction = Int(rest % 1_000_000)
+        let time = "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+        return "\(day)T\(time)\(fraction == 0 ? "" : "." + padded(fraction, 6))Z"
+    }
+}

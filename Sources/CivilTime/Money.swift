@@ -1,0 +1,26 @@
+/// An amount in euro cents; negative when it is owed the other way.
+public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
+    /// Whole cents.
+    public let cents: Int
+
+    /// This many cents.
+    public init(cents: Int) { self.cents = cents }
+
+    /// Nothing.
+    public static let zero = Money(cents: 0)
+
+    /// The sum.
+    public static func + (left: Money, right: Money) -> Money { Money(cents: left.cents + right.cents) }
+    /// The difference.
+    public static func - (left: Money, right: Money) -> Money { Money(cents: left.cents - right.cents) }
+    /// Whether the left one comes first.
+    public static func < (left: Money, right: Money) -> Bool { left.cents < right.cents }
+
+    /// A part of this amount, to the cent, half a cent counting as one.
+    public func share(_ rate: Rate) -> Money {
+        let (twice, unit) = (Int128(cents) * Int128(rate.numerator) * 2, Int128(rate.denominator))
+        let doubled = twice + unit
+        let floor = doubled >= 0 ? doubled / (2 * unit) : -((-doubled + 2 * unit - 1) / (2 * unit))
+        return Money(cents: Int(floor))
+    }
+}

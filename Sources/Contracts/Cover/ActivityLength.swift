@@ -1,0 +1,53 @@
+import CivilTime
+
+/// How long the last contract or unbroken period of activity was (CSS L.911-8).
+struct ActivityLength: Hashable, Sendable {
+    /// Months, counted up, down, or whole ones.
+    let months: Int
+    /// Odd days beyond them, where they are kept.
+    let days: Int
+
+    /// The length of the last period.
+    ///
+    /// Periods come in any order; overlapping or adjacent ones are one; the one with the latest end counts. Months are counted up: the
+    /// smallest number for which the first day plus so many months is past the last day.
+    init(of periods: [PortabilityStart.ActivityPeriod], rounding: MonthRounding) {
+        guard let last = ActivityLength.lastUnbroken(periods) else {
+            self.init(months: 0, days: 0)
+            return
+        }
+        let after = last.through.next
+        // A first guess from the calendar, never too high; then up to the smallest number that is past the last day.
+        var months = max(0, Month(of: after).index - Month(of: last.from).index - 1)
+        while last.from.adding(months: months) < after { months += 1 }
+        let whole = last.from.adding(months: months) == after ? months : months - 1
+        switch rounding {
+        case .up: self.init(months: months, days: 0)
+        case .down: self.init(months: whole, days: 0)
+        case .exact: self.init(months: whole, days: after.number - last.from.adding(months: whole).number)
+        }
+    }
+
+    private init(months: Int, days: Int) {
+        self.months = months
+        self.days = days
+    }
+
+    /// This length, or so many months when it is longer.
+    func capped(months limit: Int) -> ActivityLength {
+        months >= limit ? ActivityLength(months: limit, days: 0) : self
+    }
+
+    /// The period with the latest end, with all that it overlaps or touches.
+    private static func lastUnbroken(_ periods: [PortabilityStart.ActivityPeriod]) -> PortabilityStart.ActivityPeriod? {
+        var unbroken: PortabilityStart.ActivityPeriod?
+        for period in periods.filter({ $0.from <= $0.through }).sorted(by: { $0.from < $1.from }) {
+            if let last = unbroken, period.from <= last.through.next {
+                unbroken?.through = max(last.through, period.through)
+            } else {
+                unbroken = period
+            }
+        }
+        return unbroken
+    }
+}

@@ -1,0 +1,83 @@
+public import CivilTime
+
+/// What a fact changes, before and after: shown before it is recorded.
+public struct Changes: Sendable {
+    /// Days on which a person's cover changes.
+    public struct CoverChange: Sendable {
+        /// Whose; `nil` for the holder.
+        public let beneficiary: BeneficiaryID?
+        /// The days.
+        public let period: Period
+        /// As it was.
+        public let before: Cover
+        /// As it would be.
+        public let after: Cover
+    }
+
+    /// Months in which the flows change.
+    public struct CotisationChange: Sendable {
+        /// The first month; `nil` without beginning.
+        public let from: Month?
+        /// The last month; `nil` without end.
+        public let through: Month?
+        /// As it was.
+        public let before: Flows
+        /// As it would be.
+        public let after: Flows
+    }
+
+    /// In order of persons, then of days.
+    public let cover: [CoverChange]
+    /// In order of months.
+    public let cotisation: [CotisationChange]
+}
+
+extension Contract {
+    /// What a lawful fact, told now, would change.
+    public func changes(by fact: Fact) -> Changes {
+        let after = adding(fact)
+        return Changes(cover: coverChanges(to: after), cotisation: cotisationChanges(to: after))
+    }
+
+    private func coverChanges(to after: Contract) -> [Changes.CoverChange] {
+        var changes = Contract.changes(of: nil, from: cover, to: after.cover)
+        let known = Dictionary(uniqueKeysWithValues: beneficiaries.map { ($0.id, $0) })
+        let then = Dictionary(uniqueKeysWithValues: after.beneficiaries.map { ($0.id, $0) })
+        for id in Set(known.keys).union(then.keys).sorted() {
+            changes += Contract.changes(
+                of: id, from: known[id].map(cover(of:)) ?? Timeline(.none), to: then[id].map(after.cover(of:)) ?? Timeline(.none))
+        }
+        return changes
+    }
+
+    private static func changes(
+        of beneficiary: BeneficiaryID?, from before: Timeline<Cover>, to after: Timeline<Cover>
+    ) -> [Changes.CoverChange] {
+        before.zip(after) { BeforeAfter(before: $0, after: $1) }.pieces.filter { $0.value.before != $0.value.after }
+            .map { Changes.CoverChange(beneficiary: beneficiary, period: $0.period, before: $0.value.before, after: $0.value.after) }
+    }
+
+    private func cotisationChanges(to after: Contract) -> [Changes.CotisationChange] {
+        // The same runs of months as in the answers, seen as runs of their first days.
+        let before = firstDays(of: cotisations)
+        let then = firstDays(of: after.cotisations)
+        return before.zip(then) { BeforeAfter(before: $0, after: $1) }.pieces.filter { $0.value.before != $0.value.after }
+            .map { piece in
+                Changes.CotisationChange(
+                    from: piece.period.from.map(Month.init(of:)), through: piece.period.through.map(Month.init(of:)),
+                    before: piece.value.before, after: piece.value.after)
+            }
+    }
+
+    private func firstDays(of runs: [(from: Month?, through: Month?, due: Flows)]) -> Timeline<Flows> {
+        Timeline(breakingOn: runs.compactMap { $0.from?.firstDay }) { day in
+            runs.last { $0.from.map { $0.firstDay <= day } ?? true }?.due ?? .zero
+        }
+    }
+}
+
+/// Two values of one thing.
+private struct BeforeAfter<Value: Equatable & Sendable>: Equatable, Sendable {
+    let before: Value
+    let after: Value
+}

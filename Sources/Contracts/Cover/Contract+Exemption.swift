@@ -1,0 +1,24 @@
+import CivilTime
+
+extension Contract {
+    /// The first day on which an exemption holds no more: the day after its term and, for an individual contract, at the latest so many
+    /// months after the first of consecutive exemptions on that ground. `nil` where it has no end.
+    func exemption(of piece: StandingLine.Piece) -> Day? {
+        guard case .exemption(let exemption) = piece.transition else { return nil }
+        let term = exemption.through?.next
+        guard exemption.ground == .individualContract else { return term }
+        let first = firstOfIndividualContracts(through: piece)
+        let months = scheme(on: first).value(\.exemptionIndividualContractMaxMonths, on: first)
+        let limit = first.adding(months: months)
+        return term.map { min($0, limit) } ?? limit
+    }
+
+    private func firstOfIndividualContracts(through piece: StandingLine.Piece) -> Day {
+        var first = piece.from
+        for earlier in standing.pieces.reversed() where earlier.from < piece.from {
+            guard case .exemption(let exemption) = earlier.transition, exemption.ground == .individualContract else { break }
+            first = earlier.from
+        }
+        return first
+    }
+}

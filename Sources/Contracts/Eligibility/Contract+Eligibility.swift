@@ -1,0 +1,63 @@
+public import CivilTime
+
+extension Contract {
+    /// What the holder and each beneficiary may claim or ask for on a day.
+    public func eligibility(on day: Day) -> Eligibility {
+        Eligibility(
+            continuation: continuationRight(on: day),
+            portability: portabilityRight(on: day),
+            beneficiaries: beneficiaries.map { right(of: $0, on: day) },
+            services: scheme(on: day).scheme.services.map { service in
+                Eligibility.ServiceRight(service: service, available: cover(on: day).isInForce)
+            })
+    }
+
+    /// True on the days of an unpaid absence through its deadline, while no request names it.
+    private func continuationRight(on day: Day) -> Eligibility.ContinuationRight {
+        guard let piece = standing.piece(on: day), piece.standing == .suspended else {
+            return Eligibility.ContinuationRight(eligible: false, through: nil, because: [Reason(.continuationNoSuspension)])
+        }
+        if let continuation = continuation(of: piece) {
+            let because = [Reason(.continuationAlreadyRequested, event: continuation.request)]
+            return Eligibility.ContinuationRight(eligible: false, through: nil, because: because)
+        }
+        let deadline = continuationDeadline(of: piece.from)
+        let eligible = day <= deadline
+        return Eligibility.ContinuationRight(
+            eligible: eligible, through: eligible ? deadline : nil, because: [Reason(.continuationDeadline, event: piece.event)])
+    }
+
+    private func portabilityRight(on day: Day) -> Eligibility.PortabilityRight {
+        let started = portabilities.last { $0.from <= day }
+        let missing = standing[day] == .portability ? [] : rulesStillBroken(on: day)
+        return Eligibility.PortabilityRight(
+            eligible: started?.days.contains(day) ?? false,
+            missing: missing,
+            started: started.map { portability in
+                Eligibility.Started(
+                    days: portability.days, months: portability.months,
+                    proofs: portability.monthsToProve.map {
+                        Eligibility.MonthlyProof(month: $0, state: proofState(of: $0), dueThrough: proofDueThrough($0))
+                    })
+            },
+            because: started.map { [Reason(.portabilityDuration, event: $0.event)] } ?? missing.map { Reason($0) })
+    }
+
+    /// The rules that a start would still break on a day: where employment has ended, at the start's place in the history, the day after
+    /// the last; and the papers that no start has brought yet.
+    private func rulesStillBroken(on day: Day) -> [Rule] {
+        let ended = standing.piece(on: day).flatMap { $0.standing == .ended ? $0.employmentEnd?.effectiveOn : nil }
+        let place = ended ?? day
+        var walk = StandingWalk()
+        // The history is lawful: it is walked only to reach the place.
+        for told in facts.transitions where told.fact.effectiveOn <= place { try? walk.take(told) { _, _ in } }
+        return rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
+    }
+
+    private func right(of beneficiary: Beneficiary, on day: Day) -> Eligibility.BeneficiaryRight {
+        let piece = eligibility(of: beneficiary).piece(around: day)
+        return Eligibility.BeneficiaryRight(
+            beneficiary: beneficiary.id, eligible: piece.value, through: piece.value ? piece.period.through : nil,
+            because: rightReasons(of: beneficiary, on: day))
+    }
+}

@@ -1,0 +1,87 @@
+import CivilTime
+
+/// The facts of a known history that no rescission annuls, by kind.
+struct FactsInForce: Sendable {
+    /// By day, and within a day by order of recording.
+    private(set) var transitions: [Told<Transition>] = []
+    private(set) var affiliations: [Told<Affiliation>] = []
+    private(set) var portabilityStarts: [Told<PortabilityStart>] = []
+    private(set) var enrolments: [Told<Enrolment>] = []
+    private(set) var statuses: [Told<StatusRecord>] = []
+    private(set) var removals: [Told<Removal>] = []
+    private(set) var continuationRequests: [Told<ContinuationRequest>] = []
+    private(set) var continuationEnds: [Told<ContinuationEnd>] = []
+    private(set) var proofs: [Month: Told<Proof>] = [:]
+    private(set) var options: Dated<Option> = Dated()
+    private(set) var pay: Dated<Money> = Dated()
+    private(set) var employers: Dated<String> = Dated()
+    private(set) var remoteTransmission: Dated<Bool> = Dated()
+    /// The mandate's reference; `nil` from a revocation on.
+    private(set) var mandates: Dated<String?> = Dated()
+
+    init(_ events: [RecordedFact]) {
+        let annulled = Set(
+            events.compactMap { event in
+                if case .rescission(let rescission) = event.fact { rescission.version } else { nil }
+            })
+        for event in events where !annulled.contains(event.version) { take(event) }
+        // Stable: facts of one day stay in the order of recording.
+        transitions.sort { ($0.fact.effectiveOn, $0.version) < ($1.fact.effectiveOn, $1.version) }
+    }
+
+    private mutating func take(_ event: RecordedFact) {
+        func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
+        if let transition = Transition(event.fact) { transitions.append(told(transition)) }
+        switch event.fact {
+        case .affiliation(let fact):
+            affiliations.append(told(fact))
+            options.tell(fact.option, from: fact.effectiveOn, event: event.version)
+            pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
+            employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
+            if let accepted = fact.remoteTransmission {
+                remoteTransmission.tell(accepted, from: fact.effectiveOn, event: event.version)
+            }
+        case .portabilityStart(let fact): portabilityStarts.append(told(fact))
+        case .enrolment(let fact): enrolments.append(told(fact))
+        case .statusRecord(let fact): statuses.append(told(fact))
+        case .removal(let fact): removals.append(told(fact))
+        case .continuationRequest(let fact): continuationRequests.append(told(fact))
+        case .continuationEnd(let fact): continuationEnds.append(told(fact))
+        case .proof(let fact): proofs[fact.month] = told(fact)
+        case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
+        case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
+        case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
+        case .remoteTransmissionChange(let fact):
+            remoteTransmission.tell(fact.remoteTransmission, from: fact.effectiveOn, event: event.version)
+        case .mandateRegistration(let fact): mandates.tell(fact.mandateReference, from: fact.effectiveOn, event: event.version)
+        case .mandateRevocation(let fact): mandates.tell(nil, from: fact.effectiveOn, event: event.version)
+        case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
+        }
+    }
+}
+
+/// Values told one by one, each from a day on: of those that start together the one told last holds.
+struct Dated<Value: Sendable>: Sendable {
+    struct Entry: Sendable {
+        let from: Day
+        let event: Int
+        let value: Value
+        /// Whether it was told as a change of its own, not along with an affiliation.
+        let isChange: Bool
+    }
+
+    /// By day, then by order of recording.
+    private(set) var entries: [Entry] = []
+
+    mutating func tell(_ value: Value, from day: Day, event: Int, isChange: Bool = false) {
+        let place = entries.lastIndex { $0.from <= day }.map { $0 + 1 } ?? 0
+        entries.insert(Entry(from: day, event: event, value: value, isChange: isChange), at: place)
+    }
+
+    /// What holds on a day, of the entries that count.
+    func entry(on day: Day, where counts: (Entry) -> Bool = { _ in true }) -> Entry? {
+        entries.last { $0.from <= day && counts($0) }
+    }
+
+    var breaks: [Day] { entries.map(\.from) }
+}

@@ -1,0 +1,68 @@
+public import CivilTime
+
+/// A value that changes with the days, and whose rows may be learnt late.
+public struct Parameter<Value: Sendable>: Sendable {
+    /// A value from a day on.
+    public struct Row: Sendable {
+        /// The first day of it.
+        public let from: Day
+        /// The value.
+        public let value: Value
+        /// Where it was found.
+        public let source: String
+        /// Whether it is certain; placeholders are not.
+        public let confirmed: Bool
+        /// The instant from which questions know it; `nil` for always.
+        public let knownFrom: Instant?
+
+        /// A row.
+        public init(from: Day, value: Value, source: String, confirmed: Bool, knownFrom: Instant? = nil) {
+            self.from = from
+            self.value = value
+            self.source = source
+            self.confirmed = confirmed
+            self.knownFrom = knownFrom
+        }
+    }
+
+    /// The parameter's name in scheme files and answers.
+    public let name: String
+    /// By first day, a row learnt later after the one it corrects.
+    public let rows: [Row]
+
+    /// Why rows make no parameter.
+    public enum Defect: Error, Hashable, Sendable {
+        /// No row that is always known covers this day, on which the scheme starts.
+        case missing(name: String, on: Day)
+        /// Two rows start on this day and are known from the same instant.
+        case overlapping(name: String, from: Day)
+    }
+
+    /// A parameter whose rows cover every day from `effectiveFrom` on, at every instant, each day by one row.
+    public init(_ name: String, rows: [Row], effectiveFrom: Day) throws(Defect) {
+        let sorted = rows.sorted { ($0.from, $0.knownSince) < ($1.from, $1.knownSince) }
+        for (row, next) in zip(sorted, sorted.dropFirst()) where row.from == next.from && row.knownFrom == next.knownFrom {
+            throw .overlapping(name: name, from: row.from)
+        }
+        guard sorted.contains(where: { $0.knownFrom == nil && $0.from <= effectiveFrom }) else {
+            throw .missing(name: name, on: effectiveFrom)
+        }
+        self.name = name
+        self.rows = sorted
+    }
+
+    /// The row in force on a day, of those known at an instant: the latest to start, and of two that start together the one learnt
+    /// last. A day before all rows has the first.
+    public func row(on day: Day, knownAt instant: Instant) -> Row {
+        let known = rows.filter { $0.knownSince <= instant }
+        // The initialiser made sure that one row at least is always known.
+        return known.last { $0.from <= day } ?? known[0]
+    }
+
+    /// The days on which the value may change.
+    var breaks: [Day] { rows.map(\.from) }
+}
+
+extension Parameter.Row {
+    fileprivate var knownSince: Instant { knownFrom ?? Instant(microseconds: .min) }
+}

@@ -1,0 +1,93 @@
+import CivilTime
+
+/// The holder's standing through time: what the transitions of a history make of it.
+struct StandingLine: Sendable {
+    /// A run of days decided by one transition.
+    struct Piece: Sendable {
+        /// The first day.
+        let from: Day
+        /// The first day of the next piece.
+        var until: Day?
+        let standing: Standing
+        /// The transition that decided.
+        let transition: Transition
+        /// Its version.
+        let event: Int
+        /// The end of employment on which an end or a portability rests.
+        let employmentEnd: EmploymentEnd?
+
+        var period: Period { Period(from: from, until: until) }
+    }
+
+    /// In order of days, without gaps from the first on. Of several transitions of one day the last decides.
+    let pieces: [Piece]
+
+    /// The piece in which a day lies; `nil` before the first: outside.
+    func piece(on day: Day) -> Piece? {
+        StandingLine.piece(on: day, in: pieces)
+    }
+
+    static func piece(on day: Day, in pieces: [Piece]) -> Piece? {
+        var low = 0
+        var high = pieces.count
+        while low < high {
+            let middle = (low + high) / 2
+            if pieces[middle].from <= day { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : pieces[low - 1]
+    }
+
+    /// The standing on a day.
+    subscript(day: Day) -> Standing { piece(on: day)?.standing ?? .outside }
+}
+
+/// A walk through the transitions of a history, in order of days and, within a day, of recording.
+struct StandingWalk {
+    /// Judges a transition, after the table, at its place in the walk.
+    typealias Check = (Transition, _ place: StandingWalk) throws(Refusal) -> Void
+
+    /// The standing reached.
+    private(set) var standing: Standing = .outside
+    /// The cause of the temporary cessation reached.
+    private(set) var cause: TemporaryCessation.Cause?
+    /// The last end of employment met.
+    private(set) var employmentEnd: EmploymentEnd?
+    /// The pieces so far: every day before the next transition's.
+    private(set) var pieces: [StandingLine.Piece] = []
+
+    /// The start of the portability reached.
+    var portability: (start: PortabilityStart, from: Day)? {
+        guard standing == .portability else { return nil }
+        return start
+    }
+    private var start: (PortabilityStart, Day)?
+
+    /// Takes the next transition.
+    ///
+    /// - Throws: the rule of the table, or of the transition's own checks.
+    mutating func take(_ told: Told<Transition>, check: Check) throws(Refusal) {
+        let next = try TransitionTable.standing(after: told.fact.column, from: standing)
+        if case .temporaryCessation(let fact) = told.fact, standing == .temporaryCessation, fact.cause == cause {
+            throw Refusal(.absenceAlreadyOpen)
+        }
+        try check(told.fact, self)
+
+        standing = next
+        switch told.fact {
+        case .temporaryCessation(let fact): cause = fact.cause
+        case .employmentEnd(let fact): employmentEnd = fact
+        case .portabilityStart(let fact, let from): start = (fact, from)
+        default: break
+        }
+        append(told)
+    }
+
+    private mutating func append(_ told: Told<Transition>) {
+        let day = told.fact.effectiveOn
+        if pieces.last?.from == day { pieces.removeLast() }
+        if let last = pieces.indices.last { pieces[last].until = day }
+        pieces.append(
+            StandingLine.Piece(
+                from: day, until: nil, standing: standing, transition: told.fact, event: told.version, employmentEnd: employmentEnd))
+    }
+}
