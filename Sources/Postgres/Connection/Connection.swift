@@ -1,0 +1,95 @@
+import CLibPQ
+import Glibc
+import Logging
+
+/// One connection to the server, always in libpq's non-blocking mode and, between accesses, in pipeline mode. Used by one thread only.
+final class Connection {
+    let pointer: OpaquePointer
+    var limits = Limits.none
+    /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
+    private(set) var interruption: Interruption?
+    private var isRetired = false
+    private let wake: WakeSignal
+    private let cancelHandle: CancelHandle?
+
+    /// Opens a connection; blocks the thread.
+    /// - Throws: `.unreachable`.
+    init(_ configuration: PostgresConfiguration, wake: WakeSignal) throws(PostgresError) {
+        let parameters = configuration.connectionParameters.sorted { $0.key < $1.key }
+        let pointer = withCStrings(parameters.map(\.key)) { keywords in
+            withCStrings(parameters.map(\.value)) { values in PQconnectdbParams(keywords, values, 0) }
+        }
+        guard let pointer else { throw PostgresError(.unreachable, "out of memory") }
+        guard PQstatus(pointer) == CONNECTION_OK, PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
+            defer { PQfinish(pointer) }
+            throw PostgresError(.unreachable, String(cString: PQerrorMessage(pointer)))
+        }
+        self.pointer = pointer
+        self.wake = wake
+        cancelHandle = CancelHandle(pointer)
+        PQsetNoticeReceiver(pointer, { _, notice in Connection.log(notice) }, nil)
+    }
+
+    deinit { PQfinish(pointer) }
+
+    /// Whether a next statement may be sent.
+    var isUsable: Bool { interruption == nil && !isRetired && !isBroken }
+
+    var isBroken: Bool { PQstatus(pointer) == CONNECTION_BAD }
+
+    var transactionStatus: PGTransactionStatusType { PQtransactionStatus(pointer) }
+
+    /// Keeps the connection from being used again: its state is not known.
+    func retire() { isRetired = true }
+
+    /// Notices, without waiting, that the server has closed an idle connection.
+    func isStillOpen() -> Bool { PQconsumeInput(pointer) == 1 && !isBroken }
+
+    var lastMessage: String { String(cString: PQerrorMessage(pointer)) }
+
+    /// The next result of what was sent, nil between two statements. Waits for it, writing what is still to be written.
+    ///
+    /// When a limit is reached, the server is asked to cancel, and its answer still awaited: for one second, asked again every tenth of it, as a request
+    /// that overtakes its statement has no effect. After that the connection counts as broken.
+    /// - Throws: `ConnectionGivenUp` when that second has passed. A connection that broke by itself is an error result, with `isBroken`.
+    func nextResult() throws(ConnectionGivenUp) -> ResultSet? {
+        while true {
+            let unsent = PQflush(pointer) == 1
+            if PQisBusy(pointer) == 0 { break }
+            try waitForSocket(Int16(POLLIN) | (unsent ? Int16(POLLOUT) : 0))
+            if PQconsumeInput(pointer) == 0 { break }
+        }
+        return PQgetResult(pointer).map(ResultSet.init)
+    }
+
+    /// Waits until the socket is ready for one of `events`, or broken.
+    func waitForSocket(_ events: Int16) throws(ConnectionGivenUp) {
+        while interruption == nil {
+            let ready = clibpq_wait(PQsocket(pointer), events, wake.descriptor, limits.milliseconds)
+            if ready & 1 != 0 { return }
+            interruption = limits.reached
+            if interruption == nil, ready & 2 != 0 { wake.lower() }
+        }
+        for _ in 0..<10 {
+            cancelHandle?.send()
+            if clibpq_wait(PQsocket(pointer), events, -1, 100) != 0 { return }
+        }
+        throw ConnectionGivenUp()
+    }
+
+    /// The level of a notice says enough for a log; its text may quote data.
+    private static func log(_ notice: OpaquePointer?) {
+        func field(_ name: Unicode.Scalar) -> String { PQresultErrorField(notice, Int32(name.value)).map { String(cString: $0) } ?? "" }
+        Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(field("V"))", "sqlstate": "\(field("C"))"])
+    }
+}
+
+/// The server did not answer a request to cancel in time.
+struct ConnectionGivenUp: Error {}
+
+/// Calls `body` with the strings and a nil after the last one.
+private func withCStrings<Result>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    return body(copies.map { UnsafePointer($0) } + [nil])
+}

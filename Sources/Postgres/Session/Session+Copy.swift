@@ -1,0 +1,103 @@
+import CLibPQ
+
+extension Session {
+    /// Runs `COPY … FROM STDIN`, with the rows `body` writes. When `body` throws, nothing is copied and its error is thrown.
+    ///
+    /// ```swift
+    /// try session.copyIn("COPY piece (id, day) FROM STDIN (FORMAT binary)") { rows in
+    ///     for piece in pieces { try rows.row(piece.id, piece.day) }
+    /// }
+    /// ```
+    /// - Returns: The number of rows copied.
+    @discardableResult
+    public func copyIn(_ sql: SQL, _ body: (CopyWriter) throws -> Void) throws -> Int {
+        let mayCommit = !isReadOnly && connection.transactionStatus == PQTRANS_IDLE
+        return try withSimpleProtocol {
+            let opening = try startCopy(sql, expecting: PGRES_COPY_IN)
+            let writer = CopyWriter(self, isBinary: opening.isBinary)
+            var bodyError: (any Error)?
+            do {
+                try body(writer)
+                try writer.end()
+            } catch {
+                bodyError = error
+            }
+            if !connection.isUsable, let bodyError { throw bodyError }
+            while true {
+                let ended = PQputCopyEnd(connection.pointer, bodyError == nil ? nil : "given up by the client")
+                if ended < 0 { throw sendFailure(sql.text) }
+                if ended == 1 { break }
+                try waitToWrite()
+            }
+            let copied = Result { try finishCopy(sql, mayCommit: mayCommit && bodyError == nil) }
+            if let bodyError { throw bodyError }
+            return try copied.get()
+        }
+    }
+
+    /// Runs `COPY … TO STDOUT` and hands over the rows one by one, in the format the statement declares; a binary COPY also has a header and a trailer. When
+    /// `body` throws, the connection is closed, for the rest of the rows would have to be read.
+    /// - Returns: The number of rows copied.
+    @discardableResult
+    public func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws -> Int {
+        try withSimpleProtocol {
+            _ = try startCopy(sql, expecting: PGRES_COPY_OUT)
+            while true {
+                var bytes: UnsafeMutablePointer<CChar>?
+                let count = PQgetCopyData(connection.pointer, &bytes, 1)
+                if count < 0 { break }
+                if count == 0 {
+                    try waitToRead()
+                    continue
+                }
+                defer { PQfreemem(bytes) }
+                do {
+                    try body([UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(count))))
+                } catch {
+                    connection.retire()
+                    throw error
+                }
+            }
+            return try finishCopy(sql, mayCommit: false)
+        }
+    }
+
+    private func startCopy(_ sql: SQL, expecting status: ExecStatusType) throws -> ResultSet {
+        guard sql.parameters.count == 0 else { throw PostgresError(.misuse, "COPY takes no parameters", statement: sql.text) }
+        guard PQsendQuery(connection.pointer, sql.text) == 1 else { throw sendFailure(sql.text) }
+        guard let opening = try nextResult(mayCommit: false, statement: sql.text) else { throw sendFailure(sql.text) }
+        if opening.status == status { return opening }
+        if connection.isBroken { throw broken(nil, mayCommit: false, statement: sql.text) }
+        guard opening.status == PGRES_FATAL_ERROR, try nextResult(mayCommit: false, statement: sql.text) == nil else {
+            connection.retire()
+            throw PostgresError(.misuse, "not the kind of COPY this call serves", statement: sql.text)
+        }
+        throw settled(opening.error(statement: sql.text))
+    }
+
+    private func finishCopy(_ sql: SQL, mayCommit: Bool) throws -> Int {
+        var failure: PostgresError?
+        var rows = 0
+        while let result = try nextResult(mayCommit: mayCommit && failure == nil, statement: sql.text) {
+            if result.status == PGRES_FATAL_ERROR { failure = failure ?? result.error(statement: sql.text) } else { rows = result.affectedRows }
+            if connection.isBroken { throw broken(failure, mayCommit: mayCommit, statement: sql.text) }
+        }
+        if let failure { throw settled(failure) }
+        return rows
+    }
+
+    /// Waits until the server takes more bytes, and takes in what it says meanwhile.
+    func waitToWrite() throws { try wait(Int16(POLLIN) | Int16(POLLOUT)) }
+
+    private func waitToRead() throws { try wait(Int16(POLLIN)) }
+
+    private func wait(_ events: Int16) throws {
+        do throws(ConnectionGivenUp) {
+            try connection.waitForSocket(events)
+        } catch {
+            connection.retire()
+            throw broken(nil, mayCommit: false, statement: nil)
+        }
+        if PQconsumeInput(connection.pointer) == 0 { throw broken(nil, mayCommit: false, statement: nil) }
+    }
+}

@@ -1,0 +1,48 @@
+import CLibPQ
+
+extension Session {
+    /// - Throws: When the access has been cancelled, has passed its deadline, or has lost its connection already.
+    func checkUsable() throws {
+        if let interruption = connection.interruption ?? connection.limits.reached { throw interruption.error }
+        guard connection.isUsable else { throw PostgresError(.connectionLost, "the connection was lost by an earlier statement") }
+    }
+
+    /// The next result; see `Connection.nextResult`.
+    func nextResult(mayCommit: Bool, statement: String?) throws -> ResultSet? {
+        do throws(ConnectionGivenUp) {
+            return try connection.nextResult()
+        } catch {
+            connection.retire()
+            throw broken(nil, mayCommit: mayCommit, statement: statement)
+        }
+    }
+
+    /// The error of statements whose connection broke before their end.
+    func broken(_ failure: PostgresError?, mayCommit: Bool, statement: String?) -> any Error {
+        let message = failure?.message ?? connection.lastMessage
+        if mayCommit { return PostgresError(.outcomeUnknown, message, statement: statement) }
+        if let interruption = connection.interruption { return interruption.error }
+        return PostgresError(.connectionLost, message, statement: statement)
+    }
+
+    /// The error of statements that were answered to the end: a cancelled one may have been cancelled by this library.
+    func settled(_ failure: PostgresError) -> any Error {
+        if failure.sqlState == .queryCanceled, let interruption = connection.interruption { return interruption.error }
+        return failure
+    }
+
+    /// The error of a statement libpq did not take; what was sent before it has no end, so the connection is not used again.
+    func sendFailure(_ statement: String?) -> any Error {
+        connection.retire()
+        if connection.isBroken { return PostgresError(.connectionLost, connection.lastMessage, statement: statement) }
+        return PostgresError(.misuse, connection.lastMessage, statement: statement)
+    }
+
+    /// Leaves pipeline mode for the time of `body`: scripts and COPY do not work in it.
+    func withSimpleProtocol<T>(_ body: () throws -> T) throws -> T {
+        try checkUsable()
+        guard PQexitPipelineMode(connection.pointer) == 1 else { throw sendFailure(nil) }
+        defer { if PQenterPipelineMode(connection.pointer) != 1 { connection.retire() } }
+        return try body()
+    }
+}

@@ -1,0 +1,118 @@
+import CLibPQ
+
+extension Session {
+    /// Runs statements as one pipeline, which is how every statement is run: one alone is a pipeline of one.
+    func run(_ statements: [SQL]) throws -> [ResultSet] {
+        try checkUsable()
+        let startsIdle = connection.transactionStatus == PQTRANS_IDLE
+        if prepared.mustDeallocateAll, connection.transactionStatus != PQTRANS_INERROR {
+            prepared.deallocatedAll()
+            _ = try runOnce([("DEALLOCATE ALL" as SQL).unprepared()], startsIdle: startsIdle)
+        }
+        do {
+            return try runOnce(statements, startsIdle: startsIdle)
+        } catch let error as PostgresError where error.isStalePlan {
+            prepared.forgetAll()
+            guard startsIdle, connection.isUsable else { throw error }
+            return try runOnce(statements, startsIdle: startsIdle)
+        }
+    }
+
+    private func runOnce(_ statements: [SQL], startsIdle: Bool) throws -> [ResultSet] {
+        let texts = statements.map(\.text)
+        let mayCommit = mayCommit(statements, startsIdle: startsIdle)
+        let preparing = try send(statements, texts)
+        var results: [ResultSet] = []
+        var failure: PostgresError?
+        /// Whether the failure was an answer to something that might have committed before it failed.
+        var failedCommitting = false
+
+        func receive(_ text: String?, commits: Bool) throws -> ResultSet? {
+            var last: ResultSet?
+            while let result = try nextResult(mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) {
+                switch result.status {
+                case PGRES_FATAL_ERROR where failure == nil:
+                    failure = result.error(statement: text)
+                    failedCommitting = commits
+                case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC: last = result
+                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                    connection.retire()
+                    throw PostgresError(.misuse, "COPY outside copyIn and copyOut", statement: text)
+                default: break
+                }
+                if connection.isBroken { throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) }
+                if result.status == PGRES_PIPELINE_SYNC { break }
+            }
+            return last
+        }
+
+        for (index, statement) in statements.enumerated() {
+            let text = texts[index]
+            if let name = preparing[index], try receive(text, commits: false) != nil { prepared.remember(text, as: name) }
+            guard let result = try receive(text, commits: statement.commits) else { continue }
+            if statement.commits, result.commandTag == "ROLLBACK", failure == nil {
+                failure = PostgresError(.server(.inFailedTransaction), "a failed transaction was to be committed", statement: text)
+            }
+            results.append(result)
+        }
+        // The end of the pipeline commits what no statement has committed: deferred constraints fail here.
+        while try receive(texts.last, commits: true)?.status != PGRES_PIPELINE_SYNC {}
+
+        guard let failure else { return results }
+        if startsIdle, connection.transactionStatus == PQTRANS_INERROR { rollBack() }
+        throw settled(failure)
+    }
+
+    /// Sends everything up to the synchronisation point.
+    /// - Returns: The names of the statements that are being prepared, by their index.
+    private func send(_ statements: [SQL], _ texts: [String]) throws -> [Int: String] {
+        var preparing: [Int: String] = [:]
+        var names: [String: String] = [:]
+        for (index, statement) in statements.enumerated() {
+            let text = texts[index]
+            let sent = statement.parameters.withPointers { types, values, lengths, formats in
+                let count = Int32(types.count)
+                guard statement.isPrepared else {
+                    return PQsendQueryParams(connection.pointer, text, count, types, values, lengths, formats, 1)
+                }
+                let known = prepared.name(of: text) ?? names[text]
+                let name = known ?? prepared.nextName()
+                if known == nil {
+                    guard PQsendPrepare(connection.pointer, name, text, count, types) == 1 else { return 0 }
+                    preparing[index] = name
+                    names[text] = name
+                }
+                return PQsendQueryPrepared(connection.pointer, name, count, values, lengths, formats, 1)
+            }
+            guard sent == 1 else { throw sendFailure(text) }
+        }
+        guard PQpipelineSync(connection.pointer) == 1 else { throw sendFailure(texts.last) }
+        return preparing
+    }
+
+    /// Ends a failed transaction; if that does not work, closing the connection will.
+    func rollBack() {
+        let limits = connection.limits
+        connection.limits = Limits(deadline: .now + .seconds(5), isCancelled: { false })
+        defer { connection.limits = limits }
+        do {
+            guard connection.isUsable else { return }
+            _ = try runOnce([("ROLLBACK" as SQL).unprepared()], startsIdle: false)
+        } catch {
+            connection.retire()
+        }
+    }
+
+    private func mayCommit(_ statements: [SQL], startsIdle: Bool) -> Bool {
+        if isReadOnly { return false }
+        if statements.contains(where: \.commits) { return true }
+        return startsIdle && statements.first?.begins != true
+    }
+}
+
+extension PostgresError {
+    /// A prepared statement does not fit the tables any more, or is gone.
+    fileprivate var isStalePlan: Bool {
+        sqlState == .invalidStatementName || (sqlState == .featureNotSupported && routine == "RevalidateCachedQuery")
+    }
+}

@@ -1,0 +1,89 @@
+import CLibPQ
+
+/// A connection, for the time of one access: synchronous, on the one thread that owns it.
+///
+/// It is not `Sendable` and nothing can be awaited while it is held, so no other work comes between its statements. Outside a transaction every statement,
+/// and every pipeline, is a transaction of its own. What a session sets (`SET`, temporary tables, advisory locks) stays with the connection: use
+/// `SET LOCAL` and transaction-level locks.
+///
+/// Any failure is a `PostgresError`, or `CancellationError` when the task was cancelled.
+public final class Session {
+    let connection: Connection
+    let isReadOnly: Bool
+    var prepared = PreparedStatements()
+
+    init(_ configuration: PostgresConfiguration, wake: WakeSignal) throws(PostgresError) {
+        connection = try Connection(configuration, wake: wake)
+        isReadOnly = configuration.isReadOnly
+    }
+
+    /// Runs a statement and reads its rows.
+    public func query<T>(_ sql: SQL, _ row: (borrowing Row) throws -> T) throws -> [T] {
+        try run([sql])[0].map(row)
+    }
+
+    /// Runs a statement and reads its rows as tuples: `try session.query("SELECT id, name FROM person", as: (UUID, String).self)`.
+    public func query<each Value: PostgresDecodable>(_ sql: SQL, as types: (repeat each Value).Type) throws -> [(repeat each Value)] {
+        try run([sql])[0].map { row in try row.decode(types) }
+    }
+
+    /// Runs a statement and reads its first row, nil when there is none.
+    public func first<each Value: PostgresDecodable>(_ sql: SQL, as types: (repeat each Value).Type) throws -> (repeat each Value)? {
+        try query(sql, as: types).first
+    }
+
+    /// Runs a statement.
+    /// - Returns: How many rows it inserted, updated, deleted or returned.
+    @discardableResult
+    public func execute(_ sql: SQL) throws -> Int {
+        try run([sql])[0].affectedRows
+    }
+
+    /// Runs statements in one round trip. When one fails the later ones are not run, none takes effect, and its error is thrown; a transaction begun inside
+    /// the pipeline has then been rolled back.
+    ///
+    /// ```swift
+    /// let (_, head, _, _) = try session.pipeline(
+    ///     .execute("BEGIN"), .query("SELECT position FROM head FOR UPDATE") { try $0.decode(Int64.self) },
+    ///     .execute("UPDATE head SET position = position + 1"), .execute("COMMIT"))
+    /// ```
+    /// Under read committed each statement sees what was committed before it began, also by others, so it sees what a lock taken by an earlier one waited for.
+    /// - Throws: `.outcomeUnknown` when the connection broke and the pipeline may have been committed.
+    public func pipeline<each Output>(_ statements: repeat Statement<each Output>) throws -> (repeat each Output) {
+        var texts: [SQL] = []
+        for statement in repeat each statements { texts.append(statement.sql) }
+        var results = try run(texts).makeIterator()
+        func read<T>(_ statement: Statement<T>) throws -> T {
+            guard let result = results.next() else { throw PostgresError(.misuse, "a result is missing") }
+            return try statement.read(result)
+        }
+        return (repeat try read(each statements))
+    }
+
+    /// Runs any number of statements in one round trip, as the other `pipeline` does.
+    public func pipeline<Output>(_ statements: [Statement<Output>]) throws -> [Output] {
+        try zip(statements, run(statements.map(\.sql))).map { try $0.read($1) }
+    }
+
+    /// Runs a text of several statements, such as a migration. Unless the text holds its own `BEGIN`, all of it is one transaction, or belongs to the one open.
+    public func executeScript(_ text: String) throws {
+        try withSimpleProtocol { () throws in
+            guard PQsendQuery(connection.pointer, text) == 1 else { throw sendFailure(text) }
+            var failure: PostgresError?
+            while let result = try nextResult(mayCommit: true, statement: text) {
+                switch result.status {
+                case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: failure = failure ?? result.error(statement: text)
+                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                    connection.retire()
+                    throw PostgresError(.misuse, "COPY in a script")
+                default: break
+                }
+                if connection.isBroken { throw broken(failure, mayCommit: true, statement: text) }
+            }
+            if let failure { throw settled(failure) }
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Session: Sendable {}

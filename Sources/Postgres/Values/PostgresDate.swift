@@ -1,0 +1,28 @@
+/// A calendar day, as `date`: days since 1970-01-01. PostgreSQL's `infinity` is the greatest value, `-infinity` the least.
+public struct PostgresDate: Hashable, Comparable, Sendable {
+    public let daysSince1970: Int32
+
+    public init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
+
+    public static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
+
+    /// PostgreSQL counts from 2000-01-01.
+    private static let epoch: Int32 = 10_957
+}
+
+extension PostgresDate: PostgresEncodable, PostgresDecodable {
+    public static var postgresType: PostgresType { .date }
+
+    public func encode(into bytes: inout [UInt8]) {
+        let (moved, overflow) = daysSince1970.subtractingReportingOverflow(Self.epoch)
+        bytes.append(bigEndian: overflow ? Int32.min : daysSince1970 == .max ? .max : moved)
+    }
+
+    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
+        guard cell.type == .date else { throw cell.mismatch(expected: "date") }
+        let stored = try cell.fixedWidth(Int32.self)
+        if stored == .min { return Self(daysSince1970: .min) }
+        let (moved, overflow) = stored.addingReportingOverflow(Self.epoch)
+        return Self(daysSince1970: overflow ? .max : moved)
+    }
+}

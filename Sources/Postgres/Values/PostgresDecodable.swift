@@ -1,0 +1,19 @@
+/// A value that can be read from a cell of a row. The cell's type is checked; a NULL is refused unless the value is an `Optional`.
+public protocol PostgresDecodable {
+    /// Reads the cell.
+    /// - Throws: `PostgresError` with the code `.decoding` when the cell holds NULL, another type, or a value out of range.
+    static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self
+}
+
+extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
+    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
+        guard let value = Self(rawValue: try RawValue.decode(cell)) else { throw cell.mismatch(expected: "a raw value of \(Self.self)") }
+        return value
+    }
+}
+
+extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
+        cell.isNull ? nil : try Wrapped.decode(cell)
+    }
+}

@@ -1,0 +1,26 @@
+/// JSON text, byte for byte. It binds as `json`, which PostgreSQL stores as it is and also takes for a `jsonb` column; read from both.
+public struct PostgresJSON: Hashable, Sendable {
+    public let utf8: [UInt8]
+
+    public init(utf8: [UInt8]) { self.utf8 = utf8 }
+
+    public init(_ text: String) { utf8 = [UInt8](text.utf8) }
+
+    /// The JSON as a string.
+    public var text: String { String(decoding: utf8, as: UTF8.self) }
+}
+
+extension PostgresJSON: PostgresEncodable, PostgresDecodable {
+    public static var postgresType: PostgresType { .json }
+
+    public func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: utf8) }
+
+    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
+        switch cell.type {
+        case .json: Self(utf8: [UInt8](try cell.bytesOrNull(expected: "json")))
+        // The binary form of jsonb begins with a version byte.
+        case .jsonb: Self(utf8: [UInt8](try cell.bytesOrNull(expected: "jsonb").dropFirst()))
+        default: throw cell.mismatch(expected: "json")
+        }
+    }
+}
