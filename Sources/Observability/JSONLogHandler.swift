@@ -1,0 +1,40 @@
+import FoundationEssentials
+public import Logging
+
+/// Writes each log event as one line of JSON, for machines that collect them.
+public struct JSONLogHandler: LogHandler {
+    /// The least level written.
+    public var logLevel: Logger.Level
+    /// What is told in every line.
+    public var metadata: Logger.Metadata = [:]
+    /// Asked at each line for what else to tell; it wins over `metadata`.
+    public var metadataProvider: Logger.MetadataProvider?
+    private let label: String
+    private let output: LogOutput
+
+    /// A handler for `LoggingSystem.bootstrap` or a logger of its own.
+    ///
+    /// - Parameters:
+    ///   - label: the logger's name, told in each line.
+    ///   - level: the least level written.
+    ///   - output: where the lines go.
+    public init(label: String, level: Logger.Level = .info, to output: LogOutput = .standardError) {
+        self.label = label
+        self.output = output
+        logLevel = level
+    }
+
+    /// One entry of `metadata`.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes one line. The metadata of the event wins over all other.
+    public func log(event: LogEvent) {
+        var metadata = metadata
+        if let provided = metadataProvider?.get() { metadata.merge(provided) { _, provided in provided } }
+        if let own = event.metadata { metadata.merge(own) { _, own in own } }
+        output.write(LogLine(event, at: .now, label: label, metadata: metadata).bytes)
+    }
+}

@@ -1,0 +1,107 @@
+public import CoreMetrics
+import Synchronization
+
+/// Holds every metric of the process and writes them in Prometheus's text format 0.0.4.
+///
+/// A metric made twice with the same name and labels is one metric. Names follow Prometheus's rules: `http.server.requests` becomes
+/// `http_server_requests`, a counter ends in `_total`, a timer counts in seconds and ends in `_seconds`. A name is of one kind only: a
+/// metric made later under it as another kind is not written.
+public final class PrometheusRegistry: MetricsFactory, Sendable {
+    private let families = Mutex<[String: Family]>([:])
+    private let durations: [Double]
+    private let sizes: [Double]
+
+    /// An empty registry.
+    ///
+    /// - Parameters:
+    ///   - durations: the upper bounds of the buckets of timers, in seconds, ascending.
+    ///   - sizes: those of recorders that aggregate.
+    public init(
+        durations: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+        sizes: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
+    ) {
+        self.durations = durations
+        self.sizes = sizes
+    }
+
+    /// All metrics now, by name and labels.
+    public var text: String {
+        var text = ""
+        for (name, family) in families.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            text += "# TYPE \(name) \(family.kind.rawValue)\n"
+            for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
+                series.write(name: name, labels: labels, to: &text)
+            }
+        }
+        return text
+    }
+
+    /// A count that only grows: `name_total`.
+    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        series(named: label.metricName(ending: "_total"), dimensions, of: .counter) { PrometheusCounter() }
+    }
+
+    /// A value that goes up and down.
+    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        series(named: label.metricName(), dimensions, of: .gauge) { PrometheusGauge() }
+    }
+
+    /// A histogram of sizes, or the last value alone when it does not aggregate.
+    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        guard aggregate else { return series(named: label.metricName(), dimensions, of: .gauge) { PrometheusGauge() } }
+        return series(named: label.metricName(), dimensions, of: .histogram) { PrometheusHistogram(buckets: sizes) }
+    }
+
+    /// A histogram of durations: `name_seconds`.
+    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        series(named: label.metricName(ending: "_seconds"), dimensions, of: .histogram) { PrometheusHistogram(buckets: durations) }
+    }
+
+    /// Writes the metric no more.
+    public func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
+    /// Writes the metric no more.
+    public func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
+    /// Writes the metric no more.
+    public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
+    /// Writes the metric no more.
+    public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
+
+    private func series<Series: PrometheusSeries>(
+        named name: String, _ dimensions: [(String, String)], of kind: Family.Kind, make: () -> Series
+    ) -> Series {
+        let labels = dimensions.map { "\($0.labelName)=\"\($1.labelValue)\"" }.sorted().joined(separator: ",")
+        return families.withLock { families in
+            if let known = families[name]?.series[labels] as? Series { return known }
+            let made = make()
+            let family = families[name] ?? Family(kind: kind)
+            guard family.kind == kind else { return made }
+            families[name] = family.adding(made, labels)
+            return made
+        }
+    }
+
+    private func remove(_ handler: AnyObject) {
+        families.withLock { families in
+            families = families.mapValues { $0.removing(handler) }.filter { !$0.value.series.isEmpty }
+        }
+    }
+}
+
+private struct Family: Sendable {
+    enum Kind: String { case counter, gauge, histogram }
+
+    let kind: Kind
+    var series: [String: any PrometheusSeries] = [:]
+
+    func adding(_ one: any PrometheusSeries, _ labels: String) -> Family {
+        var family = self
+        family.series[labels] = one
+        return family
+    }
+
+    func removing(_ handler: AnyObject) -> Family {
+        var family = self
+        family.series = series.filter { $0.value !== handler }
+        return family
+    }
+}

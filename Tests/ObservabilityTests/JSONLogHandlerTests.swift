@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Logging
+import Observability
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct JSONLogHandlerTests {
+    final class Lines: Sendable {
+        let all = Mutex<[String]>([])
+        var output: LogOutput { LogOutput { line in self.all.withLock { $0.append(String(decoding: line, as: UTF8.self)) } } }
+        var last: JSON? { all.withLock { $0.last }.flatMap { try? JSON(parsing: $0) } }
+    }
+
+    struct Fault: Error, CustomStringConvertible { var description: String { "no \"luck\"" } }
+
+    let lines = Lines()
+
+    func logger(_ level: Logger.Level = .info) -> Logger {
+        Logger(label: "test") { JSONLogHandler(label: $0, level: level, to: lines.output) }
+    }
+
+    @Test func `an event is one line of JSON`() throws {
+        var logger = logger()
+        logger[metadataKey: "a"] = "1"
+        logger.warning("two\nlines \"é\" \u{1}", metadata: ["b": ["x", "y"], "c": ["k": "\u{1f}"], "level": "mine"])
+        let text = try #require(lines.all.withLock { $0.last })
+        #expect(text.last == "\n" && text.dropLast().allSatisfy { !$0.isNewline })
+        let line = try #require(lines.last)
+        #expect(line["level"] == "warning" && line["logger"] == "test")
+        #expect(line["message"] == "two\nlines \"é\" \u{1}")
+        #expect(line["a"] == "1" && line["b"] == ["x", "y"] && line["c"] == ["k": "\u{1f}"])
+        #expect(line["level_"] == "mine" && line["error"] == nil)
+        #expect(line["time"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
+    }
+
+    @Test func `the metadata of the event wins over the provider's, and that over the logger's`() throws {
+        var handler = JSONLogHandler(label: "test", to: lines.output)
+        handler.metadataProvider = Logger.MetadataProvider { ["b": "provider", "c": "provider"] }
+        var logger = Logger(label: "test") { _ in handler }
+        for key in ["a", "b", "c"] { logger[metadataKey: key] = "logger" }
+        logger.info("", metadata: ["c": "event"])
+        let line = try #require(lines.last)
+        #expect(["a", "b", "c"].map { line[$0] } == ["logger", "provider", "event"])
+    }
+
+    @Test func `an error is told, and nothing below the level`() throws {
+        logger().debug("unseen")
+        #expect(lines.last == nil)
+        logger(.error).error("broken", error: Fault())
+        #expect(lines.last?["error"] == "no \"luck\"")
+    }
+
+    @Test func `long lines from many tasks do not mix in a file`() async throws {
+        let path = "/tmp/maintien-log-\(UInt64.random(in: 0...(.max)))"
+        let file = open(path, O_CREAT | O_RDWR | O_APPEND, 0o600)
+        try #require(file >= 0)
+        defer {
+            close(file)
+            unlink(path)
+        }
+        let logger = Logger(label: "test") { JSONLogHandler(label: $0, to: LogOutput(fileDescriptor: file)) }
+        await withTaskGroup { group in
+            for task in 0..<4 {
+                group.addTask { for _ in 0..<50 { logger.info("\(String(repeating: "\(task)", count: 20_000))") } }
+            }
+        }
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let written = text.split(separator: "\n")
+        #expect(written.count == 200 && written.allSatisfy { $0.hasPrefix("{\"time\"") && $0.hasSuffix("\"}") })
+    }
+}
