@@ -1,0 +1,186 @@
+import CivilTime
+import Contracts
+import JSON
+
+/// The answers of the interface, from the contract as known.
+extension Contract {
+    func coverageAnswer(of id: ContractID, on day: Day) -> JSON {
+        let holder = cover.piece(around: day)
+        return head(
+            of: id, [("on", JSON(day))],
+            [
+                (
+                    "holder",
+                    .cover(
+                        holder, [("option", JSON(option(on: day)))], because: coverReasons(on: day))
+                ),
+                (
+                    "beneficiaries",
+                    .array(
+                        beneficiaries.map { beneficiary in
+                            .cover(
+                                cover(of: beneficiary).piece(around: day), because: coverReasons(of: beneficiary, on: day),
+                                of: [("beneficiary", JSON(beneficiary.id)), ("relation", JSON(beneficiary.relation))])
+                        })
+                ),
+            ])
+    }
+
+    /// - Parameter before: the contract as known at the instant compared with; `nil` when none is, or when nothing was known then.
+    func cotisationAnswer(of id: ContractID, month: Month, comparedWith before: Comparison?) -> JSON {
+        let cotisation = cotisation(of: month)
+        var because = cotisation.because
+        if before != nil { because.append(Reason(.adjustment)) }
+        return head(
+            of: id, [("month", JSON(month))],
+            [
+                ("standing", JSON(cotisation.standing)),
+                ("lines", .array(cotisation.lines.map(JSON.line))),
+                ("due", .flows(cotisation.due)),
+                (
+                    "collection",
+                    ["method": JSON(cotisation.collection.method), "mandateMissing": .bool(cotisation.collection.mandateMissing)]
+                ),
+                ("adjustment", before.map { .flows(cotisation.due - ($0.contract?.due(in: month) ?? .zero)) }),
+                ("comparedWith", before.map { JSON($0.knownAt) }),
+                ("unconfirmed", .array(cotisation.unconfirmed.map { .string($0) })),
+                ("because", .because(because)),
+            ])
+    }
+
+    func eligibilityAnswer(of id: ContractID, on day: Day) -> JSON {
+        let eligibility = eligibility(on: day)
+        let portability = eligibility.portability
+        return head(
+            of: id, [("on", JSON(day))],
+            [
+                (
+                    "continuation",
+                    .fields([
+                        ("eligible", .bool(eligibility.continuation.eligible)),
+                        ("through", eligibility.continuation.through.map { JSON($0) }),
+                        ("because", .because(eligibility.continuation.because)),
+                    ])
+                ),
+                (
+                    "portability",
+                    .fields([
+                        ("eligible", .bool(portability.eligible)),
+                        ("missing", .array(portability.missing.map { .string($0.id) })),
+                        ("from", portability.started.map { $0.days.isEmpty ? .null : JSON($0.days.from) }),
+                        ("through", portability.started.map { $0.days.isEmpty ? .null : JSON($0.days.through) }),
+                        ("months", portability.started.map { JSON($0.months) }),
+                        ("proofs", portability.started.map { .array($0.proofs.map(JSON.proof)) }),
+                        ("because", .because(portability.because)),
+                    ])
+                ),
+                ("beneficiaries", .array(eligibility.beneficiaries.map(JSON.right))),
+                (
+                    "services",
+                    .array(
+                        eligibility.services.map { right in
+                            var fields = right.service.fields
+                            fields.append("available", .bool(right.available))
+                            return .object(fields)
+                        })
+                ),
+            ])
+    }
+
+    func timelineAnswer(of id: ContractID) -> JSON {
+        let holder = line.pieces.map { piece -> JSON in
+            [
+                "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.cover.state),
+                "basis": JSON(piece.value.cover.basis), "option": JSON(piece.value.option),
+            ]
+        }
+        let others = beneficiaries.map { beneficiary -> JSON in
+            let periods = cover(of: beneficiary).pieces.map { piece -> JSON in
+                [
+                    "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.state),
+                    "basis": JSON(piece.value.basis),
+                ]
+            }
+            return ["beneficiary": JSON(beneficiary.id), "relation": JSON(beneficiary.relation), "periods": .array(periods)]
+        }
+        let months = cotisations.map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)] }
+        return head(of: id, [], [("holder", .array(holder)), ("beneficiaries", .array(others)), ("cotisation", .array(months))])
+    }
+
+    /// What every answer starts with.
+    func head(of id: ContractID, _ asked: [(String, JSON?)], _ fields: [(String, JSON?)]) -> JSON {
+        .fields([("contract", JSON(id))] + asked + [("knownAt", JSON(knownAt)), ("version", JSON(version))] + fields)
+    }
+}
+
+/// What an adjustment is reckoned against.
+struct Comparison {
+    let knownAt: Instant
+    /// `nil` when the contract was not known yet: nothing was owed.
+    let contract: Contract?
+}
+
+extension JSON {
+    /// What a fact would change.
+    static func changes(_ changes: Changes) -> JSON {
+        ["cover": .array(changes.cover.map(coverChange)), "cotisation": .array(changes.cotisation.map(cotisationChange))]
+    }
+
+    private static func coverChange(_ change: Changes.CoverChange) -> JSON {
+        [
+            "person": .string(change.beneficiary?.description ?? "holder"), "from": JSON(change.period.from),
+            "through": JSON(change.period.through), "before": .cover(change.before), "after": .cover(change.after),
+        ]
+    }
+
+    private static func cotisationChange(_ change: Changes.CotisationChange) -> JSON {
+        [
+            "from": JSON(change.from), "through": JSON(change.through), "before": .flows(change.before), "after": .flows(change.after),
+        ]
+    }
+
+    private static func cover(_ cover: Cover) -> JSON { ["state": JSON(cover.state), "basis": JSON(cover.basis)] }
+
+    fileprivate static func cover(
+        _ piece: Timeline<Cover>.Piece, _ more: [(String, JSON?)] = [], because: [Reason], of person: [(String, JSON?)] = []
+    ) -> JSON {
+        .fields(
+            person + [("state", JSON(piece.value.state)), ("basis", JSON(piece.value.basis))] + more
+                + [("from", JSON(piece.period.from)), ("through", JSON(piece.period.through)), ("because", .because(because))])
+    }
+
+    fileprivate static func because(_ reasons: [Reason]) -> JSON {
+        .array(
+            reasons.map { reason in
+                .fields([
+                    ("rule", .string(reason.rule.id)), ("source", .string(reason.rule.source)), ("event", reason.event.map { JSON($0) }),
+                ])
+            })
+    }
+
+    fileprivate static func flows(_ flows: Flows) -> JSON {
+        [
+            "employerToInsurerCents": JSON(flows.employerToInsurer.cents), "agentToInsurerCents": JSON(flows.agentToInsurer.cents),
+            "employerToAgentCents": JSON(flows.employerToAgent.cents),
+        ]
+    }
+
+    fileprivate static func line(_ line: CotisationLine) -> JSON {
+        .fields([
+            ("component", JSON(line.component)), ("beneficiary", line.beneficiary.map { JSON($0) }),
+            ("amountCents", JSON(line.amount.cents)), ("employerShareCents", JSON(line.employerShare.cents)),
+            ("agentShareCents", JSON(line.agentShare.cents)),
+        ])
+    }
+
+    fileprivate static func proof(_ proof: Eligibility.MonthlyProof) -> JSON {
+        ["month": JSON(proof.month), "state": JSON(proof.state), "dueThrough": JSON(proof.dueThrough)]
+    }
+
+    fileprivate static func right(_ right: Eligibility.BeneficiaryRight) -> JSON {
+        [
+            "beneficiary": JSON(right.beneficiary), "eligible": .bool(right.eligible), "through": JSON(right.through),
+            "because": .because(right.because),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+public import Contracts
+public import JSON
+
+/// A command as it was asked: the fact to record, and the personal data that goes to the vault.
+public struct Command: Sendable {
+    /// Its name.
+    public let name: CommandName
+    /// What the log is to hold.
+    public let fact: Fact
+    /// What the vault is to hold.
+    public let secrets: [Secret]
+
+    /// Personal data told with a command.
+    public struct Secret: Sendable {
+        /// Whose: `holder`, or a beneficiary.
+        public let person: Person
+        /// Which record of theirs.
+        public let kind: Kind
+        /// The record.
+        public let content: JSON
+
+        /// The records a person may have.
+        public enum Kind: Hashable, Sendable {
+            /// Names, number, address.
+            case identity
+            /// The bank details of the mandate with this reference.
+            case bankDetails(mandateReference: String)
+        }
+    }
+
+    /// Reads a command's body, strictly.
+    ///
+    /// - Throws: the first field that is missing, unknown or of another form than the interface says.
+    public init(_ name: CommandName, body: JSON) throws(MalformedField) {
+        let told = try body.read(.told(name, in: .command))
+        self.name = name
+        fact = told.fact
+        secrets = told.secrets
+    }
+}
+
+/// The holder of a contract, or one of its beneficiaries.
+public enum Person: Hashable, Sendable, LosslessStringConvertible {
+    case holder
+    case beneficiary(BeneficiaryID)
+
+    /// Reads `holder`, or a UUID.
+    public init?(_ text: String) {
+        if text == "holder" {
+            self = .holder
+        } else if let id = BeneficiaryID(text) {
+            self = .beneficiary(id)
+        } else {
+            return nil
+        }
+    }
+
+    /// `holder`, or the UUID.
+    public var description: String {
+        switch self {
+        case .holder: "holder"
+        case .beneficiary(let id): id.description
+        }
+    }
+}
+
+/// A fact read from JSON, with the personal data that came along.
+struct Told: Sendable {
+    /// Where it is read from: a command's body may carry personal data, an event's payload never does.
+    enum Source: Sendable { case command, event }
+
+    let fact: Fact
+    var secrets: [Command.Secret] = []
+}

@@ -1,0 +1,32 @@
+import CivilTime
+import Contracts
+import JSON
+
+/// Facts as the log's bytes, and back: the one place in which payloads are written and read.
+enum EventCodec {
+    /// The form of payloads written now. Older ones are brought up to it as they are read.
+    static let schema = 1
+
+    /// Why bytes of the log are no fact.
+    enum Unreadable: Error {
+        /// No reader knows this type in this schema.
+        case unknownType(String, schema: Int)
+        /// The payload is not of the form that its type and schema promise.
+        case malformed(type: String, pointer: String)
+    }
+
+    /// A fact's payload: compact JSON with sorted keys.
+    static func payload(of fact: Fact) -> [UInt8] { fact.payload.bytes(sortedKeys: true) }
+
+    /// The fact that an event tells.
+    static func fact(type: String, schema: Int, payload: [UInt8]) throws(Unreadable) -> Fact {
+        guard schema == EventCodec.schema, let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
+        do {
+            return try JSON(parsing: payload).read(.told(name, in: .event)).fact
+        } catch let field as MalformedField {
+            throw .malformed(type: type, pointer: field.pointer)
+        } catch {
+            throw .malformed(type: type, pointer: "")
+        }
+    }
+}

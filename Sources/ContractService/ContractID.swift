@@ -1,0 +1,19 @@
+public import FoundationEssentials
+
+/// A contract's identifier: a UUID, written in lower case.
+public struct ContractID: Hashable, Sendable, LosslessStringConvertible {
+    /// The UUID.
+    public let uuid: UUID
+
+    /// The contract with this UUID.
+    public init(_ uuid: UUID) { self.uuid = uuid }
+
+    /// Reads a UUID in its usual form, in either case.
+    public init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
+    /// The UUID in lower case.
+    public var description: String { uuid.uuidString.lowercased() }
+}

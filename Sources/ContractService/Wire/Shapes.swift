@@ -1,0 +1,91 @@
+public import CivilTime
+public import Contracts
+import FoundationEssentials
+public import JSON
+
+extension JSON.Shape where Value == Day {
+    /// A day that exists, as `YYYY-MM-DD`.
+    public static var day: Self { .text("YYYY-MM-DD") { Day($0) } }
+}
+
+extension JSON.Shape where Value == Month {
+    /// A month, as `YYYY-MM`.
+    public static var month: Self { .text("YYYY-MM") { Month($0) } }
+}
+
+extension JSON.Shape where Value == Instant {
+    /// An instant, in RFC 3339.
+    public static var instant: Self { .text("YYYY-MM-DDThh:mm:ssZ") { Instant($0) } }
+}
+
+extension JSON.Shape where Value == Money {
+    /// Cents, none or more.
+    public static var cents: Self {
+        .number("0…\(Money.greatestOnWire)") { (0...Money.greatestOnWire).contains($0) ? Money(cents: $0) : nil }
+    }
+}
+
+extension JSON.Shape where Value == BeneficiaryID {
+    /// A UUID.
+    public static var beneficiary: Self { .text("UUID") { BeneficiaryID($0) } }
+}
+
+extension JSON.Shape where Value == String {
+    /// A text of so many characters.
+    public static func text(_ length: ClosedRange<Int>) -> Self {
+        .text("\(length.lowerBound)…\(length.upperBound) characters") { length.contains($0.unicodeScalars.count) ? $0 : nil }
+    }
+
+    /// A code, a name or a reference.
+    static var code: Self { .text(1...100) }
+    /// Words of a clerk.
+    static var words: Self { .text(0...2000) }
+}
+
+extension Money {
+    /// The highest amount read: ten thousand million euros. Above it a number is a mistake, and no sum of amounts overflows below it.
+    static let greatestOnWire = 1_000_000_000_000
+}
+
+extension BeneficiaryID: LosslessStringConvertible {
+    /// Reads a UUID in its usual form, in either case.
+    public init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.init(uuid)
+    }
+
+    /// The UUID in lower case.
+    public var description: String { uuid.uuidString.lowercased() }
+
+    /// The identifier with a UUID's bits.
+    init(_ uuid: UUID) {
+        self.init(bits: withUnsafeBytes(of: uuid.uuid) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
+    }
+
+    /// The UUID with these bits.
+    var uuid: UUID {
+        let bytes = (0..<16).map { UInt8(truncatingIfNeeded: bits >> (120 - 8 * UInt128($0))) }
+        return UUID(
+            uuid: (
+                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9], bytes[10],
+                bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
+            ))
+    }
+}
+
+extension JSON {
+    /// A value in its wire form, or null.
+    init(_ value: (some LosslessStringConvertible)?) { self = value.map { .string($0.description) } ?? .null }
+
+    /// The wire name of a case, or null.
+    init(_ value: (some RawRepresentable<String>)?) { self = value.map { .string($0.rawValue) } ?? .null }
+}
+
+extension JSON {
+    /// An object of those fields that have a value.
+    static func fields(_ fields: [(String, JSON?)]) -> JSON {
+        var object = JSON.Object()
+        for case (let key, let value?) in fields { object.append(key, value) }
+        return .object(object)
+    }
+}

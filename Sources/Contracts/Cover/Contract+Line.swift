@@ -1,0 +1,16 @@
+public import CivilTime
+
+/// A holder's cover and option on a day.
+public struct HolderCover: Hashable, Sendable {
+    /// The cover.
+    public let cover: Cover
+    /// The option; `nil` without cover.
+    public let option: Option?
+}
+
+extension Contract {
+    /// The holder's cover and option on every day.
+    public var line: Timeline<HolderCover> {
+        Timeline(breakingOn: coverBreaks + facts.options.breaks) { HolderCover(cover: cover(on: $0), option: option(on: $0)) }
+    }
+}
