@@ -1,0 +1,44 @@
+/// One contract: the list of what was recorded, and nothing else.
+struct ModelContract: Sendable {
+    enum Verdict: Hashable, Sendable {
+        case accepted(version: Int)
+        /// Accepted, and nothing to record.
+        case unchanged
+        case refused(ModelRule)
+
+        var rule: ModelRule? {
+            if case .refused(let rule) = self { rule } else { nil }
+        }
+    }
+
+    let scheme: ModelScheme
+    private(set) var events: [ModelEvent] = []
+
+    init(scheme: ModelScheme) {
+        self.scheme = scheme
+    }
+
+    /// What was known at an instant; nil when the contract was not.
+    func history(knownAt instant: ModelInstant) -> ModelHistory? {
+        let recorded = events.filter { $0.recordedAt <= instant }
+        return recorded.isEmpty ? nil : ModelHistory(scheme: scheme, recorded: recorded, knownAt: instant)
+    }
+
+    /// What was known when an event had just been recorded; nil when there is no such event.
+    func history(atVersion version: Int) -> ModelHistory? {
+        guard let event = events.first(where: { $0.version == version }) else { return nil }
+        return ModelHistory(scheme: scheme, recorded: events.filter { $0.version <= version }, knownAt: event.recordedAt)
+    }
+
+    /// Decides a command at an instant that is not before any recorded one, and records it when it is accepted.
+    mutating func submit(_ command: ModelCommand, at instant: ModelInstant) -> Verdict {
+        let known = ModelHistory(scheme: scheme, recorded: events, knownAt: instant)
+        if let rule = refusal(of: command, knowing: known) { return .refused(rule) }
+        if case .recordProof(let proof) = command, known.proofs.contains(proof) { return .unchanged }
+        let event = ModelEvent(version: events.count + 1, recordedAt: instant, command: command)
+        let with = ModelHistory(scheme: scheme, recorded: events + [event], knownAt: instant)
+        if let rule = with.firstBrokenRule() { return .refused(rule) }
+        events.append(event)
+        return .accepted(version: event.version)
+    }
+}
