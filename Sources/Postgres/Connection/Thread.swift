@@ -9,13 +9,15 @@ func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     defer { pthread_attr_destroy(&attributes) }
     var thread = pthread_t()
-    let failure = pthread_create(&thread, &attributes, { argument in
-        guard let argument else { return nil }
-        let thread = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
-        clibpq_name_this_thread(thread.name)
-        thread.body()
-        return nil
-    }, box.toOpaque())
+    let failure = pthread_create(
+        &thread, &attributes,
+        { argument in
+            guard let argument else { return nil }
+            let thread = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
+            clibpq_name_this_thread(thread.name)
+            thread.body()
+            return nil
+        }, box.toOpaque())
     // Out of threads: the body's owner would wait for ever, and no later call could do better.
     precondition(failure == 0, "no thread can be started (\(failure))")
 }

@@ -37,7 +37,9 @@ final class WorkerPool: Sendable {
             if state.isStopping { return .refused(PostgresError(.shutDown, "the database was shut down")) }
             // Those an idle thread is about to take do not wait; those that were cancelled wait no more.
             if state.queue.count - state.idle >= queueLimit { state.queue.removeAll { $0.hasEnded } }
-            if state.queue.count - state.idle >= queueLimit { return .refused(PostgresError(.poolExhausted, "too many accesses are waiting")) }
+            if state.queue.count - state.idle >= queueLimit {
+                return .refused(PostgresError(.poolExhausted, "too many accesses are waiting"))
+            }
             state.queue.append(job)
             guard state.queue.count > state.idle, state.threads < connections else { return .accepted }
             state.threads += 1

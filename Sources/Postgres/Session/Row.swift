@@ -31,6 +31,7 @@ public struct Row: ~Copyable {
             Cell(
                 type: PostgresType(rawValue: PQftype(result, field)),
                 name: PQfname(result, field),
-                bytes: isNull ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, field), count: Int(PQgetlength(result, index, field)))))
+                bytes: isNull
+                    ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, field), count: Int(PQgetlength(result, index, field)))))
     }
 }

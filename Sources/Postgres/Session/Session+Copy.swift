@@ -79,7 +79,11 @@ extension Session {
         var failure: PostgresError?
         var rows = 0
         while let result = try nextResult(mayCommit: mayCommit && failure == nil, statement: sql.text) {
-            if result.status == PGRES_FATAL_ERROR { failure = failure ?? result.error(statement: sql.text) } else { rows = result.affectedRows }
+            if result.status == PGRES_FATAL_ERROR {
+                failure = failure ?? result.error(statement: sql.text)
+            } else {
+                rows = result.affectedRows
+            }
             if connection.isBroken { throw broken(failure, mayCommit: mayCommit, statement: sql.text) }
         }
         if let failure { throw settled(failure) }

@@ -40,7 +40,9 @@ extension Session {
                     throw PostgresError(.misuse, "COPY outside copyIn and copyOut", statement: text)
                 default: break
                 }
-                if connection.isBroken { throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) }
+                if connection.isBroken {
+                    throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text)
+                }
                 if result.status == PGRES_PIPELINE_SYNC { break }
             }
             return last

@@ -44,8 +44,10 @@ public final class Session {
     ///
     /// ```swift
     /// let (_, head, _, _) = try session.pipeline(
-    ///     .execute("BEGIN"), .query("SELECT position FROM head FOR UPDATE") { try $0.decode(Int64.self) },
-    ///     .execute("UPDATE head SET position = position + 1"), .execute("COMMIT"))
+    ///     Statement.execute("BEGIN"),
+    ///     Statement.query("SELECT position FROM head FOR UPDATE") { try $0.decode(Int64.self) },
+    ///     Statement.execute("UPDATE head SET position = position + 1"),
+    ///     Statement.execute("COMMIT"))
     /// ```
     /// Under read committed each statement sees what was committed before it began, also by others, so it sees what a lock taken by an earlier one waited for.
     /// - Throws: `.outcomeUnknown` when the connection broke and the pipeline may have been committed.

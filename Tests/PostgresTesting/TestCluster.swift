@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Glibc
+import Postgres
+import PrivatePostgres
+
+/// The server of this process's tests and the templates made on it.
+actor TestCluster {
+    static let shared = TestCluster()
+
+    private static let prefix = "postgres-testing-"
+    private let server = PrivatePostgres(
+        directory: "/tmp/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))", durability: .throwaway,
+        settings: ["max_connections": "200", "max_prepared_transactions": "10"])
+    private var startup: Task<URLs, any Error>?
+    private var templates: [String: Task<String, any Error>] = [:]
+    private var lastNumber = 0
+
+    /// Where databases are made, and the URL of each.
+    private struct URLs: Sendable {
+        let admin: Database
+        let url: @Sendable (_ database: String) -> String
+    }
+
+    func makeDatabase(copying template: String, prepare: @escaping @Sendable (String) async throws -> Void) async throws -> TestDatabase {
+        let urls = try await started()
+        let making =
+            templates[template]
+            ?? Task {
+                let name = nextName("template")
+                try await run("CREATE DATABASE \(name) TEMPLATE template0 STRATEGY FILE_COPY", urls)
+                try await prepare(urls.url(name))
+                return name
+            }
+        templates[template] = making
+        let source = try await making.value
+        let name = nextName("test")
+        try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls)
+        var configuration = try PostgresConfiguration(url: urls.url(name))
+        configuration.statementTimeout = .seconds(60)
+        configuration.lockTimeout = .seconds(60)
+        configuration.idleInTransactionTimeout = .seconds(60)
+        return TestDatabase(url: urls.url(name), configuration: configuration)
+    }
+
+    func drop(_ database: TestDatabase) async throws {
+        guard let name = database.configuration.database else { return }
+        try await run("DROP DATABASE \(name) WITH (FORCE)", try await started())
+    }
+
+    private func run(_ statement: String, _ urls: URLs) async throws {
+        try await urls.admin.withSession { try $0.executeScript(statement) }
+    }
+
+    private func nextName(_ kind: String) -> String {
+        lastNumber += 1
+        return "\(kind)_\(getpid())_\(lastNumber)"
+    }
+
+    private func started() async throws -> URLs {
+        let starting =
+            startup
+            ?? Task { [server] in
+                if let url = ProcessInfo.processInfo.environment["DATABASE_URL"] {
+                    let admin = try PostgresConfiguration(url: url)
+                    return Self.urls(admin) { database in
+                        // Only the database differs; in a URL it is what stands between the host and the parameters.
+                        guard var components = URLComponents(string: url) else { return url }
+                        components.path = "/\(database)"
+                        return components.string ?? url
+                    }
+                }
+                await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: Self.prefix)
+                let address = try await server.start()
+                atexit { TestCluster.shared.server.stopBlocking() }
+                return Self.urls(try PostgresConfiguration(url: address.url())) { address.url(database: $0) }
+            }
+        startup = starting
+        return try await starting.value
+    }
+
+    private static func urls(_ admin: PostgresConfiguration, _ url: @escaping @Sendable (String) -> String) -> URLs {
+        var admin = admin
+        admin.statementTimeout = .seconds(60)
+        return URLs(admin: Database(admin, connections: 2, queueLimit: 10_000), url: url)
+    }
+}

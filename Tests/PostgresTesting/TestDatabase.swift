@@ -1,0 +1,30 @@
+public import Postgres
+
+/// A database of one test's own.
+public struct TestDatabase: Sendable {
+    /// For its superuser.
+    public let url: String
+    /// The same, with server timeouts that a slow machine does not reach.
+    public let configuration: PostgresConfiguration
+}
+
+/// Runs `body` with an empty database, or a copy of a prepared one, that nobody else uses and that is dropped afterwards.
+///
+/// The server is a throwaway one, started when the process first needs it and removed at its end; when `DATABASE_URL` is set, that one is used.
+/// - Parameters:
+///   - template: What the database is a copy of; prepared once in a process.
+///   - prepare: Makes the template, usually by running the migrations. It must leave no connection open.
+public func withDatabase<T>(
+    template: String = "empty", prepare: @escaping @Sendable (_ url: String) async throws -> Void = { _ in },
+    _ body: (TestDatabase) async throws -> T
+) async throws -> T {
+    let database = try await TestCluster.shared.makeDatabase(copying: template, prepare: prepare)
+    do {
+        let value = try await body(database)
+        try await TestCluster.shared.drop(database)
+        return value
+    } catch {
+        try? await TestCluster.shared.drop(database)
+        throw error
+    }
+}
