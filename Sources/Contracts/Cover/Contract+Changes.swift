@@ -30,6 +30,9 @@ public struct Changes: Sendable {
     public let cover: [CoverChange]
     /// In order of months.
     public let cotisation: [CotisationChange]
+
+    /// Nothing changes.
+    public static let none = Changes(cover: [], cotisation: [])
 }
 
 extension Contract {

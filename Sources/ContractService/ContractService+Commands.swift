@@ -1,0 +1,24 @@
+import Contracts
+
+extension ContractService {
+    /// Records what a command tells, or shows what it would do.
+    ///
+    /// When it returns, what it says was recorded is durable. A retry under the same idempotency key gets the first answer.
+    ///
+    /// - Throws: `ServiceError`; anything else is a fault of the service.
+    public func submit(_ submission: Submission) async throws -> Acceptance {
+        let ticket = try Ticket(submission, people: people)
+        if submission.dryRun { return try await tryOut(ticket) }
+        return try await desk.decide(ticket)
+    }
+
+    private func tryOut(_ ticket: Ticket) async throws -> Acceptance {
+        let facts = try await history(of: ticket.submission.contract).map(\.fact)
+        let decision = try ticket.decision(on: facts, by: ledger)
+        let contract = try Contract(events: facts, knownAt: ledger.present(after: facts), schemes: schemes)
+        return Acceptance(trying: decision, on: contract, of: ticket.submission.contract)
+    }
+
+    /// Takes no more commands, and returns when all that were taken are answered.
+    public func drain() async { await desk.close() }
+}

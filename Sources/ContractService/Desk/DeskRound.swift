@@ -1,0 +1,89 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+import Postgres
+
+/// One round of the desk: reads the histories of all contracts concerned, decides, appends, and decides again what met a change.
+///
+/// It runs on one session from start to end; nothing is awaited in it.
+struct DeskRound: Sendable {
+    let ledger: Ledger
+    let people: People
+
+    /// How often a command that met a change is decided again.
+    private static let attempts = 8
+
+    /// An answer to each ticket, in order.
+    ///
+    /// - Throws: what makes the whole round fail; then nothing of it was recorded, unless the outcome is unknown.
+    func decide(_ tickets: [Ticket], in session: Session) throws -> [Result<Acceptance, any Error>] {
+        var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
+        for _ in 0..<DeskRound.attempts {
+            let open = tickets.indices.filter { answers[$0] == nil }
+            if open.isEmpty { break }
+            try decide(open, of: tickets, answers: &answers, in: session)
+        }
+        return answers.map { $0 ?? .failure(ServiceError.concurrentChange) }
+    }
+
+    private func decide(
+        _ open: [Int], of tickets: [Ticket], answers: inout [Result<Acceptance, any Error>?], in session: Session
+    ) throws {
+        var files = try Files(tickets: open.map { tickets[$0] }, in: session)
+        var proposals: [(ticket: Int, proposal: Proposal, fact: Fact?)] = []
+        var refusals: [(ticket: Int, error: ServiceError)] = []
+        for index in open {
+            let ticket = tickets[index]
+            if let key = ticket.key, let earlier = try EventLog.idempotent(key: key.key, in: session) {
+                answers[index] =
+                    earlier.fingerprint == key.fingerprint
+                    ? .success(try Acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
+                continue
+            }
+            let judgement = try ticket.judged(on: files.facts(of: ticket.contract), by: ledger) { secrets in
+                try people.seal(secrets, of: ticket.contract, in: session)
+            }
+            switch judgement {
+            case .proposal(let proposal, let fact):
+                proposals.append((index, proposal, fact))
+                if let fact { files.foresee(fact, of: ticket.contract, at: ledger.clock.now()) }
+            case .refused(let error): refusals.append((index, error))
+            }
+        }
+
+        let verdicts = try EventLog.append(proposals.map(\.proposal), now: ledger.clock.now().microseconds, in: session)
+        var changed: Set<UUID> = []
+        for ((index, proposal, fact), verdict) in zip(proposals, verdicts) {
+            switch verdict {
+            case .appended(let receipt): answers[index] = .success(Acceptance(receipt, facts: fact.map { [$0] } ?? []))
+            case .replayed(let receipt): answers[index] = .success(try Acceptance(replaying: receipt, in: session))
+            case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
+            case .conflict: break
+            }
+            if case .appended = verdict { continue }
+            changed.insert(proposal.contract)
+        }
+        // A refusal stands only if what it was decided on came true.
+        for (index, error) in refusals where !changed.contains(tickets[index].contract) { answers[index] = .failure(error) }
+    }
+}
+
+/// The histories that a round decides on, with what it expects to append.
+private struct Files {
+    private var facts: [UUID: [RecordedFact]]
+
+    init(tickets: [Ticket], in session: Session) throws {
+        facts = try EventLog.events(of: Array(Set(tickets.map(\.contract))), in: session)
+            .mapValues { events in try events.map { try Ledger.Entry($0).fact } }
+    }
+
+    func facts(of contract: UUID) -> [RecordedFact] { facts[contract] ?? [] }
+
+    /// Decides what follows as if the fact were recorded.
+    mutating func foresee(_ fact: Fact, of contract: UUID, at now: Instant) {
+        let known = facts(of: contract)
+        let recordedAt = max(now, known.last?.recordedAt ?? now)
+        facts[contract] = known + [RecordedFact(version: known.count + 1, recordedAt: recordedAt, fact: fact)]
+    }
+}

@@ -1,0 +1,71 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+import JSON
+import Postgres
+
+/// A submission, read: what the desk decides.
+struct Ticket: Sendable {
+    let submission: Submission
+    let command: Command
+    let key: IdempotencyKey?
+
+    /// Reads a submission's body.
+    ///
+    /// - Throws: the field that is malformed.
+    init(_ submission: Submission, people: People) throws(ServiceError) {
+        self.submission = submission
+        do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
+        key = submission.idempotencyKey.map { IdempotencyKey(key: $0, fingerprint: people.fingerprint(of: submission.identifyingBytes)) }
+    }
+
+    var contract: UUID { submission.contract.uuid }
+}
+
+extension Submission {
+    /// What an idempotency key is bound to: contract, command and body.
+    fileprivate var identifyingBytes: [UInt8] { Array("\(contract) \(command.rawValue) ".utf8) + body.bytes(sortedKeys: true) }
+}
+
+/// What the desk makes of a ticket on the history it was shown.
+enum Judgement {
+    /// To be appended.
+    case proposal(Proposal, Fact?)
+    /// Decided without the log.
+    case refused(ServiceError)
+}
+
+extension Ticket {
+    /// Decides the command on a contract's history.
+    func judged(on facts: [RecordedFact], by ledger: Ledger, sealing: ([Command.Secret]) throws -> [SQL]) throws -> Judgement {
+        do {
+            let decision = try decision(on: facts, by: ledger)
+            let isNew: Fact? = if case .record(let fact) = decision { fact } else { nil }
+            let proposal = Proposal(
+                contract: contract, expectedVersion: facts.last?.version ?? 0, events: isNew.map { [NewEvent($0)] } ?? [],
+                recordedBy: submission.caller, idempotency: key,
+                alongside: isNew == nil ? [] : try sealing(command.secrets))
+            return .proposal(proposal, isNew)
+        } catch let error as ServiceError {
+            return .refused(error)
+        }
+    }
+
+    /// What becomes of the command: unknown contract, then expected version, then the rules.
+    func decision(on facts: [RecordedFact], by ledger: Ledger) throws -> Decision {
+        let version = facts.last?.version ?? 0
+        if version == 0, !command.fact.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
+        if let expected = submission.expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
+        do throws(Refusal) {
+            let contract = try Contract(events: facts, knownAt: ledger.present(after: facts), schemes: ledger.schemes)
+            return try contract.decide(command.fact)
+        } catch { throw ServiceError.refused(error.rule) }
+    }
+}
+
+extension NewEvent {
+    init(_ fact: Fact) {
+        self.init(type: fact.commandName.eventType, schema: EventCodec.schema, payload: EventCodec.payload(of: fact))
+    }
+}

@@ -1,0 +1,42 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+
+/// A contract's events as the log keeps them, with the facts they tell.
+struct Ledger: Sendable {
+    let schemes: Schemes
+    let clock: any ServiceClock
+
+    /// An event, and its fact.
+    struct Entry: Sendable {
+        let event: RecordedEvent
+        let fact: RecordedFact
+
+        init(_ event: RecordedEvent) throws {
+            self.event = event
+            fact = RecordedFact(
+                version: event.version, recordedAt: Instant(microseconds: event.recordedAt),
+                fact: try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload))
+        }
+    }
+
+    /// The instant of a decision or a question about now: never before what is recorded already, whatever another machine's clock said.
+    func present(after facts: [RecordedFact]) -> Instant {
+        max(clock.now(), facts.last?.recordedAt ?? Instant(microseconds: .min))
+    }
+
+    /// The contract as known.
+    ///
+    /// - Throws: `contract.unknown` when nothing was known then.
+    func contract(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Contract {
+        let contract: Contract? =
+            switch knownAt {
+            case .now: try Contract(events: facts, knownAt: present(after: facts), schemes: schemes)
+            case .instant(let instant): try Contract(events: facts, knownAt: instant, schemes: schemes)
+            case .version(let version): try Contract(events: facts, version: version, schemes: schemes)
+            }
+        guard let contract, contract.version > 0 else { throw ServiceError.refused(.contractUnknown) }
+        return contract
+    }
+}

@@ -1,0 +1,33 @@
+public import JSON
+
+/// A command as it comes in.
+public struct Submission: Sendable {
+    /// The contract.
+    public var contract: ContractID
+    /// Which command.
+    public var command: CommandName
+    /// Its body, not yet read.
+    public var body: JSON
+    /// Who sends it: named in every event.
+    public var caller: String
+    /// The sender's name for the command: a retry under it gets the first answer.
+    public var idempotencyKey: String?
+    /// The version at which the contract must be.
+    public var expectedVersion: Int?
+    /// Whether only to show what it would do.
+    public var dryRun: Bool
+
+    /// A command as it comes in.
+    public init(
+        contract: ContractID, command: CommandName, body: JSON, caller: String, idempotencyKey: String? = nil, expectedVersion: Int? = nil,
+        dryRun: Bool = false
+    ) {
+        self.contract = contract
+        self.command = command
+        self.body = body
+        self.caller = caller
+        self.idempotencyKey = idempotencyKey
+        self.expectedVersion = expectedVersion
+        self.dryRun = dryRun
+    }
+}

@@ -1,0 +1,24 @@
+public import Contracts
+public import JSON
+
+/// Why a command or a question has no answer. Nothing was recorded.
+public enum ServiceError: Error, Sendable {
+    /// The body, or a field of it, has not the form of the interface.
+    case malformed(MalformedField)
+    /// A rule refuses it.
+    case refused(Rule)
+    /// The contract is at another version than the sender expects.
+    case preconditionFailed(version: Int)
+    /// The key belongs to another contract, command or body.
+    case idempotencyMismatch
+    /// Others changed the contract again and again while the command was decided.
+    case concurrentChange
+    /// A person of whom the vault holds nothing.
+    case personUnknown
+    /// The sandbox's clock does not go back.
+    case clockGoesBack
+    /// The database is away, or the service is stopping: the command can be sent again.
+    case unavailable(retryAfterSeconds: Int)
+    /// Too much is waiting: the command can be sent again.
+    case overloaded(retryAfterSeconds: Int)
+}
