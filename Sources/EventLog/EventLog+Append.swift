@@ -1,0 +1,55 @@
+public import Postgres
+
+extension EventLog {
+    /// Records what can be recorded of `proposals`, in their order, in one transaction and one round trip; in two when accepted proposals
+    /// have statements alongside. Must not be called inside a transaction.
+    ///
+    /// Proposals for one contract are judged one after the other; anything but an acceptance ends the contract's part of the append, and
+    /// the rest of it is a conflict.
+    /// - Parameter now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
+    /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
+    public static func append(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
+        guard !proposals.isEmpty else { return [] }
+        let begin = Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        let lock = Statement.execute(AppendStatement.lock)
+        let commit = Statement.execute("COMMIT")
+        let record = Statement.query(AppendStatement.record(proposals, now: now)) { try Verdict($0) }
+        guard proposals.contains(where: { !$0.alongside.isEmpty }) else {
+            return try session.pipeline(begin, lock, record, commit).2
+        }
+        do {
+            let verdicts = try session.pipeline(begin, lock, record).2
+            let accepted = zip(proposals, verdicts).filter { if case .appended = $1 { true } else { false } }
+            _ = try session.pipeline(accepted.flatMap(\.0.alongside).map(Statement.execute) + [commit])
+            return verdicts
+        } catch {
+            // Where this fails too, the connection is gone or is given up, and the transaction with it.
+            _ = try? session.execute("ROLLBACK")
+            throw error
+        }
+    }
+}
+
+extension Verdict {
+    /// Reads a row of `AppendStatement.record`.
+    init(_ row: borrowing Row) throws {
+        switch try row.value(at: 0, as: String.self) {
+        case "appended": self = .appended(try Receipt(row, from: 1))
+        case "replayed": self = .replayed(try Receipt(row, from: 1))
+        case "conflict": self = .conflict(actualVersion: try row.value(at: 4))
+        default: self = .mismatched
+        }
+    }
+}
+
+extension Receipt {
+    /// Reads the columns `contract_id, first_version, last_version, version, position, recorded_at` that begin at `column`.
+    init(_ row: borrowing Row, from column: Int) throws {
+        let first = try row.value(at: column + 1, as: Int?.self)
+        let last = try row.value(at: column + 2, as: Int?.self)
+        self.init(
+            contract: try row.value(at: column), versions: first.flatMap { first in last.map { first...$0 } },
+            version: try row.value(at: column + 3), position: try row.value(at: column + 4),
+            recordedAt: try row.value(at: column + 5, as: PostgresTimestamp.self).microsecondsSince1970)
+    }
+}

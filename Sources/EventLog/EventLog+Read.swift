@@ -1,0 +1,67 @@
+public import FoundationEssentials
+public import Postgres
+
+extension EventLog {
+    /// The histories of `contracts`, each in order from its first event, all of one instant. A contract without events has an empty one.
+    /// - Throws: `LogDamage` when a history has a hole.
+    public static func events(of contracts: [UUID], in session: Session) throws -> [UUID: [RecordedEvent]] {
+        var histories = Dictionary(contracts.map { ($0, [RecordedEvent]()) }) { first, _ in first }
+        let events = try session.query(
+            "SELECT \(sql: columns) FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version", RecordedEvent.init)
+        for event in events {
+            guard event.version == (histories[event.contract]?.count ?? 0) + 1 else { throw LogDamage(event, .versionOutOfOrder) }
+            histories[event.contract]?.append(event)
+        }
+        return histories
+    }
+
+    /// What was answered to the command that came with `key`.
+    public static func idempotent(key: String, in session: Session) throws -> (receipt: Receipt, fingerprint: [UInt8])? {
+        try session.query(
+            """
+            SELECT fingerprint, contract_id, first_version, last_version, version, position, recorded_at
+            FROM log.idempotency WHERE key = \(key)
+            """
+        ) { (receipt: try Receipt($0, from: 1), fingerprint: try $0.value(at: 0, as: [UInt8].self)) }.first
+    }
+
+    /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.
+    /// - Throws: `LogDamage` when the next position is not the next number.
+    public static func page(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
+        let events = try session.query(
+            "SELECT \(sql: columns) FROM log.event WHERE position > \(position) ORDER BY position LIMIT \(limit)", RecordedEvent.init)
+        for (expected, event) in zip((position + 1)..., events) where event.position != expected {
+            throw LogDamage(position: expected, .missing)
+        }
+        return events
+    }
+
+    /// Where the log ends now.
+    public static func head(in session: Session) throws -> Head {
+        let heads = try session.query("SELECT position, hash, recorded_at FROM log.head") { row in
+            Head(
+                position: try row.value(at: 0), hash: try row.value(at: 1),
+                recordedAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970)
+        }
+        guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
+        return head
+    }
+
+    /// What `RecordedEvent.init` reads.
+    static let columns: SQL = "position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash"
+}
+
+extension RecordedEvent {
+    /// Reads `EventLog.columns`, and leaves what may follow them.
+    init(_ row: borrowing Row) throws {
+        position = try row.value(at: 0)
+        contract = try row.value(at: 1)
+        version = try row.value(at: 2)
+        type = try row.value(at: 3)
+        schema = try row.value(at: 4)
+        recordedAt = try row.value(at: 5, as: PostgresTimestamp.self).microsecondsSince1970
+        recordedBy = try row.value(at: 6)
+        payload = try row.value(at: 7)
+        hash = try row.value(at: 8)
+    }
+}

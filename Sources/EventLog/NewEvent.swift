@@ -1,0 +1,15 @@
+/// A fact to be recorded.
+public struct NewEvent: Sendable, Equatable {
+    /// What it is, such as `affiliated`.
+    public var type: String
+    /// The version of the payload's format, from 1.
+    public var schema: Int
+    /// JSON in UTF-8. It is kept byte for byte.
+    public var payload: [UInt8]
+
+    public init(type: String, schema: Int, payload: [UInt8]) {
+        self.type = type
+        self.schema = schema
+        self.payload = payload
+    }
+}

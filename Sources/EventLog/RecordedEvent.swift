@@ -1,0 +1,20 @@
+public import FoundationEssentials
+
+/// A fact in the log.
+public struct RecordedEvent: Sendable, Equatable {
+    /// Its place in the log, from 1, in the order of the commits.
+    public var position: Int64
+    public var contract: UUID
+    /// Its place in the contract, from 1.
+    public var version: Int
+    public var type: String
+    /// The version of the payload's format.
+    public var schema: Int
+    /// In microseconds since 1970; never before that of an earlier position.
+    public var recordedAt: Int64
+    public var recordedBy: String
+    /// The bytes that were appended.
+    public var payload: [UInt8]
+    /// SHA-256 over the hash of the event before and everything above.
+    public var hash: [UInt8]
+}

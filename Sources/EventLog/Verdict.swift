@@ -1,0 +1,12 @@
+/// What became of a proposal.
+public enum Verdict: Sendable, Equatable {
+    /// It is in the log, durably.
+    case appended(Receipt)
+    /// The contract is not at the version it was decided on, or what came before it in the same append was not accepted. Nothing was
+    /// recorded; the command is to be decided again.
+    case conflict(actualVersion: Int)
+    /// The same command was accepted before, under the same key, with this answer. Nothing was recorded.
+    case replayed(Receipt)
+    /// The key belongs to another command. Nothing was recorded.
+    case mismatched
+}

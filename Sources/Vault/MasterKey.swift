@@ -1,0 +1,37 @@
+import Crypto
+import FoundationEssentials
+
+/// The one secret of a vault: 32 random bytes that are never in the database. Without it everything in the vault is lost.
+public struct MasterKey: Sendable {
+    let key: SymmetricKey
+
+    init(_ bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
+
+    /// A new one, kept nowhere.
+    public static func random() -> MasterKey { MasterKey(SymmetricKey(size: .bits256).withUnsafeBytes(Array.init)) }
+
+    /// Reads the key from a file of exactly 32 bytes.
+    /// - Parameter createIfMissing: makes the file, with a random key and readable by its owner only, when there is none. Of several
+    ///   processes that do so at once, all get the same key.
+    public static func file(at path: String, createIfMissing: Bool = false) throws(VaultError) -> MasterKey {
+        if let bytes = try? Data(contentsOf: URL(filePath: path)) {
+            guard bytes.count == 32 else { throw .masterKeyMalformed(path: path) }
+            return MasterKey([UInt8](bytes))
+        }
+        guard createIfMissing else { throw .masterKeyUnreadable(path: path) }
+        try NewFile.write(random().key.withUnsafeBytes(Array.init), at: path)
+        return try file(at: path)
+    }
+
+    /// A key for one purpose, from which neither the master key nor that of another purpose can be found.
+    func derived(for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
+    }
+}
+
+extension MasterKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the key.
+    public var description: String { "MasterKey" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,28 @@
+public import FoundationEssentials
+
+/// Somebody whom a contract knows.
+public enum Person: Hashable, Sendable {
+    case holder
+    case beneficiary(UUID)
+}
+
+extension Person: LosslessStringConvertible {
+    /// - Parameter description: `holder`, or the identifier of a beneficiary.
+    public init?(_ description: String) {
+        if description == "holder" {
+            self = .holder
+        } else if let id = UUID(uuidString: description) {
+            self = .beneficiary(id)
+        } else {
+            return nil
+        }
+    }
+
+    /// `holder`, or the identifier of the beneficiary in small letters.
+    public var description: String {
+        switch self {
+        case .holder: "holder"
+        case .beneficiary(let id): id.uuidString.lowercased()
+        }
+    }
+}

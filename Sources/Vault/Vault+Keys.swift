@@ -1,0 +1,44 @@
+import Crypto
+import FoundationEssentials
+import Postgres
+
+extension Vault {
+    /// Whose key it is.
+    struct Owner: Hashable {
+        let contract: UUID
+        let person: Person
+    }
+
+    /// The keys of `owners`, made where there were none, and kept.
+    func keys(of owners: [Owner], in session: Session) throws -> [Owner: SymmetricKey] {
+        let fresh = try owners.map { _ in try wrapped(SymmetricKey(size: .bits256)) }
+        let contracts = owners.map(\.contract)
+        let people = owners.map(\.person.description)
+        // A statement of its own after the insertion, so that it sees the key of another process that came first.
+        let (_, rows) = try session.pipeline(
+            Statement.execute(
+                """
+                INSERT INTO vault.person (contract_id, person, wrapped_key)
+                SELECT * FROM unnest(\(contracts), \(people), \(fresh)) ON CONFLICT DO NOTHING
+                """),
+            Statement.query(
+                """
+                SELECT wrapped_key FROM unnest(\(contracts), \(people)) WITH ORDINALITY AS o (contract_id, person, n)
+                JOIN vault.person USING (contract_id, person) ORDER BY n
+                """
+            ) { try $0.value(at: 0, as: [UInt8].self) })
+        return Dictionary(try zip(owners, rows).map { ($0, try unwrapped($1, of: $0)) }) { first, _ in first }
+    }
+
+    func unwrapped(_ wrapped: [UInt8], of owner: Owner) throws -> SymmetricKey {
+        do {
+            return try AES.KeyWrap.unwrap(wrapped, using: masterKey.key)
+        } catch {
+            throw VaultError.damaged(contract: owner.contract, person: owner.person)
+        }
+    }
+
+    private func wrapped(_ key: SymmetricKey) throws -> [UInt8] {
+        [UInt8](try AES.KeyWrap.wrap(key, using: masterKey.key))
+    }
+}

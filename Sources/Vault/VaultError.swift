@@ -1,0 +1,24 @@
+public import FoundationEssentials
+
+/// Why the vault does not give what was asked for.
+public enum VaultError: Error, Hashable, Sendable {
+    /// The file of the master key cannot be read or made.
+    case masterKeyUnreadable(path: String)
+    /// The file of the master key does not hold 32 bytes.
+    case masterKeyMalformed(path: String)
+    /// The vault was begun with another master key.
+    case wrongMasterKey
+    /// The record was altered, or put where another one belongs.
+    case damaged(contract: UUID, person: Person)
+}
+
+extension VaultError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .masterKeyUnreadable(let path): "the master key \(path) cannot be read"
+        case .masterKeyMalformed(let path): "the master key \(path) is not 32 bytes long"
+        case .wrongMasterKey: "the vault of this database was begun with another master key"
+        case .damaged(let contract, let person): "what the vault holds for \(person) of contract \(contract) does not open: it was altered or moved"
+        }
+    }
+}

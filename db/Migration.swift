@@ -1,0 +1,27 @@
+import Crypto
+
+/// One step of the schema: a script, and the number that gives its place.
+public struct Migration: Sendable, Equatable {
+    /// Counted from 1, without gaps.
+    public let number: Int
+    /// The name of its file, such as `0002_log.sql`.
+    public let name: String
+    /// The text of its file.
+    public let script: String
+    /// The SHA-256 of the text.
+    public var checksum: [UInt8] { [UInt8](SHA256.hash(data: Array(script.utf8))) }
+
+    /// - Parameter script: UTF-8.
+    public init(number: Int, name: String, script: [UInt8]) {
+        self.number = number
+        self.name = name
+        self.script = String(decoding: script, as: UTF8.self)
+    }
+
+    /// Every migration there is, in order.
+    public static let all = [
+        Migration(number: 1, name: "0001_deployment.sql", script: PackageResources._001_deployment_sql),
+        Migration(number: 2, name: "0002_log.sql", script: PackageResources._002_log_sql),
+        Migration(number: 3, name: "0003_vault.sql", script: PackageResources._003_vault_sql),
+    ]
+}
