@@ -13,7 +13,7 @@ extension ContractService {
     }
 
     private func tryOut(_ ticket: Ticket) async throws -> Acceptance {
-        let facts = try await history(of: ticket.submission.contract).map(\.fact)
+        let facts = try await questions.history(of: ticket.submission.contract).map(\.fact)
         let decision = try ticket.decision(on: facts, by: ledger)
         let contract = try Contract(events: facts, knownAt: ledger.present(after: facts), schemes: schemes)
         return Acceptance(trying: decision, on: contract, of: ticket.submission.contract)

@@ -1,6 +1,6 @@
-import EventLog
+public import CivilTime
 public import Contracts
-import Logging
+public import JSON
 public import Postgres
 public import Vault
 
@@ -14,7 +14,7 @@ public final class ContractService: Sendable {
     /// What time it is.
     public let clock: any ServiceClock
 
-    let reads: Database
+    let questions: ContractQuestions
     let ledger: Ledger
     let desk: CommandDesk
     let people: People
@@ -23,19 +23,25 @@ public final class ContractService: Sendable {
     public init(commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock) {
         self.schemes = schemes
         self.clock = clock
-        self.reads = reads
         ledger = Ledger(schemes: schemes, clock: clock)
+        questions = ContractQuestions(database: reads, ledger: ledger)
         people = People(database: commands, vault: vault)
         desk = CommandDesk(database: commands, round: DeskRound(ledger: ledger, people: people))
     }
 
-    /// Whether commands and questions can be answered now, in words fit for anyone.
-    public func readiness() async -> (isReady: Bool, detail: String) {
-        do {
-            let head = try await reads.withSession(deadline: .seconds(2)) { session in try EventLog.head(in: session) }
-            return (true, "the log is at position \(head.position)")
-        } catch {
-            return (false, "the database does not answer")
-        }
+    /// Answers a question about one contract, as known.
+    ///
+    /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
+    public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
+        try await questions.answer(question, of: id, knownAt: knownAt)
     }
+
+    /// A scheme as it stands on a day, today by default; `nil` when there is none of that name.
+    public func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON? {
+        let instant = if case .instant(let instant) = knownAt { instant } else { clock.now() }
+        return schemes[name].map { .scheme($0, on: day ?? instant.parisDay, knownAt: instant) }
+    }
+
+    /// Whether commands and questions can be answered now, in words fit for anyone.
+    public func readiness() async -> (isReady: Bool, detail: String) { await questions.readiness() }
 }

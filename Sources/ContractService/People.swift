@@ -68,7 +68,7 @@ extension ContractService {
 
     /// A person must be known to the contract, by an enrolment that was ever told.
     private func check(_ person: Person, of id: ContractID) async throws {
-        let history = try await history(of: id)
+        let history = try await questions.history(of: id)
         if history.isEmpty { throw ServiceError.refused(.contractUnknown) }
         guard case .beneficiary(let beneficiary) = person else { return }
         let isKnown = history.contains { entry in

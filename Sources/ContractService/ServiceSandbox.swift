@@ -1,4 +1,5 @@
 public import CivilTime
+import DatabaseSchema
 import EventLog
 public import Postgres
 
@@ -24,7 +25,7 @@ public struct ServiceSandbox: Sendable {
 
     /// Empties everything and frees the clock.
     public func reset() async throws {
-        try await owner.withSession { session in try EventLog.emptySandbox(in: session) }
+        try await owner.withSession { session in try Deployment.emptySandbox(in: session) }
         clock.free()
     }
 }

@@ -63,7 +63,9 @@ actor CommandDesk {
     /// what becomes of that one.
     private func nextBatch() -> [Waiting] {
         var keys: Set<String> = []
-        let count = waiting.prefix(CommandDesk.batch).prefix { one in one.ticket.submission.idempotencyKey.map { keys.insert($0).inserted } ?? true }.count
+        let count = waiting.prefix(CommandDesk.batch).prefix { one in
+            one.ticket.submission.idempotencyKey.map { keys.insert($0).inserted } ?? true
+        }.count
         defer { waiting.removeFirst(count) }
         return Array(waiting.prefix(count))
     }

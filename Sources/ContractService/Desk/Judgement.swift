@@ -17,7 +17,14 @@ struct Ticket: Sendable {
     init(_ submission: Submission, people: People) throws(ServiceError) {
         self.submission = submission
         do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
-        key = submission.idempotencyKey.map { IdempotencyKey(key: $0, fingerprint: people.fingerprint(of: submission.identifyingBytes)) }
+        guard let text = submission.idempotencyKey else {
+            key = nil
+            return
+        }
+        guard let key = IdempotencyKey(text, fingerprint: people.fingerprint(of: submission.identifyingBytes)) else {
+            throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
+        }
+        self.key = key
     }
 
     var contract: UUID { submission.contract.uuid }

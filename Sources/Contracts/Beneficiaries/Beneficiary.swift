@@ -41,15 +41,9 @@ public struct Beneficiary: Sendable {
         return Told(version: last.event, fact: enrolment)
     }
 
-    /// The first day of the unbroken run of enrolment in which a day lies.
+    /// The day on which the person joined, of the enrolment in force on a day: leaving and joining again is a new joining.
     func joinedOn(before day: Day) -> Day? {
-        var joined: Day?
-        for (index, move) in moves.enumerated() where move.on <= day {
-            // Of several moves of one day the last decides.
-            if index + 1 < moves.count, moves[index + 1].on == move.on { continue }
-            joined = move.enrolment == nil ? nil : joined ?? move.on
-        }
-        return joined
+        moves.prefix { $0.on <= day }.reduce(nil) { joined, move in move.enrolment == nil ? nil : joined ?? move.on }
     }
 
     /// Whether the person is enrolled on that day or a later one.

@@ -1,10 +1,24 @@
-public import CivilTime
-import Contracts
+import CivilTime
+public import Contracts
 import EventLog
-public import JSON
-import Postgres
+import JSON
+public import Postgres
 
-extension ContractService {
+/// The questions about one contract: its events up to the instant asked, folded. They need no more than to read the log.
+public struct ContractQuestions: Sendable {
+    private let database: Database
+    private let ledger: Ledger
+
+    /// Questions to a migrated database.
+    public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
+        self.init(database: database, ledger: Ledger(schemes: schemes, clock: clock))
+    }
+
+    init(database: Database, ledger: Ledger) {
+        self.database = database
+        self.ledger = ledger
+    }
+
     /// Answers a question about one contract, as known.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
@@ -24,16 +38,20 @@ extension ContractService {
         return Answer(body: body, version: contract.version)
     }
 
-    /// A scheme as it stands on a day, today by default; `nil` when there is none of that name.
-    public func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON? {
-        let instant = if case .instant(let instant) = knownAt { instant } else { clock.now() }
-        return schemes[name].map { .scheme($0, on: day ?? instant.parisDay, knownAt: instant) }
+    /// Whether questions can be answered now, in words fit for anyone.
+    public func readiness() async -> (isReady: Bool, detail: String) {
+        do {
+            let head = try await database.withSession(deadline: .seconds(2)) { session in try EventLog.head(in: session) }
+            return (true, "the log is at position \(head.position)")
+        } catch {
+            return (false, "the database does not answer")
+        }
     }
 
     /// A contract's events with their facts, as they are now.
     func history(of id: ContractID) async throws -> [Ledger.Entry] {
         do {
-            return try await reads.withSession { session in
+            return try await database.withSession { session in
                 try EventLog.events(of: [id.uuid], in: session)[id.uuid, default: []].map { try Ledger.Entry($0) }
             }
         } catch { throw ServiceError(error) ?? error }
