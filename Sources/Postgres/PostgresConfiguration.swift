@@ -113,6 +113,7 @@ public struct PostgresConfiguration: Sendable {
 extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
     /// Host and database, never the password.
     public var description: String { "\(parameters["dbname"] ?? "default database") at \(parameters["host"] ?? "default host")" }
+    /// The same as `description`.
     public var debugDescription: String { description }
 }
 

@@ -26,7 +26,7 @@ public struct SQL: Sendable {
         return copy
     }
 
-    /// Puts the statements after one another, with `separator` between them: `conditions.joined(" AND ")`.
+    /// Puts the statements after one another, with `separator` between them: `SQL.joined(conditions, separator: " AND ")`.
     public static func joined(_ parts: [SQL], separator: StaticString) -> SQL {
         var joined = StringInterpolation(literalCapacity: 0, interpolationCount: parts.count)
         for (index, part) in parts.enumerated() {
@@ -49,6 +49,7 @@ extension SQL: ExpressibleByStringInterpolation {
     /// A statement without parameters.
     public init(stringLiteral text: String) { pieces = [text] }
 
+    /// A statement with the parameters of its literal.
     public init(stringInterpolation: StringInterpolation) {
         pieces = stringInterpolation.pieces
         parameters = stringInterpolation.parameters
@@ -59,10 +60,12 @@ extension SQL: ExpressibleByStringInterpolation {
         fileprivate var pieces = [""]
         fileprivate var parameters = ParameterBuffer()
 
+        /// Makes room.
         public init(literalCapacity: Int, interpolationCount: Int) {
             pieces.reserveCapacity(interpolationCount + 1)
         }
 
+        /// Adds to the text.
         public mutating func appendLiteral(_ literal: String) { pieces[pieces.count - 1] += literal }
 
         /// Binds a value.

@@ -13,6 +13,7 @@ public enum PrivatePostgresError: Error, Hashable, Sendable {
 }
 
 extension PrivatePostgresError: CustomStringConvertible {
+    /// For people; it names directories and versions.
     public var description: String {
         switch self {
         case .notInstalled(let least, let found):

@@ -1,14 +1,20 @@
-/// Which texts a connection has prepared, and under which names.
+/// Which statements a connection has prepared, and under which names.
 struct PreparedStatements {
-    private var names: [String: String] = [:]
+    /// A text with parameters of other types is another statement.
+    struct Key: Hashable {
+        let text: String
+        let types: [UInt32]
+    }
+
+    private var names: [Key: String] = [:]
     private var lastNumber = 0
     /// The server still has statements that are not known here any more.
     private(set) var mustDeallocateAll = false
 
-    /// Texts are few, because values are never part of them; past this many, all are forgotten.
+    /// They are few, because values are never part of a text; past this many, all are forgotten.
     static let capacity = 256
 
-    func name(of text: String) -> String? { names[text] }
+    subscript(_ key: Key) -> String? { names[key] }
 
     /// A name no statement of this connection has had.
     mutating func nextName() -> String {
@@ -16,8 +22,8 @@ struct PreparedStatements {
         return "s\(lastNumber)"
     }
 
-    mutating func remember(_ text: String, as name: String) {
-        names[text] = name
+    mutating func remember(_ key: Key, as name: String) {
+        names[key] = name
         if names.count > Self.capacity { forgetAll() }
     }
 

@@ -25,13 +25,17 @@ public struct PostgresError: Error, Sendable {
         case misuse
     }
 
+    /// What kind of failure it is.
     public let code: Code
     /// What happened; from the server it may quote data.
     public let message: String
     /// The server's `DETAIL`; often quotes data.
     public internal(set) var detail: String?
+    /// The constraint that was violated.
     public internal(set) var constraint: String?
+    /// The table concerned.
     public internal(set) var table: String?
+    /// The column concerned.
     public internal(set) var column: String?
     /// The text of the statement, with `$1` in place of values.
     public internal(set) var statement: String?
@@ -57,6 +61,7 @@ public struct PostgresError: Error, Sendable {
 }
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Safe to log.
     public var description: String {
         var parts = ["\(code)"]
         if messageIsFreeOfData { parts.append(message) }
@@ -68,6 +73,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return parts.joined(separator: "; ")
     }
 
+    /// The same as `description`.
     public var debugDescription: String { description }
 
     /// The server's messages of these classes name objects only; those of class 22 (data exceptions) or P0 (raised by functions) quote values.
@@ -78,6 +84,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 extension PostgresError.Code: CustomStringConvertible {
+    /// A few words.
     public var description: String {
         switch self {
         case .server(let state): "SQLSTATE \(state)"

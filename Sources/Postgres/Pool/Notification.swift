@@ -1,6 +1,7 @@
 /// A hint that something may have changed. Notifications sent while the listener was not connected are lost, and several may come as one: always follow one
 /// with a read from where the last one ended, and read from time to time without one.
 public struct Notification: Hashable, Sendable {
+    /// The channel listened on.
     public let channel: String
     /// What the sender sent; nil for the hint given each time the listener has connected, when anything may have happened before.
     public let payload: String?

@@ -50,7 +50,9 @@ extension Session {
 
         for (index, statement) in statements.enumerated() {
             let text = texts[index]
-            if let name = preparing[index], try receive(text, commits: false) != nil { prepared.remember(text, as: name) }
+            if let name = preparing[index], try receive(text, commits: false) != nil {
+                prepared.remember(statement.key(text), as: name)
+            }
             guard let result = try receive(text, commits: statement.commits) else { continue }
             if statement.commits, result.commandTag == "ROLLBACK", failure == nil {
                 failure = PostgresError(.server(.inFailedTransaction), "a failed transaction was to be committed", statement: text)
@@ -69,7 +71,7 @@ extension Session {
     /// - Returns: The names of the statements that are being prepared, by their index.
     private func send(_ statements: [SQL], _ texts: [String]) throws -> [Int: String] {
         var preparing: [Int: String] = [:]
-        var names: [String: String] = [:]
+        var names: [PreparedStatements.Key: String] = [:]
         for (index, statement) in statements.enumerated() {
             let text = texts[index]
             let sent = statement.parameters.withPointers { types, values, lengths, formats in
@@ -77,12 +79,13 @@ extension Session {
                 guard statement.isPrepared else {
                     return PQsendQueryParams(connection.pointer, text, count, types, values, lengths, formats, 1)
                 }
-                let known = prepared.name(of: text) ?? names[text]
+                let key = statement.key(text)
+                let known = prepared[key] ?? names[key]
                 let name = known ?? prepared.nextName()
                 if known == nil {
                     guard PQsendPrepare(connection.pointer, name, text, count, types) == 1 else { return 0 }
                     preparing[index] = name
-                    names[text] = name
+                    names[key] = name
                 }
                 return PQsendQueryPrepared(connection.pointer, name, count, values, lengths, formats, 1)
             }
@@ -110,6 +113,10 @@ extension Session {
         if statements.contains(where: \.commits) { return true }
         return startsIdle && statements.first?.begins != true
     }
+}
+
+extension SQL {
+    fileprivate func key(_ text: String) -> PreparedStatements.Key { PreparedStatements.Key(text: text, types: parameters.types) }
 }
 
 extension PostgresError {

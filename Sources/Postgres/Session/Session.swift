@@ -32,6 +32,14 @@ public final class Session {
         try query(sql, as: types).first
     }
 
+    /// Runs a statement that returns one row, such as a count.
+    /// - Throws: `.decoding` when it returns none or several.
+    public func one<each Value: PostgresDecodable>(_ sql: SQL, as types: (repeat each Value).Type) throws -> (repeat each Value) {
+        let rows = try query(sql, as: types)
+        guard rows.count == 1 else { throw PostgresError(.decoding, "\(rows.count) rows; expected one", statement: sql.text) }
+        return rows[0]
+    }
+
     /// Runs a statement.
     /// - Returns: How many rows it inserted, updated, deleted or returned.
     @discardableResult

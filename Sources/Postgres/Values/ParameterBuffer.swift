@@ -1,7 +1,7 @@
 /// The parameters of a statement, in binary form, one after the other in one array.
 struct ParameterBuffer: Sendable {
     private var bytes: [UInt8] = []
-    private var types: [UInt32] = []
+    private(set) var types: [UInt32] = []
     /// Where each value is in `bytes`; nil for NULL.
     private var ranges: [Range<Int>?] = []
 

@@ -9,26 +9,37 @@ public protocol PostgresArrayElement {
 }
 
 extension Array: PostgresEncodable where Element: PostgresArrayElement {
+    /// The array type of the elements; `bytea` for `[UInt8]`.
     public static var postgresType: PostgresType { Element.postgresArrayType }
+
+    /// The dimensions and the elements; for `[UInt8]` the bytes.
     public func encode(into bytes: inout [UInt8]) { Element.encode(array: self, into: &bytes) }
 }
 
 extension Array: PostgresDecodable where Element: PostgresArrayElement {
+    /// Reads an array of one dimension; for `[UInt8]` the bytes of `bytea` or of a text.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> [Element] { try Element.decode(array: cell) }
 }
 
 extension UInt8: PostgresArrayElement {
+    /// `bytea`.
     public static var postgresArrayType: PostgresType { .bytea }
+
+    /// The bytes.
     public static func encode(array: [UInt8], into bytes: inout [UInt8]) { bytes.append(contentsOf: array) }
 
     /// The bytes of `bytea`, or the stored UTF-8 bytes of a textual value.
     public static func decode(array cell: borrowing Cell) throws(PostgresError) -> [UInt8] {
-        guard cell.type == .bytea || PostgresType.textual.contains(cell.type) else { throw cell.mismatch(expected: "bytea") }
+        guard cell.type == .bytea || cell.type.isTextual else { throw cell.mismatch(expected: "bytea") }
         return [UInt8](try cell.bytesOrNull(expected: "bytea"))
     }
 }
 
 extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable {
+    /// The array type of `postgresType`.
+    public static var postgresArrayType: PostgresType { postgresType.array }
+
+    /// The header of one dimension and the elements.
     public static func encode(array: [Self], into bytes: inout [UInt8]) {
         let empty = array.isEmpty
         bytes.append(bigEndian: Int32(empty ? 0 : 1))
@@ -40,7 +51,9 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
         for element in array { bytes.append(field: element) }
     }
 
+    /// Reads an array of one dimension, whatever index it begins with.
     public static func decode(array cell: borrowing Cell) throws(PostgresError) -> [Self] {
+        guard cell.type.isArray else { throw cell.mismatch(expected: "an array") }
         var rest = try cell.bytesOrNull(expected: "an array")
         func next<I: FixedWidthInteger>(_: I.Type) throws(PostgresError) -> I {
             guard rest.count >= MemoryLayout<I>.size else { throw cell.mismatch(expected: "an array") }
@@ -67,22 +80,7 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
     }
 }
 
-extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement & PostgresEncodable & PostgresDecodable {
-    public static var postgresArrayType: PostgresType { Wrapped.postgresArrayType }
-}
+extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement & PostgresEncodable & PostgresDecodable {}
 
-/// `bytea[]`.
-extension Array: PostgresArrayElement where Element == UInt8 {
-    public static var postgresArrayType: PostgresType { .byteaArray }
-}
-
-extension Bool: PostgresArrayElement { public static var postgresArrayType: PostgresType { .boolArray } }
-extension Int16: PostgresArrayElement { public static var postgresArrayType: PostgresType { .int2Array } }
-extension Int32: PostgresArrayElement { public static var postgresArrayType: PostgresType { .int4Array } }
-extension Int64: PostgresArrayElement { public static var postgresArrayType: PostgresType { .int8Array } }
-extension Int: PostgresArrayElement { public static var postgresArrayType: PostgresType { .int8Array } }
-extension Double: PostgresArrayElement { public static var postgresArrayType: PostgresType { .float8Array } }
-extension String: PostgresArrayElement { public static var postgresArrayType: PostgresType { .textArray } }
-extension PostgresTimestamp: PostgresArrayElement { public static var postgresArrayType: PostgresType { .timestamptzArray } }
-extension PostgresDate: PostgresArrayElement { public static var postgresArrayType: PostgresType { .dateArray } }
-extension PostgresJSON: PostgresArrayElement { public static var postgresArrayType: PostgresType { .jsonArray } }
+/// `[[UInt8]]` is `bytea[]`.
+extension Array: PostgresArrayElement where Element == UInt8 {}

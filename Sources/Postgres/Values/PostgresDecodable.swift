@@ -6,6 +6,7 @@ public protocol PostgresDecodable {
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
+    /// Reads the raw value; one that is no case is refused.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
         guard let value = Self(rawValue: try RawValue.decode(cell)) else { throw cell.mismatch(expected: "a raw value of \(Self.self)") }
         return value
@@ -13,6 +14,7 @@ extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDeco
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    /// Reads the value, nil for NULL.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
         cell.isNull ? nil : try Wrapped.decode(cell)
     }

@@ -14,17 +14,26 @@ public protocol PostgresEncodable {
 }
 
 extension PostgresEncodable {
+    /// A value is not NULL; only an `Optional` can be.
     public var isPostgresNull: Bool { false }
 }
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
+    /// That of the raw value.
     public static var postgresType: PostgresType { RawValue.postgresType }
+
+    /// Encodes the raw value.
     public func encode(into bytes: inout [UInt8]) { rawValue.encode(into: &bytes) }
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+    /// That of the value, also for NULL.
     public static var postgresType: PostgresType { Wrapped.postgresType }
+
+    /// Whether there is no value.
     public var isPostgresNull: Bool { self?.isPostgresNull ?? true }
+
+    /// Encodes the value there is.
     public func encode(into bytes: inout [UInt8]) { self?.encode(into: &bytes) }
 }
 

@@ -1,40 +1,45 @@
 /// A PostgreSQL type, by its object identifier; the built-in ones have the same identifier in every database.
 public struct PostgresType: RawRepresentable, Hashable, Sendable {
+    /// The object identifier, `pg_type.oid`.
     public let rawValue: UInt32
 
+    /// Any type, also one `CREATE TYPE` has made.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    public static let bool = PostgresType(rawValue: 16)
-    public static let bytea = PostgresType(rawValue: 17)
-    public static let name = PostgresType(rawValue: 19)
-    public static let int8 = PostgresType(rawValue: 20)
-    public static let int2 = PostgresType(rawValue: 21)
-    public static let int4 = PostgresType(rawValue: 23)
-    public static let text = PostgresType(rawValue: 25)
-    public static let oid = PostgresType(rawValue: 26)
-    public static let json = PostgresType(rawValue: 114)
-    public static let float4 = PostgresType(rawValue: 700)
-    public static let float8 = PostgresType(rawValue: 701)
-    public static let bpchar = PostgresType(rawValue: 1042)
-    public static let varchar = PostgresType(rawValue: 1043)
-    public static let date = PostgresType(rawValue: 1082)
-    public static let timestamp = PostgresType(rawValue: 1114)
-    public static let timestamptz = PostgresType(rawValue: 1184)
-    public static let uuid = PostgresType(rawValue: 2950)
-    public static let jsonb = PostgresType(rawValue: 3802)
+    static let bool = PostgresType(rawValue: 16)
+    static let bytea = PostgresType(rawValue: 17)
+    static let name = PostgresType(rawValue: 19)
+    static let int8 = PostgresType(rawValue: 20)
+    static let int2 = PostgresType(rawValue: 21)
+    static let int4 = PostgresType(rawValue: 23)
+    static let text = PostgresType(rawValue: 25)
+    static let oid = PostgresType(rawValue: 26)
+    static let json = PostgresType(rawValue: 114)
+    static let float4 = PostgresType(rawValue: 700)
+    static let float8 = PostgresType(rawValue: 701)
+    static let bpchar = PostgresType(rawValue: 1042)
+    static let varchar = PostgresType(rawValue: 1043)
+    static let date = PostgresType(rawValue: 1082)
+    static let timestamp = PostgresType(rawValue: 1114)
+    static let timestamptz = PostgresType(rawValue: 1184)
+    static let uuid = PostgresType(rawValue: 2950)
+    static let jsonb = PostgresType(rawValue: 3802)
 
-    public static let boolArray = PostgresType(rawValue: 1000)
-    public static let byteaArray = PostgresType(rawValue: 1001)
-    public static let int2Array = PostgresType(rawValue: 1005)
-    public static let int4Array = PostgresType(rawValue: 1007)
-    public static let textArray = PostgresType(rawValue: 1009)
-    public static let int8Array = PostgresType(rawValue: 1016)
-    public static let float8Array = PostgresType(rawValue: 1022)
-    public static let dateArray = PostgresType(rawValue: 1182)
-    public static let timestamptzArray = PostgresType(rawValue: 1185)
-    public static let jsonArray = PostgresType(rawValue: 199)
-    public static let uuidArray = PostgresType(rawValue: 2951)
+    /// For the server to infer.
+    static let unspecified = PostgresType(rawValue: 0)
 
-    /// Types whose binary form is the same UTF-8 text.
-    static let textual: Set<PostgresType> = [.text, .varchar, .bpchar, .name, .json]
+    /// The type of its arrays.
+    var array: PostgresType { Self.arrays[self] ?? .unspecified }
+
+    var isArray: Bool { Self.arrayTypes.contains(self) }
+
+    /// Whether its binary form is the same UTF-8 text.
+    var isTextual: Bool { [.text, .varchar, .bpchar, .name, .json].contains(self) }
+
+    private static let arrays: [PostgresType: PostgresType] = [
+        .bool: 1000, .bytea: 1001, .name: 1003, .int8: 1016, .int2: 1005, .int4: 1007, .text: 1009, .oid: 1028, .json: 199, .float4: 1021,
+        .float8: 1022, .bpchar: 1014, .varchar: 1015, .date: 1182, .timestamp: 1115, .timestamptz: 1185, .uuid: 2951, .jsonb: 3807,
+    ].mapValues { PostgresType(rawValue: $0) }
+
+    private static let arrayTypes = Set(arrays.values)
 }

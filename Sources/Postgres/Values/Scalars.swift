@@ -1,40 +1,55 @@
-extension Bool: PostgresEncodable, PostgresDecodable {
+extension PostgresEncodable where Self: FixedWidthInteger {
+    /// Network order.
+    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
+}
+
+extension PostgresDecodable where Self: FixedWidthInteger {
+    /// Reads an integer of any width, if its value fits.
+    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self { try cell.integer(Self.self) }
+}
+
+extension Int16: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `int2`.
+    public static var postgresType: PostgresType { .int2 }
+}
+
+extension Int32: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `int4`.
+    public static var postgresType: PostgresType { .int4 }
+}
+
+extension Int64: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `int8`.
+    public static var postgresType: PostgresType { .int8 }
+}
+
+extension Int: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `int8`.
+    public static var postgresType: PostgresType { .int8 }
+}
+
+extension Bool: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `bool`.
     public static var postgresType: PostgresType { .bool }
+
+    /// One byte.
     public func encode(into bytes: inout [UInt8]) { bytes.append(self ? 1 : 0) }
+
+    /// Reads `bool`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Bool {
         guard cell.type == .bool else { throw cell.mismatch(expected: "bool") }
         return try cell.fixedWidth(UInt8.self) != 0
     }
 }
 
-extension Int16: PostgresEncodable, PostgresDecodable {
-    public static var postgresType: PostgresType { .int2 }
-    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
-    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Int16 { try cell.integer(Int16.self) }
-}
-
-extension Int32: PostgresEncodable, PostgresDecodable {
-    public static var postgresType: PostgresType { .int4 }
-    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
-    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Int32 { try cell.integer(Int32.self) }
-}
-
-extension Int64: PostgresEncodable, PostgresDecodable {
-    public static var postgresType: PostgresType { .int8 }
-    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
-    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Int64 { try cell.integer(Int64.self) }
-}
-
-/// `int8` in PostgreSQL.
-extension Int: PostgresEncodable, PostgresDecodable {
-    public static var postgresType: PostgresType { .int8 }
-    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: Int64(self)) }
-    public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Int { try cell.integer(Int.self) }
-}
-
-extension Double: PostgresEncodable, PostgresDecodable {
+extension Double: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `float8`.
     public static var postgresType: PostgresType { .float8 }
+
+    /// The bits, in network order.
     public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: bitPattern) }
+
+    /// Reads `float8` or `float4`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Double {
         switch cell.type {
         case .float8: Double(bitPattern: try cell.fixedWidth(UInt64.self))
@@ -44,12 +59,16 @@ extension Double: PostgresEncodable, PostgresDecodable {
     }
 }
 
-/// `text`; read from every textual type, `json` included. PostgreSQL refuses a string that holds U+0000.
-extension String: PostgresEncodable, PostgresDecodable {
+extension String: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `text`. PostgreSQL refuses one that holds U+0000.
     public static var postgresType: PostgresType { .text }
+
+    /// UTF-8.
     public func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: utf8) }
+
+    /// Reads any textual type, `json` included.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> String {
-        guard PostgresType.textual.contains(cell.type) else { throw cell.mismatch(expected: "text") }
+        guard cell.type.isTextual else { throw cell.mismatch(expected: "text") }
         return String(decoding: try cell.bytesOrNull(expected: "text"), as: UTF8.self)
     }
 }

@@ -1,11 +1,13 @@
 public import FoundationEssentials
 
 extension UUID: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+    /// `uuid`.
     public static var postgresType: PostgresType { .uuid }
-    public static var postgresArrayType: PostgresType { .uuidArray }
 
+    /// The 16 bytes.
     public func encode(into bytes: inout [UInt8]) { withUnsafeBytes(of: uuid) { bytes.append(contentsOf: $0) } }
 
+    /// Reads `uuid`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> UUID {
         let bytes = try cell.value(.uuid, expected: "uuid")
         guard bytes.count == 16 else { throw cell.mismatch(expected: "16 bytes") }

@@ -1,0 +1,34 @@
+import Postgres
+import Testing
+
+@Suite struct SQLTests {
+    @Test func `values become parameters and never text`() {
+        let name = "'; DROP TABLE person; --"
+        let sql: SQL = "SELECT * FROM person WHERE name = \(name) AND age > \(30)"
+        #expect(sql.text == "SELECT * FROM person WHERE name = $1 AND age > $2")
+    }
+
+    @Test func `composed statements are numbered anew`() {
+        let condition: SQL = "a = \(1) OR b = \(2)"
+        let sql: SQL = "SELECT \(0) WHERE \(sql: condition) LIMIT \(3)"
+        #expect(sql.text == "SELECT $1 WHERE a = $2 OR b = $3 LIMIT $4")
+    }
+
+    @Test func `parts are joined with a separator`() {
+        let conditions: [SQL] = ["a = \(1)", "b", "c = \(2)"]
+        #expect(SQL.joined(conditions, separator: " AND ").text == "a = $1 AND b AND c = $2")
+        #expect(SQL.joined([], separator: ", ").text == "")
+    }
+
+    @Test func `names known to the compiler are text`() {
+        #expect(("SELECT * FROM \(unchecked: "person")" as SQL).text == "SELECT * FROM person")
+    }
+
+    @Test func `composed parameters keep their values`() async throws {
+        let (left, right): (SQL, SQL) = ("\("a") || \("")", "\("b") || \(String?.none ?? "c")")
+        try await withPool { database in
+            let text = try await database.withSession { try $0.one("SELECT \(sql: left) || \(sql: right) || \("d")", as: String.self) }
+            #expect(text == "abcd")
+        }
+    }
+}
