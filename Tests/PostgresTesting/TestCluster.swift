@@ -8,9 +8,17 @@ actor TestCluster {
     static let shared = TestCluster()
 
     private static let prefix = "postgres-testing-"
+
+    /// In memory, where there is enough of it: a database is some hundred small files, and each test makes one.
+    private static let parent: String = {
+        var status = statvfs()
+        guard statvfs("/dev/shm", &status) == 0, access("/dev/shm", W_OK) == 0 else { return "/tmp" }
+        return UInt64(status.f_bavail) * UInt64(status.f_bsize) > 2 << 30 ? "/dev/shm" : "/tmp"
+    }()
+
     private let server = PrivatePostgres(
-        directory: "/tmp/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))", durability: .throwaway,
-        settings: ["max_connections": "200", "max_prepared_transactions": "10"])
+        directory: "\(parent)/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))", durability: .throwaway,
+        settings: ["max_connections": "200", "max_wal_size": "256MB"])
     private var startup: Task<URLs, any Error>?
     private var templates: [String: Task<String, any Error>] = [:]
     private var lastNumber = 0
@@ -69,7 +77,7 @@ actor TestCluster {
                         return components.string ?? url
                     }
                 }
-                await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: Self.prefix)
+                await PrivatePostgres.removeAbandoned(in: Self.parent, prefix: Self.prefix)
                 let address = try await server.start()
                 atexit { TestCluster.shared.server.stopBlocking() }
                 return Self.urls(try PostgresConfiguration(url: address.url())) { address.url(database: $0) }

@@ -12,8 +12,10 @@ struct Worker: ~Copyable {
     /// Runs one job after the other until the pool stops.
     mutating func run() {
         while let job = pool.next() {
-            guard job.start(wake: wake) else { continue }
-            pool.started()
+            guard job.start(wake: wake) else {
+                pool.finished()
+                continue
+            }
             let tellCaller = job.run { try readySession(for: job) }
             // The job has ended: a late cancellation does not raise the signal any more.
             wake.lower()

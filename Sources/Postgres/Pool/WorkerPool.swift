@@ -6,6 +6,7 @@ final class WorkerPool: Sendable {
     private struct State {
         var queue: [any AnyJob] = []
         var threads = 0
+        /// Threads that will take a job next, those just started included.
         var idle = 0
         var running = 0
         var connectionsOpened = 0
@@ -43,6 +44,7 @@ final class WorkerPool: Sendable {
             state.queue.append(job)
             guard state.queue.count > state.idle, state.threads < connections else { return .accepted }
             state.threads += 1
+            state.idle += 1
             return .startThread
         }
         switch verdict {
@@ -67,22 +69,26 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// The next job; nil: the thread ends. Blocks.
+    /// The next job, which `finished()` must follow; nil: the thread ends. Blocks.
     func next() -> (any AnyJob)? {
-        state.withLock { $0.idle += 1 }
-        defer { state.withLock { $0.idle -= 1 } }
         while true {
             work.wait()
-            let (job, isStopping) = state.withLock { state in
-                (state.queue.isEmpty ? nil : state.queue.removeFirst(), state.isStopping)
+            let (job, isStopping): ((any AnyJob)?, Bool) = state.withLock { state in
+                if state.queue.isEmpty { return (nil, state.isStopping) }
+                state.idle -= 1
+                state.running += 1
+                return (state.queue.removeFirst(), false)
             }
             if job != nil || isStopping { return job }
         }
     }
 
-    func started() { state.withLock { $0.running += 1 } }
-
-    func finished() { state.withLock { $0.running -= 1 } }
+    func finished() {
+        state.withLock { state in
+            state.running -= 1
+            state.idle += 1
+        }
+    }
 
     func openedConnection() { state.withLock { $0.connectionsOpened += 1 } }
 
@@ -108,7 +114,12 @@ final class WorkerPool: Sendable {
         }
     }
 
-    func threadEnded() { endOne { $0.threads -= 1 } }
+    func threadEnded() {
+        endOne { state in
+            state.threads -= 1
+            state.idle -= 1
+        }
+    }
 
     /// Starts a listener; false: the pool has stopped.
     func add(_ listener: ListenerThread) -> Bool {
