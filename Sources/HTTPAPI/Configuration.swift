@@ -1,0 +1,29 @@
+/// How the HTTP interface is served.
+public struct Configuration: Sendable {
+    /// The address to listen on.
+    public var host = "127.0.0.1"
+    /// The port to listen on; 0 lets the system choose one.
+    public var port = 8080
+    /// Who may call.
+    public var tokens: Tokens
+    /// The certificate to serve with; plain HTTP when nil.
+    public var tls: TLSFiles?
+    /// The sandbox's clock and broom, for two routes more, and for every answer to say that it comes from a sandbox; nil for the real thing.
+    public var sandbox: (any SandboxKeeping)?
+    /// The most bytes that a body may have.
+    public var maximumBodySize = 1 << 20
+    /// How long a body may take to arrive (408 after that).
+    public var bodyDeadline = Duration.seconds(15)
+    /// How long a request may take until its answer begins (503 after that).
+    public var requestDeadline = Duration.seconds(30)
+    /// How long a connection may stay open without a whole request. One that goes on sending a request already answered is closed after
+    /// this time, or 5 seconds if that is less.
+    public var idleTimeout = Duration.seconds(60)
+    /// How many connections are open at once; more wait to be accepted.
+    public var maximumConnections = 1024
+
+    /// The defaults, for these callers.
+    public init(tokens: Tokens) {
+        self.tokens = tokens
+    }
+}

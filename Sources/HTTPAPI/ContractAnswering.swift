@@ -1,0 +1,28 @@
+public import CivilTime
+public import ContractService
+public import JSON
+
+/// What the routes ask of the service: ``ContractService``, or a script in its place in tests.
+///
+/// Each function throws `ServiceError` for what it foresees. Any other error is answered with 500, and told in the log only.
+public protocol ContractAnswering: Sendable {
+    /// Decides a command, and records what it tells unless it is a dry run.
+    func submit(_ submission: Submission) async throws -> Acceptance
+
+    /// Answers a question about one contract.
+    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer
+
+    /// A scheme as it stands on a day, today by default; nil when there is none of that name.
+    func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON?
+
+    /// What the vault holds of a person.
+    func person(_ person: Person, of contract: ContractID) async throws -> JSON
+
+    /// Replaces what the vault holds of a person; returns what it holds now.
+    func setPerson(_ person: Person, of contract: ContractID, to content: JSON) async throws -> JSON
+
+    /// Whether commands and questions can be answered now, in words fit for anyone.
+    func readiness() async -> (isReady: Bool, detail: String)
+}
+
+extension ContractService: ContractAnswering {}

@@ -1,0 +1,57 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import Logging
+import Observability
+
+/// Gives each request its trace, and records it: one log line, and the metrics. No path, query, body or caller is told, only the route.
+struct RequestRecord: RouterMiddleware {
+    let registry: PrometheusRegistry
+
+    func handle(
+        _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var random = SystemRandomNumberGenerator()
+        let trace = TraceContext(traceparent: request.headers[.traceparent], using: &random)
+        var context = context
+        context.traceID = trace.traceID
+        context.logger[metadataKey: "trace_id"] = .string(trace.traceID)
+        let scope = context
+        let active = registry.makeMeter(label: "http.server.active_requests", dimensions: [])
+        active.increment(by: 1)
+        defer { active.decrement(by: 1) }
+        return try await withLogger(scope.logger) { logger in
+            do {
+                var response = try await next(request, scope)
+                response.headers[.xRequestID] = trace.traceID
+                record(request, scope, response.status, since: start)
+                return response
+            } catch {
+                record(request, scope, .badRequest, since: start)  // bytes that are no HTTP: nothing else is thrown here
+                throw error
+            }
+        }
+    }
+
+    private func record(_ request: Request, _ context: RequestScope, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant) {
+        let duration = ContinuousClock.now - start
+        let route = context.endpointPath ?? "none"
+        let method = Self.methods.contains(request.method) ? request.method.rawValue : "other"
+        registry
+            .makeTimer(
+                label: "http.server.request.duration", dimensions: [("method", method), ("route", route), ("status", String(status.code))]
+            )
+            .recordNanoseconds(Int64(duration / .nanoseconds(1)))
+        let isProbe = ["/healthz", "/readyz", "/metrics"].contains(route)
+        context.logger.log(
+            level: isProbe ? .debug : .info, "request",
+            metadata: [
+                "method": .string(method), "route": .string(route), "status": .stringConvertible(status.code),
+                "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))),
+            ])
+    }
+
+    /// Those that get a label of their own: others are the caller's words, and could be any number.
+    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
+}

@@ -1,0 +1,91 @@
+import ContractService
+import Contracts
+import JSON
+
+extension CommandName {
+    /// What the body must be: the table of the interface.
+    var body: Schema {
+        switch self {
+        case .affiliate:
+            .request(
+                .required("scheme", .code), .effectiveOn, .required("employer", .code),
+                .required(
+                    "employment",
+                    .request(.required("kind", .oneOf(Employment.Kind.self)), .required("startedOn", .day), .optional("endsOn", .day))),
+                .required("holder", .request(.required("bornOn", .day), .optional("identity", .component(.identity)))),
+                .required("option", .oneOf(Option.self)), .required("grossMonthlyPayCents", .amount), .optional("remoteTransmission", .bool)
+            )
+        case .exempt:
+            .request(
+                .required("scheme", .code), .effectiveOn, .optional("through", .day), .required("ground", .oneOf(Exemption.Ground.self)),
+                .required("swornStatementOn", .day))
+        case .addBeneficiary:
+            .request(
+                .required("beneficiary", .uuid), .required("relation", .oneOf(Relation.self)), .required("bornOn", .day),
+                .required("fiscallyDependent", .bool), .effectiveOn, .optional("status", .component(.beneficiaryStatus)),
+                .optional("identity", .component(.identity)))
+        case .recordBeneficiaryStatus: .request(.required("beneficiary", .uuid), .required("status", .component(.beneficiaryStatus)))
+        case .removeBeneficiary:
+            .request(
+                .required("beneficiary", .uuid), .required("effectiveOn", .day.described("The first day out.")), .required("reason", .words)
+            )
+        case .suspend:
+            .request(
+                .effectiveOn,
+                .required(
+                    "cause",
+                    .names(Suspension.Cause.allCases.map(\.rawValue) + TemporaryCessation.Cause.allCases.map(\.rawValue)).described(
+                        "A cause of the guide's closed list is refused with `absence.classification`: use start-temporary-cessation.")),
+                .required("income", .oneOf(Suspension.Income.self)))
+        case .requestContinuation:
+            .request(
+                .required("suspensionFrom", .day.described("The first day of the unpaid absence.")),
+                .required("requestedOn", .day.described("The day the request was sent.")))
+        case .endContinuation: .request(.effectiveOn, .required("reason", .words))
+        case .startTemporaryCessation:
+            .request(
+                .effectiveOn, .required("cause", .oneOf(TemporaryCessation.Cause.self)),
+                .optional("childBornOn", .day.described("Needed by `childUnder12Availability`.")))
+        case .resume: .request(.effectiveOn)
+        case .endEmployment: .request(.required("lastDay", .day), .required("reason", .oneOf(EmploymentEnd.Reason.self)))
+        case .startPortability: .portabilityStart
+        case .recordFranceTravailProof:
+            .request(
+                .required("month", .month), .required("compensated", .bool),
+                .optional(
+                    "lostOn", .day.described("The first day without compensation: needed when `compensated` is false, and only then.")))
+        case .endPortability:
+            .request(
+                .required("effectiveOn", .day.described("The first day out.")), .required("reason", .oneOf(PortabilityEnd.Reason.self)))
+        case .changeOption: .request(.effectiveOn, .required("option", .oneOf(Option.self)))
+        case .declarePay: .request(.effectiveOn, .required("grossMonthlyPayCents", .amount))
+        case .changeEmployer: .request(.effectiveOn, .required("employer", .code))
+        case .changeRemoteTransmission: .request(.effectiveOn, .required("remoteTransmission", .bool))
+        case .registerMandate:
+            .request(
+                .effectiveOn, .required("iban", .string.described("Kept in the vault.")), .required("mandateReference", .code),
+                .required("signedOn", .day))
+        case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .code))
+        case .rescind: .request(.required("version", .integer.described("The version of the event to annul.")), .required("reason", .words))
+        }
+    }
+}
+
+extension Field {
+    fileprivate static let effectiveOn = Field.required("effectiveOn", .day)
+}
+
+extension Schema {
+    fileprivate static let code = text(1...100)
+    fileprivate static let words = text(0...2000)
+    fileprivate static let amount = Schema(["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000]).described("Euro cents.")
+
+    fileprivate static let portabilityStart = request(
+        .optional(
+            "bulletin",
+            request(
+                .required("lastDay", .day),
+                .required("activityPeriods", .array(of: .request(.required("from", .day), .required("through", .day)))))),
+        .optional("notification", request(.required("opensOn", .day), .optional("benefitThrough", .day))),
+        .required("retired", .bool))
+}

@@ -1,0 +1,62 @@
+import Contracts
+import JSON
+
+/// The schemas that the document names, for more than one use.
+enum Component: String, CaseIterable {
+    case acceptance = "Acceptance"
+    case event = "Event"
+    case changes = "Changes"
+    case coverage = "Coverage"
+    case cotisation = "Cotisation"
+    case eligibility = "Eligibility"
+    case timeline = "Timeline"
+    case events = "Events"
+    case scheme = "Scheme"
+    case identity = "Identity"
+    case beneficiaryStatus = "BeneficiaryStatus"
+    case because = "Because"
+    case flows = "Flows"
+    case problem = "Problem"
+
+    var schema: Schema {
+        switch self {
+        case .acceptance:
+            .answer(
+                .required("contract", .uuid), .required("version", .count),
+                .optional("position", .count.described("The position in the log; absent from a dry run.")),
+                .optional("recordedAt", .instant),
+                .required("events", .array(of: .component(.event))), .optional("dryRun", .bool),
+                .optional("changes", Schema.component(.changes).described("What a dry run would change.")))
+        case .event:
+            .answer(
+                .required("version", .version), .required("type", .string), .required("effectiveOn", .day.orNull),
+                .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
+        case .changes:
+            .answer(.required("cover", .array(of: .coverChange)), .required("cotisation", .array(of: .cotisationChange)))
+        case .coverage: .coverage
+        case .cotisation: .cotisation
+        case .eligibility: .eligibility
+        case .timeline: .timeline
+        case .events: .events
+        case .scheme: .scheme
+        case .identity:
+            Schema(["type": "object", "additionalProperties": ["type": "string", "maxLength": 500]]).described(
+                "Texts by name, kept in the vault: `familyName`, `givenNames`, `nir`, `email`, `phone`, `address`, …")
+        case .beneficiaryStatus:
+            .request(
+                .required("kind", .oneOf(BeneficiaryStatus.Kind.self)), .required("from", .day), .optional("through", .day),
+                .optional("cdaph", .bool.described("Whether the CDAPH recognised the disability.")),
+                .optional("evidence", .oneOf(BeneficiaryStatus.Evidence.self)))
+        case .because:
+            .array(
+                of: .answer(
+                    .required("rule", .string), .required("source", .string),
+                    .optional("event", .version.described("The version that decided."))))
+        case .flows:
+            .answer(
+                .required("employerToInsurerCents", .cents), .required("agentToInsurerCents", .cents),
+                .required("employerToAgentCents", .cents))
+        case .problem: .problem
+        }
+    }
+}

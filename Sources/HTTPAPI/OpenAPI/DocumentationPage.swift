@@ -1,0 +1,127 @@
+import JSON
+
+/// An OpenAPI document as one page of HTML: no script, nothing loaded from anywhere.
+struct DocumentationPage {
+    let html: String
+
+    init(of document: JSON, isSandbox: Bool) {
+        let title = Self.escaped(document["info"]?["title"]?.string ?? "")
+        var html = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>\(title)</title>
+            <style>\(Self.style)</style>
+            <body>
+            \(isSandbox ? "<p class=\"sandbox\">This is a sandbox: nothing here is real.</p>" : "")
+            <h1>\(title)</h1>
+            <p>\(Self.escaped(document["info"]?["description"]?.string ?? ""))</p>
+            <p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p>
+
+            """
+        for tag in document["tags"]?.array ?? [] {
+            let name = tag["name"]?.string ?? ""
+            let operations = Self.operations(of: document, tagged: name)
+            if !operations.isEmpty { html += "<h2>\(Self.escaped(name))</h2>\n" + operations.joined() }
+        }
+        html += "<h2>Schemas</h2>\n"
+        for component in document["components"]?["schemas"]?.object?.members ?? [] {
+            let name = Self.escaped(component.key)
+            html += "<details id=\"\(name)\"><summary><b>\(name)</b></summary>\(Self.schema(component.value))</details>\n"
+        }
+        self.html = html + "</body>\n</html>\n"
+    }
+
+    private static func operations(of document: JSON, tagged tag: String) -> [String] {
+        (document["paths"]?.object?.members ?? []).flatMap { path in
+            let common = path.value["parameters"]?.array ?? []
+            return (path.value.object?.members ?? []).filter { $0.value["tags"] == [.string(tag)] }.map { method in
+                operation(method.value, at: path.key, method: method.key, common: common)
+            }
+        }
+    }
+
+    private static func operation(_ operation: JSON, at path: String, method: String, common: [JSON]) -> String {
+        var html = """
+            <details><summary><code><b>\(method.uppercased())</b> \(escaped(path))</code> \(escaped(operation["summary"]?.string ?? ""))</summary>
+
+            """
+        let parameters = common + (operation["parameters"]?.array ?? [])
+        if !parameters.isEmpty {
+            html += "<h4>Parameters</h4><table>"
+            for parameter in parameters {
+                html += row(
+                    parameter["name"]?.string ?? "", isRequired: parameter["required"]?.bool ?? false, parameter["schema"] ?? .null,
+                    note: "\(parameter["in"]?.string ?? ""). \(parameter["description"]?.string ?? "")")
+            }
+            html += "</table>"
+        }
+        if let body = operation["requestBody"]?["content"]?["application/json"]?["schema"] { html += "<h4>Body</h4>" + schema(body) }
+        html += "<h4>Answers</h4><table>"
+        for answer in operation["responses"]?.object?.members ?? [] {
+            let content = answer.value["content"]?.object?.members.first
+            html += """
+                <tr><td><code>\(answer.key)</code></td><td>\(content.map { schema($0.value["schema"] ?? .null) } ?? reference(answer.value))</td>\
+                <td>\(escaped(answer.value["description"]?.string ?? ""))</td></tr>
+                """
+        }
+        return html + "</table></details>\n"
+    }
+
+    private static func schema(_ schema: JSON) -> String {
+        if schema["$ref"] != nil { return reference(schema) }
+        if let alternatives = schema["anyOf"]?.array { return alternatives.map(self.schema).joined(separator: " or ") }
+        if let names = schema["enum"]?.array { return names.map { "<code>\(escaped($0.string ?? ""))</code>" }.joined(separator: " ") }
+        if let items = schema["items"] { return "list of " + self.schema(items) }
+        if let fields = schema["properties"]?.object {
+            let required = schema["required"]?.array ?? []
+            return "<table>" + fields.members.map { row($0.key, isRequired: required.contains(.string($0.key)), $0.value) }.joined()
+                + "</table>"
+        }
+        if let value = schema["additionalProperties"], value.object != nil { return "object of " + self.schema(value) }
+        let type = schema["type"]?.string ?? schema["const"]?.string ?? "anything"
+        let limits = ["format", "pattern", "minimum", "maximum", "minLength", "maxLength"].compactMap { key in
+            schema[key].map { "\(key) \($0.string ?? $0.description)" }
+        }
+        return escaped(type) + (limits.isEmpty ? "" : " <small>\(escaped(limits.joined(separator: ", ")))</small>")
+    }
+
+    private static func row(_ name: String, isRequired: Bool, _ schema: JSON, note: String? = nil) -> String {
+        let described = schema["anyOf"]?[0]?["description"]?.string ?? schema["description"]?.string
+        let note = [note, described].compactMap { $0 }.joined(separator: " ")
+        return """
+            <tr><td><code>\(escaped(name))</code>\(isRequired ? "" : " <small>optional</small>")</td><td>\(self.schema(schema))</td>\
+            <td>\(escaped(note))</td></tr>
+            """
+    }
+
+    private static func reference(_ schema: JSON) -> String {
+        guard let name = schema["$ref"]?.string?.split(separator: "/").last else { return "" }
+        return "<a href=\"#\(escaped(String(name)))\">\(escaped(String(name)))</a>"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var html = ""
+        for character in text {
+            switch character {
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "&": html += "&amp;"
+            case "\"": html += "&quot;"
+            default: html.append(character)
+            }
+        }
+        return html
+    }
+
+    private static let style = """
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
+        .sandbox { background: #ffd84d; padding: .5rem 1rem; font-weight: bold }
+        details { border: 1px solid #ccc; border-radius: .3rem; margin: .4rem 0; padding: .3rem .8rem }
+        summary { cursor: pointer }
+        table { border-collapse: collapse }
+        td { border: 1px solid #ddd; padding: .2rem .6rem; vertical-align: top }
+        small { color: #595959 }
+        """
+}

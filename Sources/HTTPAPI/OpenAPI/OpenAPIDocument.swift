@@ -1,0 +1,82 @@
+import HTTPTypes
+import JSON
+
+/// The OpenAPI 3.1 document of some operations.
+struct OpenAPIDocument: Sendable {
+    let json: JSON
+
+    init(of operations: [Operation], isSandbox: Bool) {
+        var paths = JSON.Object()
+        for operation in operations {
+            var methods = paths[operation.path]?.object ?? Self.pathParameters(of: operation.path)
+            methods.append(operation.method.rawValue.lowercased(), .object(Self.entry(operation)))
+            paths[operation.path] = .object(methods)
+        }
+        var schemas = JSON.Object()
+        for component in Component.allCases { schemas.append(component.rawValue, component.schema.json) }
+        json = [
+            "openapi": "3.1.0",
+            "info": [
+                "title": .string(isSandbox ? "Maintien (sandbox)" : "Maintien"), "version": "1.0.0",
+                "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
+                "description": """
+                Supplementary health cover over a civil servant's career: what is recorded of a contract, and what follows from it on any day, \
+                as known at any instant, with the rules that decide.
+                """,
+            ],
+            "servers": [["url": "/"]],
+            "security": [["bearer": []]],
+            "tags": .array(["Commands", "Questions", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(schemas),
+                "responses": ["Problem": Self.problem],
+                "headers": ["ETag": ["description": "The contract's version: `\"7\"`.", "schema": ["type": "string"]]],
+                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+            ],
+        ]
+    }
+
+    private static let problem: JSON = [
+        "description": "Refused (RFC 9457).", "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
+    ]
+
+    private static func pathParameters(of path: String) -> JSON.Object {
+        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        let parameters = names.compactMap { Operation.Parameter.ofPaths[$0].map(entry) }
+        return parameters.isEmpty ? [:] : ["parameters": .array(parameters)]
+    }
+
+    private static func entry(_ operation: Operation) -> JSON.Object {
+        var entry: JSON.Object = [
+            "operationId": .string(operation.id), "tags": [.string(operation.tag)], "summary": .string(operation.summary),
+        ]
+        if operation.isOpen { entry.append("security", []) }
+        if !operation.parameters.isEmpty { entry.append("parameters", .array(operation.parameters.map(Self.entry))) }
+        if let body = operation.body {
+            entry.append("requestBody", ["required": true, "content": ["application/json": ["schema": body.json]]])
+        }
+        var responses = JSON.Object()
+        for (status, answer) in operation.answers.sorted(by: { $0.key < $1.key }) { responses.append(String(status), Self.entry(answer)) }
+        let problems = Set(operation.problems + (operation.isOpen ? [] : [401, 403]) + [429, 500, 503]).sorted()
+        for status in problems where responses[String(status)] == nil {
+            responses.append(String(status), ["$ref": "#/components/responses/Problem"])
+        }
+        entry.append("responses", .object(responses))
+        return entry
+    }
+
+    private static func entry(_ parameter: Operation.Parameter) -> JSON {
+        [
+            "name": .string(parameter.name), "in": .string(parameter.place.rawValue), "required": .bool(parameter.isRequired),
+            "description": .string(parameter.description), "schema": parameter.schema.json,
+        ]
+    }
+
+    private static func entry(_ answer: Operation.Answer) -> JSON {
+        var entry: JSON.Object = ["description": .string(answer.description)]
+        if answer.hasEntityTag { entry.append("headers", ["ETag": ["$ref": "#/components/headers/ETag"]]) }
+        if let schema = answer.schema { entry.append("content", .object([answer.type: ["schema": schema.json]])) }
+        return .object(entry)
+    }
+}

@@ -1,0 +1,56 @@
+import ContractService
+import HTTPTypes
+import JSON
+
+extension Operation {
+    /// The route of a command.
+    static func command(_ command: CommandName) -> Operation {
+        Operation(
+            method: .post, path: "/v1/contracts/{contract}/\(command.rawValue)", id: command.rawValue, tag: "Commands",
+            summary: command.summary,
+            parameters: [
+                .query("dry-run", .bool, "The whole decision and what it would change, before and after; nothing is written."),
+                .header(
+                    "Idempotency-Key", .text(1...255),
+                    "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept."),
+                .header(
+                    "If-Match", Schema(["type": "string", "examples": ["\"7\""]]),
+                    "Refused with 412 unless the contract is at this version."),
+            ],
+            body: command.body,
+            answers: [
+                200: Answer(description: "Recorded, or tried.", schema: .component(.acceptance), hasEntityTag: true),
+                201: Answer(
+                    description: "Recorded, the first command of its contract.", schema: .component(.acceptance), hasEntityTag: true),
+            ],
+            problems: [400, 404, 408, 409, 412, 413, 415, 422])
+    }
+}
+
+extension CommandName {
+    fileprivate var summary: String {
+        switch self {
+        case .affiliate: "The agent joins the scheme."
+        case .exempt: "The agent is dispensed from affiliation, on a sworn statement."
+        case .addBeneficiary: "A partner or child joins."
+        case .recordBeneficiaryStatus: "A child is a student, apprentice, job seeker or disabled for a period."
+        case .removeBeneficiary: "A beneficiary leaves."
+        case .suspend: "An absence begins that is no temporary cessation: paid, or unpaid."
+        case .requestContinuation: "The agent asks that the guarantees go on during an unpaid absence."
+        case .endContinuation: "The continuation ends before the absence does."
+        case .startTemporaryCessation: "An absence begins for a cause on the guide's closed list."
+        case .resume: "Work is resumed."
+        case .endEmployment: "The employment ends."
+        case .startPortability: "The guarantees go on, free, after the end of employment."
+        case .recordFranceTravailProof: "A month's attestation of compensation by France Travail, or that it was lost."
+        case .endPortability: "The portability ends before its window does."
+        case .changeOption: "The holder takes another option."
+        case .declarePay: "The employer declares another pay."
+        case .changeEmployer: "The agent is employed by another employer of the scheme."
+        case .changeRemoteTransmission: "The holder accepts or declines remote transmission."
+        case .registerMandate: "A SEPA mandate is signed; its IBAN goes to the vault."
+        case .revokeMandate: "A SEPA mandate is revoked."
+        case .rescind: "An event was a mistake: it counts no more."
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import HTTPTypes
+import JSON
+
+extension Operation {
+    static let person = Operation(
+        method: .get, path: "/v1/contracts/{contract}/people/{person}", id: "person", tag: "People",
+        summary: "Identity and contact details of the holder or a beneficiary, from the vault.",
+        answers: [200: Answer(description: "What is held.", schema: .component(.identity))], problems: [400, 404])
+
+    static let setPerson = Operation(
+        method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",
+        summary: "Replaces what the vault holds of a person.", body: .component(.identity),
+        answers: [200: Answer(description: "What is held now.", schema: .component(.identity))], problems: [400, 404, 408, 413, 415, 422])
+
+    static let setClock = Operation(
+        method: .post, path: "/v1/sandbox/clock", id: "set-clock", tag: "Sandbox",
+        summary: "Sets the sandbox's clock, which stands still until it is set again. It does not go back.",
+        body: .request(.required("now", .instant)),
+        answers: [200: Answer(description: "The clock is set.", schema: .answer(.required("now", .instant)))],
+        problems: [400, 408, 409, 413, 415])
+
+    static let resetSandbox = Operation(
+        method: .post, path: "/v1/sandbox/reset", id: "reset-sandbox", tag: "Sandbox", summary: "Empties the sandbox and frees its clock.",
+        answers: [200: Answer(description: "A new beginning.", schema: .answer(.required("now", Schema(["type": "null"]))))],
+        problems: [400])
+
+    static let health = Operation(
+        method: .get, path: "/healthz", id: "health", tag: "Operations", summary: "Whether the process lives.",
+        answers: [200: Answer(description: "It does.", schema: .answer(.required("status", .string)))], isOpen: true)
+
+    static let readiness = Operation(
+        method: .get, path: "/readyz", id: "readiness", tag: "Operations", summary: "Whether commands and questions can be answered.",
+        answers: [
+            200: Answer(description: "They can.", schema: .answer(.required("status", .string), .required("detail", .string))),
+            503: Answer(description: "They cannot.", schema: .answer(.required("status", .string), .required("detail", .string))),
+        ], isOpen: true)
+
+    static let metrics = Operation(
+        method: .get, path: "/metrics", id: "metrics", tag: "Operations", summary: "The metrics, for Prometheus.",
+        answers: [200: Answer(description: "Text format 0.0.4.", type: "text/plain", schema: .string)])
+
+    static let openAPI = Operation(
+        method: .get, path: "/openapi.json", id: "openapi", tag: "Operations", summary: "This document.",
+        parameters: [.signIn], answers: [200: Answer(description: "OpenAPI 3.1.", schema: Schema(["type": "object"])), 303: .signedIn])
+
+    static let documentation = Operation(
+        method: .get, path: "/docs", id: "docs", tag: "Operations", summary: "This document, to read.",
+        parameters: [.signIn], answers: [200: Answer(description: "A page.", type: "text/html", schema: .string), 303: .signedIn])
+}
+
+extension Operation.Parameter {
+    fileprivate static let signIn = query("token", .string, "A token, to be kept in a cookie: for browsers.")
+}
+
+extension Operation.Answer {
+    fileprivate static let signedIn = Self(description: "The token is in a cookie now.")
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import JSON
+
+/// What the interface promises of one route: its entry in the OpenAPI document.
+struct Operation: Sendable {
+    /// A parameter of the query or a header; those of the path are told by the path itself.
+    struct Parameter: Sendable {
+        enum Place: String { case path, query, header }
+
+        let name: String
+        let place: Place
+        let schema: Schema
+        var isRequired = false
+        let description: String
+    }
+
+    /// An answer.
+    struct Answer: Sendable {
+        let description: String
+        var type = "application/json"
+        var schema: Schema?
+        var hasEntityTag = false
+    }
+
+    let method: HTTPRequest.Method
+    /// As the router and OpenAPI both write it: `/v1/contracts/{contract}/coverage`.
+    let path: String
+    let id: String
+    let tag: String
+    let summary: String
+    var parameters: [Parameter] = []
+    var body: Schema?
+    /// The answers of success, by status.
+    var answers: [Int: Answer]
+    /// The statuses of the problems it may answer with, beside those of every route.
+    var problems: [Int] = []
+    var isOpen = false
+}
+
+extension Operation.Parameter {
+    static func query(_ name: String, _ schema: Schema, isRequired: Bool = false, _ description: String) -> Self {
+        Self(name: name, place: .query, schema: schema, isRequired: isRequired, description: description)
+    }
+
+    static func header(_ name: String, _ schema: Schema, _ description: String) -> Self {
+        Self(name: name, place: .header, schema: schema, description: description)
+    }
+
+    static let knownAt = query(
+        "known-at", .string,
+        "As known at an instant (RFC 3339, events recorded exactly then included; a future one moves the day on which deadlines are judged), or "
+            + "with the events up to a version (`version:7`). Now by default.")
+
+    /// The parameters that stand in a path.
+    static let ofPaths: [String: Self] = [
+        "contract": Self(name: "contract", place: .path, schema: .uuid, isRequired: true, description: "The contract."),
+        "person": Self(
+            name: "person", place: .path, schema: Schema(["anyOf": [["const": "holder"], Schema.uuid.json]]), isRequired: true,
+            description: "`holder`, or a beneficiary."),
+        "scheme": Self(name: "scheme", place: .path, schema: .string, isRequired: true, description: "The name of a scheme."),
+    ]
+}

@@ -1,0 +1,124 @@
+import Contracts
+import JSON
+
+/// The answers to the questions.
+extension Schema {
+    private static let head: [Field] = [
+        .required("contract", .uuid), .required("knownAt", .instant), .required("version", .version.described("The last event known.")),
+    ]
+    private static let state = oneOf(Cover.State.self)
+    private static let basis = oneOf(Cover.Basis.self).orNull
+    private static let because = component(.because)
+    private static let from = Field.required("from", day.orNull)
+    private static let through = Field.required("through", day.orNull)
+
+    static let coverage = answer(
+        head, .required("on", .day),
+        .required(
+            "holder",
+            answer(
+                .required("state", state), .required("basis", basis), .required("option", oneOf(Option.self).orNull), from, through,
+                .required("because", because))),
+        .required(
+            "beneficiaries",
+            array(
+                of: answer(
+                    .required("beneficiary", .uuid), .required("relation", oneOf(Relation.self)), .required("state", state),
+                    .required("basis", basis), from, through, .required("because", because)))))
+
+    static let cotisation = answer(
+        head, .required("month", .month), .required("standing", oneOf(Standing.self)),
+        .required(
+            "lines",
+            array(
+                of: answer(
+                    .required("component", oneOf(CotisationLine.Component.self)), .optional("beneficiary", .uuid),
+                    .required("amountCents", .cents),
+                    .required("employerShareCents", .cents), .required("agentShareCents", .cents)))),
+        .required("due", component(.flows)),
+        .required("collection", answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))),
+        .optional("adjustment", component(.flows).described("The three flows, less those known at the instant `compared-with`.")),
+        .optional("comparedWith", .instant), .required("unconfirmed", array(of: string).described("The unconfirmed parameters used.")),
+        .required("because", because))
+
+    static let eligibility = answer(
+        head, .required("on", .day),
+        .required("continuation", answer(.required("eligible", .bool), .optional("through", .day), .required("because", because))),
+        .required(
+            "portability",
+            answer(
+                .required("eligible", .bool),
+                .required("missing", array(of: string).described("The rules that a start would still break.")),
+                .optional("from", day.orNull), .optional("through", day.orNull), .optional("months", .count),
+                .optional(
+                    "proofs",
+                    array(
+                        of: answer(.required("month", .month), .required("state", oneOf(ProofState.self)), .required("dueThrough", .day)))),
+                .required("because", because))),
+        .required(
+            "beneficiaries",
+            array(
+                of: answer(.required("beneficiary", .uuid), .required("eligible", .bool), through, .required("because", because)))),
+        .required("services", array(of: answer(.required("service", .string), .required("source", .string), .required("available", .bool))))
+    )
+
+    static let timeline = answer(
+        head,
+        .required(
+            "holder",
+            array(
+                of: answer(
+                    from, through, .required("state", state), .required("basis", basis), .required("option", oneOf(Option.self).orNull)))),
+        .required(
+            "beneficiaries",
+            array(
+                of: answer(
+                    .required("beneficiary", .uuid), .required("relation", oneOf(Relation.self)),
+                    .required("periods", array(of: answer(from, through, .required("state", state), .required("basis", basis))))))),
+        .required(
+            "cotisation",
+            array(of: answer(.required("from", month.orNull), .required("through", month.orNull), .required("due", component(.flows))))))
+
+    static let events = answer(
+        head,
+        .required(
+            "events",
+            array(
+                of: answer(
+                    .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
+                    .required("recordedAt", .instant), .required("recordedBy", .string), .required("position", .count),
+                    .optional("rescindedBy", .version), .required("data", Schema(["type": "object"]))))))
+
+    static let scheme = answer(
+        .required("scheme", .string), .required("label", .string), .required("effectiveFrom", .day), .required("on", .day),
+        .required(
+            "parameters",
+            map(
+                of: answer(
+                    .required("from", .day), .required("value", Schema([:])), .required("source", .string), .required("confirmed", .bool),
+                    .optional("knownFrom", instant.orNull)))),
+        .required("services", array(of: answer(.required("service", .string), .required("source", .string)))),
+        .required("guarantees", array(of: answer(.required("act", .string)))))
+
+    private static let oneCover = answer(.required("state", state), .required("basis", basis))
+
+    static let coverChange = answer(
+        .required("person", string.described("`holder`, or a beneficiary.")), from, through, .required("before", oneCover),
+        .required("after", oneCover))
+
+    static let cotisationChange = answer(
+        .required("from", month.orNull), .required("through", month.orNull), .required("before", component(.flows)),
+        .required("after", component(.flows)))
+
+    static let problem = answer(
+        .required("type", Schema(["type": "string", "format": "uri"])), .required("title", .string), .required("status", .integer),
+        .required("detail", .string.described("In French, or in English by `Accept-Language`.")),
+        .required("rule", .string.described("The id of the rule that refuses.")), .required("source", .string),
+        .optional("instance", .string),
+        .optional(
+            "errors",
+            array(
+                of: answer(
+                    .optional("pointer", .string), .optional("parameter", .string), .optional("header", .string),
+                    .required("detail", .string)))))
+}

@@ -1,0 +1,122 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// What can be wrong with a request before any rule of the domain is asked.
+extension Problem {
+    static let unauthenticated = Problem(
+        status: .unauthorized, rule: "authentication.required", source: "RFC 9110, 15.5.2",
+        title: Words("Authentification requise", "Authentication required"),
+        detail: Words(
+            "Présentez un jeton valable : Authorization: Bearer <jeton>.", "Present a valid token: Authorization: Bearer <token>."),
+        headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
+
+    static let cookieOnly = Problem(
+        status: .forbidden, rule: "authentication.pagesOnly", source: "RFC 9110, 15.5.4",
+        title: Words("Accès refusé", "Forbidden"),
+        detail: Words(
+            "Le témoin du navigateur n'ouvre que les pages : présentez le jeton par Authorization.",
+            "The browser's cookie opens pages only: present the token by Authorization."))
+
+    static let unknownPath = Problem(
+        status: .notFound, rule: "route.unknown", source: "RFC 9110, 15.5.5",
+        title: Words("Adresse inconnue", "Unknown path"),
+        detail: Words("Rien ne répond à cette adresse.", "Nothing answers at this path."))
+
+    static func wrongMethod(allowed: [HTTPRequest.Method]) -> Problem {
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            status: .methodNotAllowed, rule: "route.method", source: "RFC 9110, 15.5.6",
+            title: Words("Méthode non admise", "Method not allowed"),
+            detail: Words("Méthodes admises ici : \(names).", "Methods allowed here: \(names)."),
+            headers: [.allow: names])
+    }
+
+    static let wrongMediaType = Problem(
+        status: .unsupportedMediaType, rule: "request.mediaType", source: "RFC 9110, 15.5.16",
+        title: Words("Type de contenu non admis", "Unsupported media type"),
+        detail: Words(
+            "Le corps doit être du JSON en UTF-8, non compressé : Content-Type: application/json.",
+            "The body must be JSON in UTF-8, not compressed: Content-Type: application/json."),
+        headers: [.accept: "application/json", .acceptEncoding: "identity"])
+
+    static func tooLarge(maximum: Int) -> Problem {
+        Problem(
+            status: .contentTooLarge, rule: "request.tooLarge", source: "RFC 9110, 15.5.14",
+            title: Words("Corps trop grand", "Body too large"),
+            detail: Words("Le corps dépasse \(maximum) octets.", "The body exceeds \(maximum) bytes."))
+    }
+
+    static let tooSlow = Problem(
+        status: .requestTimeout, rule: "request.timeout", source: "RFC 9110, 15.5.9",
+        title: Words("Corps trop lent", "Body too slow"),
+        detail: Words("Le corps n'est pas arrivé à temps.", "The body did not arrive in time."),
+        headers: [.connection: "close"])
+
+    /// A body that is no JSON document.
+    static func malformed(_ error: JSON.SyntaxError) -> Problem {
+        switch error {
+        case .notJSON(let offset):
+            malformed(Words("Le corps n'est pas du JSON (octet \(offset)).", "The body is not JSON (byte \(offset))."))
+        case .invalidUnicode(let offset):
+            malformed(
+                Words(
+                    "Le corps contient un texte qui n'est pas de l'Unicode (octet \(offset)).",
+                    "The body has a string that is not Unicode (byte \(offset))."))
+        case .tooDeep(let maximum):
+            malformed(Words("Le corps a plus de \(maximum) niveaux.", "The body has more than \(maximum) levels."))
+        case .duplicateKey(let pointer): malformed(MalformedField(.duplicate, at: pointer))
+        }
+    }
+
+    /// A body that is JSON and not of its schema.
+    static func malformed(_ field: MalformedField) -> Problem {
+        let name = field.pointer.isEmpty ? Words("Le corps", "The body") : Words("Le champ \(field.pointer)", "The field \(field.pointer)")
+        return malformed(field.problem.words(about: name), at: .field(field.pointer))
+    }
+
+    /// A parameter of the query or path.
+    static func malformed(parameter name: String, _ problem: MalformedField.Problem) -> Problem {
+        malformed(problem.words(about: Words("Le paramètre \(name)", "The parameter \(name)")), at: .parameter(name))
+    }
+
+    /// A header.
+    static func malformed(header name: HTTPField.Name, expected: String) -> Problem {
+        let words = MalformedField.Problem.badValue(expected: expected)
+            .words(about: Words("L'en-tête \(name.rawName)", "The header \(name.rawName)"))
+        return malformed(words, at: .header(name.rawName))
+    }
+
+    private static func malformed(_ detail: Words, at place: Place? = nil) -> Problem {
+        Problem(
+            status: .badRequest, rule: "request.malformed", source: "RFC 9110, 15.5.1",
+            title: Words("Demande mal formée", "Malformed request"), detail: detail, place: place)
+    }
+}
+
+extension MalformedField.Problem {
+    /// A sentence about the thing with this name.
+    fileprivate func words(about name: Words) -> Words {
+        switch self {
+        case .missing: Words("\(name.french) manque.", "\(name.english) is missing.")
+        case .unknown: Words("\(name.french) est inconnu.", "\(name.english) is unknown.")
+        case .duplicate: Words("\(name.french) est donné deux fois.", "\(name.english) is given twice.")
+        case .wrongType(let kind):
+            Words("\(name.french) n'est pas \(kind.words.french).", "\(name.english) is not \(kind.words.english).")
+        case .badValue(let form):
+            Words("\(name.french) n'est pas de la forme attendue : \(form).", "\(name.english) is not of the expected form: \(form).")
+        }
+    }
+}
+
+extension JSON.Kind {
+    fileprivate var words: Words {
+        switch self {
+        case .string: Words("un texte", "a string")
+        case .integer: Words("un entier", "an integer")
+        case .boolean: Words("un booléen", "a boolean")
+        case .array: Words("une liste", "an array")
+        case .object: Words("un objet", "an object")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import ContractService
+import Contracts
+import HTTPTypes
+import Hummingbird
+
+/// What the service refuses, or cannot do.
+extension Problem {
+    init(_ error: ServiceError) {
+        switch error {
+        case .malformed(let field): self = .malformed(field)
+        case .refused(let rule): self.init(rule, status: Self.status(of: rule))
+        case .preconditionFailed(let version): self = .otherVersion(version)
+        case .idempotencyMismatch: self = .idempotencyMismatch
+        case .concurrentChange: self = .concurrentChange
+        case .personUnknown: self = .unknownPerson
+        case .clockGoesBack: self = .clockGoesBack
+        case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
+        case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
+        }
+    }
+
+    /// A rule of the domain refuses, in its own words.
+    init(_ rule: Rule, status: HTTPResponse.Status) {
+        self.init(
+            status: status, rule: rule.id, source: rule.source,
+            title: status == .notFound ? Words("Inconnu", "Unknown") : Words("Commande refusée", "Command refused"),
+            detail: Words(rule.french, rule.english))
+    }
+
+    private static func status(of rule: Rule) -> HTTPResponse.Status {
+        switch rule {
+        case .contractUnknown: .notFound
+        case .contractAlreadyAffiliated: .conflict
+        default: .unprocessableContent
+        }
+    }
+
+    private static func otherVersion(_ version: Int) -> Problem {
+        Problem(
+            status: .preconditionFailed, rule: "version.mismatch", source: "RFC 9110, 15.5.13",
+            title: Words("Autre version", "Another version"),
+            detail: Words("Le contrat en est à la version \(version).", "The contract is at version \(version)."),
+            headers: [.eTag: EntityTag(version: version).description])
+    }
+
+    private static let idempotencyMismatch = Problem(
+        status: .unprocessableContent, rule: "idempotency.mismatch", source: "P",
+        title: Words("Clé d'idempotence déjà employée", "Idempotency key already used"),
+        detail: Words(
+            "Cette clé a déjà servi pour un autre contrat, une autre commande ou un autre corps.",
+            "This key was already used with another contract, command or body."))
+
+    private static let concurrentChange = Problem(
+        status: .conflict, rule: "version.concurrent", source: "RFC 9110, 15.5.10",
+        title: Words("Modifications simultanées", "Concurrent changes"),
+        detail: Words(
+            "Le contrat a changé plusieurs fois pendant la décision : réessayez.",
+            "The contract changed several times while the command was decided: try again."))
+
+    private static let unknownPerson = Problem(
+        status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
+        detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
+
+    private static let clockGoesBack = Problem(
+        status: .conflict, rule: "sandbox.clock", source: "P",
+        title: Words("L'horloge ne recule pas", "The clock does not go back"),
+        detail: Words("L'horloge du bac à sable ne peut pas reculer.", "The sandbox's clock cannot go back."))
+
+    private static func overloaded(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .tooManyRequests, rule: "service.overloaded", source: "RFC 6585, 4",
+            title: Words("Trop de demandes", "Too many requests"),
+            detail: Words("Trop de demandes attendent : réessayez dans un instant.", "Too many requests are waiting: try again shortly."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
+    /// The database is away, or the answer took too long.
+    static func unavailable(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .serviceUnavailable, rule: "service.unavailable", source: "RFC 9110, 15.6.4",
+            title: Words("Service indisponible", "Service unavailable"),
+            detail: Words(
+                "Le service ne peut pas répondre pour le moment ; sous la même clé d'idempotence, réessayer est sans risque.",
+                "The service cannot answer at the moment; under the same idempotency key it is safe to try again."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
+    /// What nobody foresaw. Nothing of it is told.
+    static let fault = Problem(
+        status: .internalServerError, rule: "service.fault", source: "RFC 9110, 15.6.1",
+        title: Words("Erreur interne", "Internal error"),
+        detail: Words(
+            "Une erreur imprévue est survenue ; elle est journalisée sous l'identifiant de la demande.",
+            "An unforeseen error happened; it is in the log under the id of the request."))
+}

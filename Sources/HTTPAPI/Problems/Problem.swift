@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// Why a request is refused: what RFC 9457 calls a problem, with the rule that refuses it and the source of that rule.
+struct Problem: Error, Hashable {
+    /// A part of the request that is wrong.
+    enum Place: Hashable {
+        /// A field of the body, by its RFC 6901 pointer.
+        case field(String)
+        /// A parameter of the query or of the path.
+        case parameter(String)
+        case header(String)
+    }
+
+    var status: HTTPResponse.Status
+    /// The id of the rule: the domain's, or one of those below.
+    var rule: String
+    /// Where the rule is written: a reference of the domain, or the paragraph of an RFC.
+    var source: String
+    var title: Words
+    var detail: Words
+    var place: Place?
+    var headers: HTTPFields = [:]
+}
+
+extension Problem {
+    /// The answer in a language.
+    func response(in language: Language, instance: String? = nil) -> Response {
+        var body: JSON.Object = [
+            "type": "urn:maintien:rule:\(rule)", "title": .string(title[language]), "status": .integer(Int64(status.code)),
+            "detail": .string(detail[language]), "rule": .string(rule), "source": .string(source),
+        ]
+        if let instance { body.append("instance", .string(instance)) }
+        switch place {
+        case .field(let pointer): body.append("errors", [["pointer": .string(pointer), "detail": .string(detail[language])]])
+        case .parameter(let name): body.append("errors", [["parameter": .string(name), "detail": .string(detail[language])]])
+        case .header(let name): body.append("errors", [["header": .string(name), "detail": .string(detail[language])]])
+        case nil: break
+        }
+        var headers = headers
+        headers[.contentLanguage] = language.rawValue
+        headers[.vary] = "Accept-Language"
+        return Response(json: .object(body), status: status, type: "application/problem+json", headers: headers)
+    }
+}
+
+extension Response {
+    /// A JSON document.
+    init(json: JSON, status: HTTPResponse.Status = .ok, type: String = "application/json", headers: HTTPFields = [:]) {
+        self.init(bytes: json.bytes(), type: type, status: status, headers: headers)
+    }
+
+    /// Bytes of a media type.
+    init(bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {
+        var headers = headers
+        headers[.contentType] = type
+        self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -1,0 +1,31 @@
+/// The languages in which the service tells what is wrong.
+enum Language: String, Sendable {
+    case french = "fr"
+    case english = "en"
+
+    /// The language that an `Accept-Language` header likes best; French when it likes neither, or both alike, or says nothing.
+    init(accepting header: String?) {
+        var quality: [Substring: Double] = [:]
+        for range in (header ?? "").split(separator: ",") {
+            let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+            guard let name = parts.first?.split(separator: "-").first else { continue }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            quality[name] = max(quality[name] ?? 0, weight)
+        }
+        let others = quality["*"] ?? 0
+        self = quality["en"] ?? others > quality["fr"] ?? others ? .english : .french
+    }
+}
+
+/// A sentence in each language.
+struct Words: Sendable, Hashable {
+    let french: String
+    let english: String
+
+    init(_ french: String, _ english: String) {
+        self.french = french
+        self.english = english
+    }
+
+    subscript(language: Language) -> String { language == .french ? french : english }
+}

@@ -1,0 +1,12 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    static let idempotencyKey = Self("Idempotency-Key")!  // a token of RFC 9110, like all names here
+    static let idempotencyReplayed = Self("Idempotency-Replayed")!
+    static let maintienSandbox = Self("Maintien-Sandbox")!
+    static let traceparent = Self("traceparent")!
+    static let xRequestID = Self("X-Request-Id")!
+    static let xFrameOptions = Self("X-Frame-Options")!
+    static let referrerPolicy = Self("Referrer-Policy")!
+    static let crossOriginResourcePolicy = Self("Cross-Origin-Resource-Policy")!
+}

@@ -1,0 +1,66 @@
+import Hummingbird
+import JSON
+
+/// The parameters of a query: each known, once, and of its form, or the request is refused.
+struct Query {
+    private let values: [String: String]
+
+    /// Takes the query of a request apart. `+` stands for itself: no value here has a space.
+    ///
+    /// - Throws: for a parameter that is not in `names`, is given twice or is not percent-encoded UTF-8.
+    init(of request: Request, allowing names: [String] = []) throws(Problem) {
+        var values: [String: String] = [:]
+        for pair in (request.uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts[0].percentDecoded, names.contains(name) else {
+                throw .malformed(parameter: String(parts[0].percentDecoded?.prefix(100) ?? parts[0].prefix(100)), .unknown)
+            }
+            guard let value = parts.count == 2 ? parts[1].percentDecoded : "" else {
+                throw .malformed(parameter: name, .badValue(expected: "UTF-8, %XX"))
+            }
+            guard values.updateValue(value, forKey: name) == nil else { throw .malformed(parameter: name, .duplicate) }
+        }
+        self.values = values
+    }
+
+    /// A parameter that must be there.
+    func required<Value>(_ name: String, _ form: String, _ make: (String) -> Value?) throws(Problem) -> Value {
+        guard let value = try optional(name, form, make) else { throw .malformed(parameter: name, .missing) }
+        return value
+    }
+
+    /// A parameter that may be absent.
+    func optional<Value>(_ name: String, _ form: String, _ make: (String) -> Value?) throws(Problem) -> Value? {
+        guard let text = values[name] else { return nil }
+        guard let value = make(text) else { throw .malformed(parameter: name, .badValue(expected: form)) }
+        return value
+    }
+}
+
+extension Substring {
+    /// The text that this one percent-encodes; nil when it is malformed, or not UTF-8.
+    var percentDecoded: String? {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(\.hexDigit), let low = rest.popFirst().flatMap(\.hexDigit) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexDigit: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

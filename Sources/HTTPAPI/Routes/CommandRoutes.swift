@@ -1,0 +1,65 @@
+import ContractService
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// `POST /v1/contracts/{contract}/{command}`, one route a command.
+struct CommandRoutes: Sendable {
+    let service: any ContractAnswering
+    let limits: BodyLimits
+
+    var routes: [Route] {
+        CommandName.allCases.map { command in
+            Route(operation: .command(command), answering: .signedIn { try await answer($0, $1, command) })
+        }
+    }
+
+    private func answer(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Response {
+        let bytes = try await request.jsonBytes(limits)
+        let contract = try scope.contract
+        let isDryRun = try Query(of: request, allowing: ["dry-run"]).optional("dry-run", "true | false") { Bool($0) } ?? false
+        let submission = Submission(
+            contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.name,
+            idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion, dryRun: isDryRun)
+        let receipt = try await service.submit(submission)
+        var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version).description]
+        if receipt.replayed { headers[.idempotencyReplayed] = "true" }
+        return Response(json: receipt.body, status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
+    }
+}
+
+extension SignedInScope {
+    /// The contract that the path names.
+    var contract: ContractID {
+        get throws(Problem) {
+            guard let contract = parameters.get("contract").flatMap({ ContractID($0) }) else {
+                throw .malformed(parameter: "contract", .badValue(expected: "UUID"))
+            }
+            return contract
+        }
+    }
+}
+
+extension Request {
+    /// The key under which the answer is kept: 1 to 255 visible characters of ASCII.
+    fileprivate var idempotencyKey: String? {
+        get throws(Problem) {
+            let lines = headers[values: .idempotencyKey]
+            guard let key = lines.first else { return nil }
+            guard lines.count == 1, 1...255 ~= key.utf8.count, key.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+                throw .malformed(header: .idempotencyKey, expected: "1…255 × U+0021…U+007E")
+            }
+            return key
+        }
+    }
+
+    /// The version that the contract must be at.
+    fileprivate var expectedVersion: Int? {
+        get throws(Problem) {
+            guard let condition = VersionCondition(ifMatch: headers[values: .ifMatch]) else {
+                throw .malformed(header: .ifMatch, expected: "\"7\"")
+            }
+            return condition.expectedVersion
+        }
+    }
+}

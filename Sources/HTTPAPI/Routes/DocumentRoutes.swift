@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// The OpenAPI document of all routes, these included, for machines and for people.
+struct DocumentRoutes: Sendable {
+    /// The other routes.
+    let routes: [Route]
+    let isSandbox: Bool
+
+    /// The other routes, and these.
+    var all: [Route] {
+        routes + [
+            Route(operation: .openAPI, answering: .page { _, _ in Response(json: document) }),
+            Route(
+                operation: .documentation,
+                answering: .page { _, _ in
+                    Response(
+                        bytes: Array(DocumentationPage(of: document, isSandbox: isSandbox).html.utf8), type: "text/html; charset=utf-8",
+                        headers: [.contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"])
+                }),
+        ]
+    }
+
+    private var document: JSON {
+        OpenAPIDocument(of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox).json
+    }
+}

@@ -1,0 +1,49 @@
+import CivilTime
+import ContractService
+import HTTPTypes
+import Hummingbird
+import JSON
+
+/// `GET /v1/contracts/{contract}/…`: the questions about one contract.
+struct QuestionRoutes: Sendable {
+    let service: any ContractAnswering
+
+    var routes: [Route] {
+        [
+            route(.coverage, ["on"]) { query throws(Problem) in .coverage(on: try query.day("on")) },
+            route(.cotisation, ["month", "compared-with"]) { query throws(Problem) in
+                .cotisation(month: try query.month("month"), comparedWith: try query.knownAt("compared-with"))
+            },
+            route(.eligibility, ["on"]) { query throws(Problem) in .eligibility(on: try query.day("on")) },
+            route(.timeline, []) { _ in .timeline },
+            route(.events, []) { _ in .events },
+        ]
+    }
+
+    private func route(_ operation: Operation, _ names: [String], _ question: @escaping @Sendable (Query) throws(Problem) -> Question)
+        -> Route
+    {
+        Route(
+            operation: operation,
+            answering: .signedIn { request, scope in
+                let contract = try scope.contract
+                let query = try Query(of: request, allowing: names + ["known-at"])
+                let answer = try await service.answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
+                return Response(json: answer.body, headers: [.eTag: EntityTag(version: answer.version).description])
+            })
+    }
+}
+
+extension Query {
+    fileprivate func day(_ name: String) throws(Problem) -> Day {
+        try required(name, "YYYY-MM-DD") { Day($0) }
+    }
+
+    fileprivate func month(_ name: String) throws(Problem) -> Month {
+        try required(name, "YYYY-MM") { Month($0) }
+    }
+
+    fileprivate func knownAt(_ name: String) throws(Problem) -> KnownAt? {
+        try optional(name, "YYYY-MM-DDThh:mm:ssZ | version:N") { KnownAt($0) }
+    }
+}

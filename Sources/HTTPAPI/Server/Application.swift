@@ -1,0 +1,60 @@
+public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOCore
+public import Observability
+
+/// Every route of the interface, behind what all of them share.
+///
+/// - Parameter registry: takes the metrics of the routes, and is what `/metrics` writes.
+public func buildRouter(
+    _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry
+) -> Router<RequestScope> {
+    let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
+    let isSandbox = configuration.sandbox != nil
+    let isSecure = configuration.tls != nil
+    let routes = DocumentRoutes(
+        routes: CommandRoutes(service: service, limits: limits).routes + QuestionRoutes(service: service).routes
+            + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
+            + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
+            + OperationsRoutes(service: service, registry: registry).routes,
+        isSandbox: isSandbox
+    ).all
+    let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)
+    router.addMiddleware {
+        RequestRecord(registry: registry)
+        CommonHeaders(isSecure: isSecure, isSandbox: isSandbox)
+        ProblemAnswers()
+        RequestDeadline(deadline: configuration.requestDeadline)
+        Gate(paths: KnownPaths(routes), tokens: configuration.tokens, isSecure: isSecure)
+    }
+    router.add(routes)
+    return router
+}
+
+/// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
+///
+/// - Parameters:
+///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
+///   - logger: for what is not of one request; each request's logger derives from it.
+///   - onListening: called with the port, once connections are accepted.
+/// - Throws: when the certificate or its key cannot be read.
+public func buildApplication(
+    _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry, logger: Logger,
+    onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+) throws -> Application<RouterResponder<RequestScope>> {
+    let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
+    let http = HTTPServerBuilder.http1(
+        configuration: .init(
+            additionalChannelHandlers: [UnreadRequestLimit(patience: patience)], idleTimeout: TimeAmount(configuration.idleTimeout),
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
+    return Application(
+        router: buildRouter(configuration, service: service, registry: registry),
+        server: try configuration.tls.map { try .tls(http, tlsConfiguration: try $0.configuration()) } ?? http,
+        configuration: ApplicationConfiguration(
+            address: .hostname(configuration.host, port: configuration.port),
+            availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: logger)),
+        onServerRunning: { channel in await onListening(channel.localAddress?.port ?? configuration.port) },
+        logger: logger)
+}

@@ -1,0 +1,56 @@
+/// The bearer tokens that open the interface, each with the name of its caller.
+public struct Tokens: Sendable {
+    /// Why a token cannot be used. The token is not told.
+    public enum Unusable: Error, Hashable {
+        /// It has fewer than 8 characters, or one that a header or a cookie cannot carry: letters, digits and `-._~+/=` can.
+        case malformed(caller: String)
+    }
+
+    private let tokens: [(bytes: [UInt8], caller: Caller)]
+
+    /// The callers' names by their tokens.
+    public init(_ callers: [String: String]) throws(Unusable) {
+        var tokens: [(bytes: [UInt8], caller: Caller)] = []
+        for (token, name) in callers.sorted(by: { $0.value < $1.value }) {
+            guard token.utf8.count >= 8, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: name) }
+            tokens.append((Array(token.utf8), Caller(name: name)))
+        }
+        self.tokens = tokens
+    }
+
+    /// A token nobody can guess: 256 random bits.
+    public static func random() -> String {
+        var random = SystemRandomNumberGenerator()
+        return (0..<4).map { _ in
+            let digits = String(random.next() as UInt64, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// The caller with this token. Takes the same time for every wrong token of one length.
+    func caller(with token: some Sequence<UInt8>) -> Caller? {
+        let given = Array(token)
+        var found: Caller?
+        for (bytes, caller) in tokens where Self.isEqual(bytes, given) { found = caller }
+        return found
+    }
+
+    /// Looks at every byte, wherever the first difference is.
+    private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "-._~+/=".utf8.contains(byte)
+        }
+    }
+}
+
+/// Who calls: the name that goes with the token.
+struct Caller: Sendable, Hashable {
+    /// The name, as the log of events tells it.
+    let name: String
+}

@@ -1,0 +1,71 @@
+import ContractService
+@testable import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import JSON
+import Observability
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct OpenAPITests {
+    let document: JSON
+
+    init() async throws {
+        document = try await Self.sandbox().call(.get, "/openapi.json").json
+    }
+
+    static func sandbox() throws -> TestAPI { try TestAPI { $0.sandbox = OperationsTests.Keeper() } }
+
+    @Test func `it holds every route and no other`() throws {
+        let api = try Self.sandbox()
+        let routes = buildRouter(api.configuration, service: api.service, registry: api.registry).routes
+        let served = Set(routes.map { "\($0.method) \($0.path)" })
+        let documented = document["paths"]?.object?.members.flatMap { path in
+            (path.value.object?.members ?? []).filter { $0.key != "parameters" }.map { "\($0.key.uppercased()) \(path.key)" }
+        }
+        #expect(Set(documented ?? []) == served && served.count == documented?.count && served.count > 30)
+        #expect(try TestAPI().configuration.sandbox == nil)
+    }
+
+    @Test func `every reference leads somewhere, and every path parameter is told`() {
+        func references(_ json: JSON) -> [String] {
+            switch json {
+            case .object(let object): object.members.flatMap { $0.key == "$ref" ? [$0.value.string ?? ""] : references($0.value) }
+            case .array(let elements): elements.flatMap(references)
+            default: []
+            }
+        }
+        for reference in Set(references(document)) {
+            let target = reference.dropFirst(2).split(separator: "/").reduce(document as JSON?) { $0?[String($1)] }
+            #expect(target != nil, "\(reference)")
+        }
+        for path in document["paths"]?.object?.members ?? [] {
+            let told = path.value["parameters"]?.array?.compactMap { $0["name"]?.string } ?? []
+            #expect(told == path.key.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
+        }
+    }
+
+    @Test(arguments: CommandName.allCases)
+    func `the service reads exactly the bodies that the document promises`(command: CommandName) throws {
+        let path = "/v1/contracts/{contract}/\(command.rawValue)"
+        let schema = try #require(document["paths"]?[path]?["post"]?["requestBody"]?["content"]?["application/json"]?["schema"])
+        let sample = Sampler(document: document)
+        let body = sample.value(of: schema)
+        #expect(throws: Never.self) { try Command(command, body: body) }
+        for variant in sample.refused(schema, body) {
+            #expect(throws: MalformedField.self, "\(variant)") { try Command(command, body: variant) }
+        }
+        for variant in sample.accepted(schema, body) where variant["compensated"] != false || variant["lostOn"]?.string != nil {
+            #expect(throws: Never.self, "\(variant)") { try Command(command, body: variant) }
+        }
+    }
+
+    @Test func `the page tells every route, and loads nothing`() async throws {
+        let reply = try await Self.sandbox().call(.get, "/docs")
+        #expect(reply.status == 200 && reply.headers["Content-Type"] == "text/html; charset=utf-8")
+        for path in document["paths"]?.object?.members ?? [] { #expect(reply.text.contains("</b> \(path.key)</code>")) }
+        for foreign in ["<script", "src=", "@import", "url(", "http:", "https:"] { #expect(!reply.text.contains(foreign)) }
+        let targets = reply.text.split(separator: "href=\"#").dropFirst().map { $0.prefix { $0 != "\"" } }
+        for target in Set(targets) { #expect(reply.text.contains("id=\"\(target)\"")) }
+    }
+}

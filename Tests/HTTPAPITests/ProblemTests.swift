@@ -1,0 +1,69 @@
+import ContractService
+import Contracts
+import HTTPTypes
+@testable import HTTPAPI
+import Hummingbird
+import JSON
+import Logging
+import Observability
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ProblemTests {
+    @Test(
+        arguments: [
+            (nil, .french), ("", .french), ("fr", .french), ("en", .english), ("EN-gb", .english), ("de", .french), ("*", .french),
+            ("en, fr", .french),
+            ("en;q=0.9, fr;q=0.8", .english), ("en;q=0.8,fr;q=0.9", .french), ("en-US,en;q=0.5,fr;q=0.7", .english),
+            ("fr;q=0, en", .english),
+            ("fr;q=0, *;q=0.1", .english), ("de, *;q=0.5, en;q=0.6", .english), ("en;q=0", .french), ("en; q=0.4, fr;q=0.3", .english),
+            ("en;q=x", .french), (";;,,en", .english), ("en;level=1;q=0.1, fr;q=0.2", .french),
+        ] as [(String?, Language)])
+    func `the language is the one that the caller likes best`(header: String?, language: Language) {
+        #expect(Language(accepting: header) == language)
+    }
+
+    @Test func `a refusal is told in that language, with its rule and source`() async throws {
+        let api = try TestAPI(ScriptedService(refusing: ServiceError.refused(.continuationDeadline)))
+        let french = try await api.command("resume")
+        let english = try await api.command("resume", headers: [.acceptLanguage: "en"])
+        #expect(french.json["detail"]?.string == Rule.continuationDeadline.french && french.headers["Content-Language"] == "fr")
+        #expect(english.json["detail"]?.string == Rule.continuationDeadline.english && english.headers["Content-Language"] == "en")
+        #expect(english.json["source"]?.string == Rule.continuationDeadline.source && english.headers["Vary"] == "Accept-Language")
+    }
+
+    struct Unforeseen: Error, CustomStringConvertible { var description: String { "the secret of Mme Durand" } }
+
+    @Test func `an unforeseen error is told in the log only, under the id of the request`() async throws {
+        let lines = Mutex<[String]>([])
+        var api = try TestAPI(ScriptedService(refusing: Unforeseen()))
+        api.logger = Logger(label: "test") {
+            JSONLogHandler(label: $0, to: LogOutput { line in lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } })
+        }
+        let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        let reply = try await api.command("resume", headers: .with("traceparent", "00-\(trace)-00f067aa0ba902b7-01"))
+        #expect(reply.status == 500 && reply.rule == "service.fault" && !reply.text.contains("secret"))
+        #expect(reply.headers["X-Request-Id"] == trace && reply.json["instance"] == "urn:maintien:trace:\(trace)")
+        let error = try #require(lines.withLock { $0 }.first { $0.contains("\"error\"") })
+        #expect(error.contains("the secret") && error.contains(trace))
+    }
+
+    @Test func `a cancelled request is unavailable`() async throws {
+        let reply = try await TestAPI(ScriptedService(refusing: CancellationError())).command("resume")
+        #expect(reply.status == 503 && reply.headers["Retry-After"] == "1")
+    }
+
+    @Test(
+        arguments: [
+            ([], .any), (["*"], .any), (["\"7\""], .exactly(7)), ([" \"7\" "], .exactly(7)), (["\"0\""], .exactly(0)),
+            (["W/\"7\""], .never),
+            (["\"abc\""], .never), (["\"07\""], .never), (["\"-1\""], .never), (["\"\""], .never), (["W/\"7\", \"8\""], .exactly(8)),
+            (["\"7\"", "\"7\""], .exactly(7)), (["\"a\", \"b\""], .never), (["\"7\", \"8\""], nil), (["7"], nil), (["\"7"], nil),
+            ([""], nil), (["\""], nil),
+            (["\"7\","], nil), (["*, \"7\""], nil), (["w/\"7\""], nil), (["\"7\"8\""], nil),
+        ] as [([String], VersionCondition?)])
+    func `If-Match is a strong tag, or a list with one version in it`(lines: [String], condition: VersionCondition?) {
+        #expect(VersionCondition(ifMatch: lines) == condition)
+    }
+}

@@ -1,0 +1,65 @@
+import CivilTime
+@testable import ContractService
+import HTTPAPI
+import JSON
+import Synchronization
+
+/// Stands in for the service: answers as told, and keeps what it was asked.
+final class ScriptedService: ContractAnswering {
+    struct Asked: Sendable {
+        var submissions: [Submission] = []
+        var questions: [(question: Question, contract: ContractID, knownAt: KnownAt)] = []
+        var people: [(person: Person, content: JSON?)] = []
+        var schemes: [(day: Day?, knownAt: KnownAt)] = []
+    }
+
+    private let record = Mutex(Asked())
+    private let accept: @Sendable (Submission) async throws -> Acceptance
+    private let isReady: Bool
+
+    var asked: Asked { record.withLock { $0 } }
+
+    init(isReady: Bool = true, accept: @escaping @Sendable (Submission) async throws -> Acceptance = { _ in .first }) {
+        self.isReady = isReady
+        self.accept = accept
+    }
+
+    /// Refuses every command and question.
+    convenience init(refusing error: some Error) {
+        self.init { _ in throw error }
+    }
+
+    func submit(_ submission: Submission) async throws -> Acceptance {
+        record.withLock { $0.submissions.append(submission) }
+        return try await accept(submission)
+    }
+
+    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {
+        record.withLock { $0.questions.append((question, contract, knownAt)) }
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
+        return Answer(body: ["contract": .string(contract.description)], version: 7)
+    }
+
+    func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON? {
+        record.withLock { $0.schemes.append((day, knownAt)) }
+        return name == "fpe-education-2026" ? ["scheme": .string(name)] : nil
+    }
+
+    func person(_ person: Person, of contract: ContractID) async throws -> JSON {
+        record.withLock { $0.people.append((person, nil)) }
+        return ["familyName": "Durand"]
+    }
+
+    func setPerson(_ person: Person, of contract: ContractID, to content: JSON) async throws -> JSON {
+        record.withLock { $0.people.append((person, content)) }
+        return content
+    }
+
+    func readiness() async -> (isReady: Bool, detail: String) { (isReady, "as told") }
+}
+
+extension Acceptance {
+    static let first = Acceptance(body: ["version": 1], created: true, version: 1, replayed: false)
+    static let again = Acceptance(body: ["version": 1], created: true, version: 1, replayed: true)
+    static let later = Acceptance(body: ["version": 2], created: false, version: 2, replayed: false)
+}
