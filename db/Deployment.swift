@@ -30,6 +30,7 @@ public enum Deployment {
 
     /// The database holds real contracts.
     public struct NotASandbox: Error, CustomStringConvertible {
+        /// For the operator.
         public var description: String { "the database is not a sandbox, and is not emptied" }
     }
 }

@@ -5,6 +5,7 @@ public enum MigrationError: Error, Equatable, CustomStringConvertible {
     /// The database has a migration that this executable does not know: it was migrated by a later one.
     case unknown(name: String)
 
+    /// For the operator; names the migration.
     public var description: String {
         switch self {
         case .changed(let name): "the migration \(name) is not the one that was applied to this database"

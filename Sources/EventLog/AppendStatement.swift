@@ -38,7 +38,7 @@ enum AppendStatement {
             ), judged AS MATERIALIZED (
                 SELECT p.*, coalesce(c.version, 0) AS found_version,
                     bool_and(expected_version = coalesce(c.version, 0) + before AND k.key IS NULL AND NOT repeats_key)
-                        OVER (PARTITION BY contract_id ORDER BY n) AS accepted
+                        OVER (PARTITION BY p.contract_id ORDER BY n) AS accepted
                 FROM proposal p LEFT JOIN contract c USING (contract_id) LEFT JOIN known k USING (key)
             ), head AS MATERIALIZED (
                 SELECT position, hash, greatest(recorded_at, \(PostgresTimestamp(microsecondsSince1970: now))) AS instant FROM log.head
@@ -52,7 +52,7 @@ enum AppendStatement {
                 ) WITH ORDINALITY AS e (proposal, type, schema, payload, n) ON e.proposal = j.n
                 WHERE accepted
             ), chained AS MATERIALIZED (
-                SELECT numbered.*, log.chain(head.hash, \(sql: hashedBytes)) OVER (ORDER BY numbered.position) AS hash FROM numbered, head
+                SELECT *, log.chain((SELECT hash FROM head), \(sql: hashedBytes)) OVER (ORDER BY position) AS hash FROM numbered
             ), inserted AS (
                 INSERT INTO log.event (position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash)
                 SELECT position, contract_id, version, type, schema, instant, recorded_by, convert_from(payload, 'UTF8')::json, hash FROM chained
@@ -90,7 +90,7 @@ enum AppendStatement {
 
     /// What the hash of an event covers besides the hash before it; `EventHash` says the same in Swift.
     private static let hashedBytes: SQL = """
-        int8send(numbered.position) || uuid_send(contract_id) || int4send(version) || int2send(schema)
+        int8send(position) || uuid_send(contract_id) || int4send(version) || int2send(schema)
             || int8send((extract(epoch FROM instant) * 1000000)::bigint)
             || int4send(octet_length(type)) || convert_to(type, 'UTF8')
             || int4send(octet_length(recorded_by)) || convert_to(recorded_by, 'UTF8') || payload

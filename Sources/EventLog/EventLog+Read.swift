@@ -7,7 +7,8 @@ extension EventLog {
     public static func events(of contracts: [UUID], in session: Session) throws -> [UUID: [RecordedEvent]] {
         var histories = Dictionary(contracts.map { ($0, [RecordedEvent]()) }) { first, _ in first }
         let events = try session.query(
-            "SELECT \(sql: columns) FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version", RecordedEvent.init)
+            "SELECT \(sql: columns) FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version", RecordedEvent.init
+        )
         for event in events {
             guard event.version == (histories[event.contract]?.count ?? 0) + 1 else { throw LogDamage(event, .versionOutOfOrder) }
             histories[event.contract]?.append(event)
@@ -15,14 +16,23 @@ extension EventLog {
         return histories
     }
 
-    /// What was answered to the command that came with `key`.
-    public static func idempotent(key: String, in session: Session) throws -> (receipt: Receipt, fingerprint: [UInt8])? {
-        try session.query(
+    /// What was answered to the command that came with `key`; nil when none was accepted under it.
+    public static func idempotent(key: String, in session: Session) throws -> KeptAnswer? {
+        try idempotent(keys: [key], in: session)[key]
+    }
+
+    /// What was answered to the commands that came with `keys`, for those that were accepted. One query for all.
+    public static func idempotent(keys: [String], in session: Session) throws -> [String: KeptAnswer] {
+        guard !keys.isEmpty else { return [:] }
+        let answers = try session.query(
             """
-            SELECT fingerprint, contract_id, first_version, last_version, version, position, recorded_at
-            FROM log.idempotency WHERE key = \(key)
+            SELECT key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at
+            FROM log.idempotency WHERE key = ANY (\(keys))
             """
-        ) { (receipt: try Receipt($0, from: 1), fingerprint: try $0.value(at: 0, as: [UInt8].self)) }.first
+        ) { row in
+            (try row.value(at: 0, as: String.self), KeptAnswer(receipt: try Receipt(row, from: 2), fingerprint: try row.value(at: 1)))
+        }
+        return Dictionary(uniqueKeysWithValues: answers)
     }
 
     /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.

@@ -69,7 +69,8 @@ extension EventLog {
             let key = try row.value(at: 0, as: String.self)
             guard try row.value(at: 4, as: Bool.self) else {
                 throw LogDamage(
-                    position: try row.value(at: 3), contract: try row.value(at: 1), version: try row.value(at: 2), .keyWithoutEvents(key: key))
+                    position: try row.value(at: 3), contract: try row.value(at: 1), version: try row.value(at: 2),
+                    .keyWithoutEvents(key: key))
             }
             return key
         }

@@ -7,6 +7,13 @@ public struct Head: Sendable, Hashable {
     /// When the last event was recorded, in microseconds since 1970; nil when there is none.
     public var recordedAt: Int64?
 
+    /// A head, such as one kept outside the database to be compared later.
+    public init(position: Int64, hash: [UInt8], recordedAt: Int64?) {
+        self.position = position
+        self.hash = hash
+        self.recordedAt = recordedAt
+    }
+
     /// The head of a log without events.
     public static let empty = Head(position: 0, hash: [UInt8](repeating: 0, count: 32), recordedAt: nil)
 }

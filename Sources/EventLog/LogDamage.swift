@@ -30,6 +30,7 @@ public struct LogDamage: Error, Hashable, Sendable {
     public var contract: UUID?
     /// The version of the event there, if there is one.
     public var version: Int?
+    /// What is wrong there.
     public var kind: Kind
 
     init(position: Int64, contract: UUID? = nil, version: Int? = nil, _ kind: Kind) {
@@ -45,6 +46,7 @@ public struct LogDamage: Error, Hashable, Sendable {
 }
 
 extension LogDamage: CustomStringConvertible {
+    /// For the operator: where, and what.
     public var description: String {
         var place = "position \(position)"
         if let contract { place += ", contract \(contract)" }
@@ -54,6 +56,7 @@ extension LogDamage: CustomStringConvertible {
 }
 
 extension LogDamage.Kind: CustomStringConvertible {
+    /// For the operator: what.
     public var description: String {
         switch self {
         case .missing: "the event is missing"

@@ -7,6 +7,7 @@ public struct NewEvent: Sendable, Equatable {
     /// JSON in UTF-8. It is kept byte for byte.
     public var payload: [UInt8]
 
+    /// A fact of a type, in a version of its format.
     public init(type: String, schema: Int, payload: [UInt8]) {
         self.type = type
         self.schema = schema

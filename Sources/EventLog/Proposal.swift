@@ -3,6 +3,7 @@ public import Postgres
 
 /// What one command would record about one contract, decided on a version of it.
 public struct Proposal: Sendable {
+    /// The contract the events belong to.
     public var contract: UUID
     /// The version of the contract on which the command was decided; 0 when it had no events. What earlier proposals of the same
     /// append add to the contract counts.
@@ -16,8 +17,10 @@ public struct Proposal: Sendable {
     /// Statements that are run in the same transaction if the proposal is accepted, and not otherwise.
     public var alongside: [SQL]
 
+    /// A proposal of `events`, decided on `expectedVersion`.
     public init(
-        contract: UUID, expectedVersion: Int, events: [NewEvent], recordedBy: String, idempotency: IdempotencyKey? = nil, alongside: [SQL] = []
+        contract: UUID, expectedVersion: Int, events: [NewEvent], recordedBy: String, idempotency: IdempotencyKey? = nil,
+        alongside: [SQL] = []
     ) {
         self.contract = contract
         self.expectedVersion = expectedVersion

@@ -4,14 +4,17 @@ public import FoundationEssentials
 public struct RecordedEvent: Sendable, Equatable {
     /// Its place in the log, from 1, in the order of the commits.
     public var position: Int64
+    /// The contract it belongs to.
     public var contract: UUID
     /// Its place in the contract, from 1.
     public var version: Int
+    /// What it is, such as `affiliated`.
     public var type: String
     /// The version of the payload's format.
     public var schema: Int
     /// In microseconds since 1970; never before that of an earlier position.
     public var recordedAt: Int64
+    /// Who gave the command.
     public var recordedBy: String
     /// The bytes that were appended.
     public var payload: [UInt8]

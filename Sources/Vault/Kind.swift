@@ -9,7 +9,7 @@ public enum Kind: Hashable, Sendable {
 extension Kind {
     init?(name: String, reference: String) {
         switch name {
-        case "identity": self = .identity
+        case "identity" where reference.isEmpty: self = .identity
         case "bankDetails": self = .bankDetails(mandateReference: reference)
         default: return nil
         }

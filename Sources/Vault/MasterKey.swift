@@ -32,6 +32,8 @@ public struct MasterKey: Sendable {
 extension MasterKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Never the key.
     public var description: String { "MasterKey" }
+    /// Never the key.
     public var debugDescription: String { description }
+    /// Never the key.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

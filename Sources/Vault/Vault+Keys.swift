@@ -14,13 +14,16 @@ extension Vault {
         let fresh = try owners.map { _ in try wrapped(SymmetricKey(size: .bits256)) }
         let contracts = owners.map(\.contract)
         let people = owners.map(\.person.description)
-        // A statement of its own after the insertion, so that it sees the key of another process that came first.
-        let (_, rows) = try session.pipeline(
+        let (_, _, rows) = try session.pipeline(
+            // These keys need not be durable before the records that use them, and their commit cannot overtake this one.
+            Statement.execute("SELECT set_config('synchronous_commit', 'off', true)"),
+            // In one order everywhere, so that two processes cannot wait for each other.
             Statement.execute(
                 """
                 INSERT INTO vault.person (contract_id, person, wrapped_key)
-                SELECT * FROM unnest(\(contracts), \(people), \(fresh)) ON CONFLICT DO NOTHING
+                SELECT * FROM unnest(\(contracts), \(people), \(fresh)) ORDER BY 1, 2 ON CONFLICT DO NOTHING
                 """),
+            // A statement of its own, so that it sees the key of another process that came first.
             Statement.query(
                 """
                 SELECT wrapped_key FROM unnest(\(contracts), \(people)) WITH ORDINALITY AS o (contract_id, person, n)

@@ -13,12 +13,13 @@ public enum VaultError: Error, Hashable, Sendable {
 }
 
 extension VaultError: CustomStringConvertible {
+    /// For the operator.
     public var description: String {
         switch self {
         case .masterKeyUnreadable(let path): "the master key \(path) cannot be read"
         case .masterKeyMalformed(let path): "the master key \(path) is not 32 bytes long"
         case .wrongMasterKey: "the vault of this database was begun with another master key"
-        case .damaged(let contract, let person): "what the vault holds for \(person) of contract \(contract) does not open: it was altered or moved"
+        case .damaged(let contract, let person): "what is kept of \(person) in contract \(contract) does not open: it was altered or moved"
         }
     }
 }

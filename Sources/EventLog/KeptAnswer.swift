@@ -1,0 +1,7 @@
+/// What a command was answered that came with an idempotency key.
+public struct KeptAnswer: Sendable, Equatable {
+    /// Where the command is in the log.
+    public var receipt: Receipt
+    /// What the command was: that of the `IdempotencyKey`. A command with another one is not the same.
+    public var fingerprint: [UInt8]
+}

@@ -1,0 +1,122 @@
+import DatabaseSchema
+import EventLog
+import FoundationEssentials
+import Postgres
+import PostgresTesting
+
+/// A log of a test's own, in a migrated database.
+struct LogUnderTest: Sendable {
+    /// With the rights of the service.
+    let service: Database
+    /// With every right. One connection: what is set on it, or locked by it, stays.
+    let owner: Database
+    /// What `service` connects with.
+    let configuration: PostgresConfiguration
+    let url: String
+
+    static func serviceConfiguration(url: String) throws -> PostgresConfiguration {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.role = "maintien_service"
+        configuration.lockTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(60)
+        configuration.idleInTransactionTimeout = .seconds(60)
+        return configuration
+    }
+
+    func append(_ proposals: [Proposal], now: Int64 = 0) async throws -> [Verdict] {
+        try await service.withSession { try EventLog.append(proposals, now: now, in: $0) }
+    }
+
+    func append(_ proposal: Proposal, now: Int64 = 0) async throws -> Verdict {
+        try await append([proposal], now: now)[0]
+    }
+
+    func page(after position: Int64 = 0, limit: Int = 1000) async throws -> [RecordedEvent] {
+        try await service.withSession { try EventLog.page(after: position, limit: limit, in: $0) }
+    }
+
+    func events(of contract: UUID) async throws -> [RecordedEvent] {
+        try await service.withSession { try EventLog.events(of: [contract], in: $0)[contract] ?? [] }
+    }
+
+    /// Runs SQL as the owner.
+    func asOwner(_ script: String) async throws {
+        try await owner.withSession { try $0.executeScript(script) }
+    }
+
+    /// Returns once `condition` holds for the number of connections to this database that wait for a lock.
+    func until(_ condition: (_ waiting: Int) -> Bool) async throws {
+        let observer = Database(try PostgresConfiguration(url: url), connections: 1)
+        while try await !condition(observer.withSession { try $0.waiting }) {}
+        await observer.shutdown()
+    }
+}
+
+extension Session {
+    /// How many connections to this database wait for a lock.
+    fileprivate var waiting: Int {
+        get throws {
+            try first(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", as: Int.self) ?? 0
+        }
+    }
+}
+
+func withLog<T>(connections: Int = 4, _ body: (LogUnderTest) async throws -> T) async throws -> T {
+    try await withDatabase(template: "log") { url in
+        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        _ = try await database.withSession { try Migrator().migrate(in: $0) }
+        await database.shutdown()
+    } _: { database in
+        let configuration = try LogUnderTest.serviceConfiguration(url: database.url)
+        let log = LogUnderTest(
+            service: Database(configuration, connections: connections), owner: Database(database.configuration, connections: 1),
+            configuration: configuration, url: database.url)
+        let result = try await body(log)
+        await log.service.shutdown()
+        await log.owner.shutdown()
+        return result
+    }
+}
+
+/// A lock that what is under test runs into, at a place that the test chose, and that stays closed until the test opens it.
+struct Gate: Sendable {
+    private let holder: Database
+
+    /// Run where the test wants to stop something.
+    static let pass: SQL = "SELECT pg_advisory_xact_lock_shared(1)"
+
+    static func closed(in log: LogUnderTest) async throws -> Gate {
+        let holder = Database(try PostgresConfiguration(url: log.url), connections: 1)
+        try await holder.withSession { try $0.executeScript("SELECT pg_advisory_lock(1)") }
+        return Gate(holder: holder)
+    }
+
+    func open() async throws {
+        try await holder.withSession { try $0.executeScript("SELECT pg_advisory_unlock(1)") }
+        await holder.shutdown()
+    }
+}
+
+extension Proposal {
+    /// A proposal of `count` events whose payloads tell them apart.
+    static func events(
+        _ count: Int = 1, to contract: UUID, at version: Int, key: String? = nil, body: UInt8 = 0, alongside: [SQL] = []
+    ) -> Proposal {
+        Proposal(
+            contract: contract, expectedVersion: version,
+            events: (0..<count).map { NewEvent(type: "tested", schema: 1, payload: Array(#"{"of":\#(version),"nr":\#($0)}"#.utf8)) },
+            recordedBy: "test", idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) }, alongside: alongside)
+    }
+}
+
+extension Verdict {
+    var receipt: Receipt? {
+        switch self {
+        case .appended(let receipt), .replayed(let receipt): receipt
+        case .conflict, .mismatched: nil
+        }
+    }
+
+    var isAppended: Bool { if case .appended = self { true } else { false } }
+}

@@ -1,0 +1,117 @@
+import DatabaseSchema
+import Foundation
+import Postgres
+import PostgresTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+    private let first = Migration(number: 1, name: "0001_a.sql", script: Array("CREATE TABLE a (); INSERT INTO a DEFAULT VALUES".utf8))
+    private let second = Migration(number: 2, name: "0002_b.sql", script: Array("CREATE TABLE b ()".utf8))
+
+    private func withOwner(_ body: (Database) async throws -> Void) async throws {
+        try await withDatabase { database in
+            let owner = Database(database.configuration, connections: 4)
+            try await body(owner)
+            await owner.shutdown()
+        }
+    }
+
+    @Test func `every file is part of the executable, byte for byte and in order`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        func files(_ folder: String) throws -> [String: [UInt8]] {
+            let urls = try FileManager.default.contentsOfDirectory(
+                at: root.appending(path: "db/\(folder)"), includingPropertiesForKeys: nil)
+            return Dictionary(uniqueKeysWithValues: try urls.map { ($0.lastPathComponent, [UInt8](try Data(contentsOf: $0))) })
+        }
+        #expect(try files("migrations") == Dictionary(uniqueKeysWithValues: Migration.all.map { ($0.name, Array($0.script.utf8)) }))
+        #expect(try files("schemes") == Dictionary(uniqueKeysWithValues: SchemeFile.all.map { ($0.name, $0.bytes) }))
+        for (index, migration) in Migration.all.enumerated() {
+            #expect(migration.number == index + 1)
+            #expect(migration.name.hasPrefix(String(repeating: "0", count: 4 - "\(index + 1)".count) + "\(index + 1)_"))
+        }
+    }
+
+    @Test func `a second run finds nothing to do`() async throws {
+        try await withOwner { owner async throws in
+            #expect(try await owner.withSession { try Migrator().pending(in: $0) } == Migration.all)
+            #expect(try await owner.withSession { try Migrator().migrate(in: $0) } == Migration.all)
+            #expect(try await owner.withSession { try Migrator().pending(in: $0) } == [])
+            #expect(try await owner.withSession { try Migrator().migrate(in: $0) } == [])
+        }
+    }
+
+    @Test func `several processes that migrate at once take turns`() async throws {
+        try await withOwner { owner async throws in
+            let applied = try await withThrowingTaskGroup { group in
+                for _ in 0..<4 { group.addTask { try await owner.withSession { try Migrator().migrate(in: $0).count } } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(applied.sorted() == [0, 0, 0, Migration.all.count])
+        }
+    }
+
+    @Test func `what is missing is added to what is there`() async throws {
+        try await withOwner { owner async throws in
+            let (first, second) = (first, second)
+            #expect(try await owner.withSession { try Migrator([first]).migrate(in: $0) } == [first])
+            #expect(try await owner.withSession { try Migrator([first, second]).pending(in: $0) } == [second])
+            #expect(try await owner.withSession { try Migrator([first, second]).migrate(in: $0) } == [second])
+            #expect(try await owner.withSession { try $0.query("SELECT count(*) FROM a", as: Int.self) } == [1])
+        }
+    }
+
+    @Test func `a migration that changed is refused by its name`() async throws {
+        try await withOwner { owner async throws in
+            let (first, second) = (first, second)
+            _ = try await owner.withSession { try Migrator([first]).migrate(in: $0) }
+            let changed = Migration(number: 1, name: first.name, script: Array((first.script + " ").utf8))
+            let renamed = Migration(number: 1, name: "0001_c.sql", script: Array(first.script.utf8))
+            for other in [changed, renamed] {
+                let error = await #expect(throws: MigrationError.self) {
+                    _ = try await owner.withSession { try Migrator([other, second]).migrate(in: $0) }
+                }
+                #expect(error == .changed(name: other.name))
+            }
+            #expect(try await owner.withSession { try $0.query("SELECT to_regclass('b') IS NULL", as: Bool.self) } == [true])
+        }
+    }
+
+    @Test func `a database migrated by a later program is refused`() async throws {
+        try await withOwner { owner async throws in
+            let (first, second) = (first, second)
+            _ = try await owner.withSession { try Migrator([first, second]).migrate(in: $0) }
+            let error = await #expect(throws: MigrationError.self) {
+                _ = try await owner.withSession { try Migrator([first]).migrate(in: $0) }
+            }
+            #expect(error == .unknown(name: second.name))
+        }
+    }
+
+    @Test func `when one fails, none of the run is applied`() async throws {
+        try await withOwner { owner async throws in
+            let first = first
+            let broken = Migration(number: 2, name: "0002_broken.sql", script: Array("CREATE TABLE b (); SELECT 1/0".utf8))
+            await #expect(throws: PostgresError.self) { _ = try await owner.withSession { try Migrator([first, broken]).migrate(in: $0) } }
+            #expect(try await owner.withSession { try Migrator([first]).pending(in: $0) } == [first])
+            #expect(try await owner.withSession { try Migrator([first]).migrate(in: $0) } == [first])
+        }
+    }
+
+    @Test func `a database of another encoding is refused`() async throws {
+        try await withDatabase { database in
+            let name = "\(database.configuration.database ?? "")_latin1"
+            let owner = Database(database.configuration, connections: 1)
+            try await owner.withSession {
+                try $0.executeScript("CREATE DATABASE \(name) ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+            }
+            var configuration = database.configuration
+            configuration.database = name
+            let latin = Database(configuration, connections: 1)
+            let error = await #expect(throws: PostgresError.self) { _ = try await latin.withSession { try Migrator().migrate(in: $0) } }
+            #expect(error?.message.contains("UTF8, not LATIN1") == true)
+            await latin.shutdown()
+            try await owner.withSession { try $0.executeScript("DROP DATABASE \(name)") }
+            await owner.shutdown()
+        }
+    }
+}
