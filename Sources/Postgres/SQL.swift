@@ -74,6 +74,12 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append("")
         }
 
+        /// Binds a value, or NULL.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            parameters.append(value)
+            pieces.append("")
+        }
+
         /// Puts another statement, or a part of one, in.
         public mutating func appendInterpolation(sql: SQL) {
             parameters.append(sql.parameters)

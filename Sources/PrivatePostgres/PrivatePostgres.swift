@@ -87,6 +87,14 @@ public final class PrivatePostgres: @unchecked Sendable {
     /// The process of the server, nil while there is none.
     public var processIdentifier: Int32? { queue.sync { running?.postmaster.process } }
 
+    /// Leaves the server running and forgets it, which is what being killed does.
+    func abandon() {
+        queue.sync {
+            if let running { close(running.lock) }
+            running = nil
+        }
+    }
+
     /// Stops and removes the throwaway servers whose owners were killed, among the directories `parent/prefix…`.
     public static func removeAbandoned(in parent: String, prefix: String) async {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {

@@ -33,7 +33,9 @@ struct CopyTests {
                     try rows.text("b\n")
                 }
                 var lines: [String] = []
-                let copied = try session.copyOut("COPY (SELECT n, name FROM t ORDER BY n) TO STDOUT") { lines.append(String(decoding: $0, as: UTF8.self)) }
+                let copied = try session.copyOut("COPY (SELECT n, name FROM t ORDER BY n) TO STDOUT") {
+                    lines.append(String(decoding: $0, as: UTF8.self))
+                }
                 return (copied, lines)
             }
             #expect(copied == 2 && lines == ["1\ta\n", "2\tb\n"])
@@ -62,7 +64,9 @@ struct CopyTests {
                 }
             }
             await #expect(throws: Refusal.self) {
-                try await database.withSession { try $0.copyOut("COPY (SELECT generate_series(1, 100000)) TO STDOUT") { _ in throw Refusal() } }
+                try await database.withSession {
+                    try $0.copyOut("COPY (SELECT generate_series(1, 100000)) TO STDOUT") { _ in throw Refusal() }
+                }
             }
             try await database.expect("SELECT count(*) FROM t", is: 0)
         }
@@ -88,9 +92,13 @@ struct CopyTests {
     @Test func `what is no COPY of the right direction is refused`() async throws {
         try await withTable { database in
             for statement: SQL in ["SELECT 1", "COPY t TO STDOUT"] {
-                await #expect { try await database.withSession { _ = try $0.copyIn(statement) { _ in } } } throws: { $0.postgresCode == .misuse }
+                await #expect { try await database.withSession { _ = try $0.copyIn(statement) { _ in } } } throws: {
+                    $0.postgresCode == .misuse
+                }
             }
-            await #expect { try await database.withSession { _ = try $0.copyOut("COPY t FROM STDIN") { _ in } } } throws: { $0.postgresCode == .misuse }
+            await #expect { try await database.withSession { _ = try $0.copyOut("COPY t FROM STDIN") { _ in } } } throws: {
+                $0.postgresCode == .misuse
+            }
             try await database.expect("SELECT 1", is: 1)
         }
     }

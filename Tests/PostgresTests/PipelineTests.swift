@@ -48,12 +48,13 @@ struct PipelineTests {
             async let holding: Void = database.transaction { holder in
                 try holder.execute("SELECT n FROM t FOR UPDATE")
                 try holder.execute("INSERT INTO t VALUES (2)")
-                while try holder.one("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))", as: Int.self) == 0 {}
+                while try holder.one(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))", as: Int.self) == 0
+                {}
             }
-            #expect(
-                try await eventually {
-                    try await database.withSession { try $0.query("SELECT n FROM t FOR UPDATE SKIP LOCKED", as: Int.self).isEmpty }
-                })
+            try await eventually {
+                try await database.withSession { try $0.query("SELECT n FROM t FOR UPDATE SKIP LOCKED", as: Int.self).isEmpty }
+            }
             let seen = try await database.withSession { session in
                 let (_, _, seen, _) = try session.pipeline(
                     Statement.execute("BEGIN"), Statement.execute("SELECT n FROM t WHERE n = 1 FOR UPDATE"),
@@ -69,7 +70,8 @@ struct PipelineTests {
         try await withPool { database in
             let block = [UInt8](repeating: 0x61, count: 100_000)
             let sizes = try await database.withSession { session in
-                try session.pipeline((0..<60).map { _ in Statement.query("SELECT \(block) || \(block)") { try $0.decode([UInt8].self).count } })
+                try session.pipeline(
+                    (0..<60).map { _ in Statement.query("SELECT \(block) || \(block)") { try $0.decode([UInt8].self).count } })
             }
             #expect(sizes == Array(repeating: [200_000], count: 60))
         }
@@ -85,7 +87,8 @@ struct PipelineTests {
     @Test func `the same text is prepared once within it`() async throws {
         try await withPool(connections: 1) { database in
             let (numbers, prepared) = try await database.withSession { session in
-                let numbers = try session.pipeline((0..<50).map { number in Statement.query("SELECT \(number)") { try $0.decode(Int.self) } })
+                let numbers = try session.pipeline(
+                    (0..<50).map { number in Statement.query("SELECT \(number)") { try $0.decode(Int.self) } })
                 return (numbers, try session.one("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1'", as: Int.self))
             }
             #expect(numbers == (0..<50).map { [$0] } && prepared == 1)

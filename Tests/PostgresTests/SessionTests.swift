@@ -11,7 +11,8 @@ struct SessionTests {
             let counts = try await database.withSession { session in
                 try [
                     session.execute("CREATE TABLE t (n int8)"), session.execute("INSERT INTO t SELECT generate_series(1, 10)"),
-                    session.execute("UPDATE t SET n = 0 WHERE n > 7"), session.execute("DELETE FROM t WHERE n = 5"), session.execute("SELECT * FROM t"),
+                    session.execute("UPDATE t SET n = 0 WHERE n > 7"), session.execute("DELETE FROM t WHERE n = 5"),
+                    session.execute("SELECT * FROM t"),
                 ]
             }
             #expect(counts == [0, 10, 3, 1, 9])
@@ -67,16 +68,22 @@ struct SessionTests {
     @Test func `a script is one transaction`() async throws {
         try await withPool { database in
             await #expect {
-                try await database.withSession { try $0.executeScript("CREATE TABLE kept (a int); SELECT broken; CREATE TABLE never (a int)") }
+                try await database.withSession {
+                    try $0.executeScript("CREATE TABLE kept (a int); SELECT broken; CREATE TABLE never (a int)")
+                }
             } throws: { ($0 as? PostgresError)?.sqlState == .undefinedColumn }
-            let tables = try await database.withSession { try $0.one("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", as: Int.self) }
+            let tables = try await database.withSession {
+                try $0.one("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", as: Int.self)
+            }
             #expect(tables == 0)
         }
     }
 
     @Test func `COPY where it does not belong is refused and breaks nothing else`() async throws {
         try await withPool(connections: 1) { database in
-            await #expect { try await database.withSession { try $0.executeScript("COPY (SELECT 1) TO STDOUT") } } throws: { $0.postgresCode == .misuse }
+            await #expect { try await database.withSession { try $0.executeScript("COPY (SELECT 1) TO STDOUT") } } throws: {
+                $0.postgresCode == .misuse
+            }
             await #expect { try await database.withSession { try $0.execute("COPY (SELECT 1) TO STDOUT") } } throws: { $0 is PostgresError }
             try await database.expect("SELECT 1", is: 1)
         }
@@ -102,7 +109,9 @@ struct SessionTests {
                     """, as: (String, String, String, String, String, String).self)
             }
             let (user, readOnly, timeout, name, path, zone) = shown
-            #expect(user == role && readOnly == "on" && timeout == "1234ms" && name == "the test's name" && path == #""a b", "c\d""# && zone == "UTC")
+            #expect(
+                user == role && readOnly == "on" && timeout == "1234ms" && name == "the test's name" && path == #""a b", "c\d""#
+                    && zone == "UTC")
             await database.shutdown()
             try await admin.withSession { try $0.executeScript("DROP ROLE \(role)") }
             await admin.shutdown()

@@ -1,30 +1,81 @@
+import FoundationEssentials
 import Postgres
 import PostgresTesting
+import PrivatePostgres
+import Synchronization
 import Testing
 
-/// Runs `body` with a pool on a database of its own.
-func withPool<T: Sendable>(connections: Int = 2, queueLimit: Int = 256, _ body: (Database) async throws -> T) async throws -> T {
+/// Runs `body` with a pool on a database of its own, and another pool on the same database that looks on and interferes.
+@discardableResult
+func withPools<T: Sendable>(
+    connections: Int = 2, queueLimit: Int = 256, configure: (inout PostgresConfiguration) -> Void = { _ in },
+    _ body: (_ database: Database, _ other: Database) async throws -> T
+) async throws -> T {
     try await withDatabase { test in
-        let database = Database(test.configuration, connections: connections, queueLimit: queueLimit)
-        do {
-            let value = try await body(database)
-            await database.shutdown()
-            return value
-        } catch {
-            await database.shutdown()
-            throw error
-        }
+        var configuration = test.configuration
+        configure(&configuration)
+        let database = Database(configuration, connections: connections, queueLimit: queueLimit)
+        let other = Database(test.configuration, connections: 2)
+        let result: Result<T, any Error>
+        do { result = .success(try await body(database, other)) } catch { result = .failure(error) }
+        await database.shutdown()
+        await other.shutdown()
+        return try result.get()
     }
 }
 
-/// Waits until something becomes true that only another process can tell; false when it has not after ten seconds.
-func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
+/// Runs `body` with a pool on a database of its own.
+@discardableResult
+func withPool<T: Sendable>(connections: Int = 2, _ body: (Database) async throws -> T) async throws -> T {
+    try await withPools(connections: connections) { database, _ in try await body(database) }
+}
+
+/// A number that threads share.
+final class Counter: Sendable {
+    private let number = Mutex(0)
+
+    var value: Int { number.withLock { $0 } }
+
+    @discardableResult
+    func add(_ change: Int = 1) -> Int {
+        number.withLock { number in
+            number += change
+            return number
+        }
+    }
+
+    /// Keeps the greatest of the values it is given.
+    func raise(to value: Int) { number.withLock { $0 = max($0, value) } }
+}
+
+/// Runs `body` with a server of its own, of which a crash loses nothing that was committed.
+@discardableResult
+func withServer<T>(_ body: (PrivatePostgres, PostgresConfiguration) async throws -> T) async throws -> T {
+    let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+    let server = PrivatePostgres(directory: directory)
+    let result: Result<T, any Error>
+    do {
+        let address = try await server.start()
+        result = .success(try await body(server, try PostgresConfiguration(url: address.url())))
+    } catch {
+        result = .failure(error)
+    }
+    await server.stop()
+    try FileManager.default.removeItem(atPath: directory)
+    return try result.get()
+}
+
+/// Waits until something becomes true that only another thread or process can tell; an issue when it has not after ten seconds.
+func eventually(
+    _ comment: Comment = "what was waited for did not come", sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
+) async throws {
     let deadline = ContinuousClock.now + .seconds(10)
     while ContinuousClock.now < deadline {
-        if try await condition() { return true }
+        if try await condition() { return }
         try await Task.sleep(for: .milliseconds(2))
     }
-    return false
+    Issue.record(comment, sourceLocation: sourceLocation)
 }
 
 extension Database {
@@ -34,22 +85,30 @@ extension Database {
         #expect(found == expected, "\(sql.text)", sourceLocation: sourceLocation)
     }
 
-    /// Waits until a backend runs a statement that contains `text`.
-    func waitUntilRunning(_ text: String) async throws -> Bool {
+    /// Waits until another connection runs a statement that contains `text`, and waits for what is named, if anything is.
+    /// - Returns: The process that runs it.
+    func processRunning(_ text: String, waitingFor event: String? = nil) async throws -> Int32 {
         let pattern = "%\(text)%"
-        return try await eventually {
-            try await withSession { session in
-                try session.one(
-                    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE \(pattern) AND pid <> pg_backend_pid()",
-                    as: Int.self)
-            } == 1
+        var found: [Int32] = []
+        try await eventually("nothing runs \(text)") {
+            found = try await withSession { session in
+                try session.query(
+                    """
+                    SELECT pid FROM pg_stat_activity
+                    WHERE state = 'active' AND query LIKE \(pattern) AND pid <> pg_backend_pid() AND datname = current_database()
+                      AND (\(event) IS NULL OR wait_event = \(event))
+                    """, as: Int32.self)
+            }
+            return !found.isEmpty
         }
+        try #require(!found.isEmpty, "nothing runs \(text)")
+        return found[0]
     }
-}
 
-extension Session {
-    /// The process that serves this session.
-    func backend() throws -> Int32 { try one("SELECT pg_backend_pid()", as: Int32.self) }
+    /// Ends another connection the way an administrator does.
+    func terminate(_ process: Int32) async throws {
+        try await withSession { _ = try $0.execute("SELECT pg_terminate_backend(\(process))") }
+    }
 }
 
 extension Error {

@@ -1,5 +1,4 @@
 import Postgres
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -107,15 +106,15 @@ struct TransactionTests {
 
     @Test func `the loser of a conflict is run again, as often as asked`() async throws {
         try await withTable { database in
-            let runs = Mutex(0)
+            let runs = Counter()
             let attempt: @Sendable (Session) throws -> Void = { session in
-                runs.withLock { $0 += 1 }
+                runs.add()
                 try session.executeScript("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$")
             }
             await #expect { try await database.transaction(.serializable, attempts: 3, attempt) } throws: { error in
                 (error as? PostgresError)?.isConcurrencyConflict == true
             }
-            #expect(runs.withLock { $0 } == 3)
+            #expect(runs.value == 3)
         }
     }
 
@@ -124,7 +123,9 @@ struct TransactionTests {
             try await database.withSession { _ = try $0.execute("INSERT INTO t VALUES (0)") }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { try await database.transaction(.serializable, attempts: 50) { _ = try $0.execute("UPDATE t SET n = n + 1") } }
+                    group.addTask {
+                        try await database.transaction(.serializable, attempts: 50) { _ = try $0.execute("UPDATE t SET n = n + 1") }
+                    }
                 }
                 try await group.waitForAll()
             }

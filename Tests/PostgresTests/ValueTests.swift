@@ -23,7 +23,8 @@ struct ValueTests {
 
     static let sent: [Sent] = [
         Sent(true, "boolsend(true)"), Sent(false, "boolsend(false)"),
-        Sent(Int16.min, "int2send('-32768')"), Sent(Int32(-2), "int4send(-2)"), Sent(Int64.max, "int8send(9223372036854775807)"), Sent(7, "int8send(7)"),
+        Sent(Int16.min, "int2send('-32768')"), Sent(Int32(-2), "int4send(-2)"), Sent(Int64.max, "int8send(9223372036854775807)"),
+        Sent(7, "int8send(7)"),
         Sent(-1.5, "float8send(-1.5)"), Sent(Double.infinity, "float8send('infinity')"),
         Sent("Zoë 👋", "textsend('Zoë 👋')"), Sent("", "textsend('')"),
         Sent([UInt8]([0, 255, 92]), "byteasend('\\x00ff5c')"), Sent([UInt8](), "byteasend('')"),
@@ -74,7 +75,8 @@ struct ValueTests {
             try await check([UInt8](), [0, 1, 255], [UInt8](repeating: 7, count: 100_000))
             try await check(Self.identifier)
             try await check(PostgresJSON("{}"), PostgresJSON(#"{"b": 1,  "a": "é"}"#))
-            try await check(PostgresTimestamp(microsecondsSince1970: -1), .init(microsecondsSince1970: .max), .init(microsecondsSince1970: .min))
+            try await check(
+                PostgresTimestamp(microsecondsSince1970: -1), .init(microsecondsSince1970: .max), .init(microsecondsSince1970: .min))
             try await check(PostgresDate(daysSince1970: -719_162), .init(daysSince1970: .max), .init(daysSince1970: .min))
             try await check(Int64?.none, 4)
             try await check(String?.none, "")
@@ -100,7 +102,9 @@ struct ValueTests {
         try await withPool { database in
             let (one, several) = (try await returned(Kind.dental, database), try await returned([Kind.dental, .hospital], database))
             #expect(one == .dental && several == [.dental, .hospital])
-            await #expect { try await database.withSession { try $0.query("SELECT 'optical'", as: Kind.self) } } throws: { $0.postgresCode == .decoding }
+            await #expect { try await database.withSession { try $0.query("SELECT 'optical'", as: Kind.self) } } throws: {
+                $0.postgresCode == .decoding
+            }
         }
     }
 
@@ -123,7 +127,9 @@ struct ValueTests {
 
     @Test func `unnest inserts many rows with one statement`() async throws {
         try await withPool { database in
-            let (numbers, names, payloads) = ((0..<1000).map { Int64($0) }, (0..<1000).map { $0 % 7 == 0 ? nil : "n\($0)" }, (0..<1000).map { [UInt8($0 % 256)] })
+            let (numbers, names, payloads) = (
+                (0..<1000).map { Int64($0) }, (0..<1000).map { $0 % 7 == 0 ? nil : "n\($0)" }, (0..<1000).map { [UInt8($0 % 256)] }
+            )
             let (inserted, sum, nulls) = try await database.withSession { session in
                 try session.execute("CREATE TABLE t (n int8, name text, payload bytea)")
                 let inserted = try session.execute("INSERT INTO t SELECT * FROM unnest(\(numbers), \(names), \(payloads))")

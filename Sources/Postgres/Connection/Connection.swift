@@ -27,7 +27,12 @@ final class Connection {
         self.pointer = pointer
         self.wake = wake
         cancelHandle = CancelHandle(pointer)
-        PQsetNoticeReceiver(pointer, { _, notice in Connection.log(notice) }, nil)
+        PQsetNoticeReceiver(
+            pointer,
+            { connection, notice in
+                guard let connection else { return }
+                Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().take(notice: notice)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit { PQfinish(pointer) }
@@ -42,8 +47,15 @@ final class Connection {
     /// Keeps the connection from being used again: its state is not known.
     func retire() { isRetired = true }
 
-    /// Notices, without waiting, that the server has closed an idle connection.
-    func isStillOpen() -> Bool { PQconsumeInput(pointer) == 1 && !isBroken }
+    /// Takes in what an idle connection was sent, without waiting; false when the server has closed it, or has said that it does.
+    func isStillOpen() -> Bool {
+        while isUsable, clibpq_wait(PQsocket(pointer), Int16(POLLIN), -1, 0) != 0 {
+            if PQconsumeInput(pointer) == 0 { return false }
+            // Reads the messages: an error that answers nothing comes as a notice.
+            _ = PQisBusy(pointer)
+        }
+        return isUsable
+    }
 
     var lastMessage: String { String(cString: PQerrorMessage(pointer)) }
 
@@ -77,10 +89,12 @@ final class Connection {
         throw ConnectionGivenUp()
     }
 
-    /// The level of a notice says enough for a log; its text may quote data.
-    private static func log(_ notice: OpaquePointer?) {
+    /// A notice's level says enough for a log; its text may quote data.
+    private func take(notice: OpaquePointer?) {
         func field(_ name: Unicode.Scalar) -> String { PQresultErrorField(notice, Int32(name.value)).map { String(cString: $0) } ?? "" }
-        Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(field("V"))", "sqlstate": "\(field("C"))"])
+        let severity = field("V")
+        if severity == "FATAL" || severity == "PANIC" { isRetired = true }
+        Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(severity)", "sqlstate": "\(field("C"))"])
     }
 }
 

@@ -24,6 +24,7 @@ public final class Database: Sendable {
     /// `body` runs under the caller's `Logger.current`.
     /// - Parameter deadline: How long waiting and running may take together; nil: as long as the server's own limits allow.
     /// - Throws: What `body` throws, `CancellationError`, or a `PostgresError`.
+    @discardableResult
     public func withSession<T: Sendable>(deadline: Duration? = nil, _ body: @escaping @Sendable (Session) throws -> T) async throws -> T {
         let logger = Logger.current
         let job = Job(deadline: deadline.map { .now + $0 }) { session in try withLogger(logger) { _ in try body(session) } }
@@ -38,6 +39,7 @@ public final class Database: Sendable {
 
     /// Runs `body` in a transaction, again from the start when it lost against a concurrent one (40001, 40P01), up to `attempts` times in all.
     /// - Throws: As `withSession`, and `.outcomeUnknown` when the connection broke during COMMIT.
+    @discardableResult
     public func transaction<T: Sendable>(
         _ isolation: Isolation = .readCommitted, attempts: Int = 1, deadline: Duration? = nil,
         _ body: @escaping @Sendable (Session) throws -> T

@@ -5,6 +5,12 @@ public struct Notification: Hashable, Sendable {
     public let channel: String
     /// What the sender sent; nil for the hint given each time the listener has connected, when anything may have happened before.
     public let payload: String?
+
+    /// A hint as the sequence gives it.
+    public init(channel: String, payload: String?) {
+        self.channel = channel
+        self.payload = payload
+    }
 }
 
 extension Database {

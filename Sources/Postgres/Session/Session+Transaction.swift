@@ -3,6 +3,7 @@ import CLibPQ
 extension Session {
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws. A failed ROLLBACK never replaces the error of `body`.
     /// - Throws: What `body` throws; `.outcomeUnknown` when the connection broke during COMMIT; `.misuse` inside another transaction, where `savepoint` serves.
+    @discardableResult
     public func transaction<T>(_ isolation: Isolation = .readCommitted, _ body: (Session) throws -> T) throws -> T {
         guard connection.transactionStatus == PQTRANS_IDLE || !connection.isUsable else {
             throw PostgresError(.misuse, "a transaction inside a transaction; use savepoint")
@@ -19,6 +20,7 @@ extension Session {
     }
 
     /// Runs `body` in a part of the transaction that can fail alone: when it throws, only its own changes are undone.
+    @discardableResult
     public func savepoint<T>(_ body: (Session) throws -> T) throws -> T {
         guard connection.transactionStatus != PQTRANS_IDLE else { throw PostgresError(.misuse, "a savepoint outside a transaction") }
         // Equal names nest: the innermost is meant.

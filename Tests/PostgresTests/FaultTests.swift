@@ -1,0 +1,116 @@
+import Glibc
+import Postgres
+import PostgresTesting
+import PrivatePostgres
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct FaultTests {
+    @Test func `a connection ended while idle is replaced without anyone noticing`() async throws {
+        try await withPools(connections: 1) { database, other in
+            for round in 1...5 {
+                let process = try await database.withSession { try $0.one("SELECT pg_backend_pid()", as: Int32.self) }
+                try await other.terminate(process)
+                try await eventually {
+                    try await other.withSession {
+                        try $0.one("SELECT count(*) FROM pg_stat_activity WHERE pid = \(process)", as: Int.self) == 0
+                    }
+                }
+                try await database.expect("SELECT \(round)", is: round)
+            }
+        }
+    }
+
+    @Test func `a connection ended during a statement is lost, and the next access has another`() async throws {
+        try await withPools(connections: 1) { database, other in
+            let task = Task { try await database.withSession { _ = try $0.execute("SELECT pg_sleep(50)") } }
+            try await other.terminate(try await other.processRunning("pg_sleep(50)"))
+            await #expect { try await task.value } throws: { $0.postgresCode == .connectionLost }
+            try await database.expect("SELECT 1", is: 1)
+        }
+    }
+
+    @Test func `a transaction whose connection is ended has not happened`() async throws {
+        try await withPools(connections: 1) { database, other in
+            try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8)") }
+            let task = Task {
+                try await database.transaction { session in
+                    try session.execute("INSERT INTO t VALUES (1)")
+                    try? session.savepoint { _ = try $0.execute("SELECT pg_sleep(50)") }
+                    try session.execute("INSERT INTO t VALUES (2)")
+                }
+            }
+            try await other.terminate(try await other.processRunning("pg_sleep(50)"))
+            await #expect { try await task.value } throws: { $0.postgresCode == .connectionLost }
+            try await database.expect("SELECT count(*) FROM t", is: 0)
+        }
+    }
+
+    /// The ways to commit, each slow enough to be killed in between.
+    static let commits: [(String, @Sendable (Session) throws -> Void)] = [
+        ("a transaction", { try $0.transaction { _ = try $0.execute("INSERT INTO t VALUES (1)") } }),
+        ("a pipeline", { _ = try $0.pipeline(["BEGIN", "INSERT INTO t VALUES (1)", "COMMIT"].map { Statement.execute($0) }) }),
+        ("a statement alone", { _ = try $0.execute("INSERT INTO t VALUES (1)") }),
+        ("a script", { try $0.executeScript("INSERT INTO t VALUES (1)") }),
+        ("a copy", { _ = try $0.copyIn("COPY t FROM STDIN") { try $0.text("1\n") } }),
+    ]
+
+    @Test func `a connection that breaks while it commits leaves the outcome unknown`() async throws {
+        try await withPools(connections: 1) { database, other in
+            try await other.withSession { session in
+                try session.executeScript(
+                    """
+                    CREATE TABLE t (n int8);
+                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(50); RETURN NULL; END $$;
+                    CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger();
+                    """)
+            }
+            for (way, commit) in Self.commits {
+                let task = Task { try await database.withSession(commit) }
+                try await other.terminate(try await other.processRunning("", waitingFor: "PgSleep"))
+                await #expect("\(way)") { try await task.value } throws: { $0.postgresCode == .outcomeUnknown }
+            }
+            try await other.expect("SELECT count(*) FROM t", is: 0)
+        }
+    }
+
+    @Test func `a server killed in the middle loses connections, tells what is unknown, and is used again when it is back`() async throws {
+        try await withServer { server, configuration in
+            let (database, other) = (Database(configuration, connections: 3), Database(configuration, connections: 1))
+            try await database.withSession { session in
+                try session.executeScript(
+                    """
+                    CREATE TABLE t (n int8);
+                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(51); RETURN NULL; END $$;
+                    CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger();
+                    """)
+            }
+            let before = Task {
+                try await database.transaction { session in
+                    try session.execute("CREATE TABLE u (n int8)")
+                    try session.execute("SELECT pg_sleep(50)")
+                }
+            }
+            _ = try await other.processRunning("pg_sleep(50)")
+            let during = Task { try await database.transaction { _ = try $0.execute("INSERT INTO t VALUES (1)") } }
+            _ = try await other.processRunning("COMMIT", waitingFor: "PgSleep")
+            let postmaster = try #require(server.processIdentifier)
+            // What `pg_ctl stop -m immediate` sends; the server is started again by its owner, and recovers.
+            #expect(kill(postmaster, SIGQUIT) == 0)
+            await #expect { try await before.value } throws: { $0.postgresCode == .connectionLost }
+            await #expect { try await during.value } throws: { $0.postgresCode == .outcomeUnknown }
+            try await eventually {
+                do { return try await database.withSession { try $0.one("SELECT count(*) FROM t", as: Int.self) } == 0 } catch {
+                    #expect(
+                        error.postgresCode == .unreachable || error.postgresCode == .connectionLost || error.postgresCode == .outcomeUnknown
+                    )
+                    return false
+                }
+            }
+            #expect(server.processIdentifier != postmaster)
+            try await database.expect("SELECT count(*) FROM pg_tables WHERE tablename = 'u'", is: 0)
+            await database.shutdown()
+            await other.shutdown()
+        }
+    }
+}

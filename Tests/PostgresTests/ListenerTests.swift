@@ -1,0 +1,83 @@
+import Postgres
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ListenerTests {
+    @Test func `a hint comes when it has connected, and for every notification`() async throws {
+        try await withPools { database, other in
+            var hints = database.notifications(on: "events").makeAsyncIterator()
+            #expect(await hints.next() == Notification.connected(to: "events"))
+            try await other.withSession { _ = try $0.execute("SELECT pg_notify('events', 'first')") }
+            #expect(await hints.next()?.payload == "first")
+            try await other.withSession { session in
+                try session.transaction { session in
+                    try session.execute("SELECT pg_notify('events', 'second'), pg_notify('other', 'unheard')")
+                }
+            }
+            #expect(await hints.next()?.payload == "second")
+        }
+    }
+
+    @Test func `channel names are taken as they are`() async throws {
+        try await withPools { database, other in
+            let channel = #"A "quoted"; channel"#
+            var hints = database.notifications(on: channel).makeAsyncIterator()
+            _ = await hints.next()
+            try await other.withSession { _ = try $0.execute("SELECT pg_notify(\(channel), '')") }
+            #expect(await hints.next()?.channel == channel)
+        }
+    }
+
+    @Test func `a listener whose connection is ended connects again and says so`() async throws {
+        try await withPools { database, other in
+            var hints = database.notifications(on: "events").makeAsyncIterator()
+            for round in 1...3 {
+                #expect(await hints.next() == Notification.connected(to: "events"))
+                try await other.withSession { _ = try $0.execute("SELECT pg_notify('events', \("\(round)"))") }
+                #expect(await hints.next()?.payload == "\(round)")
+                try await other.withSession { session in
+                    _ = try session.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func `many notifications nobody takes are one hint`() async throws {
+        try await withPools { database, other in
+            var hints = database.notifications(on: "events").makeAsyncIterator()
+            _ = await hints.next()
+            try await other.withSession { session in
+                for number in 1...100 { try session.execute("SELECT pg_notify('events', \("\(number)"))") }
+            }
+            var taken = 0
+            while let hint = await hints.next() {
+                taken += 1
+                if hint.payload == "100" { break }
+            }
+            #expect(taken < 100)
+        }
+    }
+
+    @Test func `shutting down ends the sequence, and dropping it closes its connection`() async throws {
+        try await withPools { database, other in
+            let listening: SQL = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+            let task = Task { for await _ in database.notifications(on: "dropped") {} }
+            try await eventually { try await other.withSession { try $0.one(listening, as: Int.self) == 1 } }
+            task.cancel()
+            await task.value
+            try await eventually { try await other.withSession { try $0.one(listening, as: Int.self) == 0 } }
+
+            var hints = database.notifications(on: "events").makeAsyncIterator()
+            _ = await hints.next()
+            await database.shutdown()
+            #expect(await hints.next() == nil)
+            for await _ in database.notifications(on: "events") { Issue.record("a hint after the end") }
+        }
+    }
+}
+
+extension Notification {
+    static func connected(to channel: String) -> Notification { Notification(channel: channel, payload: nil) }
+}
