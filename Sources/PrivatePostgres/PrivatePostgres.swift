@@ -55,7 +55,7 @@ public final class PrivatePostgres: @unchecked Sendable {
     /// - Parameters:
     ///   - directory: Made if it is missing; a relative path is taken from the working directory. Run by root, all directories above must let the user
     ///     `postgres` pass.
-    ///   - settings: Settings of the server, such as `["max_connections": "50"]`.
+    ///   - settings: Settings of the server, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
     public init(directory: String, durability: Durability = .durable, settings: [String: String] = [:]) {
         let isAbsolute = directory.hasPrefix("/")
         self.directory = ClusterDirectory(path: isAbsolute ? directory : FileManager.default.currentDirectoryPath + "/" + directory)
@@ -85,7 +85,13 @@ public final class PrivatePostgres: @unchecked Sendable {
     public func stopBlocking() { queue.sync { stopHere() } }
 
     /// The process of the server, nil while there is none.
-    public var processIdentifier: Int32? { queue.sync { running?.postmaster.process } }
+    public var processIdentifier: Int32? {
+        get async {
+            await withCheckedContinuation { continuation in
+                queue.async { continuation.resume(returning: self.running?.postmaster.process) }
+            }
+        }
+    }
 
     /// Leaves the server running and forgets it, which is what being killed does.
     func abandon() {
@@ -111,6 +117,8 @@ public final class PrivatePostgres: @unchecked Sendable {
     private func startHere() throws(PrivatePostgresError) -> Address {
         if let running { return running.address }
         var user = try ServiceUser.find(data: directory.data)
+        let parent = String(directory.path[..<(directory.path.lastIndex(of: "/") ?? directory.path.startIndex)])
+        try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         try user.makeDirectory(directory.path)
         let lock = try directory.lock()
         var socket: String?
@@ -133,14 +141,12 @@ public final class PrivatePostgres: @unchecked Sendable {
     }
 
     private func launch(_ installation: Installation, _ user: ServiceUser, _ address: Address) throws(PrivatePostgresError) -> Postmaster {
-        var all = [
+        let ours = [
             "listen_addresses": "", "unix_socket_directories": address.socketDirectory, "unix_socket_permissions": "0700", "port": "5432",
             "logging_collector": "off", "log_destination": "stderr",
         ]
-        if durability == .throwaway {
-            all.merge(["fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"]) { $1 }
-        }
-        all.merge(settings) { $1 }
+        let fast = ["fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"]
+        let all = (durability == .throwaway ? fast : [:]).merging(settings) { $1 }.merging(ours) { $1 }
         let arguments = ["-D", directory.data] + all.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
         let command = user.command(installation.binaries + "/postgres", arguments)
         let log = try directory.openLog()

@@ -94,7 +94,7 @@ struct FaultTests {
             _ = try await other.processRunning("pg_sleep(50)")
             let during = Task { try await database.transaction { _ = try $0.execute("INSERT INTO t VALUES (1)") } }
             _ = try await other.processRunning("COMMIT", waitingFor: "PgSleep")
-            let postmaster = try #require(server.processIdentifier)
+            let postmaster = try #require(await server.processIdentifier)
             // What `pg_ctl stop -m immediate` sends; the server is started again by its owner, and recovers.
             #expect(kill(postmaster, SIGQUIT) == 0)
             await #expect { try await before.value } throws: { $0.postgresCode == .connectionLost }
@@ -107,7 +107,7 @@ struct FaultTests {
                     return false
                 }
             }
-            #expect(server.processIdentifier != postmaster)
+            #expect(await server.processIdentifier != postmaster)
             try await database.expect("SELECT count(*) FROM pg_tables WHERE tablename = 'u'", is: 0)
             await database.shutdown()
             await other.shutdown()

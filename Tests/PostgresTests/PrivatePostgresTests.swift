@@ -30,7 +30,7 @@ struct PrivatePostgresTests {
         await database.shutdown()
         await server.stop()
         await server.stop()
-        #expect(server.processIdentifier == nil)
+        #expect(await server.processIdentifier == nil)
 
         let again = PrivatePostgres(directory: directory)
         #expect(try await ask(try await again.start(), "SELECT n FROM t") == 7)
@@ -90,11 +90,12 @@ struct PrivatePostgresTests {
             let database = Database(configuration, connections: 1)
             try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8); INSERT INTO t VALUES (7)") }
             for _ in 0..<2 {
-                let process = try #require(server.processIdentifier)
+                let process = try #require(await server.processIdentifier)
                 #expect(kill(process, SIGKILL) == 0)
                 try await eventually {
                     let found = try? await database.withSession { try $0.query("SELECT n FROM t", as: Int.self) }
-                    return found == [7] && server.processIdentifier != process
+                    let started = await server.processIdentifier
+                    return found == [7] && started != process
                 }
             }
             await database.shutdown()
@@ -109,13 +110,13 @@ struct PrivatePostgresTests {
         try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8); INSERT INTO t VALUES (7)") }
         await database.shutdown()
         // As the kernel does it for a process that was killed: the lock goes, the server stays.
-        let orphan = try #require(first.processIdentifier)
+        let orphan = try #require(await first.processIdentifier)
         first.abandon()
         #expect(kill(orphan, 0) == 0)
 
         let second = PrivatePostgres(directory: directory)
         #expect(try await ask(try await second.start(), "SELECT n FROM t") == 7)
-        #expect(try #require(second.processIdentifier) != orphan)
+        #expect(await second.processIdentifier != orphan)
         await second.stop()
         try FileManager.default.removeItem(atPath: directory)
     }
@@ -177,7 +178,7 @@ struct PrivatePostgresTests {
     @Test func `it does not run as root, nor in the terminal's session`() async throws {
         let server = PrivatePostgres(directory: newDirectory(), durability: .throwaway)
         _ = try await server.start()
-        let process = try #require(server.processIdentifier)
+        let process = try #require(await server.processIdentifier)
         var status = stat()
         #expect(stat("/proc/\(process)", &status) == 0 && status.st_uid != 0)
         #expect(getsid(process) == process && getsid(process) != getsid(0))

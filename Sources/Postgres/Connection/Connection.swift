@@ -9,6 +9,9 @@ final class Connection {
     /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
     private(set) var interruption: Interruption?
     private var isRetired = false
+    /// When the server's answer to a request to cancel is no longer awaited, and when the request may be sent again.
+    private var patienceEnds: ContinuousClock.Instant?
+    private var nextCancel = ContinuousClock.now
     private let wake: WakeSignal
     private let cancelHandle: CancelHandle?
 
@@ -74,7 +77,7 @@ final class Connection {
         return PQgetResult(pointer).map(ResultSet.init)
     }
 
-    /// Waits until the socket is ready for one of `events`, or broken.
+    /// Waits until the socket is ready for one of `events`, or broken; see `nextResult` for what happens when a limit is reached.
     func waitForSocket(_ events: Int16) throws(ConnectionGivenUp) {
         while interruption == nil {
             let ready = clibpq_wait(PQsocket(pointer), events, wake.descriptor, limits.milliseconds)
@@ -82,12 +85,20 @@ final class Connection {
             interruption = limits.reached
             if interruption == nil, ready & 2 != 0 { wake.lower() }
         }
-        for _ in 0..<10 {
-            cancelHandle?.send()
+        let givenUp = patienceEnds ?? .now + .seconds(1)
+        patienceEnds = givenUp
+        while ContinuousClock.now < givenUp {
+            if ContinuousClock.now >= nextCancel {
+                cancelHandle?.send()
+                nextCancel = .now + .milliseconds(100)
+            }
             if clibpq_wait(PQsocket(pointer), events, -1, 100) != 0 { return }
         }
         throw ConnectionGivenUp()
     }
+
+    /// Waits until an idle connection is sent something, or `wake` is raised.
+    func waitForMessage() { _ = clibpq_wait(PQsocket(pointer), Int16(POLLIN), wake.descriptor, -1) }
 
     /// A notice's level says enough for a log; its text may quote data.
     private func take(notice: OpaquePointer?) {

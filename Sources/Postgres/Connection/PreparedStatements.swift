@@ -32,5 +32,8 @@ struct PreparedStatements {
         mustDeallocateAll = true
     }
 
-    mutating func deallocatedAll() { mustDeallocateAll = false }
+    mutating func deallocatedAll() {
+        names.removeAll(keepingCapacity: true)
+        mustDeallocateAll = false
+    }
 }

@@ -56,12 +56,12 @@ final class ListenerThread: Sendable {
         try session.executeScript("LISTEN \(String(cString: quoted))")
         connected()
         hints.yield(Notification(channel: channel, payload: nil))
-        while true {
+        while !hasStopped {
             while let notification = PQnotifies(pointer) {
                 hints.yield(Notification(channel: channel, payload: String(cString: notification.pointee.extra)))
                 PQfreemem(notification)
             }
-            try session.connection.waitForSocket(Int16(POLLIN))
+            session.connection.waitForMessage()
             guard session.connection.isStillOpen() else { throw PostgresError(.connectionLost, session.connection.lastMessage) }
         }
     }

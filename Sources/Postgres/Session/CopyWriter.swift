@@ -38,6 +38,7 @@ public final class CopyWriter {
     }
 
     private func flush() throws {
+        try session.checkUsable()
         let pointer = session.connection.pointer
         while true {
             let taken = buffer.withUnsafeBytes { PQputCopyData(pointer, $0.baseAddress, Int32($0.count)) }

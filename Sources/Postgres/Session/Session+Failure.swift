@@ -32,9 +32,9 @@ extension Session {
     }
 
     /// The error of a statement libpq did not take; what was sent before it has no end, so the connection is not used again.
-    func sendFailure(_ statement: String?) -> any Error {
+    func sendFailure(_ statement: String?, mayCommit: Bool = false) -> any Error {
         connection.retire()
-        if connection.isBroken { return PostgresError(.connectionLost, connection.lastMessage, statement: statement) }
+        if connection.isBroken { return broken(nil, mayCommit: mayCommit, statement: statement) }
         return PostgresError(.misuse, connection.lastMessage, statement: statement)
     }
 

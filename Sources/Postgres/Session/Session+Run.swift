@@ -7,7 +7,7 @@ extension Session {
         let startsIdle = connection.transactionStatus == PQTRANS_IDLE
         if prepared.mustDeallocateAll, connection.transactionStatus != PQTRANS_INERROR {
             prepared.deallocatedAll()
-            _ = try runOnce([("DEALLOCATE ALL" as SQL).unprepared()], startsIdle: startsIdle)
+            _ = try runOnce([("DEALLOCATE ALL" as SQL).unprepared()], startsIdle: false)
         }
         do {
             return try runOnce(statements, startsIdle: startsIdle)
@@ -21,7 +21,7 @@ extension Session {
     private func runOnce(_ statements: [SQL], startsIdle: Bool) throws -> [ResultSet] {
         let texts = statements.map(\.text)
         let mayCommit = mayCommit(statements, startsIdle: startsIdle)
-        let preparing = try send(statements, texts)
+        let preparing = try send(statements, texts, mayCommit: mayCommit)
         var results: [ResultSet] = []
         var failure: PostgresError?
         /// Whether the failure was an answer to something that might have committed before it failed.
@@ -43,8 +43,9 @@ extension Session {
                 if connection.isBroken {
                     throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text)
                 }
-                if result.status == PGRES_PIPELINE_SYNC { break }
+                if result.status == PGRES_PIPELINE_SYNC { return result }
             }
+            if connection.isBroken { throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) }
             return last
         }
 
@@ -69,7 +70,7 @@ extension Session {
 
     /// Sends everything up to the synchronisation point.
     /// - Returns: The names of the statements that are being prepared, by their index.
-    private func send(_ statements: [SQL], _ texts: [String]) throws -> [Int: String] {
+    private func send(_ statements: [SQL], _ texts: [String], mayCommit: Bool) throws -> [Int: String] {
         var preparing: [Int: String] = [:]
         var names: [PreparedStatements.Key: String] = [:]
         for (index, statement) in statements.enumerated() {
@@ -89,9 +90,9 @@ extension Session {
                 }
                 return PQsendQueryPrepared(connection.pointer, name, count, values, lengths, formats, 1)
             }
-            guard sent == 1 else { throw sendFailure(text) }
+            guard sent == 1 else { throw sendFailure(text, mayCommit: mayCommit) }
         }
-        guard PQpipelineSync(connection.pointer) == 1 else { throw sendFailure(texts.last) }
+        guard PQpipelineSync(connection.pointer) == 1 else { throw sendFailure(texts.last, mayCommit: mayCommit) }
         return preparing
     }
 
