@@ -3,7 +3,7 @@ public import Contracts
 public import JSON
 
 /// A scheme as a file tells it: read and checked once, at start.
-public enum SchemeFile {
+public enum SchemeReader {
     /// Why a file is no scheme.
     public enum Defect: Error, CustomStringConvertible {
         /// It is no JSON.

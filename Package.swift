@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every room is built alike: language mode 6, upcoming features on, a warning is an error.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "maintien",
+    products: [.executable(name: "maintien", targets: ["maintien"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The pure rooms: values only, nothing imported but each other.
+        room("CivilTime"),
+        room("JSON"),
+        room("Contracts", ["CivilTime"]),
+
+        // PostgreSQL.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        room("Postgres", ["CLibPQ", logging]),
+        room("PrivatePostgres"),
+        .target(
+            name: "DatabaseSchema", dependencies: ["Postgres", crypto], path: "db",
+            resources: [.embedInCode("migrations"), .embedInCode("schemes")], swiftSettings: swiftSettings),
+        room("EventLog", ["Postgres", crypto]),
+        room("Vault", ["Postgres", crypto]),
+
+        // The service.
+        room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres"]),
+        room("Observability", [logging, coreMetrics]),
+        room("HTTPAPI", ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", hummingbird, hummingbirdTLS, logging]),
+        .executableTarget(
+            name: "maintien",
+            dependencies: [
+                "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
+                "HTTPAPI", "Observability", argumentParser, configuration, hummingbird, serviceLifecycle, logging, metrics,
+            ],
+            swiftSettings: swiftSettings),
+
+        // Tests, on real parts.
+        .target(name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting", swiftSettings: swiftSettings),
+        tests("JSONTests", ["JSON"]),
+        tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
+        tests("PostgresTests", ["CLibPQ", "Postgres", "PrivatePostgres", "PostgresTesting", logging]),
+    ]
+)

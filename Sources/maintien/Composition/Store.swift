@@ -1,0 +1,102 @@
+import ArgumentParser
+import DatabaseSchema
+import FoundationEssentials
+import Glibc
+import Postgres
+import PrivatePostgres
+import Vault
+
+/// The database of a service: one that exists, or a private one.
+struct Store: Sendable {
+    /// As its owner: migrates, and empties a sandbox.
+    let owner: PostgresConfiguration
+    /// As the service: with the rights of the role `maintien_service`, and no others.
+    let service: PostgresConfiguration
+    /// The server, when it is ours.
+    let server: PrivatePostgres?
+
+    /// What the service may do.
+    static let role = "maintien_service"
+    /// Who the service is, in a private PostgreSQL.
+    private static let login = "maintien"
+    private static let database = "maintien"
+
+    /// An existing database, which its owner migrates.
+    init(url: String) throws {
+        let owner = try PostgresConfiguration(url: url)
+        var service = owner
+        service.role = Store.role
+        self.owner = owner
+        self.service = service
+        server = nil
+    }
+
+    /// A private PostgreSQL, started and migrated.
+    init(starting server: PrivatePostgres, isSandbox: Bool = false) async throws {
+        let address = try await server.start()
+        do {
+            try await Store.prepare(at: address, isSandbox: isSandbox)
+            owner = try PostgresConfiguration(url: address.url(database: Store.database))
+            service = try Store.service(at: address)
+            self.server = server
+        } catch {
+            await server.stop()
+            throw error
+        }
+    }
+
+    /// A private PostgreSQL that another process runs: to ask, not to change.
+    init(joining address: PrivatePostgres.Address) throws {
+        owner = try Store.service(at: address)
+        service = owner
+        server = nil
+    }
+
+    private static func service(at address: PrivatePostgres.Address) throws -> PostgresConfiguration {
+        var service = try PostgresConfiguration(url: address.url(database: database))
+        service.user = login
+        service.role = role
+        return service
+    }
+
+    private static func prepare(at address: PrivatePostgres.Address, isSandbox: Bool) async throws {
+        let maintenance = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+        try await maintenance.withSession { session in
+            if try session.first("SELECT 1 FROM pg_database WHERE datname = \(database)", as: Int32.self) == nil {
+                try session.executeScript("CREATE DATABASE \(database)")
+            }
+        }
+        await maintenance.shutdown()
+
+        let owner = Database(try PostgresConfiguration(url: address.url(database: database)), connections: 1)
+        try await owner.withSession { session in
+            try Migrator().migrate(in: session)
+            if try session.first("SELECT 1 FROM pg_roles WHERE rolname = \(login)", as: Int32.self) == nil {
+                try session.executeScript("CREATE ROLE \(login) LOGIN NOINHERIT IN ROLE \(role)")
+            }
+            if isSandbox { _ = try Deployment.makeSandbox(in: session) }
+        }
+        await owner.shutdown()
+    }
+
+    /// Stops the server, when it is ours.
+    func close() async { await server?.stop() }
+}
+
+extension Store {
+    /// The store that settings name: an existing database, or the private one in `data`.
+    static func open(_ settings: Settings) async throws -> Store {
+        if let url = try settings.secret("database") { return try Store(url: url) }
+        return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings)))
+    }
+
+    /// The same, to ask only: a private PostgreSQL that a service runs already is joined.
+    static func forQuestions(_ settings: Settings) async throws -> Store {
+        if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: dataDirectory(settings)) {
+            return try Store(joining: address)
+        }
+        return try await open(settings)
+    }
+
+    static func dataDirectory(_ settings: Settings) -> String { settings.text("data") ?? ".maintien" }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import ContractService
+import Contracts
+import DatabaseSchema
+import FoundationEssentials
+
+/// The schemes to serve.
+enum SchemeFiles {
+    /// Those in the files named, or those that come with the program.
+    ///
+    /// - Throws: the first file that is no scheme, with the field or parameter that is wrong.
+    static func schemes(_ settings: Settings) throws -> Schemes {
+        let files: [(name: String, bytes: [UInt8])] =
+            if let paths = settings.text("scheme") {
+                try paths.split(separator: ",").map { path in
+                    guard let data = FileManager.default.contents(atPath: String(path)) else {
+                        throw ValidationError("The scheme file \(path) cannot be read.")
+                    }
+                    return (String(path), Array(data))
+                }
+            } else {
+                DatabaseSchema.SchemeFile.all.map { ($0.name, $0.bytes) }
+            }
+        return Schemes(
+            try files.map { name, bytes in
+                do { return try SchemeReader.read(bytes) } catch {
+                    throw ValidationError("The scheme file \(name) is not accepted: \(error)")
+                }
+            })
+    }
+}

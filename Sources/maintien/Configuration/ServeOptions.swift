@@ -1,0 +1,30 @@
+import ArgumentParser
+import HTTPAPI
+
+/// How the service is reached.
+struct ServeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where to listen (default: 127.0.0.1:8080; port 0: one that is free).", valueName: "host:port"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("The bearer token that callers show; made up and printed when there is none.", valueName: "token"))
+    var token: String?
+
+    @Option(help: ArgumentHelp("A file of callers, a name and a token on each line: events name the caller.", valueName: "file"))
+    var tokens: String?
+
+    @Option(help: ArgumentHelp("The certificate chain to serve with, in PEM; with --tls-key.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The least severe log lines written: trace, debug, info, notice, warning, error (default: info).", valueName: "level"))
+    var logLevel: String?
+
+    /// These flags by their keys.
+    var flags: [String: String?] {
+        ["listen": listen, "token": token, "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey, "log.level": logLevel]
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import DatabaseSchema
+import Postgres
+
+/// Brings the schema of a database up to date.
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring the schema of a database up to date, as its owner.",
+        discussion:
+            "Forward only, all that is missing or nothing; run twice it changes nothing. The service's role maintien_service is made if it is missing: grant it to the login that serves."
+    )
+
+    @OptionGroup var options: DatabaseOptions
+
+    func run() async throws {
+        let store = try await Store.open(options.settings())
+        let database = Database(store.owner, connections: 1)
+        let result = await Result { try await database.withSession { session in try Migrator().migrate(in: session) } }
+        await database.shutdown()
+        await store.close()
+        for migration in try result.get() { print("applied \(migration.name)") }
+        print("The schema is up to date.")
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `body` returns or throws, so that what follows is done either way.
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CivilTime
+import ContractService
+import JSON
+import Postgres
+
+/// What every question on the command line takes.
+struct QuestionOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The contract.", valueName: "contract"))
+    var contract: String
+
+    @Option(
+        help: ArgumentHelp("As known at an instant (2026-09-10T09:00:00Z) or at a version (version:7). Default: now.", valueName: "instant")
+    )
+    var knownAt: String?
+
+    @Flag(help: "The answer as the HTTP interface gives it.")
+    var json = false
+
+    @OptionGroup var database: DatabaseOptions
+
+    /// Asks, and prints the answer.
+    func ask(_ question: Question, show: (JSON) -> String) async throws {
+        guard let id = ContractID(contract) else { throw ValidationError("\(contract) is no contract: a UUID is expected.") }
+        guard let knownAt = self.knownAt.map(KnownAt.init) ?? .now else {
+            throw ValidationError("--known-at takes an instant, such as 2026-09-10T09:00:00Z, or version:7.")
+        }
+        let settings = try await database.settings()
+        let schemes = try SchemeFiles.schemes(settings)
+        let store = try await Store.forQuestions(settings)
+        let pool = Database(store.service, connections: 1)
+        let answer = await Result {
+            try await ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()).answer(question, of: id, knownAt: knownAt)
+        }
+        await pool.shutdown()
+        await store.close()
+        do {
+            let body = try answer.get().body
+            print(json ? JSON.text(body) : show(body))
+        } catch let error as ServiceError {
+            throw ValidationError(error.words)
+        }
+    }
+
+    /// Reads a day given on the command line; today by default.
+    static func day(_ text: String?) throws -> Day {
+        guard let text else { return SystemClock().now().parisDay }
+        guard let day = Day(text) else { throw ValidationError("\(text) is no day: YYYY-MM-DD is expected.") }
+        return day
+    }
+
+    /// Reads a month given on the command line; the present one by default.
+    static func month(_ text: String?) throws -> Month {
+        guard let text else { return Month(of: SystemClock().now().parisDay) }
+        guard let month = Month(text) else { throw ValidationError("\(text) is no month: YYYY-MM is expected.") }
+        return month
+    }
+}
