@@ -2,7 +2,7 @@
 public struct Tokens: Sendable {
     /// Why a token cannot be used. The token is not told.
     public enum Unusable: Error, Hashable {
-        /// It has fewer than 8 characters, or one that a header or a cookie cannot carry: letters, digits and `-._~+/=` can.
+        /// It is empty, or has a character that a header or a cookie cannot carry: letters, digits and `-._~+/=` can.
         case malformed(caller: String)
     }
 
@@ -12,7 +12,7 @@ public struct Tokens: Sendable {
     public init(_ callers: [String: String]) throws(Unusable) {
         var tokens: [(bytes: [UInt8], caller: Caller)] = []
         for (token, name) in callers.sorted(by: { $0.value < $1.value }) {
-            guard token.utf8.count >= 8, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: name) }
+            guard !token.isEmpty, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: name) }
             tokens.append((Array(token.utf8), Caller(name: name)))
         }
         self.tokens = tokens

@@ -37,6 +37,7 @@ struct LogLine {
     private mutating func write(_ value: Logger.MetadataValue) {
         switch value {
         case .string(let text): write(text)
+        case .stringConvertible(let value) where value is any BinaryInteger: bytes.append(contentsOf: value.description.utf8)
         case .stringConvertible(let value): write(value.description)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))

@@ -42,7 +42,7 @@ struct OperationsTests {
         #expect(text.count == 2)
         let line = try JSON(parsing: try #require(text.first))
         #expect(
-            line["message"] == "request" && line["method"] == "POST" && line["status"] == "200" && line["trace_id"]?.string?.count == 32)
+            line["message"] == "request" && line["method"] == "POST" && line["status"] == 200 && line["trace_id"]?.string?.count == 32)
         #expect(line["route"] == "/v1/contracts/{contract}/affiliate" && line["milliseconds"] != nil)
         for secret in [TestAPI.contract, TestAPI.token, "Durand", "dry-run", "payroll"] { #expect(!text.joined().contains(secret)) }
     }

@@ -25,14 +25,15 @@ struct JSONLogHandlerTests {
     @Test func `an event is one line of JSON`() throws {
         var logger = logger()
         logger[metadataKey: "a"] = "1"
-        logger.warning("two\nlines \"é\" \u{1}", metadata: ["b": ["x", "y"], "c": ["k": "\u{1f}"], "level": "mine"])
+        logger.warning(
+            "two\nlines \"é\" \u{1}", metadata: ["b": ["x", "y"], "c": ["k": "\u{1f}"], "level": "mine", "n": .stringConvertible(-3)])
         let text = try #require(lines.all.withLock { $0.last })
         #expect(text.last == "\n" && text.dropLast().allSatisfy { !$0.isNewline })
         let line = try #require(lines.last)
         #expect(line["level"] == "warning" && line["logger"] == "test")
         #expect(line["message"] == "two\nlines \"é\" \u{1}")
         #expect(line["a"] == "1" && line["b"] == ["x", "y"] && line["c"] == ["k": "\u{1f}"])
-        #expect(line["level_"] == "mine" && line["error"] == nil)
+        #expect(line["level_"] == "mine" && line["n"] == -3 && line["error"] == nil)
         #expect(line["time"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
     }
 

@@ -63,7 +63,7 @@ extension CommandName {
         case .changeRemoteTransmission: .request(.effectiveOn, .required("remoteTransmission", .bool))
         case .registerMandate:
             .request(
-                .effectiveOn, .required("iban", .string.described("Kept in the vault.")), .required("mandateReference", .code),
+                .effectiveOn, .required("iban", .iban), .required("mandateReference", .code),
                 .required("signedOn", .day))
         case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .code))
         case .rescind: .request(.required("version", .integer.described("The version of the event to annul.")), .required("reason", .words))
@@ -79,6 +79,9 @@ extension Schema {
     fileprivate static let code = text(1...100)
     fileprivate static let words = text(0...2000)
     fileprivate static let amount = Schema(["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000]).described("Euro cents.")
+
+    fileprivate static let iban = Schema(["type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"]).described(
+        "Kept in the vault. Spaces are dropped, and small letters made capitals.")
 
     fileprivate static let portabilityStart = request(
         .optional(

@@ -11,10 +11,10 @@ extension Operation {
             parameters: [
                 .query("dry-run", .bool, "The whole decision and what it would change, before and after; nothing is written."),
                 .header(
-                    "Idempotency-Key", .text(1...255),
+                    "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
                     "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept."),
                 .header(
-                    "If-Match", Schema(["type": "string", "examples": ["\"7\""]]),
+                    "If-Match", Schema(["type": "string", "pattern": #"^(\*|"(0|[1-9][0-9]{0,17})")$"#, "examples": ["\"7\""]]),
                     "Refused with 412 unless the contract is at this version."),
             ],
             body: command.body,

@@ -41,11 +41,13 @@ extension Operation {
 
     static let openAPI = Operation(
         method: .get, path: "/openapi.json", id: "openapi", tag: "Operations", summary: "This document.",
-        parameters: [.signIn], answers: [200: Answer(description: "OpenAPI 3.1.", schema: Schema(["type": "object"])), 303: .signedIn])
+        parameters: [.signIn], answers: [200: Answer(description: "OpenAPI 3.1.", schema: Schema(["type": "object"])), 303: .signedIn],
+        problems: [400])
 
     static let documentation = Operation(
         method: .get, path: "/docs", id: "docs", tag: "Operations", summary: "This document, to read.",
-        parameters: [.signIn], answers: [200: Answer(description: "A page.", type: "text/html", schema: .string), 303: .signedIn])
+        parameters: [.signIn], answers: [200: Answer(description: "A page.", type: "text/html", schema: .string), 303: .signedIn],
+        problems: [400])
 }
 
 extension Operation.Parameter {

@@ -47,7 +47,7 @@ extension Operation.Parameter {
     }
 
     static let knownAt = query(
-        "known-at", .string,
+        "known-at", .knownAt,
         "As known at an instant (RFC 3339, events recorded exactly then included; a future one moves the day on which deadlines are judged), or "
             + "with the events up to a version (`version:7`). Now by default.")
 

@@ -29,8 +29,10 @@ struct Schema: Sendable {
     static let string = Schema(["type": "string"])
     static let uuid = Schema(["type": "string", "format": "uuid"])
     static let day = Schema(["type": "string", "format": "date"]).described("A day, `YYYY-MM-DD`.")
-    static let month = Schema(["type": "string", "pattern": #"^\d{4}-(0[1-9]|1[0-2])$"#]).described("A month, `YYYY-MM`.")
+    static let month = Schema(["type": "string", "pattern": #"^(?!0000)\d{4}-(0[1-9]|1[0-2])$"#]).described("A month, `YYYY-MM`.")
     static let instant = Schema(["type": "string", "format": "date-time"]).described("An instant, RFC 3339.")
+
+    static let knownAt = Schema(["anyOf": [instant.json, ["type": "string", "pattern": "^version:[0-9]{1,18}$"]]])
 
     /// A text of so many characters.
     static func text(_ length: ClosedRange<Int>) -> Schema {
