@@ -2,10 +2,8 @@ extension ModelContract {
     /// The rule that refuses a command before the transitions are walked with it, checked in the order of the page.
     func refusal(of command: ModelCommand, knowing known: ModelHistory) -> ModelRule? {
         switch command {
-        case .affiliate(let affiliation):
-            return affiliation.scheme == scheme.name ? nil : .schemeUnknown
-        case .exempt(let exemption):
-            return exemption.scheme == scheme.name ? nil : .schemeUnknown
+        case .affiliate, .exempt:
+            return nil
         default:
             if events.isEmpty { return .contractUnknown }
         }
@@ -42,11 +40,11 @@ extension ModelContract {
             return refusal(of: joining, knowing: known)
 
         case .recordBeneficiaryStatus(let person, _):
-            return known.people.contains(person) ? nil : .beneficiaryUnknown
+            return known.persons[person] == nil ? .beneficiaryUnknown : nil
 
         case .removeBeneficiary(let person, let effectiveOn):
-            if !known.people.contains(person) { return .beneficiaryUnknown }
-            return known.joined(person, on: effectiveOn) == nil ? .beneficiaryNotEnrolled : nil
+            guard let person = known.persons[person] else { return .beneficiaryUnknown }
+            return person.joined(on: effectiveOn) == nil ? .beneficiaryNotEnrolled : nil
 
         case .affiliate, .exempt, .startTemporaryCessation, .resume, .endEmployment, .endPortability, .declarePay, .changeEmployer,
             .changeRemoteTransmission, .registerMandate, .revokeMandate:
@@ -66,7 +64,7 @@ extension ModelContract {
     }
 
     private func refusal(of joining: ModelCommand.Joining, knowing known: ModelHistory) -> ModelRule? {
-        let person = joining.beneficiary
+        let person = known.persons[joining.beneficiary]
         let day = joining.effectiveOn
         guard let first = known.firstAffiliationDay, day >= first else { return .beneficiaryBeforeHolder }
 
@@ -74,28 +72,28 @@ extension ModelContract {
         if standing == .portability { return .portabilityNoNewBeneficiaries }
         if !standing.isEmployed { return .contractNotInForce }
 
-        if known.joined(person, on: day) != nil { return .beneficiaryAlreadyEnrolled }
+        if person?.joined(on: day) != nil { return .beneficiaryAlreadyEnrolled }
 
-        for earlier in known.joinings(of: person) {
+        for earlier in person?.joinings ?? [] {
             if earlier.relation != joining.relation || earlier.bornOn != joining.bornOn { return .beneficiaryContradicting }
         }
 
         let mustDepend = !joining.relation.isPartner || known.value(\.partnerMustBeFiscallyDependent, on: day)
         if mustDepend && !joining.fiscallyDependent { return .beneficiaryNotEligible }
-        let statuses = known.statuses(of: person) + [joining.status].compactMap { $0 }
+        let statuses = known.statuses(of: joining.beneficiary) + [joining.status].compactMap { $0 }
         if !known.passesTest(joining, statuses: statuses, joinedOn: day, on: day) { return .beneficiaryNotEligible }
 
-        if joining.relation.isPartner && hasOtherPartner(than: person, onOrAfter: day, known) { return .beneficiaryPartnerExists }
+        if joining.relation.isPartner && hasOtherPartner(than: joining.beneficiary, onOrAfter: day, known) {
+            return .beneficiaryPartnerExists
+        }
         return nil
     }
 
     private func hasOtherPartner(than person: ModelPerson, onOrAfter day: ModelDay, _ known: ModelHistory) -> Bool {
-        for other in known.people where other != person {
-            let joinings = known.joinings(of: other)
-            guard joinings[0].relation.isPartner else { continue }
-            if known.joined(other, on: day) != nil { return true }
-            for later in joinings where later.effectiveOn > day {
-                if known.joined(other, on: later.effectiveOn) != nil { return true }
+        for (other, facts) in known.persons where other != person && facts.relation.isPartner {
+            if facts.joined(on: day) != nil { return true }
+            for later in facts.joinings where later.effectiveOn > day {
+                if facts.joined(on: later.effectiveOn) != nil { return true }
             }
         }
         return false

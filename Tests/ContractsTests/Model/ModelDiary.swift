@@ -36,7 +36,9 @@ final class ModelDiary {
 
     func run(_ day: ModelDay) -> ModelRun { known().coverage(on: day).run }
 
-    func beneficiary(_ person: ModelPerson, _ day: ModelDay) -> ModelCover.State { known().cover(of: person, on: day).state }
+    func beneficiary(_ person: ModelPerson, _ day: ModelDay) -> ModelCover.State? {
+        known().persons[person].map { known().cover(of: $0, on: day).state }
+    }
 
     /// Employer to insurer, agent to insurer, employer to agent.
     func due(_ month: ModelMonth, at instant: ModelInstant? = nil) -> [Int] {

@@ -1,39 +1,47 @@
 extension ModelHistory {
-    func joinings(of person: ModelPerson) -> [ModelCommand.Joining] {
-        events.compactMap { event in
-            if case .addBeneficiary(let joining) = event.command, joining.beneficiary == person { joining } else { nil }
+    /// What the facts say of one beneficiary.
+    struct Person: Sendable {
+        /// Their enrolments, in the order of recording; one at least.
+        var joinings: [ModelCommand.Joining] = []
+        /// Every status told of them, by an enrolment too.
+        var statuses: [ModelCommand.Status] = []
+        /// Joining and leaving, by (effective day, order of recording).
+        var moves: [(day: ModelDay, version: Int, joins: Bool)] = []
+
+        var relation: ModelRelation { joinings[0].relation }
+
+        /// The day on which the person joined, when enrolled on `day`.
+        func joined(on day: ModelDay) -> ModelDay? {
+            var joinedOn: ModelDay?
+            for move in moves where move.day <= day {
+                if !move.joins { joinedOn = nil } else if joinedOn == nil { joinedOn = move.day }
+            }
+            return joinedOn
         }
     }
 
-    /// Those with an enrolment that is not annulled, in the order of their first one.
-    var people: [ModelPerson] {
-        var result: [ModelPerson] = []
+    /// Those with an enrolment that is not annulled.
+    var people: [ModelPerson] { persons.keys.sorted() }
+
+    func workOutPersons() -> [ModelPerson: Person] {
+        var result: [ModelPerson: Person] = [:]
         for event in events {
-            guard case .addBeneficiary(let joining) = event.command, !result.contains(joining.beneficiary) else { continue }
-            result.append(joining.beneficiary)
+            guard case .addBeneficiary(let joining) = event.command else { continue }
+            result[joining.beneficiary, default: Person()].joinings.append(joining)
+            result[joining.beneficiary]?.moves.append((joining.effectiveOn, event.version, true))
+        }
+        for event in events {
+            guard case .removeBeneficiary(let person, let effectiveOn) = event.command else { continue }
+            result[person]?.moves.append((effectiveOn, event.version, false))
+        }
+        for number in result.keys {
+            result[number]?.moves.sort { ($0.day, $0.version) < ($1.day, $1.version) }
+            result[number]?.statuses = statuses(of: number)
         }
         return result
     }
 
-    /// The day on which the person joined, when enrolled on `day`.
-    func joined(_ person: ModelPerson, on day: ModelDay) -> ModelDay? {
-        var facts: [(day: ModelDay, version: Int, joins: Bool)] = []
-        for event in events {
-            switch event.command {
-            case .addBeneficiary(let joining) where joining.beneficiary == person:
-                facts.append((joining.effectiveOn, event.version, true))
-            case .removeBeneficiary(let removed, let effectiveOn) where removed == person:
-                facts.append((effectiveOn, event.version, false))
-            default: break
-            }
-        }
-        var joinedOn: ModelDay?
-        for fact in facts.sorted(by: { ($0.day, $0.version) < ($1.day, $1.version) }) where fact.day <= day {
-            if !fact.joins { joinedOn = nil } else if joinedOn == nil { joinedOn = fact.day }
-        }
-        return joinedOn
-    }
-
+    /// The statuses that name someone, enrolled or not: they count again when the person comes back.
     func statuses(of person: ModelPerson) -> [ModelCommand.Status] {
         events.compactMap { event in
             switch event.command {
@@ -66,12 +74,12 @@ extension ModelHistory {
     }
 
     /// Enrolled, and passing the age or status test, whatever the holder's state.
-    func isEligible(_ person: ModelPerson, on day: ModelDay) -> Bool {
-        guard let joinedOn = joined(person, on: day) else { return false }
-        return passesTest(joinings(of: person)[0], statuses: statuses(of: person), joinedOn: joinedOn, on: day)
+    func isEligible(_ person: Person, on day: ModelDay) -> Bool {
+        guard let joinedOn = person.joined(on: day) else { return false }
+        return passesTest(person.joinings[0], statuses: person.statuses, joinedOn: joinedOn, on: day)
     }
 
-    func cover(of person: ModelPerson, on day: ModelDay) -> ModelCover {
+    func cover(of person: Person, on day: ModelDay) -> ModelCover {
         guard isEligible(person, on: day) else { return .none }
         let holder = holderCover(on: day)
         if holder.state == .exempt { return .none }

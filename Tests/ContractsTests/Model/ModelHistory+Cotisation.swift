@@ -63,12 +63,11 @@ extension ModelHistory {
     private func beneficiariesPart(on day: ModelDay, optionPrices: ModelScheme.Prices?, prices: () -> ModelScheme.Prices) -> Int {
         var total = 0
         var childrenBornOn: [ModelDay] = []
-        for person in people where cover(of: person, on: day).state == .covered {
-            let joining = joinings(of: person)[0]
-            if joining.relation.isPartner {
+        for person in persons.values where cover(of: person, on: day).state == .covered {
+            if person.relation.isPartner {
                 total += prices().partner + (optionPrices?.partner ?? 0)
             } else {
-                childrenBornOn.append(joining.bornOn)
+                childrenBornOn.append(person.joinings[0].bornOn)
             }
         }
         let freeFrom = value(\.freeChildrenFromRank, on: day)

@@ -11,11 +11,12 @@ extension ModelHistory {
             switch transition.event.command {
             case .affiliate(let affiliation):
                 if standing.isEmployed { return .contractAlreadyAffiliated }
+                if affiliation.scheme != scheme.name { return .schemeUnknown }
                 if day < affiliation.employmentStartedOn { return .affiliationBeforeEmployment }
                 if day < scheme.effectiveFrom { return .affiliationBeforeScheme }
 
-            case .exempt:
-                break  // from every standing
+            case .exempt(let exemption):
+                if exemption.scheme != scheme.name { return .schemeUnknown }
 
             case .suspend:
                 if !standing.isEmployed { return .employmentNotEmployed }

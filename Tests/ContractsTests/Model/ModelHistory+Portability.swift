@@ -83,12 +83,6 @@ extension ModelHistory {
         transitions.contains { $0.standing == .portability }
     }
 
-    var proofs: [ModelCommand.Proof] {
-        events.compactMap { event in
-            if case .recordProof(let proof) = event.command { proof } else { nil }
-        }
-    }
-
     /// How things stand with the attestation for one of a portability's days.
     func proofState(for day: ModelDay) -> ModelEligibility.Proof.State {
         for proof in proofs where proof.month.contains(day) {

@@ -5,10 +5,10 @@ extension ModelHistory {
             holder: holder,
             option: holder.state == .none || holder.state == .exempt ? nil : option(on: day),
             run: run(around: day, within: holderDays, holderCover),
-            beneficiaries: people.map { person in
+            beneficiaries: persons.sorted { $0.key < $1.key }.map { number, person in
                 ModelCoverage.Beneficiary(
-                    beneficiary: person,
-                    relation: joinings(of: person)[0].relation,
+                    beneficiary: number,
+                    relation: person.relation,
                     cover: cover(of: person, on: day),
                     run: run(around: day, within: days(of: person)) { cover(of: person, on: $0) })
             })
@@ -18,10 +18,10 @@ extension ModelHistory {
         ModelEligibility(
             continuation: continuationEligibility(on: day),
             portability: portabilityEligibility(on: day),
-            beneficiaries: people.map { person in
+            beneficiaries: persons.sorted { $0.key < $1.key }.map { number, person in
                 let eligible = isEligible(person, on: day)
                 return ModelEligibility.Beneficiary(
-                    beneficiary: person,
+                    beneficiary: number,
                     eligible: eligible,
                     through: eligible ? run(around: day, within: days(of: person)) { isEligible(person, on: $0) }.through : nil)
             })
@@ -100,19 +100,11 @@ extension ModelHistory {
     }
 
     /// The same for a beneficiary.
-    func days(of person: ModelPerson) -> ClosedRange<ModelDay> {
+    func days(of person: Person) -> ClosedRange<ModelDay> {
         var days = [holderDays.lowerBound, holderDays.upperBound]
-        for event in events {
-            switch event.command {
-            case .addBeneficiary(let joining) where joining.beneficiary == person:
-                days.append(joining.effectiveOn)
-                if !joining.relation.isPartner { days += [21, 25].map { joining.bornOn.adding(months: 12 * $0) } }
-            case .removeBeneficiary(let removed, let effectiveOn) where removed == person:
-                days.append(effectiveOn)
-            default: break
-            }
-        }
-        for status in statuses(of: person) { days += [status.from, status.through ?? status.from] }
+        days += person.moves.map(\.day)
+        days += person.statuses.flatMap { [$0.from, $0.through ?? $0.from] }
+        if !person.relation.isPartner { days += [21, 25].map { person.joinings[0].bornOn.adding(months: 12 * $0) } }
         return days.min()!.adding(days: -2)...days.max()!.adding(days: 2)  // never empty
     }
 }

@@ -5,7 +5,7 @@ struct ModelEvent: Hashable, Sendable {
     var command: ModelCommand
 }
 
-/// What is known at an instant: the events that count then, in the order of recording. Everything else is worked out again at each question.
+/// What is known at an instant: the events that count then, in the order of recording. Nothing is carried over from one instant to another.
 struct ModelHistory: Sendable {
     /// A transition at its place in the order (effective day, order of recording).
     struct Transition: Sendable {
@@ -18,7 +18,9 @@ struct ModelHistory: Sendable {
     let events: [ModelEvent]
     let knownAt: ModelInstant
     let transitions: [Transition]
+    let proofs: [ModelCommand.Proof]
     private(set) var portabilities: [Portability] = []
+    private(set) var persons: [ModelPerson: Person] = [:]
 
     /// Takes all the events recorded up to `knownAt`, rescissions among them.
     init(scheme: ModelScheme, recorded: [ModelEvent], knownAt: ModelInstant) {
@@ -38,7 +40,11 @@ struct ModelHistory: Sendable {
             unsorted.append(Transition(day: day, event: event, standing: ModelStanding(after: event.command)))
         }
         transitions = unsorted.sorted { ($0.day, $0.event.version) < ($1.day, $1.event.version) }
+        proofs = events.compactMap { event in
+            if case .recordProof(let proof) = event.command { proof } else { nil }
+        }
         portabilities = workOutPortabilities()
+        persons = workOutPersons()
     }
 
     /// The day in Paris on which the question is asked.

@@ -126,11 +126,22 @@ import Testing
         diary.refuse(.child(3, born: "2016-01-01", on: "2026-09-01"), .contractNotInForce)
         diary.accept(.portability(after: "2026-08-31"))
         diary.refuse(.child(3, born: "2016-01-01", on: "2026-09-01"), .portabilityNoNewBeneficiaries)
-        #expect(diary.beneficiary(1, "2026-09-10") == .none)
+        #expect(diary.beneficiary(1, "2026-09-10") == ModelCover.State.none)
         #expect(diary.beneficiary(2, "2026-09-10") == .provisional)
         diary.accept(.affiliate(on: "2026-10-10", option: .option2))
         #expect(diary.beneficiary(1, "2026-10-10") == .covered)
         #expect(diary.known().referenceDay(of: "2026-10") == "2026-10-10")
         #expect(diary.due("2026-10") == [3_770 + 500, 3_508 + 1_245 + 2 * (3_770 + 875), 0])
+    }
+
+    @Test func `a status outlives the enrolment it was told under`() {
+        let diary = ModelDiary()
+        let student = ModelCommand.Status(kind: .student, from: "2026-05-01")
+        diary.accept(.affiliate(on: "2026-05-01"))
+        diary.accept(.child(1, born: "2005-04-30", on: "2026-05-01", status: student))
+        diary.accept(.recordBeneficiaryStatus(beneficiary: 1, status: student))
+        diary.accept(.rescind(version: 2))
+        diary.accept(.child(1, born: "2005-04-30", on: "2026-05-01"))
+        #expect(diary.beneficiary(1, "2026-05-01") == ModelCover.State.covered)
     }
 }

@@ -8,12 +8,18 @@ struct Life: Sendable, CustomStringConvertible {
     var scheme: ModelScheme
     var schemeName: String
     var steps: [Step] = []
+    /// What the model came to, and what it said of each step.
+    var model: ModelContract
+    var verdicts: [ModelContract.Verdict] = []
     /// The days on which things happen, and at which it is worth asking.
     var days: [ModelDay] = []
 
     var description: String {
         "scheme \(schemeName)\n" + steps.map { "\($0.at) \($0.command)" }.joined(separator: "\n")
     }
+
+    /// The instant after all that was told.
+    var end: ModelInstant { (steps.last?.at ?? "2026-05-01T00:00:00Z").adding(seconds: 60) }
 
     /// Draws a life of `most` commands at the most. Instants never go back; days are few, and close to where rules turn.
     static func draw(_ choices: inout Choices, atMost most: Int = 32) -> Life {
@@ -22,22 +28,19 @@ struct Life: Sendable, CustomStringConvertible {
         ]
         let (name, scheme) = choices.one(weighted: [(2, variants[0]), (1, variants[1]), (1, variants[2])])
         var scribe = Scribe(scheme: scheme, choices: &choices)
-        var life = Life(scheme: scheme, schemeName: name, days: scribe.days)
+        var life = Life(scheme: scheme, schemeName: name, model: scribe.contract, days: scribe.days)
         choices.parts(atMost: most) { choices in
             scribe.advanceClock(&choices)
             let command = scribe.command(&choices)
-            _ = scribe.contract.submit(command, at: scribe.now)
             life.steps.append(Step(at: scribe.now, command: command))
+            life.verdicts.append(scribe.contract.submit(command, at: scribe.now))
         }
+        life.model = scribe.contract
         return life
     }
 
-    /// The whole life, played through the model.
-    func modelled() -> (contract: ModelContract, verdicts: [ModelContract.Verdict]) {
-        var contract = ModelContract(scheme: scheme)
-        let verdicts = steps.map { contract.submit($0.command, at: $0.at) }
-        return (contract, verdicts)
-    }
+    /// What the model knows at the end.
+    var known: ModelHistory { ModelHistory(scheme: scheme, recorded: model.events, knownAt: end) }
 
     /// A day worth asking about: one on which something happens, or the eve or the morrow, or one that follows from it.
     func dayToAsk(_ choices: inout Choices) -> ModelDay {

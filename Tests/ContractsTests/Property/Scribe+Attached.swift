@@ -4,7 +4,8 @@ extension Scribe {
         let hasSuspension = known.transitions.contains { $0.standing == .suspended }
         let hasPeople = !known.people.isEmpty
         let kinds: [(Int, Kind)] = [
-            (7, .joining), (hasPeople ? 4 : 1, .status), (hasPeople ? 5 : 1, .removal), (hasSuspension ? 8 : 1, .request),
+            (theme == .portability ? 14 : 7, .joining), (hasPeople ? 4 : 1, .status), (hasPeople ? 5 : 1, .removal),
+            (hasSuspension ? 8 : 1, .request),
             (hasSuspension ? 4 : 1, .requestEnd),
             (known.hasPortability ? 16 : 1, .proof), (3, .option), (2, .pay), (1, .employer), (1, .remote), (1, .mandate), (1, .revocation),
             (4, .rescission),

@@ -4,6 +4,19 @@ extension Scribe {
         let day = day(&choices)
         if choices.chance(35), let ended = daysAfterEmployment.last { return startPortability(near: ended.previous, &choices) }
         let standing = known.standing(on: day)
+        if standing.isEmployed && choices.chance(50) {
+            switch theme {
+            case .anything: break
+            case .portability:
+                // Often learnt late: who joined after it is left behind.
+                let joined = known.persons.values.flatMap(\.moves).map(\.day).max()
+                let lastDay = choices.chance(30) ? (joined ?? day).adding(days: -1 - choices.number(below: 2)) : day
+                return .endEmployment(lastDay: lastDay, reason: .endOfContract)
+            case .absence:
+                return standing == .active
+                    ? .suspend(effectiveOn: day, cause: .personalConvenience, income: .none) : .resume(effectiveOn: day)
+            }
+        }
         switch standing {
         case .outside:
             return choices.chance(80) ? affiliate(on: day, &choices) : exempt(on: day, &choices)

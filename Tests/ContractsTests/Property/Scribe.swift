@@ -6,18 +6,26 @@ struct Scribe {
         var bornOn: ModelDay
     }
 
+    /// What a life turns around.
+    enum Theme { case anything, portability, absence }
+
+    let theme: Theme
     var contract: ModelContract
     var now: ModelInstant
+    /// What the contract has come to by now.
+    private(set) var known: ModelHistory
     let days: [ModelDay]
     let people: [Person]
 
     init(scheme: ModelScheme, choices: inout Choices) {
+        theme = choices.one(weighted: [(3, .anything), (4, .portability), (3, .absence)])
         contract = ModelContract(scheme: scheme)
         days = Scribe.drawDays(&choices)
         var people: [Person] = []
         for _ in 0..<4 { people.append(Scribe.drawPerson(near: days, &choices)) }
         self.people = people
         now = ModelInstant(choices.one(of: days), hour: 9).adding(seconds: -86_400 * choices.number(below: 40))
+        known = ModelHistory(scheme: scheme, recorded: [], knownAt: now)
     }
 
     private static func drawDays(_ choices: inout Choices) -> [ModelDay] {
@@ -64,12 +72,8 @@ struct Scribe {
         }
     }
 
-    /// What the contract has come to by now.
-    var known: ModelHistory {
-        ModelHistory(scheme: contract.scheme, recorded: contract.events, knownAt: now)
-    }
-
     mutating func command(_ choices: inout Choices) -> ModelCommand {
+        known = ModelHistory(scheme: contract.scheme, recorded: contract.events, knownAt: now)
         if contract.events.isEmpty && choices.chance(90) {
             let day = choices.chance(70) ? days[0] : day(&choices)
             return choices.chance(85) ? affiliate(on: day, &choices) : exempt(on: day, &choices)
