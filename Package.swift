@@ -13,9 +13,11 @@ let swiftSettings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -71,8 +73,16 @@ let package = Package(
 
         // Tests, on real parts.
         .target(name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting", swiftSettings: swiftSettings),
+        tests("ArchitectureTests", []),
+        tests("CivilTimeTests", ["CivilTime"]),
+        tests("ContractsTests", ["CivilTime", "Contracts"]),
         tests("JSONTests", ["JSON"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
-        tests("PostgresTests", ["CLibPQ", "Postgres", "PrivatePostgres", "PostgresTesting", logging]),
+        tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
+        tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
+        tests("VaultTests", ["DatabaseSchema", "Vault", "Postgres", "PostgresTesting", crypto]),
+        tests(
+            "HTTPAPITests",
+            ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", "HTTPAPI", hummingbird, hummingbirdTesting, logging]),
     ]
 )

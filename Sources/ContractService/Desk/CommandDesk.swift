@@ -1,4 +1,3 @@
-import Logging
 import Postgres
 
 /// Decides commands: one loop that takes all that is waiting, and answers each.

@@ -1,0 +1,80 @@
+import FoundationEssentials
+import Testing
+
+/// Holds the imports of every room to the table of the house. No arrow points upward.
+@Suite struct ArchitectureTests {
+    /// What each room may import: rooms, and packages or system modules.
+    static let rooms: [String: Set<String>] = [
+        "Sources/CivilTime": [],
+        "Sources/JSON": [],
+        "Sources/Contracts": ["CivilTime"],
+        "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
+        "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
+        "db": ["Postgres", "Crypto", "FoundationEssentials"],
+        "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials"],
+        "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
+        "Sources/ContractService": [
+            "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Synchronization",
+        ],
+        "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
+        "Sources/HTTPAPI": [
+            "CivilTime", "Contracts", "JSON", "ContractService", "Observability", "CoreMetrics", "FoundationEssentials", "HTTPTypes",
+            "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOPosix",
+            "NIOSSL", "Synchronization",
+        ],
+    ]
+
+    static let root: String = {
+        var parts = #filePath.split(separator: "/").map(String.init)
+        parts.removeLast(3)
+        return "/" + parts.joined(separator: "/")
+    }()
+
+    @Test(arguments: rooms.keys.sorted())
+    func `a room imports what the table allows, and nothing else`(room: String) throws {
+        let files = try swiftFiles(below: room)
+        #expect(!files.isEmpty, "\(room) holds no Swift file: the table is out of date")
+        let allowed = try #require(Self.rooms[room])
+        for file in files {
+            let text = try String(contentsOfFile: "\(Self.root)/\(file)", encoding: .utf8)
+            for module in imports(in: text) where !allowed.contains(module) {
+                Issue.record("\(file) imports \(module), which \(room) may not")
+            }
+        }
+    }
+
+    @Test func `every room but the executable is in the table`() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/Sources")
+        for folder in folders where folder != "maintien" && folder != "CLibPQ" {
+            #expect(Self.rooms["Sources/\(folder)"] != nil, "\(folder) is missing from the table")
+        }
+    }
+
+    @Test func `every room opens with a page of documentation`() throws {
+        for room in Self.rooms.keys.sorted() {
+            #expect(
+                try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/\(room)").contains { $0.hasSuffix(".docc") },
+                "\(room) has no DocC page")
+        }
+    }
+
+    @Test func `the test reads imports in every form`() {
+        let text = "import A\npublic import B\n@testable import C\ninternal import struct D.E\n  import F.G\n// import H\nlet x = \"import I\"\n"
+        #expect(imports(in: text) == ["A", "B", "C", "D", "F"])
+    }
+
+    private func swiftFiles(below room: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/\(room)").filter { $0.hasSuffix(".swift") }.map { "\(room)/\($0)" }
+    }
+
+    private func imports(in text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).compactMap { line in
+            let words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"),
+                words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains($0) })
+            else { return nil }
+            let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
+            return words[(place + 1)...].first { !kinds.contains($0) }?.split(separator: ".").first.map(String.init)
+        }
+    }
+}
