@@ -2,7 +2,7 @@ public import CivilTime
 public import ContractService
 public import JSON
 
-/// What the routes ask of the service: ``ContractService``, or a script in its place in tests.
+/// What the routes ask of the service: `ContractService`, or a script in its place in tests.
 ///
 /// Each function throws `ServiceError` for what it foresees. Any other error is answered with 500, and told in the log only.
 public protocol ContractAnswering: Sendable {

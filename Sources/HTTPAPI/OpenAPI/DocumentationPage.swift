@@ -49,7 +49,7 @@ struct DocumentationPage {
             """
         let parameters = common + (operation["parameters"]?.array ?? [])
         if !parameters.isEmpty {
-            html += "<h4>Parameters</h4><table>"
+            html += "<h3>Parameters</h3><table>"
             for parameter in parameters {
                 html += row(
                     parameter["name"]?.string ?? "", isRequired: parameter["required"]?.bool ?? false, parameter["schema"] ?? .null,
@@ -57,15 +57,18 @@ struct DocumentationPage {
             }
             html += "</table>"
         }
-        if let body = operation["requestBody"]?["content"]?["application/json"]?["schema"] { html += "<h4>Body</h4>" + schema(body) }
-        html += "<h4>Answers</h4><table>"
-        for answer in operation["responses"]?.object?.members ?? [] {
+        if let body = operation["requestBody"]?["content"]?["application/json"]?["schema"] { html += "<h3>Body</h3>" + schema(body) }
+        let answers = operation["responses"]?.object?.members ?? []
+        html += "<h3>Answers</h3><table>"
+        for answer in answers where answer.value["$ref"] == nil {
             let content = answer.value["content"]?.object?.members.first
             html += """
-                <tr><td><code>\(answer.key)</code></td><td>\(content.map { schema($0.value["schema"] ?? .null) } ?? reference(answer.value))</td>\
-                <td>\(escaped(answer.value["description"]?.string ?? ""))</td></tr>
+                <tr><td><code>\(answer.key)</code></td><td>\(content.map { schema($0.value["schema"] ?? .null) } ?? "")</td>\
+                <td>\(marked(answer.value["description"]?.string ?? ""))</td></tr>
                 """
         }
+        let problems = answers.filter { $0.value["$ref"] != nil }.map { "<code>\($0.key)</code>" }.joined(separator: " ")
+        html += "<tr><td>\(problems)</td><td><a href=\"#Problem\">Problem</a></td><td>Refused.</td></tr>"
         return html + "</table></details>\n"
     }
 
@@ -92,13 +95,19 @@ struct DocumentationPage {
         let note = [note, described].compactMap { $0 }.joined(separator: " ")
         return """
             <tr><td><code>\(escaped(name))</code>\(isRequired ? "" : " <small>optional</small>")</td><td>\(self.schema(schema))</td>\
-            <td>\(escaped(note))</td></tr>
+            <td>\(marked(note))</td></tr>
             """
     }
 
     private static func reference(_ schema: JSON) -> String {
         guard let name = schema["$ref"]?.string?.split(separator: "/").last else { return "" }
         return "<a href=\"#\(escaped(String(name)))\">\(escaped(String(name)))</a>"
+    }
+
+    /// A description, with what stands between backticks as code.
+    private static func marked(_ text: String) -> String {
+        escaped(text).split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .map { $0.isMultiple(of: 2) ? String($1) : "<code>\($1)</code>" }.joined()
     }
 
     private static func escaped(_ text: String) -> String {

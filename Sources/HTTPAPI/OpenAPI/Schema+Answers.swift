@@ -97,8 +97,21 @@ extension Schema {
                 of: answer(
                     .required("from", .day), .required("value", Schema([:])), .required("source", .string), .required("confirmed", .bool),
                     .optional("knownFrom", instant.orNull)))),
-        .required("services", array(of: answer(.required("service", .string), .required("source", .string)))),
-        .required("guarantees", array(of: answer(.required("act", .string)))))
+        .required("services", array(of: service())),
+        .required(
+            "guarantees",
+            array(
+                of: answer(
+                    [.required("act", .string), .required("socialSecurityPercent", percent)]
+                        + Option.allCases.map { .required($0.rawValue, percent.orNull) }))))
+
+    private static let percent = integer.described("Percent of the Social Security tariff.")
+
+    /// A service that comes with cover; its conditions stand beside these fields, each under its own name.
+    private static func service(_ more: Field...) -> Schema {
+        answer([.required("service", .string), .required("source", .string)] + more)
+            .described("What else is there are its conditions, by name: numbers and flags.")
+    }
 
     private static let oneCover = answer(.required("state", state), .required("basis", basis))
 
