@@ -59,19 +59,24 @@ import Testing
     }
 
     @Test func `the test reads imports in every form`() {
-        let text = "import A\npublic import B\n@testable import C\ninternal import struct D.E\n  import F.G\n// import H\nlet x = \"import I\"\n"
+        let text =
+            "import A\npublic import B\n@testable import C\ninternal import struct D.E\n  import F.G\n// import H\nlet x = \"import I\"\n"
         #expect(imports(in: text) == ["A", "B", "C", "D", "F"])
     }
 
     private func swiftFiles(below room: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/\(room)").filter { $0.hasSuffix(".swift") }.map { "\(room)/\($0)" }
+        try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/\(room)").filter { $0.hasSuffix(".swift") }.map {
+            "\(room)/\($0)"
+        }
     }
 
     private func imports(in text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             let words = line.split(separator: " ")
             guard let place = words.firstIndex(of: "import"),
-                words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains($0) })
+                words[..<place].allSatisfy({
+                    $0.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains($0)
+                })
             else { return nil }
             let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
             return words[(place + 1)...].first { !kinds.contains($0) }?.split(separator: ".").first.map(String.init)

@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct InstantTests {
     @Test(arguments: [
-        ("winter, before midnight", "2026-01-31T22:59:59Z", "2026-01-31"), ("winter, midnight in Paris", "2026-01-31T23:00:00Z", "2026-02-01"),
-        ("summer, before midnight", "2026-06-30T21:59:59.999999Z", "2026-06-30"), ("summer, midnight in Paris", "2026-06-30T22:00:00Z", "2026-07-01"),
-        ("the eve of summer time", "2026-03-28T23:00:00Z", "2026-03-29"), ("the first summer midnight", "2026-03-29T22:00:00Z", "2026-03-30"),
+        ("winter, before midnight", "2026-01-31T22:59:59Z", "2026-01-31"),
+        ("winter, midnight in Paris", "2026-01-31T23:00:00Z", "2026-02-01"),
+        ("summer, before midnight", "2026-06-30T21:59:59.999999Z", "2026-06-30"),
+        ("summer, midnight in Paris", "2026-06-30T22:00:00Z", "2026-07-01"),
+        ("the eve of summer time", "2026-03-28T23:00:00Z", "2026-03-29"),
+        ("the first summer midnight", "2026-03-29T22:00:00Z", "2026-03-30"),
         ("an hour before it", "2026-03-29T21:59:59Z", "2026-03-29"), ("the last summer midnight", "2026-10-24T22:00:00Z", "2026-10-25"),
         ("the first winter midnight", "2026-10-25T23:00:00Z", "2026-10-26"), ("an hour before that", "2026-10-25T22:59:59Z", "2026-10-25"),
         ("new year's eve", "2026-12-31T22:59:59Z", "2026-12-31"), ("new year", "2026-12-31T23:00:00Z", "2027-01-01"),
@@ -36,7 +39,8 @@ import Testing
 
 @Suite struct MoneyTests {
     @Test(arguments: [
-        (7541, "0.50", 3771), (7539, "0.50", 3770), (1, "0.5", 1), (-1, "0.5", 0), (-3, "0.5", -1), (400_500, "0.008", 3204), (0, "0.333", 0),
+        (7541, "0.50", 3771), (7539, "0.50", 3770), (1, "0.5", 1), (-1, "0.5", 0), (-3, "0.5", -1), (400_500, "0.008", 3204),
+        (0, "0.333", 0),
         (62, "0.008", 0), (63, "0.008", 1), (100, "1", 100),
     ])
     func `half a cent counts as one`(cents: Int, rate: String, share: Int) throws {

@@ -29,8 +29,7 @@ extension Contract {
     /// - Parameter before: the contract as known at the instant compared with; `nil` when none is, or when nothing was known then.
     func cotisationAnswer(of id: ContractID, month: Month, comparedWith before: Comparison?) -> JSON {
         let cotisation = cotisation(of: month)
-        var because = cotisation.because
-        if before != nil { because.append(Reason(.adjustment)) }
+        let adjustment = before.map { self.adjustment(of: month, since: $0.contract) }
         return head(
             of: id, [("month", JSON(month))],
             [
@@ -41,10 +40,10 @@ extension Contract {
                     "collection",
                     ["method": JSON(cotisation.collection.method), "mandateMissing": .bool(cotisation.collection.mandateMissing)]
                 ),
-                ("adjustment", before.map { .flows(cotisation.due - ($0.contract?.due(in: month) ?? .zero)) }),
+                ("adjustment", adjustment.map { .flows($0.flows) }),
                 ("comparedWith", before.map { JSON($0.knownAt) }),
                 ("unconfirmed", .array(cotisation.unconfirmed.map { .string($0) })),
-                ("because", .because(because)),
+                ("because", .because(cotisation.because + (adjustment?.because ?? []))),
             ])
     }
 

@@ -19,6 +19,12 @@ extension Contract {
     /// Who owes what in a month.
     public func due(in month: Month) -> Flows { cotisation(of: month).due }
 
+    /// What a month comes to, less what it came to as known before; nothing was owed while the contract was not known.
+    public func adjustment(of month: Month, since before: Contract?) -> Adjustment {
+        let flows = due(in: month) - (before?.due(in: month) ?? .zero)
+        return Adjustment(flows: flows, because: flows == .zero ? [] : [Reason(.adjustment)])
+    }
+
     /// The day that decides a month: that of the first affiliation to take effect in it, with its event, else its 1st.
     private func decidingDay(of month: Month) -> (day: Day, affiliation: Int?) {
         let first = facts.affiliations.filter { month.contains($0.fact.effectiveOn) }.min { $0.fact.effectiveOn < $1.fact.effectiveOn }

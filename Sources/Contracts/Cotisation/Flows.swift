@@ -28,6 +28,14 @@ public struct Flows: Hashable, Sendable {
     }
 }
 
+/// What is owed, or refunded where negative, because more is known than before.
+public struct Adjustment: Sendable {
+    /// The flows as known, less those known before.
+    public let flows: Flows
+    /// Why; empty where nothing changed.
+    public let because: [Reason]
+}
+
 /// A line of a month's cotisation: a price, and who bears it.
 public struct CotisationLine: Hashable, Sendable {
     /// What the line is for.

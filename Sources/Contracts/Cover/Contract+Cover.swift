@@ -19,8 +19,10 @@ extension Contract {
         }
     }
 
+    /// The option told last of those that count: under portability of those told for the last day of employment or before.
     func optionHeld(on day: Day) -> Dated<Option>.Entry? {
-        facts.options.entry(on: day) { entry in !entry.isChange || standing[entry.from].isEmployed }
+        let eve = standing.piece(on: day).flatMap { $0.standing == .portability ? $0.from.previous : nil }
+        return facts.options.entry(on: eve ?? day) { entry in !entry.isChange || standing[entry.from].isEmployed }
     }
 
     /// The holder's cover on a day, with what decides it.

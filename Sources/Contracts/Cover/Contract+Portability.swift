@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// A run of days on which guarantees are kept for free after employment (G6–G9).
 struct Portability: Sendable {
@@ -51,14 +51,14 @@ extension Contract {
         return (length.months, max(from, min(until, benefitThrough.next)))
     }
 
-    /// How far a month's proof has come.
-    public func proofState(of month: Month) -> ProofState {
-        if facts.proofs[month] != nil { return .proven }
+    /// How far a month's proof has come. One that tells of a loss proves the days before it: nothing of a portability that starts later.
+    func proofState(of month: Month, in portability: Portability) -> ProofState {
+        if let proof = facts.proofs[month]?.fact, proof.lostOn.map({ $0 > portability.from }) ?? true { return .proven }
         return asOf <= proofDueThrough(month) ? .awaited : .overdue
     }
 
     /// The last day on which a month's proof is in time.
-    public func proofDueThrough(_ month: Month) -> Day {
+    func proofDueThrough(_ month: Month) -> Day {
         let day = month.firstDay
         return month.adding(scheme(on: day).value(\.proofDueMonths, on: day)).lastDay
     }
@@ -68,7 +68,7 @@ extension Contract {
         let duration = Reason(.portabilityDuration, event: portability.event)
         guard portability.days.contains(day) else { return (.none, [duration]) }
         let month = Month(of: day)
-        return switch proofState(of: month) {
+        return switch proofState(of: month, in: portability) {
         case .proven: (Cover(.covered, .portability), [duration, Reason(.proofProven, event: facts.proofs[month]?.version)])
         case .awaited: (Cover(.provisional, .portability), [duration, Reason(.proofAwaited)])
         case .overdue: (Cover(.lapsed, .portability), [duration, Reason(.proofOverdue)])

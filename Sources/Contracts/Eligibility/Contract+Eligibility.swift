@@ -37,7 +37,7 @@ extension Contract {
                 Eligibility.Started(
                     days: portability.days, months: portability.months,
                     proofs: portability.monthsToProve.map {
-                        Eligibility.MonthlyProof(month: $0, state: proofState(of: $0), dueThrough: proofDueThrough($0))
+                        Eligibility.MonthlyProof(month: $0, state: proofState(of: $0, in: portability), dueThrough: proofDueThrough($0))
                     })
             },
             because: started.map { [Reason(.portabilityDuration, event: $0.event)] } ?? missing.map { Reason($0) })
