@@ -1,7 +1,7 @@
 extension JSON {
     /// Reads one document: RFC 8259 to the letter, in valid UTF-8, with nothing but white space around it, each key once in an object.
+    /// At most `maximumDepth` arrays and objects may stand inside one another, and never more than 512: the reader calls itself.
     ///
-    /// - Parameter maximumDepth: how many arrays and objects may stand inside one another, 512 at most: the reader calls itself.
     /// - Throws: the first ``SyntaxError`` in the order of the bytes.
     public init(parsing bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int = 32) throws(SyntaxError) {
         var parser = Parser(bytes: bytes, maximumDepth: min(maximumDepth, 512))

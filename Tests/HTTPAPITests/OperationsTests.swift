@@ -78,6 +78,7 @@ struct OperationsTests {
         #expect(back.status == 409 && back.rule == "sandbox.clock" && back.headers["Maintien-Sandbox"] == "true")
         #expect(try await api.call(.post, "/v1/sandbox/reset", "{}").status == 200)
         #expect(try await api.call(.post, "/v1/sandbox/reset").status == 200)
+        #expect(try await api.call(.post, "/v1/sandbox/reset", #"{"x":1}"#).named == "/x")
         #expect(await keeper.now == nil)
         for (body, name) in [("{}", "/now"), (#"{"now":"noon"}"#, "/now"), (#"{"now":"2026-05-01T12:00:00Z","x":1}"#, "/x")] {
             #expect(try await api.call(.post, "/v1/sandbox/clock", body).named == name)

@@ -22,7 +22,7 @@ extension Operation {
     static let resetSandbox = Operation(
         method: .post, path: "/v1/sandbox/reset", id: "reset-sandbox", tag: "Sandbox", summary: "Empties the sandbox and frees its clock.",
         answers: [200: Answer(description: "A new beginning.", schema: .answer(.required("now", Schema(["type": "null"]))))],
-        problems: [400])
+        problems: [400, 408, 413, 415])
 
     static let health = Operation(
         method: .get, path: "/healthz", id: "health", tag: "Operations", summary: "Whether the process lives.",

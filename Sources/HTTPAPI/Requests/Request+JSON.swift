@@ -17,9 +17,13 @@ extension Request {
         let body = body
         return try await withDeadline(limits.deadline, throwing: Problem.tooSlow) {
             do {
-                return Array(buffer: try await body.collect(upTo: limits.size))
+                let bytes = Array(buffer: try await body.collect(upTo: limits.size))
+                try Task.checkCancellation()  // a cancelled body just ends, wherever it is
+                return bytes
             } catch is NIOTooManyBytesError {
                 throw Problem.tooLarge(maximum: limits.size)
+            } catch is IOError {
+                throw Problem.tooSlow  // the client is gone
             }
         }
     }

@@ -29,7 +29,12 @@ struct SandboxRoutes: Sendable {
         return Response(json: ["now": .string(now.description)])
     }
 
+    /// A body is not needed; one that is there must be an empty object.
     private func reset(_ request: Request) async throws -> Response {
+        if request.headers.contains(.contentType) {
+            let body = try JSON(body: try await request.jsonBytes(limits))
+            do throws(MalformedField) { try body.read(.object { _ throws(MalformedField) in () }) } catch { throw Problem.malformed(error) }
+        }
         _ = try Query(of: request)
         try await sandbox.reset()
         return Response(json: ["now": nil])

@@ -5,9 +5,7 @@ public import Logging
 import NIOCore
 public import Observability
 
-/// Every route of the interface, behind what all of them share.
-///
-/// - Parameter registry: takes the metrics of the routes, and is what `/metrics` writes.
+/// Every route of the interface, behind what all of them share. The registry takes their metrics, and is what `/metrics` writes.
 public func buildRouter(
     _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry
 ) -> Router<RequestScope> {
@@ -36,6 +34,8 @@ public func buildRouter(
 /// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
 ///
 /// - Parameters:
+///   - configuration: how to serve.
+///   - service: what decides and answers.
 ///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
 ///   - logger: for what is not of one request; each request's logger derives from it.
 ///   - onListening: called with the port, once connections are accepted.
