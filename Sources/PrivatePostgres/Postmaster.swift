@@ -38,31 +38,39 @@ final class Postmaster: Sendable {
         }
     }
 
-    /// Waits until the server accepts connections, which takes as long as its recovery.
-    func waitUntilReady(_ directory: ClusterDirectory) throws(PrivatePostgresError) {
+    /// Waits until the server accepts connections, which takes as long as its recovery; false when it has ended instead.
+    func becomesReady(_ directory: ClusterDirectory) -> Bool {
         while !hasEnded(within: 20) {
             // The eighth line of the file is the state, the first the process.
-            let lines = Self.lockFile(of: directory)
-            if lines.count >= 8, lines[0] == "\(process)", lines[7].hasPrefix("ready") { return }
+            let lines = directory.lockLines
+            if lines.count >= 8, lines[0] == "\(process)", lines[7].hasPrefix("ready") { return true }
         }
-        throw .failed(step: "starting PostgreSQL", output: directory.lastWords)
+        return false
     }
 
-    /// Ends what an earlier owner left running in the directory, and removes the lock file that makes PostgreSQL refuse to start.
+    /// Ends what an earlier owner left running in the directory.
     ///
-    /// Only processes are touched that run `postgres` inside the data directory: the identifier in a stale file may be anybody's by now.
-    static func endLeftovers(in directory: ClusterDirectory) throws(PrivatePostgresError) {
-        let named = lockFile(of: directory).first.flatMap { pid_t($0) }
+    /// Only processes are touched that run `postgres` inside the data directory: the identifier in a stale lock file may be anybody's by now. For the same reason
+    /// PostgreSQL would refuse to start beside one, and once nothing runs here any more, the lock files can go.
+    /// - Returns: The directory of its socket.
+    @discardableResult
+    static func endLeftovers(in directory: ClusterDirectory) throws(PrivatePostgresError) -> String? {
+        let lines = directory.lockLines
+        let named = lines.first.flatMap { pid_t($0) }
         for (signal, seconds) in [(SIGINT, 60), (SIGQUIT, 10), (SIGKILL, 10)] {
             let left = processes(in: directory)
             if left.isEmpty { break }
             // Only the postmaster understands it as "stop"; its children end with it. Where it is gone they end by themselves, or are made to.
             for process in left where signal != SIGINT || process == named { kill(process, signal) }
             let patience = signal == SIGINT && !left.contains(named ?? 0) ? 5 : seconds
-            for _ in 0..<(patience * 50) where !processes(in: directory).isEmpty { usleep(20_000) }
+            var waits = patience * 50
+            while waits > 0, !processes(in: directory).isEmpty {
+                usleep(20_000)
+                waits -= 1
+            }
         }
         guard processes(in: directory).isEmpty else { throw .inUse(directory: directory.path) }
-        unlink(directory.data + "/postmaster.pid")
+        return lines.count >= 5 ? String(lines[4]) : nil
     }
 
     private static func processes(in directory: ClusterDirectory) -> [pid_t] {
@@ -72,11 +80,6 @@ final class Postmaster: Sendable {
             guard realPath("/proc/\(process)/cwd") == data, let program = realPath("/proc/\(process)/exe") else { return false }
             return program.hasSuffix("/postgres")
         }
-    }
-
-    private static func lockFile(of directory: ClusterDirectory) -> [Substring] {
-        guard let bytes = FileManager.default.contents(atPath: directory.data + "/postmaster.pid") else { return [] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     }
 }
 

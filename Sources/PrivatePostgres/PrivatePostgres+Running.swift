@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 extension PrivatePostgres {
@@ -6,10 +5,7 @@ extension PrivatePostgres {
     ///
     /// For those who only ask: they do not own the server, which may end at any time.
     public static func running(in directory: String) -> Address? {
-        let path = ClusterDirectory(path: directory).data + "/postmaster.pid"
-        guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
-        // The process first, the directory of the socket fifth; see "miscadmin.h".
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = ClusterDirectory(path: directory).lockLines
         guard lines.count > 4, let process = pid_t(lines[0]), kill(process, 0) == 0, !lines[4].isEmpty else { return nil }
         return Address(socketDirectory: String(lines[4]))
     }

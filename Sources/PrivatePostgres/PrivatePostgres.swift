@@ -66,19 +66,12 @@ public final class PrivatePostgres: @unchecked Sendable {
     /// Starts the server, after having made its data directory the first time, and waits until it answers. Started already, it changes nothing.
     /// - Throws: `PrivatePostgresError`.
     public func start() async throws -> Address {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try self.startHere() }) }
-        }
+        try await onQueue { Result { try self.startHere() } }.get()
     }
 
     /// Stops the server and gives the directory up; a throwaway one is removed. Connections still open are broken.
     public func stop() async {
-        await withCheckedContinuation { continuation in
-            queue.async {
-                self.stopHere()
-                continuation.resume()
-            }
-        }
+        await onQueue { self.stopHere() }
     }
 
     /// `stop()` for the end of a process, where nothing can be awaited. Blocks.
@@ -86,18 +79,14 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     /// The process of the server, nil while there is none.
     public var processIdentifier: Int32? {
-        get async {
-            await withCheckedContinuation { continuation in
-                queue.async { continuation.resume(returning: self.running?.postmaster.process) }
-            }
-        }
+        get async { await onQueue { self.running?.postmaster.process } }
     }
 
     /// Leaves the server running and forgets it, which is what being killed does.
-    func abandon() {
-        queue.sync {
-            if let running { close(running.lock) }
-            running = nil
+    func abandon() async {
+        await onQueue {
+            if let running = self.running { self.directory.unlock(running.lock) }
+            self.running = nil
         }
     }
 
@@ -105,13 +94,12 @@ public final class PrivatePostgres: @unchecked Sendable {
     public static func removeAbandoned(in parent: String, prefix: String) async {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
             let abandoned = PrivatePostgres(directory: "\(parent)/\(name)", durability: .throwaway)
-            await withCheckedContinuation { continuation in
-                abandoned.queue.async {
-                    abandoned.removeIfAbandoned()
-                    continuation.resume()
-                }
-            }
+            await abandoned.onQueue { abandoned.removeIfAbandoned() }
         }
+    }
+
+    private func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
+        await withCheckedContinuation { continuation in queue.async { continuation.resume(returning: work()) } }
     }
 
     private func startHere() throws(PrivatePostgresError) -> Address {
@@ -127,7 +115,7 @@ public final class PrivatePostgres: @unchecked Sendable {
             user = try ServiceUser.find(data: directory.data)
             let installation = try Installation.find(for: directory.version)
             try directory.initialize(installation, as: user, durability: durability)
-            try Postmaster.endLeftovers(in: directory)
+            if let old = try Postmaster.endLeftovers(in: directory) { directory.removeOldSocketDirectory(old) }
             let address = Address(socketDirectory: try directory.makeSocketDirectory(as: user))
             socket = address.socketDirectory
             let postmaster = try launch(installation, user, address)
@@ -135,7 +123,7 @@ public final class PrivatePostgres: @unchecked Sendable {
             return address
         } catch {
             if let socket { try? FileManager.default.removeItem(atPath: socket) }
-            close(lock)
+            directory.unlock(lock)
             throw error
         }
     }
@@ -149,16 +137,18 @@ public final class PrivatePostgres: @unchecked Sendable {
         let all = (durability == .throwaway ? fast : [:]).merging(settings) { $1 }.merging(ours) { $1 }
         let arguments = ["-D", directory.data] + all.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
         let command = user.command(installation.binaries + "/postgres", arguments)
+        // A socket's lock file too names a process that may be anybody's by now.
+        for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] { unlink("\(address.socketDirectory)/\(name)") }
+        unlink(directory.lockFile)
         let log = try directory.openLog()
-        defer { close(log) }
-        let process = try ChildProcess.start(command.executable, command.arguments, output: log)
+        defer { close(log.descriptor) }
+        let process = try ChildProcess.start(command.executable, command.arguments, output: log.descriptor)
         let postmaster = Postmaster(process: process) { [weak self] ended in
             guard let self else { return }
             queue.async { self.restart(after: ended) }
         }
-        do throws(PrivatePostgresError) { try postmaster.waitUntilReady(directory) } catch {
-            postmaster.stop(keepingData: durability == .durable)
-            throw error
+        guard postmaster.becomesReady(directory) else {
+            throw .failed(step: "starting PostgreSQL", output: directory.complaints(since: log.start))
         }
         return postmaster
     }
@@ -186,12 +176,12 @@ public final class PrivatePostgres: @unchecked Sendable {
         running = nil
         try? FileManager.default.removeItem(atPath: was.address.socketDirectory)
         if durability == .throwaway { directory.remove() }
-        close(was.lock)
+        directory.unlock(was.lock)
     }
 
     private func removeIfAbandoned() {
         guard access(directory.path + "/lock", F_OK) == 0, let lock = try? directory.lock() else { return }
         if (try? Postmaster.endLeftovers(in: directory)) != nil { directory.remove() }
-        close(lock)
+        directory.unlock(lock)
     }
 }

@@ -102,8 +102,9 @@ struct PrivatePostgresTests {
         }
     }
 
-    @Test func `what a killed owner left running is taken over`() async throws {
-        let directory = newDirectory()
+    @Test(arguments: ["", String(repeating: "long", count: 30)])
+    func `what a killed owner left running is taken over`(name: String) async throws {
+        let directory = newDirectory(name)
         let first = PrivatePostgres(directory: directory)
         let address = try await first.start()
         let database = Database(try PostgresConfiguration(url: address.url()), connections: 1)
@@ -111,24 +112,28 @@ struct PrivatePostgresTests {
         await database.shutdown()
         // As the kernel does it for a process that was killed: the lock goes, the server stays.
         let orphan = try #require(await first.processIdentifier)
-        first.abandon()
+        await first.abandon()
         #expect(kill(orphan, 0) == 0)
 
         let second = PrivatePostgres(directory: directory)
-        #expect(try await ask(try await second.start(), "SELECT n FROM t") == 7)
+        let newAddress = try await second.start()
+        #expect(try await ask(newAddress, "SELECT n FROM t") == 7)
         #expect(await second.processIdentifier != orphan)
+        #expect(newAddress == address || !FileManager.default.fileExists(atPath: address.socketDirectory))
         await second.stop()
         try FileManager.default.removeItem(atPath: directory)
     }
 
-    @Test func `a lock file whose process is somebody else does not matter`() async throws {
+    @Test func `lock files whose process is somebody else do not matter`() async throws {
         let directory = newDirectory()
         let server = PrivatePostgres(directory: directory)
-        _ = try await server.start()
+        let address = try await server.start()
         await server.stop()
         // Ourselves: alive, and no PostgreSQL.
-        try Data("\(getpid())\n\(directory)/data\n1\n5432\n\n\n  1 1\nready\n".utf8).write(
-            to: URL(filePath: directory + "/data/postmaster.pid"))
+        let lock = Data("\(getpid())\n\(directory)/data\n1\n5432\n\(address.socketDirectory)\n\n  1 1\nready\n".utf8)
+        try lock.write(to: URL(filePath: directory + "/data/postmaster.pid"))
+        try FileManager.default.createDirectory(atPath: address.socketDirectory, withIntermediateDirectories: true)
+        try lock.write(to: URL(filePath: address.socketDirectory + "/.s.PGSQL.5432.lock"))
         #expect(try await ask(try await server.start(), "SELECT 1") == 1)
         await server.stop()
         try FileManager.default.removeItem(atPath: directory)
@@ -142,7 +147,7 @@ struct PrivatePostgresTests {
         )
         _ = try await abandoned.start()
         let address = try await owned.start()
-        abandoned.abandon()
+        await abandoned.abandon()
         await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: prefix)
         #expect(!FileManager.default.fileExists(atPath: left))
         #expect(try await ask(address, "SELECT 1") == 1)

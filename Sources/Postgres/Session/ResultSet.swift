@@ -11,6 +11,8 @@ public final class ResultSet {
 
     var status: ExecStatusType { PQresultStatus(pointer) }
 
+    var isFailure: Bool { status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE }
+
     /// Whether a COPY expects, or sends, the binary format.
     var isBinary: Bool { PQbinaryTuples(pointer) != 0 }
 

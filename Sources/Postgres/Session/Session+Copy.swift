@@ -29,7 +29,7 @@ extension Session {
                 if ended == 1 { break }
                 try waitToWrite()
             }
-            let copied = Result { try finishCopy(sql, mayCommit: mayCommit && bodyError == nil) }
+            let copied = Result { try lastResult(mayCommit: mayCommit && bodyError == nil, statement: sql.text)?.affectedRows ?? 0 }
             if let bodyError { throw bodyError }
             return try copied.get()
         }
@@ -58,7 +58,7 @@ extension Session {
                     throw error
                 }
             }
-            return try finishCopy(sql, mayCommit: false)
+            return try lastResult(mayCommit: false, statement: sql.text)?.affectedRows ?? 0
         }
     }
 
@@ -68,26 +68,11 @@ extension Session {
         guard let opening = try nextResult(mayCommit: false, statement: sql.text) else { throw sendFailure(sql.text) }
         if opening.status == status { return opening }
         if connection.isBroken { throw broken(nil, mayCommit: false, statement: sql.text) }
-        guard opening.status == PGRES_FATAL_ERROR, try nextResult(mayCommit: false, statement: sql.text) == nil else {
+        guard opening.isFailure, try nextResult(mayCommit: false, statement: sql.text) == nil else {
             connection.retire()
             throw PostgresError(.misuse, "not the kind of COPY this call serves", statement: sql.text)
         }
         throw settled(opening.error(statement: sql.text))
-    }
-
-    private func finishCopy(_ sql: SQL, mayCommit: Bool) throws -> Int {
-        var failure: PostgresError?
-        var rows = 0
-        while let result = try nextResult(mayCommit: mayCommit && failure == nil, statement: sql.text) {
-            if result.status == PGRES_FATAL_ERROR {
-                failure = failure ?? result.error(statement: sql.text)
-            } else {
-                rows = result.affectedRows
-            }
-            if connection.isBroken { throw broken(failure, mayCommit: mayCommit, statement: sql.text) }
-        }
-        if let failure { throw settled(failure) }
-        return rows
     }
 
     /// Waits until the server takes more bytes, and takes in what it says meanwhile.

@@ -45,4 +45,25 @@ extension Session {
         defer { if PQenterPipelineMode(connection.pointer) != 1 { connection.retire() } }
         return try body()
     }
+
+    /// Reads the results of what the simple protocol was sent, to their end, and returns the last one.
+    func lastResult(mayCommit: Bool, statement: String) throws -> ResultSet? {
+        var failure: PostgresError?
+        var last: ResultSet?
+        while let result = try nextResult(mayCommit: mayCommit, statement: statement) {
+            try refuseCopy(result, statement: statement)
+            if result.isFailure, failure == nil { failure = result.error(statement: statement) }
+            if connection.isBroken { throw broken(failure, mayCommit: mayCommit, statement: statement) }
+            last = result
+        }
+        if let failure { throw settled(failure) }
+        return last
+    }
+
+    /// - Throws: When the server now waits for, or sends, the rows of a COPY, which nobody here writes or reads: the connection cannot go on.
+    func refuseCopy(_ result: ResultSet, statement: String?) throws {
+        guard [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) else { return }
+        connection.retire()
+        throw PostgresError(.misuse, "COPY outside copyIn and copyOut", statement: statement)
+    }
 }

@@ -24,28 +24,21 @@ extension Session {
         let preparing = try send(statements, texts, mayCommit: mayCommit)
         var results: [ResultSet] = []
         var failure: PostgresError?
-        /// Whether the failure was an answer to something that might have committed before it failed.
-        var failedCommitting = false
+        /// Whether, if the connection broke now, the work may have been committed all the same. An error says it was not, unless it came with the commit.
+        var isOpen = mayCommit
 
         func receive(_ text: String?, commits: Bool) throws -> ResultSet? {
             var last: ResultSet?
-            while let result = try nextResult(mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) {
-                switch result.status {
-                case PGRES_FATAL_ERROR where failure == nil:
+            while let result = try nextResult(mayCommit: isOpen, statement: text) {
+                try refuseCopy(result, statement: text)
+                if result.isFailure, failure == nil {
                     failure = result.error(statement: text)
-                    failedCommitting = commits
-                case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC: last = result
-                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                    connection.retire()
-                    throw PostgresError(.misuse, "COPY outside copyIn and copyOut", statement: text)
-                default: break
+                    isOpen = isOpen && commits
                 }
-                if connection.isBroken {
-                    throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text)
-                }
-                if result.status == PGRES_PIPELINE_SYNC { return result }
+                if !result.isFailure, result.status != PGRES_PIPELINE_ABORTED { last = result }
+                if result.status == PGRES_PIPELINE_SYNC || connection.isBroken { break }
             }
-            if connection.isBroken { throw broken(failure, mayCommit: mayCommit && (failure == nil || failedCommitting), statement: text) }
+            if connection.isBroken { throw broken(failure, mayCommit: isOpen, statement: text) }
             return last
         }
 

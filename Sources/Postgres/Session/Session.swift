@@ -77,20 +77,9 @@ public final class Session {
 
     /// Runs a text of several statements, such as a migration. Unless the text holds its own `BEGIN`, all of it is one transaction, or belongs to the one open.
     public func executeScript(_ text: String) throws {
-        try withSimpleProtocol { () throws in
+        try withSimpleProtocol {
             guard PQsendQuery(connection.pointer, text) == 1 else { throw sendFailure(text) }
-            var failure: PostgresError?
-            while let result = try nextResult(mayCommit: true, statement: text) {
-                switch result.status {
-                case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: failure = failure ?? result.error(statement: text)
-                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                    connection.retire()
-                    throw PostgresError(.misuse, "COPY in a script")
-                default: break
-                }
-                if connection.isBroken { throw broken(failure, mayCommit: true, statement: text) }
-            }
-            if let failure { throw settled(failure) }
+            _ = try lastResult(mayCommit: !isReadOnly, statement: text)
         }
     }
 }
