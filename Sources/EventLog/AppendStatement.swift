@@ -17,7 +17,7 @@ enum AppendStatement {
     /// A proposal is accepted when its key is new and its contract at the expected version, and so was every earlier one of the same
     /// contract: what follows a refused one was decided on events that are not there, even if by chance the number is right.
     ///
-    /// Returns a row a proposal, in order, for `Verdict.init`.
+    /// Returns a row a proposal, in order, for `Verdict.init`. Neither recursive nor lateral, so that `log.event` can be distributed by contract.
     static func record(_ proposals: [Proposal], now: Int64) -> SQL {
         let contracts = proposals.map(\.contract)
         let keys = proposals.map(\.idempotency?.key)

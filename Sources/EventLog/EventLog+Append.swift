@@ -15,10 +15,10 @@ extension EventLog {
         let commit = Statement.execute("COMMIT")
         let record = Statement.query(AppendStatement.record(proposals, now: now)) { try Verdict($0) }
         guard proposals.contains(where: { !$0.alongside.isEmpty }) else {
-            return try session.pipeline(begin, lock, record, commit).2
+            return try answers(to: proposals, session.pipeline(begin, lock, record, commit).2)
         }
         do {
-            let verdicts = try session.pipeline(begin, lock, record).2
+            let verdicts = try answers(to: proposals, session.pipeline(begin, lock, record).2)
             let accepted = zip(proposals, verdicts).filter { if case .appended = $1 { true } else { false } }
             _ = try session.pipeline(accepted.flatMap(\.0.alongside).map(Statement.execute) + [commit])
             return verdicts
@@ -27,6 +27,12 @@ extension EventLog {
             _ = try? session.execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// Without the row of the head there is nobody to answer.
+    private static func answers(to proposals: [Proposal], _ verdicts: [Verdict]) throws -> [Verdict] {
+        guard verdicts.count == proposals.count else { throw LogDamage(position: 0, .headMissing) }
+        return verdicts
     }
 }
 

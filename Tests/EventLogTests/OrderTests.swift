@@ -99,4 +99,16 @@ import Testing
             #expect(inHistory?.version == 3)
         }
     }
+
+    @Test func `without its head the log takes nothing`() async throws {
+        try await withLog { log in
+            try await log.asOwner("DELETE FROM log.head")
+            for alongside: [SQL] in [[], ["SELECT 1"]] {
+                let proposal = Proposal.events(to: UUID(), at: 0, key: "k", alongside: alongside)
+                let damage = await #expect(throws: LogDamage.self) { _ = try await log.append(proposal) }
+                #expect(damage?.kind == .headMissing)
+            }
+            #expect(try await log.page().isEmpty)
+        }
+    }
 }
