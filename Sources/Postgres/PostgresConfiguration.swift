@@ -52,7 +52,7 @@ public struct PostgresConfiguration: Sendable {
         }
     }
 
-    /// - Parameter host: a name, an address, or the directory of a Unix socket.
+    /// A database whose server is at `host`: a name, an address, or the directory of a Unix socket.
     public init(host: String, port: Int = 5432, database: String, user: String, password: String? = nil) {
         parameters = ["host": host, "port": String(port), "dbname": database, "user": user]
         parameters["password"] = password

@@ -52,10 +52,9 @@ public final class PrivatePostgres: @unchecked Sendable {
         var postmaster: Postmaster
     }
 
-    /// - Parameters:
-    ///   - directory: Made if it is missing; a relative path is taken from the working directory. Run by root, all directories above must let the user
-    ///     `postgres` pass.
-    ///   - settings: Settings of the server, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
+    /// A server in a directory, which is made if it is missing. Run by root, all directories above it must let the user `postgres` pass.
+    ///
+    /// `settings` are the server's, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
     public init(directory: String, durability: Durability = .durable, settings: [String: String] = [:]) {
         let isAbsolute = directory.hasPrefix("/")
         self.directory = ClusterDirectory(path: isAbsolute ? directory : FileManager.default.currentDirectoryPath + "/" + directory)

@@ -8,9 +8,7 @@ import Logging
 public final class Database: Sendable {
     let pool: WorkerPool
 
-    /// - Parameters:
-    ///   - connections: How many accesses run at once.
-    ///   - queueLimit: How many may wait; the next one is refused with `.poolExhausted`.
+    /// A pool in which as many accesses run at once as there are `connections`, and up to `queueLimit` wait; the next one is refused with `.poolExhausted`.
     public init(_ configuration: PostgresConfiguration, connections: Int, queueLimit: Int = 256) {
         precondition(connections > 0 && queueLimit > 0)
         pool = WorkerPool(configuration, connections: connections, queueLimit: queueLimit)
@@ -22,7 +20,8 @@ public final class Database: Sendable {
     ///
     /// When the task is cancelled, or the deadline passes, a waiting access fails at once; a running one has its statement cancelled and fails at its next one.
     /// `body` runs under the caller's `Logger.current`.
-    /// - Parameter deadline: How long waiting and running may take together; nil: as long as the server's own limits allow.
+    ///
+    /// The deadline is how long waiting and running may take together; nil: as long as the server's own limits allow.
     /// - Throws: What `body` throws, `CancellationError`, or a `PostgresError`.
     @discardableResult
     public func withSession<T: Sendable>(deadline: Duration? = nil, _ body: @escaping @Sendable (Session) throws -> T) async throws -> T {

@@ -3,7 +3,7 @@ public struct Statement<Output> {
     let sql: SQL
     let read: (ResultSet) throws -> Output
 
-    /// - Parameter read: runs once the whole pipeline has succeeded. When it throws, what the pipeline committed stays committed.
+    /// A statement whose answer is read by `read`, which runs once the whole pipeline has succeeded. When it throws, what the pipeline committed stays committed.
     public init(_ sql: SQL, read: @escaping (ResultSet) throws -> Output) {
         self.sql = sql
         self.read = read
