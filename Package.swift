@@ -62,7 +62,9 @@ let package = Package(
         // The service.
         room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
-        room("HTTPAPI", ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", hummingbird, hummingbirdTLS, logging]),
+        room(
+            "HTTPAPI",
+            ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", hummingbird, hummingbirdTLS, logging, coreMetrics]),
         .executableTarget(
             name: "maintien",
             dependencies: [
@@ -72,7 +74,9 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Tests, on real parts.
-        .target(name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting", swiftSettings: swiftSettings),
+        .target(
+            name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting",
+            swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
         tests("ContractsTests", ["CivilTime", "Contracts"]),
