@@ -88,5 +88,13 @@ let package = Package(
         tests(
             "HTTPAPITests",
             ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", "HTTPAPI", hummingbird, hummingbirdTesting, logging]),
+        tests(
+            "ServiceTests",
+            [
+                "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
+                "PostgresTesting",
+            ], resources: [.embedInCode("Golden"), .embedInCode("Schemes"), .embedInCode("Lives")]),
+        // The executable is built for them.
+        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "maintien"]),
     ]
 )

@@ -1,0 +1,178 @@
+import JSON
+import Testing
+
+@testable import ContractService
+
+/// The bodies of the interface as a table: each field by its path, what it is, and `?` when it may be absent.
+struct BodyTable: Sendable, CustomTestStringConvertible {
+    let command: CommandName
+    let fields: [Field]
+    /// A body with every field.
+    let full: JSON
+
+    var testDescription: String { command.rawValue }
+
+    struct Field: Sendable {
+        /// Keys and indices, from the body: `employment/kind`.
+        let path: [String]
+        let form: Form
+        let isOptional: Bool
+
+        /// Where an error at this field points.
+        var pointer: String { path.map { "/\($0)" }.joined() }
+    }
+
+    enum Form: Sendable, Equatable {
+        case day, month, cents, uuid, code, words, flag, integer, iban, identity, object, list
+        case oneOf([String])
+    }
+
+    static let all: [BodyTable] = CommandName.allCases.map { command in
+        let rows = (table[command] ?? "").split(whereSeparator: \.isWhitespace).map { Field($0) }
+        // The golden body with the most members has them all.
+        let bodies = GoldenEvent.all.filter { $0.command == command }.map(\.body)
+        return BodyTable(command: command, fields: rows, full: bodies.max { $0.bytes().count < $1.bytes().count } ?? [:])
+    }
+
+    private static let table: [CommandName: String] = [
+        .affiliate: """
+        scheme:code effectiveOn:day employer:code employment:object
+        employment/kind:civilServant|contractual|stateWorker|privateSchoolTeacher|apprentice
+        employment/startedOn:day employment/endsOn?:day holder:object holder/bornOn:day holder/identity?:identity
+        option:base|option1|option2 grossMonthlyPayCents:cents remoteTransmission?:flag
+        """,
+        .exempt: """
+        scheme:code effectiveOn:day through?:day swornStatementOn:day
+        ground:stateComplementaryCover|individualContract|fixedTermWithCover|otherCollectiveCover
+        """,
+        .addBeneficiary: """
+        beneficiary:uuid relation:spouse|civilPartner|cohabitant|child|grandchild|partnerChild|partnerGrandchild
+        bornOn:day fiscallyDependent:flag effectiveOn:day status?:object status/kind:student|apprentice|jobSeeker|disabled
+        status/from:day status/through?:day status/cdaph?:flag status/evidence?:cmiInvalidity|aeeh|aah identity?:identity
+        """,
+        .recordBeneficiaryStatus: """
+        beneficiary:uuid status:object status/kind:student|apprentice|jobSeeker|disabled status/from:day
+        status/through?:day status/cdaph?:flag status/evidence?:cmiInvalidity|aeeh|aah
+        """,
+        .removeBeneficiary: "beneficiary:uuid effectiveOn:day reason:words",
+        .suspend: """
+        effectiveOn:day income:salary|employerFundedDailyAllowance|replacementIncome|none
+        cause:sickLeave|longSickLeave|maternity|adoption|paternity|workAccident|personalConvenience|followPartner|studies|unpaidLeave|other|\
+        parentalLeave|healthAvailability|unpaidHealthLeave|unpaidMaternityLeave|unpaidFamilyChargeLeave|familyCaregiverLeave|\
+        parentalPresenceLeave|familySolidarityLeave|professionalTrainingLeave|earlyCessation|childCareAvailability|\
+        childUnder12Availability
+        """,
+        .requestContinuation: "suspensionFrom:day requestedOn:day",
+        .endContinuation: "effectiveOn:day reason:words",
+        .startTemporaryCessation: """
+        effectiveOn:day childBornOn?:day
+        cause:parentalLeave|healthAvailability|unpaidHealthLeave|unpaidMaternityLeave|unpaidFamilyChargeLeave|familyCaregiverLeave|\
+        parentalPresenceLeave|familySolidarityLeave|professionalTrainingLeave|earlyCessation|childCareAvailability|\
+        childUnder12Availability
+        """,
+        .resume: "effectiveOn:day",
+        .endEmployment: """
+        lastDay:day reason:endOfContract|dismissal|mutualTermination|resignation|retirement|death|secondment|transfer
+        """,
+        .startPortability: """
+        bulletin?:object bulletin/lastDay:day bulletin/activityPeriods:list bulletin/activityPeriods/0:object
+        bulletin/activityPeriods/0/from:day bulletin/activityPeriods/1/through:day
+        notification?:object notification/opensOn:day notification/benefitThrough?:day retired:flag
+        """,
+        .recordFranceTravailProof: "month:month compensated:flag lostOn:day",
+        .endPortability: "effectiveOn:day reason:newEmployment|benefitsEnded|retirement|death|request",
+        .changeOption: "effectiveOn:day option:base|option1|option2",
+        .declarePay: "effectiveOn:day grossMonthlyPayCents:cents",
+        .changeEmployer: "effectiveOn:day employer:code",
+        .changeRemoteTransmission: "effectiveOn:day remoteTransmission:flag",
+        .registerMandate: "effectiveOn:day iban:iban mandateReference:code signedOn:day",
+        .revokeMandate: "effectiveOn:day mandateReference:code",
+        .rescind: "version:integer reason:words",
+    ]
+}
+
+extension BodyTable.Field {
+    fileprivate init(_ text: Substring) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        isOptional = parts[0].hasSuffix("?")
+        path = (isOptional ? parts[0].dropLast() : parts[0]).split(separator: "/").map(String.init)
+        form =
+            switch parts[1] {
+            case "day": .day
+            case "month": .month
+            case "cents": .cents
+            case "uuid": .uuid
+            case "code": .code
+            case "words": .words
+            case "flag": .flag
+            case "integer": .integer
+            case "iban": .iban
+            case "identity": .identity
+            case "object": .object
+            case "list": .list
+            default: .oneOf(parts[1].split(separator: "|").map(String.init))
+            }
+    }
+}
+
+extension BodyTable.Form {
+    /// Values that the form takes.
+    var good: [JSON] {
+        switch self {
+        case .day: ["2026-01-01", "2028-02-29", "0001-01-01", "9999-12-31"]
+        case .month: ["2026-01", "0001-12", "9999-12"]
+        case .cents: [0, 1, 1_000_000_000_000]
+        case .uuid: ["5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33", "5C0F2C1E-7F0A-4D3B-9A51-0D6F4B1F2A33"]
+        case .code: ["x", .string(String(repeating: "é", count: 100)), "e\u{301}\u{1F469}\u{200D}\u{1F467}"]
+        case .words: ["", "pour « raison »\n\t\u{1F600}", .string(String(repeating: "é", count: 2000))]
+        case .flag: [true, false]
+        case .integer: [0, -1, 9_223_372_036_854_775_807]
+        case .iban: ["FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189", "be68539007547034"]
+        case .identity: [[:], ["familyName": "", "whatever": "x"]]
+        case .object, .list: []
+        case .oneOf(let values): values.map { .string($0) }
+        }
+    }
+
+    /// Values of the right kind that the form does not take.
+    var bad: [JSON] {
+        switch self {
+        case .day:
+            [
+                "2026-02-30", "2026-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01T00:00:00Z",
+                "20260101", "0000-01-01",
+                "2026-04-31", " 2026-01-01", "２０２６-01-01", "+026-01-01", "",
+            ]
+        case .month: ["2026-13", "2026-00", "2026-1", "2026-01-01", "0000-01", ""]
+        case .cents: [-1, 1_000_000_000_001, -9_223_372_036_854_775_808]
+        case .uuid:
+            [
+                "", "5c0f2c1e7f0a4d3b9a510d6f4b1f2a33", "5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a3g", "holder",
+                "{5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33}",
+            ]
+        case .code: ["", .string(String(repeating: "x", count: 101)), "a\u{0}b"]
+        case .words: [.string(String(repeating: "x", count: 2001)), "\u{0}"]
+        case .iban:
+            [
+                "", "FR76", "7630006000011234567890189", "FR7630006000011234567890189FR7630006000", "FR76-3000-6000-0112-3456",
+                "FRXX30006000011234567890189",
+            ]
+        case .flag, .integer, .object, .list, .identity: []
+        case .oneOf: ["", "Base", "nonsense"]
+        }
+    }
+
+    /// Values of another kind.
+    var ill: [JSON] {
+        let others: [JSON] = ["x", 1, true, [], [:], .number("1.0"), .number("1e3"), .null]
+        return others.filter { value in
+            switch (self, value) {
+            case (.cents, .integer), (.integer, .integer), (.flag, .bool), (.object, .object), (.identity, .object), (.list, .array): false
+            case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.words, .string), (.iban, .string),
+                (.oneOf, .string):
+                false
+            default: true
+            }
+        }
+    }
+}

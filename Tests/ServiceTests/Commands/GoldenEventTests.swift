@@ -1,0 +1,57 @@
+import Contracts
+import JSON
+import Testing
+
+@testable import ContractService
+
+/// What the log holds is read for ever: a body, the bytes its event is written in, and the fact these bytes tell.
+@Suite(.timeLimit(.minutes(1))) struct GoldenEventTests {
+    @Test func `every command has its event in the file, and every event its command`() {
+        #expect(Set(GoldenEvent.all.map(\.command)) == Set(CommandName.allCases))
+        for name in CommandName.allCases {
+            #expect(CommandName(eventType: name.eventType) == name)
+        }
+        #expect(Set(CommandName.allCases.map(\.eventType)).count == 21)
+    }
+
+    @Test(arguments: GoldenEvent.all)
+    func `a command is written in the golden bytes`(event: GoldenEvent) throws {
+        let fact = try Command(event.command, body: event.body).fact
+        #expect(fact.commandName == event.command)
+        #expect(event.command.eventType == event.type)
+        #expect(EventCodec.schema == event.schema)
+        #expect(String(decoding: EventCodec.payload(of: fact), as: UTF8.self) == String(decoding: event.payload, as: UTF8.self))
+    }
+
+    @Test(arguments: GoldenEvent.all)
+    func `the golden bytes tell the fact of the command`(event: GoldenEvent) throws {
+        let fact = try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload)
+        #expect(fact == (try Command(event.command, body: event.body).fact))
+        #expect(EventCodec.payload(of: fact) == event.payload)
+    }
+
+    @Test(arguments: GoldenEvent.all)
+    func `what is not the promised form is told, and never taken for a fact`(event: GoldenEvent) {
+        for (type, schema) in [(event.type, 2), (event.type, 0), ("\(event.type)X", 1), (event.command.rawValue + "?", 1)] {
+            #expect(throws: EventCodec.Unreadable.self) { try EventCodec.fact(type: type, schema: schema, payload: event.payload) }
+        }
+        for payload in [Array("{}".utf8), Array("[]".utf8), Array(event.payload.dropLast()), []] {
+            #expect(throws: EventCodec.Unreadable.self) { try EventCodec.fact(type: event.type, schema: 1, payload: payload) }
+        }
+    }
+
+    /// Personal data would be read from a command; from the log it is refused, so that none can have got there.
+    @Test(arguments: [
+        ("affiliated", "/holder/identity"), ("beneficiaryAdded", "/identity"), ("mandateRegistered", "/iban"),
+    ])
+    func `a payload with personal data is not read`(type: String, pointer: String) throws {
+        let event = try #require(GoldenEvent.all.first { $0.type == type })
+        #expect(event.body.description.contains(pointer.split(separator: "/").last ?? "?"))
+        let payload = event.body.bytes(sortedKeys: true)
+        let error = #expect(throws: EventCodec.Unreadable.self) { try EventCodec.fact(type: type, schema: 1, payload: payload) }
+        guard case .malformed(type, pointer) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+}

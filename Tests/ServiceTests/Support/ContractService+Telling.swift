@@ -1,0 +1,82 @@
+import CivilTime
+import Contracts
+import FoundationEssentials
+import JSON
+
+@testable import ContractService
+
+extension ContractID {
+    /// One that nobody has told anything of.
+    static func new() -> ContractID { ContractID(UUID()) }
+}
+
+extension ContractService {
+    /// Sends a command.
+    @discardableResult
+    func tell(
+        _ command: CommandName, _ body: JSON, of contract: ContractID, key: String? = nil, at version: Int? = nil, dryRun: Bool = false,
+        by caller: String = "clerk"
+    ) async throws -> Acceptance {
+        try await submit(
+            Submission(
+                contract: contract, command: command, body: body, caller: caller, idempotencyKey: key, expectedVersion: version,
+                dryRun: dryRun))
+    }
+
+    /// A new contract, affiliated from 2026-03-01 on.
+    func affiliated(_ body: JSON = .affiliation()) async throws -> ContractID {
+        let contract = ContractID.new()
+        try await tell(.affiliate, body, of: contract)
+        return contract
+    }
+
+    /// What an answer says at the place that a pointer of keys and indices leads to.
+    func ask(_ question: Question, of contract: ContractID, knownAt: KnownAt = .now) async throws -> JSON {
+        try await answer(question, of: contract, knownAt: knownAt).body
+    }
+
+    /// A contract's version, as known now.
+    func version(of contract: ContractID) async throws -> Int { try await answer(.timeline, of: contract, knownAt: .now).version }
+}
+
+extension JSON {
+    /// A body of `affiliate`.
+    static func affiliation(effectiveOn: Day = "2026-03-01", _ more: JSON = [:]) -> JSON {
+        let body: JSON = [
+            "scheme": "littoral-2026", "effectiveOn": .string("\(effectiveOn)"), "employer": "0290012E", "option": "base",
+            "grossMonthlyPayCents": 240_000, "employment": ["kind": "civilServant", "startedOn": "2018-09-01"],
+            "holder": ["bornOn": "1985-03-14"],
+        ]
+        return body.with(more)
+    }
+
+    /// This object with the members of another in the place of its own.
+    func with(_ more: JSON) -> JSON {
+        guard var object = object, let more = more.object else { return self }
+        for member in more.members { object[member.key] = member.value }
+        return .object(object)
+    }
+
+    /// The value that a path of keys and indices leads to: `holder.state`, `events.0.version`.
+    subscript(path path: String) -> JSON? {
+        path.split(separator: ".").reduce(self as JSON?) { json, step in
+            Int(step).flatMap { json?[$0] } ?? json?[String(step)]
+        }
+    }
+}
+
+extension Error {
+    /// The rule that refuses, when this is a refusal.
+    var rule: Rule? { if case .refused(let rule) = self as? ServiceError { rule } else { nil } }
+}
+
+/// The rule that refuses what the body does; nil when nothing does.
+func refusal(_ body: () async throws -> some Any) async throws -> Rule? {
+    do {
+        _ = try await body()
+        return nil
+    } catch {
+        guard let rule = error.rule else { throw error }
+        return rule
+    }
+}

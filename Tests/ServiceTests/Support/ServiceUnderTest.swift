@@ -1,0 +1,59 @@
+import CivilTime
+import Contracts
+import DatabaseSchema
+import JSON
+import Postgres
+import PostgresTesting
+import Vault
+
+@testable import ContractService
+
+/// A service of a test's own, on a migrated database, with the rights of the service's role.
+struct ServiceUnderTest: Sendable {
+    let contracts: ContractService
+    let clock: SandboxClock
+    /// The pool of the commands.
+    let database: Database
+    let vault: Vault
+    /// With every right.
+    let owner: Database
+    let url: String
+
+    /// What a service connects with.
+    static func configuration(url: String) throws -> PostgresConfiguration {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.role = "maintien_service"
+        configuration.lockTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(60)
+        configuration.idleInTransactionTimeout = .seconds(60)
+        return configuration
+    }
+
+    /// Another service on the same database, as another process would run it.
+    func another(clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral) -> ContractService {
+        ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock)
+    }
+}
+
+/// Runs the body with a service on a database of its own, whose clock is free.
+func withService<T>(
+    schemes: Schemes = .littoral, masterKey: MasterKey = .random(), _ body: (ServiceUnderTest) async throws -> T
+) async throws -> T {
+    try await withDatabase(template: "service") { url in
+        let owner = Database(try PostgresConfiguration(url: url), connections: 1)
+        _ = try await owner.withSession { try Migrator().migrate(in: $0) }
+        await owner.shutdown()
+    } _: { made in
+        let database = Database(try ServiceUnderTest.configuration(url: made.url), connections: 4)
+        let owner = Database(made.configuration, connections: 2)
+        let vault = try await database.withSession { try Vault.open(masterKey, in: $0) }
+        let clock = SandboxClock()
+        let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock)
+        let result = try await body(
+            ServiceUnderTest(contracts: contracts, clock: clock, database: database, vault: vault, owner: owner, url: made.url))
+        await contracts.drain()
+        await database.shutdown()
+        await owner.shutdown()
+        return result
+    }
+}
