@@ -90,10 +90,14 @@ extension Store {
         return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings)))
     }
 
-    /// The same, to ask only: a private PostgreSQL that a service runs already is joined.
+    /// The same, to ask only: a private PostgreSQL that a service runs already is joined, and none is made.
     static func forQuestions(_ settings: Settings) async throws -> Store {
-        if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: dataDirectory(settings)) {
-            return try Store(joining: address)
+        guard try settings.secret("database") == nil else { return try await open(settings) }
+        let directory = dataDirectory(settings)
+        if let address = PrivatePostgres.running(in: directory) { return try Store(joining: address) }
+        guard FileManager.default.fileExists(atPath: directory + "/data") else {
+            throw ValidationError(
+                "There is no log in \(directory): name the directory of a service with --data, or a database with --database.")
         }
         return try await open(settings)
     }

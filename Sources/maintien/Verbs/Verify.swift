@@ -37,7 +37,7 @@ struct Verify: AsyncParsableCommand {
             print(
                 json
                     ? JSON.text(["whole": true, "position": JSON(Int(head.position)), "hash": .string(hash)])
-                    : "The log is whole: \(head.position) events. Last hash: \(hash)")
+                    : "The log is whole. Events: \(head.position). Last hash: \(hash)")
         } catch let damage as LogDamage {
             print(
                 json
