@@ -31,11 +31,13 @@ struct DeskRound: Sendable {
         _ open: [Int], of tickets: [Ticket], answers: inout [Result<Acceptance, any Error>?], in session: Session
     ) throws {
         var files = try Files(tickets: open.map { tickets[$0] }, in: session)
+        // After the histories: a key used since by another process is found here or by the append, never missed between the two.
+        let answered = try EventLog.idempotent(keys: open.compactMap { tickets[$0].key?.key }, in: session)
         var proposals: [(ticket: Int, proposal: Proposal, fact: Fact?)] = []
         var refusals: [(ticket: Int, error: ServiceError)] = []
         for index in open {
             let ticket = tickets[index]
-            if let key = ticket.key, let earlier = try EventLog.idempotent(key: key.key, in: session) {
+            if let key = ticket.key, let earlier = answered[key.key] {
                 answers[index] =
                     earlier.fingerprint == key.fingerprint
                     ? .success(try Acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
