@@ -48,11 +48,12 @@ import Testing
         try await withLog { log in
             let (contract, other) = (UUID(), UUID())
             _ = try await log.append(.events(2, to: contract, at: 0))
-            // The second was decided on two events of the first, which are not there; by chance, two others are.
+            // The second was decided on two events of the first, which are not there; by chance, two others are. The third counts both.
             let verdicts = try await log.append([
-                .events(2, to: contract, at: 0), .events(to: contract, at: 2), .events(to: other, at: 0), .events(to: contract, at: 2),
+                .events(2, to: contract, at: 0), .events(to: contract, at: 2), .events(to: contract, at: 4), .events(to: contract, at: 5),
+                .events(to: other, at: 0), .events(to: contract, at: 2),
             ])
-            #expect(verdicts.map(\.isAppended) == [false, false, true, false])
+            #expect(verdicts.map(\.isAppended) == [false, false, false, false, true, false])
             #expect(verdicts[1] == .conflict(actualVersion: 2))
             #expect(try await log.events(of: contract).count == 2)
         }

@@ -14,6 +14,9 @@ import Testing
             for again in [0, 3, 9] {
                 #expect(try await log.append(.events(1, to: contract, at: again, key: "k"), now: 99) == .replayed(receipt))
             }
+            // Nor is anything accepted that was decided on its being recorded again.
+            let followed = try await log.append([.events(to: contract, at: 3, key: "k"), .events(to: contract, at: 4)])
+            #expect(followed == [.replayed(receipt), .conflict(actualVersion: 3)])
             #expect(try await log.page().count == 3)
             let kept = try await log.service.withSession { try EventLog.idempotent(key: "k", in: $0) }
             #expect(kept?.receipt == receipt)
@@ -82,6 +85,9 @@ import Testing
         },
         Repetition("what follows a repetition may have been decided on it", ["appended", "replayed", "conflict", "appended"]) { a, b in
             [.events(to: a, at: 0, key: "k"), .events(to: a, at: 0, key: "k"), .events(to: a, at: 1), .events(to: b, at: 0, key: "l")]
+        },
+        Repetition("what was decided on a repetition is not accepted", ["appended", "replayed", "conflict"]) { a, _ in
+            [.events(to: a, at: 0, key: "k"), .events(to: a, at: 1, key: "k"), .events(to: a, at: 2)]
         },
         Repetition("keys that are not given are not equal", ["appended", "appended", "appended"]) { a, b in
             [.events(to: a, at: 0), .events(to: b, at: 0), .events(to: a, at: 1)]
