@@ -15,7 +15,7 @@ public enum SchemeReader {
         public var description: String {
             switch self {
             case .syntax(let error): "not JSON: \(error)"
-            case .field(let field): "\(field.pointer): \(field.problem)"
+            case .field(let field): "\(field.pointer) \(field.problem.words)"
             }
         }
     }
@@ -173,6 +173,18 @@ extension Parameter.Defect {
         switch self {
         case .missing(_, let day): "a row, always known, from \(day) or before"
         case .overlapping(_, let day): "one row from \(day), known from the same instant"
+        }
+    }
+}
+
+extension MalformedField.Problem {
+    fileprivate var words: String {
+        switch self {
+        case .missing: "is missing"
+        case .unknown: "is not known here"
+        case .duplicate: "is there twice"
+        case .wrongType(let expected): "must be of the type \(expected.rawValue)"
+        case .badValue(let expected): "is not accepted; expected: \(expected)"
         }
     }
 }
