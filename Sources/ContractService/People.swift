@@ -12,9 +12,9 @@ struct People: Sendable {
     /// What stands for bytes that may hold personal data.
     func fingerprint(of bytes: [UInt8]) -> [UInt8] { vault.fingerprint(of: bytes) }
 
-    /// The statements that keep what a command tells of people, to be run with the events it records.
-    func seal(_ secrets: [Command.Secret], of contract: UUID, in session: Session) throws -> [SQL] {
-        try vault.seal(secrets.map { Record($0, of: contract) }, in: session)
+    /// The statements that keep what commands tell of people, one for each in order, to be run with the events they record.
+    func seal(_ secrets: [(secret: Command.Secret, contract: UUID)], in session: Session) throws -> [SQL] {
+        try vault.seal(secrets.map { Record($0.secret, of: $0.contract) }, in: session)
     }
 
     /// A person's identity; `nil` when nothing is kept.

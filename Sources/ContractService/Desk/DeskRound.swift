@@ -33,7 +33,7 @@ struct DeskRound: Sendable {
         var files = try Files(tickets: open.map { tickets[$0] }, in: session)
         // After the histories: a key used since by another process is found here or by the append, never missed between the two.
         let answered = try EventLog.idempotent(keys: open.compactMap { tickets[$0].key?.key }, in: session)
-        var proposals: [(ticket: Int, proposal: Proposal, fact: Fact?)] = []
+        var proposals: [Proposed] = []
         var refusals: [(ticket: Int, error: ServiceError)] = []
         for index in open {
             let ticket = tickets[index]
@@ -43,31 +43,49 @@ struct DeskRound: Sendable {
                     ? .success(try Acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
                 continue
             }
-            let judgement = try ticket.judged(on: files.facts(of: ticket.contract), by: ledger) { secrets in
-                try people.seal(secrets, of: ticket.contract, in: session)
-            }
-            switch judgement {
+            switch try ticket.judged(on: files.facts(of: ticket.contract), by: ledger) {
             case .proposal(let proposal, let fact):
-                proposals.append((index, proposal, fact))
+                proposals.append(Proposed(ticket: index, proposal: proposal, fact: fact))
                 if let fact { files.foresee(fact, of: ticket.contract, at: ledger.clock.now()) }
             case .refused(let error): refusals.append((index, error))
             }
         }
 
+        try people.seal(&proposals, of: tickets, in: session)
         let verdicts = try EventLog.append(proposals.map(\.proposal), now: ledger.clock.now().microseconds, in: session)
         var changed: Set<UUID> = []
-        for ((index, proposal, fact), verdict) in zip(proposals, verdicts) {
+        for (proposed, verdict) in zip(proposals, verdicts) {
+            let index = proposed.ticket
             switch verdict {
-            case .appended(let receipt): answers[index] = .success(Acceptance(receipt, facts: fact.map { [$0] } ?? []))
+            case .appended(let receipt): answers[index] = .success(Acceptance(receipt, facts: proposed.fact.map { [$0] } ?? []))
             case .replayed(let receipt): answers[index] = .success(try Acceptance(replaying: receipt, in: session))
             case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
             case .conflict: break
             }
             if case .appended = verdict { continue }
-            changed.insert(proposal.contract)
+            changed.insert(proposed.proposal.contract)
         }
         // A refusal stands only if what it was decided on came true.
         for (index, error) in refusals where !changed.contains(tickets[index].contract) { answers[index] = .failure(error) }
+    }
+}
+
+/// What a round would append for a ticket.
+struct Proposed {
+    let ticket: Int
+    var proposal: Proposal
+    /// What is new; `nil` when the command told nothing new.
+    let fact: Fact?
+}
+
+extension People {
+    /// Adds to each proposal the statements that keep what its command tells of people: all sealed at once.
+    fileprivate func seal(_ proposals: inout [Proposed], of tickets: [Ticket], in session: Session) throws {
+        let secrets = proposals.enumerated().flatMap { place, proposed in
+            (proposed.fact == nil ? [] : tickets[proposed.ticket].command.secrets).map { (place: place, secret: $0) }
+        }
+        let statements = try seal(secrets.map { ($0.secret, proposals[$0.place].proposal.contract) }, in: session)
+        for (one, statement) in zip(secrets, statements) { proposals[one.place].proposal.alongside.append(statement) }
     }
 }
 

@@ -3,7 +3,6 @@ import Contracts
 import EventLog
 import FoundationEssentials
 import JSON
-import Postgres
 
 /// A submission, read: what the desk decides.
 struct Ticket: Sendable {
@@ -45,14 +44,13 @@ enum Judgement {
 
 extension Ticket {
     /// Decides the command on a contract's history.
-    func judged(on facts: [RecordedFact], by ledger: Ledger, sealing: ([Command.Secret]) throws -> [SQL]) throws -> Judgement {
+    func judged(on facts: [RecordedFact], by ledger: Ledger) throws -> Judgement {
         do {
             let decision = try decision(on: facts, by: ledger)
             let isNew: Fact? = if case .record(let fact) = decision { fact } else { nil }
             let proposal = Proposal(
                 contract: contract, expectedVersion: facts.last?.version ?? 0, events: isNew.map { [NewEvent($0)] } ?? [],
-                recordedBy: submission.caller, idempotency: key,
-                alongside: isNew == nil ? [] : try sealing(command.secrets))
+                recordedBy: submission.caller, idempotency: key)
             return .proposal(proposal, isNew)
         } catch let error as ServiceError {
             return .refused(error)

@@ -23,7 +23,7 @@ struct Store: Sendable {
 
     /// An existing database, which its owner migrates.
     init(url: String) throws {
-        let owner = try PostgresConfiguration(url: url)
+        let owner = try Store.configuration(url: url)
         var service = owner
         service.role = Store.role
         self.owner = owner
@@ -36,7 +36,7 @@ struct Store: Sendable {
         let address = try await server.start()
         do {
             try await Store.prepare(at: address, isSandbox: isSandbox)
-            owner = try PostgresConfiguration(url: address.url(database: Store.database))
+            owner = try Store.configuration(url: address.url(database: Store.database))
             service = try Store.service(at: address)
             self.server = server
         } catch {
@@ -52,8 +52,15 @@ struct Store: Sendable {
         server = nil
     }
 
+    private static func configuration(url: String) throws -> PostgresConfiguration {
+        var configuration = try PostgresConfiguration(url: url)
+        // Our statements are short and many: compiling one costs more than any of them takes.
+        configuration.settings["jit"] = "off"
+        return configuration
+    }
+
     private static func service(at address: PrivatePostgres.Address) throws -> PostgresConfiguration {
-        var service = try PostgresConfiguration(url: address.url(database: database))
+        var service = try configuration(url: address.url(database: database))
         service.user = login
         service.role = role
         return service
