@@ -45,6 +45,11 @@ struct ModelScheme: Sendable {
     var partnerMustBeFiscallyDependent: [Row<Bool>]
     var exemptionIndividualContractMaxMonths: [Row<Int>]
 
+    /// The instants from which corrections are known.
+    var correctedAt: [ModelInstant] {
+        [balanceCotisationCents, payCeilingCents].joined().compactMap(\.knownFrom) + solidarityRate.compactMap(\.knownFrom)
+    }
+
     /// The row in force on `day` as known at `knownAt`: the latest `from`, and of those the last to be known. Before every row, the first.
     static func row<Value>(of rows: [Row<Value>], on day: ModelDay, knownAt: ModelInstant) -> Row<Value> {
         var best: Row<Value>?

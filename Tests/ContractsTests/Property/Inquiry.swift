@@ -41,7 +41,7 @@ struct Inquiry: CustomStringConvertible {
             result += person.statuses.flatMap { [$0.from, $0.through?.next ?? $0.from] }
         }
         for transition in known.transitions where transition.standing == .suspended {
-            result.append(known.lastDayToRequest(forAbsenceFrom: transition.day).next)
+            result += [transition.day, transition.day.adding(days: 13), known.lastDayToRequest(forAbsenceFrom: transition.day).next]
         }
         for event in known.events {
             if case .exempt(let exemption) = event.command {

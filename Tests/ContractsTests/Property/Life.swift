@@ -55,13 +55,16 @@ struct Life: Sendable, CustomStringConvertible {
         }
     }
 
-    /// An instant worth asking about: a recorded one, the moment before it, or one on which a month or a year turns in Paris.
+    /// An instant worth asking about: a recorded one, the moment before it, one on which a month turns in Paris,
+    /// or one from which a corrected parameter is known.
     func instantToAsk(_ choices: inout Choices) -> ModelInstant {
         let at = steps.isEmpty ? "2026-06-01T00:00:00Z" : choices.one(of: steps).at
-        switch choices.number(below: 4) {
+        switch choices.number(below: 5) {
         case 0: return steps.last?.at ?? at
         case 1: return at
         case 2: return at.adding(microseconds: -1)
+        case 3 where !scheme.correctedAt.isEmpty:
+            return choices.one(of: scheme.correctedAt).adding(microseconds: choices.chance(30) ? -1 : 0)
         default:
             let month = ModelMonth(containing: at.parisDay).adding(choices.number(in: 1...14))
             return ModelInstant.midnightInParis(month.firstDay).adding(microseconds: choices.chance(50) ? -1 : 0)

@@ -2,11 +2,17 @@ extension Scribe {
     /// A fact beside the transitions, or a rescission.
     func attached(_ choices: inout Choices) -> ModelCommand {
         let hasSuspension = known.transitions.contains { $0.standing == .suspended }
+        let isContinued = known.transitions.contains { known.isContinued(on: $0.day) }
         let hasPeople = !known.people.isEmpty
+        let joinings =
+            switch theme {
+            case .anything, .absence: 7
+            case .portability: 14
+            case .family: 40
+            }
         let kinds: [(Int, Kind)] = [
-            (theme == .portability ? 14 : 7, .joining), (hasPeople ? 4 : 1, .status), (hasPeople ? 5 : 1, .removal),
-            (hasSuspension ? 8 : 1, .request),
-            (hasSuspension ? 4 : 1, .requestEnd),
+            (joinings, .joining), (hasPeople ? 4 : 1, .status), (hasPeople ? 5 : 1, .removal),
+            (hasSuspension ? theme == .absence ? 20 : 8 : 1, .request), (isContinued ? 12 : 1, .requestEnd),
             (known.hasPortability ? 16 : 1, .proof), (3, .option), (2, .pay), (1, .employer), (1, .remote), (1, .mandate), (1, .revocation),
             (4, .rescission),
         ]
@@ -74,7 +80,7 @@ extension Scribe {
             if case .requestContinuation(let from, _) = event.command { requested.append(from) }
         }
         guard !requested.isEmpty, choices.chance(70) else { return .endContinuation(effectiveOn: day) }
-        return .endContinuation(effectiveOn: choices.one(of: requested).adding(days: choices.one(of: [0, 1, 13, 30, -1])))
+        return .endContinuation(effectiveOn: choices.one(of: requested).adding(days: choices.one(of: [30, 13, 3, 1, 0, -1])))
     }
 
     private func proof(near day: ModelDay, _ choices: inout Choices) -> ModelCommand {

@@ -6,7 +6,7 @@ extension Scribe {
         let standing = known.standing(on: day)
         if standing.isEmployed && choices.chance(50) {
             switch theme {
-            case .anything: break
+            case .anything, .family: break
             case .portability:
                 // Often learnt late: who joined after it is left behind.
                 let joined = known.persons.values.flatMap(\.moves).map(\.day).max()

@@ -7,7 +7,7 @@ struct Scribe {
     }
 
     /// What a life turns around.
-    enum Theme { case anything, portability, absence }
+    enum Theme { case anything, portability, absence, family }
 
     let theme: Theme
     var contract: ModelContract
@@ -18,11 +18,11 @@ struct Scribe {
     let people: [Person]
 
     init(scheme: ModelScheme, choices: inout Choices) {
-        theme = choices.one(weighted: [(3, .anything), (4, .portability), (3, .absence)])
+        theme = choices.one(weighted: [(3, .anything), (4, .portability), (3, .absence), (2, .family)])
         contract = ModelContract(scheme: scheme)
         days = Scribe.drawDays(&choices)
         var people: [Person] = []
-        for _ in 0..<4 { people.append(Scribe.drawPerson(near: days, &choices)) }
+        for _ in 0..<(theme == .family ? 6 : 4) { people.append(Scribe.drawPerson(near: days, isFamily: theme == .family, &choices)) }
         self.people = people
         now = ModelInstant(choices.one(of: days), hour: 9).adding(seconds: -86_400 * choices.number(below: 40))
         known = ModelHistory(scheme: scheme, recorded: [], knownAt: now)
@@ -47,12 +47,12 @@ struct Scribe {
         return days
     }
 
-    private static func drawPerson(near days: [ModelDay], _ choices: inout Choices) -> Person {
+    private static func drawPerson(near days: [ModelDay], isFamily: Bool, _ choices: inout Choices) -> Person {
         let relation = choices.one(weighted: [
             (3, ModelRelation.child), (3, .spouse), (1, .grandchild), (1, .partnerChild), (1, .partnerGrandchild), (2, .civilPartner),
             (1, .cohabitant),
         ])
-        let age = relation.isPartner ? 40 : choices.one(weighted: [(5, 21), (4, 25), (2, 20), (1, 30), (1, 12), (1, 0)])
+        let age = relation.isPartner ? 40 : choices.one(weighted: [(5, 21), (4, 25), (isFamily ? 12 : 2, 20), (1, 30), (1, 12), (1, 0)])
         let turning = choices.one(of: days).adding(days: choices.number(in: -1...2))
         return Person(relation: relation, bornOn: turning.adding(months: -12 * age))
     }
