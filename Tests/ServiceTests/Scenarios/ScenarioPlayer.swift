@@ -21,10 +21,10 @@ struct ScenarioPlayer {
             switch step.action {
             case .tell(let command, let body, let refused, let status, let malformed):
                 let body = named(Scenario.defaults(of: command).with(body))
-                let outcome = await outcome { try await service.contracts.tell(command, body, of: contract).body }
+                let outcome = await Outcome { try await service.contracts.tell(command, body, of: contract).body }
                 found = outcome.differences(from: expected, refused: refused, malformed: malformed, status: status)
             case .ask(let question, let knownAt, let status):
-                let outcome = await outcome { try await service.contracts.ask(question, of: contract, knownAt: knownAt) }
+                let outcome = await Outcome { try await service.contracts.ask(question, of: contract, knownAt: knownAt) }
                 found = outcome.differences(
                     from: expected, refused: status == 404 ? "contract.unknown" : nil, malformed: nil, status: status)
             case nil: found = []
@@ -54,33 +54,25 @@ struct ScenarioPlayer {
         names[name] = known
         return known
     }
+}
 
-    private func outcome(of body: () async throws -> JSON) async -> Outcome {
-        do { return .answer(try await body()) } catch { return .failure(error) }
+extension Outcome<JSON> {
+    /// What is not as a step says.
+    fileprivate func differences(from expected: JSON, refused: String?, malformed: String?, status: Int?) -> [String] {
+        let wanted = refused ?? malformed.map { "malformed \($0)" } ?? "accepted"
+        if word != wanted { return [": expected \(wanted), got \(word) \(answer?.description ?? "")"] }
+        if let rule, let status, rule.status != status { return [": expected status \(status), got \(rule.status)"] }
+        return answer.map { expected.differences(in: $0) } ?? []
     }
 }
 
-/// What came of a step.
-private enum Outcome {
-    case answer(JSON)
-    case failure(any Error)
-
-    func differences(from expected: JSON, refused: String?, malformed: String?, status: Int?) -> [String] {
+extension Rule {
+    /// The status of the interface.
+    fileprivate var status: Int {
         switch self {
-        case .answer(let answer):
-            if let wanted = refused ?? malformed { return [": expected \(wanted), got \(answer)"] }
-            return expected.differences(in: answer)
-        case .failure(ServiceError.refused(let rule)):
-            if rule.id != refused { return [": expected \(refused ?? malformed ?? "an answer"), got \(rule.id)"] }
-            let found =
-                switch rule {
-                case .contractUnknown: 404
-                case .contractAlreadyAffiliated: 409
-                default: 422
-                }
-            return found == status ?? found ? [] : [": expected status \(status ?? 0), got \(found)"]
-        case .failure(ServiceError.malformed(let field)) where field.pointer == malformed: return []
-        case .failure(let error): return [": expected \(refused ?? malformed ?? "an answer"), got \(error)"]
+        case .contractUnknown: 404
+        case .contractAlreadyAffiliated: 409
+        default: 422
         }
     }
 }

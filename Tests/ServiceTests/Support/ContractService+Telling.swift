@@ -23,6 +23,13 @@ extension ContractService {
                 dryRun: dryRun))
     }
 
+    /// The same, and what came of it as a value.
+    func outcome(
+        _ command: CommandName, _ body: JSON, of contract: ContractID, key: String? = nil, at version: Int? = nil, dryRun: Bool = false
+    ) async -> Outcome<Acceptance> {
+        await Outcome { try await tell(command, body, of: contract, key: key, at: version, dryRun: dryRun) }
+    }
+
     /// A new contract, affiliated from 2026-03-01 on.
     func affiliated(_ body: JSON = .affiliation()) async throws -> ContractID {
         let contract = ContractID.new()
@@ -30,7 +37,7 @@ extension ContractService {
         return contract
     }
 
-    /// What an answer says at the place that a pointer of keys and indices leads to.
+    /// Asks a question.
     func ask(_ question: Question, of contract: ContractID, knownAt: KnownAt = .now) async throws -> JSON {
         try await answer(question, of: contract, knownAt: knownAt).body
     }
@@ -62,21 +69,5 @@ extension JSON {
         path.split(separator: ".").reduce(self as JSON?) { json, step in
             Int(step).flatMap { json?[$0] } ?? json?[String(step)]
         }
-    }
-}
-
-extension Error {
-    /// The rule that refuses, when this is a refusal.
-    var rule: Rule? { if case .refused(let rule) = self as? ServiceError { rule } else { nil } }
-}
-
-/// The rule that refuses what the body does; nil when nothing does.
-func refusal(_ body: () async throws -> some Any) async throws -> Rule? {
-    do {
-        _ = try await body()
-        return nil
-    } catch {
-        guard let rule = error.rule else { throw error }
-        return rule
     }
 }

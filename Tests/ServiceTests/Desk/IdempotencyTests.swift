@@ -1,0 +1,160 @@
+import JSON
+import Testing
+
+@testable import ContractService
+
+/// A key stands for one command and its first answer, for good.
+@Suite(.timeLimit(.minutes(1))) struct IdempotencyTests {
+    static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 250_000]
+
+    @Test func `a retry gets the first answer, whatever has happened since`() async throws {
+        try await withService { service in
+            let contract = ContractID.new()
+            let first = try await service.contracts.tell(.affiliate, .affiliation(), of: contract, key: "k")
+            #expect(first.created && !first.replayed)
+            try await service.contracts.tell(.declarePay, Self.pay, of: contract)
+            try await service.contracts.tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "resignation"], of: contract)
+            let again = try await service.contracts.tell(.affiliate, .affiliation(), of: contract, key: "k")
+            #expect(again.body == first.body)
+            #expect(again.version == 1 && again.created && again.replayed)
+            #expect(try await service.contracts.version(of: contract) == 3)
+        }
+    }
+
+    @Test func `the same members in another order are the same body`() async throws {
+        try await withService { service in
+            let contract = try await service.contracts.affiliated()
+            let other: JSON = ["grossMonthlyPayCents": 250_000, "effectiveOn": "2026-05-01"]
+            let words = [
+                await service.contracts.outcome(.declarePay, Self.pay, of: contract, key: "k").word,
+                await service.contracts.outcome(.declarePay, other, of: contract, key: "k").word,
+                try await service.contracts.tell(.declarePay, Self.pay, of: contract, key: "k", by: "another clerk").replayed.description,
+            ]
+            #expect(words == ["accepted", "replayed", "true"])
+            #expect(try await service.contracts.version(of: contract) == 2)
+        }
+    }
+
+    /// What a key is asked for once it stands for a declaration of pay.
+    struct Retry: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let command: CommandName
+        let body: JSON
+        var isOtherContract = false
+        var version: Int?
+        let word: String
+
+        static let all = [
+            Retry(testDescription: "the same", command: .declarePay, body: pay, word: "replayed"),
+            Retry(
+                testDescription: "the same, expecting a version long past", command: .declarePay, body: pay, version: 1, word: "replayed"),
+            Retry(
+                testDescription: "another amount", command: .declarePay, body: pay.with(["grossMonthlyPayCents": 250_001]), word: "mismatch"
+            ),
+            Retry(testDescription: "another day", command: .declarePay, body: pay.with(["effectiveOn": "2026-05-02"]), word: "mismatch"),
+            Retry(testDescription: "another command", command: .resume, body: ["effectiveOn": "2026-05-01"], word: "mismatch"),
+            Retry(
+                testDescription: "another contract, unknown at that", command: .declarePay, body: pay, isOtherContract: true,
+                word: "mismatch"),
+            Retry(
+                testDescription: "another body, and a version that it is not at", command: .declarePay,
+                body: pay.with(["grossMonthlyPayCents": 1]),
+                version: 9, word: "mismatch"),
+            Retry(testDescription: "a second affiliation", command: .affiliate, body: .affiliation(), word: "mismatch"),
+            Retry(
+                testDescription: "no body to speak of", command: .declarePay, body: ["effectiveOn": "2026-05-01"],
+                word: "malformed /grossMonthlyPayCents"),
+        ]
+    }
+
+    @Test(arguments: Retry.all)
+    func `a key is judged before contract, version and rules, and after the form`(retry: Retry) async throws {
+        try await withService { service in
+            let contract = try await service.contracts.affiliated()
+            try await service.contracts.tell(.declarePay, Self.pay, of: contract, key: "k")
+            try await service.contracts.tell(.changeEmployer, ["effectiveOn": "2026-05-01", "employer": "X"], of: contract)
+            let other = retry.isOtherContract ? ContractID.new() : contract
+            let word = await service.contracts.outcome(retry.command, retry.body, of: other, key: "k", at: retry.version).word
+            #expect(word == retry.word)
+            #expect(try await service.contracts.version(of: contract) == 3)
+        }
+    }
+
+    @Test func `a refusal is not kept: its retry is decided anew, and its key is free`() async throws {
+        try await withService { service in
+            let contract = try await service.contracts.affiliated()
+            let resume: JSON = ["effectiveOn": "2026-06-01"]
+            #expect(await service.contracts.outcome(.resume, resume, of: contract, key: "k").word == "resumption.nothingToResume")
+            #expect(await service.contracts.outcome(.resume, resume, of: contract, key: "k", at: 7).word == "at version 1")
+            try await service.contracts.tell(
+                .suspend, ["effectiveOn": "2026-05-01", "cause": "studies", "income": "none"], of: contract)
+            #expect(await service.contracts.outcome(.resume, resume, of: contract, key: "k").word == "accepted")
+            #expect(await service.contracts.outcome(.resume, resume, of: contract, key: "k").word == "replayed")
+
+            #expect(await service.contracts.outcome(.resume, resume, of: contract, key: "free").word == "resumption.nothingToResume")
+            #expect(await service.contracts.outcome(.declarePay, Self.pay, of: contract, key: "free").word == "accepted")
+        }
+    }
+
+    @Test func `an acceptance without an event is kept too`() async throws {
+        try await withService { service in
+            let desk = service.contracts
+            let contract = try await desk.affiliated()
+            try await desk.tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "endOfContract"], of: contract)
+            let bulletin: JSON = ["lastDay": "2026-06-30", "activityPeriods": [["from": "2026-03-01", "through": "2026-06-30"]]]
+            try await desk.tell(
+                .startPortability, ["bulletin": bulletin, "notification": ["opensOn": "2026-07-01"], "retired": false], of: contract)
+            let proof: JSON = ["month": "2026-07", "compensated": true]
+            try await desk.tell(.recordFranceTravailProof, proof, of: contract)
+            let first = try await desk.tell(.recordFranceTravailProof, proof, of: contract, key: "k")
+            #expect(first.body["events"] == [] && first.version == 4 && !first.replayed && !first.created)
+            // The proof is gone; the answer stays.
+            try await desk.tell(.rescind, ["version": 4, "reason": "another agent's"], of: contract)
+            let again = try await desk.tell(.recordFranceTravailProof, proof, of: contract, key: "k")
+            #expect(again.body == first.body && again.replayed)
+            #expect(try await desk.version(of: contract) == 5)
+        }
+    }
+
+    @Test func `of many at once with one key one is recorded, and all get its answer`() async throws {
+        try await withService { service in
+            let desks = [service.contracts, service.another(), service.another()]
+            for round in 0..<10 {
+                let contract = try await service.contracts.affiliated()
+                let outcomes = await withTaskGroup { group in
+                    for number in 0..<12 {
+                        group.addTask { await desks[number % 3].outcome(.declarePay, Self.pay, of: contract, key: "round \(round)") }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(outcomes.map(\.word).sorted() == ["accepted"] + Array(repeating: "replayed", count: 11))
+                #expect(Set(outcomes.compactMap { $0.answer?.body }).count == 1)
+                #expect(try await service.contracts.version(of: contract) == 2)
+            }
+        }
+    }
+
+    @Test func `of two bodies at once under one key one is recorded, and the other is a mismatch`() async throws {
+        try await withService { service in
+            let other = service.another()
+            for round in 0..<10 {
+                let contract = try await service.contracts.affiliated()
+                async let one = service.contracts.outcome(.declarePay, Self.pay, of: contract, key: "round \(round)")
+                async let two = other.outcome(.declarePay, Self.pay.with(["grossMonthlyPayCents": 1]), of: contract, key: "round \(round)")
+                #expect(await [one.word, two.word].sorted() == ["accepted", "mismatch"])
+                #expect(try await service.contracts.version(of: contract) == 2)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("", false), ("k", true), (String(repeating: "é", count: 127), true), (String(repeating: "é", count: 128), false),
+        ("a\u{0}b", false),
+    ])
+    func `a key has between 1 and 255 bytes, and no null`(key: String, isTaken: Bool) async throws {
+        try await withService { service in
+            let word = await service.contracts.outcome(.affiliate, .affiliation(), of: .new(), key: key).word
+            #expect(word == (isTaken ? "accepted" : "malformed Idempotency-Key"))
+        }
+    }
+}

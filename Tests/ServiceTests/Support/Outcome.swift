@@ -1,0 +1,40 @@
+import ContractService
+import Contracts
+import JSON
+
+/// What a command or a question came to, as a value.
+enum Outcome<Answer: Sendable>: Sendable {
+    case answered(Answer)
+    case failed(any Error)
+
+    init(_ body: () async throws -> Answer) async {
+        do { self = .answered(try await body()) } catch { self = .failed(error) }
+    }
+
+    /// The answer, when there is one.
+    var answer: Answer? { if case .answered(let answer) = self { answer } else { nil } }
+
+    /// The rule that refuses.
+    var rule: Rule? { if case .failed(ServiceError.refused(let rule)) = self { rule } else { nil } }
+
+    /// In a word, to compare: `accepted`, `replayed`, the id of a rule, or the name of an error.
+    var word: String {
+        switch self {
+        case .answered(let answer as Acceptance) where answer.replayed: return "replayed"
+        case .answered: return "accepted"
+        case .failed(let error):
+            switch error as? ServiceError {
+            case .refused(let rule): return rule.id
+            case .malformed(let field): return "malformed \(field.pointer)"
+            case .preconditionFailed(let version): return "at version \(version)"
+            case .idempotencyMismatch: return "mismatch"
+            case .concurrentChange: return "concurrent change"
+            case .unavailable: return "unavailable"
+            case .overloaded: return "overloaded"
+            case .personUnknown: return "person unknown"
+            case .clockGoesBack: return "clock goes back"
+            case nil: return "fault: \(error)"
+            }
+        }
+    }
+}
