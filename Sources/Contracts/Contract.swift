@@ -44,13 +44,13 @@ public struct Contract: Sendable {
         facts = FactsInForce(known)
 
         var walk = StandingWalk()
-        for told in facts.transitions {
+        for transition in facts.transitions {
             // What is in the log was lawful when it was recorded: a question does not judge it again.
-            try? walk.take(told) { _, _ in }
+            try? walk.take(transition) { _, _ in }
         }
         standing = StandingLine(pieces: walk.pieces)
 
-        let named = facts.transitions.compactMap { told in told.fact.scheme.map { (told.fact.effectiveOn, $0) } }
+        let named = facts.transitions.compactMap { transition in transition.fact.scheme.map { (transition.effectiveOn, $0) } }
         let first = known.lazy.compactMap(\.fact.scheme).first.map { [(Day(number: .min), $0)] } ?? []
         schemesFrom = (first + named).compactMap { day, name in
             schemes[name].map { (day, KnownScheme(scheme: $0, knownAt: knownAt)) }
@@ -81,16 +81,5 @@ public struct Contract: Sendable {
     func parameterBreaks(_ breaks: (Scheme.Parameters) -> [Day]) -> [Day] {
         var seen: Set<String> = []
         return schemesFrom.flatMap { seen.insert($0.scheme.scheme.name).inserted ? breaks($0.scheme.scheme.parameters) : [] }
-    }
-}
-
-extension Transition {
-    /// The scheme that the transition names.
-    fileprivate var scheme: String? {
-        switch self {
-        case .affiliation(let fact): fact.scheme
-        case .exemption(let fact): fact.scheme
-        default: nil
-        }
     }
 }

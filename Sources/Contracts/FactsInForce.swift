@@ -3,7 +3,7 @@ import CivilTime
 /// The facts of a known history that no rescission annuls, by kind.
 struct FactsInForce: Sendable {
     /// By day, and within a day by order of recording.
-    private(set) var transitions: [Told<Transition>] = []
+    private(set) var transitions: [Transition] = []
     private(set) var affiliations: [Told<Affiliation>] = []
     private(set) var portabilityStarts: [Told<PortabilityStart>] = []
     private(set) var enrolments: [Told<Enrolment>] = []
@@ -26,12 +26,12 @@ struct FactsInForce: Sendable {
             })
         for event in events where !annulled.contains(event.version) { take(event) }
         // Stable: facts of one day stay in the order of recording.
-        transitions.sort { ($0.fact.effectiveOn, $0.version) < ($1.fact.effectiveOn, $1.version) }
+        transitions.sort { ($0.effectiveOn, $0.event) < ($1.effectiveOn, $1.event) }
     }
 
     private mutating func take(_ event: RecordedFact) {
         func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
-        if let transition = Transition(event.fact) { transitions.append(told(transition)) }
+        if let transition = Transition(event) { transitions.append(transition) }
         switch event.fact {
         case .affiliation(let fact):
             affiliations.append(told(fact))

@@ -49,7 +49,7 @@ extension Contract {
 
     private func covering(_ piece: StandingLine.Piece) -> [Reason] {
         let covered = Reason(.coverActive, event: piece.event)
-        if case .resumption = piece.transition { return [covered, Reason(.resumption, event: piece.event)] }
+        if case .resumption = piece.transition.fact { return [covered, Reason(.resumption, event: piece.event)] }
         return [covered]
     }
 

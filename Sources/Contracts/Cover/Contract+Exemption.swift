@@ -4,7 +4,7 @@ extension Contract {
     /// The first day on which an exemption holds no more: the day after its term and, for an individual contract, at the latest so many
     /// months after the first of consecutive exemptions on that ground. `nil` where it has no end.
     func exemption(of piece: StandingLine.Piece) -> Day? {
-        guard case .exemption(let exemption) = piece.transition else { return nil }
+        guard case .exemption(let exemption) = piece.transition.fact else { return nil }
         let term = exemption.through?.next
         guard exemption.ground == .individualContract else { return term }
         let first = firstOfIndividualContracts(through: piece)
@@ -16,7 +16,7 @@ extension Contract {
     private func firstOfIndividualContracts(through piece: StandingLine.Piece) -> Day {
         var first = piece.from
         for earlier in standing.pieces.reversed() where earlier.from < piece.from {
-            guard case .exemption(let exemption) = earlier.transition, exemption.ground == .individualContract else { break }
+            guard case .exemption(let exemption) = earlier.transition.fact, exemption.ground == .individualContract else { break }
             first = earlier.from
         }
         return first

@@ -24,15 +24,15 @@ public enum ProofState: String, CaseIterable, Sendable {
 }
 
 extension Contract {
-    /// The portability of a piece of that standing.
+    /// The portability of a piece of that standing; of another piece, one without days.
     func portability(of piece: StandingLine.Piece) -> Portability {
-        guard case .portabilityStart(let start, let from) = piece.transition else {
+        guard case .portabilityStart(let start) = piece.transition.fact else {
             return Portability(from: piece.from, event: piece.event, days: Period(from: piece.from, until: piece.from), months: 0)
         }
-        let (months, until) = window(of: start, from: from)
-        let window = Period(from: from, until: until).cut(before: piece.until)
+        let (months, until) = window(of: start, from: piece.from)
+        let window = Period(from: piece.from, until: until).cut(before: piece.until)
         let lostOn = facts.proofs.values.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
-        return Portability(from: from, event: piece.event, days: window.cut(before: lostOn), months: months)
+        return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
     }
 
     /// All portabilities of the history, by first day.

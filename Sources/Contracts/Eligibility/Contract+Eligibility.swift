@@ -50,7 +50,7 @@ extension Contract {
         let place = ended ?? day
         var walk = StandingWalk()
         // The history is lawful: it is walked only to reach the place.
-        for told in facts.transitions where told.fact.effectiveOn <= place { try? walk.take(told) { _, _ in } }
+        for transition in facts.transitions where transition.effectiveOn <= place { try? walk.take(transition) { _, _ in } }
         return rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
     }
 

@@ -6,13 +6,13 @@ extension Contract {
     /// - Throws: the rule of the first that is not lawful.
     func checkTransitions() throws(Refusal) {
         var walk = StandingWalk()
-        for told in facts.transitions {
-            try walk.take(told) { (transition, place) throws(Refusal) in try check(transition, at: place) }
+        for transition in facts.transitions {
+            try walk.take(transition) { (transition, place) throws(Refusal) in try check(transition, at: place) }
         }
     }
 
     private func check(_ transition: Transition, at place: StandingWalk) throws(Refusal) {
-        switch transition {
+        switch transition.fact {
         case .affiliation(let fact):
             guard let scheme = schemes[fact.scheme] else { throw Refusal(.schemeUnknown) }
             if fact.effectiveOn < fact.employment.startedOn { throw Refusal(.affiliationBeforeEmployment) }
@@ -22,13 +22,13 @@ extension Contract {
         case .temporaryCessation(let fact) where fact.cause == .childUnder12Availability:
             guard let childBornOn = fact.childBornOn else { throw Refusal(.absenceChildBirthDateMissing) }
             if fact.effectiveOn >= childBornOn.birthday(TemporaryCessation.childAgeLimit) { throw Refusal(.absenceChildTooOld) }
-        case .portabilityStart(let fact, let from):
-            if let broken = rulesBroken(by: fact, from: from, at: place).first { throw Refusal(broken) }
+        case .portabilityStart(let fact):
+            if let broken = rulesBroken(by: fact, from: transition.effectiveOn, at: place).first { throw Refusal(broken) }
         case .portabilityEnd(let fact):
             guard let portability = place.portability else { throw Refusal(.portabilityNotOpen) }
             let window = window(of: portability.start, from: portability.from)
             guard fact.effectiveOn >= portability.from, fact.effectiveOn <= window.until else { throw Refusal(.portabilityNotOpen) }
-        case .suspension, .temporaryCessation, .resumption, .employmentEnd: break
+        default: break
         }
     }
 

@@ -11,12 +11,12 @@ struct StandingLine: Sendable {
         let standing: Standing
         /// The transition that decided.
         let transition: Transition
-        /// Its version.
-        let event: Int
         /// The end of employment on which an end or a portability rests.
         let employmentEnd: EmploymentEnd?
 
         var period: Period { Period(from: from, until: until) }
+        /// The version of the event that decided.
+        var event: Int { transition.event }
     }
 
     /// In order of days, without gaps from the first on. Of several transitions of one day the last decides.
@@ -65,29 +65,29 @@ struct StandingWalk {
     /// Takes the next transition.
     ///
     /// - Throws: the rule of the table, or of the transition's own checks.
-    mutating func take(_ told: Told<Transition>, check: Check) throws(Refusal) {
-        let next = try TransitionTable.standing(after: told.fact.column, from: standing)
-        if case .temporaryCessation(let fact) = told.fact, standing == .temporaryCessation, fact.cause == cause {
+    mutating func take(_ transition: Transition, check: Check) throws(Refusal) {
+        let next = try TransitionTable.standing(after: transition.column, from: standing)
+        if case .temporaryCessation(let fact) = transition.fact, standing == .temporaryCessation, fact.cause == cause {
             throw Refusal(.absenceAlreadyOpen)
         }
-        try check(told.fact, self)
+        try check(transition, self)
 
         standing = next
-        switch told.fact {
+        switch transition.fact {
         case .temporaryCessation(let fact): cause = fact.cause
         case .employmentEnd(let fact): employmentEnd = fact
-        case .portabilityStart(let fact, let from): start = (fact, from)
+        case .portabilityStart(let fact): start = (fact, transition.effectiveOn)
         default: break
         }
-        append(told)
+        append(transition)
     }
 
-    private mutating func append(_ told: Told<Transition>) {
-        let day = told.fact.effectiveOn
+    private mutating func append(_ transition: Transition) {
+        let day = transition.effectiveOn
         if pieces.last?.from == day { pieces.removeLast() }
         if let last = pieces.indices.last { pieces[last].until = day }
         pieces.append(
             StandingLine.Piece(
-                from: day, until: nil, standing: standing, transition: told.fact, event: told.version, employmentEnd: employmentEnd))
+                from: day, until: nil, standing: standing, transition: transition, employmentEnd: employmentEnd))
     }
 }
