@@ -8,7 +8,7 @@ actor CommandDesk {
     private let round: DeskRound
     private var waiting: [Waiting] = []
     private var isWorking = false
-    private var isClosed = false
+    private(set) var isClosed = false
     private var emptied: [CheckedContinuation<Void, Never>] = []
 
     private struct Waiting {
@@ -41,6 +41,9 @@ actor CommandDesk {
         }.get()
     }
 
+    /// How many commands wait for the next round.
+    var queueLength: Int { waiting.count }
+
     /// Takes no more commands, and returns when all that were taken are answered.
     func close() async {
         isClosed = true
@@ -70,16 +73,27 @@ actor CommandDesk {
     }
 
     private func decide(_ batch: [Ticket]) async -> [Result<Acceptance, any Error>] {
+        let round = round
         do {
-            let round = round
-            return try await database.withSession { session in try round.decide(batch, in: session) }
-        } catch let error as PostgresError where batch.count > 1 && error.blamesStatement {
-            // One of them cannot be written. Alone, each is answered for itself.
-            var results: [Result<Acceptance, any Error>] = []
-            for ticket in batch { results += await decide([ticket]) }
-            return results
+            var answers = try await database.withSession { session in round.decide(batch, in: session) }
+            // One of them cannot be decided or written, and took its neighbours along. Alone, each is answered for itself.
+            for index in batch.indices where batch.count > 1 && answers[index].isFaultOfOne {
+                answers[index] = await decide([batch[index]])[0]
+            }
+            return answers.map { answer in answer.mapError { ServiceError($0) ?? $0 } }
         } catch {
             return batch.map { _ in .failure(ServiceError(error) ?? error) }
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// Whether it failed for what one command of its round is or rests on, before anything was written: not for want of the database.
+    fileprivate var isFaultOfOne: Bool {
+        switch self {
+        case .failure(let error as PostgresError): error.blamesStatement
+        case .failure(let error): !(error is ServiceError)
+        case .success: false
         }
     }
 }

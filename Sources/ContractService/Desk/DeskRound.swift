@@ -14,17 +14,20 @@ struct DeskRound: Sendable {
     /// How often a command that met a change is decided again.
     private static let attempts = 8
 
-    /// An answer to each ticket, in order.
-    ///
-    /// - Throws: what makes the whole round fail; then nothing of it was recorded, unless the outcome is unknown.
-    func decide(_ tickets: [Ticket], in session: Session) throws -> [Result<Acceptance, any Error>] {
+    /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
+    /// appended before stays answered.
+    func decide(_ tickets: [Ticket], in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
+        var failure: any Error = ServiceError.concurrentChange
         for _ in 0..<DeskRound.attempts {
             let open = tickets.indices.filter { answers[$0] == nil }
             if open.isEmpty { break }
-            try decide(open, of: tickets, answers: &answers, in: session)
+            do { try decide(open, of: tickets, answers: &answers, in: session) } catch {
+                failure = error
+                break
+            }
         }
-        return answers.map { $0 ?? .failure(ServiceError.concurrentChange) }
+        return answers.map { $0 ?? .failure(failure) }
     }
 
     private func decide(
@@ -58,7 +61,7 @@ struct DeskRound: Sendable {
             let index = proposed.ticket
             switch verdict {
             case .appended(let receipt): answers[index] = .success(Acceptance(receipt, facts: proposed.fact.map { [$0] } ?? []))
-            case .replayed(let receipt): answers[index] = .success(try Acceptance(replaying: receipt, in: session))
+            case .replayed(let receipt): answers[index] = Result { try Acceptance(replaying: receipt, in: session) }
             case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
             case .conflict: break
             }

@@ -1,0 +1,184 @@
+import CivilTime
+import Contracts
+import EventLog
+import JSON
+import Postgres
+import Testing
+
+@testable import ContractService
+
+/// A round decides on what it has read, and on what it expects to append. What others append in between unsettles both.
+@Suite(.timeLimit(.minutes(1))) struct DeskRoundTests {
+    private static let spouse: JSON = [
+        "beneficiary": "00000000-0000-4000-8000-000000000001", "relation": "spouse", "bornOn": "1986-01-01", "fiscallyDependent": true,
+        "effectiveOn": "2026-09-01",
+    ]
+    private static let partner = spouse.with([
+        "beneficiary": "00000000-0000-4000-8000-000000000002", "relation": "civilPartner", "effectiveOn": "2026-06-01",
+    ])
+    private static let end: JSON = ["lastDay": "2026-08-31", "reason": "resignation"]
+    private static let suspension: JSON = ["effectiveOn": "2026-06-01", "cause": "studies", "income": "none"]
+
+    @Test func `a round decides each command on those before it`() async throws {
+        try await withRound { service, clock, round in
+            let (one, two) = (ContractID.new(), ContractID.new())
+            let words = try await round([
+                .init(one, .affiliate, .affiliation()), .init(one, .affiliate, .affiliation()), .init(one, .suspend, Self.suspension),
+                .init(two, .suspend, Self.suspension),
+                .init(one, .requestContinuation, ["suspensionFrom": "2026-06-01", "requestedOn": "2026-06-01"]),
+                .init(two, .affiliate, .affiliation()),
+                .init(one, .declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1], at: 3),
+                .init(one, .declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1], at: 3),
+            ])
+            #expect(
+                words == [
+                    "accepted", "contract.alreadyAffiliated", "accepted", "contract.unknown", "accepted", "accepted", "accepted",
+                    "at version 4",
+                ])
+            #expect(try await service.version(of: one) == 4)
+            #expect(try await service.version(of: two) == 1)
+        }
+    }
+
+    @Test func `a refusal that rested on a fact which did not come to be is decided again`() async throws {
+        try await withRound { service, clock, round in
+            let contract = try await service.affiliated()
+            clock.interrupt { try await service.tell(.endEmployment, Self.end, of: contract) }
+            // The second partner is refused for the first, who is then refused for the end of employment.
+            let words = try await round([.init(contract, .addBeneficiary, Self.spouse), .init(contract, .addBeneficiary, Self.partner)])
+            #expect(words == ["contract.notInForce", "accepted"])
+            #expect(try await service.types(of: contract) == ["affiliated", "employmentEnded", "beneficiaryAdded"])
+        }
+    }
+
+    @Test func `a refusal for a version that did not come to be is decided again`() async throws {
+        try await withRound { service, clock, round in
+            let contract = try await service.affiliated()
+            clock.interrupt { try await service.tell(.endEmployment, Self.end, of: contract) }
+            let words = try await round([
+                .init(contract, .addBeneficiary, Self.spouse), .init(contract, .addBeneficiary, Self.partner, at: 1),
+                .init(contract, .addBeneficiary, Self.partner, at: 2),
+            ])
+            #expect(words == ["contract.notInForce", "at version 2", "accepted"])
+        }
+    }
+
+    @Test func `an acceptance that rested on a fact which did not come to be is taken back`() async throws {
+        try await withRound { service, clock, round in
+            let contract = try await service.affiliated()
+            clock.interrupt { try await service.tell(.endEmployment, ["lastDay": "2026-05-31", "reason": "death"], of: contract) }
+            let words = try await round([
+                .init(contract, .suspend, Self.suspension),
+                .init(contract, .requestContinuation, ["suspensionFrom": "2026-06-01", "requestedOn": "2026-06-01"]),
+            ])
+            #expect(words == ["employment.notEmployed", "continuation.noSuspension"])
+            #expect(try await service.types(of: contract) == ["affiliated", "employmentEnded"])
+        }
+    }
+
+    @Test func `what others change again and again is told, and not recorded`() async throws {
+        try await withRound { service, clock, round in
+            let contract = try await service.affiliated()
+            let bystander = ContractID.new()
+            // The clock is asked more than once an attempt; each time another pay is declared.
+            for cents in 0..<64 {
+                clock.interrupt {
+                    try await service.tell(.declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": JSON(cents)], of: contract)
+                }
+            }
+            let words = try await round([.init(contract, .suspend, Self.suspension), .init(bystander, .affiliate, .affiliation())])
+            #expect(words == ["concurrent change", "accepted"])
+            #expect(try await !service.types(of: contract).contains("suspended"))
+            #expect(try await service.version(of: bystander) == 1)
+        }
+    }
+
+    @Test func `a key that another process takes in between gives its answer, or its mismatch`() async throws {
+        try await withRound { service, clock, round in
+            let contract = try await service.affiliated()
+            clock.interrupt {
+                try await service.tell(.suspend, Self.suspension, of: contract, key: "same")
+                try await service.tell(.declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1], of: contract, key: "other")
+            }
+            let words = try await round([
+                .init(contract, .suspend, Self.suspension, key: "same"),
+                .init(contract, .declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 2], key: "other"),
+                .init(contract, .resume, ["effectiveOn": "2026-07-01"], key: "own"),
+            ])
+            #expect(words == ["replayed", "mismatch", "accepted"])
+            #expect(try await service.types(of: contract) == ["affiliated", "suspended", "payDeclared", "resumed"])
+        }
+    }
+
+    @Test func `what was appended stays answered, when a later attempt of the round fails`() async throws {
+        try await withService { made in
+            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
+            let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
+            let round = DeskRound(
+                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault))
+            let tickets = try [Told(bystander, .affiliate, .affiliation()), Told(contract, .suspend, Self.suspension)].map {
+                try Ticket($0.submission, people: round.people)
+            }
+            // In the first attempt the one contract changes; in the second the server ends the connection.
+            clock.interrupt {
+                try await made.contracts.tell(.changeEmployer, ["effectiveOn": "2026-06-01", "employer": "X"], of: contract)
+            }
+            for _ in 0..<4 { clock.interrupt {} }
+            clock.interrupt {
+                _ = try await made.owner.withSession { session in
+                    try session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the round'")
+                }
+            }
+            var configuration = try ServiceUnderTest.configuration(url: made.url)
+            configuration.applicationName = "the round"
+            let database = Database(configuration, connections: 1)
+            let answers = try await database.withSession { session in round.decide(tickets, in: session) }
+            await database.shutdown()
+            #expect(clock.pending == 0)
+            #expect(answers.map { Outcome($0).word } == ["accepted", "unavailable"])
+            #expect(try await made.contracts.version(of: bystander) == 1)
+            #expect(try await made.contracts.types(of: contract) == ["affiliated", "employerChanged"])
+        }
+    }
+
+    /// A command of a round.
+    private struct Told {
+        let submission: Submission
+
+        init(_ contract: ContractID, _ command: CommandName, _ body: JSON, at version: Int? = nil, key: String? = nil) {
+            submission = Submission(
+                contract: contract, command: command, body: body, caller: "clerk", idempotencyKey: key, expectedVersion: version)
+        }
+    }
+
+    /// Runs the body with another service on the same database, and with what decides commands in one round, interrupted at will.
+    private func withRound(
+        _ body: (_ other: ContractService, InterruptedClock, _ round: ([Told]) async throws -> [String]) async throws -> Void
+    ) async throws {
+        try await withService { made in
+            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
+            let round = DeskRound(
+                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault))
+            try await body(made.contracts, clock) { told in
+                let tickets = try told.map { try Ticket($0.submission, people: round.people) }
+                return try await made.database.withSession { session in round.decide(tickets, in: session) }.map { Outcome($0).word }
+            }
+        }
+    }
+}
+
+extension Outcome<Acceptance> {
+    fileprivate init(_ result: Result<Acceptance, any Error>) {
+        switch result {
+        case .success(let acceptance): self = .answered(acceptance)
+        case .failure(let error): self = .failed(ServiceError(error) ?? error)
+        }
+    }
+}
+
+extension ContractService {
+    /// The types of a contract's events, in order.
+    func types(of contract: ContractID) async throws -> [String] {
+        try await ask(.events, of: contract)["events"]?.array?.compactMap { $0["type"]?.string } ?? []
+    }
+}
