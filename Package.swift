@@ -93,7 +93,7 @@ let package = Package(
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
                 "PostgresTesting",
-            ], resources: [.embedInCode("Golden"), .embedInCode("Schemes"), .embedInCode("Lives")]),
+            ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         // The executable is built for them.
         tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "maintien"]),
     ]

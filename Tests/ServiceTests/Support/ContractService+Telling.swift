@@ -25,9 +25,10 @@ extension ContractService {
 
     /// The same, and what came of it as a value.
     func outcome(
-        _ command: CommandName, _ body: JSON, of contract: ContractID, key: String? = nil, at version: Int? = nil, dryRun: Bool = false
+        _ command: CommandName, _ body: JSON, of contract: ContractID, key: String? = nil, at version: Int? = nil, dryRun: Bool = false,
+        by caller: String = "clerk"
     ) async -> Outcome<Acceptance> {
-        await Outcome { try await tell(command, body, of: contract, key: key, at: version, dryRun: dryRun) }
+        await Outcome { try await tell(command, body, of: contract, key: key, at: version, dryRun: dryRun, by: caller) }
     }
 
     /// A new contract, affiliated from 2026-03-01 on.

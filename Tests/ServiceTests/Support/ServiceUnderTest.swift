@@ -33,6 +33,13 @@ struct ServiceUnderTest: Sendable {
     func another(clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral) -> ContractService {
         ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock)
     }
+
+    /// What the vault holds of the people of a contract, each record after its kind.
+    func sealed(of contract: ContractID) async throws -> [String] {
+        try await database.withSession { [vault] session in
+            try vault.records(of: contract.uuid, in: session).map { "\($0.kind) \(String(decoding: $0.content, as: UTF8.self))" }
+        }
+    }
 }
 
 /// Runs the body with a service on a database of its own, whose clock is free.
