@@ -25,8 +25,10 @@ public struct Timeline<Value: Equatable & Sendable>: Equatable, Sendable {
 
     /// The function `value`, which may change on the days `breaks` only.
     ///
-    /// - Parameter breaks: in any order, repeated or not; a day on which nothing changes does no harm, a missing one is an error
-    ///   of the caller that no check here can see.
+    /// - Parameters:
+    ///   - breaks: in any order, repeated or not; a day on which nothing changes does no harm, a missing one is an error of the caller
+    ///     that no check here can see.
+    ///   - value: the function; it is asked on the break days and on the eve of the first.
     public init(breakingOn breaks: some Sequence<Day>, _ value: (Day) -> Value) {
         let days = Set(breaks).sorted()
         guard let first = days.first else {
