@@ -95,6 +95,6 @@ let package = Package(
                 "PostgresTesting",
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         // The executable is built for them.
-        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "maintien"]),
+        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "maintien"]),
     ]
 )
