@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The executable: a service to run, and questions to ask.
 @main
@@ -21,4 +22,25 @@ struct Maintien: AsyncParsableCommand {
             Serve.self, SandboxVerb.self, Migrate.self, Verify.self, Coverage.self, CotisationVerb.self, EligibilityVerb.self,
             TimelineVerb.self, Events.self,
         ])
+
+    /// Runs a verb. What goes wrong while it runs is told in one line, without the usage, which would not help: exit status 64 for what was
+    /// asked wrongly, 2 for all else. 1 is left to what a verb finds out.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch let error as ValidationError {
+            fail(error.message, EX_USAGE)
+        } catch  where exitCode(for: error) == .failure && !(error is ExitCode) {
+            fail("\(error)", 2)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func fail(_ message: String, _ status: Int32) -> Never {
+        let line = Array("Error: \(message)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        Glibc.exit(status)
+    }
 }

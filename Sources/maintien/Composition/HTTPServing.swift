@@ -6,6 +6,7 @@ import HTTPAPI
 import Hummingbird
 import Logging
 import Metrics
+import NIOCore
 import Observability
 import ServiceLifecycle
 import UnixSignals
@@ -26,7 +27,10 @@ enum HTTPServing {
             services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         group.maximumCancellationDuration = .seconds(5)
-        try await ServiceGroup(configuration: group).run()
+        do { try await ServiceGroup(configuration: group).run() } catch let error as IOError {
+            throw Trouble(
+                "\(configuration.host):\(configuration.port) cannot be listened on: \(String(cString: strerror(error.errnoCode))).")
+        }
     }
 
     private static func configuration(

@@ -1,4 +1,3 @@
-import ArgumentParser
 import ContractService
 import Contracts
 import DatabaseSchema
@@ -26,7 +25,7 @@ struct Service {
         do {
             let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
             guard pending.isEmpty else {
-                throw ValidationError(
+                throw Trouble(
                     "The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import DatabaseSchema
 import FoundationEssentials
 import Glibc
@@ -103,7 +102,7 @@ extension Store {
         let directory = dataDirectory(settings)
         if let address = PrivatePostgres.running(in: directory) { return try Store(joining: address) }
         guard FileManager.default.fileExists(atPath: directory + "/data") else {
-            throw ValidationError(
+            throw Trouble(
                 "There is no log in \(directory): name the directory of a service with --data, or a database with --database.")
         }
         return try await open(settings)

@@ -1,4 +1,3 @@
-import ArgumentParser
 import ContractService
 import Contracts
 import DatabaseSchema
@@ -14,7 +13,7 @@ enum SchemeFiles {
             if let paths = settings.text("scheme") {
                 try paths.split(separator: ",").map { path in
                     guard let data = FileManager.default.contents(atPath: String(path)) else {
-                        throw ValidationError("The scheme file \(path) cannot be read.")
+                        throw Trouble("The scheme file \(path) cannot be read.")
                     }
                     return (String(path), Array(data))
                 }
@@ -24,7 +23,7 @@ enum SchemeFiles {
         return Schemes(
             try files.map { name, bytes in
                 do { return try SchemeReader.read(bytes) } catch {
-                    throw ValidationError("The scheme file \(name) is not accepted: \(error)")
+                    throw Trouble("The scheme file \(name) is not accepted: \(error)")
                 }
             })
     }

@@ -18,6 +18,9 @@ struct Migrate: AsyncParsableCommand {
         let result = await Result { try await database.withSession { session in try Migrator().migrate(in: session) } }
         await database.shutdown()
         await store.close()
+        do { _ = try result.get() } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            throw Trouble("This login may not change the schema: migrate as the owner of the database, with the right to create roles.")
+        }
         for migration in try result.get() { print("applied \(migration.name)") }
         print("The schema is up to date.")
     }

@@ -38,7 +38,7 @@ struct QuestionOptions: ParsableArguments {
             let body = try answer.get().body
             print(json ? JSON.text(body) : show(body))
         } catch let error as ServiceError {
-            throw ValidationError(error.words)
+            throw Trouble(error.words)
         }
     }
 

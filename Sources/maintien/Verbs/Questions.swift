@@ -69,8 +69,10 @@ struct CotisationVerb: AsyncParsableCommand {
             }
             let collection = answer[member: "collection"]
             let missing = collection[member: "mandateMissing"] == true ? ", mandate missing" : ""
+            let method = collection[member: "method"].cell
+            let collected = method == "none" ? "nothing to collect" : "collected by \(method)\(missing)"
             return """
-                \(answer[member: "month"].cell), as known at \(answer[member: "knownAt"].cell): \(answer[member: "standing"].cell); collected by \(collection[member: "method"].cell)\(missing)
+                \(answer[member: "month"].cell), as known at \(answer[member: "knownAt"].cell): \(answer[member: "standing"].cell); \(collected)
 
                 \(Terminal.table(["", "employer → insurer", "agent → insurer", "employer → agent"], flows))
 
@@ -120,6 +122,9 @@ struct EligibilityVerb: AsyncParsableCommand {
                 \(Terminal.table(["right", "eligible", "through", "missing"], rights))
                 \(proofs.isEmpty ? "" : "\n" + Terminal.table(["proof of", "state", "due through"], proofs) + "\n")
                 \(Terminal.table(["service", "available", "source"], services))
+
+                because      \(answer[member: "continuation"][member: "because"].reasons)
+                             \(portability[member: "because"].reasons)
                 """
         }
     }
@@ -139,7 +144,8 @@ struct TimelineVerb: AsyncParsableCommand {
             }
             let others = answer[member: "beneficiaries"].elements.flatMap { person in
                 person[member: "periods"].elements.map { period in
-                    [person[member: "beneficiary"].cell] + period.cells(["from", "through", "state", "basis"]) + [""]
+                    ["\(person[member: "relation"].cell) \(person[member: "beneficiary"].cell)"]
+                        + period.cells(["from", "through", "state", "basis"]) + [""]
                 }
             }
             let months = answer[member: "cotisation"].elements.map { run in

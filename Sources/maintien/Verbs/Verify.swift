@@ -11,7 +11,7 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Walk the log and prove positions, versions, bytes and hash chain; name the first event that is wrong.",
         discussion:
-            "Exit status 0 when the log is whole, 1 when it is not. Keep the last hash outside the database: it shows a log rewritten from end to end."
+            "Exit status 0 when the log is whole, 1 when it is not, 2 when it cannot be read. Keep the last hash outside the database: it shows a log rewritten from end to end."
     )
 
     @OptionGroup var options: DatabaseOptions

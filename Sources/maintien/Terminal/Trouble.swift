@@ -1,0 +1,6 @@
+/// What kept a verb from doing its work, in words for the person at the terminal.
+struct Trouble: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
