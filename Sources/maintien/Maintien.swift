@@ -39,7 +39,8 @@ struct Maintien: AsyncParsableCommand {
     }
 
     private static func fail(_ message: String, _ status: Int32) -> Never {
-        let line = Array("Error: \(message)\n".utf8)
+        let words = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let line = Array("Error: \(words)\n".utf8)
         _ = write(STDERR_FILENO, line, line.count)
         Glibc.exit(status)
     }

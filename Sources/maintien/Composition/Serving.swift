@@ -11,11 +11,12 @@ enum Serving {
     /// The real thing.
     static func serve(_ settings: Settings) async throws {
         let schemes = try SchemeFiles.schemes(settings)
+        let http = try await HTTPServing(settings)
         let store = try await Store.open(settings)
         let result = await Result {
             let service = try await Service(
                 on: store, masterKey: masterKey(settings, of: store), schemes: schemes, clock: SystemClock())
-            let result = await Result { try await HTTPServing.run(service.contracts, settings: settings) }
+            let result = await Result { try await http.run(service.contracts) }
             await service.close()
             try result.get()
         }
@@ -26,6 +27,7 @@ enum Serving {
     /// A training ground, on a throw-away database.
     static func sandbox(_ settings: Settings) async throws {
         let schemes = try SchemeFiles.schemes(settings)
+        let http = try await HTTPServing(settings)
         let prefix = "maintien-sandbox-"
         await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: prefix)
         let server = PrivatePostgres(directory: "/tmp/\(prefix)\(UUID().uuidString.prefix(8))", durability: .throwaway)
@@ -35,7 +37,7 @@ enum Serving {
             let service = try await Service(on: store, masterKey: .random(), schemes: schemes, clock: clock)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
-                try await HTTPServing.run(service.contracts, settings: settings, sandbox: ServiceSandbox(clock: clock, owner: owner))
+                try await http.run(service.contracts, sandbox: ServiceSandbox(clock: clock, owner: owner))
             }
             await service.close()
             await owner.shutdown()
