@@ -51,6 +51,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["serve", "sandbox"])
+    func `a stop while it still starts leaves nothing running either`(verb: String) async throws {
+        try await withDirectory { path in
+            let arguments = verb == "serve" ? ["--data", "\(path)/data"] : []
+            let program = try Program([verb, "--listen", "127.0.0.1:0"] + arguments)
+            while servers(of: program).isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            let servers = servers(of: program)
+            program.signal(SIGTERM)
+            #expect(await program.ended().status == 0)
+            for server in servers { #expect(kill(server, 0) != 0, "PostgreSQL goes on") }
+        }
+    }
+
+    /// The programs of PostgreSQL that a program has started.
+    private func servers(of program: Program) -> [pid_t] {
+        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        return processes.filter { process in
+            let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+            return status.contains("Name:\tpostgres\n") && status.contains("PPid:\t\(program.process)\n")
+        }
+    }
+
     @Test func `a PostgreSQL that is killed under the service comes back, and so does the service`() async throws {
         try await withDirectory { path in
             let data = "\(path)/data"

@@ -30,8 +30,10 @@ final class Program: Sendable {
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "maintien").path()
     }()
 
-    /// Starts it.
-    init(_ arguments: [String], environment: [String: String] = [:], directory: String = "/") throws {
+    /// Starts it, or another program.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], directory: String = "/", executable: String = executable
+    ) throws {
         let (output, errors) = (try Self.channel(), try Self.channel())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -42,12 +44,12 @@ final class Program: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let all = environment.merging(["PATH": path, "LC_ALL": "C.UTF-8"]) { own, _ in own }
         var process = pid_t()
-        let failure = withCStrings(["env", "--chdir=\(directory)", Self.executable] + arguments) { arguments in
+        let failure = withCStrings(["env", "--chdir=\(directory)", executable] + arguments) { arguments in
             withCStrings(all.map { "\($0)=\($1)" }) { posix_spawnp(&process, "env", &actions, nil, arguments, $0) }
         }
         close(output.theirs)
         close(errors.theirs)
-        guard failure == 0 else { throw Failure(step: "starting \(Self.executable): \(String(cString: strerror(failure)))") }
+        guard failure == 0 else { throw Failure(step: "starting \(executable): \(String(cString: strerror(failure)))") }
         self.process = process
         watch(output: output.ours, errors: errors.ours)
     }
@@ -64,8 +66,10 @@ final class Program: Sendable {
     }
 
     /// Runs it to its end.
-    static func run(_ arguments: [String], environment: [String: String] = [:], directory: String = "/") async throws -> Ending {
-        await (try Program(arguments, environment: environment, directory: directory)).ended()
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], directory: String = "/", executable: String = executable
+    ) async throws -> Ending {
+        await (try Program(arguments, environment: environment, directory: directory, executable: executable)).ended()
     }
 
     /// Waits for the end.
