@@ -28,15 +28,18 @@ struct Ledger: Sendable {
 
     /// The contract as known.
     ///
-    /// - Throws: `contract.unknown` when nothing was known then.
-    func contract(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Contract {
-        let contract: Contract? =
-            switch knownAt {
-            case .now: try Contract(events: facts, knownAt: present(after: facts), schemes: schemes)
-            case .instant(let instant): try Contract(events: facts, knownAt: instant, schemes: schemes)
-            case .version(let version): try Contract(events: facts, version: version, schemes: schemes)
-            }
-        guard let contract, contract.version > 0 else { throw ServiceError.refused(.contractUnknown) }
+    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when it names a scheme that this service lacks.
+    func contract(_ facts: [RecordedFact], knownAt: KnownAt) throws(ServiceError) -> Contract {
+        let contract: Contract?
+        do throws(Refusal) {
+            contract =
+                switch knownAt {
+                case .now: try Contract(events: facts, knownAt: present(after: facts), schemes: schemes)
+                case .instant(let instant): try Contract(events: facts, knownAt: instant, schemes: schemes)
+                case .version(let version): try Contract(events: facts, version: version, schemes: schemes)
+                }
+        } catch { throw .refused(error.rule) }
+        guard let contract, contract.version > 0 else { throw .refused(.contractUnknown) }
         return contract
     }
 }

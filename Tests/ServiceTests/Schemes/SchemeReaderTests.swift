@@ -101,6 +101,18 @@ import Testing
         }
     }
 
+    @Test func `a contract whose scheme the service lacks is told so, whatever is asked or told`() async throws {
+        try await withService { made in
+            let contract = try await made.contracts.affiliated()
+            let service = made.another(schemes: Schemes([]))
+            #expect(await Outcome { try await service.ask(.timeline, of: contract) }.word == "scheme.unknown")
+            #expect(await Outcome { try await service.ask(.events, of: contract, knownAt: .version(1)) }.word == "scheme.unknown")
+            let resume: JSON = ["effectiveOn": "2026-05-01"]
+            #expect(await service.outcome(.resume, resume, of: contract).word == "scheme.unknown")
+            #expect(await service.outcome(.resume, resume, of: contract, dryRun: true).word == "scheme.unknown")
+        }
+    }
+
     /// The first row of a parameter, which is always known.
     private static func row(of name: String) -> JSON { file["parameters"]?[name]?[0] ?? [:] }
 
