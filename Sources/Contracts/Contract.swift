@@ -3,7 +3,8 @@ public import CivilTime
 /// A contract as its history, known at an instant, makes it: what every answer and every decision is computed from.
 ///
 /// A contract is a pure function of its events, the schemes and the instant. It holds the events known then, less those annulled by
-/// a rescission known then; the walk of the transitions gives the standing, and each question is asked of the result.
+/// a rescission known then; the walk of the transitions gives the standing, and each question is asked of the result. One without events
+/// (version 0) can decide, and has no scheme to be asked about.
 public struct Contract: Sendable {
     /// All events known, annulled ones included, by version.
     public let events: [RecordedFact]
