@@ -1,7 +1,7 @@
 public import Contracts
 public import JSON
 
-/// Why a command or a question has no answer. Nothing was recorded.
+/// Why a command or a question has no answer. Nothing was recorded, but for the doubt that `unavailable` leaves.
 public enum ServiceError: Error, Sendable {
     /// The body, or a field of it, has not the form of the interface.
     case malformed(MalformedField)
@@ -17,7 +17,8 @@ public enum ServiceError: Error, Sendable {
     case personUnknown
     /// The sandbox's clock does not go back.
     case clockGoesBack
-    /// The database is away, or the service is stopping: the command can be sent again.
+    /// The database is away, or the service is stopping: the command can be sent again. Where the connection broke in the middle of a
+    /// commit nobody knows whether it was recorded: an idempotency key makes the retry safe.
     case unavailable(retryAfterSeconds: Int)
     /// Too much is waiting: the command can be sent again.
     case overloaded(retryAfterSeconds: Int)

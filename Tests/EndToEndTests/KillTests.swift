@@ -35,6 +35,24 @@ import Testing
         }
     }
 
+    @Test func `killed while it still starts, from the very first time on`() async throws {
+        try await withDirectory { path in
+            let data = ["--data", "\(path)/data"]
+            for attempt in 0..<12 {
+                let program = try Program(["serve", "--listen", "127.0.0.1:0"] + data)
+                try await Task.sleep(for: .milliseconds(attempt * 80))
+                program.signal(SIGKILL)
+                _ = await program.ended()
+            }
+            let serving = try await Serving.start(data)
+            let contract = try await Life.tell(on: serving)
+            #expect(try await serving.connect().send("GET", "/v1/contracts/\(contract)/timeline").body["version"] == 3)
+            #expect(await serving.stop().status == 0)
+            #expect(try await Program.run(["verify"] + data).status == 0)
+            #expect(postgres(in: "\(path)/data").isEmpty)
+        }
+    }
+
     /// Lets clients work on a service that is killed after a few answers each time; they go on with the next. At the end each gets the answer it
     /// still waits for.
     private func outlive(kills: Int, _ start: () async throws -> Serving) async throws -> [Client] {

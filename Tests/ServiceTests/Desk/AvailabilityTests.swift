@@ -46,6 +46,28 @@ import Testing
         }
     }
 
+    @Test func `what waits is bounded: more is turned away at once, and what waits is answered`() async throws {
+        try await withService { made in
+            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
+            let service = made.another(clock: clock)
+            let isFull = Atomic(false)
+            clock.interrupt { while !isFull.load(ordering: .acquiring) { await Task.yield() } }
+            async let first = service.outcome(.affiliate, .affiliation(), of: .new())
+            while clock.pending > 0 { await Task.yield() }
+            let resume: JSON = ["effectiveOn": "2026-05-01"]
+            let words = await withTaskGroup { group in
+                for _ in 0..<4096 { group.addTask { await service.outcome(.resume, resume, of: .new()).word } }
+                while await service.desk.queueLength < 4096 { await Task.yield() }
+                #expect(await service.outcome(.resume, resume, of: .new()).word == "overloaded")
+                isFull.store(true, ordering: .releasing)
+                return await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(await first.word == "accepted")
+            #expect(words == ["contract.unknown"])
+            #expect(await service.outcome(.affiliate, .affiliation(), of: .new()).word == "accepted")
+        }
+    }
+
     @Test func `a service that is stopping answers what it has taken, and takes nothing more`() async throws {
         try await withService { made in
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
