@@ -180,7 +180,9 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private func removeIfAbandoned() {
         guard access(directory.path + "/lock", F_OK) == 0, let lock = try? directory.lock() else { return }
-        if (try? Postmaster.endLeftovers(in: directory)) != nil { directory.remove() }
-        directory.unlock(lock)
+        defer { directory.unlock(lock) }
+        // What cannot be ended keeps its directory.
+        do { if let old = try Postmaster.endLeftovers(in: directory) { directory.removeOldSocketDirectory(old) } } catch { return }
+        directory.remove()
     }
 }

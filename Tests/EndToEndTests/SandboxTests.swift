@@ -59,9 +59,15 @@ import Testing
         killed.program.signal(SIGKILL)
         _ = await killed.program.ended()
         #expect(!postgres(in: left).isEmpty)
+        // One that was killed before it had a PostgreSQL.
+        let early = "/tmp/maintien-sandbox-\(UUID().uuidString.prefix(8))"
+        for path in [early, "\(early)/data.new"] { #expect(mkdir(path, 0o700) == 0) }
+        try Data().write(to: URL(filePath: "\(early)/lock"))
         let next = try await Serving.start([], verb: "sandbox")
         // It, or another that is starting at the same time.
-        while FileManager.default.fileExists(atPath: left) || !postgres(in: left).isEmpty { await Task.yield() }
+        for path in [left, early] {
+            while FileManager.default.fileExists(atPath: path) || !postgres(in: path).isEmpty { await Task.yield() }
+        }
         let own = try #require(directory(of: next))
         #expect(await next.stop().status == 0)
         #expect(!FileManager.default.fileExists(atPath: own))
