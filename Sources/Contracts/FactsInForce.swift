@@ -14,8 +14,6 @@ struct FactsInForce: Sendable {
     private(set) var proofs: [Month: Told<Proof>] = [:]
     private(set) var options: Dated<Option> = Dated()
     private(set) var pay: Dated<Money> = Dated()
-    private(set) var employers: Dated<String> = Dated()
-    private(set) var remoteTransmission: Dated<Bool> = Dated()
     /// The mandate's reference; `nil` from a revocation on.
     private(set) var mandates: Dated<String?> = Dated()
 
@@ -37,10 +35,6 @@ struct FactsInForce: Sendable {
             affiliations.append(told(fact))
             options.tell(fact.option, from: fact.effectiveOn, event: event.version)
             pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
-            employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
-            if let accepted = fact.remoteTransmission {
-                remoteTransmission.tell(accepted, from: fact.effectiveOn, event: event.version)
-            }
         case .portabilityStart(let fact): portabilityStarts.append(told(fact))
         case .enrolment(let fact): enrolments.append(told(fact))
         case .statusRecord(let fact): statuses.append(told(fact))
@@ -50,12 +44,11 @@ struct FactsInForce: Sendable {
         case .proof(let fact): proofs[fact.month] = told(fact)
         case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
         case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
-        case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
-        case .remoteTransmissionChange(let fact):
-            remoteTransmission.tell(fact.remoteTransmission, from: fact.effectiveOn, event: event.version)
         case .mandateRegistration(let fact): mandates.tell(fact.mandateReference, from: fact.effectiveOn, event: event.version)
         case .mandateRevocation(let fact): mandates.tell(nil, from: fact.effectiveOn, event: event.version)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
+        // Recorded, and part of no answer about one contract.
+        case .employerChange, .remoteTransmissionChange: break
         }
     }
 }

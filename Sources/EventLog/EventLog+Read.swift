@@ -16,11 +16,6 @@ extension EventLog {
         return histories
     }
 
-    /// What was answered to the command that came with `key`; nil when none was accepted under it.
-    public static func idempotent(key: String, in session: Session) throws -> KeptAnswer? {
-        try idempotent(keys: [key], in: session)[key]
-    }
-
     /// What was answered to the commands that came with `keys`, for those that were accepted. One query for all.
     public static func idempotent(keys: [String], in session: Session) throws -> [String: KeptAnswer] {
         guard !keys.isEmpty else { return [:] }

@@ -52,7 +52,8 @@ public final class PrivatePostgres: @unchecked Sendable {
         var postmaster: Postmaster
     }
 
-    /// A server in a directory, which is made if it is missing. Run by root, all directories above it must let the user `postgres` pass.
+    /// A server in a directory, which is made if it is missing. Run by root, it may lie below a
+    /// directory that does not let the user `postgres` pass: the server then gets the right to pass it.
     ///
     /// `settings` are the server's, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
     public init(directory: String, durability: Durability = .durable, settings: [String: String] = [:]) {

@@ -4,7 +4,7 @@ import Testing
 
 /// A contract's facts, told one after the other, for tests of single rules.
 struct Tale {
-    /// A month is told in each breath, so that instants differ.
+    /// Recorded one microsecond apart, long before `knownAt`.
     private(set) var events: [RecordedFact] = []
     let schemes: Schemes
     var knownAt: Instant
