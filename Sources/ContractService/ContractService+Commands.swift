@@ -20,5 +20,8 @@ extension ContractService {
     }
 
     /// Takes no more commands, and returns when all that were taken are answered.
-    public func drain() async { await desk.close() }
+    public func drain() async {
+        await desk.close()
+        await bulk.close()
+    }
 }

@@ -17,6 +17,7 @@ public final class ContractService: Sendable {
     let questions: ContractQuestions
     let ledger: Ledger
     let desk: CommandDesk
+    let bulk: BulkDesk
     let people: People
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
@@ -26,7 +27,9 @@ public final class ContractService: Sendable {
         ledger = Ledger(schemes: schemes, clock: clock)
         questions = ContractQuestions(database: reads, ledger: ledger)
         people = People(database: commands, vault: vault)
-        desk = CommandDesk(database: commands, round: DeskRound(ledger: ledger, people: people))
+        let rounds = Rounds(database: commands, round: DeskRound(ledger: ledger, people: people))
+        desk = CommandDesk(rounds: rounds)
+        bulk = BulkDesk(rounds: rounds)
     }
 
     /// Answers a question about one contract, as known.

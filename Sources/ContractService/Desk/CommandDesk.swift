@@ -1,11 +1,8 @@
-import Postgres
-
 /// Decides commands: one loop that takes all that is waiting, and answers each.
 ///
 /// One transaction serves many commands, so that being durable before being answered costs little. What is waiting is bounded.
 actor CommandDesk {
-    private let database: Database
-    private let round: DeskRound
+    private let rounds: Rounds
     private var waiting: [Waiting] = []
     private var isWorking = false
     private(set) var isClosed = false
@@ -21,10 +18,7 @@ actor CommandDesk {
     /// The most that may wait.
     private static let limit = 4096
 
-    init(database: Database, round: DeskRound) {
-        self.database = database
-        self.round = round
-    }
+    init(rounds: Rounds) { self.rounds = rounds }
 
     /// Decides a command, durably: what is answered with success is in the log.
     ///
@@ -53,47 +47,12 @@ actor CommandDesk {
 
     private func work() async {
         while !waiting.isEmpty {
-            let batch = nextBatch()
-            for (one, result) in zip(batch, await decide(batch.map(\.ticket))) { one.answer.resume(returning: result) }
+            let batch = Array(waiting.prefix(CommandDesk.batch))
+            waiting.removeFirst(batch.count)
+            for (one, result) in zip(batch, await rounds.decide(batch.map(\.ticket))) { one.answer.resume(returning: result) }
         }
         isWorking = false
         for waiting in emptied { waiting.resume() }
         emptied = []
-    }
-
-    /// The next commands in order of arrival, up to the first that comes under a key which is among them already: it is answered from
-    /// what becomes of that one.
-    private func nextBatch() -> [Waiting] {
-        var keys: Set<String> = []
-        let count = waiting.prefix(CommandDesk.batch).prefix { one in
-            one.ticket.submission.idempotencyKey.map { keys.insert($0).inserted } ?? true
-        }.count
-        defer { waiting.removeFirst(count) }
-        return Array(waiting.prefix(count))
-    }
-
-    private func decide(_ batch: [Ticket]) async -> [Result<Acceptance, any Error>] {
-        let round = round
-        do {
-            var answers = try await database.withSession { session in round.decide(batch, in: session) }
-            // One of them cannot be decided or written, and took its neighbours along. Alone, each is answered for itself.
-            for index in batch.indices where batch.count > 1 && answers[index].isFaultOfOne {
-                answers[index] = await decide([batch[index]])[0]
-            }
-            return answers.map { answer in answer.mapError { ServiceError($0) ?? $0 } }
-        } catch {
-            return batch.map { _ in .failure(ServiceError(error) ?? error) }
-        }
-    }
-}
-
-extension Result where Failure == any Error {
-    /// Whether it failed for what one command of its round is or rests on, before anything was written: not for want of the database.
-    fileprivate var isFaultOfOne: Bool {
-        switch self {
-        case .failure(let error as PostgresError): error.blamesStatement
-        case .failure(let error): !(error is ServiceError)
-        case .success: false
-        }
     }
 }

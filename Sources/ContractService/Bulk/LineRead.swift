@@ -1,0 +1,57 @@
+import Contracts
+import EventLog
+import JSON
+
+/// A line as it was read: the command to decide, or what is wrong with the line.
+struct LineRead: Sendable {
+    let number: Int
+    private(set) var key: String?
+    private(set) var contract: ContractID?
+    private(set) var ticket: Result<Ticket, any Error>
+
+    init(_ line: BulkLine, caller: String, people: People) {
+        number = line.number
+        ticket = .failure(UnreadableLine.tooLong)
+        guard line.bytes.count <= BulkLine.maximum else { return }
+        do { ticket = .success(try Ticket(try submission(line, caller: caller), people: people)) } catch { ticket = .failure(error) }
+    }
+
+    /// Reads the members that say where the command goes; what remains is its body.
+    private mutating func submission(_ line: BulkLine, caller: String) throws -> Submission {
+        let json: JSON
+        do { json = try JSON(parsing: line.bytes) } catch { throw UnreadableLine.notJSON(error) }
+        do throws(MalformedField) {
+            guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
+            key = try members.take("key", .idempotencyKey)
+            let contract = try members.take("contract", .contract).orMissing("contract")
+            self.contract = contract
+            let command = try members.take("command", .oneOf(CommandName.self)).orMissing("command")
+            return Submission(contract: contract, command: command, body: .object(members), caller: caller, idempotencyKey: key)
+        } catch { throw ServiceError.malformed(error) }
+    }
+}
+
+extension JSON.Object {
+    /// Takes a member out and reads it; `nil` when it is absent or null.
+    fileprivate mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
+        guard let value = self[key] else { return nil }
+        self[key] = nil
+        if value == .null { return nil }
+        do { return try value.read(shape) } catch { throw error.under(key) }
+    }
+}
+
+extension Optional {
+    fileprivate func orMissing(_ key: String) throws(MalformedField) -> Wrapped {
+        guard let self else { throw MalformedField(.missing).under(key) }
+        return self
+    }
+}
+
+extension JSON.Shape where Value == ContractID {
+    fileprivate static var contract: Self { .text("UUID") { ContractID($0) } }
+}
+
+extension JSON.Shape where Value == String {
+    fileprivate static var idempotencyKey: Self { .text("1…255 bytes") { IdempotencyKey($0, fingerprint: []) == nil ? nil : $0 } }
+}

@@ -1,0 +1,52 @@
+import EventLog
+import Postgres
+
+/// Decides any number of commands on a database: together as far as can be.
+struct Rounds: Sendable {
+    let database: Database
+    let round: DeskRound
+
+    /// An answer to each ticket, in order.
+    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+        var answers: [Result<Acceptance, any Error>] = []
+        answers.reserveCapacity(tickets.count)
+        while answers.count < tickets.count { answers += await together(Array(tickets[answers.count...].prefixUnderDistinctKeys)) }
+        return answers
+    }
+
+    private func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+        do {
+            var answers = try await database.withSession { [round] session in round.decide(tickets, in: session) }
+            // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
+            let struck = answers.indices.filter { answers[$0].isFaultOfOne }
+            if tickets.count > 1, !struck.isEmpty {
+                let middle = (struck.count + 1) / 2
+                for half in [struck[..<middle], struck[middle...]] where !half.isEmpty {
+                    for (index, answer) in zip(half, await together(half.map { tickets[$0] })) { answers[index] = answer }
+                }
+            }
+            return answers.map { answer in answer.mapError { ServiceError($0) ?? $0 } }
+        } catch {
+            return tickets.map { _ in .failure(ServiceError(error) ?? error) }
+        }
+    }
+}
+
+extension ArraySlice<Ticket> {
+    /// The tickets up to the first whose key one before has: it is answered from what becomes of that one.
+    fileprivate var prefixUnderDistinctKeys: Self {
+        var keys: Set<String> = []
+        return prefix { ticket in ticket.key.map { keys.insert($0.key).inserted } ?? true }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// Whether it failed for what one command of its round is or rests on, before anything was written: not for want of the database.
+    fileprivate var isFaultOfOne: Bool {
+        switch self {
+        case .failure(let error as PostgresError): error.blamesStatement
+        case .failure(let error): !(error is ServiceError)
+        case .success: false
+        }
+    }
+}
