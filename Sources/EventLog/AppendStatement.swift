@@ -1,14 +1,15 @@
 import FoundationEssentials
 import Postgres
 
-/// The two statements that append: the lock, and all the rest.
+/// The two statements that append: the lock, and all the rest. `EventLog.copy` does without the second.
 enum AppendStatement {
-    /// Waits for the appends under way. It has to be a statement of its own: only the snapshot of the *next* one holds what they committed.
+    /// Waits for the appends under way, and reads the head. It has to be a statement of its own: only the snapshot of the *next* one holds what they committed.
     ///
     /// The settings are for the next statement, until the end of the transaction. It is always planned once and by its indexes: a plan made
     /// while the tables were small or unknown, read from end to end, would be kept while they grow.
     static let lock: SQL = """
-        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
+        SELECT position, hash, recorded_at,
+            set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
         FROM log.head FOR UPDATE
         """
 

@@ -19,15 +19,7 @@ extension EventLog {
     /// What was answered to the commands that came with `keys`, for those that were accepted. One query for all.
     public static func idempotent(keys: [String], in session: Session) throws -> [String: KeptAnswer] {
         guard !keys.isEmpty else { return [:] }
-        let answers = try session.query(
-            """
-            SELECT key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at
-            FROM log.idempotency WHERE key = ANY (\(keys))
-            """
-        ) { row in
-            (try row.value(at: 0, as: String.self), KeptAnswer(receipt: try Receipt(row, from: 2), fingerprint: try row.value(at: 1)))
-        }
-        return Dictionary(uniqueKeysWithValues: answers)
+        return Dictionary(uniqueKeysWithValues: try session.pipeline([kept(under: keys)])[0])
     }
 
     /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.
@@ -43,14 +35,20 @@ extension EventLog {
 
     /// Where the log ends now.
     public static func head(in session: Session) throws -> Head {
-        let heads = try session.query("SELECT position, hash, recorded_at FROM log.head") { row in
-            Head(
-                position: try row.value(at: 0), hash: try row.value(at: 1),
-                recordedAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970)
-        }
+        let heads = try session.query("SELECT position, hash, recorded_at FROM log.head", Head.init)
         guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
         return head
     }
+
+    /// What is kept under those of `keys` that are known.
+    static func kept(under keys: [String]) -> Statement<[(String, KeptAnswer)]> {
+        Statement.query("SELECT \(sql: keyColumns) FROM log.idempotency WHERE key = ANY (\(keys))") { row in
+            (try row.value(at: 0, as: String.self), KeptAnswer(receipt: try Receipt(row, from: 2), fingerprint: try row.value(at: 1)))
+        }
+    }
+
+    /// The columns of what is kept under a key.
+    static let keyColumns: SQL = "key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at"
 
     /// What `RecordedEvent.init` reads.
     static let columns: SQL = "position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash"

@@ -1,20 +1,21 @@
 import DatabaseSchema
-import EventLog
 import FoundationEssentials
 import Glibc
 import Postgres
 import Testing
 
+@testable import EventLog
+
 /// Many writers in two processes of the operating system, on few contracts.
-@Suite(.timeLimit(.minutes(1))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(1)), .eitherWay) struct ConcurrencyTests {
     @Test func `two processes of sixteen writers leave no hole, and what they were told is what is there`() async throws {
         try await withLog { log in
             try await log.asOwner(
                 "CREATE TABLE told (contract_id uuid, version integer, position bigint); GRANT ALL ON told TO maintien_service")
             async let other = #expect(processExitsWith: .success) { [url = log.url as String] in
-                try await Writers(url: url).run()
+                try await Writers(url: url, copyingFrom: .max).run()
             }
-            try await Writers(url: log.url).run()
+            try await Writers(url: log.url, copyingFrom: EitherWay.copyingFrom).run()
             _ = await other
 
             let end = try await EventLog.verify(log.service, pageSize: 777)
@@ -44,6 +45,8 @@ struct Writers: Sendable {
     private static let contracts = (1...4).compactMap { UUID(uuidString: "00000000-0000-0000-0000-00000000000\($0)") }
 
     let url: String
+    /// The number of rows from which on they copy.
+    let copyingFrom: Int
 
     func run() async throws {
         let database = Database(try LogUnderTest.serviceConfiguration(url: url), connections: Self.writers)
@@ -66,7 +69,7 @@ struct Writers: Sendable {
                     var proposals = [Proposal.events(1 + writer % 3, to: contract, at: version, key: key)]
                     if command % 5 == 0 { proposals.append(.events(to: contract, at: version + 1 + writer % 3)) }
                     for index in proposals.indices { proposals[index].recordedBy = "process \(getpid())" }
-                    let verdicts = try EventLog.append(proposals, now: Int64(command), in: session)
+                    let verdicts = try EventLog.append(proposals, now: Int64(command), copyingFrom: copyingFrom, in: session)
                     for receipt in verdicts.filter(\.isAppended).compactMap(\.receipt) {
                         let versions = (receipt.versions ?? 0...0).map(Int32.init)
                         let positions = versions.indices.map { receipt.position - Int64(versions.count - 1 - $0) }

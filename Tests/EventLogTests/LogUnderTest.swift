@@ -1,8 +1,9 @@
 import DatabaseSchema
-import EventLog
 import FoundationEssentials
 import Postgres
 import PostgresTesting
+
+@testable import EventLog
 
 /// A log of a test's own, in a migrated database.
 struct LogUnderTest: Sendable {
@@ -23,8 +24,8 @@ struct LogUnderTest: Sendable {
         return configuration
     }
 
-    func append(_ proposals: [Proposal], now: Int64 = 0) async throws -> [Verdict] {
-        try await service.withSession { try EventLog.append(proposals, now: now, in: $0) }
+    func append(_ proposals: [Proposal], now: Int64 = 0, copyingFrom rows: Int = EitherWay.copyingFrom) async throws -> [Verdict] {
+        try await service.withSession { try EventLog.append(proposals, now: now, copyingFrom: rows, in: $0) }
     }
 
     func append(_ proposal: Proposal, now: Int64 = 0) async throws -> Verdict {
@@ -115,6 +116,16 @@ extension Verdict {
         switch self {
         case .appended(let receipt), .replayed(let receipt): receipt
         case .conflict, .mismatched: nil
+        }
+    }
+
+    /// What it is, in a word.
+    var name: String {
+        switch self {
+        case .appended: "appended"
+        case .conflict: "conflict"
+        case .replayed: "replayed"
+        case .mismatched: "mismatched"
         }
     }
 

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import Postgres
+
+/// Judges the proposals of one append, in order; numbers and chains the events of the accepted. `AppendStatement.record` does the same in SQL.
+struct Ruling {
+    /// Where the log ends with what was accepted so far.
+    private(set) var head: Head
+    /// When all of it is recorded.
+    let instant: Int64
+    /// The events of the accepted.
+    private(set) var events: [RecordedEvent] = []
+    /// The keys of the accepted, and what to keep under them.
+    private(set) var keys: [(IdempotencyKey, Receipt)] = []
+    /// What is to be run with the accepted.
+    private(set) var alongside: [SQL] = []
+
+    private var versions: [UUID: Int]
+    private var answers: [String: KeptAnswer]
+    private var seenKeys: Set<String> = []
+    private var ended: Set<UUID> = []
+
+    /// - Parameters:
+    ///   - versions: of the contracts concerned that have events.
+    ///   - answers: what is kept under those of the keys concerned that are known.
+    init(on head: Head, now: Int64, versions: [UUID: Int], answers: [String: KeptAnswer]) {
+        self.head = head
+        instant = max(head.recordedAt ?? now, now)
+        self.versions = versions
+        self.answers = answers
+    }
+
+    mutating func judge(_ proposal: Proposal) -> Verdict {
+        let version = versions[proposal.contract] ?? 0
+        let key = proposal.idempotency
+        // Of one append, the first of a key counts, even if it is not accepted.
+        let isFresh = key.map { seenKeys.insert($0.key).inserted && answers[$0.key] == nil } ?? true
+        guard isFresh, proposal.expectedVersion == version, !ended.contains(proposal.contract) else {
+            ended.insert(proposal.contract)
+            guard let key, let earlier = answers[key.key] else { return .conflict(actualVersion: version) }
+            let isSame = earlier.fingerprint == key.fingerprint && earlier.receipt.contract == proposal.contract
+            return isSame ? .replayed(earlier.receipt) : .mismatched
+        }
+        return .appended(accept(proposal, at: version))
+    }
+
+    private mutating func accept(_ proposal: Proposal, at version: Int) -> Receipt {
+        for (number, event) in zip((version + 1)..., proposal.events) {
+            var recorded = RecordedEvent(
+                position: head.position + 1, contract: proposal.contract, version: number, type: event.type, schema: event.schema,
+                recordedAt: instant, recordedBy: proposal.recordedBy, payload: event.payload, hash: [])
+            recorded.hash = EventHash.of(recorded, after: head.hash)
+            head = Head(position: recorded.position, hash: recorded.hash, recordedAt: instant)
+            events.append(recorded)
+        }
+        let last = version + proposal.events.count
+        let receipt = Receipt(
+            contract: proposal.contract, versions: last > version ? (version + 1)...last : nil, version: last, position: head.position,
+            recordedAt: instant)
+        versions[proposal.contract] = last
+        alongside += proposal.alongside
+        if let key = proposal.idempotency {
+            keys.append((key, receipt))
+            answers[key.key] = KeptAnswer(receipt: receipt, fingerprint: key.fingerprint)
+        }
+        return receipt
+    }
+}

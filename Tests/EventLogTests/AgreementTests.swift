@@ -1,0 +1,80 @@
+import FoundationEssentials
+import Postgres
+import Testing
+
+@testable import EventLog
+
+/// Few proposals and many are appended in different ways, of which nobody is to notice anything.
+@Suite(.timeLimit(.minutes(1)), .serialized) struct AgreementTests {
+    @Test(arguments: 1...8)
+    func `both ways of appending give the same verdicts and the same rows`(seed: UInt64) async throws {
+        try await withLog(connections: 1) { inserting in
+            try await withLog(connections: 1) { copying in
+                var random = SplitMix(state: seed)
+                var names: Set<String> = []
+                for now in [50, 20, 70, 70, 90, 10] as [Int64] {
+                    let group = (0..<(1 + random.below(120))).map { _ in random.proposal() }
+                    let inserted = try await inserting.append(group, now: now, copyingFrom: .max)
+                    let copied = try await copying.append(group, now: now, copyingFrom: 0)
+                    #expect(inserted == copied)
+                    names.formUnion(copied.map(\.name))
+                }
+                #expect(names == ["appended", "conflict", "replayed", "mismatched"])
+                #expect(try await inserting.page(limit: 10_000) == copying.page(limit: 10_000))
+                #expect(try await inserting.keys == copying.keys)
+                #expect(try await EventLog.verify(inserting.service) == EventLog.verify(copying.service))
+            }
+        }
+    }
+
+    @Test func `a large append is copied, and one of its size fails as a small one does`() async throws {
+        try await withLog { log in
+            let contracts = (0..<3000).map { _ in UUID() }
+            let verdicts = try await log.service.withSession { session in
+                try EventLog.append(contracts.map { .events(2, to: $0, at: 0, key: $0.uuidString) }, now: 7, in: session)
+            }
+            #expect(verdicts.allSatisfy { $0.receipt?.versions == 1...2 })
+            #expect(try await EventLog.verify(log.service).position == 6000)
+            // One proposal of many spoils the whole, and nothing of it stays.
+            var spoilt = contracts.map { Proposal.events(to: $0, at: 2) }
+            spoilt[2000].events[0].payload = Array("{".utf8)
+            await #expect(throws: PostgresError.self) {
+                _ = try await log.service.withSession { [spoilt] in try EventLog.append(spoilt, now: 8, in: $0) }
+            }
+            #expect(try await EventLog.verify(log.service).position == 6000)
+        }
+    }
+}
+
+extension LogUnderTest {
+    /// All that is kept under keys, in words.
+    fileprivate var keys: [String] {
+        get async throws {
+            try await service.withSession { try $0.query("SELECT i::text FROM log.idempotency i ORDER BY key", as: String.self) }
+        }
+    }
+}
+
+/// SplitMix64: the same numbers from the same seed, everywhere.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    /// For one of few contracts, most likely at one of the versions it will have; often under its own key.
+    mutating func proposal() -> Proposal {
+        let number = UInt8(below(30))
+        let contract = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number))
+        let count = [0, 1, 1, 1, 2, 3][below(6)]
+        let key = below(3) == 0 ? "key \(below(8) == 0 ? UInt8(below(30)) : number)" : nil
+        return .events(count, to: contract, at: below(4) == 0 ? below(9) : below(3), key: key, body: UInt8(below(5) / 4))
+    }
+}
