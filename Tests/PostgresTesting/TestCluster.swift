@@ -18,7 +18,7 @@ actor TestCluster {
 
     private let server = PrivatePostgres(
         directory: "\(parent)/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))", durability: .throwaway,
-        settings: ["max_connections": "200", "max_wal_size": "256MB"])
+        settings: ["max_connections": "600", "max_wal_size": "256MB"])
     private var startup: Task<URLs, any Error>?
     private var templates: [String: Task<String, any Error>] = [:]
     private var lastNumber = 0
