@@ -1,12 +1,15 @@
 /// A civil day of the proleptic Gregorian calendar, without time of day or zone.
 ///
 /// What day it *is* depends on Europe/Paris: see ``Instant/parisDay``.
-public struct Day: Hashable, Comparable, Sendable {
+@frozen public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01, negative before.
     public let number: Int
 
+    /// A day before all that anything is told of: the beginning of days for whoever goes through them.
+    public static let distantPast = Day(number: Int.min / 1_000)
+
     /// The day that lies `number` days after 1970-01-01.
-    public init(number: Int) {
+    @inlinable public init(number: Int) {
         self.number = number
     }
 
@@ -39,15 +42,15 @@ public struct Day: Hashable, Comparable, Sendable {
     }
 
     /// Whether the left one comes first.
-    public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    @inlinable public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
     /// The following day.
-    public var next: Day { Day(number: number + 1) }
+    @inlinable public var next: Day { Day(number: number + 1) }
     /// The preceding day: the eve.
-    public var previous: Day { Day(number: number - 1) }
+    @inlinable public var previous: Day { Day(number: number - 1) }
 
     /// The day `count` days later (earlier when negative).
-    public func adding(days count: Int) -> Day { Day(number: number + count) }
+    @inlinable public func adding(days count: Int) -> Day { Day(number: number + count) }
 
     /// The same day of the month `count` months later, or the last day of that month when it is shorter.
     ///

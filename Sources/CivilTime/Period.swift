@@ -1,41 +1,41 @@
 /// A run of days, stored half-open and shown as `from`–`through`, both inclusive.
 ///
 /// `nil` bounds are open: before everything, without end. A period may hold no day.
-public struct Period: Hashable, Sendable {
+@frozen public struct Period: Hashable, Sendable {
     /// The first day; `nil` when the period has no beginning.
     public let from: Day?
     /// The first day after; `nil` when the period has no end.
     public let until: Day?
 
     /// The days from `from` on, and before `until`.
-    public init(from: Day?, until: Day?) {
+    @inlinable public init(from: Day?, until: Day?) {
         self.from = from
         self.until = until
     }
 
     /// The days from `from` to `through`, both inclusive.
-    public init(from: Day?, through: Day?) {
+    @inlinable public init(from: Day?, through: Day?) {
         self.init(from: from, until: through?.next)
     }
 
     /// The last day; `nil` when the period has no end.
-    public var through: Day? { until?.previous }
+    @inlinable public var through: Day? { until?.previous }
 
     /// Whether no day lies in the period.
-    public var isEmpty: Bool {
+    @inlinable public var isEmpty: Bool {
         guard let from, let until else { return false }
         return until <= from
     }
 
     /// Whether `day` lies in the period.
-    public func contains(_ day: Day) -> Bool {
+    @inlinable public func contains(_ day: Day) -> Bool {
         if let from, day < from { return false }
         if let until, day >= until { return false }
         return true
     }
 
     /// The days before `day`.
-    public func cut(before day: Day?) -> Period {
+    @inlinable public func cut(before day: Day?) -> Period {
         guard let day else { return self }
         return Period(from: from, until: until.map { min($0, day) } ?? day)
     }

@@ -1,104 +1,142 @@
 /// A function of days: for every day there is, one value.
 ///
 /// Held as sorted, disjoint pieces that cover all days; neighbours never hold equal values.
-public struct Timeline<Value: Equatable & Sendable>: Equatable, Sendable {
+public struct Timeline<Value: Equatable & Sendable>: Sendable {
     /// A longest run of days with one value.
     public struct Piece: Equatable, Sendable {
         /// The days.
         public let period: Period
         /// The value on each of them.
         public let value: Value
+
+        @usableFromInline init(period: Period, value: Value) {
+            self.period = period
+            self.value = value
+        }
     }
 
-    private let initial: Value
-    private let changes: [(on: Day, value: Value)]
+    /// A value that holds from a day on.
+    public struct Change: Equatable, Sendable {
+        /// The first day of it.
+        public let on: Day
+        /// The value.
+        public let value: Value
+
+        /// This value from this day on.
+        @inlinable public init(on: Day, value: Value) {
+            self.on = on
+            self.value = value
+        }
+    }
+
+    /// The value before the first change.
+    public let initial: Value
+    /// The changes, by day, on no day two; each to another value than the one before it.
+    @inlinable public var changes: [Change] { held }
+    @usableFromInline var held: [Change]
 
     /// The same value on every day.
-    public init(_ value: Value) {
-        self.init(initial: value, changes: [])
+    @inlinable public init(_ value: Value) {
+        initial = value
+        held = []
     }
 
-    private init(initial: Value, changes: [(on: Day, value: Value)]) {
-        self.initial = initial
-        self.changes = changes
-    }
-
-    /// The function `value`, which may change on the days `breaks` only.
+    /// A value, then its changes. One that changes nothing is left out.
     ///
-    /// - Parameters:
-    ///   - breaks: in any order, repeated or not; a day on which nothing changes does no harm, a missing one is an error of the caller
-    ///     that no check here can see.
-    ///   - value: the function; it is asked on the break days and on the eve of the first.
-    public init(breakingOn breaks: some Sequence<Day>, _ value: (Day) -> Value) {
-        let days = Set(breaks).sorted()
-        guard let first = days.first else {
-            self.init(value(Day(number: 0)))
-            return
+    /// `nil` when the changes are not in strictly ascending order of days.
+    @inlinable public init?(initial: Value, changes: some Sequence<Change>) {
+        self.init(initial)
+        var last: Day?
+        for change in changes {
+            if let last, change.on <= last { return nil }
+            last = change.on
+            append(change.value, from: change.on)
         }
-        let initial = value(first.previous)
-        var changes: [(on: Day, value: Value)] = []
-        for day in days {
-            let next = value(day)
-            if next != changes.last?.value ?? initial { changes.append((day, next)) }
+    }
+
+    /// The function that a rule is: it is asked of the beginning of days, then again on each first day on which its answer may differ.
+    @inlinable public init(following rule: (inout Glance) -> Value) {
+        var glance = Glance(.distantPast)
+        self.init(rule(&glance))
+        while let day = glance.until {
+            glance = Glance(day)
+            append(rule(&glance), from: day)
         }
-        self.init(initial: initial, changes: changes)
+    }
+
+    /// Appends a value that holds from a day later than all changes on.
+    @inlinable mutating func append(_ value: Value, from day: Day) {
+        if value != changes.last?.value ?? initial { held.append(Change(on: day, value: value)) }
     }
 
     /// The value on a day.
-    public subscript(day: Day) -> Value {
-        let index = changes.count(until: day)
+    @inlinable public subscript(day: Day) -> Value {
+        let index = count(until: day)
+        return index == 0 ? initial : changes[index - 1].value
+    }
+
+    /// The value on the day looked at.
+    @inlinable public func on(_ glance: inout Glance) -> Value {
+        let index = count(until: glance.day)
+        if index < changes.count { glance.lasts(until: changes[index].on) }
         return index == 0 ? initial : changes[index - 1].value
     }
 
     /// All pieces, in order.
-    public var pieces: [Piece] {
+    @inlinable public var pieces: [Piece] {
         (0...changes.count).map(piece)
     }
 
     /// The piece in which a day lies.
-    public func piece(around day: Day) -> Piece {
-        piece(changes.count(until: day))
+    @inlinable public func piece(around day: Day) -> Piece {
+        piece(count(until: day))
     }
 
-    /// The days on which the value changes.
-    public var breaks: [Day] { changes.map(\.on) }
+    /// The longest run of days around a day on which a function of the values is the same.
+    @inlinable public func piece<Other>(around day: Day, of function: (Value) -> Other) -> Timeline<Other>.Piece {
+        let place = count(until: day)
+        let value = function(self.value(place))
+        var (first, last) = (place, place)
+        while first > 0, function(self.value(first - 1)) == value { first -= 1 }
+        while last < changes.count, function(self.value(last + 1)) == value { last += 1 }
+        return Timeline<Other>.Piece(period: Period(from: piece(first).period.from, until: piece(last).period.until), value: value)
+    }
 
     /// The timeline of a function of the values.
-    public func map<Other>(_ transform: (Value) -> Other) -> Timeline<Other> {
-        Timeline<Other>(breakingOn: breaks) { transform(self[$0]) }
+    @inlinable public func map<Other>(_ transform: (Value) -> Other) -> Timeline<Other> {
+        var result = Timeline<Other>(transform(initial))
+        for change in changes { result.append(transform(change.value), from: change.on) }
+        return result
     }
 
     /// Both values, day by day.
-    public func zip<Other, Both>(_ other: Timeline<Other>, _ combine: (Value, Other) -> Both) -> Timeline<Both> {
-        Timeline<Both>(breakingOn: breaks + other.breaks) { combine(self[$0], other[$0]) }
+    @inlinable public func zip<Other, Both>(_ other: Timeline<Other>, _ combine: (Value, Other) -> Both) -> Timeline<Both> {
+        Timeline<Both> { glance in combine(on(&glance), other.on(&glance)) }
     }
 
-    /// This timeline, with `other` wherever it has a value.
-    public func overlay(_ other: Timeline<Value?>) -> Timeline<Value> {
-        zip(other) { $1 ?? $0 }
-    }
+    /// The value of the piece with this index.
+    @inlinable func value(_ index: Int) -> Value { index == 0 ? initial : changes[index - 1].value }
 
-    private func piece(_ index: Int) -> Piece {
+    @inlinable func piece(_ index: Int) -> Piece {
         Piece(
             period: Period(from: index == 0 ? nil : changes[index - 1].on, until: index == changes.count ? nil : changes[index].on),
-            value: index == 0 ? initial : changes[index - 1].value)
+            value: value(index))
     }
 
-    /// Whether both have the same value on every day.
-    public static func == (left: Timeline, right: Timeline) -> Bool {
-        left.initial == right.initial && left.changes.elementsEqual(right.changes) { $0.on == $1.on && $0.value == $1.value }
-    }
-}
-
-extension Array {
-    /// How many of the sorted changes lie on or before `day`.
-    fileprivate func count<Value>(until day: Day) -> Int where Element == (on: Day, value: Value) {
+    /// How many of the changes lie on or before `day`.
+    @inlinable func count(until day: Day) -> Int {
         var low = 0
-        var high = count
+        var high = changes.count
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].on <= day { low = middle + 1 } else { high = middle }
+            if changes[middle].on <= day { low = middle + 1 } else { high = middle }
         }
         return low
     }
 }
+
+/// Equal when both have the same value on every day.
+extension Timeline: Equatable {}
+extension Timeline: Hashable where Value: Hashable {}
+extension Timeline.Piece: Hashable where Value: Hashable {}
+extension Timeline.Change: Hashable where Value: Hashable {}

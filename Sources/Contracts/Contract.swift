@@ -16,6 +16,11 @@ public struct Contract: Sendable {
     let schemes: Schemes
     let facts: FactsInForce
     let standing: StandingLine
+    /// Everyone with an enrolment in force, in the order in which they were first told.
+    public let beneficiaries: [Beneficiary]
+    /// All portabilities of the history, by first day.
+    private(set) var portabilities: [Portability] = []
+    /// The schemes that the contract is under, each from a day on; the first from always.
     private let schemesFrom: [(day: Day, scheme: KnownScheme)]
 
     /// The contract that these events make.
@@ -26,9 +31,9 @@ public struct Contract: Sendable {
     ///   - schemes: every scheme that an event names must be there.
     /// - Throws: `scheme.unknown` when one is not.
     public init(events: [RecordedFact], knownAt: Instant, schemes: Schemes) throws(Refusal) {
-        let known = events.filter { $0.recordedAt <= knownAt }
-        guard known.allSatisfy({ $0.fact.scheme.map { schemes[$0] != nil } ?? true }) else { throw Refusal(.schemeUnknown) }
-        self.init(known: known, knownAt: knownAt, schemes: schemes)
+        let known = events.prefix(knownAt: knownAt)
+        try schemes.check(known)
+        self.init(known: known, facts: FactsInForce(known), knownAt: knownAt, schemes: schemes)
     }
 
     /// The contract as it was when the event with this version was recorded; `nil` when there is none.
@@ -37,25 +42,27 @@ public struct Contract: Sendable {
         try self.init(events: events.filter { $0.version <= version }, knownAt: last.recordedAt, schemes: schemes)
     }
 
-    private init(known: [RecordedFact], knownAt: Instant, schemes: Schemes) {
+    /// The contract that facts in force make, those of `known`.
+    init(known: [RecordedFact], facts: FactsInForce, knownAt: Instant, schemes: Schemes) {
         events = known
+        self.facts = facts
         self.knownAt = knownAt
         asOf = knownAt.parisDay
         self.schemes = schemes
-        facts = FactsInForce(known)
+        standing = StandingLine(of: facts.transitions)
+        beneficiaries = Beneficiary.all(in: facts)
 
-        var walk = StandingWalk()
+        var named: [(day: Day, scheme: KnownScheme)] = []
+        func under(_ name: String, from day: Day) {
+            guard name != named.last?.scheme.scheme.name, let scheme = schemes.scheme(name, knownAt: knownAt) else { return }
+            named.append((day, scheme))
+        }
+        if let first = known.lazy.compactMap(\.fact.scheme).first { under(first, from: .distantPast) }
         for transition in facts.transitions {
-            // What is in the log was lawful when it was recorded: a question does not judge it again.
-            try? walk.take(transition) { _, _ in }
+            if let name = transition.fact.scheme { under(name, from: transition.effectiveOn) }
         }
-        standing = StandingLine(pieces: walk.pieces)
-
-        let named = facts.transitions.compactMap { transition in transition.fact.scheme.map { (transition.effectiveOn, $0) } }
-        let first = known.lazy.compactMap(\.fact.scheme).first.map { [(Day(number: .min), $0)] } ?? []
-        schemesFrom = (first + named).compactMap { day, name in
-            schemes[name].map { (day, KnownScheme(scheme: $0, knownAt: knownAt)) }
-        }
+        schemesFrom = named
+        portabilities = standing.pieces.filter { $0.standing == .portability }.map(portability(of:))
     }
 
     /// The version of the last event known; 0 when there is none.
@@ -66,21 +73,53 @@ public struct Contract: Sendable {
 
     /// This contract with one more fact, told now.
     func adding(_ fact: Fact) -> Contract {
-        Contract(
-            known: events + [RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact)], knownAt: knownAt, schemes: schemes)
+        Contract(known: events + [told(fact)], facts: facts(with: fact), knownAt: knownAt, schemes: schemes)
     }
 
-    /// The scheme that the contract is under on a day: that of the last affiliation or exemption, or the first of all.
-    func scheme(on day: Day) -> KnownScheme {
-        guard let found = schemesFrom.last(where: { $0.day <= day }) else {
+    /// The facts in force with one more, told now.
+    func facts(with fact: Fact) -> FactsInForce {
+        let told = told(fact)
+        if told.rescinded != nil { return FactsInForce(events + [told]) }
+        var facts = facts
+        facts.take(told)
+        return facts
+    }
+
+    private func told(_ fact: Fact) -> RecordedFact { RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact) }
+
+    /// The scheme that the contract is under on the day looked at: that of the last affiliation or exemption, or the first of all.
+    func scheme(_ glance: inout Glance) -> KnownScheme {
+        guard var found = schemesFrom.first?.scheme else {
             preconditionFailure("A scheme is asked for only of a contract with a fact that names one the service knows.")
         }
-        return found.scheme
+        for (day, scheme) in schemesFrom.dropFirst() {
+            guard glance.hasReached(day) else { break }
+            found = scheme
+        }
+        return found
     }
 
-    /// The days on which a parameter of the contract's schemes may change.
-    func parameterBreaks(_ breaks: (Scheme.Parameters) -> [Day]) -> [Day] {
-        var seen: Set<String> = []
-        return schemesFrom.flatMap { seen.insert($0.scheme.scheme.name).inserted ? breaks($0.scheme.scheme.parameters) : [] }
+    /// The scheme that the contract is under on a day.
+    func scheme(on day: Day) -> KnownScheme {
+        var glance = Glance(day)
+        return scheme(&glance)
+    }
+}
+
+extension [RecordedFact] {
+    /// The facts recorded at an instant or before; they are in order of recording.
+    func prefix(knownAt instant: Instant) -> [RecordedFact] {
+        allSatisfy { $0.recordedAt <= instant } ? self : filter { $0.recordedAt <= instant }
+    }
+}
+
+extension Schemes {
+    /// Makes sure that every scheme named is known.
+    ///
+    /// - Throws: `scheme.unknown` when one is not.
+    func check(_ events: some Sequence<RecordedFact>) throws(Refusal) {
+        for event in events {
+            if let name = event.fact.scheme, !knows(name) { throw Refusal(.schemeUnknown) }
+        }
     }
 }

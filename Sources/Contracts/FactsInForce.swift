@@ -11,29 +11,31 @@ struct FactsInForce: Sendable {
     private(set) var removals: [Told<Removal>] = []
     private(set) var continuationRequests: [Told<ContinuationRequest>] = []
     private(set) var continuationEnds: [Told<ContinuationEnd>] = []
-    private(set) var proofs: [Month: Told<Proof>] = [:]
+    private(set) var proofs: [Told<Proof>] = []
     private(set) var options: Dated<Option> = Dated()
     private(set) var pay: Dated<Money> = Dated()
+    private(set) var employers: Dated<String> = Dated()
     /// The mandate's reference; `nil` from a revocation on.
     private(set) var mandates: Dated<String?> = Dated()
 
-    init(_ events: [RecordedFact]) {
-        let annulled = Set(
-            events.compactMap { event in
-                if case .rescission(let rescission) = event.fact { rescission.version } else { nil }
-            })
+    init(_ events: some Sequence<RecordedFact>) {
+        let annulled = Set(events.lazy.compactMap(\.rescinded))
         for event in events where !annulled.contains(event.version) { take(event) }
-        // Stable: facts of one day stay in the order of recording.
-        transitions.sort { ($0.effectiveOn, $0.event) < ($1.effectiveOn, $1.event) }
     }
 
-    private mutating func take(_ event: RecordedFact) {
+    /// Takes one more fact, told after all others. A rescission is not taken: the others are to be taken again, without what it annuls.
+    mutating func take(_ event: RecordedFact) {
         func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
-        if let transition = Transition(event) { transitions.append(transition) }
+        if let transition = Transition(event) {
+            // Facts of one day stay in the order of recording.
+            let place = transitions.lastIndex { $0.effectiveOn <= transition.effectiveOn }.map { $0 + 1 } ?? 0
+            transitions.insert(transition, at: place)
+        }
         switch event.fact {
         case .affiliation(let fact):
             affiliations.append(told(fact))
             options.tell(fact.option, from: fact.effectiveOn, event: event.version)
+            employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
             pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
         case .portabilityStart(let fact): portabilityStarts.append(told(fact))
         case .enrolment(let fact): enrolments.append(told(fact))
@@ -41,14 +43,15 @@ struct FactsInForce: Sendable {
         case .removal(let fact): removals.append(told(fact))
         case .continuationRequest(let fact): continuationRequests.append(told(fact))
         case .continuationEnd(let fact): continuationEnds.append(told(fact))
-        case .proof(let fact): proofs[fact.month] = told(fact)
+        case .proof(let fact): proofs.append(told(fact))
         case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
         case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
         case .mandateRegistration(let fact): mandates.tell(fact.mandateReference, from: fact.effectiveOn, event: event.version)
         case .mandateRevocation(let fact): mandates.tell(nil, from: fact.effectiveOn, event: event.version)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
-        // Recorded, and part of no answer about one contract.
-        case .employerChange, .remoteTransmissionChange: break
+        case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
+        // Recorded, and part of no answer.
+        case .remoteTransmissionChange: break
         }
     }
 }
@@ -71,10 +74,18 @@ struct Dated<Value: Sendable>: Sendable {
         entries.insert(Entry(from: day, event: event, value: value, isChange: isChange), at: place)
     }
 
-    /// What holds on a day, of the entries that count.
-    func entry(on day: Day, where counts: (Entry) -> Bool = { _ in true }) -> Entry? {
-        entries.last { $0.from <= day && counts($0) }
+    /// What holds on the day looked at, of the entries that count.
+    func on(_ glance: inout Glance, where counts: (Entry) -> Bool = { _ in true }) -> Entry? {
+        var found: Entry?
+        for entry in entries {
+            guard glance.hasReached(entry.from) else { break }
+            if counts(entry) { found = entry }
+        }
+        return found
     }
+}
 
-    var breaks: [Day] { entries.map(\.from) }
+extension FactsInForce {
+    /// The proof told of a month.
+    func proof(of month: Month) -> Told<Proof>? { proofs.last { $0.fact.month == month } }
 }

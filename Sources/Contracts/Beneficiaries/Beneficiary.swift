@@ -9,9 +9,9 @@ public struct Beneficiary: Sendable {
     /// Their birth date.
     public let bornOn: Day
     /// By day, then by order of recording.
-    private let moves: [Move]
-    /// The statuses told, with the versions that told them.
-    let statuses: [Told<BeneficiaryStatus>]
+    private var moves: [Move] = []
+    /// The statuses told, with the versions that told them, in order of recording.
+    private(set) var statuses: [Told<BeneficiaryStatus>] = []
 
     private struct Move {
         let on: Day
@@ -20,39 +20,69 @@ public struct Beneficiary: Sendable {
         let enrolment: Enrolment?
     }
 
-    /// The person whom these facts name; `nil` when none of them enrols one.
-    init?(_ id: BeneficiaryID, in facts: FactsInForce) {
-        let enrolments = facts.enrolments.filter { $0.fact.beneficiary == id }
-        guard let first = enrolments.first?.fact else { return nil }
-        self.id = id
-        relation = first.relation
-        bornOn = first.bornOn
-        let joined = enrolments.map { Move(on: $0.fact.effectiveOn, event: $0.version, enrolment: $0.fact) }
-        let left = facts.removals.filter { $0.fact.beneficiary == id }
-            .map { Move(on: $0.fact.effectiveOn, event: $0.version, enrolment: nil) }
-        moves = (joined + left).sorted { ($0.on, $0.event) < ($1.on, $1.event) }
-        let told = facts.statuses.filter { $0.fact.beneficiary == id }.map { Told(version: $0.version, fact: $0.fact.status) }
-        statuses = enrolments.compactMap { enrolment in enrolment.fact.status.map { Told(version: enrolment.version, fact: $0) } } + told
+    /// A person whom nothing was told of but this.
+    init(_ enrolment: Told<Enrolment>) {
+        id = enrolment.fact.beneficiary
+        relation = enrolment.fact.relation
+        bornOn = enrolment.fact.bornOn
+        take(enrolment)
+    }
+
+    /// Everyone whom these facts enrol, in the order in which they were first told.
+    static func all(in facts: FactsInForce) -> [Beneficiary] {
+        var all: [Beneficiary] = []
+        for enrolment in facts.enrolments {
+            if let known = all.firstIndex(where: { $0.id == enrolment.fact.beneficiary }) {
+                all[known].take(enrolment)
+            } else {
+                all.append(Beneficiary(enrolment))
+            }
+        }
+        // Whom nothing enrols any more is not there to be removed, or to have a status.
+        for removal in facts.removals {
+            guard let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) else { continue }
+            all[known].insert(Move(on: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
+        }
+        for record in facts.statuses {
+            guard let known = all.firstIndex(where: { $0.id == record.fact.beneficiary }) else { continue }
+            all[known].statuses.append(Told(version: record.version, fact: record.fact.status))
+        }
+        return all
+    }
+
+    /// Takes one more enrolment of the person.
+    mutating func take(_ enrolment: Told<Enrolment>) {
+        insert(Move(on: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
+        if let status = enrolment.fact.status { statuses.append(Told(version: enrolment.version, fact: status)) }
+    }
+
+    private mutating func insert(_ move: Move) {
+        let place = moves.lastIndex { ($0.on, $0.event) <= (move.on, move.event) }.map { $0 + 1 } ?? 0
+        moves.insert(move, at: place)
+    }
+
+    /// The enrolment in force on the day looked at, with its event, and the day on which the person joined: leaving and joining again is
+    /// a new joining. `nil` when the person is not enrolled then.
+    func enrolment(_ glance: inout Glance) -> (told: Told<Enrolment>, joinedOn: Day)? {
+        var last: Move?
+        var joinedOn: Day?
+        for move in moves {
+            guard glance.hasReached(move.on) else { break }
+            last = move
+            joinedOn = move.enrolment == nil ? nil : joinedOn ?? move.on
+        }
+        guard let last, let enrolment = last.enrolment, let joinedOn else { return nil }
+        return (Told(version: last.event, fact: enrolment), joinedOn)
     }
 
     /// The enrolment in force on a day, with its event; `nil` when the person is not enrolled then.
     func enrolment(on day: Day) -> Told<Enrolment>? {
-        guard let last = moves.last(where: { $0.on <= day }), let enrolment = last.enrolment else { return nil }
-        return Told(version: last.event, fact: enrolment)
-    }
-
-    /// The day on which the person joined, of the enrolment in force on a day: leaving and joining again is a new joining.
-    func joinedOn(before day: Day) -> Day? {
-        moves.prefix { $0.on <= day }.reduce(nil) { joined, move in move.enrolment == nil ? nil : joined ?? move.on }
+        var glance = Glance(day)
+        return enrolment(&glance)?.told
     }
 
     /// Whether the person is enrolled on that day or a later one.
     func isEnrolled(onOrAfter day: Day) -> Bool {
         enrolment(on: day) != nil || moves.contains { $0.on > day && enrolment(on: $0.on) != nil }
-    }
-
-    /// The days on which enrolment or a status may change.
-    var breaks: [Day] {
-        moves.map(\.on) + [bornOn] + statuses.flatMap { [$0.fact.period.from, $0.fact.period.until].compactMap(\.self) }
     }
 }

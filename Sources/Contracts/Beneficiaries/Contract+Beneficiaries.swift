@@ -1,45 +1,39 @@
 public import CivilTime
 
 extension Contract {
-    /// Everyone with an enrolment in force, in the order in which they were first told.
-    public var beneficiaries: [Beneficiary] {
-        var seen: Set<BeneficiaryID> = []
-        return facts.enrolments.filter { seen.insert($0.fact.beneficiary).inserted }
-            .compactMap { Beneficiary($0.fact.beneficiary, in: facts) }
-    }
-
     /// Whether a beneficiary is enrolled on a day and entitled by age or status, whatever the holder's state.
     public func isEligible(_ beneficiary: Beneficiary, on day: Day) -> Bool {
-        guard let enrolment = beneficiary.enrolment(on: day) else { return false }
-        return isEntitled(enrolment.fact, joinedOn: beneficiary.joinedOn(before: day) ?? day, statuses: beneficiary.statuses, on: day)
+        var glance = Glance(day)
+        return isEligible(beneficiary, &glance)
     }
 
     /// The days of a beneficiary's right.
     public func eligibility(of beneficiary: Beneficiary) -> Timeline<Bool> {
-        Timeline(breakingOn: rightBreaks(of: beneficiary)) { isEligible(beneficiary, on: $0) }
+        Timeline { glance in isEligible(beneficiary, &glance) }
     }
 
     /// A beneficiary's cover on a day: the holder's, while they are enrolled and entitled.
     ///
     /// Under portability those stay who were covered on the last day of employment (G8).
     public func cover(of beneficiary: Beneficiary, on day: Day) -> Cover {
-        guard isEligible(beneficiary, on: day) else { return .none }
-        let holder = cover(on: day)
-        switch holder.state {
-        case .exempt, .none: return .none
-        case .covered, .provisional, .suspended, .lapsed: break
-        }
-        if holder.basis == .portability, let portability = standing.piece(on: day),
-            !cover(of: beneficiary, on: portability.from.previous).isInForce
-        {
-            return .none
-        }
-        return holder
+        var glance = Glance(day)
+        return pendingCover(of: beneficiary, &glance).judged(asOf: asOf)
     }
 
     /// A beneficiary's cover on every day.
     public func cover(of beneficiary: Beneficiary) -> Timeline<Cover> {
-        Timeline(breakingOn: coverBreaks + rightBreaks(of: beneficiary)) { cover(of: beneficiary, on: $0) }
+        Timeline { glance in pendingCover(of: beneficiary, &glance).judged(asOf: asOf) }
+    }
+
+    func pendingCover(of beneficiary: Beneficiary, _ glance: inout Glance) -> PendingCover {
+        guard isEligible(beneficiary, &glance) else { return .none }
+        let holder = ground(&glance).cover
+        guard holder.isHeld else { return .none }
+        if holder.basis == .portability, let portability = standing.on(&glance) {
+            var eve = Glance(portability.from.previous)
+            guard case .settled(let before) = pendingCover(of: beneficiary, &eve), before.isInForce else { return .none }
+        }
+        return holder
     }
 
     /// Why a beneficiary's cover is what it is on a day.
@@ -55,32 +49,49 @@ extension Contract {
         return [Reason(.beneficiaryRight, event: enrolment.version)] + statuses.filter { $0.event != enrolment.version }
     }
 
-    /// Whether a person has a right on a day: a partner by fiscal dependence, a child besides by age or by a status of the day.
-    private func isEntitled(_ enrolment: Enrolment, joinedOn: Day, statuses: [Told<BeneficiaryStatus>], on day: Day) -> Bool {
-        let scheme = scheme(on: day)
+    private func isEligible(_ beneficiary: Beneficiary, _ glance: inout Glance) -> Bool {
+        guard let (enrolment, joinedOn) = beneficiary.enrolment(&glance) else { return false }
+        return isEntitled(enrolment.fact, joinedOn: joinedOn, statuses: beneficiary.statuses, &glance)
+    }
+
+    /// Whether a person has a right on the day looked at: a partner by fiscal dependence, a child besides by age or by a status of the day.
+    private func isEntitled(
+        _ enrolment: Enrolment, joinedOn: Day, statuses: [Told<BeneficiaryStatus>], _ glance: inout Glance
+    ) -> Bool {
+        let parameters = scheme(&glance).parameters
         if enrolment.relation.isPartner {
-            return enrolment.fiscallyDependent || !scheme.value(\.partnerMustBeFiscallyDependent, on: day)
+            return enrolment.fiscallyDependent || !parameters.partnerMustBeFiscallyDependent.on(&glance)
         }
-        guard enrolment.fiscallyDependent, day >= enrolment.bornOn else { return false }
-        let tested = scheme.value(\.childAgeTest, on: day) == .continuous ? day : joinedOn
-        if tested < enrolment.bornOn.birthday(scheme.value(\.childAgeLimit, on: tested)) { return true }
+        guard enrolment.fiscallyDependent, glance.hasReached(enrolment.bornOn) else { return false }
+        switch parameters.childAgeTest.on(&glance) {
+        case .continuous:
+            if !glance.hasReached(enrolment.bornOn.birthday(parameters.childAgeLimit.on(&glance))) { return true }
+        case .atSubscription:
+            if joinedOn < enrolment.bornOn.birthday(parameters.childAgeLimit.value(on: joinedOn)) { return true }
+        }
         return statuses.contains { told in
-            guard told.fact.period.contains(day) else { return false }
+            guard glance.isIn(told.fact.period) else { return false }
             return switch told.fact.kind {
-            case .student, .apprentice, .jobSeeker: day < enrolment.bornOn.birthday(scheme.value(\.childStatusAgeLimit, on: day))
+            case .student, .apprentice, .jobSeeker:
+                !glance.hasReached(enrolment.bornOn.birthday(parameters.childStatusAgeLimit.on(&glance)))
             case .disabled: told.fact.cdaph == true && told.fact.evidence != nil
             }
         }
     }
 
-    /// The days on which a beneficiary's right may change.
-    func rightBreaks(of beneficiary: Beneficiary) -> [Day] {
-        let limits = parameterBreaks { parameters in
-            let ages = Set((parameters.childAgeLimit.rows + parameters.childStatusAgeLimit.rows).map(\.value))
-            return ages.map(beneficiary.bornOn.birthday) + parameters.childAgeLimit.breaks + parameters.childStatusAgeLimit.breaks
-                + parameters.childAgeTest.breaks + parameters.partnerMustBeFiscallyDependent.breaks
+    /// Why a right that holds on a day ends with it, when age or a status ends it; `nil` when something else does, such as a removal.
+    func endOfRight(of beneficiary: Beneficiary, after last: Day) -> Deadline.Kind? {
+        var glance = Glance(last.next)
+        guard let (enrolment, _) = beneficiary.enrolment(&glance), !enrolment.fact.relation.isPartner else { return nil }
+        let parameters = scheme(&glance).parameters
+        let statuses = beneficiary.statuses.map(\.fact).filter { $0.period.contains(last) }
+
+        func turns(_ age: Int) -> Bool { enrolment.fact.bornOn.birthday(age) == glance.day }
+        if parameters.childAgeTest.on(&glance) == .continuous, turns(parameters.childAgeLimit.on(&glance)) { return .beneficiaryAgeLimit }
+        if turns(parameters.childStatusAgeLimit.on(&glance)), statuses.contains(where: { $0.kind != .disabled }) {
+            return .beneficiaryAgeLimit
         }
-        return beneficiary.breaks + limits
+        return statuses.contains { $0.period.through == last } ? .statusExpiring : nil
     }
 }
 
@@ -91,15 +102,14 @@ extension Contract {
         if standing[day] == .portability { throw Refusal(.portabilityNoNewBeneficiaries) }
         guard standing[day].isEmployed else { throw Refusal(.contractNotInForce) }
 
-        let earlier = Beneficiary(enrolment.beneficiary, in: facts)
+        let earlier = beneficiary(enrolment.beneficiary)
         if earlier?.enrolment(on: day) != nil { throw Refusal(.beneficiaryAlreadyEnrolled) }
         if let earlier, earlier.relation != enrolment.relation || earlier.bornOn != enrolment.bornOn {
             throw Refusal(.beneficiaryContradicting)
         }
-        let with = adding(.enrolment(enrolment))
-        guard let joined = Beneficiary(enrolment.beneficiary, in: with.facts), with.isEligible(joined, on: day) else {
-            throw Refusal(.beneficiaryNotEligible)
-        }
+        // With the statuses told of them before, of an enrolment since annulled too.
+        let joined = Beneficiary.all(in: facts(with: .enrolment(enrolment))).first { $0.id == enrolment.beneficiary }
+        guard let joined, isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
         if enrolment.relation.isPartner {
             let others = beneficiaries.filter { $0.relation.isPartner && $0.id != enrolment.beneficiary }
             if others.contains(where: { $0.isEnrolled(onOrAfter: day) }) { throw Refusal(.beneficiaryPartnerExists) }
@@ -107,11 +117,15 @@ extension Contract {
     }
 
     func check(_ removal: Removal) throws(Refusal) {
-        guard let beneficiary = Beneficiary(removal.beneficiary, in: facts) else { throw Refusal(.beneficiaryUnknown) }
+        guard let beneficiary = beneficiary(removal.beneficiary) else { throw Refusal(.beneficiaryUnknown) }
         if beneficiary.enrolment(on: removal.effectiveOn) == nil { throw Refusal(.beneficiaryNotEnrolled) }
     }
 
     func check(known id: BeneficiaryID) throws(Refusal) {
-        if Beneficiary(id, in: facts) == nil { throw Refusal(.beneficiaryUnknown) }
+        if beneficiary(id) == nil { throw Refusal(.beneficiaryUnknown) }
+    }
+
+    private func beneficiary(_ id: BeneficiaryID) -> Beneficiary? {
+        beneficiaries.first { $0.id == id }
     }
 }

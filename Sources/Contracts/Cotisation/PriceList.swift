@@ -2,20 +2,27 @@ import CivilTime
 
 /// A scheme's prices on one day; it notes which of the parameters used are unconfirmed.
 struct PriceList {
+    /// The day, and until when what was used of it lasts.
+    var glance: Glance
     private let scheme: KnownScheme
-    private let day: Day
-    private(set) var unconfirmed: Set<String> = []
+    /// The parameters used that are not confirmed: the bits of their numbers.
+    private var unconfirmedNumbers: UInt32 = 0
 
-    init(_ scheme: KnownScheme, on day: Day) {
+    init(_ scheme: KnownScheme, _ glance: Glance) {
         self.scheme = scheme
-        self.day = day
+        self.glance = glance
     }
 
-    mutating func value<Value>(_ parameter: KeyPath<Scheme.Parameters, Parameter<Value>>) -> Value {
-        let parameter = scheme.scheme.parameters[keyPath: parameter]
-        let row = parameter.row(on: day, knownAt: scheme.knownAt)
-        if !row.confirmed { unconfirmed.insert(parameter.name) }
-        return row.value
+    /// The names of the parameters used that are not confirmed, sorted.
+    var unconfirmed: [String] {
+        scheme.names.indices.filter { unconfirmedNumbers & 1 << $0 != 0 }.map { scheme.names[$0] }.sorted()
+    }
+
+    mutating func value<Value>(_ parameter: (Scheme.Parameters) -> Parameter<Value>) -> Value {
+        let parameter = parameter(scheme.parameters)
+        let place = parameter.place(&glance)
+        if !parameter.rows[place].confirmed { unconfirmedNumbers |= 1 << parameter.number }
+        return parameter.rows[place].value
     }
 
     /// CE, the balance cotisation of a month.

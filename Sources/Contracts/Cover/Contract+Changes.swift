@@ -61,21 +61,9 @@ extension Contract {
     }
 
     private func cotisationChanges(to after: Contract) -> [Changes.CotisationChange] {
-        // The same runs of months as in the answers, seen as runs of their first days.
-        let before = firstDays(of: cotisations)
-        let then = firstDays(of: after.cotisations)
-        return before.zip(then) { BeforeAfter(before: $0, after: $1) }.pieces.filter { $0.value.before != $0.value.after }
-            .map { piece in
-                Changes.CotisationChange(
-                    from: piece.period.from.map(Month.init(of:)), through: piece.period.through.map(Month.init(of:)),
-                    before: piece.value.before, after: piece.value.after)
-            }
-    }
-
-    private func firstDays(of runs: [(from: Month?, through: Month?, due: Flows)]) -> Timeline<Flows> {
-        Timeline(breakingOn: runs.compactMap { $0.from?.firstDay }) { day in
-            runs.last { $0.from.map { $0.firstDay <= day } ?? true }?.due ?? .zero
-        }
+        let before = version == 0 ? MonthLine { _ in (.zero, until: nil) } : dues
+        return before.zip(after.dues) { BeforeAfter(before: $0, after: $1) }.runs.filter { $0.value.before != $0.value.after }
+            .map { Changes.CotisationChange(from: $0.from, through: $0.through, before: $0.value.before, after: $0.value.after) }
     }
 }
 

@@ -20,7 +20,7 @@ extension Contract {
 
     /// The last day on which continuation of an unpaid absence can be requested, from the absence's first day.
     func continuationDeadline(of suspensionFrom: Day) -> Day {
-        suspensionFrom.adding(days: scheme(on: suspensionFrom).value(\.continuationDays, on: suspensionFrom))
+        suspensionFrom.adding(days: scheme(on: suspensionFrom).parameters.continuationDays.value(on: suspensionFrom))
     }
 
     func check(_ request: ContinuationRequest) throws(Refusal) {

@@ -2,66 +2,99 @@ public import CivilTime
 
 extension Contract {
     /// The holder's cover on a day.
-    public func cover(on day: Day) -> Cover { reasonedCover(on: day).cover }
+    public func cover(on day: Day) -> Cover {
+        ground(on: day).cover.judged(asOf: asOf)
+    }
 
     /// Why the holder's cover is what it is on a day.
-    public func coverReasons(on day: Day) -> [Reason] { reasonedCover(on: day).because }
+    public func coverReasons(on day: Day) -> [Reason] {
+        ground(on: day).reasons(asOf: asOf)
+    }
 
     /// The holder's cover on every day.
-    public var cover: Timeline<Cover> { Timeline(breakingOn: coverBreaks, cover(on:)) }
+    public var cover: Timeline<Cover> {
+        Timeline { glance in ground(&glance).cover.judged(asOf: asOf) }
+    }
 
     /// The option that holds on a day: that of the affiliation, or of a change told for a day of employment since. Under portability
     /// it stays what it was (G8). `nil` where the holder has no cover or is exempt.
     public func option(on day: Day) -> Option? {
-        switch cover(on: day).state {
-        case .none, .exempt: nil
-        case .covered, .provisional, .suspended, .lapsed: optionHeld(on: day)?.value
-        }
+        var glance = Glance(day)
+        return holder(&glance).option
+    }
+
+    /// The holder's cover and option on the day looked at.
+    func holder(_ glance: inout Glance) -> Situation.HolderPiece {
+        let cover = ground(&glance).cover
+        return Situation.HolderPiece(cover: cover, option: cover.isHeld ? optionHeld(&glance) : nil)
     }
 
     /// The option told last of those that count: under portability of those told for the last day of employment or before.
-    func optionHeld(on day: Day) -> Dated<Option>.Entry? {
-        let eve = standing.piece(on: day).flatMap { $0.standing == .portability ? $0.from.previous : nil }
-        return facts.options.entry(on: eve ?? day) { entry in !entry.isChange || standing[entry.from].isEmployed }
+    private func optionHeld(_ glance: inout Glance) -> Option? {
+        guard let piece = standing.on(&glance), piece.standing == .portability else { return optionTold(&glance) }
+        var eve = Glance(piece.from.previous)
+        return optionTold(&eve)
     }
 
-    /// The holder's cover on a day, with what decides it.
-    private func reasonedCover(on day: Day) -> (cover: Cover, because: [Reason]) {
-        guard let piece = standing.piece(on: day) else { return (.none, [Reason(.coverOutside)]) }
+    private func optionTold(_ glance: inout Glance) -> Option? {
+        facts.options.on(&glance) { entry in !entry.isChange || standing[entry.from].isEmployed }?.value
+    }
+
+    private func ground(on day: Day) -> Ground {
+        var glance = Glance(day)
+        return ground(&glance)
+    }
+
+    /// What decides the holder's cover on the day looked at.
+    func ground(_ glance: inout Glance) -> Ground {
+        guard let piece = standing.on(&glance) else { return Ground(.none, Reason(.coverOutside)) }
         switch piece.standing {
-        case .outside: return (.none, [Reason(.coverOutside)])
-        case .active: return (Cover(.covered, .active), covering(piece))
-        case .paidAbsence: return (Cover(.covered, .paidAbsence), covering(piece))
-        case .temporaryCessation: return (Cover(.covered, .temporaryCessation), covering(piece))
+        case .outside: return Ground(.none, Reason(.coverOutside))
+        case .active: return covered(.active, by: piece)
+        case .paidAbsence: return covered(.paidAbsence, by: piece)
+        case .temporaryCessation: return covered(.temporaryCessation, by: piece)
         case .suspended:
             let suspended = Reason(.coverSuspended, event: piece.event)
-            guard let continuation = continuation(of: piece), continuation.period.contains(day) else {
-                return (Cover(.suspended), [suspended])
+            guard let continuation = continuation(of: piece), glance.isIn(continuation.period) else {
+                return Ground(Cover(.suspended), suspended)
             }
-            return (Cover(.covered, .continuation), [Reason(.continuation, event: continuation.request), suspended])
+            return Ground(Cover(.covered, .continuation), Reason(.continuation, event: continuation.request), suspended)
         case .exempt:
-            let exempt = exemption(of: piece).map { day < $0 } ?? true
-            return (exempt ? Cover(.exempt) : .none, [Reason(.exemption, event: piece.event)])
-        case .ended: return (.none, [Reason(.coverEnded, event: piece.event)])
-        case .portability: return reasonedPortabilityCover(on: day, in: portability(of: piece))
+            let isOver = exemption(of: piece).map { glance.hasReached($0) } ?? false
+            return Ground(isOver ? .none : Cover(.exempt), Reason(.exemption, event: piece.event))
+        case .ended: return Ground(.none, Reason(.coverEnded, event: piece.event))
+        case .portability: return portabilityGround(&glance, in: piece)
         }
     }
 
-    private func covering(_ piece: StandingLine.Piece) -> [Reason] {
-        let covered = Reason(.coverActive, event: piece.event)
-        if case .resumption = piece.transition.fact { return [covered, Reason(.resumption, event: piece.event)] }
-        return [covered]
+    private func covered(_ basis: Cover.Basis, by piece: StandingLine.Piece) -> Ground {
+        var resumption: Reason?
+        if case .resumption = piece.transition.fact { resumption = Reason(.resumption, event: piece.event) }
+        return Ground(Cover(.covered, basis), Reason(.coverActive, event: piece.event), resumption)
+    }
+}
+
+/// What the holder's cover is on a day, and what decides it.
+struct Ground {
+    let cover: PendingCover
+    private let reason: Reason
+    private let besides: Reason?
+
+    init(_ cover: Cover, _ reason: Reason, _ besides: Reason? = nil) {
+        self.init(pending: .settled(cover), reason, besides)
     }
 
-    /// The days on which the holder's cover may change.
-    var coverBreaks: [Day] {
-        standing.pieces.flatMap { piece -> [Day] in
-            switch piece.standing {
-            case .suspended: [piece.from] + (continuation(of: piece)?.period.until.map { [$0] } ?? [])
-            case .exempt: [piece.from] + (exemption(of: piece).map { [$0] } ?? [])
-            case .portability: [piece.from] + portability(of: piece).breaks
-            default: [piece.from]
-            }
-        }
+    init(pending cover: PendingCover, _ reason: Reason, _ besides: Reason? = nil) {
+        self.cover = cover
+        self.reason = reason
+        self.besides = besides
+    }
+
+    /// The reasons, with deadlines judged on a day.
+    func reasons(asOf: Day) -> [Reason] {
+        var reasons = [reason]
+        if let besides { reasons.append(besides) }
+        if case .unproven(let dueThrough) = cover { reasons.append(Reason(ProofState(unproven: dueThrough, asOf: asOf).rule)) }
+        return reasons
     }
 }

@@ -8,7 +8,7 @@ extension Contract {
         let term = exemption.through?.next
         guard exemption.ground == .individualContract else { return term }
         let first = firstOfIndividualContracts(through: piece)
-        let months = scheme(on: first).value(\.exemptionIndividualContractMaxMonths, on: first)
+        let months = scheme(on: first).parameters.exemptionIndividualContractMaxMonths.value(on: first)
         let limit = first.adding(months: months)
         return term.map { min($0, limit) } ?? limit
     }

@@ -11,6 +11,9 @@ public struct HolderCover: Hashable, Sendable {
 extension Contract {
     /// The holder's cover and option on every day.
     public var line: Timeline<HolderCover> {
-        Timeline(breakingOn: coverBreaks + facts.options.breaks) { HolderCover(cover: cover(on: $0), option: option(on: $0)) }
+        Timeline { glance in
+            let piece = holder(&glance)
+            return HolderCover(cover: piece.cover.judged(asOf: asOf), option: piece.option)
+        }
     }
 }

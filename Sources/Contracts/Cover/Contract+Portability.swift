@@ -13,14 +13,6 @@ struct Portability: Sendable {
 
     /// The months that the days touch: each needs its proof.
     var monthsToProve: [Month] { days.months.map(Array.init) ?? [] }
-
-    /// The days on which cover may change: one month's proof may differ from the next one's.
-    var breaks: [Day] { [from] + monthsToProve.map(\.firstDay).filter { $0 > from } + [days.until ?? from] }
-}
-
-/// How far a month's proof has come, on the day on which deadlines are judged.
-public enum ProofState: String, CaseIterable, Sendable {
-    case proven, awaited, overdue
 }
 
 extension Contract {
@@ -31,55 +23,59 @@ extension Contract {
         }
         let (months, until) = window(of: start, from: piece.from)
         let window = Period(from: piece.from, until: until).cut(before: piece.until)
-        let lostOn = facts.proofs.values.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
+        let lostOn = facts.proofs.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
         return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
-    }
-
-    /// All portabilities of the history, by first day.
-    var portabilities: [Portability] {
-        standing.pieces.filter { $0.standing == .portability }.map(portability(of:))
     }
 
     /// The window of a portability: N months from its first day, shortened by a stated end of benefits.
     func window(of start: PortabilityStart, from: Day) -> (months: Int, until: Day) {
-        let scheme = scheme(on: from)
+        let parameters = scheme(on: from).parameters
         let activity = ActivityLength(
-            of: start.bulletin?.activityPeriods ?? [], rounding: scheme.value(\.portabilityMonthRounding, on: from))
-        let length = activity.capped(months: scheme.value(\.portabilityMaxMonths, on: from))
+            of: start.bulletin?.activityPeriods ?? [], rounding: parameters.portabilityMonthRounding.value(on: from))
+        let length = activity.capped(months: parameters.portabilityMaxMonths.value(on: from))
         let until = from.adding(months: length.months).adding(days: length.days)
         guard let benefitThrough = start.notification?.benefitThrough else { return (length.months, until) }
         return (length.months, max(from, min(until, benefitThrough.next)))
     }
 
-    /// How far a month's proof has come. One that tells of a loss proves the days before it: nothing of a portability that starts later.
+    /// The proof of a month of a portability, if it has come. One that tells of a loss proves the days before it: nothing of a portability
+    /// that starts later.
+    func proof(of month: Month, in portability: Portability) -> Told<Proof>? {
+        guard let proof = facts.proof(of: month), proof.fact.lostOn.map({ $0 > portability.from }) ?? true else { return nil }
+        return proof
+    }
+
+    /// How far a month's proof has come.
     func proofState(of month: Month, in portability: Portability) -> ProofState {
-        if let proof = facts.proofs[month]?.fact, proof.lostOn.map({ $0 > portability.from }) ?? true { return .proven }
-        return asOf <= proofDueThrough(month) ? .awaited : .overdue
+        proof(of: month, in: portability) == nil ? ProofState(unproven: proofDueThrough(month), asOf: asOf) : .proven
     }
 
     /// The last day on which a month's proof is in time.
     func proofDueThrough(_ month: Month) -> Day {
         let day = month.firstDay
-        return month.adding(scheme(on: day).value(\.proofDueMonths, on: day)).lastDay
+        return month.adding(scheme(on: day).parameters.proofDueMonths.value(on: day)).lastDay
     }
 
-    /// The holder's cover on a day whose standing is portability, with what decides it.
-    func reasonedPortabilityCover(on day: Day, in portability: Portability) -> (cover: Cover, because: [Reason]) {
-        let duration = Reason(.portabilityDuration, event: portability.event)
-        guard portability.days.contains(day) else { return (.none, [duration]) }
-        let month = Month(of: day)
-        return switch proofState(of: month, in: portability) {
-        case .proven: (Cover(.covered, .portability), [duration, Reason(.proofProven, event: facts.proofs[month]?.version)])
-        case .awaited: (Cover(.provisional, .portability), [duration, Reason(.proofAwaited)])
-        case .overdue: (Cover(.lapsed, .portability), [duration, Reason(.proofOverdue)])
+    /// What decides the holder's cover on the day looked at, in a piece whose standing is portability.
+    func portabilityGround(_ glance: inout Glance, in piece: StandingLine.Piece) -> Ground {
+        let duration = Reason(.portabilityDuration, event: piece.event)
+        guard let portability = portabilities.first(where: { $0.from == piece.from }), glance.isIn(portability.days) else {
+            return Ground(.none, duration)
         }
+        let month = Month(of: glance.day)
+        // One month's proof may differ from the next one's.
+        glance.lasts(until: month.next.firstDay)
+        guard let proof = proof(of: month, in: portability) else {
+            return Ground(pending: .unproven(dueThrough: proofDueThrough(month)), duration)
+        }
+        return Ground(Cover(.covered, .portability), duration, Reason(.proofProven, event: proof.version))
     }
 
     /// Whether a proof only repeats one on record.
     ///
     /// - Throws: what refuses it when it does not.
     func isKnown(_ proof: Proof) throws(Refusal) -> Bool {
-        if let recorded = facts.proofs[proof.month]?.fact {
+        if let recorded = facts.proof(of: proof.month)?.fact {
             guard recorded == proof else { throw Refusal(.proofConflicting) }
             return true
         }

@@ -88,6 +88,13 @@ public struct RecordedFact: Hashable, Sendable {
     }
 }
 
+extension RecordedFact {
+    /// The version that the fact annuls, if it is a rescission.
+    var rescinded: Int? {
+        if case .rescission(let rescission) = fact { rescission.version } else { nil }
+    }
+}
+
 /// A fact of one kind, with the version of the event that told it.
 struct Told<Kind: Sendable>: Sendable {
     let version: Int

@@ -29,6 +29,8 @@ public struct Parameter<Value: Sendable>: Sendable {
     public let name: String
     /// By first day, a row learnt later after the one it corrects.
     public let rows: [Row]
+    /// Its number among the parameters of a ``KnownScheme``.
+    let number: Int
 
     /// Why rows make no parameter.
     public enum Defect: Error, Hashable, Sendable {
@@ -47,20 +49,50 @@ public struct Parameter<Value: Sendable>: Sendable {
         guard sorted.contains(where: { $0.knownFrom == nil && $0.from <= effectiveFrom }) else {
             throw .missing(name: name, on: effectiveFrom)
         }
+        self.init(name: name, rows: sorted, number: 0)
+    }
+
+    /// The parameter of which the rows known at an instant are all: no later one counts.
+    func known(at instant: Instant, number: Int) -> Parameter {
+        Parameter(name: name, rows: rows.filter { $0.knownSince <= instant }, number: number)
+    }
+
+    /// The instants at which a row becomes known that was not always.
+    var learntAt: [Instant] { rows.compactMap(\.knownFrom) }
+
+    private init(name: String, rows: [Row], number: Int) {
         self.name = name
-        self.rows = sorted
+        self.rows = rows
+        self.number = number
     }
 
     /// The row in force on a day, of those known at an instant: the latest to start, and of two that start together the one learnt
     /// last. A day before all rows has the first.
     public func row(on day: Day, knownAt instant: Instant) -> Row {
-        let known = rows.filter { $0.knownSince <= instant }
-        // The initialiser made sure that one row at least is always known.
-        return known.last { $0.from <= day } ?? known[0]
+        let known = known(at: instant, number: number)
+        var glance = Glance(day)
+        return known.rows[known.place(&glance)]
     }
 
-    /// The days on which the value may change.
-    var breaks: [Day] { rows.map(\.from) }
+    /// The value on the day looked at, whenever its row was learnt.
+    func on(_ glance: inout Glance) -> Value { rows[place(&glance)].value }
+
+    /// The value on a day, whenever its row was learnt.
+    func value(on day: Day) -> Value {
+        var glance = Glance(day)
+        return on(&glance)
+    }
+
+    /// Where among the rows, all known, the one in force is.
+    func place(_ glance: inout Glance) -> Int {
+        var place = 0
+        // The initialiser made sure that there is one row at least.
+        for next in rows.indices {
+            guard glance.hasReached(rows[next].from) else { break }
+            place = next
+        }
+        return place
+    }
 }
 
 extension Parameter.Row {

@@ -39,7 +39,7 @@ extension Contract {
         if place.standing == .portability { broken.append(.portabilityAlreadyStarted) }
         if place.standing == .ended, let end = place.employmentEnd, end.effectiveOn == from {
             if start.retired || end.reason == .retirement || end.reason == .death { broken.append(.portabilityRetired) }
-            if !isCovered(on: from.previous, in: place.pieces) { broken.append(.portabilityNotCoveredAtEnd) }
+            if !isCovered(on: from.previous, in: StandingLine(pieces: place.pieces)) { broken.append(.portabilityNotCoveredAtEnd) }
         } else if place.standing != .portability {
             broken.append(.portabilityEmploymentNotEnded)
         }
@@ -48,8 +48,8 @@ extension Contract {
     }
 
     /// Whether the holder is covered as an employed agent on a day, by continuation too.
-    private func isCovered(on day: Day, in pieces: [StandingLine.Piece]) -> Bool {
-        guard let piece = StandingLine.piece(on: day, in: pieces) else { return false }
+    private func isCovered(on day: Day, in line: StandingLine) -> Bool {
+        guard let piece = line.piece(on: day) else { return false }
         switch piece.standing {
         case .active, .paidAbsence, .temporaryCessation: return true
         case .suspended: return continuation(of: piece)?.period.contains(day) ?? false

@@ -22,19 +22,29 @@ struct StandingLine: Sendable {
     /// In order of days, without gaps from the first on. Of several transitions of one day the last decides.
     let pieces: [Piece]
 
-    /// The piece in which a day lies; `nil` before the first: outside.
-    func piece(on day: Day) -> Piece? {
-        StandingLine.piece(on: day, in: pieces)
+    init(pieces: [Piece]) { self.pieces = pieces }
+
+    /// What lawful transitions make of the standing.
+    init(of transitions: [Transition]) {
+        var walk = StandingWalk()
+        for transition in transitions {
+            // What is in the log was lawful when it was recorded: a question does not judge it again.
+            try? walk.take(transition) { _, _ in }
+        }
+        pieces = walk.pieces
     }
 
-    static func piece(on day: Day, in pieces: [Piece]) -> Piece? {
-        var low = 0
-        var high = pieces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[middle].from <= day { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? nil : pieces[low - 1]
+    /// The piece in which the day looked at lies; `nil` before the first: outside.
+    func on(_ glance: inout Glance) -> Piece? {
+        var place = 0
+        while place < pieces.count, glance.hasReached(pieces[place].from) { place += 1 }
+        return place == 0 ? nil : pieces[place - 1]
+    }
+
+    /// The piece in which a day lies; `nil` before the first.
+    func piece(on day: Day) -> Piece? {
+        var glance = Glance(day)
+        return on(&glance)
     }
 
     /// The standing on a day.

@@ -7,24 +7,27 @@ enum TransitionTable {
 
     private static let no: Standing? = nil
 
+    /// What each fact leads to from a standing, in the order of the columns.
     // swift-format-ignore
-    private static let rows: [Standing: [Standing?]] = [
-        //                     affiliate  exempt   suspend paid  suspend unpaid  start-temporary-cessation  resume   end-emp.  start-portab.  end-portab.
-        .outside:            [ .active,   .exempt, no,           no,             no,                        no,      no,       no,            no     ],
-        .exempt:             [ .active,   .exempt, no,           no,             no,                        no,      .ended,   no,            no     ],
-        .active:             [ no,        .exempt, .paidAbsence, .suspended,     .temporaryCessation,       no,      .ended,   no,            no     ],
-        .paidAbsence:        [ no,        .exempt, no,           .suspended,     .temporaryCessation,       .active, .ended,   no,            no     ],
-        .suspended:          [ no,        .exempt, .paidAbsence, no,             .temporaryCessation,       .active, .ended,   no,            no     ],
-        .temporaryCessation: [ no,        .exempt, .paidAbsence, .suspended,     .temporaryCessation,       .active, .ended,   no,            no     ],
-        .ended:              [ .active,   .exempt, no,           no,             no,                        no,      no,       .portability,  no     ],
-        .portability:        [ .active,   .exempt, no,           no,             no,                        no,      no,       no,            .ended ],
-    ]
+    private static func row(of standing: Standing) -> [9 of Standing?] {
+        switch standing {
+        //                          affiliate  exempt   suspend paid  suspend unpaid  start-temporary-cessation  resume   end-emp.  start-portab.  end-portab.
+        case .outside:            [ .active,   .exempt, no,           no,             no,                        no,      no,       no,            no     ]
+        case .exempt:             [ .active,   .exempt, no,           no,             no,                        no,      .ended,   no,            no     ]
+        case .active:             [ no,        .exempt, .paidAbsence, .suspended,     .temporaryCessation,       no,      .ended,   no,            no     ]
+        case .paidAbsence:        [ no,        .exempt, no,           .suspended,     .temporaryCessation,       .active, .ended,   no,            no     ]
+        case .suspended:          [ no,        .exempt, .paidAbsence, no,             .temporaryCessation,       .active, .ended,   no,            no     ]
+        case .temporaryCessation: [ no,        .exempt, .paidAbsence, .suspended,     .temporaryCessation,       .active, .ended,   no,            no     ]
+        case .ended:              [ .active,   .exempt, no,           no,             no,                        no,      no,       .portability,  no     ]
+        case .portability:        [ .active,   .exempt, no,           no,             no,                        no,      no,       no,            .ended ]
+        }
+    }
 
     /// The standing that a fact leads to, or the rule that refuses it.
     ///
     /// From temporary cessation another cause only leads to temporary cessation again: that is the fact's own check.
     static func standing(after fact: Column, from standing: Standing) throws(Refusal) -> Standing {
-        guard let next = rows[standing]?[fact.rawValue] else { throw Refusal(refusal(of: fact, from: standing)) }
+        guard let next = row(of: standing)[fact.rawValue] else { throw Refusal(refusal(of: fact, from: standing)) }
         return next
     }
 

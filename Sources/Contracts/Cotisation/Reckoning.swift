@@ -1,0 +1,111 @@
+import CivilTime
+
+/// What a month comes to, worked out on the day that decides it.
+struct Reckoning {
+    /// The day that decides the month.
+    let day: Day
+    /// The version of the event that makes it that day, or of the one that decided the standing then.
+    let event: Int?
+    /// The holder's standing on that day.
+    let standing: Standing
+    private(set) var lines: [CotisationLine] = []
+    let collection: Collection
+    /// The prices, with what was used of them.
+    private(set) var prices: PriceList
+    private let charge: Charge
+    private let affiliations: [Told<Affiliation>]
+
+    init(of month: Month, in contract: Contract, _ covers: Lines) {
+        let affiliation = contract.facts.firstAffiliation(in: month)
+        day = affiliation?.fact.effectiveOn ?? month.firstDay
+        affiliations = contract.facts.affiliations
+
+        var glance = Glance(day)
+        let piece = contract.standing.on(&glance)
+        event = affiliation?.version ?? piece?.event
+        standing = piece?.standing ?? .outside
+        let holder = covers.holder.on(&glance)
+        charge = Charge(on: holder.cover.basis)
+        collection = contract.collection(of: charge, &glance)
+
+        prices = PriceList(contract.scheme(&glance), glance)
+        _ = prices.value(\.monthReference)
+        guard charge != .nobody else { return }
+        let pay = contract.facts.pay.on(&prices.glance)?.value ?? .zero
+        addHolder(option: holder.option ?? .base, pay: pay)
+        addBeneficiaries(covers, option: holder.option ?? .base)
+    }
+
+    var due: Flows { charge.flows(of: lines) }
+
+    /// The rules by which the month was priced.
+    var rules: [Rule] { charge.rules(of: lines) }
+
+    /// The first later month that may come to something else, or be decided on another day of the month.
+    var until: Month? {
+        let month = Month(of: day)
+        guard day == month.firstDay else { return month.next }
+        let other = affiliations.lazy.map { Month(of: $0.fact.effectiveOn) }.filter { $0 > month }.min()
+        // The day on which something changes decides its own month only if it is the 1st.
+        let changed = prices.glance.until.map { Month(of: $0.previous).next }
+        return [other, changed].compactMap(\.self).min()
+    }
+
+    var liability: Situation.Liability {
+        Situation.Liability(
+            dayOfMonth: day.components.day, standing: standing, due: due, collection: collection, unconfirmed: prices.unconfirmed)
+    }
+
+    private mutating func addHolder(option: Option, pay: Money) {
+        let employer = charge == .agentAlone ? .zero : prices.employerBase()
+        let agent = charge == .shared ? prices.agentBase(pay: pay) : prices.balance() - employer
+        lines.append(CotisationLine(component: .base, beneficiary: nil, employerShare: employer, agentShare: agent))
+
+        guard let (price, share) = prices.holderOption(option) else { return }
+        let borne = charge == .agentAlone ? .zero : share
+        lines.append(CotisationLine(component: .option, beneficiary: nil, employerShare: borne, agentShare: price - borne))
+    }
+
+    private mutating func addBeneficiaries(_ covers: Lines, option: Option) {
+        func isCovered(_ place: Int) -> Bool {
+            guard case .settled(let cover) = covers.beneficiaries[place].cover.on(&prices.glance) else { return false }
+            return cover.isInForce
+        }
+        for place in covers.partners where isCovered(place) {
+            add(covers.beneficiaries[place].beneficiary, .partner, option: option, rank: nil)
+        }
+        var rank = 0
+        for place in covers.children where isCovered(place) {
+            let child = covers.beneficiaries[place].beneficiary
+            rank += 1
+            _ = prices.value(\.childAgeTest)
+            let isAdult = prices.glance.hasReached(child.bornOn.birthday(prices.value(\.childAgeLimit)))
+            add(child, isAdult ? .adultChild : .child, option: option, rank: rank)
+        }
+    }
+
+    private mutating func add(_ beneficiary: Beneficiary, _ component: CotisationLine.Component, option: Option, rank: Int?) {
+        let price = prices.beneficiary(component, option: option, childRank: rank)
+        lines.append(CotisationLine(component: component, beneficiary: beneficiary.id, employerShare: .zero, agentShare: price.price))
+        guard let optionPrice = price.option else { return }
+        lines.append(CotisationLine(component: .option, beneficiary: beneficiary.id, employerShare: .zero, agentShare: optionPrice))
+    }
+}
+
+extension Contract {
+    func collection(of charge: Charge, _ glance: inout Glance) -> Collection {
+        switch charge {
+        case .shared: Collection(method: .payroll, mandateMissing: false)
+        case .advanced, .agentAlone:
+            Collection(method: .directDebit, mandateMissing: facts.mandates.on(&glance)?.value == nil)
+        case .nobody: Collection(method: .none, mandateMissing: false)
+        }
+    }
+}
+
+extension FactsInForce {
+    /// The first affiliation to take effect in a month: its day decides the month.
+    func firstAffiliation(in month: Month) -> Told<Affiliation>? {
+        affiliations.filter { month.contains($0.fact.effectiveOn) }.min { $0.fact.effectiveOn < $1.fact.effectiveOn }
+    }
+}

@@ -1,0 +1,45 @@
+import CivilTime
+
+/// A scheme of which nothing is learnt any more: its parameters have the rows only that are known at an instant.
+///
+/// Made once for each instant at which a row becomes known, and shared by all contracts.
+final class KnownScheme: Sendable {
+    let scheme: Scheme
+    let parameters: Scheme.Parameters
+    /// The names of the parameters, by their numbers.
+    let names: [String]
+    /// The instants at which more becomes known, in order.
+    private let learntAt: [Instant]
+
+    init(_ scheme: Scheme, at instant: Instant) {
+        var names: [String] = []
+        var learntAt: Set<Instant> = []
+        func known<Value>(_ parameter: Parameter<Value>) -> Parameter<Value> {
+            names.append(parameter.name)
+            learntAt.formUnion(parameter.learntAt)
+            return parameter.known(at: instant, number: names.count - 1)
+        }
+        let all = scheme.parameters
+        self.scheme = scheme
+        parameters = Scheme.Parameters(
+            balanceCotisation: known(all.balanceCotisation), employerRate: known(all.employerRate),
+            agentFixedRate: known(all.agentFixedRate), solidarityRate: known(all.solidarityRate), payCeiling: known(all.payCeiling),
+            optionPrice: known(all.optionPrice), optionEmployerRate: known(all.optionEmployerRate),
+            optionEmployerCap: known(all.optionEmployerCap), beneficiaryPrice: known(all.beneficiaryPrice),
+            freeChildrenFromRank: known(all.freeChildrenFromRank), portabilityMaxMonths: known(all.portabilityMaxMonths),
+            portabilityMonthRounding: known(all.portabilityMonthRounding), continuationDays: known(all.continuationDays),
+            proofDueMonths: known(all.proofDueMonths), childAgeLimit: known(all.childAgeLimit),
+            childStatusAgeLimit: known(all.childStatusAgeLimit), childAgeTest: known(all.childAgeTest),
+            partnerMustBeFiscallyDependent: known(all.partnerMustBeFiscallyDependent),
+            exemptionIndividualContractMaxMonths: known(all.exemptionIndividualContractMaxMonths),
+            monthReference: known(all.monthReference))
+        self.names = names
+        self.learntAt = learntAt.sorted()
+    }
+
+    /// A scheme as it is known, from each instant on at which more of it becomes known; the first from always.
+    static func known(_ scheme: Scheme) -> [(from: Instant, scheme: KnownScheme)] {
+        let always = KnownScheme(scheme, at: Instant(microseconds: .min))
+        return [(Instant(microseconds: .min), always)] + always.learntAt.map { ($0, KnownScheme(scheme, at: $0)) }
+    }
+}

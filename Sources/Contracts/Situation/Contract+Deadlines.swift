@@ -1,0 +1,70 @@
+import CivilTime
+
+extension Contract {
+    /// All that waits for a clerk, or will, in order.
+    func deadlines(_ lines: Lines, _ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
+        var deadlines = portabilities.flatMap(proofDeadlines) + standing.pieces.compactMap(deadline(in:))
+        for (beneficiary, cover) in lines.beneficiaries { deadlines += rightDeadlines(of: beneficiary, cover) }
+        deadlines += mandateDeadlines(liabilities)
+        deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
+        return deadlines.enumerated().filter { place, deadline in !deadlines[..<place].contains(deadline) }.map(\.element)
+    }
+
+    /// The months of a portability that lack their proof.
+    private func proofDeadlines(of portability: Portability) -> [Deadline] {
+        portability.monthsToProve.filter { proof(of: $0, in: portability) == nil }
+            .map { Deadline(kind: .proof, dueOn: proofDueThrough($0), relevantThrough: nil) }
+    }
+
+    /// What waits in a piece of the holder's standing: a request to continue, a child's twelfth birthday, the end of an exemption.
+    private func deadline(in piece: StandingLine.Piece) -> Deadline? {
+        switch piece.transition.fact {
+        case .suspension where piece.standing == .suspended && continuation(of: piece) == nil:
+            let last = continuationDeadline(of: piece.from)
+            return Deadline(kind: .continuationDeadline, dueOn: last, relevantThrough: last)
+        case .temporaryCessation(let fact) where fact.cause == .childUnder12Availability:
+            guard let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit), piece.period.contains(birthday) else {
+                return nil
+            }
+            return Deadline(kind: .childReaching12, dueOn: birthday, relevantThrough: piece.period.through)
+        case .exemption:
+            guard let over = exemption(of: piece), over > piece.from, piece.period.contains(over) else { return nil }
+            return Deadline(kind: .exemptionExpiring, dueOn: over.previous, relevantThrough: piece.period.through)
+        default: return nil
+        }
+    }
+
+    /// The last days of a beneficiary's right, where age or a status ends it and there is cover to lose.
+    private func rightDeadlines(of beneficiary: Beneficiary, _ cover: Timeline<PendingCover>) -> [Deadline] {
+        eligibility(of: beneficiary).pieces.compactMap { right in
+            guard right.value, let last = right.period.through, let kind = endOfRight(of: beneficiary, after: last),
+                cover[last] != .none
+            else { return nil }
+            return Deadline(kind: kind, beneficiary: beneficiary.id, dueOn: last, relevantThrough: last)
+        }
+    }
+
+    /// Each run of months that lack a mandate, from the day on that decides its first.
+    private func mandateDeadlines(_ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
+        liabilities.map(\.collection.mandateMissing).runs.compactMap { run in
+            guard run.value, let first = run.from else { return nil }
+            let dueOn = first.firstDay.adding(days: liabilities[first].dayOfMonth - 1)
+            return Deadline(kind: .mandateMissing, dueOn: dueOn, relevantThrough: nil)
+        }
+    }
+}
+
+extension Deadline.Kind {
+    /// The place among all kinds.
+    fileprivate var place: Int {
+        switch self {
+        case .proof: 0
+        case .continuationDeadline: 1
+        case .beneficiaryAgeLimit: 2
+        case .statusExpiring: 3
+        case .childReaching12: 4
+        case .mandateMissing: 5
+        case .exemptionExpiring: 6
+        }
+    }
+}

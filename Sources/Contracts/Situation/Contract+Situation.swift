@@ -1,0 +1,53 @@
+public import CivilTime
+
+extension Contract {
+    /// All that portfolio questions ask of the contract.
+    public var situation: Situation {
+        let lines = lines
+        let liabilities = liabilities(lines)
+        return Situation(
+            holder: lines.holder,
+            beneficiaries: lines.beneficiaries.map { line in
+                Situation.BeneficiaryLine(id: line.beneficiary.id, relation: line.beneficiary.relation, cover: line.cover)
+            },
+            employer: Timeline { glance in facts.employers.on(&glance)?.value },
+            liabilities: liabilities,
+            deadlines: deadlines(lines, liabilities))
+    }
+
+    /// The situations of a whole history, one after the other: one for each instant at which more is known, be it a fact or, later, a
+    /// parameter of a scheme that the contract names. Each lasts until the next; one equal to the one before it is kept.
+    ///
+    /// - Parameters:
+    ///   - events: by version.
+    ///   - from: when given, those of earlier instants are left out, save the last before it.
+    ///   - schemes: every scheme that an event names must be there.
+    /// - Throws: `scheme.unknown` when one is not.
+    public static func situations(
+        of events: [RecordedFact], from: Instant? = nil, schemes: Schemes
+    ) throws(Refusal) -> [(knownFrom: Instant, situation: Situation)] {
+        try schemes.check(events)
+        var instants = schemes.instants(of: events)
+        if let from, let last = instants.lastIndex(where: { $0 < from }) { instants.removeFirst(last) }
+
+        var known: [RecordedFact] = []
+        var facts = FactsInForce(known)
+        return instants.map { instant in
+            let told = events[known.count...].prefix { $0.recordedAt <= instant }
+            known += told
+            // What a rescission annuls was taken before.
+            if told.contains(where: { $0.rescinded != nil }) { facts = FactsInForce(known) } else { told.forEach { facts.take($0) } }
+            return (instant, Contract(known: known, facts: facts, knownAt: instant, schemes: schemes).situation)
+        }
+    }
+}
+
+extension Schemes {
+    /// The instants at which more is known of a history, in order: those of its events, and those, later than the first that names a
+    /// scheme, at which a parameter of it is learnt.
+    fileprivate func instants(of events: [RecordedFact]) -> [Instant] {
+        guard let first = events.first?.recordedAt else { return [] }
+        let learnt = Set(events.compactMap(\.fact.scheme)).flatMap { instants(of: $0) }.filter { $0 > first }
+        return Set(events.map(\.recordedAt) + learnt).sorted()
+    }
+}
