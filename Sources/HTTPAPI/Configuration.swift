@@ -19,6 +19,8 @@ public struct Configuration: Sendable {
     /// How long a connection may stay open without a whole request. One that goes on sending a request already answered is closed after
     /// this time, or 5 seconds if that is less.
     public var idleTimeout = Duration.seconds(60)
+    /// How long a client may take nothing of an answer that waits for it: it is cut off then.
+    public var stallTimeout = Duration.seconds(30)
     /// How many connections are open at once; more wait to be accepted.
     public var maximumConnections = 1024
 

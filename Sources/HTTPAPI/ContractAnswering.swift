@@ -9,6 +9,9 @@ public protocol ContractAnswering: Sendable {
     /// Decides a command, and records what it tells unless it is a dry run.
     func submit(_ submission: Submission) async throws -> Acceptance
 
+    /// Decides the commands of some lines, each as if it had come alone after those before it; an answer to each, in order.
+    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer]
+
     /// Answers a question about one contract.
     func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer
 

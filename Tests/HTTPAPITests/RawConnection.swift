@@ -33,11 +33,28 @@ enum RawConnection {
 
         /// Waits until this was received; false when the server closed before.
         mutating func receive(_ text: String) async -> Bool {
-            while !received.contains(text) {
+            var isThere = received.contains(text)
+            while !isThere {
                 guard let buffer = try? await inbound.next() else { return false }
+                let seam = received.suffix(text.count)
                 received += String(buffer: buffer)
+                isThere = received[seam.startIndex...].contains(text)
             }
             return true
+        }
+
+        /// The body received, without the sizes of its chunks.
+        var body: String {
+            var rest = received.utf8[...]
+            if let head = received.firstRange(of: "\r\n\r\n") { rest = received.utf8[head.upperBound...] }
+            var body = ""
+            while let line = rest.firstIndex(of: 13), let size = Int(String(rest[..<line]) ?? "", radix: 16), size > 0 {
+                let start = rest.index(line, offsetBy: 2)
+                guard let end = rest.index(start, offsetBy: size, limitedBy: rest.endIndex) else { break }
+                body += String(rest[start..<end]) ?? ""
+                rest = rest[end...].dropFirst(2)
+            }
+            return body
         }
 
         /// Waits until the server closes.

@@ -1,5 +1,6 @@
 import CivilTime
 @testable import ContractService
+import Contracts
 import HTTPAPI
 import JSON
 import Synchronization
@@ -11,16 +12,22 @@ final class ScriptedService: ContractAnswering {
         var questions: [(question: Question, contract: ContractID, knownAt: KnownAt)] = []
         var people: [(person: Person, content: JSON?)] = []
         var schemes: [(day: Day?, knownAt: KnownAt)] = []
+        var chunks: [(lines: [BulkLine], caller: String)] = []
     }
 
     private let record = Mutex(Asked())
     private let accept: @Sendable (Submission) async throws -> Acceptance
     private let isReady: Bool
+    private let decideAll: @Sendable ([BulkLine]) async throws -> [BulkAnswer]
 
     var asked: Asked { record.withLock { $0 } }
 
-    init(isReady: Bool = true, accept: @escaping @Sendable (Submission) async throws -> Acceptance = { _ in .first }) {
+    init(
+        isReady: Bool = true, accept: @escaping @Sendable (Submission) async throws -> Acceptance = { _ in .first },
+        decideAll: @escaping @Sendable ([BulkLine]) async throws -> [BulkAnswer] = { $0.map(\.read) }
+    ) {
         self.isReady = isReady
+        self.decideAll = decideAll
         self.accept = accept
     }
 
@@ -32,6 +39,11 @@ final class ScriptedService: ContractAnswering {
     func submit(_ submission: Submission) async throws -> Acceptance {
         record.withLock { $0.submissions.append(submission) }
         return try await accept(submission)
+    }
+
+    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer] {
+        record.withLock { $0.chunks.append((lines, caller)) }
+        return try await decideAll(lines)
     }
 
     func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {
@@ -62,4 +74,22 @@ extension Acceptance {
     static let first = Acceptance(body: ["version": 1], created: true, version: 1, replayed: false)
     static let again = Acceptance(body: ["version": 1], created: true, version: 1, replayed: true)
     static let later = Acceptance(body: ["version": 2], created: false, version: 2, replayed: false)
+}
+
+extension BulkLine {
+    /// The line accepted, under the key that it gives; or why it cannot be read, or that no such contract is known.
+    var read: BulkAnswer {
+        let outcome: Result<Acceptance, any Error>
+        var key: String?
+        if bytes.count > BulkLine.maximum {
+            outcome = .failure(UnreadableLine.tooLong)
+        } else {
+            do throws(JSON.SyntaxError) {
+                let json = try JSON(parsing: bytes)
+                key = json["key"]?.string
+                outcome = json["bad"] == nil ? .success(.later) : .failure(ServiceError.refused(.contractUnknown))
+            } catch { outcome = .failure(UnreadableLine.notJSON(error)) }
+        }
+        return BulkAnswer(line: number, key: key, contract: nil, outcome: outcome)
+    }
 }

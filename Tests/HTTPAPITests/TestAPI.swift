@@ -46,6 +46,13 @@ struct TestAPI {
         try await call(.post, "/v1/contracts/\(Self.contract)/\(name)\(query)", body, headers: headers)
     }
 
+    /// Sends commands in bulk.
+    func bulk(_ lines: String, query: String = "", headers: HTTPFields = [:]) async throws -> Reply {
+        var headers = headers
+        if !headers.contains(.contentType) { headers[.contentType] = "application/x-ndjson" }
+        return try await call(.post, "/v1/commands\(query)", lines, headers: headers)
+    }
+
     func ask(_ question: String, headers: HTTPFields = [:]) async throws -> Reply {
         try await call(.get, "/v1/contracts/\(Self.contract)/\(question)", headers: headers)
     }
@@ -64,6 +71,8 @@ struct Reply: Sendable {
     }
 
     var json: JSON { (try? JSON(parsing: text)) ?? .null }
+    /// A JSON document a line.
+    var lines: [JSON] { text.split(separator: "\n").map { (try? JSON(parsing: String($0))) ?? .null } }
     var rule: String? { json["rule"]?.string }
     /// What the first of `errors` names.
     var named: String? { (json["errors"]?[0]?["pointer"] ?? json["errors"]?[0]?["parameter"] ?? json["errors"]?[0]?["header"])?.string }

@@ -1,4 +1,3 @@
-import ContractService
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -16,21 +15,7 @@ struct ProblemAnswers: RouterMiddleware {
         } catch {
             let problem = Problem(any: error)
             if problem == .fault { context.logger.error("A request failed", error: error) }
-            let language = Language(accepting: request.headers[.acceptLanguage])
-            return problem.response(in: language, instance: problem == .fault ? context.traceID.map { "urn:maintien:trace:\($0)" } : nil)
-        }
-    }
-}
-
-extension Problem {
-    /// What any error is told as.
-    fileprivate init(any error: any Error) {
-        switch error {
-        case let problem as Problem: self = problem
-        case let error as ServiceError: self.init(error)
-        case is CancellationError: self = .unavailable(retryAfterSeconds: 1)
-        case let error as any HTTPResponseError where error.status == .notFound: self = .unknownPath
-        default: self = .fault
+            return problem.response(in: Language(accepting: request.headers[.acceptLanguage]), traceID: context.traceID)
         }
     }
 }

@@ -4,7 +4,8 @@ import Hummingbird
 import Logging
 import Observability
 
-/// Gives each request its trace, and records it: one log line, and the metrics. No path, query, body or caller is told, only the route.
+/// Gives each request its trace, and records it: one log line, and the metrics; another line when an answer goes on after its beginning.
+/// No path, query, body or caller is told, only the route.
 struct RequestRecord: RouterMiddleware {
     let registry: PrometheusRegistry
 
@@ -26,12 +27,20 @@ struct RequestRecord: RouterMiddleware {
                 var response = try await next(request, scope)
                 response.headers[.xRequestID] = trace.traceID
                 record(request, scope, response.status, since: start)
+                if response.body.contentLength == nil { response.body = streams(scope).recording(response.body) }
                 return response
             } catch {
                 record(request, scope, .badRequest, since: start)  // bytes that are no HTTP: nothing else is thrown here
                 throw error
             }
         }
+    }
+
+    private func streams(_ scope: RequestScope) -> StreamRecord {
+        let route = scope.endpointPath ?? "none"
+        return StreamRecord(
+            active: registry.makeMeter(label: "http.server.active_streams", dimensions: [("route", route)]), logger: scope.logger,
+            route: route)
     }
 
     private func record(_ request: Request, _ context: RequestScope, _ status: HTTPResponse.Status, since start: ContinuousClock.Instant) {

@@ -16,6 +16,8 @@ enum Component: String, CaseIterable {
     case beneficiaryStatus = "BeneficiaryStatus"
     case because = "Because"
     case flows = "Flows"
+    case bulkLine = "BulkLine"
+    case bulkAnswer = "BulkAnswer"
     case problem = "Problem"
 
     var schema: Schema {
@@ -56,6 +58,8 @@ enum Component: String, CaseIterable {
             .answer(
                 .required("employerToInsurerCents", .cents), .required("agentToInsurerCents", .cents),
                 .required("employerToAgentCents", .cents))
+        case .bulkLine: .bulkLine
+        case .bulkAnswer: .bulkAnswer
         case .problem: .problem
         }
     }

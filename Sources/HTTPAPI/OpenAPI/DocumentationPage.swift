@@ -57,7 +57,9 @@ struct DocumentationPage {
             }
             html += "</table>"
         }
-        if let body = operation["requestBody"]?["content"]?["application/json"]?["schema"] { html += "<h3>Body</h3>" + schema(body) }
+        if let body = operation["requestBody"]?["content"]?.object?.members.first?.value["schema"] {
+            html += "<h3>Body</h3>" + schema(body)
+        }
         let answers = operation["responses"]?.object?.members ?? []
         html += "<h3>Answers</h3><table>"
         for answer in answers where answer.value["$ref"] == nil {

@@ -31,11 +31,20 @@ struct OpenAPIDocument: Sendable {
             "components": [
                 "schemas": .object(schemas),
                 "responses": ["Problem": Self.problem],
-                "headers": ["ETag": ["description": "The contract's version: `\"7\"`.", "schema": ["type": "string"]]],
+                "headers": .object(Self.headers),
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
             ],
         ]
     }
+
+    private static let headers: JSON.Object = [
+        "ETag": ["description": "The contract's version: `\"7\"`.", "schema": ["type": "string"]],
+        "Link": [
+            "description": "With `rel=\"next\"`: where what follows is found. Absent when nothing does.", "schema": ["type": "string"],
+        ],
+        "X-Position": ["description": "A position in the log: that up to which the answer knows.", "schema": Schema.count.json],
+        "X-Known-At": ["description": "The instant of the knowledge that the answer is of.", "schema": Schema.instant.json],
+    ]
 
     private static let problem: JSON = [
         "description": "Refused (RFC 9457).", "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
@@ -54,7 +63,7 @@ struct OpenAPIDocument: Sendable {
         if operation.isOpen { entry.append("security", []) }
         if !operation.parameters.isEmpty { entry.append("parameters", .array(operation.parameters.map(Self.entry))) }
         if let body = operation.body {
-            entry.append("requestBody", ["required": true, "content": ["application/json": ["schema": body.json]]])
+            entry.append("requestBody", ["required": true, "content": .object([operation.bodyType: content(body, operation.bodyExample)])])
         }
         var responses = JSON.Object()
         for (status, answer) in operation.answers.sorted(by: { $0.key < $1.key }) { responses.append(String(status), Self.entry(answer)) }
@@ -75,8 +84,22 @@ struct OpenAPIDocument: Sendable {
 
     private static func entry(_ answer: Operation.Answer) -> JSON {
         var entry: JSON.Object = ["description": .string(answer.description)]
-        if answer.hasEntityTag { entry.append("headers", ["ETag": ["$ref": "#/components/headers/ETag"]]) }
-        if let schema = answer.schema { entry.append("content", .object([answer.type: ["schema": schema.json]])) }
+        var headers = JSON.Object()
+        for name in (answer.hasEntityTag ? ["ETag"] : []) + answer.headers {
+            headers.append(name, ["$ref": .string("#/components/headers/\(name)")])
+        }
+        if !headers.members.isEmpty { entry.append("headers", .object(headers)) }
+        if let schema = answer.schema {
+            var types: JSON.Object = [answer.type: content(schema, answer.example)]
+            if let csv = answer.csv { types.append("text/csv", content(.string, .string(csv))) }
+            entry.append("content", .object(types))
+        }
         return .object(entry)
+    }
+
+    private static func content(_ schema: Schema, _ example: JSON?) -> JSON {
+        var content: JSON.Object = ["schema": schema.json]
+        if let example { content.append("example", example) }
+        return .object(content)
     }
 }

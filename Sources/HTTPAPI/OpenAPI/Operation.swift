@@ -20,6 +20,12 @@ struct Operation: Sendable {
         var type = "application/json"
         var schema: Schema?
         var hasEntityTag = false
+        /// Shown beside the schema.
+        var example: JSON?
+        /// The same as comma-separated values, for who accepts them: what a first line and another look like.
+        var csv: String?
+        /// Headers of the document's components, by name.
+        var headers: [String] = []
     }
 
     let method: HTTPRequest.Method
@@ -30,11 +36,17 @@ struct Operation: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var body: Schema?
+    var bodyType = "application/json"
+    var bodyExample: JSON?
     /// The answers of success, by status.
     var answers: [Int: Answer]
     /// The statuses of the problems it may answer with, beside those of every route.
     var problems: [Int] = []
     var isOpen = false
+    /// Whether the answer is made while it is sent. There is no HEAD of such a one: it would cost as much.
+    var isStreamed = false
+    /// How much longer than others the answer may take to begin, on purpose.
+    var patience = Duration.zero
 }
 
 extension Operation.Parameter {

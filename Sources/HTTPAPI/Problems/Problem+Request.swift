@@ -32,13 +32,15 @@ extension Problem {
             headers: [.allow: names])
     }
 
-    static let wrongMediaType = Problem(
-        status: .unsupportedMediaType, rule: "request.mediaType", source: "RFC 9110, 15.5.16",
-        title: Words("Type de contenu non admis", "Unsupported media type"),
-        detail: Words(
-            "Le corps doit être du JSON en UTF-8, non compressé : Content-Type: application/json.",
-            "The body must be JSON in UTF-8, not compressed: Content-Type: application/json."),
-        headers: [.accept: "application/json", .acceptEncoding: "identity"])
+    static func wrongMediaType(_ type: String) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, rule: "request.mediaType", source: "RFC 9110, 15.5.16",
+            title: Words("Type de contenu non admis", "Unsupported media type"),
+            detail: Words(
+                "Le corps doit être du JSON en UTF-8, non compressé : Content-Type: \(type).",
+                "The body must be JSON in UTF-8, not compressed: Content-Type: \(type)."),
+            headers: [.accept: type, .acceptEncoding: "identity"])
+    }
 
     static func tooLarge(maximum: Int) -> Problem {
         Problem(

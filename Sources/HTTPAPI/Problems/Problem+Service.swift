@@ -66,7 +66,7 @@ extension Problem {
         title: Words("L'horloge ne recule pas", "The clock does not go back"),
         detail: Words("L'horloge du bac à sable ne peut pas reculer.", "The sandbox's clock cannot go back."))
 
-    private static func overloaded(retryAfterSeconds seconds: Int) -> Problem {
+    static func overloaded(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .tooManyRequests, rule: "service.overloaded", source: "RFC 6585, 4",
             title: Words("Trop de demandes", "Too many requests"),

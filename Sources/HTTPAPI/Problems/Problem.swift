@@ -25,23 +25,29 @@ struct Problem: Error, Hashable {
 }
 
 extension Problem {
-    /// The answer in a language.
-    func response(in language: Language, instance: String? = nil) -> Response {
+    /// Its wire form in a language. A fault is told with the trace under which the log has more.
+    func body(in language: Language, traceID: String?) -> JSON.Object {
         var body: JSON.Object = [
             "type": "urn:maintien:rule:\(rule)", "title": .string(title[language]), "status": .integer(Int64(status.code)),
             "detail": .string(detail[language]), "rule": .string(rule), "source": .string(source),
         ]
-        if let instance { body.append("instance", .string(instance)) }
+        if self == .fault, let traceID { body.append("instance", .string("urn:maintien:trace:\(traceID)")) }
         switch place {
         case .field(let pointer): body.append("errors", [["pointer": .string(pointer), "detail": .string(detail[language])]])
         case .parameter(let name): body.append("errors", [["parameter": .string(name), "detail": .string(detail[language])]])
         case .header(let name): body.append("errors", [["header": .string(name), "detail": .string(detail[language])]])
         case nil: break
         }
+        return body
+    }
+
+    /// The answer in a language.
+    func response(in language: Language, traceID: String?) -> Response {
         var headers = headers
         headers[.contentLanguage] = language.rawValue
         headers[.vary] = "Accept-Language"
-        return Response(json: .object(body), status: status, type: "application/problem+json", headers: headers)
+        return Response(
+            json: .object(body(in: language, traceID: traceID)), status: status, type: "application/problem+json", headers: headers)
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import NIOHTTPTypes
 
 /// How large a body may be, and how long it may take.
 struct BodyLimits {
@@ -11,9 +12,10 @@ struct BodyLimits {
 
 extension Request {
     /// The bytes of a JSON body: 415, then 413 (408 when it does not arrive).
-    func jsonBytes(_ limits: BodyLimits) async throws -> [UInt8] {
-        guard isJSON else { throw Problem.wrongMediaType }
+    func jsonBytes(_ limits: BodyLimits, in scope: SignedInScope) async throws -> [UInt8] {
+        guard isUTF8(of: "application/json") else { throw Problem.wrongMediaType("application/json") }
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limits.size { throw Problem.tooLarge(maximum: limits.size) }
+        invite(on: scope.channel)
         let body = body
         return try await withDeadline(limits.deadline, throwing: Problem.tooSlow) {
             do {
@@ -28,12 +30,18 @@ extension Request {
         }
     }
 
-    /// Whether the body says that it is JSON, in UTF-8 and as it is.
-    private var isJSON: Bool {
+    /// Tells a client that waits to be asked for its body to send it.
+    func invite(on channel: any Channel) {
+        guard headers[.expect]?.lowercased() == "100-continue" else { return }
+        channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    }
+
+    /// Whether the body says that it is of a media type, in UTF-8 and as it is.
+    func isUTF8(of type: String) -> Bool {
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         let isUTF8 = parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) }
         let isPlain = headers[.contentEncoding].map { $0.lowercased() == "identity" } ?? true
-        return parts.first == "application/json" && isUTF8 && isPlain
+        return parts.first == type && isUTF8 && isPlain
     }
 }
 

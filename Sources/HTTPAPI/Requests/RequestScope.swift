@@ -1,4 +1,5 @@
 public import Hummingbird
+import NIOCore
 import Observability
 
 /// What is known of a request while it is answered.
@@ -9,10 +10,15 @@ public struct RequestScope: RequestContext {
     var caller: Caller?
     /// The trace that its log lines tell of.
     var traceID: String?
+    /// The connection it came on.
+    let channel: any Channel
+    /// Who is at its other end.
+    var peer = Peer()
 
     /// A request just read, of nobody yet.
     public init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
     }
 }
 
@@ -20,10 +26,16 @@ public struct RequestScope: RequestContext {
 struct SignedInScope: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let caller: Caller
+    let channel: any Channel
+    let peer: Peer
+    let traceID: String?
 
     init(context: RequestScope) throws {
         guard let caller = context.caller else { throw Problem.unauthenticated }
         coreContext = context.coreContext
         self.caller = caller
+        channel = context.channel
+        peer = context.peer
+        traceID = context.traceID
     }
 }

@@ -15,7 +15,7 @@ struct CommandRoutes: Sendable {
     }
 
     private func answer(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Response {
-        let bytes = try await request.jsonBytes(limits)
+        let bytes = try await request.jsonBytes(limits, in: scope)
         let contract = try scope.contract
         let isDryRun = try Query(of: request, allowing: ["dry-run"]).optional("dry-run", "true | false") { Bool($0) } ?? false
         let submission = Submission(

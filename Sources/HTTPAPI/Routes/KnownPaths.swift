@@ -6,6 +6,8 @@ struct KnownPaths: Sendable {
         fileprivate let segments: [Substring]
         fileprivate(set) var methods: [HTTPRequest.Method]
         let access: Access
+        /// How much longer than others an answer here may take to begin.
+        fileprivate(set) var patience = Duration.zero
     }
 
     /// Who may call.
@@ -16,11 +18,14 @@ struct KnownPaths: Sendable {
     init(_ routes: [Route]) {
         for route in routes {
             let segments = Self.segments(route.operation.path)
-            let methods = route.operation.method == .get ? [.get, .head] : [route.operation.method]
+            let hasHead = route.operation.method == .get && !route.operation.isStreamed
+            let methods = hasHead ? [.get, .head] : [route.operation.method]
             if let known = entries.firstIndex(where: { $0.segments == segments }) {
                 entries[known].methods += methods
             } else {
-                entries.append(Entry(segments: segments, methods: methods, access: Access(route.answering)))
+                entries.append(
+                    Entry(
+                        segments: segments, methods: methods, access: Access(route.answering), patience: route.operation.patience))
             }
         }
     }

@@ -20,7 +20,7 @@ struct PeopleRoutes: Sendable {
             Route(
                 operation: .setPerson,
                 answering: .signedIn { request, scope in
-                    let bytes = try await request.jsonBytes(limits)
+                    let bytes = try await request.jsonBytes(limits, in: scope)
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
                     let content = try JSON(body: bytes)

@@ -10,13 +10,13 @@ struct SandboxRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(operation: .setClock, answering: .signedIn { request, _ in try await setClock(request) }),
-            Route(operation: .resetSandbox, answering: .signedIn { request, _ in try await reset(request) }),
+            Route(operation: .setClock, answering: .signedIn { try await setClock($0, $1) }),
+            Route(operation: .resetSandbox, answering: .signedIn { try await reset($0, $1) }),
         ]
     }
 
-    private func setClock(_ request: Request) async throws -> Response {
-        let bytes = try await request.jsonBytes(limits)
+    private func setClock(_ request: Request, _ scope: SignedInScope) async throws -> Response {
+        let bytes = try await request.jsonBytes(limits, in: scope)
         _ = try Query(of: request)
         let body = try JSON(body: bytes)
         let now: Instant
@@ -30,9 +30,9 @@ struct SandboxRoutes: Sendable {
     }
 
     /// A body is not needed; one that is there must be an empty object.
-    private func reset(_ request: Request) async throws -> Response {
+    private func reset(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         if request.headers.contains(.contentType) {
-            let body = try JSON(body: try await request.jsonBytes(limits))
+            let body = try JSON(body: try await request.jsonBytes(limits, in: scope))
             do throws(MalformedField) { try body.read(.object { _ throws(MalformedField) in () }) } catch { throw Problem.malformed(error) }
         }
         _ = try Query(of: request)

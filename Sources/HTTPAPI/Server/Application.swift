@@ -9,23 +9,32 @@ public import Observability
 public func buildRouter(
     _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry
 ) -> Router<RequestScope> {
+    buildRouter(configuration, service: service, registry: registry, peers: Peers())
+}
+
+private func buildRouter(
+    _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry, peers: Peers
+) -> Router<RequestScope> {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
     let isSecure = configuration.tls != nil
     let routes = DocumentRoutes(
-        routes: CommandRoutes(service: service, limits: limits).routes + QuestionRoutes(service: service).routes
+        routes: CommandRoutes(service: service, limits: limits).routes + BulkRoutes(service: service).routes
+            + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + OperationsRoutes(service: service, registry: registry).routes,
         isSandbox: isSandbox
     ).all
+    let paths = KnownPaths(routes)
     let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
         RequestRecord(registry: registry)
         CommonHeaders(isSecure: isSecure, isSandbox: isSandbox)
         ProblemAnswers()
-        RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(paths: KnownPaths(routes), tokens: configuration.tokens, isSecure: isSecure)
+        PeerNaming(peers: peers)
+        RequestDeadline(deadline: configuration.requestDeadline, paths: paths)
+        Gate(paths: paths, tokens: configuration.tokens, isSecure: isSecure)
     }
     router.add(routes)
     return router
@@ -44,13 +53,16 @@ public func buildApplication(
     _ configuration: Configuration, service: any ContractAnswering, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> Application<RouterResponder<RequestScope>> {
+    let peers = Peers()
     let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
+    let stall = TimeAmount(configuration.stallTimeout)
     let http = HTTPServerBuilder.http1(
         configuration: .init(
-            additionalChannelHandlers: [UnreadRequestLimit(patience: patience)], idleTimeout: TimeAmount(configuration.idleTimeout),
+            additionalChannelHandlers: [PeerWatch(peers: peers, patience: stall), UnreadRequestLimit(patience: patience)],
+            idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     return Application(
-        router: buildRouter(configuration, service: service, registry: registry),
+        router: buildRouter(configuration, service: service, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: try $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),

@@ -1,0 +1,17 @@
+import ContractService
+import Hummingbird
+
+extension Problem {
+    /// What any error is told as: a fault, when nobody foresaw it.
+    init(any error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as ServiceError: self.init(error)
+        case UnreadableLine.notJSON(let error): self = .malformed(error)
+        case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
+        case is CancellationError: self = .unavailable(retryAfterSeconds: 1)
+        case let error as any HTTPResponseError where error.status == .notFound: self = .unknownPath
+        default: self = .fault
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ContractService
+import HTTPTypes
+import Hummingbird
+
+/// `POST /v1/commands`: any number of commands, a line each, answered line by line while more arrive.
+struct BulkRoutes: Sendable {
+    let service: any ContractAnswering
+    /// How many may run at once: each may hold some megabytes of lines and answers.
+    let places = Places(16)
+
+    var routes: [Route] {
+        [Route(operation: .bulk, answering: .signedIn { request, scope in try answer(request, scope) })]
+    }
+
+    private func answer(_ request: Request, _ scope: SignedInScope) throws -> Response {
+        guard request.isUTF8(of: "application/x-ndjson") else { throw Problem.wrongMediaType("application/x-ndjson") }
+        _ = try Query(of: request)
+        guard let place = places.take() else { throw Problem.overloaded(retryAfterSeconds: 5) }
+        let language = Language(accepting: request.headers[.acceptLanguage])
+        let session = BulkSession(service: service, caller: scope.caller.name, language: language, traceID: scope.traceID)
+        request.invite(on: scope.channel)
+        // One that has sent all its lines may well be silent: its answers are still due.
+        return .stream(
+            type: "application/x-ndjson", headers: [.contentLanguage: language.rawValue, .vary: "Accept-Language"], to: scope.peer,
+            until: [.gone, .stalled]
+        ) { stream in
+            defer { withExtendedLifetime(place) {} }
+            try await session.run(request.body, answering: &stream)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// The clients connected now, by their channels.
+final class Peers: Sendable {
+    private let known = Mutex<[ObjectIdentifier: Peer]>([:])
+
+    func add(_ peer: Peer, on channel: any Channel) { known.withLock { $0[ObjectIdentifier(channel)] = peer } }
+
+    func remove(from channel: any Channel) { known.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) } }
+
+    /// The client on a channel; where none is known, one that never leaves.
+    func peer(on channel: any Channel) -> Peer { known.withLock { $0[ObjectIdentifier(channel)] } ?? Peer() }
+}
+
+/// Says who is at the other end.
+struct PeerNaming: RouterMiddleware {
+    let peers: Peers
+
+    func handle(
+        _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.peer = peers.peer(on: context.channel)
+        return try await next(request, context)
+    }
+}
