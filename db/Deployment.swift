@@ -21,11 +21,20 @@ public enum Deployment {
     /// - Throws: `NotASandbox`.
     public static func emptySandbox(in session: Session) throws {
         guard try isSandbox(in: session) else { throw NotASandbox() }
-        let statements: [SQL] = [
-            "TRUNCATE log.event, log.idempotency, vault.record, vault.person",
-            "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
-        ]
-        _ = try session.pipeline(statements.map(Statement.execute))
+        try session.transaction { session in
+            // First the right to write projections, as a follower takes it: neither waits for what the other has.
+            let versions = try session.query("SELECT version FROM portfolio.version ORDER BY version FOR UPDATE", as: Int.self)
+            let projections = versions.flatMap { version in
+                ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
+            }
+            let tables = ["log.event", "log.idempotency", "vault.record", "vault.person"] + projections
+            let statements: [SQL] = [
+                SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
+                "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
+                "UPDATE portfolio.version SET position = 0, recorded_at = NULL, made_by = NULL",
+            ]
+            _ = try session.pipeline(statements.map { Statement.execute($0.unprepared()) })
+        }
     }
 
     /// The database holds real contracts.

@@ -23,5 +23,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 1, name: "0001_deployment.sql", script: PackageResources._001_deployment_sql),
         Migration(number: 2, name: "0002_log.sql", script: PackageResources._002_log_sql),
         Migration(number: 3, name: "0003_vault.sql", script: PackageResources._003_vault_sql),
+        Migration(number: 4, name: "0004_portfolio.sql", script: PackageResources._004_portfolio_sql),
     ]
 }
