@@ -32,21 +32,35 @@ public final class CopyWriter {
         if buffer.count >= Self.chunk { try flush() }
     }
 
+    /// Adds bytes in the format the statement declares, without header or trailer; rows may be cut anywhere.
+    public func bytes(_ bytes: [UInt8]) throws {
+        if buffer.count + bytes.count >= Self.chunk, !buffer.isEmpty { try flush() }
+        if bytes.count < Self.chunk {
+            buffer.append(contentsOf: bytes)
+        } else {
+            try flush(bytes)
+        }
+    }
+
     func end() throws {
         if isBinary { buffer.append(bigEndian: Int16(-1)) }
         try flush()
     }
 
     private func flush() throws {
+        try flush(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func flush(_ bytes: [UInt8]) throws {
         try session.checkUsable()
         let pointer = session.connection.pointer
         while true {
-            let taken = buffer.withUnsafeBytes { PQputCopyData(pointer, $0.baseAddress, Int32($0.count)) }
+            let taken = bytes.withUnsafeBytes { PQputCopyData(pointer, $0.baseAddress, Int32($0.count)) }
             if taken < 0 { throw session.sendFailure(nil) }
             if taken == 1 { break }
             try session.waitToWrite()
         }
-        buffer.removeAll(keepingCapacity: true)
         // libpq takes any amount: without this, a fast writer would fill the memory.
         while PQflush(pointer) == 1 { try session.waitToWrite() }
     }

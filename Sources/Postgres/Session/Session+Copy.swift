@@ -40,6 +40,12 @@ extension Session {
     /// - Returns: The number of rows copied.
     @discardableResult
     public func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws -> Int {
+        try copyOut(bytesOf: sql) { row in try body([UInt8](row)) }
+    }
+
+    /// The same, with each row where libpq holds it, for the time of the call: nothing is allocated for it.
+    @discardableResult
+    public func copyOut(bytesOf sql: SQL, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Int {
         try withSimpleProtocol {
             _ = try startCopy(sql, expecting: PGRES_COPY_OUT)
             while true {
@@ -52,7 +58,7 @@ extension Session {
                 }
                 defer { PQfreemem(bytes) }
                 do {
-                    try body([UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(count))))
+                    try body(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
                 } catch {
                     connection.retire()
                     throw error
