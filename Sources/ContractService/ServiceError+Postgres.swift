@@ -2,7 +2,7 @@ import Postgres
 
 extension ServiceError {
     /// What a failure of the database means to a caller; `nil` for what is wrong with the service itself.
-    init?(_ error: any Error) {
+    public init?(_ error: any Error) {
         if let error = error as? ServiceError {
             self = error
             return
