@@ -61,6 +61,7 @@ let package = Package(
 
         // The service.
         room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres"]),
+        room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging]),
         room("Observability", [logging, coreMetrics]),
         room(
             "HTTPAPI",
@@ -69,7 +70,7 @@ let package = Package(
             name: "maintien",
             dependencies: [
                 "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
-                "HTTPAPI", "Observability", argumentParser, configuration, hummingbird, serviceLifecycle, logging, metrics,
+                "Portfolio", "HTTPAPI", "Observability", argumentParser, configuration, hummingbird, serviceLifecycle, logging, metrics,
             ],
             swiftSettings: swiftSettings),
 
@@ -92,7 +93,7 @@ let package = Package(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "PostgresTesting",
+                "Portfolio", "PostgresTesting", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         // The executable is built for them.
         tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "maintien"]),

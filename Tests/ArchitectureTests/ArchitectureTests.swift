@@ -16,6 +16,10 @@ import Testing
         "Sources/ContractService": [
             "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Synchronization",
         ],
+        "Sources/Portfolio": [
+            "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Logging",
+            "Synchronization",
+        ],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
             "CivilTime", "Contracts", "JSON", "ContractService", "Observability", "CoreMetrics", "FoundationEssentials", "HTTPTypes",

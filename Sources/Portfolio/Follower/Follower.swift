@@ -1,0 +1,99 @@
+import CivilTime
+public import ContractService
+import EventLog
+public import Logging
+public import Postgres
+import Synchronization
+
+/// Keeps the projections in use current.
+///
+/// Notifications wake it, and a poll does too: a lost notification costs a second, never an event. Several processes may have one each:
+/// the checkpoint's row lets one at a time write, and the others find its work done. It can be stopped at any point.
+public final class Follower: Sendable {
+    let progress = ProjectedPosition()
+    private let database: Database
+    private let projector: Projector
+    private let clock: any ServiceClock
+    private let poll: Duration
+    private let stateNow = Mutex(PortfolioStatus())
+
+    /// How many events are projected in one transaction.
+    private static let page = 1000
+
+    /// - Parameters:
+    ///   - database: connections with the rights of the service.
+    ///   - poll: how long a lost notification may go unnoticed.
+    public init(database: Database, rules: ProjectionRules, clock: any ServiceClock, poll: Duration = .seconds(1)) {
+        self.database = database
+        projector = Projector(rules: rules)
+        self.clock = clock
+        self.poll = poll
+    }
+
+    /// Follows until the task is cancelled.
+    public func run(logger: Logger) async {
+        let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        await withTaskGroup { group in
+            group.addTask { [database] in
+                for await _ in database.notifications(on: EventLog.channel) { wake.yield() }
+            }
+            group.addTask { [poll] in
+                while !Task.isCancelled {
+                    wake.yield()
+                    try? await Task.sleep(for: poll)
+                }
+            }
+            group.addTask { [self] in
+                for await _ in wakes {
+                    await catchUp(logger: logger)
+                    if Task.isCancelled { return }
+                }
+            }
+            await withTaskCancellationHandler {
+                await group.next()
+            } onCancel: {
+                wake.finish()
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// How far the projections are behind.
+    public var status: PortfolioStatus { stateNow.withLock { $0 } }
+
+    /// Projects all there is.
+    private func catchUp(logger: Logger) async {
+        do {
+            while !Task.isCancelled {
+                let projector = projector
+                let step = try await database.withSession { session in try projector.step(.current, limit: Follower.page, in: session) }
+                switch step {
+                case .idle(let checkpoint):
+                    tell(PortfolioStatus(position: checkpoint.position, state: .current))
+                    return
+                case .moved(let checkpoint, let events):
+                    tell(PortfolioStatus(position: checkpoint.position, state: events < Follower.page ? .current : .behind(lag(checkpoint))))
+                    if events < Follower.page { return }
+                case .outdated(let checkpoint):
+                    if status.state != .outdated { logger.error("the projections were made by other rules or parameters: run maintien rebuild") }
+                    tell(PortfolioStatus(position: checkpoint.position, state: .outdated))
+                    return
+                }
+            }
+        } catch is CancellationError {
+        } catch {
+            if status.state != .failing { logger.error("the projections cannot follow the log", metadata: ["reason": "\(error)"]) }
+            tell(PortfolioStatus(position: status.position, state: .failing))
+        }
+    }
+
+    private func lag(_ checkpoint: Projector.Checkpoint) -> Duration {
+        guard let recordedAt = checkpoint.recordedAt else { return .zero }
+        return .microseconds(max(0, clock.now().microseconds - recordedAt.microseconds))
+    }
+
+    private func tell(_ status: PortfolioStatus) {
+        stateNow.withLock { $0 = status }
+        progress.reached(status.position)
+    }
+}

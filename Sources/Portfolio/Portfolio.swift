@@ -1,0 +1,150 @@
+import CivilTime
+public import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+public import Postgres
+import Synchronization
+
+/// The questions about all contracts, answered from the projections in use.
+public final class Portfolio: Sendable {
+    private let database: Database
+    private let rules: ProjectionRules
+    private let clock: any ServiceClock
+    private let progress: ProjectedPosition?
+    private let follower: Follower?
+
+    /// How long a question may wait for a position.
+    private static let bound: Duration = .seconds(5)
+    /// How long a part of an answer waits for a reader who does not take it.
+    private static let patience: Duration = .seconds(60)
+
+    /// - Parameters:
+    ///   - database: connections that read; each answer under way has one to itself.
+    ///   - follower: the one of this process, if it has one: questions that wait for a position are woken by it.
+    public init(database: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
+        self.database = database
+        self.rules = rules
+        self.clock = clock
+        self.follower = follower
+        progress = follower?.progress
+    }
+
+    /// Answers a question, in one snapshot of the projections.
+    ///
+    /// It returns when the first lines are there, or the page is whole.
+    /// - Throws: `PortfolioError`.
+    public func answer(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
+        do {
+            if let position = inquiry.atLeast { try await wait(for: position) }
+            return inquiry.page == nil ? try await streamed(inquiry) : try await whole(inquiry)
+        } catch { throw PortfolioError(error) ?? error }
+    }
+
+    /// How far the projections have come, and the log.
+    public func status() async throws -> (status: PortfolioStatus, head: Int64) {
+        let (position, head) = try await database.withSession { session in
+            (try Portfolio.checkpoint(in: session).position, try EventLog.head(in: session).position)
+        }
+        return (PortfolioStatus(position: position, state: follower?.status.state ?? .current), head)
+    }
+
+    // MARK: Waiting
+
+    private func wait(for position: Int64) async throws {
+        let end = ContinuousClock.now + Portfolio.bound
+        while true {
+            let reached = try await database.withSession { session in try Portfolio.checkpoint(in: session).position }
+            if reached >= position { return }
+            let left = end - .now
+            if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
+            // The follower may be another process's: nobody wakes us then.
+            if let progress { await progress.wait(for: position, atMost: min(left, .milliseconds(100))) } else { try await Task.sleep(for: .milliseconds(10)) }
+            try Task.checkCancellation()
+        }
+    }
+
+    // MARK: Reading
+
+    /// What is known of an answer before its first line.
+    private struct Opening: Sendable {
+        let knownAt: Instant
+        let checkpoint: Projector.Checkpoint
+    }
+
+    private func streamed(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
+        let pipe = ChunkPipe(capacity: 4, patience: Portfolio.patience)
+        let opening: Opening = try await withCheckedThrowingContinuation { opened in
+            Task { [self] in
+                let opened = Once(opened)
+                do {
+                    try await read(inquiry, opened: { opened.resume(returning: $0) }) { try pipe.give($0) }
+                    pipe.end(.success(()))
+                } catch {
+                    opened.resume(throwing: error)
+                    pipe.end(.failure(PortfolioError(error) ?? error))
+                }
+            }
+        }
+        return PortfolioAnswer(
+            knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, chunks: PortfolioAnswer.Chunks(pipe))
+    }
+
+    private func whole(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
+        let opened = Mutex<Opening?>(nil)
+        let gathered = Mutex<[UInt8]>([])
+        var next: String?
+        do {
+            try await read(inquiry, opened: { opening in opened.withLock { $0 = opening } }) { chunk in gathered.withLock { $0 += chunk } }
+        } catch let full as PortfolioReading.PageFull {
+            next = full.next
+        }
+        guard let opening = opened.withLock({ $0 }) else { throw CancellationError() }
+        let pipe = ChunkPipe(capacity: 1, patience: Portfolio.patience)
+        let bytes = gathered.withLock { $0 }
+        if !bytes.isEmpty { try pipe.give(bytes) }
+        pipe.end(.success(()))
+        return PortfolioAnswer(
+            knownAt: opening.knownAt, position: opening.checkpoint.position, next: next, chunks: PortfolioAnswer.Chunks(pipe))
+    }
+
+    private func read(
+        _ inquiry: Inquiry, opened: @escaping @Sendable (Opening) -> Void, to give: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws {
+        let (rules, clock) = (rules, clock)
+        try await database.withSession { session in
+            try session.transaction(.repeatableRead) { session in
+                let (checkpoint, mark) = try Portfolio.marked(in: session)
+                guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+                // Now is never before what is known already, whatever another machine's clock said.
+                let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
+                let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
+                opened(opening)
+                let reading = PortfolioReading(
+                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt, format: inquiry.format, page: inquiry.page)
+                let lines = LineOutput(give)
+                do {
+                    try reading.read(inquiry.question, to: lines)
+                } catch let full as PortfolioReading.PageFull {
+                    try lines.flush()
+                    throw full
+                }
+                try lines.flush()
+            }
+        }
+    }
+
+    private static func checkpoint(in session: Session) throws -> Projector.Checkpoint { try marked(in: session).0 }
+
+    /// The version in use, and what made it.
+    private static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
+        let row = try session.first(
+            "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE state = 'current'",
+            as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self)
+        guard let row else { throw Projector.Trouble.noVersion }
+        return (
+            Projector.Checkpoint(
+                version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3
+        )
+    }
+}

@@ -1,0 +1,88 @@
+import CivilTime
+import Contracts
+import JSON
+
+/// Lines of JSON or CSV, written into one buffer: nothing is allocated for a line.
+struct LineWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    /// Text that needs no escape: keys, punctuation, names of cases.
+    mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// The name of a case: letters only.
+    mutating func name(_ name: String) { bytes.append(contentsOf: name.utf8) }
+
+    mutating func number(_ number: some BinaryInteger) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        var rest = UInt64(number.magnitude)
+        let start = bytes.count
+        repeat {
+            bytes.append(48 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    mutating func uuid(_ bits: UInt128) {
+        for place in 0..<16 {
+            if place == 4 || place == 6 || place == 8 || place == 10 { bytes.append(UInt8(ascii: "-")) }
+            let byte = UInt8(truncatingIfNeeded: bits >> UInt128(120 - 8 * place))
+            bytes.append(LineWriter.digit(byte >> 4))
+            bytes.append(LineWriter.digit(byte & 15))
+        }
+    }
+
+    mutating func day(_ day: Day) {
+        let (year, month, dayOfMonth) = day.components
+        padded(year, 4)
+        bytes.append(UInt8(ascii: "-"))
+        padded(month, 2)
+        bytes.append(UInt8(ascii: "-"))
+        padded(dayOfMonth, 2)
+    }
+
+    /// The name of a case in quotes, or null.
+    mutating func quoted(_ name: String?) {
+        guard let name else { return raw("null") }
+        raw("\"")
+        self.name(name)
+        raw("\"")
+    }
+
+    /// A day in quotes, or null.
+    mutating func quoted(_ day: Day?) {
+        guard let day else { return raw("null") }
+        raw("\"")
+        self.day(day)
+        raw("\"")
+    }
+
+    /// A JSON text of any content.
+    mutating func json(_ text: String) { bytes.append(contentsOf: JSON.string(text).bytes()) }
+
+    /// A CSV field of any content (RFC 4180).
+    mutating func csv(_ text: String) {
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
+        bytes.append(0x22)
+        for byte in text.utf8 { bytes.append(contentsOf: byte == 0x22 ? [0x22, 0x22] : [byte]) }
+        bytes.append(0x22)
+    }
+
+    private mutating func padded(_ number: Int, _ width: Int) {
+        var unit = 1
+        for _ in 1..<width { unit *= 10 }
+        while unit > 0 {
+            bytes.append(48 + UInt8(number / unit % 10))
+            unit /= 10
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+}

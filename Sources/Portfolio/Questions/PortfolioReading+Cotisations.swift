@@ -1,0 +1,152 @@
+import CivilTime
+import Contracts
+
+extension PortfolioReading {
+    /// What a month comes to, contract by contract.
+    func cotisations(of month: Month, employer: String?, to lines: LineOutput) throws {
+        if format == .csv {
+            try heading(
+                "contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed",
+                to: lines)
+        }
+        let query = """
+            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
+            \(liabilities(of: month, employer: employer))
+                \(try afterPage("k.contract_id"))
+            ORDER BY k.contract_id \(limit)
+            """
+        var count = 0
+        var last: UInt128 = 0
+        try rows(query, employer: employer) { row in
+            count += 1
+            if let page, count > page.limit { return }
+            last = row.uuid()
+            let stored = StoredLiability(contract: last, version: row.int32(), &row)
+            switch format {
+            case .ndjson: try writeJSON(stored, of: month, to: lines)
+            case .csv: try writeCSV(stored, of: month, to: lines)
+            }
+        }
+        if let page, count > page.limit { throw PageFull(next: UUIDText(last).text) }
+    }
+
+    /// What a month comes to in all, by employer and standing.
+    func totals(of month: Month, employer: String?, to lines: LineOutput) throws {
+        if format == .csv {
+            try heading(
+                "month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents", to: lines)
+        }
+        let query = """
+            SELECT e.employer, l.terms >> 8 & 15, count(*), sum(l.to_insurer)::bigint, sum(l.from_agent)::bigint, sum(l.to_agent)::bigint
+            \(liabilities(of: month, employer: employer, isGrouped: true))
+            GROUP BY e.employer, l.terms >> 8 & 15
+            ORDER BY e.employer COLLATE "C" NULLS FIRST, l.terms >> 8 & 15
+            """
+        try rows(query, employer: employer, isOrdered: false) { row in
+            let employer = row.text()
+            let standing = Codes.standings[Int(row.int32())]
+            let contracts = row.int64()
+            let due = row.flows()
+            switch format {
+            case .ndjson:
+                lines.line.raw("{\"month\":\"")
+                lines.line.name(month.description)
+                lines.line.raw("\",\"knownAt\":\"")
+                lines.line.name(knownAtText)
+                lines.line.raw("\",\"employer\":")
+                if let employer { lines.line.json(employer) } else { lines.line.raw("null") }
+                lines.line.raw(",\"standing\":\"")
+                lines.line.name(standing.rawValue)
+                lines.line.raw("\",\"contracts\":")
+                lines.line.number(contracts)
+                lines.line.raw(",\"due\":")
+                lines.line.flows(due)
+                lines.line.raw("}")
+            case .csv:
+                lines.line.name(month.description)
+                lines.line.raw(",")
+                lines.line.name(knownAtText)
+                lines.line.raw(",")
+                lines.line.csv(employer ?? "")
+                lines.line.raw(",")
+                lines.line.name(standing.rawValue)
+                lines.line.raw(",")
+                lines.line.number(contracts)
+                lines.line.amounts(due)
+            }
+            try lines.end(format)
+        }
+    }
+
+    /// The contracts known, each with what the month comes to.
+    private func liabilities(of month: Month, employer: String?, isGrouped: Bool = false) -> String {
+        let decidingDay = "\(date(month.firstDay)) + (l.terms & 255) - 1"
+        return """
+            FROM \(schema).contract k JOIN LATERAL (
+                SELECT terms[run] AS terms, amounts[3 * run - 2] AS to_insurer, amounts[3 * run - 1] AS from_agent,
+                    amounts[3 * run] AS to_agent, unconfirmed[run] AS unconfirmed
+                FROM (
+                    SELECT *, width_bucket(\(date(month.firstDay)), starts) AS run FROM \(schema).liability
+                    WHERE contract_id = k.contract_id AND known_from <= \(instant) ORDER BY known_from DESC LIMIT 1
+                ) known
+            ) l ON true \(employer == nil && !isGrouped ? "" : employment(on: decidingDay))
+            WHERE k.recorded_at[1] <= \(instant) \(candidates(employer))
+                \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
+            """
+    }
+
+    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+        head(stored.contract, version: stored.version, "month", to: lines) { $0.name(month.description) }
+        lines.line.raw(",\"standing\":\"")
+        lines.line.name(stored.standing.rawValue)
+        lines.line.raw("\",\"due\":")
+        lines.line.flows(stored.due)
+        lines.line.raw(",\"collection\":{\"method\":\"")
+        lines.line.name(stored.method.rawValue)
+        lines.line.raw(stored.mandateMissing ? "\",\"mandateMissing\":true}" : "\",\"mandateMissing\":false}")
+        lines.line.raw(",\"unconfirmed\":[")
+        for (index, name) in stored.unconfirmed.enumerated() {
+            if index > 0 { lines.line.raw(",") }
+            lines.line.quoted(name)
+        }
+        lines.line.raw("]}")
+        try lines.end(format)
+    }
+
+    private func writeCSV(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+        lines.line.uuid(stored.contract)
+        lines.line.raw(",")
+        lines.line.name(month.description)
+        lines.line.raw(",")
+        lines.line.name(knownAtText)
+        lines.line.raw(",")
+        lines.line.number(stored.version)
+        lines.line.raw(",")
+        lines.line.name(stored.standing.rawValue)
+        lines.line.amounts(stored.due)
+        lines.line.raw(",")
+        lines.line.name(stored.method.rawValue)
+        lines.line.raw(stored.mandateMissing ? ",true," : ",false,")
+        lines.line.name(stored.unconfirmed.joined(separator: " "))
+        try lines.end(format)
+    }
+}
+
+extension LineWriter {
+    fileprivate mutating func flows(_ flows: Flows) {
+        raw("{\"employerToInsurerCents\":")
+        number(flows.employerToInsurer.cents)
+        raw(",\"agentToInsurerCents\":")
+        number(flows.agentToInsurer.cents)
+        raw(",\"employerToAgentCents\":")
+        number(flows.employerToAgent.cents)
+        raw("}")
+    }
+
+    fileprivate mutating func amounts(_ flows: Flows) {
+        for amount in [flows.employerToInsurer, flows.agentToInsurer, flows.employerToAgent] {
+            raw(",")
+            number(amount.cents)
+        }
+    }
+}

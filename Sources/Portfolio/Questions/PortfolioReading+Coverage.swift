@@ -1,0 +1,124 @@
+import CivilTime
+import Contracts
+
+extension PortfolioReading {
+    /// Who is covered on a day.
+    func coverage(on day: Day, employer: String?, state: Cover.State?, to lines: LineOutput) throws {
+        if format == .csv { try heading("contract,on,knownAt,version,person,relation,state,basis,option,from,through", to: lines) }
+        var contract = StoredContract()
+        var hasBegun = false
+        var count = 0
+        var last: UInt128 = 0
+
+        func end() throws {
+            guard hasBegun else { return }
+            let holder = contract.holder.piece(around: day, asOf: asOf)
+            if let state, holder.cover.state != state { return }
+            if let page, count == page.limit { throw PageFull(next: UUIDText(last).text) }
+            count += 1
+            last = contract.id
+            switch format {
+            case .ndjson: try writeJSON(contract, on: day, to: lines)
+            case .csv: try writeCSV(contract, on: day, to: lines)
+            }
+        }
+
+        try rows(coverageQuery(on: day, employer: employer, isFiltered: state != nil), employer: employer) { row in
+            let id = row.uuid()
+            let version = row.int32()
+            if !hasBegun || contract.id != id {
+                try end()
+                contract.begin(id, version: version)
+                hasBegun = true
+            }
+            contract.readPerson(&row)
+        }
+        try end()
+    }
+
+    /// - Parameter isFiltered: whether some contracts are left out when they are judged, so that no limit can be set beforehand.
+    private func coverageQuery(on day: Day, employer: String?, isFiltered: Bool) throws -> String {
+        """
+        SELECT c.contract_id, c.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues
+        FROM (
+            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at) AS version
+            FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day)))
+            WHERE k.recorded_at[1] <= \(instant) \(try afterPage("k.contract_id")) \(candidates(employer))
+                \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
+            ORDER BY k.contract_id \(isFiltered ? "" : limit)
+        ) c JOIN LATERAL (
+            SELECT DISTINCT ON (person) person, place, relation, starts, covers, dues FROM \(schema).cover
+            WHERE contract_id = c.contract_id AND known_from <= \(instant) ORDER BY person, known_from DESC
+        ) v ON true
+        ORDER BY c.contract_id, v.person
+        """
+    }
+
+    private func writeJSON(_ contract: StoredContract, on day: Day, to lines: LineOutput) throws {
+        head(contract.id, version: contract.version, "on", to: lines) { $0.day(day) }
+        lines.line.raw(",\"holder\":{")
+        writePiece(of: contract.holder, isHolder: true, on: day, to: lines)
+        lines.line.raw("},\"beneficiaries\":[")
+        var isFirst = true
+        for person in contract.beneficiaries {
+            lines.line.raw(isFirst ? "{\"beneficiary\":\"" : ",{\"beneficiary\":\"")
+            isFirst = false
+            lines.line.uuid(person.person)
+            lines.line.raw("\",\"relation\":\"")
+            lines.line.name(Codes.relations[Int(person.relation)].rawValue)
+            lines.line.raw("\",")
+            writePiece(of: person, isHolder: false, on: day, to: lines)
+            lines.line.raw("}")
+        }
+        lines.line.raw("]}")
+        try lines.end(format)
+    }
+
+    private func writePiece(of person: StoredCover, isHolder: Bool, on day: Day, to lines: LineOutput) {
+        let (cover, period, option) = person.piece(around: day, asOf: asOf)
+        lines.line.raw("\"state\":\"")
+        lines.line.name(cover.state.rawValue)
+        lines.line.raw("\",\"basis\":")
+        lines.line.quoted(cover.basis?.rawValue)
+        if isHolder {
+            lines.line.raw(",\"option\":")
+            lines.line.quoted(option?.rawValue)
+        }
+        lines.line.raw(",\"from\":")
+        lines.line.quoted(period.from)
+        lines.line.raw(",\"through\":")
+        lines.line.quoted(period.through)
+    }
+
+    private func writeCSV(_ contract: StoredContract, on day: Day, to lines: LineOutput) throws {
+        for person in [contract.holder] + contract.beneficiaries {
+            lines.line.uuid(contract.id)
+            lines.line.raw(",")
+            lines.line.day(day)
+            lines.line.raw(",")
+            lines.line.name(knownAtText)
+            lines.line.raw(",")
+            lines.line.number(contract.version)
+            let (cover, period, option) = person.piece(around: day, asOf: asOf)
+            if person.person == 0 {
+                lines.line.raw(",holder,,")
+            } else {
+                lines.line.raw(",")
+                lines.line.uuid(person.person)
+                lines.line.raw(",")
+                lines.line.name(Codes.relations[Int(person.relation)].rawValue)
+                lines.line.raw(",")
+            }
+            lines.line.name(cover.state.rawValue)
+            lines.line.raw(",")
+            lines.line.name(cover.basis?.rawValue ?? "")
+            lines.line.raw(",")
+            lines.line.name(option?.rawValue ?? "")
+            lines.line.raw(",")
+            if let from = period.from { lines.line.day(from) }
+            lines.line.raw(",")
+            if let through = period.through { lines.line.day(through) }
+            try lines.end(format)
+        }
+    }
+}

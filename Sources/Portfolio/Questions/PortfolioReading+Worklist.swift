@@ -1,0 +1,133 @@
+import CivilTime
+import Contracts
+
+extension PortfolioReading {
+    /// What waits for a clerk, kind by kind and by due day.
+    func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
+        if format == .csv { try heading("kind,contract,beneficiary,dueOn,rule", to: lines) }
+        var count = 0
+        var last: WorkCursor?
+        try rows(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil) { row in
+            count += 1
+            if let page, count > page.limit { return }
+            let item = WorkCursor(&row)
+            last = item
+            guard let judged = item.deadline.judged(asOf: asOf) else { return }
+            switch format {
+            case .ndjson:
+                lines.line.raw("{\"kind\":\"")
+                lines.line.name(judged.kind.rawValue)
+                lines.line.raw("\",\"contract\":\"")
+                lines.line.uuid(item.contract)
+                if item.person != 0 {
+                    lines.line.raw("\",\"beneficiary\":\"")
+                    lines.line.uuid(item.person)
+                }
+                lines.line.raw("\",\"dueOn\":\"")
+                lines.line.day(item.dueOn)
+                lines.line.raw("\",\"rule\":\"")
+                lines.line.name(judged.rule.id)
+                lines.line.raw("\"}")
+            case .csv:
+                lines.line.name(judged.kind.rawValue)
+                lines.line.raw(",")
+                lines.line.uuid(item.contract)
+                lines.line.raw(",")
+                if item.person != 0 { lines.line.uuid(item.person) }
+                lines.line.raw(",")
+                lines.line.day(item.dueOn)
+                lines.line.raw(",")
+                lines.line.name(judged.rule.id)
+            }
+            try lines.end(format)
+        }
+        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+    }
+
+    /// The query leaves what `Deadline.judged` would leave: so a page can have a limit.
+    private func worklistQuery(of kind: WorkKind?, dueThrough: Day?) throws -> String {
+        var conditions = ["known_from <= \(instant)", "known_until > \(instant)", "relevant_through >= \(date(asOf))"]
+        if let kind {
+            conditions.append("kind = \(Codes.code(kind.waits))")
+            if kind == .proofAwaited { conditions.append("due_on >= \(date(asOf))") }
+            if kind == .proofOverdue { conditions.append("due_on < \(date(asOf))") }
+        }
+        if let dueThrough { conditions.append("due_on <= \(date(dueThrough))") }
+        if let after = page?.after {
+            guard let cursor = WorkCursor(after) else { throw PortfolioError.badCursor }
+            conditions.append("(kind, due_on, contract_id, person, relevant_through) > \(cursor.sql)")
+        }
+        return """
+            SELECT kind, due_on, contract_id, person, relevant_through FROM \(schema).deadline
+            WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY kind, due_on, contract_id, person, relevant_through \(limit)
+            """
+    }
+}
+
+extension WorkKind {
+    /// What waits, with the day on which deadlines are judged left open.
+    fileprivate var waits: Deadline.Kind {
+        switch self {
+        case .proofAwaited, .proofOverdue: .proof
+        case .continuationDeadline: .continuationDeadline
+        case .beneficiaryAgeLimit: .beneficiaryAgeLimit
+        case .statusExpiring: .statusExpiring
+        case .childReaching12: .childReaching12
+        case .mandateMissing: .mandateMissing
+        case .exemptionExpiring: .exemptionExpiring
+        }
+    }
+}
+
+/// A row of the worklist, and a place in it.
+struct WorkCursor: LosslessStringConvertible {
+    private let kind: Int16
+    let dueOn: Day
+    let contract: UInt128
+    let person: UInt128
+    /// `nil` where it is relevant until something changes.
+    private let relevantThrough: Day?
+
+    init(_ row: inout StoredRow) {
+        kind = row.int16()
+        dueOn = row.day()
+        contract = row.uuid()
+        person = row.uuid()
+        let through = row.int32()
+        relevantThrough = through == .max ? nil : Day(through)
+    }
+
+    /// What waits.
+    var deadline: Deadline {
+        Deadline(
+            kind: Codes.deadlines[Int(kind)], beneficiary: person == 0 ? nil : BeneficiaryID(bits: person), dueOn: dueOn,
+            relevantThrough: relevantThrough)
+    }
+
+    /// The row as PostgreSQL compares it.
+    var sql: String {
+        "(\(kind), date '\(dueOn)', uuid '\(UUIDText(contract).text)', uuid '\(UUIDText(person).text)', date '\(relevantThrough?.description ?? "infinity")')"
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 5, let kind = Int16(parts[0]), Codes.deadlines.indices.contains(Int(kind)), let dueOn = Day(parts[1]),
+            let contract = UUIDText(parts[2]), let person = UUIDText(parts[3])
+        else { return nil }
+        if parts[4].isEmpty {
+            relevantThrough = nil
+        } else {
+            guard let day = Day(parts[4]) else { return nil }
+            relevantThrough = day
+        }
+        self.kind = kind
+        self.dueOn = dueOn
+        self.contract = contract.bits
+        self.person = person.bits
+    }
+
+    var description: String {
+        "\(kind)_\(dueOn)_\(UUIDText(contract).text)_\(UUIDText(person).text)_\(relevantThrough?.description ?? "")"
+    }
+}

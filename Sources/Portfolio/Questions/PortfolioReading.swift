@@ -1,0 +1,118 @@
+import CivilTime
+import Contracts
+import Postgres
+
+/// Reads the answer to one question from one version of the projections, in one snapshot, and writes it as lines.
+///
+/// Rows come in the order of an index and by a binary COPY, so that the first line comes at once and none waits for another.
+struct PortfolioReading {
+    let session: Session
+    /// The schema of the version that is read.
+    let schema: String
+    let knownAt: Instant
+    /// The day on which deadlines are judged.
+    let asOf: Day
+    let knownAtText: String
+    let format: PortfolioFormat
+    let page: Inquiry.Page?
+
+    init(session: Session, schema: String, knownAt: Instant, format: PortfolioFormat, page: Inquiry.Page?) {
+        self.session = session
+        self.schema = schema
+        self.knownAt = knownAt
+        asOf = knownAt.parisDay
+        knownAtText = knownAt.description
+        self.format = format
+        self.page = page
+    }
+
+
+    /// The page is full, and more would follow.
+    struct PageFull: Error {
+        /// Where the next page begins.
+        let next: String
+    }
+
+    /// Reads all lines of the answer.
+    ///
+    /// - Throws: `PageFull`, which leaves the session's transaction to be rolled back.
+    func read(_ question: PortfolioQuestion, to lines: LineOutput) throws {
+        switch question {
+        case .coverage(let day, let employer, let state): try coverage(on: day, employer: employer, state: state, to: lines)
+        case .cotisations(let month, let employer): try cotisations(of: month, employer: employer, to: lines)
+        case .totals(let month, let employer): try totals(of: month, employer: employer, to: lines)
+        case .worklist(let kind, let dueThrough): try worklist(of: kind, dueThrough: dueThrough, to: lines)
+        }
+    }
+
+    /// Runs a query and hands its rows over.
+    ///
+    /// - Parameter isOrdered: whether the rows are wanted in the order of an index.
+    func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout StoredRow) throws -> Void) throws {
+        // A COPY takes no parameters. All that stands in its text is a number, a day, an instant or a UUID; a code comes by a setting.
+        if let employer {
+            try session.execute("SELECT set_config('maintien.employer', \(employer), true)")
+        } else if isOrdered {
+            // Whatever the tables' statistics say: the rows are wanted in the order of the keys, and the first of them now.
+            try session.execute("SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)")
+        }
+        try session.copyOut(bytesOf: SQL(stringLiteral: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
+            guard var stored = StoredRow(bytes) else { return }
+            try row(&stored)
+        }
+    }
+
+    // MARK: Parts of queries
+
+    var instant: String { "timestamptz '\(knownAt)'" }
+
+    func date(_ day: Day) -> String { "date '\(day)'" }
+
+    /// How many contracts to read: one more than the page holds says whether another follows.
+    var limit: String { page.map { "LIMIT \($0.limit + 1)" } ?? "" }
+
+    /// The contract after which the page begins, as a condition.
+    func afterPage(_ column: String) throws -> String {
+        guard let after = page?.after else { return "" }
+        guard let id = UUIDText(after) else { throw PortfolioError.badCursor }
+        return "AND \(column) > '\(id.text)'"
+    }
+
+    /// The contracts that ever had the employer, as a condition on `k`: those that have it on the day are among them.
+    func candidates(_ employer: String?) -> String {
+        employer == nil
+            ? "" : "AND k.contract_id IN (SELECT contract_id FROM \(schema).employment WHERE employers @> ARRAY[current_setting('maintien.employer')])"
+    }
+
+    /// The employer of `k` on a day, as known.
+    func employment(on day: String) -> String {
+        """
+        JOIN LATERAL (
+            SELECT employers[width_bucket(\(day), starts)] AS employer FROM \(schema).employment
+            WHERE contract_id = k.contract_id AND known_from <= \(instant) ORDER BY known_from DESC LIMIT 1
+        ) e ON true
+        """
+    }
+
+    // MARK: Parts of lines
+
+    /// The first line of a CSV.
+    func heading(_ names: StaticString, to lines: LineOutput) throws {
+        lines.line.raw(names)
+        try lines.end(format)
+    }
+
+    /// What every object about a contract begins with; `asked` writes what was asked, in quotes.
+    func head(_ contract: UInt128, version: Int32, _ key: StaticString, to lines: LineOutput, _ asked: (inout LineWriter) -> Void) {
+        lines.line.raw("{\"contract\":\"")
+        lines.line.uuid(contract)
+        lines.line.raw("\",\"")
+        lines.line.raw(key)
+        lines.line.raw("\":\"")
+        asked(&lines.line)
+        lines.line.raw("\",\"knownAt\":\"")
+        lines.line.name(knownAtText)
+        lines.line.raw("\",\"version\":")
+        lines.line.number(version)
+    }
+}

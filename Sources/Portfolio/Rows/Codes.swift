@@ -1,0 +1,95 @@
+import CivilTime
+import Contracts
+
+/// How values stand in the rows of the projections. The numbers are the rows' form: they are only ever added to.
+enum Codes {
+    /// The covers that there are; a code is a place here. The last is a month of portability without its proof.
+    static let covers: [Cover?] = [
+        Cover.none, Cover(.exempt), Cover(.suspended), Cover(.covered, .active), Cover(.covered, .paidAbsence), Cover(.covered, .temporaryCessation),
+        Cover(.covered, .continuation), Cover(.covered, .portability), nil,
+    ]
+
+    /// A cover, and the option beside it.
+    static func code(_ cover: PendingCover, _ option: Option? = nil) -> Int16 {
+        let place =
+            switch cover {
+            case .settled(let cover):
+                switch (cover.state, cover.basis) {
+                case (.none, _): 0
+                case (.exempt, _): 1
+                case (.suspended, _): 2
+                case (_, .active): 3
+                case (_, .paidAbsence): 4
+                case (_, .temporaryCessation): 5
+                case (_, .continuation): 6
+                case (_, .portability), (_, nil): 7
+                }
+            case .unproven: 8
+            }
+        return Int16(place * 4 + code(option))
+    }
+
+    private static func code(_ option: Option?) -> Int {
+        switch option {
+        case nil: 0
+        case .base: 1
+        case .option1: 2
+        case .option2: 3
+        }
+    }
+
+    /// The option that stands beside a cover.
+    static func option(_ code: Int16) -> Option? { [nil, .base, .option1, .option2][Int(code % 4)] }
+
+    /// Whether it is a month without its proof.
+    static func isUnproven(_ code: Int16) -> Bool { code / 4 == 8 }
+
+    /// The cover; one that is unproven asks for its due day.
+    static func cover(_ code: Int16, due: () -> Day) -> PendingCover {
+        covers[Int(code / 4)].map { .settled($0) } ?? .unproven(dueThrough: due())
+    }
+
+    static let relations: [Relation] = [.spouse, .civilPartner, .cohabitant, .child, .grandchild, .partnerChild, .partnerGrandchild]
+
+    static func code(_ relation: Relation) -> Int16 { Int16(relations.firstIndex(of: relation) ?? 0) }
+
+    static let standings: [Standing] = [
+        .outside, .exempt, .active, .paidAbsence, .suspended, .temporaryCessation, .ended, .portability,
+    ]
+
+    static let methods: [Collection.Method] = [.none, .payroll, .directDebit]
+
+    /// All of a liability but its amounts: the deciding day of its months in the lowest 8 bits, then the standing, the way of collection,
+    /// and whether a mandate is missing.
+    static func terms(_ liability: Situation.Liability) -> Int32 {
+        let standing = standings.firstIndex(of: liability.standing) ?? 0
+        let method = methods.firstIndex(of: liability.collection.method) ?? 0
+        return Int32(liability.dayOfMonth | standing << 8 | method << 12 | (liability.collection.mandateMissing ? 1 << 16 : 0))
+    }
+
+    /// The parameters that may be unconfirmed; each is a bit.
+    static let parameters = [
+        "balanceCotisationCents", "employerRate", "agentFixedRate", "solidarityRate", "payCeilingCents", "optionPriceCents",
+        "optionEmployerRate", "optionEmployerCapCents", "beneficiaryPriceCents", "freeChildrenFromRank", "portabilityMaxMonths",
+        "portabilityMonthRounding", "continuationDays", "proofDueMonths", "childAgeLimit", "childStatusAgeLimit", "childAgeTest",
+        "partnerMustBeFiscallyDependent", "exemptionIndividualContractMaxMonths", "monthReference",
+    ]
+
+    static func unconfirmed(_ names: [String]) -> Int32 {
+        names.reduce(0) { bits, name in bits | Int32(1 << (parameters.firstIndex(of: name) ?? 31)) }
+    }
+
+    static func names(unconfirmed bits: Int32) -> [String] {
+        // The answers give them sorted.
+        sortedParameters.filter { bits >> Int32($0.bit) & 1 == 1 }.map(\.name)
+    }
+
+    private static let sortedParameters = parameters.enumerated().map { (bit: $0, name: $1) }.sorted { $0.name < $1.name }
+
+    /// What may wait.
+    static let deadlines: [Deadline.Kind] = [
+        .proof, .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring, .childReaching12, .mandateMissing, .exemptionExpiring,
+    ]
+
+    static func code(_ kind: Deadline.Kind) -> Int16 { Int16(deadlines.firstIndex(of: kind) ?? 0) }
+}

@@ -1,0 +1,149 @@
+import CivilTime
+import Contracts
+import FoundationEssentials
+
+/// The rows that histories make, table by table.
+struct ProjectedRows: Sendable {
+    private(set) var contract = RowBuffer()
+    private(set) var cover = RowBuffer()
+    private(set) var liability = RowBuffer()
+    private(set) var employment = RowBuffer()
+    private(set) var deadline = RowBuffer()
+    /// The deadlines of rows written before that hold no more.
+    private(set) var endings: [Ending] = []
+
+    /// A deadline that was known, and is not from an instant on.
+    struct Ending: Sendable {
+        let contract: UUID
+        let deadline: Deadline
+        let knownUntil: Instant
+    }
+
+    /// The bytes held, of all tables.
+    var size: Int { contract.bytes.count + cover.bytes.count + liability.bytes.count + employment.bytes.count + deadline.bytes.count }
+
+    /// Adds a contract.
+    ///
+    /// - Parameters:
+    ///   - events: its whole history.
+    ///   - since: only what became known at this instant or later; `nil` for all.
+    /// - Throws: `scheme.unknown`.
+    mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
+        contract.row(fields: 2)
+        contract.field(id)
+        contract.array(events.lazy.map { Stamp($0.recordedAt) })
+
+        var before: Situation?
+        var open: [(deadline: Deadline, knownFrom: Instant?)] = []
+        for (knownFrom, situation) in try Contract.situations(of: events, from: since, schemes: schemes) {
+            if let since, knownFrom < since {
+                open = situation.deadlines.map { ($0, nil) }
+            } else {
+                let key = Key(contract: id, knownFrom: Stamp(knownFrom))
+                addCover(situation, after: before, key)
+                if situation.liabilities != before?.liabilities { add(situation.liabilities, key) }
+                if situation.employer != before?.employer { add(situation.employer, key) }
+                if situation.deadlines != before?.deadlines { changeDeadlines(&open, to: situation.deadlines, at: knownFrom, of: id) }
+            }
+            before = situation
+        }
+        for case (let open, let knownFrom?) in open { add(open, of: id, from: knownFrom, until: nil) }
+    }
+
+    /// Forgets the rows, and keeps their room.
+    mutating func removeAll() {
+        contract.removeAll()
+        cover.removeAll()
+        liability.removeAll()
+        employment.removeAll()
+        deadline.removeAll()
+        endings.removeAll()
+    }
+
+    private struct Key {
+        let contract: UUID
+        let knownFrom: Stamp
+    }
+
+    // MARK: Cover
+
+    private mutating func addCover(_ situation: Situation, after before: Situation?, _ key: Key) {
+        if situation.holder != before?.holder {
+            add(person: 0, place: 0, relation: nil, situation.holder.pieces.map { ($0.period.from, $0.value.cover, $0.value.option) }, key)
+        }
+        for (place, line) in situation.beneficiaries.enumerated() {
+            if let before, place < before.beneficiaries.count, before.beneficiaries[place] == line { continue }
+            let pieces = line.cover.pieces.map { ($0.period.from, $0.value, nil as Option?) }
+            add(person: line.id.bits, place: Int16(place + 1), relation: line.relation, pieces, key)
+        }
+        for gone in before?.beneficiaries ?? [] where !situation.beneficiaries.contains(where: { $0.id == gone.id }) {
+            add(person: gone.id.bits, place: 0, relation: nil, [], key)
+        }
+    }
+
+    private mutating func add(
+        person: UInt128, place: Int16, relation: Relation?, _ pieces: [(from: Day?, cover: PendingCover, option: Option?)], _ key: Key
+    ) {
+        cover.row(fields: 8)
+        cover.field(key.contract)
+        cover.field(person)
+        cover.field(key.knownFrom)
+        cover.field(place)
+        if let relation { cover.field(Codes.code(relation)) } else { cover.null() }
+        cover.array(pieces.map { $0.from.map { PlainDate($0) } ?? .beforeAll })
+        cover.array(pieces.map { Codes.code($0.cover, $0.option) })
+        let dues = pieces.compactMap { if case .unproven(let due) = $0.cover { PlainDate(due) } else { nil } }
+        if dues.isEmpty { cover.null() } else { cover.array(dues) }
+    }
+
+    // MARK: Liability and employment
+
+    private mutating func add(_ months: MonthLine<Situation.Liability>, _ key: Key) {
+        liability.row(fields: 6)
+        liability.field(key.contract)
+        liability.field(key.knownFrom)
+        liability.array(months.runs.map { $0.from.map { PlainDate($0.firstDay) } ?? .beforeAll })
+        liability.array(months.runs.map { Codes.terms($0.value) })
+        liability.array(
+            months.runs.flatMap { run in
+                [run.value.due.employerToInsurer, run.value.due.agentToInsurer, run.value.due.employerToAgent].map { Int64($0.cents) }
+            })
+        liability.array(months.runs.map { Codes.unconfirmed($0.value.unconfirmed) })
+    }
+
+    private mutating func add(_ employer: Timeline<String?>, _ key: Key) {
+        employment.row(fields: 4)
+        employment.field(key.contract)
+        employment.field(key.knownFrom)
+        let pieces = employer.pieces
+        employment.array(pieces.map { $0.period.from.map { PlainDate($0) } ?? .beforeAll })
+        employment.array(pieces.map(\.value))
+    }
+
+    // MARK: Deadlines
+
+    private mutating func changeDeadlines(
+        _ open: inout [(deadline: Deadline, knownFrom: Instant?)], to deadlines: [Deadline], at instant: Instant, of contract: UUID
+    ) {
+        for gone in open where !deadlines.contains(gone.deadline) {
+            if let from = gone.knownFrom {
+                add(gone.deadline, of: contract, from: from, until: instant)
+            } else {
+                endings.append(Ending(contract: contract, deadline: gone.deadline, knownUntil: instant))
+            }
+        }
+        open.removeAll { !deadlines.contains($0.deadline) }
+        for deadline in deadlines where !open.contains(where: { $0.deadline == deadline }) { open.append((deadline, instant)) }
+    }
+
+    private mutating func add(_ open: Deadline, of contract: UUID, from: Instant, until: Instant?) {
+        deadline.row(fields: 7)
+        deadline.field(contract)
+        deadline.field(Codes.code(open.kind))
+        deadline.field(open.beneficiary?.bits ?? 0)
+        deadline.field(PlainDate(open.dueOn))
+        deadline.field(open.relevantThrough.map { PlainDate($0) } ?? .never)
+        deadline.field(Stamp(from))
+        deadline.field(until.map { Stamp($0) } ?? .never)
+    }
+}

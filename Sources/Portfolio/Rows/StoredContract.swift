@@ -1,0 +1,31 @@
+import CivilTime
+import Contracts
+
+/// A contract's persons with their cover, as rows tell it; made once and read into again and again.
+struct StoredContract {
+    private(set) var id: UInt128 = 0
+    private(set) var version: Int32 = 0
+    private var persons: [StoredCover] = []
+    private var count = 0
+
+    /// Forgets the persons, and begins another contract.
+    mutating func begin(_ id: UInt128, version: Int32) {
+        self.id = id
+        self.version = version
+        count = 0
+    }
+
+    /// Adds the person that a row tells of. The holder comes first.
+    mutating func readPerson(_ row: inout StoredRow) {
+        if count == persons.count { persons.append(StoredCover()) }
+        persons[count].read(&row)
+        count += 1
+    }
+
+    var holder: StoredCover { persons[0] }
+
+    /// Those who are listed, in the order of answers.
+    var beneficiaries: [StoredCover] {
+        count == 1 ? [] : persons[1..<count].filter(\.isListed).sorted { $0.place < $1.place }
+    }
+}

@@ -1,0 +1,51 @@
+import CivilTime
+import Contracts
+
+/// A person's cover on every day, as a row tells it; made once and read into again and again.
+struct StoredCover {
+    private(set) var person: UInt128 = 0
+    private(set) var place: Int16 = 0
+    private(set) var relation: Int16 = 0
+    private var starts: [Int32] = []
+    private var covers: [Int16] = []
+    private var dues: [Int32] = []
+
+    /// Reads `person, place, relation, starts, covers, dues`.
+    mutating func read(_ row: inout StoredRow) {
+        person = row.uuid()
+        place = row.int16()
+        relation = row.int16()
+        row.array(into: &starts)
+        row.array(into: &covers)
+        row.array(into: &dues)
+    }
+
+    /// Whether the person is one of the contract's.
+    var isListed: Bool { !starts.isEmpty }
+
+    /// The longest run of days around `day` with the same state and ground, on the day on which deadlines are judged, and the option of the day.
+    func piece(around day: Day, asOf: Day) -> (cover: Cover, period: Period, option: Option?) {
+        let number = PlainDate(day).days
+        var index = starts.count - 1
+        while index > 0, starts[index] > number { index -= 1 }
+        let cover = judged(index, asOf: asOf)
+        var first = index
+        while first > 0, judged(first - 1, asOf: asOf) == cover { first -= 1 }
+        var next = index + 1
+        while next < starts.count, judged(next, asOf: asOf) == cover { next += 1 }
+        let from = first == 0 ? nil : Day(starts[first])
+        return (cover, Period(from: from, until: next == starts.count ? nil : Day(starts[next])), Codes.option(covers[index]))
+    }
+
+    private func judged(_ index: Int, asOf: Day) -> Cover {
+        Codes.cover(covers[index]) {
+            let unproven = covers[..<index].reduce(0) { Codes.isUnproven($1) ? $0 + 1 : $0 }
+            return Day(dues[unproven])
+        }.judged(asOf: asOf)
+    }
+}
+
+extension Day {
+    /// The day that PostgreSQL counts so many days from 2000-01-01.
+    init(_ plain: Int32) { self.init(number: Int(plain) + 10_957) }
+}

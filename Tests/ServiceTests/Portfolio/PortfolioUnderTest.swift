@@ -1,0 +1,115 @@
+import CivilTime
+import Contracts
+import JSON
+import Logging
+import Postgres
+import Testing
+
+@testable import ContractService
+@testable import Portfolio
+
+/// A portfolio beside a service, with its follower's steps in the test's hands.
+struct PortfolioUnderTest: Sendable {
+    let service: ServiceUnderTest
+    let portfolio: Portfolio
+    let rules = ProjectionRules(schemes: .littoral, digest: [1, 2, 3])
+
+    init(_ service: ServiceUnderTest) {
+        self.service = service
+        portfolio = Portfolio(database: service.database, rules: rules, clock: service.clock)
+    }
+
+    /// One step of a follower.
+    @discardableResult
+    func step(limit: Int = 1000) async throws -> Projector.Step {
+        let projector = Projector(rules: rules)
+        return try await service.database.withSession { try projector.step(.current, limit: limit, in: $0) }
+    }
+
+    /// Steps until nothing is left.
+    func catchUp(limit: Int = 1000) async throws {
+        while true { if case .idle = try await step(limit: limit) { return } }
+    }
+
+    /// The lines of an answer.
+    func lines(_ question: PortfolioQuestion, knownAt: Instant? = nil, page: Inquiry.Page? = nil) async throws -> [JSON] {
+        try await text(question, knownAt: knownAt, page: page).split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+    }
+
+    /// An answer as text.
+    func text(
+        _ question: PortfolioQuestion, knownAt: Instant? = nil, page: Inquiry.Page? = nil, format: PortfolioFormat = .ndjson
+    ) async throws -> String {
+        let answer = try await portfolio.answer(Inquiry(question, knownAt: knownAt, page: page, format: format))
+        var bytes: [UInt8] = []
+        for try await chunk in answer.chunks { bytes += chunk }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// An answer's lines page by page.
+    func pages(_ question: PortfolioQuestion, knownAt: Instant, of size: Int) async throws -> [JSON] {
+        var lines: [JSON] = []
+        var after: String?
+        repeat {
+            let answer = try await portfolio.answer(Inquiry(question, knownAt: knownAt, page: Inquiry.Page(after: after, limit: size)))
+            var bytes: [UInt8] = []
+            for try await chunk in answer.chunks { bytes += chunk }
+            let page = try bytes.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)) }
+            #expect(page.count == size || answer.next == nil, "a page that is not full is the last")
+            lines += page
+            after = answer.next
+        } while after != nil
+        return lines
+    }
+}
+
+/// Several lives told at random, and the contracts they are of.
+struct ToldLives {
+    var contracts: [ContractID] = []
+    var instants: [Instant] = []
+
+    /// Tells `count` commands to `lives` contracts, by a clock that now stands still and now moves on.
+    static func tell(
+        _ count: Int, lives: Int, seed: UInt64, to service: ServiceUnderTest, afterEach: (Int) async throws -> Void = { _ in }
+    ) async throws -> ToldLives {
+        var told = ToldLives()
+        var random = SplitMixed(state: seed)
+        var generators: [RandomLife] = []
+        let sandbox = ServiceSandbox(clock: service.clock, owner: service.owner)
+        var now: Instant = "2026-02-10T09:00:00Z"
+        for number in 0..<count {
+            if random.next() % 3 > 0 { now = now.adding(microseconds: Int64(random.next() % 12) * 86_400_000_000 + 1) }
+            try await sandbox.setClock(to: now)
+            if told.instants.last != now { told.instants.append(now) }
+            if told.contracts.count < lives, number % 3 == 0 {
+                let employer = JSON.string(["0290012E", "0750001A", "a, \"b\" é"][Int(random.next() % 3)])
+                told.contracts.append(try await service.contracts.affiliated(.affiliation(["employer": employer])))
+                generators.append(RandomLife(seed: random.next()))
+            } else {
+                let place = Int(random.next() % UInt64(told.contracts.count))
+                let (command, body) = generators[place].next()
+                _ = await service.contracts.outcome(command, body, of: told.contracts[place])
+                if random.next() % 12 == 0 {
+                    let change: JSON = ["effectiveOn": "2026-09-01", "employer": "0750001A"]
+                    _ = await service.contracts.outcome(.changeEmployer, change, of: told.contracts[place])
+                }
+            }
+            try await afterEach(number)
+        }
+        told.contracts.sort { "\($0)" < "\($1)" }
+        return told
+    }
+}
+
+/// SplitMix64.
+struct SplitMixed: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}
