@@ -22,23 +22,23 @@ public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
         }
     }
 
-    private init(unchecked days: Timeline<Value>) { self.days = days }
+    @inlinable init(unchecked days: Timeline<Value>) { self.days = days }
 
     /// The value of a month.
-    public subscript(month: Month) -> Value { days[month.firstDay] }
+    @inlinable public subscript(month: Month) -> Value { days[month.firstDay] }
 
     /// The runs, in order: the first has no beginning, the last no end; both ends are included.
-    public var runs: [(from: Month?, through: Month?, value: Value)] {
+    @inlinable public var runs: [(from: Month?, through: Month?, value: Value)] {
         days.pieces.map { ($0.period.from.map(Month.init(of:)), $0.period.through.map(Month.init(of:)), $0.value) }
     }
 
     /// The line of a function of the values.
-    public func map<Other>(_ transform: (Value) -> Other) -> MonthLine<Other> {
+    @inlinable public func map<Other>(_ transform: (Value) -> Other) -> MonthLine<Other> {
         MonthLine<Other>(unchecked: days.map(transform))
     }
 
     /// Both values, month by month.
-    public func zip<Other, Both>(_ other: MonthLine<Other>, _ combine: (Value, Other) -> Both) -> MonthLine<Both> {
+    @inlinable public func zip<Other, Both>(_ other: MonthLine<Other>, _ combine: (Value, Other) -> Both) -> MonthLine<Both> {
         MonthLine<Both>(unchecked: days.zip(other.days, combine))
     }
 }

@@ -58,22 +58,22 @@ extension Contract {
     private func isEntitled(
         _ enrolment: Enrolment, joinedOn: Day, statuses: [Told<BeneficiaryStatus>], _ glance: inout Glance
     ) -> Bool {
-        let parameters = scheme(&glance).parameters
+        let scheme = scheme(&glance)
         if enrolment.relation.isPartner {
-            return enrolment.fiscallyDependent || !parameters.partnerMustBeFiscallyDependent.on(&glance)
+            return enrolment.fiscallyDependent || !scheme.parameters.partnerMustBeFiscallyDependent.on(&glance)
         }
         guard enrolment.fiscallyDependent, glance.hasReached(enrolment.bornOn) else { return false }
-        switch parameters.childAgeTest.on(&glance) {
+        switch scheme.parameters.childAgeTest.on(&glance) {
         case .continuous:
-            if !glance.hasReached(enrolment.bornOn.birthday(parameters.childAgeLimit.on(&glance))) { return true }
+            if !glance.hasReached(enrolment.bornOn.birthday(scheme.parameters.childAgeLimit.on(&glance))) { return true }
         case .atSubscription:
-            if joinedOn < enrolment.bornOn.birthday(parameters.childAgeLimit.value(on: joinedOn)) { return true }
+            if joinedOn < enrolment.bornOn.birthday(scheme.parameters.childAgeLimit.value(on: joinedOn)) { return true }
         }
         return statuses.contains { told in
             guard glance.isIn(told.fact.period) else { return false }
             return switch told.fact.kind {
             case .student, .apprentice, .jobSeeker:
-                !glance.hasReached(enrolment.bornOn.birthday(parameters.childStatusAgeLimit.on(&glance)))
+                !glance.hasReached(enrolment.bornOn.birthday(scheme.parameters.childStatusAgeLimit.on(&glance)))
             case .disabled: told.fact.cdaph == true && told.fact.evidence != nil
             }
         }
@@ -83,12 +83,12 @@ extension Contract {
     func endOfRight(of beneficiary: Beneficiary, after last: Day) -> Deadline.Kind? {
         var glance = Glance(last.next)
         guard let (enrolment, _) = beneficiary.enrolment(&glance), !enrolment.fact.relation.isPartner else { return nil }
-        let parameters = scheme(&glance).parameters
+        let scheme = scheme(&glance)
         let statuses = beneficiary.statuses.map(\.fact).filter { $0.period.contains(last) }
 
         func turns(_ age: Int) -> Bool { enrolment.fact.bornOn.birthday(age) == glance.day }
-        if parameters.childAgeTest.on(&glance) == .continuous, turns(parameters.childAgeLimit.on(&glance)) { return .beneficiaryAgeLimit }
-        if turns(parameters.childStatusAgeLimit.on(&glance)), statuses.contains(where: { $0.kind != .disabled }) {
+        if scheme.parameters.childAgeTest.on(&glance) == .continuous, turns(scheme.parameters.childAgeLimit.on(&glance)) { return .beneficiaryAgeLimit }
+        if turns(scheme.parameters.childStatusAgeLimit.on(&glance)), statuses.contains(where: { $0.kind != .disabled }) {
             return .beneficiaryAgeLimit
         }
         return statuses.contains { $0.period.through == last } ? .statusExpiring : nil

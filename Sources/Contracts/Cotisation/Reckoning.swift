@@ -15,7 +15,7 @@ struct Reckoning {
     private let charge: Charge
     private let affiliations: [Told<Affiliation>]
 
-    init(of month: Month, in contract: Contract, _ covers: Lines) {
+    init(of month: Month, in contract: borrowing Contract, _ covers: borrowing Lines) {
         let affiliation = contract.facts.firstAffiliation(in: month)
         day = affiliation?.fact.effectiveOn ?? month.firstDay
         affiliations = contract.facts.affiliations
@@ -29,7 +29,7 @@ struct Reckoning {
         collection = contract.collection(of: charge, &glance)
 
         prices = PriceList(contract.scheme(&glance), glance)
-        _ = prices.value(\.monthReference)
+        _ = prices.value(prices.scheme.parameters.monthReference)
         guard charge != .nobody else { return }
         let pay = contract.facts.pay.on(&prices.glance)?.value ?? .zero
         addHolder(option: holder.option ?? .base, pay: pay)
@@ -78,8 +78,8 @@ struct Reckoning {
         for place in covers.children where isCovered(place) {
             let child = covers.beneficiaries[place].beneficiary
             rank += 1
-            _ = prices.value(\.childAgeTest)
-            let isAdult = prices.glance.hasReached(child.bornOn.birthday(prices.value(\.childAgeLimit)))
+            _ = prices.value(prices.scheme.parameters.childAgeTest)
+            let isAdult = prices.glance.hasReached(child.bornOn.birthday(prices.value(prices.scheme.parameters.childAgeLimit)))
             add(child, isAdult ? .adultChild : .child, option: option, rank: rank)
         }
     }

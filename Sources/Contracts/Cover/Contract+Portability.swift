@@ -29,10 +29,10 @@ extension Contract {
 
     /// The window of a portability: N months from its first day, shortened by a stated end of benefits.
     func window(of start: PortabilityStart, from: Day) -> (months: Int, until: Day) {
-        let parameters = scheme(on: from).parameters
+        let scheme = scheme(on: from)
         let activity = ActivityLength(
-            of: start.bulletin?.activityPeriods ?? [], rounding: parameters.portabilityMonthRounding.value(on: from))
-        let length = activity.capped(months: parameters.portabilityMaxMonths.value(on: from))
+            of: start.bulletin?.activityPeriods ?? [], rounding: scheme.parameters.portabilityMonthRounding.value(on: from))
+        let length = activity.capped(months: scheme.parameters.portabilityMaxMonths.value(on: from))
         let until = from.adding(months: length.months).adding(days: length.days)
         guard let benefitThrough = start.notification?.benefitThrough else { return (length.months, until) }
         return (length.months, max(from, min(until, benefitThrough.next)))

@@ -6,8 +6,8 @@ import CivilTime
 final class KnownScheme: Sendable {
     let scheme: Scheme
     let parameters: Scheme.Parameters
-    /// The names of the parameters, by their numbers.
-    let names: [String]
+    /// The names of the parameters with their numbers, sorted by name.
+    let names: [(name: String, number: Int)]
     /// The instants at which more becomes known, in order.
     private let learntAt: [Instant]
 
@@ -33,7 +33,7 @@ final class KnownScheme: Sendable {
             partnerMustBeFiscallyDependent: known(all.partnerMustBeFiscallyDependent),
             exemptionIndividualContractMaxMonths: known(all.exemptionIndividualContractMaxMonths),
             monthReference: known(all.monthReference))
-        self.names = names
+        self.names = names.enumerated().map { ($1, $0) }.sorted { $0.name < $1.name }
         self.learntAt = learntAt.sorted()
     }
 

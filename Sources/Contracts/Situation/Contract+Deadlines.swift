@@ -46,11 +46,17 @@ extension Contract {
 
     /// Each run of months that lack a mandate, from the day on that decides its first.
     private func mandateDeadlines(_ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
-        liabilities.map(\.collection.mandateMissing).runs.compactMap { run in
-            guard run.value, let first = run.from else { return nil }
-            let dueOn = first.firstDay.adding(days: liabilities[first].dayOfMonth - 1)
-            return Deadline(kind: .mandateMissing, dueOn: dueOn, relevantThrough: nil)
+        var deadlines: [Deadline] = []
+        var wasMissing = false
+        for change in liabilities.days.changes {
+            let isMissing = change.value.collection.mandateMissing
+            if isMissing && !wasMissing {
+                let dueOn = change.on.adding(days: change.value.dayOfMonth - 1)
+                deadlines.append(Deadline(kind: .mandateMissing, dueOn: dueOn, relevantThrough: nil))
+            }
+            wasMissing = isMissing
         }
+        return deadlines
     }
 }
 
