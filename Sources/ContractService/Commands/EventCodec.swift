@@ -1,5 +1,6 @@
 import CivilTime
-import Contracts
+public import Contracts
+public import EventLog
 import JSON
 
 /// Facts as the log's bytes, and back: the one place in which payloads are written and read.
@@ -28,5 +29,12 @@ enum EventCodec {
         } catch {
             throw .malformed(type: type, pointer: "")
         }
+    }
+}
+
+extension NewEvent {
+    /// The event that records a fact, in the form of payloads written now.
+    public init(_ fact: Fact) {
+        self.init(type: fact.commandName.eventType, schema: EventCodec.schema, payload: EventCodec.payload(of: fact))
     }
 }

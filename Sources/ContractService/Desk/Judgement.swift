@@ -68,9 +68,3 @@ extension Ticket {
         } catch { throw ServiceError.refused(error.rule) }
     }
 }
-
-extension NewEvent {
-    init(_ fact: Fact) {
-        self.init(type: fact.commandName.eventType, schema: EventCodec.schema, payload: EventCodec.payload(of: fact))
-    }
-}
