@@ -1,0 +1,21 @@
+import CivilTime
+import Contracts
+
+/// Those whom the agent has enrolled, or may be with.
+struct Family: Sendable {
+    struct Child: Sendable {
+        let id: BeneficiaryID
+        let bornOn: Day
+        /// The sitting at which the child was enrolled.
+        let told: Int
+    }
+
+    var partner: (id: BeneficiaryID, told: Int)?
+    var children: [Child] = []
+
+    /// The youngest child who is under 12 for some time yet.
+    func youngChild(on day: Day) -> Child? {
+        children.filter { $0.bornOn <= day && day.adding(days: 200) < $0.bornOn.birthday(TemporaryCessation.childAgeLimit) }
+            .max { $0.bornOn < $1.bornOn }
+    }
+}

@@ -1,0 +1,51 @@
+import CivilTime
+public import Contracts
+
+/// A made-up contract: its events, each lawful when it was recorded.
+public struct Life: Sendable {
+    /// An event, and where it stands in the portfolio's time.
+    public struct Event: Sendable {
+        /// The event.
+        public let recorded: RecordedFact
+        /// Which of the world's instants it was recorded at.
+        public let sitting: Int
+        /// Who recorded it.
+        public let recorder: Recorder
+    }
+
+    /// The 128 bits of the contract's UUID.
+    public let contract: UInt128
+    /// By version.
+    public let events: [Event]
+    /// How many facts were told and refused by a rule, or changed nothing.
+    public let dropped: Int
+
+    /// Puts every telling of a biography before the rules, in order of recording.
+    init(_ biography: Biography) {
+        let world = biography.world
+        var facts: [RecordedFact] = []
+        var events: [Event] = []
+        var versions = [Int?](repeating: nil, count: biography.tellings.count)
+        var dropped = 0
+        let order = biography.tellings.indices.sorted { left, right in
+            (biography.tellings[left].sitting, left) < (biography.tellings[right].sitting, right)
+        }
+        for place in order {
+            let telling = biography.tellings[place]
+            let recordedAt = world.calendar.sittings[telling.sitting]
+            guard let fact = telling.fact(versions),
+                case .record(let lawful)? = try? Contract(events: facts, knownAt: recordedAt, schemes: world.schemes).decide(fact)
+            else {
+                dropped += 1
+                continue
+            }
+            let recorded = RecordedFact(version: facts.count + 1, recordedAt: recordedAt, fact: lawful)
+            versions[place] = recorded.version
+            facts.append(recorded)
+            events.append(Event(recorded: recorded, sitting: telling.sitting, recorder: telling.recorder))
+        }
+        contract = biography.contract
+        self.events = events
+        self.dropped = dropped
+    }
+}

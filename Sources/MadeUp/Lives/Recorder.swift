@@ -1,0 +1,23 @@
+/// Who recorded a fact: a file that came in, the member, or a clerk.
+public struct Recorder: Hashable, Sendable {
+    /// The place in ``names``.
+    public let index: UInt8
+
+    /// All recorders' names, as the log tells them.
+    public static let names =
+        ["fichier-employeurs", "fichier-paie", "fichier-france-travail", "espace-adherent"] + (1...9).map { "gestion-\($0)" }
+
+    /// The name.
+    public var name: String { Recorder.names[Int(index)] }
+
+    static let employers = Recorder(index: 0)
+    static let payroll = Recorder(index: 1)
+    static let franceTravail = Recorder(index: 2)
+    static let member = Recorder(index: 3)
+
+    /// One of the clerks.
+    static func clerk(_ chance: inout Chance) -> Recorder { Recorder(index: UInt8(4 + chance.below(names.count - 4))) }
+
+    /// The recorder at a place in ``names``.
+    init(index: UInt8) { self.index = index }
+}

@@ -1,0 +1,72 @@
+import Synchronization
+
+/// All events of a portfolio, put down by sitting.
+struct Stock: ~Copyable, Sendable {
+    /// A run of events of one sitting, by contract and version.
+    struct Run: Sendable {
+        /// The place of its contracts among all.
+        let shard: Int
+        let start: Int
+        let bytes: Int
+    }
+
+    /// What was put down.
+    struct Tally: Sendable {
+        var events = 0
+        var dropped = 0
+        var byType: [String: Int] = [:]
+
+        mutating func add(_ other: Tally) {
+            events += other.events
+            dropped += other.dropped
+            byType.merge(other.byType, uniquingKeysWith: +)
+        }
+    }
+
+    private let file: ScratchFile
+    private let kept: Mutex<(runs: [[Run]], tally: Tally)>
+
+    /// Nothing yet, of so many sittings.
+    init(sittings: Int) throws(MadeUpPortfolio.Failure) {
+        file = try ScratchFile()
+        kept = Mutex(([[Run]](repeating: [], count: sittings), Tally()))
+    }
+
+    /// What was put down so far.
+    var tally: Tally { kept.withLock { $0.tally } }
+
+    /// Makes the lives of a shard and puts their events down.
+    func make(_ numbers: Range<Int>, shard: Int, of world: World) throws(MadeUpPortfolio.Failure) {
+        var sheets = [[UInt8]](repeating: [], count: world.instants.count)
+        var tally = Tally()
+        for number in numbers {
+            let life = world.life(number)
+            tally.events += life.events.count
+            tally.dropped += life.dropped
+            for event in life.events {
+                tally.byType[Entry.write(event, of: life.contract, to: &sheets[event.sitting]), default: 0] += 1
+            }
+        }
+        let start = try file.append(Array(sheets.joined()))
+        kept.withLock { kept in
+            var place = start
+            for (sitting, sheet) in sheets.enumerated() where !sheet.isEmpty {
+                kept.runs[sitting].append(Run(shard: shard, start: place, bytes: sheet.count))
+                place += sheet.count
+            }
+            kept.tally.add(tally)
+        }
+    }
+
+    /// The runs of a sitting, by contract.
+    func runs(of sitting: Int) -> [Run] { kept.withLock { $0.runs[sitting].sorted { $0.shard < $1.shard } } }
+
+    /// The events of a run.
+    func entries(of run: Run) throws(MadeUpPortfolio.Failure) -> [Entry] {
+        let bytes = try file.read(run.bytes, at: run.start)
+        var entries: [Entry] = []
+        var place = 0
+        while place < bytes.count { entries.append(Entry(bytes, at: &place)) }
+        return entries
+    }
+}

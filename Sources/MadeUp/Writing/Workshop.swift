@@ -1,0 +1,50 @@
+import Dispatch
+import FoundationEssentials
+import Synchronization
+
+/// Makes the lives of a portfolio on all cores, on threads of their own.
+final class Workshop: Sendable {
+    let stock: Stock
+    private let contracts: Int
+    private let world: World
+    private let progress: @Sendable (MadeUpPortfolio.Progress) -> Void
+    /// Few enough that a shard stays small in memory, enough shards that no core waits long for another.
+    private let shardSize: Int
+    private let nextShard = Atomic<Int>(0)
+    private let failure = Mutex<(any Error)?>(nil)
+
+    init(_ contracts: Int, of world: World, _ progress: @escaping @Sendable (MadeUpPortfolio.Progress) -> Void) throws {
+        self.contracts = contracts
+        self.world = world
+        self.progress = progress
+        shardSize = min(4096, max(32, contracts / 32))
+        stock = try Stock(sittings: world.instants.count)
+    }
+
+    /// Makes them all. Ends early, with `CancellationError`, when the task is cancelled.
+    func makeAll() async throws {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async { [self] in
+                    DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in makeShards() }
+                    continuation.resume()
+                }
+            }
+        } onCancel: {
+            fail(CancellationError())
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    private func fail(_ error: any Error) { failure.withLock { $0 = $0 ?? error } }
+
+    private func makeShards() {
+        while failure.withLock({ $0 == nil }) {
+            let shard = nextShard.add(1, ordering: .relaxed).oldValue
+            let first = shard * shardSize
+            guard first < contracts else { return }
+            do { try stock.make(first..<min(first + shardSize, contracts), shard: shard, of: world) } catch { return fail(error) }
+            progress(.made(min(first + shardSize, contracts), of: contracts))
+        }
+    }
+}
