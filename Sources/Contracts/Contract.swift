@@ -14,14 +14,9 @@ public struct Contract: Sendable {
     public let asOf: Day
 
     let schemes: Schemes
-    let facts: FactsInForce
-    let standing: StandingLine
-    /// Everyone with an enrolment in force, in the order in which they were first told.
-    public let beneficiaries: [Beneficiary]
+    private let history: History
     /// All portabilities of the history, by first day.
     private(set) var portabilities: [Portability] = []
-    /// The schemes that the contract is under, each from a day on; the first from always.
-    private let schemesFrom: [(day: Day, scheme: KnownScheme)]
 
     /// The contract that these events make.
     ///
@@ -45,25 +40,19 @@ public struct Contract: Sendable {
     /// The contract that facts in force make, those of `known`.
     init(known: [RecordedFact], facts: FactsInForce, knownAt: Instant, schemes: Schemes) {
         events = known
-        self.facts = facts
         self.knownAt = knownAt
         asOf = knownAt.parisDay
         self.schemes = schemes
-        standing = StandingLine(of: facts.transitions)
-        beneficiaries = Beneficiary.all(in: facts)
-
-        var named: [(day: Day, scheme: KnownScheme)] = []
-        func under(_ name: String, from day: Day) {
-            guard name != named.last?.scheme.scheme.name, let scheme = schemes.scheme(name, knownAt: knownAt) else { return }
-            named.append((day, scheme))
-        }
-        if let first = known.lazy.compactMap(\.fact.scheme).first { under(first, from: .distantPast) }
-        for transition in facts.transitions {
-            if let name = transition.fact.scheme { under(name, from: transition.effectiveOn) }
-        }
-        schemesFrom = named
+        history = History(facts: facts, schemes: schemes.named(by: known, facts.transitions, knownAt: knownAt))
         portabilities = standing.pieces.filter { $0.standing == .portability }.map(portability(of:))
     }
+
+    var facts: FactsInForce { history.facts }
+
+    var standing: StandingLine { history.standing }
+
+    /// Everyone with an enrolment in force, in the order in which they were first told.
+    public var beneficiaries: [Beneficiary] { history.beneficiaries }
 
     /// The version of the last event known; 0 when there is none.
     public var version: Int { events.last?.version ?? 0 }
@@ -89,10 +78,10 @@ public struct Contract: Sendable {
 
     /// The scheme that the contract is under on the day looked at: that of the last affiliation or exemption, or the first of all.
     func scheme(_ glance: inout Glance) -> KnownScheme {
-        guard var found = schemesFrom.first?.scheme else {
+        guard var found = history.schemes.first?.scheme else {
             preconditionFailure("A scheme is asked for only of a contract with a fact that names one the service knows.")
         }
-        for (day, scheme) in schemesFrom.dropFirst() {
+        for (day, scheme) in history.schemes.dropFirst() {
             guard glance.hasReached(day) else { break }
             found = scheme
         }
@@ -113,6 +102,22 @@ extension [RecordedFact] {
     }
 }
 
+/// What a known history comes to, whatever is asked of it. Shared by the copies of a contract.
+private final class History: Sendable {
+    let facts: FactsInForce
+    let standing: StandingLine
+    let beneficiaries: [Beneficiary]
+    /// The schemes that the contract is under, each from a day on; the first from always.
+    let schemes: [(day: Day, scheme: KnownScheme)]
+
+    init(facts: FactsInForce, schemes: [(day: Day, scheme: KnownScheme)]) {
+        self.facts = facts
+        standing = StandingLine(of: facts.transitions)
+        beneficiaries = Beneficiary.all(in: facts)
+        self.schemes = schemes
+    }
+}
+
 extension Schemes {
     /// Makes sure that every scheme named is known.
     ///
@@ -121,5 +126,21 @@ extension Schemes {
         for event in events {
             if let name = event.fact.scheme, !knows(name) { throw Refusal(.schemeUnknown) }
         }
+    }
+
+    /// The schemes that transitions name, each from its day on; before the first of them that which the first event names.
+    fileprivate func named(
+        by events: [RecordedFact], _ transitions: [Transition], knownAt instant: Instant
+    ) -> [(day: Day, scheme: KnownScheme)] {
+        var named: [(day: Day, scheme: KnownScheme)] = []
+        func under(_ name: String, from day: Day) {
+            guard name != named.last?.scheme.scheme.name, let scheme = scheme(name, knownAt: instant) else { return }
+            named.append((day, scheme))
+        }
+        if let first = events.first(where: { $0.fact.scheme != nil })?.fact.scheme { under(first, from: .distantPast) }
+        for transition in transitions {
+            if let name = transition.fact.scheme { under(name, from: transition.effectiveOn) }
+        }
+        return named
     }
 }

@@ -15,7 +15,9 @@ struct PriceList {
 
     /// The names of the parameters used that are not confirmed, sorted.
     var unconfirmed: [String] {
-        scheme.names.lazy.filter { unconfirmedNumbers & 1 << $0.number != 0 }.map(\.name)
+        var names: [String] = []
+        for (name, number) in scheme.names where unconfirmedNumbers & 1 << number != 0 { names.append(name) }
+        return names
     }
 
     /// The value of one of the scheme's parameters.

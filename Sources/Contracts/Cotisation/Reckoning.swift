@@ -66,29 +66,28 @@ struct Reckoning {
         lines.append(CotisationLine(component: .option, beneficiary: nil, employerShare: borne, agentShare: price - borne))
     }
 
-    private mutating func addBeneficiaries(_ covers: Lines, option: Option) {
+    private mutating func addBeneficiaries(_ covers: borrowing Lines, option: Option) {
         func isCovered(_ place: Int) -> Bool {
-            guard case .settled(let cover) = covers.beneficiaries[place].cover.on(&prices.glance) else { return false }
+            guard case .settled(let cover) = covers.covers[place].on(&prices.glance) else { return false }
             return cover.isInForce
         }
         for place in covers.partners where isCovered(place) {
-            add(covers.beneficiaries[place].beneficiary, .partner, option: option, rank: nil)
+            add(covers.beneficiaries[place].id, .partner, option: option, rank: nil)
         }
         var rank = 0
         for place in covers.children where isCovered(place) {
-            let child = covers.beneficiaries[place].beneficiary
             rank += 1
             _ = prices.value(prices.scheme.parameters.childAgeTest)
-            let isAdult = prices.glance.hasReached(child.bornOn.birthday(prices.value(prices.scheme.parameters.childAgeLimit)))
-            add(child, isAdult ? .adultChild : .child, option: option, rank: rank)
+            let isAdult = prices.glance.hasReached(covers.beneficiaries[place].bornOn.birthday(prices.value(prices.scheme.parameters.childAgeLimit)))
+            add(covers.beneficiaries[place].id, isAdult ? .adultChild : .child, option: option, rank: rank)
         }
     }
 
-    private mutating func add(_ beneficiary: Beneficiary, _ component: CotisationLine.Component, option: Option, rank: Int?) {
+    private mutating func add(_ beneficiary: BeneficiaryID, _ component: CotisationLine.Component, option: Option, rank: Int?) {
         let price = prices.beneficiary(component, option: option, childRank: rank)
-        lines.append(CotisationLine(component: component, beneficiary: beneficiary.id, employerShare: .zero, agentShare: price.price))
+        lines.append(CotisationLine(component: component, beneficiary: beneficiary, employerShare: .zero, agentShare: price.price))
         guard let optionPrice = price.option else { return }
-        lines.append(CotisationLine(component: .option, beneficiary: beneficiary.id, employerShare: .zero, agentShare: optionPrice))
+        lines.append(CotisationLine(component: .option, beneficiary: beneficiary, employerShare: .zero, agentShare: optionPrice))
     }
 }
 

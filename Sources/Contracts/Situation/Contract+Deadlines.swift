@@ -4,7 +4,7 @@ extension Contract {
     /// All that waits for a clerk, or will, in order.
     func deadlines(_ lines: Lines, _ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
         var deadlines = portabilities.flatMap(proofDeadlines) + standing.pieces.compactMap(deadline(in:))
-        for (beneficiary, cover) in lines.beneficiaries { deadlines += rightDeadlines(of: beneficiary, cover) }
+        for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) { deadlines += rightDeadlines(of: beneficiary, cover) }
         deadlines += mandateDeadlines(liabilities)
         deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
         return deadlines.enumerated().filter { place, deadline in !deadlines[..<place].contains(deadline) }.map(\.element)

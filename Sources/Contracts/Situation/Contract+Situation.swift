@@ -7,8 +7,8 @@ extension Contract {
         let liabilities = liabilities(lines)
         return Situation(
             holder: lines.holder,
-            beneficiaries: lines.beneficiaries.map { line in
-                Situation.BeneficiaryLine(id: line.beneficiary.id, relation: line.beneficiary.relation, cover: line.cover)
+            beneficiaries: zip(lines.beneficiaries, lines.covers).map { beneficiary, cover in
+                Situation.BeneficiaryLine(id: beneficiary.id, relation: beneficiary.relation, cover: cover)
             },
             employer: Timeline { glance in facts.employers.on(&glance)?.value },
             liabilities: liabilities,
@@ -43,11 +43,17 @@ extension Contract {
 }
 
 extension Schemes {
-    /// The instants at which more is known of a history, in order: those of its events, and those, later than the first that names a
-    /// scheme, at which a parameter of it is learnt.
+    /// The instants at which more is known of a history, in order: those of its events, and those, later than the first, at which a
+    /// parameter of a scheme that one names is learnt.
     fileprivate func instants(of events: [RecordedFact]) -> [Instant] {
         guard let first = events.first?.recordedAt else { return [] }
-        let learnt = Set(events.compactMap(\.fact.scheme)).flatMap { instants(of: $0) }.filter { $0 > first }
-        return Set(events.map(\.recordedAt) + learnt).sorted()
+        var instants: [Instant] = []
+        var names: [String] = []
+        for event in events {
+            if event.recordedAt != instants.last { instants.append(event.recordedAt) }
+            if let name = event.fact.scheme, !names.contains(name) { names.append(name) }
+        }
+        let learnt = names.flatMap { self.instants(of: $0) }.filter { $0 > first }
+        return learnt.isEmpty ? instants : Set(instants + learnt).sorted()
     }
 }
