@@ -59,7 +59,11 @@ public final class Portfolio: Sendable {
             let left = end - .now
             if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
             // The follower may be another process's: nobody wakes us then.
-            if let progress { await progress.wait(for: position, atMost: min(left, .milliseconds(100))) } else { try await Task.sleep(for: .milliseconds(10)) }
+            if let progress {
+                await progress.wait(for: position, atMost: min(left, .milliseconds(100)))
+            } else {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             try Task.checkCancellation()
         }
     }

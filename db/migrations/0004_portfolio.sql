@@ -8,7 +8,7 @@ create table portfolio.version (
     version integer primary key check (version > 0),
     -- What made it: the form of its rows, and the rules and parameters that they follow from. Null until the first event is projected.
     made_by bytea,
-    state text not null check (state in ('building', 'current', 'previous')),
+    state text not null check (state in ('building', 'current', 'previous', 'retired')),
     -- The log up to here is in it: the checkpoint, moved in the transaction that writes the rows. Locking this row is the right to write them.
     position bigint not null default 0 check (position >= 0),
     -- When the event at that position was recorded.
@@ -102,6 +102,7 @@ begin
         create index employment_by_employer on %1$I.employment using gin (employers);
         alter table %1$I.deadline add primary key (contract_id, kind, person, due_on, relevant_through, known_from);
         create index deadline_by_day on %1$I.deadline (kind, due_on, contract_id, person, relevant_through);
+        analyze %1$I.contract, %1$I.cover, %1$I.liability, %1$I.employment, %1$I.deadline;
         $ddl$, 'portfolio_' || made);
 end $$;
 

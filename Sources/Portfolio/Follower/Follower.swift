@@ -72,10 +72,13 @@ public final class Follower: Sendable {
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
                     return
                 case .moved(let checkpoint, let events):
-                    tell(PortfolioStatus(position: checkpoint.position, state: events < Follower.page ? .current : .behind(lag(checkpoint))))
+                    tell(
+                        PortfolioStatus(position: checkpoint.position, state: events < Follower.page ? .current : .behind(lag(checkpoint))))
                     if events < Follower.page { return }
                 case .outdated(let checkpoint):
-                    if status.state != .outdated { logger.error("the projections were made by other rules or parameters: run maintien rebuild") }
+                    if status.state != .outdated {
+                        logger.error("the projections were made by other rules or parameters: run maintien rebuild")
+                    }
                     tell(PortfolioStatus(position: checkpoint.position, state: .outdated))
                     return
                 }

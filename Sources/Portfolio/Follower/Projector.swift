@@ -86,11 +86,14 @@ struct Projector: Sendable {
             case .current: "state = 'current'"
             case .version(let version): "version = \(version)::integer"
             }
-        let row = try session.first(
-            "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE \(sql: condition) FOR UPDATE",
-            as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self)
+        let statement: SQL = "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE \(sql: condition) FOR UPDATE"
+        typealias Columns = (Int, Int64, PostgresTimestamp?, [UInt8]?)
+        // Whoever waits for a version that is being replaced finds none, and the one in its place when asking again.
+        let row = try session.first(statement, as: Columns.self) ?? session.first(statement, as: Columns.self)
         guard let row else { throw Trouble.noVersion }
-        return (Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3)
+        return (
+            Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3
+        )
     }
 
     /// Rewrites what the events of a page change: the rows of their contracts that became known when the first of them did, or later.

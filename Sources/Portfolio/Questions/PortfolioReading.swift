@@ -26,7 +26,6 @@ struct PortfolioReading {
         self.page = page
     }
 
-
     /// The page is full, and more would follow.
     struct PageFull: Error {
         /// Where the next page begins.
@@ -81,7 +80,8 @@ struct PortfolioReading {
     /// The contracts that ever had the employer, as a condition on `k`: those that have it on the day are among them.
     func candidates(_ employer: String?) -> String {
         employer == nil
-            ? "" : "AND k.contract_id IN (SELECT contract_id FROM \(schema).employment WHERE employers @> ARRAY[current_setting('maintien.employer')])"
+            ? ""
+            : "AND k.contract_id IN (SELECT contract_id FROM \(schema).employment WHERE employers @> ARRAY[current_setting('maintien.employer')])"
     }
 
     /// The employer of `k` on a day, as known.

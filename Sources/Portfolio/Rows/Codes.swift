@@ -5,7 +5,8 @@ import Contracts
 enum Codes {
     /// The covers that there are; a code is a place here. The last is a month of portability without its proof.
     static let covers: [Cover?] = [
-        Cover.none, Cover(.exempt), Cover(.suspended), Cover(.covered, .active), Cover(.covered, .paidAbsence), Cover(.covered, .temporaryCessation),
+        Cover.none, Cover(.exempt), Cover(.suspended), Cover(.covered, .active), Cover(.covered, .paidAbsence),
+        Cover(.covered, .temporaryCessation),
         Cover(.covered, .continuation), Cover(.covered, .portability), nil,
     ]
 

@@ -38,11 +38,21 @@ struct RowBuffer: Sendable {
     mutating func null() { append(Int32(-1)) }
 
     /// An array; `null` where the collection is.
-    mutating func array(_ values: some Collection<PlainDate>) { array(values.count, size: 4, of: 1082) { for value in values { $0.element(value.days) } } }
-    mutating func array(_ values: some Collection<Stamp>) { array(values.count, size: 8, of: 1184) { for value in values { $0.element(value.microseconds) } } }
-    mutating func array(_ values: some Collection<Int16>) { array(values.count, size: 2, of: 21) { for value in values { $0.element(value) } } }
-    mutating func array(_ values: some Collection<Int32>) { array(values.count, size: 4, of: 23) { for value in values { $0.element(value) } } }
-    mutating func array(_ values: some Collection<Int64>) { array(values.count, size: 8, of: 20) { for value in values { $0.element(value) } } }
+    mutating func array(_ values: some Collection<PlainDate>) {
+        array(values.count, size: 4, of: 1082) { for value in values { $0.element(value.days) } }
+    }
+    mutating func array(_ values: some Collection<Stamp>) {
+        array(values.count, size: 8, of: 1184) { for value in values { $0.element(value.microseconds) } }
+    }
+    mutating func array(_ values: some Collection<Int16>) {
+        array(values.count, size: 2, of: 21) { for value in values { $0.element(value) } }
+    }
+    mutating func array(_ values: some Collection<Int32>) {
+        array(values.count, size: 4, of: 23) { for value in values { $0.element(value) } }
+    }
+    mutating func array(_ values: some Collection<Int64>) {
+        array(values.count, size: 8, of: 20) { for value in values { $0.element(value) } }
+    }
 
     /// An array of texts.
     mutating func array(_ values: [String?]) {

@@ -28,6 +28,7 @@ extension StoredRow {
     /// Three amounts.
     mutating func flows() -> Flows {
         Flows(
-            employerToInsurer: Money(cents: Int(int64())), agentToInsurer: Money(cents: Int(int64())), employerToAgent: Money(cents: Int(int64())))
+            employerToInsurer: Money(cents: Int(int64())), agentToInsurer: Money(cents: Int(int64())),
+            employerToAgent: Money(cents: Int(int64())))
     }
 }

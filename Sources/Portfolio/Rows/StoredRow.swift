@@ -3,12 +3,12 @@ import FoundationEssentials
 
 /// A row as a binary COPY gives it, read field by field in order; valid while the bytes are.
 struct StoredRow {
-    private let bytes: UnsafeRawBufferPointer
+    private let row: UnsafeRawBufferPointer
     private var place: Int
 
     /// - Returns: `nil` for what stands behind the last row.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        self.bytes = bytes
+        row = bytes
         // The first row comes behind the header: a signature, flags, and an extension that nobody uses.
         place = bytes.first == UInt8(ascii: "P") ? 19 : 0
         if read(Int16.self) < 0 { return nil }
@@ -28,7 +28,14 @@ struct StoredRow {
     mutating func text() -> String? {
         guard let size = field() else { return nil }
         defer { place += size }
-        return String(decoding: bytes[place..<place + size], as: UTF8.self)
+        return String(decoding: row[place..<place + size], as: UTF8.self)
+    }
+
+    /// Bytes of any type.
+    mutating func bytes() -> [UInt8] {
+        guard let size = field() else { return [] }
+        defer { place += size }
+        return [UInt8](row[place..<place + size])
     }
 
     /// The elements of an array without nulls, into one that is used again; none where it is null.
@@ -53,6 +60,6 @@ struct StoredRow {
 
     private mutating func read<Value: FixedWidthInteger>(_: Value.Type = Value.self) -> Value {
         defer { place += MemoryLayout<Value>.size }
-        return Value(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Value.self))
+        return Value(bigEndian: row.loadUnaligned(fromByteOffset: place, as: Value.self))
     }
 }

@@ -129,14 +129,17 @@ extension ToldLives {
 
     static func day(_ random: inout SplitMixed) -> Day {
         let day: Day = "2026-02-27"
-        return day.adding(days: random.next() % 4 == 0 ? [2, 42, 93, 124, 186, 230, 307, 308][Int(random.next() % 8)] : Int(random.next() % 500))
+        return day.adding(
+            days: random.next() % 4 == 0 ? [2, 42, 93, 124, 186, 230, 307, 308][Int(random.next() % 8)] : Int(random.next() % 500))
     }
 }
 
 extension ServiceUnderTest {
     /// An answer; `nil` when the contract was not known then.
     func known(_ question: Question, of contract: ContractID, at instant: Instant) async throws -> JSON? {
-        do { return try await contracts.ask(question, of: contract, knownAt: .instant(instant)) } catch ServiceError.refused(.contractUnknown) {
+        do { return try await contracts.ask(question, of: contract, knownAt: .instant(instant)) } catch ServiceError.refused(
+            .contractUnknown)
+        {
             return nil
         }
     }

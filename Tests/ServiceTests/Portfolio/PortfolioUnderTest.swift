@@ -3,6 +3,7 @@ import Contracts
 import JSON
 import Logging
 import Postgres
+import Synchronization
 import Testing
 
 @testable import ContractService
@@ -12,10 +13,11 @@ import Testing
 struct PortfolioUnderTest: Sendable {
     let service: ServiceUnderTest
     let portfolio: Portfolio
-    let rules = ProjectionRules(schemes: .littoral, digest: [1, 2, 3])
+    let rules: ProjectionRules
 
-    init(_ service: ServiceUnderTest) {
+    init(_ service: ServiceUnderTest, digest: [UInt8] = [1, 2, 3]) {
         self.service = service
+        rules = ProjectionRules(schemes: .littoral, digest: digest)
         portfolio = Portfolio(database: service.database, rules: rules, clock: service.clock)
     }
 
@@ -29,6 +31,26 @@ struct PortfolioUnderTest: Sendable {
     /// Steps until nothing is left.
     func catchUp(limit: Int = 1000) async throws {
         while true { if case .idle = try await step(limit: limit) { return } }
+    }
+
+    /// Does something with a rebuild, on connections of its own.
+    func rebuilding<Value: Sendable>(_ body: (Rebuild) async throws -> Value) async throws -> Value {
+        var configuration = try ServiceUnderTest.configuration(url: service.url)
+        configuration.idleInTransactionTimeout = nil
+        let database = Database(configuration, connections: 5)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(Rebuild(database: database, rules: rules, workers: 2))) } catch { result = .failure(error) }
+        await database.shutdown()
+        return try result.get()
+    }
+
+    /// The versions there are, with their states.
+    func versions() async throws -> [String] {
+        try await service.owner.withSession { session in
+            try session.query("SELECT version, state FROM portfolio.version ORDER BY version", as: (Int, String).self).map {
+                "\($0.0) \($0.1)"
+            }
+        }
     }
 
     /// The lines of an answer.
@@ -112,4 +134,11 @@ struct SplitMixed: RandomNumberGenerator {
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
     }
+}
+
+/// A sign that several tasks see.
+final class Flag: Sendable {
+    private let raised = Atomic(false)
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+    func raise() { raised.store(true, ordering: .relaxed) }
 }

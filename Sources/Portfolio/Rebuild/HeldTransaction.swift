@@ -1,0 +1,58 @@
+import Dispatch
+import Postgres
+import Synchronization
+
+/// A transaction that stays open while other work goes on: for a lock, or for a snapshot that others share.
+///
+/// A session's work is one synchronous closure, so its thread waits here: the pool must have a connection to spare for it.
+final class HeldTransaction: Sendable {
+    private typealias Ending = @Sendable (Session) throws -> Void
+
+    /// Rolls back.
+    private struct LetGo: Error {}
+
+    private let ending = Mutex<Ending>({ _ in throw LetGo() })
+    private let ended = DispatchSemaphore(value: 0)
+    private let work = Mutex<Task<Void, any Error>?>(nil)
+
+    private init() {}
+
+    /// Begins a transaction, runs `body` in it, and keeps it open.
+    static func begin<Value: Sendable>(
+        _ database: Database, _ isolation: Isolation = .readCommitted, _ body: @escaping @Sendable (Session) throws -> Value
+    ) async throws -> (HeldTransaction, Value) {
+        let held = HeldTransaction()
+        let value: Value = try await withCheckedThrowingContinuation { begun in
+            let begun = Once(begun)
+            let work = Task {
+                do {
+                    try await database.withSession { session in
+                        try session.transaction(isolation) { session in
+                            begun.resume(returning: try body(session))
+                            held.ended.wait()
+                            try held.ending.withLock { $0 }(session)
+                        }
+                    }
+                } catch {
+                    begun.resume(throwing: error)
+                    throw error
+                }
+            }
+            held.work.withLock { $0 = work }
+        }
+        return (held, value)
+    }
+
+    /// Runs `body` as the transaction's last work, and commits it.
+    func commit(_ body: @escaping @Sendable (Session) throws -> Void) async throws {
+        ending.withLock { $0 = body }
+        ended.signal()
+        try await work.withLock { $0 }?.value
+    }
+
+    /// Rolls it back.
+    func letGo() async {
+        ended.signal()
+        _ = await work.withLock { $0 }?.result
+    }
+}

@@ -1,0 +1,82 @@
+import CivilTime
+import ContractService
+import Contracts
+import FoundationEssentials
+import Postgres
+
+/// Reads the histories of many contracts from the log, one contract after the other.
+struct HistoryReader {
+    /// Contracts from the first on, and before the second; `nil` is open.
+    struct Range: Sendable {
+        let from: UUID?
+        let until: UUID?
+
+        /// The range as a condition on a column.
+        func condition(_ column: String) -> String {
+            [from.map { "\(column) >= '\($0)'" }, until.map { "\(column) < '\($0)'" }].compactMap(\.self).reduce("true") {
+                "\($0) AND \($1)"
+            }
+        }
+    }
+
+    /// Inside a transaction.
+    let session: Session
+    /// The last position that counts.
+    let through: Int64
+
+    /// Hands over the history of each contract of a range, in their order.
+    ///
+    /// - Returns: the number of events.
+    @discardableResult
+    func read(_ range: Range, _ body: (UUID, [RecordedFact]) throws -> Void) throws -> Int {
+        var contract: UInt128?
+        var events: [RecordedFact] = []
+        var count = 0
+        func end() throws {
+            if let contract { try body(UUIDText(contract).uuid, events) }
+            events.removeAll(keepingCapacity: true)
+        }
+        // In the order of the key, so that each contract's events are together and nothing is sorted.
+        try session.execute(
+            "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+        )
+        let query = """
+            COPY (
+                SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event
+                WHERE \(range.condition("contract_id")) AND position <= \(through) ORDER BY contract_id, version
+            ) TO STDOUT (FORMAT binary)
+            """
+        try session.copyOut(bytesOf: SQL(stringLiteral: query)) { bytes in
+            guard var row = StoredRow(bytes) else { return }
+            let id = row.uuid()
+            if id != contract {
+                try end()
+                contract = id
+            }
+            let version = Int(row.int32())
+            let type = row.text() ?? ""
+            let schema = Int(row.int16())
+            events.append(
+                try RecordedFact(version: version, recordedAt: row.instant(), type: type, schema: schema, payload: row.bytes()))
+            count += 1
+        }
+        try end()
+        return count
+    }
+
+    /// Cuts all contracts into ranges of about `size`, by a sample of the log.
+    static func ranges(of size: Int64, in session: Session) throws -> [Range] {
+        let events = try session.one("SELECT position FROM log.head", as: Int64.self)
+        let count = max(1, events / (size * 20))
+        // Twenty samples for each, so that they are about as large as one another.
+        let percent = min(100, 2000 * Double(count) / Double(max(1, events)))
+        let sampled = try session.query(
+            SQL(stringLiteral: "SELECT contract_id FROM log.event TABLESAMPLE SYSTEM (\(percent)) ORDER BY contract_id"), as: UUID.self)
+        var bounds: [UUID] = []
+        for place in 1..<max(1, min(Int(count), sampled.count)) {
+            let bound = sampled[place * sampled.count / Int(count)]
+            if bounds.last != bound { bounds.append(bound) }
+        }
+        return zip([nil] + bounds.map(Optional.some), bounds.map(Optional.some) + [nil]).map { Range(from: $0, until: $1) }
+    }
+}

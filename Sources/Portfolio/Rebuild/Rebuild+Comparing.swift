@@ -1,0 +1,80 @@
+import EventLog
+import FoundationEssentials
+import Postgres
+import Synchronization
+
+extension Rebuild {
+    /// About how many contracts are compared at once.
+    private static let rangeSize: Int64 = 4000
+
+    /// Brings two versions to one position, and compares what they say there, contract by contract, by the hash of their rows.
+    ///
+    /// The version in use goes on: both are read in one snapshot, taken at a moment at which they were equally far.
+    func compare(
+        _ version: Int, with former: Int, isOutdated: Bool, _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> (position: Int64, differences: [Difference]) {
+        if !isOutdated {
+            // Where no service follows the log, nobody else brings the version in use forward.
+            try await follow(former, through: .max)
+            try await follow(version, through: database.withSession { try Rebuild.position(of: former, in: $0) })
+        }
+        let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
+        let (snapshot, name): (HeldTransaction, String)
+        do {
+            if !isOutdated {
+                progress(.followingLog(position: checkpoint.position))
+                try await follow(version, through: checkpoint.position)
+            }
+            (snapshot, name) = try await HeldTransaction.begin(database, .repeatableRead) { session in
+                try session.one("SELECT pg_export_snapshot()", as: String.self)
+            }
+        } catch {
+            await held.letGo()
+            throw error
+        }
+        await held.letGo()
+        do {
+            let differences = try await differences(between: former, and: version, snapshot: name, progress)
+            await snapshot.letGo()
+            return (checkpoint.position, differences)
+        } catch {
+            await snapshot.letGo()
+            throw error
+        }
+    }
+
+    private func differences(
+        between former: Int, and version: Int, snapshot: String, _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [Difference] {
+        let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
+        let found = Mutex<[Difference]>([])
+        let done = Tally()
+        try await forEach(of: ranges) { range, session in
+            let differing = try session.transaction(.repeatableRead) { session in
+                try session.executeScript("SET TRANSACTION SNAPSHOT '\(snapshot)'")
+                return try session.query(Rebuild.comparison(of: former, and: version, in: range).unprepared(), as: (UUID, [String]).self)
+            }
+            found.withLock { $0 += differing.map { Difference(contract: $0.0, tables: $0.1) } }
+            progress(.comparing(ranges: done.add(1), of: ranges.count))
+        }
+        return found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } }
+    }
+
+    /// The contracts of a range whose rows are not the same in both versions, with the tables in which they are not.
+    private static func comparison(of former: Int, and version: Int, in range: HistoryReader.Range) -> SQL {
+        func hashes(_ version: Int) -> String {
+            ["contract", "cover", "liability", "employment", "deadline"].map { table in
+                """
+                SELECT contract_id, '\(table)' AS name, bit_xor(hash_record_extended(t, 0)) AS hash
+                FROM portfolio_\(version).\(table) t WHERE \(range.condition("contract_id")) GROUP BY contract_id
+                """
+            }.joined(separator: " UNION ALL ")
+        }
+        return SQL(
+            stringLiteral: """
+                SELECT contract_id, array_agg(name ORDER BY name)
+                FROM (\(hashes(former))) one FULL JOIN (\(hashes(version))) other USING (contract_id, name)
+                WHERE one.hash IS DISTINCT FROM other.hash GROUP BY contract_id
+                """)
+    }
+}
