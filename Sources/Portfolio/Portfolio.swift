@@ -141,7 +141,7 @@ public final class Portfolio: Sendable {
     private static func checkpoint(in session: Session) throws -> Projector.Checkpoint { try marked(in: session).0 }
 
     /// The version in use, and what made it.
-    private static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
+    static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
         let row = try session.first(
             "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE state = 'current'",
             as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self)

@@ -10,7 +10,7 @@ extension Rebuild {
     func build(_ version: Int, through end: Int64, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
         let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
         let done = Tally()
-        try await forEach(of: ranges) { range, session in
+        try await database.forEach(of: ranges, workers: workers) { range, session in
             var rows = ProjectedRows()
             var written: [ProjectedRows] = []
             let events = try session.transaction { session in
@@ -36,17 +36,22 @@ extension Rebuild {
         }
     }
 
-    /// Works on ranges, several at once, each worker on a connection.
-    func forEach<Item: Sendable>(of items: [Item], _ body: @escaping @Sendable (Item, Session) throws -> Void) async throws {
+}
+
+extension Database {
+    /// Works on items, several at once, each worker on a connection.
+    func forEach<Item: Sendable>(
+        of items: [Item], workers: Int, _ body: @escaping @Sendable (Item, Session) throws -> Void
+    ) async throws {
         let taken = Tally()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
-                group.addTask { [database] in
+                group.addTask {
                     while true {
                         try Task.checkCancellation()
                         let place = taken.add(1) - 1
                         guard place < items.count else { return }
-                        try await database.withSession { session in try body(items[place], session) }
+                        try await self.withSession { session in try body(items[place], session) }
                     }
                 }
             }

@@ -49,7 +49,7 @@ extension Rebuild {
         let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
         let found = Mutex<[Difference]>([])
         let done = Tally()
-        try await forEach(of: ranges) { range, session in
+        try await database.forEach(of: ranges, workers: workers) { range, session in
             let differing = try session.transaction(.repeatableRead) { session in
                 try session.executeScript("SET TRANSACTION SNAPSHOT '\(snapshot)'")
                 return try session.query(Rebuild.comparison(of: former, and: version, in: range).unprepared(), as: (UUID, [String]).self)
@@ -63,7 +63,7 @@ extension Rebuild {
     /// The contracts of a range whose rows are not the same in both versions, with the tables in which they are not.
     private static func comparison(of former: Int, and version: Int, in range: HistoryReader.Range) -> SQL {
         func hashes(_ version: Int) -> String {
-            ["contract", "cover", "liability", "employment", "deadline"].map { table in
+            ProjectedRows.tableNames.map { table in
                 """
                 SELECT contract_id, '\(table)' AS name, bit_xor(hash_record_extended(t, 0)) AS hash
                 FROM portfolio_\(version).\(table) t WHERE \(range.condition("contract_id")) GROUP BY contract_id

@@ -94,6 +94,21 @@ struct RowBuffer: Sendable {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// Hands over row after row, each from its number of fields on.
+    func forEachRow(_ body: (UnsafeRawBufferPointer) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start + 2
+                for _ in 0..<Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int16.self)) {
+                    end += 4 + Int(max(0, Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: end, as: Int32.self))))
+                }
+                body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+                start = end
+            }
+        }
+    }
+
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 

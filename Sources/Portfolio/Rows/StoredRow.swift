@@ -9,10 +9,18 @@ struct StoredRow {
     /// - Returns: `nil` for what stands behind the last row.
     init?(_ bytes: UnsafeRawBufferPointer) {
         row = bytes
-        // The first row comes behind the header: a signature, flags, and an extension that nobody uses.
-        place = bytes.first == UInt8(ascii: "P") ? 19 : 0
+        place = StoredRow.start(of: bytes)
         if read(Int16.self) < 0 { return nil }
     }
+
+    /// The row's own bytes; `nil` for what stands behind the last row.
+    static func bytes(of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        let row = UnsafeRawBufferPointer(rebasing: bytes[start(of: bytes)...])
+        return row.count > 2 ? row : nil
+    }
+
+    /// The first row comes behind the header: a signature, flags, and an extension that nobody uses.
+    private static func start(of bytes: UnsafeRawBufferPointer) -> Int { bytes.first == UInt8(ascii: "P") ? 19 : 0 }
 
     mutating func int16() -> Int16 { field() == 2 ? read() : 0 }
     mutating func int32() -> Int32 { field() == 4 ? read() : 0 }

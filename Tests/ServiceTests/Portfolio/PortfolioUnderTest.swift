@@ -35,11 +35,20 @@ struct PortfolioUnderTest: Sendable {
 
     /// Does something with a rebuild, on connections of its own.
     func rebuilding<Value: Sendable>(_ body: (Rebuild) async throws -> Value) async throws -> Value {
+        try await withPatientDatabase { try await body(Rebuild(database: $0, rules: rules, workers: 2)) }
+    }
+
+    /// Proves the projections in use.
+    func proof(sample: Int? = nil) async throws -> ProjectionProof.Finding {
+        try await withPatientDatabase { try await ProjectionProof(database: $0, rules: rules).run(sample: sample) }
+    }
+
+    private func withPatientDatabase<Value: Sendable>(_ body: (Database) async throws -> Value) async throws -> Value {
         var configuration = try ServiceUnderTest.configuration(url: service.url)
         configuration.idleInTransactionTimeout = nil
         let database = Database(configuration, connections: 5)
         let result: Result<Value, any Error>
-        do { result = .success(try await body(Rebuild(database: database, rules: rules, workers: 2))) } catch { result = .failure(error) }
+        do { result = .success(try await body(database)) } catch { result = .failure(error) }
         await database.shutdown()
         return try result.get()
     }

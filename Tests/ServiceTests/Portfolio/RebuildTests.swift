@@ -185,3 +185,46 @@ import Testing
         }
     }
 }
+
+/// The projections in use are proved against the log.
+@Suite struct ProjectionProofTests {
+    @Test func `projections that follow the log are proved, all or a sample`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            var random = SplitMixed(state: 4)
+            _ = try await ToldLives.tell(120, lives: 12, seed: 31, to: service) { _ in
+                if random.next() % 2 == 0 { try await portfolio.step(limit: 3) }
+            }
+            let finding = try await portfolio.proof()
+            #expect(finding.contracts > 0, "also where they are behind")
+            #expect(finding.differences == [])
+            try await portfolio.catchUp()
+            #expect(try await portfolio.proof().contracts == 12)
+            #expect(try await portfolio.proof().differences == [])
+            #expect(try await portfolio.proof(sample: 5).differences == [])
+        }
+    }
+
+    @Test(arguments: [
+        ("contract", "DELETE FROM portfolio_1.contract WHERE contract_id = '%'"),
+        ("cover", "UPDATE portfolio_1.cover SET covers[1] = covers[1] + 4 WHERE contract_id = '%'"),
+        ("liability", "UPDATE portfolio_1.liability SET terms[1] = terms[1] + 1 WHERE contract_id = '%'"),
+        ("employment", "UPDATE portfolio_1.employment SET employers[2] = 'another' WHERE contract_id = '%'"),
+        (
+            "deadline",
+            "INSERT INTO portfolio_1.deadline SELECT '%', 1, '00000000-0000-0000-0000-000000000000', '2026-05-01', 'infinity', now(), 'infinity'"
+        ),
+    ])
+    func `what the log does not make is named`(table: String, damage: String) async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let told = try await ToldLives.tell(30, lives: 5, seed: 3, to: service)
+            try await portfolio.catchUp()
+            let contract = told.contracts[1]
+            try await service.owner.withSession { session in
+                try session.executeScript(damage.split(separator: "%").joined(separator: "\(contract)"))
+            }
+            #expect(try await portfolio.proof().differences == [Rebuild.Difference(contract: contract.uuid, tables: [table])])
+        }
+    }
+}

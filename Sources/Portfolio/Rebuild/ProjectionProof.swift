@@ -1,0 +1,124 @@
+import ContractService
+import FoundationEssentials
+public import Postgres
+import Synchronization
+
+/// Proves the projections in use against the log: makes their rows again, and compares them byte for byte with those that are stored.
+public struct ProjectionProof: Sendable {
+    private let database: Database
+    private let rules: ProjectionRules
+    private let workers: Int
+
+    /// What was found.
+    public struct Finding: Sendable {
+        /// The position up to which the projections hold what the log says.
+        public let position: Int64
+        /// How many contracts were looked at.
+        public let contracts: Int
+        /// Those whose rows are not what the log makes.
+        public let differences: [Rebuild.Difference]
+    }
+
+    /// - Parameter database: `workers + 1` connections with the rights of the service, without limits on the time of statements and
+    ///   transactions.
+    public init(database: Database, rules: ProjectionRules, workers: Int = 2) {
+        self.database = database
+        self.rules = rules
+        self.workers = workers
+    }
+
+    /// Looks at all contracts, or at ranges drawn at random that hold about so many.
+    ///
+    /// - Parameter progress: told how many ranges of how many are done.
+    /// - Throws: `PortfolioError.outdated` when the projections were made by other rules: nothing can be said of them.
+    public func run(
+        sample: Int? = nil, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    ) async throws -> Finding {
+        let (snapshot, (name, checkpoint)) = try await HeldTransaction.begin(database, .repeatableRead) { [rules] session in
+            let (checkpoint, mark) = try Portfolio.marked(in: session)
+            guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+            return (try session.one("SELECT pg_export_snapshot()", as: String.self), checkpoint)
+        }
+        do {
+            let finding = try await compare(checkpoint, snapshot: name, sample: sample, progress)
+            await snapshot.letGo()
+            return finding
+        } catch {
+            await snapshot.letGo()
+            throw error
+        }
+    }
+
+    private func compare(
+        _ checkpoint: Projector.Checkpoint, snapshot: String, sample: Int?, _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) async throws -> Finding {
+        let size: Int64 = sample == nil ? 1000 : 100
+        var ranges = try await database.withSession { try HistoryReader.ranges(of: size, in: $0) }
+        if let sample { ranges = Array(ranges.shuffled().prefix(max(1, sample / Int(size)))) }
+        let count = ranges.count
+        let done = Tally()
+        let contracts = Tally()
+        let found = Mutex<[Rebuild.Difference]>([])
+        try await database.forEach(of: ranges, workers: workers) { range, session in
+            let (expected, stored) = try session.transaction(.repeatableRead) { session in
+                try session.executeScript("SET TRANSACTION SNAPSHOT '\(snapshot)'")
+                return (
+                    try hashesMade(of: range, through: checkpoint.position, in: session),
+                    try hashesStored(of: range, in: checkpoint.schema, session)
+                )
+            }
+            contracts.add(expected.contracts.count)
+            let differences = expected.differences(from: stored)
+            found.withLock { $0 += differences }
+            progress(done.add(1), count)
+        }
+        return Finding(
+            position: checkpoint.position, contracts: contracts.add(0),
+            differences: found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } })
+    }
+
+    private func hashesMade(of range: HistoryReader.Range, through end: Int64, in session: Session) throws -> RowHashes {
+        var hashes = RowHashes()
+        var rows = ProjectedRows()
+        try HistoryReader(session: session, through: end).read(range) { contract, events in
+            try rows.add(contract, events, schemes: rules.schemes)
+            for (place, table) in rows.tables.enumerated() { table.rows.forEachRow { hashes.add($0, table: place) } }
+            rows.removeAll()
+        }
+        return hashes
+    }
+
+    private func hashesStored(of range: HistoryReader.Range, in schema: String, _ session: Session) throws -> RowHashes {
+        var hashes = RowHashes()
+        for (place, table) in ProjectedRows().tables.enumerated() {
+            let query =
+                "COPY (SELECT \(table.columns) FROM \(schema).\(table.name) WHERE \(range.condition("contract_id"))) TO STDOUT (FORMAT binary)"
+            try session.copyOut(bytesOf: SQL(stringLiteral: query)) { bytes in
+                if let row = StoredRow.bytes(of: bytes) { hashes.add(row, table: place) }
+            }
+        }
+        return hashes
+    }
+}
+
+/// A hash for each contract and table, over its rows in any order.
+private struct RowHashes {
+    private(set) var contracts: [UInt128: [Int]] = [:]
+
+    /// Adds a row, whose first field is the contract.
+    mutating func add(_ row: UnsafeRawBufferPointer, table: Int) {
+        var hasher = Hasher()
+        hasher.combine(bytes: row)
+        let contract = UInt128(bigEndian: row.loadUnaligned(fromByteOffset: 6, as: UInt128.self))
+        contracts[contract, default: Array(repeating: 0, count: ProjectedRows.tableNames.count)][table] ^= hasher.finalize()
+    }
+
+    func differences(from other: RowHashes) -> [Rebuild.Difference] {
+        Set(contracts.keys).union(other.contracts.keys).compactMap { contract in
+            let differing = ProjectedRows.tableNames.indices.filter { contracts[contract]?[$0] ?? 0 != other.contracts[contract]?[$0] ?? 0 }
+            return differing.isEmpty
+                ? nil
+                : Rebuild.Difference(contract: UUIDText(contract).uuid, tables: differing.map { ProjectedRows.tableNames[$0] }.sorted())
+        }
+    }
+}
