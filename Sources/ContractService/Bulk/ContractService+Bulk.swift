@@ -11,8 +11,32 @@ extension ContractService {
         return await decide(read)
     }
 
+    /// Decides chunk after chunk, of which `LineCutter` makes a stream, as `submitAll(_:caller:)` does each: while one is decided, the next is
+    /// read, and no third is asked for.
+    ///
+    /// - Parameters:
+    ///   - keyedByContent: whether commands that come without a key get one made of what they are and how often the same came before, so
+    ///     that the same stream again records nothing twice. It takes some sixteen bytes of memory a line.
+    ///   - answer: is given the answers to each chunk, in order.
+    /// - Throws: what `chunks` or `answer` throws; a chunk then under way is still decided to its end.
+    public func submitAll<Chunks: AsyncSequence>(
+        _ chunks: Chunks, caller: String, keyedByContent: Bool = false, answer: ([BulkAnswer]) async throws -> Void
+    ) async throws where Chunks.Element == [BulkLine] {
+        var keys = ContentKeys()
+        try await withThrowingTaskGroup(of: [BulkAnswer].self) { group in
+            for try await lines in chunks {
+                var read = await read(lines, caller: caller)
+                for index in read.indices where keyedByContent { read[index].key(by: &keys, people) }
+                let answers = try await group.next()
+                group.addTask { [read] in await self.decide(read) }
+                if let answers { try await answer(answers) }
+            }
+            for try await answers in group { try await answer(answers) }
+        }
+    }
+
     /// Reads lines, on all cores.
-    func read(_ lines: [BulkLine], caller: String) async -> [LineRead] {
+    private func read(_ lines: [BulkLine], caller: String) async -> [LineRead] {
         let people = people
         // Small pieces, so that whatever else waits for a core gets its turn.
         let pieces = stride(from: 0, to: lines.count, by: 128).map { lines[$0..<min($0 + 128, lines.count)] }
@@ -27,7 +51,7 @@ extension ContractService {
     }
 
     /// Decides what was read.
-    func decide(_ lines: [LineRead]) async -> [BulkAnswer] {
+    private func decide(_ lines: [LineRead]) async -> [BulkAnswer] {
         var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() })[...]
         return lines.map { line in
             let outcome: Result<Acceptance, any Error> = line.ticket.flatMap { _ in decided.removeFirst() }

@@ -16,6 +16,13 @@ struct LineRead: Sendable {
         do { ticket = .success(try Ticket(try submission(line, caller: caller), people: people)) } catch { ticket = .failure(error) }
     }
 
+    /// Gives a command that came without a key the one that its content makes.
+    mutating func key(by keys: inout ContentKeys, _ people: People) {
+        guard case .success(var ticket) = ticket, ticket.key == nil else { return }
+        ticket.key = keys.next(ticket.fingerprint(people))
+        self.ticket = .success(ticket)
+    }
+
     /// Reads the members that say where the command goes; what remains is its body.
     private mutating func submission(_ line: BulkLine, caller: String) throws -> Submission {
         let json: JSON

@@ -2,39 +2,44 @@ import CivilTime
 import Contracts
 import EventLog
 public import JSON
-import Postgres
 
 /// The answer to a command that was accepted.
 public struct Acceptance: Sendable {
-    /// Its wire form.
-    public let body: JSON
     /// Whether the command is the contract's first.
     public let created: Bool
     /// The contract's version after it.
     public let version: Int
     /// Whether this is the first answer again, to a retry under the same key.
     public let replayed: Bool
+
+    private let content: Content
+
+    private enum Content {
+        case recorded(Receipt, [Fact])
+        case shown(JSON)
+    }
+
+    /// Its wire form, made when it is asked for.
+    public var body: JSON {
+        switch content {
+        case .shown(let body): body
+        case .recorded(let receipt, let facts):
+            [
+                "contract": JSON(ContractID(receipt.contract)), "version": JSON(receipt.version), "position": JSON(Int(receipt.position)),
+                "recordedAt": JSON(Instant(microseconds: receipt.recordedAt)),
+                "events": .array(zip((receipt.versions?.lowerBound ?? 0)..., facts).map { .event(version: $0, fact: $1) }),
+            ]
+        }
+    }
 }
 
 extension Acceptance {
     /// The answer to a command that recorded these facts.
     init(_ receipt: Receipt, facts: [Fact], replayed: Bool = false) {
-        let first = receipt.versions?.lowerBound ?? 0
-        body = [
-            "contract": JSON(ContractID(receipt.contract)), "version": JSON(receipt.version), "position": JSON(Int(receipt.position)),
-            "recordedAt": JSON(Instant(microseconds: receipt.recordedAt)),
-            "events": .array(zip(first..., facts).map { .event(version: $0, fact: $1) }),
-        ]
-        created = first == 1
+        content = .recorded(receipt, facts)
+        created = receipt.versions?.lowerBound == 1
         version = receipt.version
         self.replayed = replayed
-    }
-
-    /// The first answer again.
-    init(replaying receipt: Receipt, in session: Session) throws {
-        let events = try EventLog.events(of: [receipt.contract], in: session)[receipt.contract] ?? []
-        let facts = try events.filter { receipt.versions?.contains($0.version) ?? false }.map { try Ledger.Entry($0).fact.fact }
-        self.init(receipt, facts: facts, replayed: true)
     }
 
     /// What a command would do.
@@ -45,10 +50,10 @@ extension Acceptance {
             facts = [fact]
             changes = contract.changes(by: fact)
         }
-        body = [
+        content = .shown([
             "contract": JSON(id), "dryRun": true, "version": JSON(contract.version),
             "events": .array(zip((contract.version + 1)..., facts).map { .event(version: $0, fact: $1) }), "changes": .changes(changes),
-        ]
+        ])
         created = false
         version = contract.version
         replayed = false

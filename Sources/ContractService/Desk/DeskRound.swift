@@ -43,7 +43,7 @@ struct DeskRound: Sendable {
             if let key = ticket.key, let earlier = answered[key.key] {
                 answers[index] =
                     earlier.fingerprint == key.fingerprint
-                    ? .success(try Acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
+                    ? .success(try files.acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
                 continue
             }
             switch try ticket.judged(on: files.facts(of: ticket.contract), by: ledger) {
@@ -61,7 +61,7 @@ struct DeskRound: Sendable {
             let index = proposed.ticket
             switch verdict {
             case .appended(let receipt): answers[index] = .success(Acceptance(receipt, facts: proposed.fact.map { [$0] } ?? []))
-            case .replayed(let receipt): answers[index] = Result { try Acceptance(replaying: receipt, in: session) }
+            case .replayed(let receipt): answers[index] = Result { try files.acceptance(replaying: receipt, in: session) }
             case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
             case .conflict: break
             }
@@ -95,18 +95,33 @@ extension People {
 /// The histories that a round decides on, with what it expects to append.
 private struct Files {
     private var facts: [UUID: [RecordedFact]]
+    /// The versions that are in the log.
+    private let recorded: [UUID: Int]
 
     init(tickets: [Ticket], in session: Session) throws {
         facts = try EventLog.events(of: Array(Set(tickets.map(\.contract))), in: session)
             .mapValues { events in try events.map { try Ledger.Entry($0).fact } }
+        recorded = facts.mapValues(\.count)
     }
 
     func facts(of contract: UUID) -> [RecordedFact] { facts[contract] ?? [] }
 
     /// Decides what follows as if the fact were recorded.
     mutating func foresee(_ fact: Fact, of contract: UUID, at now: Instant) {
-        let known = facts(of: contract)
-        let recordedAt = max(now, known.last?.recordedAt ?? now)
-        facts[contract] = known + [RecordedFact(version: known.count + 1, recordedAt: recordedAt, fact: fact)]
+        let last = facts[contract]?.last
+        let recordedAt = max(now, last?.recordedAt ?? now)
+        facts[contract, default: []].append(RecordedFact(version: (last?.version ?? 0) + 1, recordedAt: recordedAt, fact: fact))
+    }
+
+    /// The first answer to a command again.
+    func acceptance(replaying receipt: Receipt, in session: Session) throws -> Acceptance {
+        guard let versions = receipt.versions, versions.upperBound > recorded[receipt.contract] ?? 0 else {
+            let told = receipt.versions.map { self.facts(of: receipt.contract)[($0.lowerBound - 1)..<$0.upperBound].map(\.fact) }
+            return Acceptance(receipt, facts: told ?? [], replayed: true)
+        }
+        // Another process recorded it after the histories were read.
+        let events = try EventLog.events(of: [receipt.contract], in: session)[receipt.contract] ?? []
+        let facts = try events.filter { versions.contains($0.version) }.map { try Ledger.Entry($0).fact.fact }
+        return Acceptance(receipt, facts: facts, replayed: true)
     }
 }

@@ -8,7 +8,7 @@ import JSON
 struct Ticket: Sendable {
     let submission: Submission
     let command: Command
-    let key: IdempotencyKey?
+    var key: IdempotencyKey?
 
     /// Reads a submission's body.
     ///
@@ -16,22 +16,18 @@ struct Ticket: Sendable {
     init(_ submission: Submission, people: People) throws(ServiceError) {
         self.submission = submission
         do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
-        guard let text = submission.idempotencyKey else {
-            key = nil
-            return
-        }
-        guard let key = IdempotencyKey(text, fingerprint: people.fingerprint(of: submission.identifyingBytes)) else {
-            throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
-        }
-        self.key = key
+        guard let text = submission.idempotencyKey else { return }
+        key = IdempotencyKey(text, fingerprint: fingerprint(people))
+        if key == nil { throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key")) }
+    }
+
+    /// What an idempotency key is bound to: contract, command and body.
+    func fingerprint(_ people: People) -> [UInt8] {
+        people.fingerprint(
+            of: Array("\(submission.contract) \(submission.command.rawValue) ".utf8) + submission.body.bytes(sortedKeys: true))
     }
 
     var contract: UUID { submission.contract.uuid }
-}
-
-extension Submission {
-    /// What an idempotency key is bound to: contract, command and body.
-    fileprivate var identifyingBytes: [UInt8] { Array("\(contract) \(command.rawValue) ".utf8) + body.bytes(sortedKeys: true) }
 }
 
 /// What the desk makes of a ticket on the history it was shown.
