@@ -61,7 +61,8 @@ let package = Package(
 
         // The service.
         room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres"]),
-        room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging]),
+        room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
+        room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
         room(
             "HTTPAPI",
@@ -70,7 +71,7 @@ let package = Package(
             name: "maintien",
             dependencies: [
                 "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
-                "Portfolio", "HTTPAPI", "Observability", argumentParser, configuration, hummingbird, serviceLifecycle, logging, metrics,
+                "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle, logging, metrics,
             ],
             swiftSettings: swiftSettings),
 

@@ -4,8 +4,8 @@ public struct PortfolioStatus: Hashable, Sendable {
     public enum State: Hashable, Sendable {
         /// All there was is in.
         case current
-        /// There is more to take in; the oldest fact that waits was recorded so long ago.
-        case behind(Duration)
+        /// There is more to take in.
+        case behind
         /// They were made by other rules or parameters, and are left as they are.
         case outdated
         /// The database does not answer, or the log is damaged.

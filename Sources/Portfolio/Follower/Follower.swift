@@ -2,6 +2,7 @@ import CivilTime
 public import ContractService
 import EventLog
 public import Logging
+import Metrics
 public import Postgres
 import Synchronization
 
@@ -16,6 +17,9 @@ public final class Follower: Sendable {
     private let clock: any ServiceClock
     private let poll: Duration
     private let stateNow = Mutex(PortfolioStatus())
+    private let position = Gauge(label: "maintien_projections_position")
+    private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
+    private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
 
     /// How many events are projected in one transaction.
     private static let page = 1000
@@ -71,14 +75,11 @@ public final class Follower: Sendable {
                 case .idle(let checkpoint):
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
                     return
-                case .moved(let checkpoint, let events):
-                    tell(
-                        PortfolioStatus(position: checkpoint.position, state: events < Follower.page ? .current : .behind(lag(checkpoint))))
-                    if events < Follower.page { return }
+                case .moved(let checkpoint, let head):
+                    tell(PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current), behind: head, checkpoint)
+                    if checkpoint.position >= head { return }
                 case .outdated(let checkpoint):
-                    if status.state != .outdated {
-                        logger.error("the projections were made by other rules or parameters: run maintien rebuild")
-                    }
+                    if status.state != .outdated { logger.error("the projections were made by other rules or parameters: run maintien rebuild") }
                     tell(PortfolioStatus(position: checkpoint.position, state: .outdated))
                     return
                 }
@@ -90,13 +91,14 @@ public final class Follower: Sendable {
         }
     }
 
-    private func lag(_ checkpoint: Projector.Checkpoint) -> Duration {
-        guard let recordedAt = checkpoint.recordedAt else { return .zero }
-        return .microseconds(max(0, clock.now().microseconds - recordedAt.microseconds))
-    }
-
-    private func tell(_ status: PortfolioStatus) {
+    /// - Parameter head: where the log ended, when there is more to take in: the last fact taken in is older than those that wait.
+    private func tell(_ status: PortfolioStatus, behind head: Int64? = nil, _ checkpoint: Projector.Checkpoint? = nil) {
         stateNow.withLock { $0 = status }
+        position.record(status.position)
+        eventsBehind.record(max(0, (head ?? status.position) - status.position))
+        let isBehind = status.position < head ?? status.position
+        let recordedAt = isBehind ? checkpoint?.recordedAt?.microseconds : nil
+        secondsBehind.record(recordedAt.map { max(0, Double(clock.now().microseconds - $0) / 1_000_000) } ?? 0)
         progress.reached(status.position)
     }
 }

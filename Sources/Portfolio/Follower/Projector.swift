@@ -19,8 +19,8 @@ struct Projector: Sendable {
     enum Step: Sendable {
         /// There was nothing after the checkpoint.
         case idle(Checkpoint)
-        /// A page was projected.
-        case moved(Checkpoint, events: Int)
+        /// A page was projected; the log ended there when it was.
+        case moved(Checkpoint, head: Int64)
         /// The version was made by other rules: it is left as it is.
         case outdated(Checkpoint)
     }
@@ -61,8 +61,8 @@ struct Projector: Sendable {
             // Statements of their own, after the lock: they see all that the one before had projected.
             guard mark == nil || mark == rules.mark else { return .outdated(checkpoint) }
             let events = try EventLog.page(after: checkpoint.position, limit: limit, in: session).prefix { $0.position <= last }
+            let head = try EventLog.head(in: session).position
             guard let end = events.last else {
-                let head = try EventLog.head(in: session).position
                 guard checkpoint.position <= head else { throw Trouble.aheadOfLog(position: checkpoint.position, head: head) }
                 return .idle(checkpoint)
             }
@@ -75,7 +75,7 @@ struct Projector: Sendable {
                     recorded_at = \(PostgresTimestamp(microsecondsSince1970: end.recordedAt))
                 WHERE version = \(checkpoint.version)::integer
                 """)
-            return .moved(checkpoint, events: events.count)
+            return .moved(checkpoint, head: head)
         }
     }
 

@@ -13,7 +13,8 @@ import UnixSignals
 
 /// Serves a contract service over HTTP until it is asked to stop.
 struct HTTPServing {
-    private let logger: Logger
+    let logger: Logger
+    private let registry = PrometheusRegistry()
     private let callers: Callers
     private let configuration: HTTPAPI.Configuration
     private let signals: UnixSignalsSequence
@@ -23,6 +24,7 @@ struct HTTPServing {
     /// - Throws: what is wrong with a setting.
     init(_ settings: Settings) async throws {
         logger = try HTTPServing.logger(settings)
+        MetricsSystem.bootstrap(registry)
         callers = try Callers(settings)
         configuration = try HTTPServing.configuration(settings, callers: callers)
         signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -30,8 +32,6 @@ struct HTTPServing {
 
     /// Listens, says where, and returns when what had arrived by the signal is answered; at once when the signal came before.
     func run(_ service: ContractService, sandbox: ServiceSandbox? = nil) async throws {
-        let registry = PrometheusRegistry()
-        MetricsSystem.bootstrap(registry)
         var configuration = configuration
         configuration.sandbox = sandbox
         let greeting = Greeting(configuration, token: callers.madeUp)

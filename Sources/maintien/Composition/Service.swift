@@ -3,25 +3,30 @@ import Contracts
 import DatabaseSchema
 import FoundationEssentials
 import Glibc
+import Logging
+import Portfolio
 import Postgres
 import Vault
 
-/// A contract service with its pools, on a store.
+/// A contract service and a portfolio that follows it, with their pools, on a store.
 struct Service {
     let contracts: ContractService
-    private let commands: Database
-    private let reads: Database
+    let portfolio: Portfolio
+    private let following: Task<Void, Never>
+    private let pools: [Database]
 
-    /// Opens the vault and the pools.
+    /// Opens the vault and the pools, and begins to follow the log.
     ///
     /// - Throws: what is missing: a migration, the right master key.
-    init(on store: Store, masterKey: MasterKey, schemes: Schemes, clock: any ServiceClock) async throws {
+    init(on store: Store, masterKey: MasterKey, rules: ProjectionRules, clock: any ServiceClock, logger: Logger) async throws {
         let commands = Database(store.service, connections: 3)
         var readOnly = store.service
         readOnly.isReadOnly = true
         let reads = Database(readOnly, connections: 6, queueLimit: 1024)
-        self.commands = commands
-        self.reads = reads
+        // An answer about all contracts takes as long as its reader does.
+        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
+        let projections = Database(store.service.withoutLimits, connections: 1)
+        pools = [commands, reads, streams, projections]
         do {
             let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
             guard pending.isEmpty else {
@@ -29,18 +34,32 @@ struct Service {
                     "The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
-            contracts = ContractService(commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock)
+            contracts = ContractService(commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock)
         } catch {
-            await commands.shutdown()
-            await reads.shutdown()
+            for pool in pools { await pool.shutdown() }
             throw error
         }
+        let follower = Follower(database: projections, rules: rules, clock: clock)
+        portfolio = Portfolio(database: streams, rules: rules, clock: clock, follower: follower)
+        following = Task { await follower.run(logger: logger) }
     }
 
     /// Answers what was taken, then lets go of the database.
     func close() async {
         await contracts.drain()
-        await commands.shutdown()
-        await reads.shutdown()
+        following.cancel()
+        await following.value
+        for pool in pools { await pool.shutdown() }
+    }
+}
+
+extension PostgresConfiguration {
+    /// For work that takes its time: no limit on that of a statement, of waiting for a lock, or between the statements of a transaction.
+    var withoutLimits: PostgresConfiguration {
+        var configuration = self
+        configuration.statementTimeout = nil
+        configuration.lockTimeout = nil
+        configuration.idleInTransactionTimeout = nil
+        return configuration
     }
 }

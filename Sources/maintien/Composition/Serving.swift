@@ -10,12 +10,12 @@ import Vault
 enum Serving {
     /// The real thing.
     static func serve(_ settings: Settings) async throws {
-        let schemes = try SchemeFiles.schemes(settings)
+        let rules = try SchemeFiles.rules(settings)
         let http = try await HTTPServing(settings)
         let store = try await Store.open(settings)
         let result = await Result {
             let service = try await Service(
-                on: store, masterKey: masterKey(settings, of: store), schemes: schemes, clock: SystemClock())
+                on: store, masterKey: masterKey(settings, of: store), rules: rules, clock: SystemClock(), logger: http.logger)
             let result = await Result { try await http.run(service.contracts) }
             await service.close()
             try result.get()
@@ -26,7 +26,7 @@ enum Serving {
 
     /// A training ground, on a throw-away database.
     static func sandbox(_ settings: Settings) async throws {
-        let schemes = try SchemeFiles.schemes(settings)
+        let rules = try SchemeFiles.rules(settings)
         let http = try await HTTPServing(settings)
         let prefix = "maintien-sandbox-"
         await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: prefix)
@@ -34,7 +34,7 @@ enum Serving {
         let store = try await Store(starting: server, isSandbox: true)
         let clock = SandboxClock()
         let result = await Result {
-            let service = try await Service(on: store, masterKey: .random(), schemes: schemes, clock: clock)
+            let service = try await Service(on: store, masterKey: .random(), rules: rules, clock: clock, logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
                 try await http.run(service.contracts, sandbox: ServiceSandbox(clock: clock, owner: owner))

@@ -1,14 +1,19 @@
 import ContractService
 import Contracts
+import Crypto
 import DatabaseSchema
 import FoundationEssentials
+import Portfolio
 
 /// The schemes to serve.
 enum SchemeFiles {
     /// Those in the files named, or those that come with the program.
     ///
     /// - Throws: the first file that is no scheme, with the field or parameter that is wrong.
-    static func schemes(_ settings: Settings) throws -> Schemes {
+    static func schemes(_ settings: Settings) throws -> Schemes { try rules(settings).schemes }
+
+    /// The same, with what stands for the files: projections made from others are not these.
+    static func rules(_ settings: Settings) throws -> ProjectionRules {
         let files: [(name: String, bytes: [UInt8])] =
             if let paths = settings.text("scheme") {
                 try paths.split(separator: ",").map { path in
@@ -20,11 +25,16 @@ enum SchemeFiles {
             } else {
                 DatabaseSchema.SchemeFile.all.map { ($0.name, $0.bytes) }
             }
-        return Schemes(
+        let schemes = Schemes(
             try files.map { name, bytes in
                 do { return try SchemeReader.read(bytes) } catch {
                     throw Trouble("The scheme file \(name) is not accepted: \(error)")
                 }
             })
+        var digest = SHA256()
+        for hash in files.map({ Array(SHA256.hash(data: $0.bytes)) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            digest.update(data: hash)
+        }
+        return ProjectionRules(schemes: schemes, digest: Array(digest.finalize()))
     }
 }

@@ -4,22 +4,79 @@ import EventLog
 import FoundationEssentials
 import Glibc
 import JSON
+import Portfolio
 import Postgres
 
-/// Walks the log and proves it.
+/// Walks the log and proves it; proves the projections against it.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Walk the log and prove positions, versions, bytes and hash chain; name the first event that is wrong.",
-        discussion:
-            "Exit status 0 when the log is whole, 1 when it is not, 2 when it cannot be read. Keep the last hash outside the database: it shows a log rewritten from end to end."
-    )
+        abstract: "Prove the log, or with --projections that the projections say what the log does.",
+        discussion: """
+            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. Keep the last
+            hash outside the database: it shows a log rewritten from end to end.
+
+            With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
+
+            Exit status 0 when all is whole, 1 when it is not, 2 when it cannot be read.
+            """)
 
     @OptionGroup var options: DatabaseOptions
+
+    @Flag(help: "Prove the projections against the log, instead of the log.")
+    var projections = false
+
+    @Option(help: ArgumentHelp("With --projections: look at about so many contracts, drawn at random, not at all.", valueName: "contracts"))
+    var sample: Int?
 
     @Flag(help: "One JSON object instead of words.")
     var json = false
 
-    func run() async throws {
+    func validate() throws {
+        if let sample, !projections || sample < 1 { throw ValidationError("--sample is a number from 1, and goes with --projections.") }
+    }
+
+    func run() async throws { projections ? try await proveProjections() : try await proveLog() }
+
+    private func proveProjections() async throws {
+        let settings = try await options.settings()
+        let rules = try SchemeFiles.rules(settings)
+        let store = try await Store.forQuestions(settings)
+        var readOnly = store.service.withoutLimits
+        readOnly.isReadOnly = true
+        let database = Database(readOnly, connections: 3)
+        let meter = Meter(isQuiet: json)
+        let result = await Result {
+            try await ProjectionProof(database: database, rules: rules).run(sample: sample) { done, all in
+                meter.show("ranges proved", done, of: all)
+            }
+        }
+        meter.end()
+        await database.shutdown()
+        await store.close()
+        let finding = try result.get()
+        let wrong = finding.differences
+        if json {
+            let differences = wrong.map { difference -> JSON in
+                [
+                    "contract": .string(difference.contract.uuidString.lowercased()),
+                    "tables": .array(difference.tables.map { .string($0) }),
+                ]
+            }
+            print(
+                JSON.text([
+                    "whole": .bool(wrong.isEmpty), "position": JSON(Int(finding.position)), "contracts": JSON(finding.contracts),
+                    "differences": .array(differences),
+                ]))
+        } else if wrong.isEmpty {
+            print("The projections say what the log does. Contracts: \(finding.contracts). Position: \(finding.position)")
+        } else {
+            print("The projections of \(wrong.count) of \(finding.contracts) contracts are not what the log makes:")
+            for difference in wrong.prefix(20) { print("  \(difference.contract.uuidString.lowercased())  \(difference.tables.joined(separator: ", "))") }
+        }
+        if !wrong.isEmpty { throw ExitCode(1) }
+    }
+
+    private func proveLog() async throws {
         let store = try await Store.forQuestions(options.settings())
         let database = Database(store.service, connections: 1)
         let showsProgress = !json && isatty(STDERR_FILENO) == 1

@@ -1,0 +1,116 @@
+import ArgumentParser
+import FoundationEssentials
+import JSON
+import Portfolio
+import Postgres
+
+/// Makes the projections anew.
+struct RebuildVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild", abstract: "Make the projections anew from the log, prove them against those in use, and take their place.",
+        discussion: """
+            The next version is made beside the one in use, while the service goes on. Both are compared at one position of the log, contract by
+            contract; only if they say the same is the new one taken into use, in one transaction. The former is kept for --rollback.
+
+            Interrupted or killed, a rebuild leaves what is in use as it was; run it again.
+
+            Exit status 0 when the new version is in use (or, with --compare-only, says the same), 1 when the two differ, 2 when there was trouble.
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Flag(help: "Compare, change nothing.") var compareOnly = false
+    @Flag(help: "Take the new version into use even if it differs: a rule or a parameter was changed on purpose.") var force = false
+    @Flag(help: "Go back to the version that was in use before.") var rollback = false
+    @Flag(help: "One JSON object instead of words.") var json = false
+
+    func validate() throws {
+        guard [compareOnly, force, rollback].filter(\.self).count < 2 else {
+            throw ValidationError("Only one of --compare-only, --force and --rollback can be asked for.")
+        }
+    }
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let rules = try SchemeFiles.rules(settings)
+        let store = try await Store.forQuestions(settings)
+        var patient = store.service.withoutLimits
+        // What is lost in a crash is a version that nobody reads; the switch waits for the disk again.
+        patient.settings["synchronous_commit"] = "off"
+        let database = Database(patient, connections: 7)
+        let meter = Meter(isQuiet: json)
+        let task = Task { try await work(Rebuild(database: database, rules: rules), meter) }
+        let result: Result<ExitCode, any Error>
+        do { result = .success(try await Interruption.cancels(task)) } catch { result = .failure(error) }
+        meter.end()
+        await database.shutdown()
+        await store.close()
+        let status = try result.get()
+        if status != .success { throw status }
+    }
+
+    private func work(_ rebuild: Rebuild, _ meter: Meter) async throws -> ExitCode {
+        if rollback {
+            let (version, former) = try await rebuild.rollBack()
+            print(
+                json
+                    ? JSON.text(["version": JSON(version), "former": JSON(former), "inUse": true])
+                    : "Version \(version) of the projections is in use again, in place of version \(former).")
+            return .success
+        }
+        let report = try await rebuild.run(force ? .force : compareOnly ? .compare : .replace) { progress in
+            switch progress {
+            case .building(let events, let all): meter.show("events projected", events, of: all)
+            case .indexing: meter.show("indexes made", 0, of: 1)
+            case .followingLog: break
+            case .comparing(let ranges, let all): meter.show("ranges compared", ranges, of: all)
+            }
+        }
+        meter.end()
+        print(json ? JSON.text(report.json) : report.words(isComparison: compareOnly))
+        return report.isInUse || compareOnly && report.differences.isEmpty ? .success : .failure
+    }
+}
+
+extension Rebuild.Report {
+    fileprivate var json: JSON {
+        [
+            "version": JSON(version), "former": JSON(former), "position": JSON(Int(position)), "events": JSON(events), "inUse": .bool(isInUse),
+            "differences": .array(
+                differences.map { difference in
+                    [
+                        "contract": .string(difference.contract.uuidString.lowercased()),
+                        "tables": .array(difference.tables.map { .string($0) }),
+                    ]
+                }),
+            "milliseconds": [
+                "building": JSON(timings.building.milliseconds), "indexing": JSON(timings.indexing.milliseconds),
+                "comparing": JSON(timings.comparing.milliseconds),
+            ],
+        ]
+    }
+
+    fileprivate func words(isComparison: Bool) -> String {
+        var lines = [
+            "Version \(version) was made from \(events) events in \(timings.building.milliseconds + timings.indexing.milliseconds) ms and compared "
+                + "with version \(former) at position \(position) in \(timings.comparing.milliseconds) ms."
+        ]
+        if differences.isEmpty {
+            lines.append("They say the same of every contract.")
+        } else {
+            lines.append("They differ in \(differences.count) contract\(differences.count == 1 ? "" : "s"):")
+            lines += differences.prefix(20).map { "  \($0.contract.uuidString.lowercased())  \($0.tables.joined(separator: ", "))" }
+            if differences.count > 20 { lines.append("  … (--json lists them all)") }
+        }
+        lines.append(
+            isInUse
+                ? "Version \(version) is in use now; version \(former) is kept for --rollback."
+                : isComparison ? "Version \(former) stays in use." : "Version \(former) stays in use. If a rule was changed on purpose, --force takes the new one.")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int { Int(self / .milliseconds(1)) }
+}
