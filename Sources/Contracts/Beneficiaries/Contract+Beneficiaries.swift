@@ -87,7 +87,9 @@ extension Contract {
         let statuses = beneficiary.statuses.map(\.fact).filter { $0.period.contains(last) }
 
         func turns(_ age: Int) -> Bool { enrolment.fact.bornOn.birthday(age) == glance.day }
-        if scheme.parameters.childAgeTest.on(&glance) == .continuous, turns(scheme.parameters.childAgeLimit.on(&glance)) { return .beneficiaryAgeLimit }
+        if scheme.parameters.childAgeTest.on(&glance) == .continuous, turns(scheme.parameters.childAgeLimit.on(&glance)) {
+            return .beneficiaryAgeLimit
+        }
         if turns(scheme.parameters.childStatusAgeLimit.on(&glance)), statuses.contains(where: { $0.kind != .disabled }) {
             return .beneficiaryAgeLimit
         }

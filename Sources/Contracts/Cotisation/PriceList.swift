@@ -4,9 +4,12 @@ import CivilTime
 struct PriceList {
     /// The day, and until when what was used of it lasts.
     var glance: Glance
-    let scheme: KnownScheme
+    private let scheme: KnownScheme
     /// The parameters used that are not confirmed: the bits of their numbers.
     private var unconfirmedNumbers: UInt32 = 0
+
+    /// The scheme's parameters.
+    var parameters: Scheme.Parameters { scheme.parameters }
 
     init(_ scheme: KnownScheme, _ glance: Glance) {
         self.scheme = scheme
@@ -16,6 +19,7 @@ struct PriceList {
     /// The names of the parameters used that are not confirmed, sorted.
     var unconfirmed: [String] {
         var names: [String] = []
+        names.reserveCapacity(unconfirmedNumbers.nonzeroBitCount)
         for (name, number) in scheme.names where unconfirmedNumbers & 1 << number != 0 { names.append(name) }
         return names
     }
@@ -28,27 +32,32 @@ struct PriceList {
     }
 
     /// CE, the balance cotisation of a month.
-    mutating func balance() -> Money { value(scheme.parameters.balanceCotisation) }
+    mutating func balance() -> Money { value(parameters.balanceCotisation) }
 
     /// The employer's part of CE.
-    mutating func employerBase() -> Money { balance().share(value(scheme.parameters.employerRate)) }
+    mutating func employerBase() -> Money { balance().share(value(parameters.employerRate)) }
 
     /// The agent's part while paid: a fixed share of CE, and a share of pay up to the ceiling; each rounded once.
     mutating func agentBase(pay: Money) -> Money {
-        balance().share(value(scheme.parameters.agentFixedRate)) + min(pay, value(scheme.parameters.payCeiling)).share(value(scheme.parameters.solidarityRate))
+        balance().share(value(parameters.agentFixedRate)) + min(pay, value(parameters.payCeiling)).share(value(parameters.solidarityRate))
     }
 
     /// The holder's option price, and what the employer bears of it; `nil` for the base guarantees.
     mutating func holderOption(_ option: Option) -> (price: Money, employerShare: Money)? {
-        guard option != .base, let price = value(scheme.parameters.optionPrice)[option]?.holder else { return nil }
-        return (price, min(price.share(value(scheme.parameters.optionEmployerRate)), value(scheme.parameters.optionEmployerCap)))
+        guard option != .base, let price = prices(of: option)?.holder else { return nil }
+        return (price, min(price.share(value(parameters.optionEmployerRate)), value(parameters.optionEmployerCap)))
+    }
+
+    private mutating func prices(of option: Option) -> PriceByPerson? {
+        // Two or three: comparing them is faster than hashing one.
+        value(parameters.optionPrice).first { $0.key == option }?.value
     }
 
     /// What a beneficiary costs, and their option; children from a rank on cost nothing.
     mutating func beneficiary(_ component: CotisationLine.Component, option: Option, childRank: Int?) -> (price: Money, option: Money?) {
-        let isFree = childRank.map { $0 >= value(scheme.parameters.freeChildrenFromRank) } ?? false
-        let price = value(scheme.parameters.beneficiaryPrice)[component]
-        let optionPrice = option == .base ? nil : value(scheme.parameters.optionPrice)[option]?.beneficiary[component]
+        let isFree = childRank.map { $0 >= value(parameters.freeChildrenFromRank) } ?? false
+        let price = value(parameters.beneficiaryPrice)[component]
+        let optionPrice = option == .base ? nil : prices(of: option)?.beneficiary[component]
         return isFree ? (.zero, optionPrice.map { _ in .zero }) : (price, optionPrice)
     }
 }

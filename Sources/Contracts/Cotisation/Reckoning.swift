@@ -2,6 +2,7 @@ import CivilTime
 
 /// What a month comes to, worked out on the day that decides it.
 struct Reckoning {
+    private let month: Month
     /// The day that decides the month.
     let day: Day
     /// The version of the event that makes it that day, or of the one that decided the standing then.
@@ -16,6 +17,7 @@ struct Reckoning {
     private let affiliations: [Told<Affiliation>]
 
     init(of month: Month, in contract: borrowing Contract, _ covers: borrowing Lines) {
+        self.month = month
         let affiliation = contract.facts.firstAffiliation(in: month)
         day = affiliation?.fact.effectiveOn ?? month.firstDay
         affiliations = contract.facts.affiliations
@@ -29,9 +31,10 @@ struct Reckoning {
         collection = contract.collection(of: charge, &glance)
 
         prices = PriceList(contract.scheme(&glance), glance)
-        _ = prices.value(prices.scheme.parameters.monthReference)
+        _ = prices.value(prices.parameters.monthReference)
         guard charge != .nobody else { return }
         let pay = contract.facts.pay.on(&prices.glance)?.value ?? .zero
+        lines.reserveCapacity(2 * (1 + covers.beneficiaries.count))
         addHolder(option: holder.option ?? .base, pay: pay)
         addBeneficiaries(covers, option: holder.option ?? .base)
     }
@@ -43,17 +46,19 @@ struct Reckoning {
 
     /// The first later month that may come to something else, or be decided on another day of the month.
     var until: Month? {
-        let month = Month(of: day)
-        guard day == month.firstDay else { return month.next }
-        let other = affiliations.lazy.map { Month(of: $0.fact.effectiveOn) }.filter { $0 > month }.min()
+        let next = month.next
+        guard day == month.firstDay else { return next }
+        var glance = Glance(day)
+        glance.lasts(until: affiliations.lazy.map(\.fact.effectiveOn).filter { $0 >= next.firstDay }.min())
         // The day on which something changes decides its own month only if it is the 1st.
-        let changed = prices.glance.until.map { Month(of: $0.previous).next }
-        return [other, changed].compactMap(\.self).min()
+        glance.lasts(until: prices.glance.until.map { Month(of: $0.previous).next.firstDay })
+        return glance.until.map(Month.init(of:))
     }
 
     var liability: Situation.Liability {
         Situation.Liability(
-            dayOfMonth: day.components.day, standing: standing, due: due, collection: collection, unconfirmed: prices.unconfirmed)
+            dayOfMonth: day.number - month.firstDay.number + 1, standing: standing, due: due, collection: collection,
+            unconfirmed: prices.unconfirmed)
     }
 
     private mutating func addHolder(option: Option, pay: Money) {
@@ -77,8 +82,9 @@ struct Reckoning {
         var rank = 0
         for place in covers.children where isCovered(place) {
             rank += 1
-            _ = prices.value(prices.scheme.parameters.childAgeTest)
-            let isAdult = prices.glance.hasReached(covers.beneficiaries[place].bornOn.birthday(prices.value(prices.scheme.parameters.childAgeLimit)))
+            _ = prices.value(prices.parameters.childAgeTest)
+            let isAdult = prices.glance.hasReached(
+                covers.beneficiaries[place].bornOn.birthday(prices.value(prices.parameters.childAgeLimit)))
             add(covers.beneficiaries[place].id, isAdult ? .adultChild : .child, option: option, rank: rank)
         }
     }
@@ -105,6 +111,8 @@ extension Contract {
 extension FactsInForce {
     /// The first affiliation to take effect in a month: its day decides the month.
     func firstAffiliation(in month: Month) -> Told<Affiliation>? {
-        affiliations.filter { month.contains($0.fact.effectiveOn) }.min { $0.fact.effectiveOn < $1.fact.effectiveOn }
+        let (first, last) = (month.firstDay, month.lastDay)
+        return affiliations.lazy.filter { first <= $0.fact.effectiveOn && $0.fact.effectiveOn <= last }
+            .min { $0.fact.effectiveOn < $1.fact.effectiveOn }
     }
 }
