@@ -42,6 +42,14 @@ extension Acceptance {
         self.replayed = replayed
     }
 
+    /// An answer with this wire form.
+    init(body: JSON, created: Bool, version: Int, replayed: Bool) {
+        content = .shown(body)
+        self.created = created
+        self.version = version
+        self.replayed = replayed
+    }
+
     /// What a command would do.
     init(trying decision: Decision, on contract: Contract, of id: ContractID) {
         var facts: [Fact] = []
