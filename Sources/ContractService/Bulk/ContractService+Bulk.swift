@@ -14,6 +14,9 @@ extension ContractService {
     /// Decides chunk after chunk, of which `LineCutter` makes a stream, as `submitAll(_:caller:)` does each: while one is decided, the next is
     /// read, and no third is asked for.
     ///
+    /// Once the database is away nothing more is decided, and whatever is left is answered so: later commands must not overtake those that
+    /// have to be sent again.
+    ///
     /// - Parameters:
     ///   - keyedByContent: whether commands that come without a key get one made of what they are and how often the same came before, so
     ///     that the same stream again records nothing twice. It takes some sixteen bytes of memory a line.
@@ -24,11 +27,13 @@ extension ContractService {
     ) async throws where Chunks.Element == [BulkLine] {
         var keys = ContentKeys()
         try await withThrowingTaskGroup(of: [BulkAnswer].self) { group in
+            var goesOn = true
             for try await lines in chunks {
                 var read = await read(lines, caller: caller)
                 for index in read.indices where keyedByContent { read[index].key(by: &keys, people) }
                 let answers = try await group.next()
-                group.addTask { [read] in await self.decide(read) }
+                goesOn = goesOn && answers?.contains(where: \.isAnOutage) != true
+                group.addTask { [read, goesOn] in goesOn ? await self.decide(read) : read.map { $0.answer(.failure(ServiceError.outage)) } }
                 if let answers { try await answer(answers) }
             }
             for try await answers in group { try await answer(answers) }
@@ -54,8 +59,22 @@ extension ContractService {
     private func decide(_ lines: [LineRead]) async -> [BulkAnswer] {
         var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() })[...]
         return lines.map { line in
-            let outcome: Result<Acceptance, any Error> = line.ticket.flatMap { _ in decided.removeFirst() }
-            return BulkAnswer(line: line.number, key: line.key, contract: line.contract, outcome: outcome)
+            if case .failure(let error) = line.ticket { line.answer(.failure(error)) } else { line.answer(decided.removeFirst()) }
         }
     }
+}
+
+extension LineRead {
+    fileprivate func answer(_ outcome: Result<Acceptance, any Error>) -> BulkAnswer {
+        BulkAnswer(line: number, key: key, contract: contract, outcome: outcome)
+    }
+}
+
+extension BulkAnswer {
+    /// Whether the line was not decided because nothing could be.
+    fileprivate var isAnOutage: Bool { if case .failure(ServiceError.unavailable) = outcome { true } else { false } }
+}
+
+extension ServiceError {
+    fileprivate static let outage = ServiceError.unavailable(retryAfterSeconds: 2)
 }

@@ -113,7 +113,7 @@ extension ServiceUnderTest {
     }
 
     /// Ends all connections of the service.
-    fileprivate func cutConnections() async throws {
+    func cutConnections() async throws {
         try await owner.withSession { session in
             _ = try session.execute(
                 "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

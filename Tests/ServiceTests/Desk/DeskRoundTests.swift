@@ -167,15 +167,6 @@ import Testing
     }
 }
 
-extension Outcome<Acceptance> {
-    fileprivate init(_ result: Result<Acceptance, any Error>) {
-        switch result {
-        case .success(let acceptance): self = .answered(acceptance)
-        case .failure(let error): self = .failed(ServiceError(error) ?? error)
-        }
-    }
-}
-
 extension ContractService {
     /// The types of a contract's events, in order.
     func types(of contract: ContractID) async throws -> [String] {

@@ -1,6 +1,7 @@
-import ContractService
 import Contracts
 import JSON
+
+@testable import ContractService
 
 /// What a command or a question came to, as a value.
 enum Outcome<Answer: Sendable>: Sendable {
@@ -35,6 +36,16 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .clockGoesBack: return "clock goes back"
             case nil: return "fault: \(error)"
             }
+        }
+    }
+}
+
+extension Outcome<Acceptance> {
+    /// What a command of a round, or a line of a bulk, came to.
+    init(_ result: Result<Acceptance, any Error>) {
+        switch result {
+        case .success(let acceptance): self = .answered(acceptance)
+        case .failure(let error): self = .failed(ServiceError(error) ?? error)
         }
     }
 }

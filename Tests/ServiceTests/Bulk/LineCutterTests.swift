@@ -1,0 +1,40 @@
+import ContractService
+import Testing
+
+@Suite struct LineCutterTests {
+    private func lines(_ pieces: [[UInt8]]) -> [BulkLine] {
+        var cutter = LineCutter()
+        let chunks = pieces.flatMap { piece in piece.withUnsafeBytes { cutter.add($0) } }
+        return chunks.joined() + cutter.finish()
+    }
+
+    @Test(arguments: [
+        ("", []), ("a", ["1 a"]), ("a\n", ["1 a"]), ("a\nbc", ["1 a", "2 bc"]), ("a\r\nb\r\n", ["1 a", "2 b"]),
+        ("\n\n a\n \t\nb", ["3  a", "5 b"]),
+        ("\n", []),
+    ])
+    func `a text is cut into its lines, wherever its pieces end`(text: String, expected: [String]) {
+        let bytes = Array(text.utf8)
+        for length in 1...max(bytes.count, 1) {
+            let pieces = stride(from: 0, to: bytes.count, by: length).map { Array(bytes[$0..<min($0 + length, bytes.count)]) }
+            #expect(lines(pieces).map { "\($0.number) \(String(decoding: $0.bytes, as: UTF8.self))" } == expected)
+        }
+    }
+
+    @Test func `a line that is too long is cut off, and takes nothing along`() {
+        let long = [UInt8](repeating: 0x61, count: BulkLine.maximum + 1000)
+        let read = lines([long, long, Array("\nb\n".utf8), Array(long.prefix(BulkLine.maximum))])
+        #expect(read.map(\.number) == [1, 2, 3])
+        #expect(read.map(\.bytes.count) == [BulkLine.maximum + 1, 1, BulkLine.maximum])
+    }
+
+    @Test func `a chunk is full by its lines or by their bytes`() {
+        var cutter = LineCutter()
+        let short = Array(repeatElement(Array("ab\n".utf8), count: 2 * LineCutter.chunk + 1).joined())
+        #expect(short.withUnsafeBytes { cutter.add($0) }.map(\.count) == [LineCutter.chunk, LineCutter.chunk])
+        let long = [UInt8](repeating: 0x61, count: 1 << 20) + [0x0A]
+        let chunks = (0..<9).flatMap { _ in long.withUnsafeBytes { cutter.add($0) } }
+        #expect(chunks.map(\.count) == [5, 4])
+        #expect(cutter.finish().map(\.number) == [2 * LineCutter.chunk + 10])
+    }
+}
