@@ -58,7 +58,7 @@ struct Agent: Sendable {
 
     /// An employment under way on a day, or one that begins on it.
     static func employment(_ kind: Employment.Kind, years: Int, before day: Day, _ chance: inout Chance) -> Employment {
-        let schoolYear = Month(index: (Month(of: day).adding(-8).year - years) * 12 + 8).firstDay
+        let schoolYear = day.schoolYear.adding(-12 * years).firstDay
         let began = chance.happens(700) ? schoolYear : schoolYear.adding(days: chance.number(1...300))
         let startedOn = min(day, began)
         let endsOn: Day? =
@@ -71,14 +71,14 @@ struct Agent: Sendable {
     }
 
     private static func contractEnd(after day: Day, _ chance: inout Chance) -> Day? {
-        let year = Month(of: day.adding(days: 45)).adding(4).year
+        let september = day.adding(days: 45).nextSchoolYear
         let ends = chance.one(of: [
             (value: 0, weight: 46), (value: 1, weight: 14), (value: 2, weight: 16), (value: 3, weight: 12), (value: 4, weight: 12),
         ])
         return switch ends {
-        case 0: Month(index: year * 12 + 7).lastDay
-        case 1: Month(index: year * 12 + 6).firstDay.adding(days: chance.below(14))
-        case 2: Month(index: year * 12 + 19).lastDay
+        case 0: september.previous.lastDay
+        case 1: september.adding(-2).firstDay.adding(days: chance.below(14))
+        case 2: september.adding(11).lastDay
         case 3: day.adding(days: chance.number(40...260))
         default: nil
         }

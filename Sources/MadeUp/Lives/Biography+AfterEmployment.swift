@@ -27,10 +27,8 @@ extension Biography {
     private mutating func comesBack(after end: EmploymentEnd) -> Day? {
         switch end.reason {
         case .endOfContract where chance.happens(420):
-            let month = Month(of: end.effectiveOn)
-            let september = Month(index: month.adding(4).year * 12 + 8).firstDay
-            return chance.happens(500) && september > end.effectiveOn
-                ? september : end.effectiveOn.adding(days: chance.number(5...120))
+            let september = end.effectiveOn.nextSchoolYear.firstDay
+            return chance.happens(500) ? september : end.effectiveOn.adding(days: chance.number(5...120))
         case .dismissal, .resignation, .mutualTermination, .secondment:
             return chance.happens(90) ? end.effectiveOn.adding(days: chance.number(20...150)) : nil
         default: return nil

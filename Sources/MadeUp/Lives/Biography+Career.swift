@@ -58,7 +58,7 @@ extension Biography {
 
     /// Some change at the start of a school year: known in June, or when they are there.
     private mutating func changeEmployers(from start: Day, before last: Day) {
-        var september = Month(index: Month(of: start).adding(4).year * 12 + 8)
+        var september = start.nextSchoolYear
         while september.firstDay < min(last, world.until) {
             if september.firstDay > start, chance.happens(115) {
                 agent.employer = world.employers.draw(&chance)

@@ -86,7 +86,7 @@ extension Biography {
 
     /// The status of the school year of a day; a job seeker's lasts half a year.
     private func schoolYear(of day: Day, _ kind: BeneficiaryStatus.Kind) -> BeneficiaryStatus {
-        let september = Month(index: Month(of: day).adding(-8).year * 12 + 8)
+        let september = day.schoolYear
         if kind == .jobSeeker {
             return BeneficiaryStatus(kind: kind, from: day.adding(days: -30), through: day.adding(months: 5))
         }
@@ -96,7 +96,7 @@ extension Biography {
     /// School years, one after the other; some are told late, some never.
     private mutating func study(_ child: Family.Child, from day: Day, isTold: Bool) {
         if !isTold, chance.happens(480) { record(schoolYear(of: day, .student), of: child, on: day.adding(days: lag(0...60)), by: nil) }
-        var september = Month(index: Month(of: day).adding(4).year * 12 + 8)
+        var september = day.nextSchoolYear
         while september.firstDay < child.bornOn.birthday(25), september.firstDay < world.until, september.firstDay > day {
             let first = september.firstDay
             if chance.happens(90) {

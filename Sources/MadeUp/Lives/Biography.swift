@@ -51,9 +51,9 @@ struct Biography {
         let first = world.scheme.effectiveFrom
         if chance.happens(880) { return first }
         let last = world.until.adding(days: -12)
-        let september = Month(
-            index: Month(of: first).adding(chance.below(max(1, (last.number - first.number) / 365 + 1)) * 12 + 4).year * 12 + 8)
-        if chance.happens(500), september.firstDay > first, september.firstDay < last { return september.firstDay }
+        let years = (last.number - first.number) / 365
+        let september = first.nextSchoolYear.adding(12 * chance.number(0...years)).firstDay
+        if chance.happens(500), september < last { return september }
         return first.adding(days: chance.number(1...(last.number - first.number)))
     }
 }

@@ -35,11 +35,12 @@ struct Stock: ~Copyable, Sendable {
     /// What was put down so far.
     var tally: Tally { kept.withLock { $0.tally } }
 
-    /// Makes the lives of a shard and puts their events down.
-    func make(_ numbers: Range<Int>, shard: Int, of world: World) throws(MadeUpPortfolio.Failure) {
+    /// Makes the lives of a shard and puts their events down; leaves it when `goesOn` says so between two lives.
+    func make(_ numbers: Range<Int>, shard: Int, of world: World, while goesOn: () -> Bool) throws(MadeUpPortfolio.Failure) {
         var sheets = [[UInt8]](repeating: [], count: world.instants.count)
         var tally = Tally()
         for number in numbers {
+            guard goesOn() else { return }
             let life = world.life(number)
             tally.events += life.events.count
             tally.dropped += life.dropped

@@ -11,6 +11,7 @@ final class Workshop: Sendable {
     /// Few enough that a shard stays small in memory, enough shards that no core waits long for another.
     private let shardSize: Int
     private let nextShard = Atomic<Int>(0)
+    private let made = Atomic<Int>(0)
     private let failure = Mutex<(any Error)?>(nil)
 
     init(_ contracts: Int, of world: World, _ progress: @escaping @Sendable (MadeUpPortfolio.Progress) -> Void) throws {
@@ -38,13 +39,16 @@ final class Workshop: Sendable {
 
     private func fail(_ error: any Error) { failure.withLock { $0 = $0 ?? error } }
 
+    private var goesOn: Bool { failure.withLock { $0 == nil } }
+
     private func makeShards() {
-        while failure.withLock({ $0 == nil }) {
+        while goesOn {
             let shard = nextShard.add(1, ordering: .relaxed).oldValue
             let first = shard * shardSize
             guard first < contracts else { return }
-            do { try stock.make(first..<min(first + shardSize, contracts), shard: shard, of: world) } catch { return fail(error) }
-            progress(.made(min(first + shardSize, contracts), of: contracts))
+            let numbers = first..<min(first + shardSize, contracts)
+            do { try stock.make(numbers, shard: shard, of: world, while: { goesOn }) } catch { return fail(error) }
+            progress(.made(made.add(numbers.count, ordering: .relaxed).newValue, of: contracts))
         }
     }
 }

@@ -13,6 +13,9 @@ enum Terminal {
     /// Leaves the line.
     static func endProgress() { write("\n") }
 
+    /// A line beside the answer.
+    static func note(_ text: String) { write(text + "\n") }
+
     private static func write(_ text: String) {
         let bytes = Array(text.utf8)
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)

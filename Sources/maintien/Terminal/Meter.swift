@@ -1,0 +1,43 @@
+import Glibc
+import Synchronization
+
+/// How far something long has come, with its rate and the time left: one line written over on a terminal, a line now and then elsewhere.
+final class Meter: Sendable {
+    private let isQuiet: Bool
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let state = Mutex<State>(State())
+
+    private struct State {
+        var what = ""
+        var began = ContinuousClock.now
+        var shown = ContinuousClock.now
+    }
+
+    /// A meter that shows nothing when it is quiet.
+    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    /// Shows how much is done. May be called often, from any thread: it shows no more than the eye can follow.
+    func show(_ what: String, _ done: Int, of all: Int) {
+        if isQuiet { return }
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if state.what != what {
+                if isTerminal, !state.what.isEmpty { Terminal.endProgress() }
+                state = State(what: what, began: now, shown: now)
+                return
+            }
+            guard now - state.shown > .milliseconds(isTerminal ? 200 : 10_000) || done == all else { return }
+            state.shown = now
+            let rate = Double(done) / max((now - state.began) / .seconds(1), 0.001)
+            let left = Int((Double(all - done) / max(rate, 1)).rounded(.up))
+            let words = "\(what), \(Int(rate))/s, \(left / 60) min \(left % 60) s left   "
+            if isTerminal { Terminal.progress(words, Int64(done), of: Int64(all)) } else { Terminal.note("\(done) of \(all) \(words)") }
+        }
+    }
+
+    /// Leaves the line.
+    func end() {
+        let began = state.withLock { !$0.what.isEmpty }
+        if isTerminal, began { Terminal.endProgress() }
+    }
+}

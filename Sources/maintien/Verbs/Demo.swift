@@ -1,0 +1,103 @@
+import ArgumentParser
+import CivilTime
+import DatabaseSchema
+import JSON
+import MadeUp
+import Postgres
+import PrivatePostgres
+
+/// Fills an empty log with a made-up portfolio.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fill an empty log with a made-up portfolio of any size.",
+        discussion: """
+            Lives under the first scheme, each fact put before the rules and recorded as an office would have: some twenty events a contract \
+            by the default last day. The same seed makes the same portfolio, and contract number n the same life whatever the number of others.
+
+            Only an empty log is filled; nothing is recorded before all lives are made, in a file without a name in TMPDIR (/var/tmp), \
+            some 3 GB for a million contracts.
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Option(help: "How many contracts.")
+    var contracts: Int = 1000
+
+    @Option(help: "What everything is drawn from.")
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("The last day on which anything is recorded.", valueName: "day"))
+    var until: String = "2026-11-20"
+
+    @Flag(help: "One JSON object instead of words.")
+    var json = false
+
+    func validate() throws {
+        guard contracts > 0 else { throw ValidationError("--contracts is a number from 1.") }
+        guard Day(until) != nil else { throw ValidationError("--until is a day, such as 2026-11-20.") }
+    }
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let world = try world(settings)
+        let started = ContinuousClock.now
+        let writing = Task { try await fill(Demo.open(settings), with: world) }
+        let summary = try await Interruption.cancels(writing)
+        tell(summary, took: ContinuousClock.now - started)
+    }
+
+    /// An existing database, the private one that a service runs already, or the private one, started.
+    private static func open(_ settings: Settings) async throws -> Store {
+        if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: Store.dataDirectory(settings)) {
+            return try Store(joining: address)
+        }
+        return try await Store.open(settings)
+    }
+
+    private func fill(_ store: Store, with world: World) async throws -> MadeUpPortfolio.Summary {
+        let meter = Meter(isQuiet: json)
+        let database = Database(store.service, connections: 1)
+        let result = await Result {
+            let pending = try await database.withSession { session in try Migrator().pending(in: session) }
+            guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
+            return try await MadeUpPortfolio.write(contracts, of: world, to: database) { progress in
+                switch progress {
+                case .made(let done, let all): meter.show("lives made up", done, of: all)
+                case .recorded(let done, let all): meter.show("events recorded", done, of: all)
+                }
+            }
+        }
+        await database.shutdown()
+        await store.close()
+        meter.end()
+        do { return try result.get() } catch is CancellationError {
+            throw Trouble("Interrupted. What was recorded by then stays: begin again with an empty log.")
+        } catch MadeUpPortfolio.Failure.logNotEmpty(let events) {
+            throw ValidationError("The log holds \(events) events already: a made-up portfolio goes into an empty one only.")
+        } catch MadeUpPortfolio.Failure.notAlone {
+            throw Trouble("Somebody else wrote to the log meanwhile: the portfolio is not complete.")
+        } catch MadeUpPortfolio.Failure.scratch(let words) {
+            throw Trouble("What is made up cannot be put down before it is recorded (TMPDIR says where): \(words).")
+        }
+    }
+
+    private func tell(_ summary: MadeUpPortfolio.Summary, took: Duration) {
+        let seconds = took / .seconds(1)
+        let (from, through) = (summary.recorded.lowerBound, summary.recorded.upperBound)
+        guard json else {
+            print("\(summary.contracts) contracts, \(summary.events) events, in \(Int(seconds.rounded())) s.")
+            print("Recorded from \(from) to \(through). Facts refused on the way: \(summary.dropped).\n")
+            let kinds = summary.eventsByType.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            return print(Terminal.table(["Event", "Number"], kinds.map { [$0.key, String($0.value)] }))
+        }
+        var kinds = JSON.Object()
+        for (type, count) in summary.eventsByType.sorted(by: { $0.key < $1.key }) { kinds.append(type, JSON(count)) }
+        print(
+            JSON.text([
+                "contracts": JSON(summary.contracts), "events": JSON(summary.events), "eventsByType": .object(kinds),
+                "dropped": JSON(summary.dropped), "seed": .string("\(seed)"), "until": .string(until),
+                "recordedFrom": .string("\(from)"), "recordedThrough": .string("\(through)"),
+                "seconds": .number("\((seconds * 1000).rounded() / 1000)"),
+            ]))
+    }
+}
