@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
     public var idleTimeout = Duration.seconds(60)
     /// How long a client may take nothing of an answer that waits for it: it is cut off then.
     public var stallTimeout = Duration.seconds(30)
+    /// How often a stream of events on which nothing happens shows that it is there.
+    public var heartbeat = Duration.seconds(15)
     /// How many connections are open at once; more wait to be accepted.
     public var maximumConnections = 1024
 

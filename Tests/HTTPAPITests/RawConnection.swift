@@ -57,6 +57,13 @@ enum RawConnection {
             return body
         }
 
+        /// Waits for more; false when the server closed.
+        mutating func receiveMore() async -> Bool {
+            guard let buffer = try? await inbound.next() else { return false }
+            received += String(buffer: buffer)
+            return true
+        }
+
         /// Waits until the server closes.
         mutating func receiveAll() async -> String {
             while let buffer = try? await inbound.next() { received += String(buffer: buffer) }

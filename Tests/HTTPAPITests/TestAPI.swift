@@ -15,6 +15,7 @@ struct TestAPI {
     static let contract = "0a5f7e12-1111-4222-8333-123456789abc"
 
     var service = ScriptedService()
+    var feed: any EventFeeding = ScriptedFeed()
     var configuration: Configuration
     var registry = PrometheusRegistry()
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -27,7 +28,7 @@ struct TestAPI {
     }
 
     func application() throws -> some ApplicationProtocol {
-        try buildApplication(configuration, service: service, registry: registry, logger: logger)
+        try buildApplication(configuration, service: service, feed: feed, registry: registry, logger: logger)
     }
 
     /// Sends one request; with the token and as JSON, unless told otherwise.

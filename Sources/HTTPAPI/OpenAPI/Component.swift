@@ -18,6 +18,7 @@ enum Component: String, CaseIterable {
     case flows = "Flows"
     case bulkLine = "BulkLine"
     case bulkAnswer = "BulkAnswer"
+    case cloudEvent = "CloudEvent"
     case problem = "Problem"
 
     var schema: Schema {
@@ -60,6 +61,7 @@ enum Component: String, CaseIterable {
                 .required("employerToAgentCents", .cents))
         case .bulkLine: .bulkLine
         case .bulkAnswer: .bulkAnswer
+        case .cloudEvent: .cloudEvent
         case .problem: .problem
         }
     }

@@ -26,7 +26,7 @@ struct OpenAPIDocument: Sendable {
             ],
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
-            "tags": .array(["Commands", "Questions", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+            "tags": .array(["Commands", "Questions", "Log", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
@@ -40,9 +40,9 @@ struct OpenAPIDocument: Sendable {
     private static let headers: JSON.Object = [
         "ETag": ["description": "The contract's version: `\"7\"`.", "schema": ["type": "string"]],
         "Link": [
-            "description": "With `rel=\"next\"`: where what follows is found. Absent when nothing does.", "schema": ["type": "string"],
+            "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],
-        "X-Position": ["description": "A position in the log: that up to which the answer knows.", "schema": Schema.count.json],
+        "X-Position": ["description": "A position in the log: the answer tells what is up to there.", "schema": Schema.count.json],
         "X-Known-At": ["description": "The instant of the knowledge that the answer is of.", "schema": Schema.instant.json],
     ]
 

@@ -9,7 +9,8 @@ extension Problem {
         case let error as ServiceError: self.init(error)
         case UnreadableLine.notJSON(let error): self = .malformed(error)
         case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
-        case is CancellationError: self = .unavailable(retryAfterSeconds: 1)
+        case let error as FeedTrouble: self.init(error)
+        case is CancellationError, is Peer.Departure: self = .unavailable(retryAfterSeconds: 1)
         case let error as any HTTPResponseError where error.status == .notFound: self = .unknownPath
         default: self = .fault
         }

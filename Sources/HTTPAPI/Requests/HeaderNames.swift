@@ -6,6 +6,10 @@ extension HTTPField.Name {
     static let maintienSandbox = Self("Maintien-Sandbox")!
     static let traceparent = Self("traceparent")!
     static let xRequestID = Self("X-Request-Id")!
+    static let xPosition = Self("X-Position")!
+    static let xAccelBuffering = Self("X-Accel-Buffering")!
+    static let lastEventID = Self("Last-Event-ID")!
+    static let link = Self("Link")!
     static let xFrameOptions = Self("X-Frame-Options")!
     static let referrerPolicy = Self("Referrer-Policy")!
     static let crossOriginResourcePolicy = Self("Cross-Origin-Resource-Policy")!

@@ -34,7 +34,13 @@ struct BulkSession: Sendable {
             }
             group.addTask {
                 do {
-                    while let chunk = try await lines.takeAll() { try await answers.add([decide(chunk)]) }
+                    var isAway = false
+                    while let chunk = try await lines.takeAll() {
+                        // Once the database is away nothing more is decided: no command may overtake one that has to be sent again.
+                        let decided = isAway ? chunk.map(undecided) : try await decide(chunk)
+                        isAway = isAway || decided.contains { $0["rule"] == "service.unavailable" }
+                        try await answers.add([decided.flatMap { JSON.object($0).bytes() + [UInt8(ascii: "\n")] }])
+                    }
                     answers.end()
                 } catch { answers.end(error) }
             }
@@ -51,34 +57,47 @@ struct BulkSession: Sendable {
         if let last = arriving.finish() { try await lines.add([last]) }
     }
 
-    /// The answers to some lines, one a line.
-    private func decide(_ lines: [BulkLine]) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for answer in try await service.submitAll(lines, caller: caller) {
-            bytes += self.line(answer).bytes()
-            bytes.append(UInt8(ascii: "\n"))
+    /// The answers to some lines: for each what the route of its command would have answered, with the line's own.
+    private func decide(_ lines: [BulkLine]) async throws -> [JSON.Object] {
+        try await service.submitAll(lines, caller: caller).map { answer in
+            let head = Self.head(answer.line, key: answer.key, contract: answer.contract?.description)
+            switch answer.outcome {
+            case .success(let acceptance):
+                let status: JSON.Object = ["status": acceptance.created ? 201 : 200]
+                return head.with(acceptance.replayed ? status.with(["replayed": true]) : status).with(acceptance.body.object ?? [:])
+            case .failure(let error):
+                let problem = Problem(any: error)
+                if problem == .fault { Logger.current.error("A line of commands in bulk failed", error: error) }
+                return head.with(status(of: problem))
+            }
         }
-        return bytes
     }
 
-    /// What the route of the command would have answered, with the line's own.
-    private func line(_ answer: BulkAnswer) -> JSON {
-        var line: JSON.Object = ["line": .integer(Int64(answer.line))]
-        if let key = answer.key { line.append("key", .string(key)) }
-        if let contract = answer.contract { line.append("contract", .string(contract.description)) }
-        let body: JSON.Object
-        switch answer.outcome {
-        case .success(let acceptance):
-            line.append("status", acceptance.created ? 201 : 200)
-            if acceptance.replayed { line.append("replayed", true) }
-            body = acceptance.body.object ?? [:]
-        case .failure(let error):
-            let problem = Problem(any: error)
-            if problem == .fault { Logger.current.error("A line of commands in bulk failed", error: error) }
-            line.append("status", .integer(Int64(problem.status.code)))
-            body = problem.body(in: language, traceID: traceID)
-        }
-        for member in body.members where line[member.key] == nil { line.append(member.key, member.value) }
-        return .object(line)
+    /// The answer to a line after one that the database was away for.
+    private func undecided(_ line: BulkLine) -> JSON.Object {
+        let json = try? JSON(parsing: line.bytes)
+        return Self.head(line.number, key: json?["key"]?.string, contract: json?["contract"]?.string)
+            .with(status(of: .unavailable(retryAfterSeconds: 1)))
+    }
+
+    private func status(of problem: Problem) -> JSON.Object {
+        let status: JSON.Object = ["status": .integer(Int64(problem.status.code))]
+        return status.with(problem.body(in: language, traceID: traceID))
+    }
+
+    private static func head(_ number: Int, key: String?, contract: String?) -> JSON.Object {
+        var head: JSON.Object = ["line": .integer(Int64(number))]
+        if let key { head.append("key", .string(key)) }
+        if let contract { head.append("contract", .string(contract)) }
+        return head
+    }
+}
+
+extension JSON.Object {
+    /// These members, and those of another object that are not among them.
+    fileprivate func with(_ others: JSON.Object) -> JSON.Object {
+        var all = self
+        for member in others.members where self[member.key] == nil { all.append(member.key, member.value) }
+        return all
     }
 }

@@ -1,0 +1,23 @@
+public import ContractService
+
+/// What the routes ask of the log: `EventFeed`, or a script in its place in tests.
+public protocol EventFeeding: Sendable {
+    /// A consumer that goes on from a position.
+    associatedtype Follower: FeedFollowing
+
+    /// The events after a position, at most `limit`; when there are none, those that come within `patience`.
+    func events(after position: Int64, limit: Int, waiting patience: Duration) async throws -> [FeedEvent]
+
+    /// Follows the log from a position on.
+    func follow(after position: Int64) async throws -> Follower
+}
+
+/// A consumer of the log that goes on from the position to which it has come.
+public protocol FeedFollowing: Sendable {
+    /// The events that follow; none when there are none in this time.
+    mutating func next(within patience: Duration) async throws -> [FeedEvent]
+}
+
+extension EventFeed: EventFeeding {}
+
+extension FeedFollower: FeedFollowing {}

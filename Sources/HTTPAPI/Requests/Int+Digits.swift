@@ -1,0 +1,9 @@
+extension Int {
+    /// A number written in digits only, if it is in a range.
+    init?(digits text: String, in range: ClosedRange<Int>) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text), range.contains(number) else {
+            return nil
+        }
+        self = number
+    }
+}

@@ -1,0 +1,15 @@
+import CivilTime
+import ContractService
+import JSON
+
+extension JSON {
+    /// An event as CloudEvents 1.0 writes it in JSON.
+    static func cloudEvent(_ event: FeedEvent) -> JSON {
+        [
+            "specversion": "1.0", "id": .string(String(event.position)), "source": "/v1/contracts",
+            "type": .string("fr.maintien.\(event.type).v\(event.schema)"), "subject": .string(event.contract.description),
+            "time": .string(event.recordedAt.description), "datacontenttype": "application/json", "position": .integer(event.position),
+            "contractversion": .integer(Int64(event.version)), "recordedby": .string(event.recordedBy), "data": event.payload,
+        ]
+    }
+}
