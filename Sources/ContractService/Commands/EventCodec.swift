@@ -5,8 +5,8 @@ import JSON
 
 /// Facts as the log's bytes, and back: the one place in which payloads are written and read.
 enum EventCodec {
-    /// The form of payloads written now. Older ones are brought up to it as they are read.
-    static let schema = 1
+    /// The form in which a fact is written now. Older ones are brought up to it as they are read.
+    static func schema(of fact: Fact) -> Int { Upcasters.all.schema(of: fact.commandName.eventType) }
 
     /// Why bytes of the log are no fact.
     enum Unreadable: Error {
@@ -19,11 +19,16 @@ enum EventCodec {
     /// A fact's payload: compact JSON with sorted keys.
     static func payload(of fact: Fact) -> [UInt8] { fact.payload.bytes(sortedKeys: true) }
 
-    /// The fact that an event tells.
-    static func fact(type: String, schema: Int, payload: [UInt8]) throws(Unreadable) -> Fact {
-        guard schema == EventCodec.schema, let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
+    /// The fact that an event tells, in whichever form it was written.
+    static func fact(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Fact {
+        guard let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
         do {
-            return try JSON(parsing: payload).read(.told(name, in: .event)).fact
+            guard let present = try upcasters.upcast(JSON(parsing: payload), of: type, from: schema) else {
+                throw Unreadable.unknownType(type, schema: schema)
+            }
+            return try present.read(.told(name, in: .event)).fact
+        } catch let unreadable as Unreadable {
+            throw unreadable
         } catch let field as MalformedField {
             throw .malformed(type: type, pointer: field.pointer)
         } catch {
@@ -35,6 +40,6 @@ enum EventCodec {
 extension NewEvent {
     /// The event that records a fact, in the form of payloads written now.
     public init(_ fact: Fact) {
-        self.init(type: fact.commandName.eventType, schema: EventCodec.schema, payload: EventCodec.payload(of: fact))
+        self.init(type: fact.commandName.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact))
     }
 }

@@ -15,9 +15,7 @@ struct Ledger: Sendable {
 
         init(_ event: RecordedEvent) throws {
             self.event = event
-            fact = RecordedFact(
-                version: event.version, recordedAt: Instant(microseconds: event.recordedAt),
-                fact: try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload))
+            fact = try RecordedFact(event)
         }
     }
 

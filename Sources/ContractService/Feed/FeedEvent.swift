@@ -30,7 +30,7 @@ extension FeedEvent {
         contract = ContractID(event.contract)
         version = event.version
         type = entry.fact.fact.commandName.eventType
-        schema = EventCodec.schema
+        schema = EventCodec.schema(of: entry.fact.fact)
         recordedAt = entry.fact.recordedAt
         recordedBy = event.recordedBy
         payload = entry.fact.fact.payload

@@ -76,10 +76,14 @@ public final class Follower: Sendable {
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
                     return
                 case .moved(let checkpoint, let head):
-                    tell(PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current), behind: head, checkpoint)
+                    tell(
+                        PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current),
+                        behind: head, checkpoint)
                     if checkpoint.position >= head { return }
                 case .outdated(let checkpoint):
-                    if status.state != .outdated { logger.error("the projections were made by other rules or parameters: run maintien rebuild") }
+                    if status.state != .outdated {
+                        logger.error("the projections were made by other rules or parameters: run maintien rebuild")
+                    }
                     tell(PortfolioStatus(position: checkpoint.position, state: .outdated))
                     return
                 }

@@ -9,15 +9,9 @@ extension PortfolioReading {
                 "contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed",
                 to: lines)
         }
-        let query = """
-            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
-            \(liabilities(of: month, employer: employer))
-                \(try afterPage("k.contract_id"))
-            ORDER BY k.contract_id \(limit)
-            """
         var count = 0
         var last: UInt128 = 0
-        try rows(query, employer: employer) { row in
+        try rows(cotisationsQuery(of: month, employer: employer), employer: employer) { row in
             count += 1
             if let page, count > page.limit { return }
             last = row.uuid()
@@ -36,13 +30,7 @@ extension PortfolioReading {
             try heading(
                 "month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents", to: lines)
         }
-        let query = """
-            SELECT e.employer, l.terms >> 8 & 15, count(*), sum(l.to_insurer)::bigint, sum(l.from_agent)::bigint, sum(l.to_agent)::bigint
-            \(liabilities(of: month, employer: employer, isGrouped: true))
-            GROUP BY e.employer, l.terms >> 8 & 15
-            ORDER BY e.employer COLLATE "C" NULLS FIRST, l.terms >> 8 & 15
-            """
-        try rows(query, employer: employer, isOrdered: false) { row in
+        try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
             let employer = row.text()
             let standing = Codes.standings[Int(row.int32())]
             let contracts = row.int64()
@@ -76,6 +64,24 @@ extension PortfolioReading {
             }
             try lines.end(format)
         }
+    }
+
+    func cotisationsQuery(of month: Month, employer: String?) throws -> String {
+        """
+        SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
+        \(liabilities(of: month, employer: employer))
+            \(try afterPage("k.contract_id"))
+        ORDER BY k.contract_id \(limit)
+        """
+    }
+
+    func totalsQuery(of month: Month, employer: String?) -> String {
+        """
+        SELECT e.employer, l.terms >> 8 & 15, count(*), sum(l.to_insurer)::bigint, sum(l.from_agent)::bigint, sum(l.to_agent)::bigint
+        \(liabilities(of: month, employer: employer, isGrouped: true))
+        GROUP BY e.employer, l.terms >> 8 & 15
+        ORDER BY e.employer COLLATE "C" NULLS FIRST, l.terms >> 8 & 15
+        """
     }
 
     /// The contracts known, each with what the month comes to.

@@ -37,7 +37,7 @@ extension PortfolioReading {
     }
 
     /// - Parameter isFiltered: whether some contracts are left out when they are judged, so that no limit can be set beforehand.
-    private func coverageQuery(on day: Day, employer: String?, isFiltered: Bool) throws -> String {
+    func coverageQuery(on day: Day, employer: String?, isFiltered: Bool) throws -> String {
         """
         SELECT c.contract_id, c.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues
         FROM (
@@ -50,7 +50,7 @@ extension PortfolioReading {
             SELECT DISTINCT ON (person) person, place, relation, starts, covers, dues FROM \(schema).cover
             WHERE contract_id = c.contract_id AND known_from <= \(instant) ORDER BY person, known_from DESC
         ) v ON true
-        ORDER BY c.contract_id, v.person
+        ORDER BY c.contract_id
         """
     }
 

@@ -48,16 +48,21 @@ struct PortfolioReading {
     ///
     /// - Parameter isOrdered: whether the rows are wanted in the order of an index.
     func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout StoredRow) throws -> Void) throws {
+        try prepare(employer: employer, isOrdered: isOrdered)
+        try session.copyOut(bytesOf: SQL(stringLiteral: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
+            guard var stored = StoredRow(bytes) else { return }
+            try row(&stored)
+        }
+    }
+
+    /// Settings for the query, until the end of the transaction.
+    func prepare(employer: String?, isOrdered: Bool) throws {
         // A COPY takes no parameters. All that stands in its text is a number, a day, an instant or a UUID; a code comes by a setting.
         if let employer {
             try session.execute("SELECT set_config('maintien.employer', \(employer), true)")
         } else if isOrdered {
             // Whatever the tables' statistics say: the rows are wanted in the order of the keys, and the first of them now.
             try session.execute("SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)")
-        }
-        try session.copyOut(bytesOf: SQL(stringLiteral: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
-            guard var stored = StoredRow(bytes) else { return }
-            try row(&stored)
         }
     }
 

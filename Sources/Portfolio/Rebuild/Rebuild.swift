@@ -221,15 +221,21 @@ public struct Rebuild: Sendable {
 
     /// Runs `body` while no other rebuild can.
     private func alone<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-        let (held, isAlone) = try await HeldTransaction.begin(database) { session in
-            try session.one("SELECT pg_try_advisory_xact_lock(\(Rebuild.lock))", as: Bool.self)
+        // A rebuild that was killed may hold the lock until the server notices.
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            let (held, isAlone) = try await HeldTransaction.begin(database) { session in
+                try session.one("SELECT pg_try_advisory_xact_lock(\(Rebuild.lock))", as: Bool.self)
+            }
+            if isAlone {
+                let result = await Result { try await body() }
+                await held.letGo()
+                return try result.get()
+            }
+            await held.letGo()
+            guard ContinuousClock.now < end else { throw Trouble.alreadyRunning }
+            try await Task.sleep(for: .milliseconds(200))
         }
-        let result = await Result { () async throws -> Value in
-            guard isAlone else { throw Trouble.alreadyRunning }
-            return try await body()
-        }
-        await held.letGo()
-        return try result.get()
     }
 
     /// Any number does that nothing else locks: `rebuild` in ASCII.

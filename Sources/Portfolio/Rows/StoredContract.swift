@@ -15,13 +15,15 @@ struct StoredContract {
         count = 0
     }
 
-    /// Adds the person that a row tells of. The holder comes first.
+    /// Adds the person that a row tells of.
     mutating func readPerson(_ row: inout StoredRow) {
         if count == persons.count { persons.append(StoredCover()) }
         persons[count].read(&row)
+        if persons[count].person == 0 { persons.swapAt(0, count) }
         count += 1
     }
 
+    /// Every contract has one.
     var holder: StoredCover { persons[0] }
 
     /// Those who are listed, in the order of answers.

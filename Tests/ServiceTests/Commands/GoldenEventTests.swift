@@ -19,7 +19,7 @@ import Testing
         let fact = try Command(event.command, body: event.body).fact
         #expect(fact.commandName == event.command)
         #expect(event.command.eventType == event.type)
-        #expect(EventCodec.schema == event.schema)
+        guard EventCodec.schema(of: fact) == event.schema else { return }
         #expect(String(decoding: EventCodec.payload(of: fact), as: UTF8.self) == String(decoding: event.payload, as: UTF8.self))
     }
 
@@ -27,7 +27,38 @@ import Testing
     func `the golden bytes tell the fact of the command`(event: GoldenEvent) throws {
         let fact = try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload)
         #expect(fact == (try Command(event.command, body: event.body).fact))
-        #expect(EventCodec.payload(of: fact) == event.payload)
+        if EventCodec.schema(of: fact) == event.schema { #expect(EventCodec.payload(of: fact) == event.payload) }
+    }
+
+    @Test func `every form ever written is in the file`() {
+        for name in CommandName.allCases {
+            let forms = Set(GoldenEvent.all.filter { $0.command == name }.map(\.schema))
+            #expect(forms == Set(1...Upcasters.all.schema(of: name.eventType)), "\(name)")
+        }
+    }
+
+    @Test func `an old form is brought up to the present one, a step at a time`() throws {
+        // Two forms that never were: pay in francs, then in euros.
+        let upcasters = Upcasters([
+            "payDeclared": [
+                { francs in ["effectiveOn": francs["effectiveOn"] ?? nil, "euros": francs["francs"] ?? nil] },
+                { euros in
+                    guard case .integer(let number)? = euros["euros"] else { throw MalformedField(.missing, at: "/euros") }
+                    return ["effectiveOn": euros["effectiveOn"] ?? nil, "grossMonthlyPayCents": .integer(number * 100)]
+                },
+            ]
+        ])
+        func pay(_ schema: Int, _ payload: String) throws -> Fact {
+            try EventCodec.fact(type: "payDeclared", schema: schema, payload: Array(payload.utf8), upcasters: upcasters)
+        }
+        let present = try pay(3, #"{"effectiveOn":"2026-05-01","grossMonthlyPayCents":210000}"#)
+        #expect(try pay(2, #"{"effectiveOn":"2026-05-01","euros":2100}"#) == present)
+        #expect(try pay(1, #"{"effectiveOn":"2026-05-01","francs":2100}"#) == present)
+        #expect(upcasters.schema(of: "payDeclared") == 3)
+        #expect(upcasters.schema(of: "resumed") == 1)
+        for (schema, payload) in [(0, "{}"), (4, "{}"), (2, #"{"effectiveOn":"2026-05-01"}"#)] {
+            #expect(throws: EventCodec.Unreadable.self) { try pay(schema, payload) }
+        }
     }
 
     @Test(arguments: GoldenEvent.all)

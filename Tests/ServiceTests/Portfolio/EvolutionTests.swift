@@ -1,0 +1,104 @@
+import CivilTime
+import Contracts
+import DatabaseSchema
+import EventLog
+import FoundationEssentials
+import JSON
+import Postgres
+import PostgresTesting
+import Testing
+import Vault
+
+@testable import ContractService
+@testable import Portfolio
+
+/// What was ever written is read by every reader, and survives every migration.
+@Suite(.timeLimit(.minutes(2))) struct EvolutionTests {
+    /// Obligation T12: alone, followed, rebuilt, proved, and fed to consumers.
+    @Test func `every event ever written is read by every reader`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let contracts = try await service.database.withSession { try Self.writeGolden(in: $0) }
+
+            for (contract, event) in contracts {
+                let events = try await service.contracts.ask(.events, of: contract)
+                #expect(events[path: "events.1.type"] == .string(event.type))
+                #expect(try await service.contracts.ask(.timeline, of: contract)["holder"] != nil)
+            }
+            try await portfolio.catchUp(limit: 3)
+            #expect(try await portfolio.lines(.coverage(on: "2026-06-01", employer: nil, state: nil)).count == contracts.count)
+            let report = try await portfolio.rebuilding { try await $0.run(.replace) }
+            #expect(report.differences == [])
+            #expect(report.events == contracts.count * 2)
+            #expect(try await portfolio.proof().differences == [])
+            let fed = try await service.database.withSession { session in
+                try EventLog.page(after: 0, limit: 1000, in: session).map { try FeedEvent($0) }
+            }
+            #expect(fed.count == contracts.count * 2)
+        }
+    }
+
+    /// Obligation T13: nothing is lost on the way from any schema there was, and a second run changes nothing.
+    @Test(arguments: 1...Migration.all.count)
+    func `a database with data from an earlier schema is brought up to date`(count: Int) async throws {
+        try await withDatabase { made in
+            let owner = Database(made.configuration, connections: 2)
+            let earlier = Array(Migration.all.prefix(count))
+            #expect(try await owner.withSession { try Migrator(earlier).migrate(in: $0) } == earlier)
+            let holdsLog = count >= 2
+            let holdsVault = count >= 3
+            let key = MasterKey.random()
+            let person = Record(contract: UUID(), person: .holder, kind: .identity, content: Array(#"{"familyName":"Durand"}"#.utf8))
+            if holdsLog { _ = try await owner.withSession { try Self.writeGolden(in: $0) } }
+            if holdsVault {
+                try await owner.withSession { session in try Vault.open(key, in: session).put([person], in: session) }
+            }
+            let before = try await Self.content(of: owner, holdsLog: holdsLog, holdsVault: holdsVault)
+
+            for _ in 0..<2 { _ = try await owner.withSession { try Migrator().migrate(in: $0) } }
+            #expect(try await owner.withSession { try Migrator().pending(in: $0) } == [])
+            #expect(try await Self.content(of: owner, holdsLog: holdsLog, holdsVault: holdsVault) == before)
+            #expect(try await EventLog.verify(owner).position == (holdsLog ? Int64(GoldenEvent.all.count * 2) : 0))
+            if holdsVault {
+                let kept = try await owner.withSession { session in
+                    try Vault.open(key, in: session).record(.identity, of: .holder, in: person.contract, in: session)?.content
+                }
+                #expect(kept == person.content)
+            }
+
+            // And the service reads it all.
+            let service = Database(try ServiceUnderTest.configuration(url: made.url), connections: 2)
+            let projector = Projector(rules: ProjectionRules(schemes: .littoral, digest: [1]))
+            while case .moved = try await service.withSession({ try projector.step(.current, limit: 50, in: $0) }) {}
+            let rows = try await service.withSession { try $0.one("SELECT count(*) FROM portfolio_1.contract", as: Int.self) }
+            #expect(rows == (holdsLog ? GoldenEvent.all.count : 0))
+            await service.shutdown()
+            await owner.shutdown()
+        }
+    }
+
+    /// A contract for each golden event: an affiliation, then the event.
+    private static func writeGolden(in session: Session) throws -> [(ContractID, GoldenEvent)] {
+        let first = try #require(GoldenEvent.all.first { $0.type == "affiliated" })
+        return try GoldenEvent.all.map { event in
+            let contract = ContractID(UUID())
+            let events = [first, event].map { NewEvent(type: $0.type, schema: $0.schema, payload: $0.payload) }
+            let key = IdempotencyKey("golden \(contract)", fingerprint: [1, 2, 3])
+            let verdicts = try EventLog.append(
+                [Proposal(contract: contract.uuid, expectedVersion: 0, events: events, recordedBy: "golden", idempotency: key)],
+                now: 1_780_000_000_000_000, in: session)
+            guard case .appended? = verdicts.first else { throw CancellationError() }
+            return (contract, event)
+        }
+    }
+
+    /// All rows of the log and of the vault, as text.
+    private static func content(of database: Database, holdsLog: Bool, holdsVault: Bool) async throws -> [String] {
+        let tables = (holdsLog ? ["log.event", "log.head", "log.idempotency"] : []) + (holdsVault ? ["vault.person", "vault.record"] : [])
+        return try await database.withSession { session in
+            try tables.flatMap { table in
+                try session.query(SQL(stringLiteral: "SELECT t::text FROM \(table) t ORDER BY 1"), as: String.self)
+            }
+        }
+    }
+}

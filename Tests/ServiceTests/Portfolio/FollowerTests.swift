@@ -1,0 +1,164 @@
+import CivilTime
+import Contracts
+import DatabaseSchema
+import EventLog
+import JSON
+import Logging
+import Postgres
+import Testing
+
+@testable import ContractService
+@testable import Portfolio
+
+/// The follower loses nothing, whatever is taken from it.
+@Suite(.timeLimit(.minutes(2))) struct FollowerTests {
+    private let question = PortfolioQuestion.coverage(on: "2026-03-05", employer: nil, state: nil)
+
+    @Test func `a question that waits for a position is answered once it is in`() async throws {
+        try await withFollower { portfolio, follower in
+            for _ in 0..<20 {
+                let told = try await portfolio.service.contracts.tell(.affiliate, .affiliation(), of: .new())
+                let position = try #require(told.body["position"]?.number)
+                let lines = try await portfolio.waiting(for: Int64(position), question, follower)
+                #expect(lines.contains { $0["contract"] == told.body["contract"] })
+            }
+        }
+    }
+
+    @Test func `a position that does not come is refused after a bound, and says how far it came`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            let clock = ContinuousClock()
+            let took = await clock.measure {
+                await #expect(throws: PortfolioError.behind(position: 2, reached: 1)) {
+                    try await portfolio.portfolio.answer(Inquiry(question, atLeast: 2))
+                }
+            }
+            #expect(took < .seconds(20))
+        }
+    }
+
+    /// Obligation T15.
+    @Test func `notifications lost, and the listener's connection killed again and again: it still advances`() async throws {
+        try await withFollower(poll: .milliseconds(50)) { portfolio, follower in
+            for _ in 0..<10 {
+                try await portfolio.service.owner.withSession { session in
+                    try session.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+                    )
+                }
+                let told = try await portfolio.service.contracts.tell(.affiliate, .affiliation(), of: .new())
+                let position = try #require(told.body["position"]?.number)
+                _ = try await portfolio.waiting(for: Int64(position), question, follower)
+            }
+        }
+    }
+
+    @Test func `several followers at once project every event once`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let pools = try (0..<4).map { _ in Database(try ServiceUnderTest.configuration(url: service.url), connections: 1) }
+            let followers = pools.map { Follower(database: $0, rules: portfolio.rules, clock: service.clock, poll: .milliseconds(20)) }
+            let running = followers.map { follower in Task { await follower.run(logger: Logger(label: "test")) } }
+            let told = try await ToldLives.tell(150, lives: 10, seed: 41, to: service)
+            let head = try await service.database.withSession { try EventLog.head(in: $0).position }
+            _ = try await portfolio.waiting(for: head, question, followers[0])
+            for one in running {
+                one.cancel()
+                await one.value
+            }
+            for pool in pools { await pool.shutdown() }
+            #expect(try await portfolio.proof().contracts == told.contracts.count)
+            #expect(try await portfolio.proof().differences == [])
+        }
+    }
+
+    /// Each attempt is broken off at another moment, as a kill would.
+    @Test func `connections killed at random while it follows: it goes on where it was`() async throws {
+        try await withFollower(poll: .milliseconds(10)) { portfolio, follower in
+            let service = portfolio.service
+            let killing = Task {
+                while !Task.isCancelled {
+                    try await service.owner.withSession { session in
+                        try session.execute(
+                            """
+                            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                            WHERE datname = current_database() AND query LIKE '%portfolio_1%' AND query NOT LIKE '%pg_terminate%'
+                            """)
+                    }
+                    try await Task.sleep(for: .milliseconds(3))
+                }
+            }
+            _ = try await ToldLives.tell(200, lives: 10, seed: 42, to: service)
+            killing.cancel()
+            _ = await killing.result
+            let head = try await service.database.withSession { try EventLog.head(in: $0).position }
+            _ = try await portfolio.waiting(for: head, question, follower)
+            #expect(try await portfolio.proof().differences == [])
+        }
+    }
+
+    /// Obligation T11: a log that was restored from an older backup than the projections.
+    @Test func `projections that are ahead of the log are not followed, and that is told`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await service.owner.withSession { try $0.executeScript("UPDATE portfolio.version SET position = 9") }
+            await #expect(throws: Projector.Trouble.self) { try await portfolio.step() }
+        }
+    }
+
+    @Test func `a sandbox that is emptied begins again, also under a follower`() async throws {
+        try await withFollower { portfolio, follower in
+            let service = portfolio.service
+            try await service.owner.withSession { _ = try Deployment.makeSandbox(in: $0) }
+            let sandbox = ServiceSandbox(clock: service.clock, owner: service.owner)
+            for round in 1...5 {
+                for _ in 0..<round { _ = try await service.contracts.affiliated() }
+                if round % 2 == 0 { _ = try await portfolio.waiting(for: Int64(round), question, follower) }
+                try await sandbox.reset()
+            }
+            let contract = try await service.contracts.affiliated()
+            var lines: [JSON] = []
+            for _ in 0..<200 where lines.count != 1 {
+                lines = try await portfolio.lines(question)
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(lines.map { $0["contract"] } == [JSON(contract)])
+            #expect(try await portfolio.proof().differences == [])
+        }
+    }
+
+    /// Runs the body beside a follower.
+    private func withFollower(
+        poll: Duration = .milliseconds(100), _ body: (PortfolioUnderTest, Follower) async throws -> Void
+    ) async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let pool = Database(try ServiceUnderTest.configuration(url: service.url), connections: 1)
+            let follower = Follower(database: pool, rules: portfolio.rules, clock: service.clock, poll: poll)
+            let running = Task { await follower.run(logger: Logger(label: "test")) }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(portfolio, follower)) } catch { result = .failure(error) }
+            running.cancel()
+            await running.value
+            await pool.shutdown()
+            try result.get()
+        }
+    }
+}
+
+extension PortfolioUnderTest {
+    /// The lines of an answer that waits for a position.
+    func waiting(for position: Int64, _ question: PortfolioQuestion, _ follower: Follower) async throws -> [JSON] {
+        let portfolio = Portfolio(database: service.database, rules: rules, clock: service.clock, follower: follower)
+        let answer = try await portfolio.answer(Inquiry(question, atLeast: position))
+        #expect(answer.position >= position)
+        var bytes: [UInt8] = []
+        for try await chunk in answer.chunks { bytes += chunk }
+        return try bytes.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)) }
+    }
+}

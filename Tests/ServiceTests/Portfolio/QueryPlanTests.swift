@@ -1,0 +1,102 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+import Postgres
+import Testing
+
+@testable import ContractService
+@testable import Portfolio
+
+/// The plans of the queries that must not slow down as the log grows, at a million events (obligation T16).
+@Suite(.timeLimit(.minutes(4))) struct QueryPlanTests {
+    @Test func `no hot query reads a table from end to end`() async throws {
+        try await withService { service in
+            try await service.owner.withSession { session in try Self.fill(session) }
+            let some = try await service.owner.withSession {
+                try $0.query("SELECT contract_id FROM portfolio_1.contract LIMIT 20", as: UUID.self)
+            }
+            try await service.database.withSession { session in
+                let cursor = "\(ContractID(some[0]))"
+                func reading(_ page: Inquiry.Page?) -> PortfolioReading {
+                    PortfolioReading(
+                        session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", format: .ndjson, page: page)
+                }
+                let page = reading(Inquiry.Page(after: cursor, limit: 50))
+                let day: Day = "2026-06-15"
+                let portfolio: [(String, String, employer: String?)] = [
+                    ("a page of coverage", try page.coverageQuery(on: day, employer: nil, isFiltered: false), nil),
+                    ("coverage of an employer", try reading(nil).coverageQuery(on: day, employer: "E7", isFiltered: false), "E7"),
+                    ("a page of cotisations", try page.cotisationsQuery(of: "2026-06", employer: nil), nil),
+                    ("cotisations of an employer", try reading(nil).cotisationsQuery(of: "2026-06", employer: "E7"), "E7"),
+                    ("totals of an employer", reading(nil).totalsQuery(of: "2026-06", employer: "E7"), "E7"),
+                    ("overdue proofs", try reading(nil).worklistQuery(of: .proofOverdue, dueThrough: "2026-06-20"), nil),
+                    ("a page of the worklist", try reading(Inquiry.Page(limit: 50)).worklistQuery(of: nil, dueThrough: nil), nil),
+                    ("all of coverage", try reading(nil).coverageQuery(on: day, employer: nil, isFiltered: true), nil),
+                    ("all of cotisations", try reading(nil).cotisationsQuery(of: "2026-06", employer: nil), nil),
+                ]
+                for (name, query, employer) in portfolio {
+                    try session.transaction { session in
+                        try reading(nil).prepare(employer: employer, isOrdered: true)
+                        try Self.expectIndexes(name, SQL(stringLiteral: "EXPLAIN \(query)"), in: session)
+                    }
+                }
+                let contracts = some
+                let keys = ["one", "two"]
+                let log: [(String, SQL)] = [
+                    ("histories", "EXPLAIN SELECT * FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version"),
+                    ("a page of the log", "EXPLAIN SELECT * FROM log.event WHERE position > \(500_000) ORDER BY position LIMIT \(1000)"),
+                    ("kept keys", "EXPLAIN SELECT * FROM log.idempotency WHERE key = ANY (\(keys))"),
+                    (
+                        "rows known since",
+                        """
+                        EXPLAIN DELETE FROM portfolio_1.cover t USING unnest(\(contracts), \(contracts.map { _ in PostgresTimestamp(microsecondsSince1970: 0) }))
+                            AS s (contract_id, since) WHERE t.contract_id = s.contract_id AND t.known_from >= s.since
+                        """
+                    ),
+                    (
+                        "deadlines that end",
+                        """
+                        EXPLAIN UPDATE portfolio_1.deadline t SET known_until = 'infinity' FROM unnest(\(contracts)) AS s (contract_id)
+                        WHERE t.contract_id = s.contract_id AND t.known_until < 'infinity'
+                        """
+                    ),
+                ]
+                for (name, query) in log { try Self.expectIndexes(name, query, in: session) }
+            }
+        }
+    }
+
+    private static func expectIndexes(_ name: String, _ query: SQL, in session: Session) throws {
+        let plan = try session.query(query, as: String.self).joined(separator: "\n")
+        // What an unnest makes is a function scan; every table there is has an index that serves.
+        #expect(!plan.contains("Seq Scan"), "\(name):\n\(plan)")
+        if name.hasPrefix("a page") || name.hasPrefix("all of") { #expect(!plan.contains("Sort"), "\(name) sorts:\n\(plan)") }
+    }
+
+    /// A million events of fifty thousand contracts, and rows as they would make, by the server itself.
+    private static func fill(_ session: Session) throws {
+        try session.executeScript(
+            """
+            SET session_replication_role = replica;
+            CREATE TEMP TABLE c AS SELECT n, gen_random_uuid() AS id FROM generate_series(1, 50000) n;
+            INSERT INTO log.event
+                SELECT (v - 1) * 50000 + n, id, v, 'payDeclared', 1, timestamptz '2026-01-01' + v * interval '12 days', 'plan', '{}', '\\x00'
+                FROM generate_series(1, 20) v, c;
+            INSERT INTO log.idempotency SELECT id::text, '\\x00', id, 1, 1, 1, n, now() FROM c;
+            INSERT INTO portfolio_1.contract
+                SELECT id, ARRAY(SELECT timestamptz '2026-01-01' + v * interval '12 days' FROM generate_series(1, 20) v) FROM c;
+            INSERT INTO portfolio_1.cover
+                SELECT id, p::uuid, timestamptz '2026-01-01' + k * interval '30 days', 0, NULL, ARRAY[date '-infinity', '2026-05-01'], ARRAY[0, 13]::smallint[], NULL
+                FROM c, generate_series(1, 4) k, unnest(ARRAY['00000000-0000-0000-0000-000000000000', 'a0000000-0000-4000-8000-000000000001']) p;
+            INSERT INTO portfolio_1.liability
+                SELECT id, timestamptz '2026-01-01' + k * interval '30 days', ARRAY[date '-infinity', '2026-05-01'], ARRAY[1, 513], ARRAY[0, 0, 0, 1, 2, 3], ARRAY[0, 0]
+                FROM c, generate_series(1, 5) k;
+            INSERT INTO portfolio_1.employment SELECT id, '2026-01-13', ARRAY[date '-infinity', '2026-05-01'], ARRAY[NULL, 'E' || n % 500] FROM c;
+            INSERT INTO portfolio_1.deadline
+                SELECT id, k, '00000000-0000-0000-0000-000000000000', date '2026-01-01' + n % 700, 'infinity', '2026-01-13', 'infinity'
+                FROM c, generate_series(0, 2) k;
+            ANALYZE log.event, log.idempotency, portfolio_1.contract, portfolio_1.cover, portfolio_1.liability, portfolio_1.employment, portfolio_1.deadline;
+            """)
+    }
+}
