@@ -18,7 +18,7 @@ final class Workshop: Sendable {
         self.contracts = contracts
         self.world = world
         self.progress = progress
-        shardSize = min(4096, max(32, contracts / 32))
+        shardSize = min(4096, max(16, contracts / 256))
         stock = try Stock(sittings: world.instants.count)
     }
 
@@ -26,10 +26,12 @@ final class Workshop: Sendable {
     func makeAll() async throws {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                DispatchQueue.global().async { [self] in
-                    DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in makeShards() }
-                    continuation.resume()
+                let group = DispatchGroup()
+                for worker in 1...max(1, ProcessInfo.processInfo.activeProcessorCount) {
+                    // Queues of their own: the global ones have no more threads than there are cores, and others need them.
+                    DispatchQueue(label: "made-up-\(worker)").async(group: group) { self.makeShards() }
                 }
+                group.notify(queue: DispatchQueue(label: "made-up")) { continuation.resume() }
             }
         } onCancel: {
             fail(CancellationError())
