@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import PostgresTesting
+import PrivatePostgres
+import Testing
+
+/// The projections under kills, under a backup and its restoration, and at a terminal.
+@Suite(.timeLimit(.minutes(4))) struct PortfolioTests {
+    /// Obligation T6: twenty kills, spread over all that a rebuild does.
+    @Test func `killed at any moment, a rebuild leaves what is in use, and the next one does it`() async throws {
+        try await withPortfolio(contracts: 120) { database in
+            let first = try await Program.run(["rebuild"] + database)
+            #expect(first.status == 0 && first.output.contains("They say the same of every contract."), "\(first)")
+
+            let began = ContinuousClock.now
+            #expect(try await Program.run(["rebuild", "--compare-only"] + database).status == 0)
+            let whole = ContinuousClock.now - began
+            for kill in 0..<20 {
+                let program = try Program(["rebuild"] + database)
+                try await Task.sleep(for: whole * Double(kill) / 20)
+                program.signal(SIGKILL)
+                _ = await program.ended()
+                if kill % 5 == 4 { try await expectProved(database) }
+            }
+            let last = try await Program.run(["rebuild", "--json"] + database)
+            #expect(last.status == 0, "\(last)")
+            let report = try JSON(parsing: Array(last.output.utf8))
+            #expect(report["inUse"] == true && report["differences"] == [])
+            try await expectProved(database)
+            let back = try await Program.run(["rebuild", "--rollback"] + database)
+            #expect(back.status == 0 && back.output.contains("is in use again"), "\(back)")
+            try await expectProved(database)
+        }
+    }
+
+    @Test func `a projection that says something else is named, and replaced only on purpose`() async throws {
+        try await withPortfolio(contracts: 30) { database in
+            #expect(try await Program.run(["rebuild"] + database).status == 0)
+            let superuser = Database(try PostgresConfiguration(url: database[1]), connections: 1)
+            try await superuser.withSession { session in
+                try session.executeScript(
+                    "UPDATE portfolio_2.liability SET amounts[1] = 5 WHERE contract_id = (SELECT min(contract_id::text)::uuid FROM portfolio_2.contract)"
+                )
+            }
+            await superuser.shutdown()
+            let proof = try await Program.run(["verify", "--projections"] + database)
+            #expect(proof.status == 1 && proof.output.contains("liability"), "\(proof)")
+            let rebuild = try await Program.run(["rebuild"] + database)
+            #expect(
+                rebuild.status == 1 && rebuild.output.contains("They differ in 1 contract:") && rebuild.output.contains("--force"),
+                "\(rebuild)")
+            #expect(try await Program.run(["verify", "--projections"] + database).status == 1)
+            #expect(try await Program.run(["rebuild", "--force"] + database).status == 0)
+            try await expectProved(database)
+        }
+    }
+
+    /// Obligation T11: dump, restore into a new cluster, prove, follow on.
+    @Test func `restored into a new cluster, the log and the projections are proved and go on`() async throws {
+        try await withPortfolio(contracts: 60) { database in
+            try await withDirectory { path in
+                #expect(try await Program.run(["rebuild"] + database).status == 0)
+                let dump = "\(path)/maintien.dump"
+                #expect(try await Program.run(["-Fc", "-f", dump, database[1]], executable: "pg_dump").status == 0)
+                let server = PrivatePostgres(directory: "\(path)/restored", durability: .throwaway)
+                let address = try await server.start()
+                let admin = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+                try await admin.withSession { try $0.executeScript("CREATE ROLE maintien_service NOLOGIN") }
+                try await admin.withSession { try $0.executeScript("CREATE DATABASE maintien TEMPLATE template0") }
+                await admin.shutdown()
+                let restored = ["--database", address.url(database: "maintien")]
+                let restoring = try await Program.run(["--exit-on-error", "-d", restored[1], dump], executable: "pg_restore")
+                #expect(restoring.status == 0, "\(restoring)")
+
+                let verified = try await Program.run(["verify", "--json"] + restored)
+                #expect(verified.status == 0)
+                #expect(
+                    verified.output == (try await Program.run(["verify", "--json"] + database).output), "the same log, to its last hash")
+                try await expectProved(restored)
+                let key = "\(path)/vault.key"
+                try Data(repeating: 7, count: 32).write(to: URL(filePath: key))
+                let serving = try await Serving.start(["--vault-key", key] + restored)
+                let connection = serving.connect()
+                let contract = UUID().uuidString.lowercased()
+                let told = try await connection.send("POST", "/v1/contracts/\(contract)/affiliate", .affiliation())
+                guard case .integer(let position)? = told.body["position"] else {
+                    Issue.record("\(told)")
+                    return
+                }
+                let waited = try await connection.send(
+                    "GET", "/v1/coverage?on=2026-05-02&employer=0750001A&limit=1000", headers: ["X-Wait-For-Position": "\(position)"])
+                #expect(waited.status == 200 && "\(waited.body)".contains(contract), "\(waited)")
+                await serving.stop()
+                try await expectProved(restored)
+                #expect(try await Program.run(["rebuild", "--compare-only"] + restored).status == 0)
+                await server.stop()
+            }
+        }
+    }
+
+    private func expectProved(_ database: [String]) async throws {
+        let proof = try await Program.run(["verify", "--projections"] + database)
+        #expect(proof.status == 0 && proof.output.contains("The projections say what the log does."), "\(proof)")
+    }
+
+    /// Runs the body with a database that holds a made-up portfolio, and how to name it.
+    private func withPortfolio(contracts: Int, _ body: ([String]) async throws -> Void) async throws {
+        try await withDatabase { made in
+            let database = ["--database", made.url]
+            #expect(try await Program.run(["migrate"] + database).status == 0)
+            let demo = try await Program.run(["demo", "--contracts", "\(contracts)", "--seed", "7"] + database)
+            #expect(demo.status == 0, "\(demo)")
+            try await body(database)
+        }
+    }
+}
