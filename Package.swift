@@ -96,6 +96,9 @@ let package = Package(
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
                 "Portfolio", "PostgresTesting", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
+        tests(
+            "MadeUpTests",
+            ["CivilTime", "Contracts", "ContractService", "DatabaseSchema", "EventLog", "MadeUp", "Postgres", "PostgresTesting"]),
         // The executable is built for them.
         tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "maintien"]),
     ]
