@@ -1,0 +1,71 @@
+import ContractService
+import JSON
+
+/// What became of the lines of a file.
+struct ImportTally {
+    private(set) var lines = 0
+    private(set) var accepted = 0
+    /// Of the accepted, those that an earlier run or command recorded.
+    private(set) var known = 0
+    private(set) var refused = 0
+    private var faults = 0
+    /// The number of the last line before which everything is settled.
+    private var lastLine = 0
+    /// Whether lines came back undecided, because the database is away.
+    private(set) var isUnavailable = false
+
+    /// Whether it was stopped before the end of the file.
+    var isInterrupted = false
+    /// Where the refused lines are.
+    var refusedPath: String?
+
+    /// Counts an answer.
+    ///
+    /// - Returns: whether the line is refused.
+    mutating func take(_ answer: BulkAnswer) -> Bool {
+        switch answer.outcome {
+        // Neither accepted nor refused: the next run decides it.
+        case .failure(ServiceError.unavailable), .failure(ServiceError.overloaded):
+            isUnavailable = true
+            return false
+        case .success(let acceptance):
+            accepted += 1
+            if acceptance.replayed { known += 1 }
+        case .failure(let error):
+            refused += 1
+            if !(error is ServiceError || error is UnreadableLine) { faults += 1 }
+        }
+        lines += 1
+        if !isUnavailable { lastLine = answer.line }
+        if case .failure = answer.outcome { return true }
+        return false
+    }
+
+    /// What kept it from coming to its end; `nil` when nothing did.
+    var trouble: String? {
+        let goOn = "The same again goes on from there."
+        if isUnavailable { return "The database does not answer. All is settled through line \(lastLine). \(goOn)" }
+        if isInterrupted { return "Stopped. All is settled through line \(lastLine). \(goOn)" }
+        if faults > 0 {
+            return "\(faults) commands could not be decided, for what the log holds of their contracts: run `maintien verify`."
+        }
+        return nil
+    }
+
+    func words(took: Duration) -> String {
+        let again = known == 0 ? "" : ", of which \(known) were recorded before"
+        let place = refusedPath.map { ": see \($0)" } ?? ""
+        return "\(lines) lines: \(accepted) accepted\(again), \(refused) refused\(place). \(rate(took))/s."
+    }
+
+    func json(took: Duration) -> JSON {
+        [
+            "lines": JSON(lines), "accepted": JSON(accepted), "known": JSON(known), "refused": JSON(refused),
+            "refusedLines": JSON(refusedPath),
+            "complete": .bool(trouble == nil), "settledThroughLine": JSON(lastLine),
+            "seconds": .number("\(((took / .seconds(1)) * 1000).rounded() / 1000)"), "linesPerSecond": JSON(rate(took)),
+        ]
+    }
+
+    private func rate(_ took: Duration) -> Int { Int(Double(lines) / max(took / .seconds(1), 0.001)) }
+}

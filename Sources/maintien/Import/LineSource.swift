@@ -1,0 +1,92 @@
+import ContractService
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The lines of a file or of standard input, in chunks: to its end, or until the task that reads is cancelled.
+final class LineSource: Sendable, AsyncSequence {
+    private let descriptor: Int32
+    /// In bytes; `nil` for what is no file.
+    private let size: Int?
+    private let bytesRead = Atomic(0)
+    private let hasEnded = Atomic(false)
+    private let isGivenUp = Atomic(false)
+    private let queue = DispatchQueue(label: "import.reading")
+
+    /// Opens a file; `-` is standard input.
+    init(_ path: String) throws {
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw Trouble("The file \(path) cannot be read.")
+        }
+        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
+    deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
+
+    /// Whether there was more to read.
+    var isInterrupted: Bool { !hasEnded.load(ordering: .acquiring) }
+
+    /// About how many lines there are, when so many have come; `nil` when nobody can tell.
+    func expectedLines(after lines: Int) -> Int? {
+        let read = bytesRead.load(ordering: .relaxed)
+        guard let size, read > 0 else { return nil }
+        return read >= size ? lines : Int(Double(lines) * Double(size) / Double(read))
+    }
+
+    func makeAsyncIterator() -> Iterator { Iterator(source: self) }
+
+    /// Reads no more.
+    func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        let source: LineSource
+        private var cutter = LineCutter()
+        private var chunks: [[BulkLine]] = []
+        private var isRead = false
+
+        init(source: LineSource) { self.source = source }
+
+        mutating func next() async throws -> [BulkLine]? {
+            while chunks.isEmpty, !isRead {
+                guard let bytes = try await source.read() else { return nil }
+                isRead = bytes.isEmpty
+                chunks = isRead ? [cutter.finish()].filter { !$0.isEmpty } : bytes.withUnsafeBytes { cutter.add($0) }
+            }
+            if source.isGivenUp.load(ordering: .relaxed) { return nil }
+            if chunks.isEmpty { source.hasEnded.store(true, ordering: .releasing) }
+            return chunks.isEmpty ? nil : chunks.removeFirst()
+        }
+    }
+
+    /// The next bytes, none at the end; `nil` when the task was cancelled. Waits on a thread of its own.
+    private func read() async throws -> [UInt8]? {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                queue.async { continuation.resume(with: Result { try self.readNow() }) }
+            }
+        } onCancel: {
+            giveUp()
+        }
+    }
+
+    private func readNow() throws -> [UInt8]? {
+        while !isGivenUp.load(ordering: .relaxed) {
+            var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            // What comes from a pipe may be long in coming; to be given up must not wait for it.
+            guard poll(&ready, 1, 100) != 0 else { continue }
+            var failure: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in
+                let length = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                failure = length < 0 ? errno : 0
+                count = Swift.max(length, 0)
+            }
+            if failure == EINTR { continue }
+            guard failure == 0 else { throw Trouble("The commands cannot be read: \(String(cString: strerror(failure))).") }
+            bytesRead.add(bytes.count, ordering: .relaxed)
+            return bytes
+        }
+        return nil
+    }
+}

@@ -1,0 +1,57 @@
+import ContractService
+import Contracts
+import JSON
+
+/// A line that was refused, and by what.
+struct Refusal {
+    private let answer: BulkAnswer
+    /// The id of the rule, as an answer over HTTP names it.
+    let rule: String
+    private let detail: String
+
+    /// `nil` when the line was accepted.
+    init?(_ answer: BulkAnswer) {
+        guard case .failure(let error) = answer.outcome else { return nil }
+        self.answer = answer
+        (rule, detail) = Self.words(error)
+    }
+
+    /// For the file of refused lines.
+    var json: JSON {
+        var fields: JSON.Object = ["line": JSON(answer.line)]
+        if let key = answer.key { fields.append("key", .string(key)) }
+        if let contract = answer.contract { fields.append("contract", .string(contract.description)) }
+        fields.append("rule", .string(rule))
+        fields.append("detail", .string(detail))
+        return .object(fields)
+    }
+
+    private static func words(_ error: any Error) -> (rule: String, detail: String) {
+        switch error {
+        case UnreadableLine.notJSON: ("request.malformed", "The line is not JSON.")
+        case UnreadableLine.tooLong: ("request.tooLarge", "The line exceeds \(BulkLine.maximum) bytes.")
+        case ServiceError.malformed(let field):
+            ("request.malformed", "\(field.pointer.isEmpty ? "The line" : "The field \(field.pointer)"): \(field.problem.words)")
+        case ServiceError.refused(let rule): (rule.id, rule.english)
+        case ServiceError.idempotencyMismatch:
+            ("idempotency.mismatch", "This key was already used with another contract, command or body.")
+        case ServiceError.concurrentChange:
+            ("version.concurrent", "The contract changed several times while the command was decided: try again.")
+        case ServiceError.unavailable: ("service.unavailable", "The database does not answer.")
+        case let error as ServiceError: ("service.fault", error.words)
+        default: ("service.fault", "The service cannot decide this command: what the log holds of the contract is not as it should be.")
+        }
+    }
+}
+
+extension MalformedField.Problem {
+    fileprivate var words: String {
+        switch self {
+        case .missing: "it is missing"
+        case .unknown: "it is unknown"
+        case .duplicate: "it is given twice"
+        case .wrongType(let kind): "it is not of type \(kind)"
+        case .badValue(let form): "it is not of the expected form: \(form)"
+        }
+    }
+}

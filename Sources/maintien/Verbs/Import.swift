@@ -1,0 +1,114 @@
+import ArgumentParser
+import ContractService
+import DatabaseSchema
+import FoundationEssentials
+import JSON
+import Postgres
+import PrivatePostgres
+import Vault
+
+/// Commands in bulk, from a file.
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Give commands in bulk, one a line, and go on where an earlier run stopped.",
+        discussion: """
+            Each line is {"key"?, "contract", "command", …} with the fields of the command's body, as POST /v1/commands takes them. Commands \
+            are decided in the order of the file, those of one contract each on what the ones before it made of it.
+
+            A line is known by its key, as by an Idempotency-Key; one without a key by its contract, command and body, and by how often the \
+            same came before in the file. So the same file again records nothing twice: what an interrupted run has done is passed over, and \
+            refused lines can be mended where they stand and the whole file given again.
+
+            Refused lines go to FILE.refused.ndjson, each with its number, the rule that refuses it and the words of that rule.
+
+            Exit status 0 when every line was accepted, 1 when some were refused, 2 when something kept it from coming to its end.
+            """)
+
+    @Argument(help: ArgumentHelp("The file of commands; - for standard input.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("Where refused lines go (default: FILE.refused.ndjson).", valueName: "file"))
+    var refused: String?
+
+    @Option(help: ArgumentHelp("Who gives the commands: named in every event.", valueName: "name"))
+    var caller: String = "import"
+
+    @Flag(help: "One JSON object instead of words.")
+    var json = false
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Option(help: ArgumentHelp("The file of the vault's master key, 32 bytes.", valueName: "file"))
+    var vaultKey: String?
+
+    func validate() throws {
+        guard !caller.isEmpty, caller.utf8.count <= 255 else { throw ValidationError("--caller is a name of 1 to 255 bytes.") }
+    }
+
+    func run() async throws {
+        let settings = try await options.settings(["vault.key": vaultKey])
+        let lines = try LineSource(file)
+        let began = ContinuousClock.now
+        let importing = Task { try await Self.giving(lines, to: settings, by: self) }
+        let tally = try await Interruption.cancels(importing)
+        print(json ? JSON.text(tally.json(took: .now - began)) : tally.words(took: .now - began))
+        if let trouble = tally.trouble { throw Trouble(trouble) }
+        if tally.refused > 0 { throw ExitCode(1) }
+    }
+
+    private static func giving(_ lines: LineSource, to settings: Settings, by verb: Import) async throws -> ImportTally {
+        let schemes = try SchemeFiles.schemes(settings)
+        let store = try await store(settings)
+        let database = Database(store.service, connections: 2)
+        let result = await Result {
+            let vault = try await vault(settings, of: store, in: database)
+            let service = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock())
+            let result = await Result { try await verb.give(lines, to: service) }
+            await service.drain()
+            return try result.get()
+        }
+        await database.shutdown()
+        await store.close()
+        return try result.get()
+    }
+
+    private func give(_ lines: LineSource, to service: ContractService) async throws -> ImportTally {
+        let refusedLines = try RefusedLines(at: refused ?? (file == "-" ? "refused.ndjson" : "\(file).refused.ndjson"))
+        let meter = Meter(isQuiet: quiet || json)
+        defer { meter.end() }
+        var tally = ImportTally()
+        try await service.submitAll(lines, caller: caller, keyedByContent: true) { answers in
+            for answer in answers where tally.take(answer) { try refusedLines.add(answer) }
+            if tally.isUnavailable { lines.giveUp() }
+            if let all = lines.expectedLines(after: tally.lines) { meter.show("lines", tally.lines, of: all) }
+        }
+        tally.refusedPath = try refusedLines.close()
+        tally.isInterrupted = lines.isInterrupted
+        return tally
+    }
+
+    /// An existing database, the private one that a service runs already, or the private one, started.
+    private static func store(_ settings: Settings) async throws -> Store {
+        if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: Store.dataDirectory(settings)) {
+            return try Store(joining: address)
+        }
+        return try await Store.open(settings)
+    }
+
+    private static func vault(_ settings: Settings, of store: Store, in database: Database) async throws -> Vault {
+        let pending = try await database.withSession { session in try Migrator().pending(in: session) }
+        guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
+        let key: MasterKey
+        if let path = settings.text("vault.key") {
+            key = try MasterKey.file(at: path)
+        } else if try settings.secret("database") == nil {
+            key = try MasterKey.file(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: store.server != nil)
+        } else {
+            throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
+        }
+        return try await database.withSession { session in try Vault.open(key, in: session) }
+    }
+}

@@ -1,0 +1,189 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import PostgresTesting
+import Testing
+
+/// Commands in bulk from a file: what is accepted is in the log once, however often the file is given and whatever ends a run.
+@Suite(.timeLimit(.minutes(3))) struct ImportTests {
+    @Test func `a file is told what was refused, mended, and given again`() async throws {
+        try await withDirectory { path in
+            let data = ["--data", "\(path)/data"]
+            let contract = UUID().uuidString.lowercased()
+            func pay(_ cents: Int, key: String? = nil) -> String {
+                line("declare-pay", of: contract, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": JSON(cents)], key: key)
+            }
+            let affiliation = line("affiliate", of: contract, .affiliation(identity: ["familyName": "Ollivier"]))
+            var lines = [affiliation, "", pay(1), "{", pay(1), affiliation, pay(2, key: "k"), pay(3, key: "k")]
+            let file = "\(path)/commands.ndjson"
+            try write(lines, to: file)
+
+            let first = try await Program.run(["import", file, "--json"] + data)
+            let summary = try JSON(parsing: first.output)
+            #expect(first.status == 1 && summary["lines"] == 7 && summary["accepted"] == 4 && summary["refused"] == 3, "\(first)")
+            #expect(summary["refusedLines"] == .string("\(file).refused.ndjson"))
+            let refused = try String(contentsOfFile: "\(file).refused.ndjson", encoding: .utf8).split(separator: "\n")
+                .map { try JSON(parsing: String($0)) }
+            #expect(refused.map { $0["line"] } == [4, 6, 8])
+            #expect(refused.map { $0["rule"] } == ["request.malformed", "contract.alreadyAffiliated", "idempotency.mismatch"])
+            #expect(refused.allSatisfy { $0["detail"]?.string?.isEmpty == false } && refused[2]["key"] == "k")
+
+            // Mended where they stand; a service runs by now.
+            lines[3] = pay(4)
+            lines[5] = ""
+            lines[7] = pay(3)
+            try write(lines, to: file)
+            let serving = try await Serving.start(data)
+            let second = try await Program.run(["import", file] + data)
+            #expect(
+                second.status == 0 && second.output.contains("6 lines: 6 accepted, of which 4 were recorded before, 0 refused"), "\(second)"
+            )
+            #expect(access("\(file).refused.ndjson", F_OK) != 0)
+            let events = try await serving.connect().send("GET", "/v1/contracts/\(contract)/events").body["events"]?.array ?? []
+            #expect(events.map { $0["data"]?["grossMonthlyPayCents"] } == [250_000, 1, 1, 2, 4, 3])
+            #expect(events.allSatisfy { $0["recordedBy"] == "import" })
+            let person = try await serving.connect().send("GET", "/v1/contracts/\(contract)/people/holder")
+            #expect(person.body["familyName"] == "Ollivier")
+            await serving.stop()
+            #expect(try await Program.run(["verify"] + data).status == 0)
+            #expect(postgres(in: "\(path)/data").isEmpty)
+        }
+    }
+
+    @Test func `killed in the middle and given again, each line is there once, and in order`() async throws {
+        try await withImports { log in
+            let lines = log.pays(contracts: 300, each: 60)
+            try write(lines, to: log.file)
+            for part in 1...4 {
+                let program = try Program(["import", log.file, "--quiet"] + log.options)
+                // Somewhere in the middle of what is left.
+                let start = try await log.position()
+                let goal = start + (Int64(lines.count) - start) / Int64(6 - part)
+                while try await log.position() < goal {}
+                program.signal(SIGKILL)
+                #expect(await program.ended().status == 128 + SIGKILL)
+            }
+            #expect(try await log.position() < lines.count)
+            let last = try await Program.run(["import", log.file, "--json"] + log.options)
+            #expect(last.status == 0, "\(last)")
+            try await log.check(lines)
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `told to stop, it says how far it came, and the next run goes on from there`(signal: Int32) async throws {
+        try await withImports { log in
+            let lines = log.pays(contracts: 200, each: 100)
+            try write(lines, to: log.file)
+            let program = try Program(["import", log.file, "--json"] + log.options)
+            while try await log.position() == 0 {}
+            program.signal(signal)
+            let stopped = await program.ended()
+            let summary = try JSON(parsing: stopped.output)
+            let settled = summary["settledThroughLine"]?.integer ?? 0
+            #expect(stopped.status == 2 && summary["complete"] == false && (1..<lines.count).contains(settled), "\(stopped)")
+            #expect(stopped.errors.contains("through line \(settled)"))
+            #expect(try await log.position() == settled)
+
+            let rest = try await Program.run(["import", log.file, "--json"] + log.options)
+            #expect(rest.status == 0)
+            #expect(try JSON(parsing: rest.output)["known"] == JSON(settled))
+            try await log.check(lines)
+        }
+    }
+
+    @Test func `standard input is as good as a file`() async throws {
+        try await withImports { log in
+            let lines = log.pays(contracts: 2, each: 3)
+            try write(lines, to: log.file)
+            let command = "cat \(log.file) | \(Program.executable) import - \(log.options.joined(separator: " "))"
+            let ending = try await Program.run(["-c", command], directory: log.path, executable: "/bin/sh")
+            #expect(ending.status == 0 && ending.output.contains("6 lines: 6 accepted"), "\(ending)")
+            try await log.check(lines)
+        }
+    }
+
+    @Test func `what cannot be done is said in one line`() async throws {
+        try await withImports { log in
+            try write([], to: log.file)
+            let none = try await Program.run(["import", "\(log.path)/none"] + log.options)
+            #expect(none.status == 2 && none.isOneLine(with: "\(log.path)/none"))
+            let refused = try await Program.run(["import", log.file, "--refused", "\(log.path)/none/refused"] + log.options)
+            #expect(refused.status == 0 && refused.output.hasPrefix("0 lines"))
+            try write(["{"], to: log.file)
+            let unwritable = try await Program.run(["import", log.file, "--refused", "\(log.path)/none/refused"] + log.options)
+            #expect(unwritable.status == 2 && unwritable.isOneLine(with: "cannot be written"))
+            let keyless = try await Program.run(["import", log.file] + log.options.dropLast(2))
+            #expect(keyless.status == 64 && keyless.isOneLine(with: "--vault-key"))
+            let nothing = try await Program.run(["import"])
+            #expect(nothing.status == 64)
+            let away = try await Program.run(
+                ["import", log.file, "--database", "postgresql://nobody@127.0.0.1:1/none", "--vault-key", "\(log.path)/vault.key"])
+            #expect(away.status == 2 && away.isOneLine(with: "unreachable"))
+        }
+    }
+}
+
+/// A line that gives a command.
+private func line(_ command: String, of contract: String, _ body: JSON, key: String? = nil) -> String {
+    var line: JSON.Object = ["contract": .string(contract), "command": .string(command)]
+    line["key"] = key.map { .string($0) }
+    if case .object(let body) = body { line.append(body) }
+    return JSON.object(line).description
+}
+
+private func write(_ lines: [String], to path: String) throws {
+    try Data(lines.map { "\($0)\n" }.joined().utf8).write(to: URL(filePath: path))
+}
+
+/// A log to import into, in a database that others run.
+private struct ImportedLog {
+    let path: String
+    let options: [String]
+    let database: Database
+
+    var file: String { "\(path)/commands.ndjson" }
+
+    func position() async throws -> Int64 {
+        try await database.withSession { session in try session.one("SELECT position FROM log.head", as: Int64.self) }
+    }
+
+    /// Affiliations, then pays, each another one, the contracts one after the other in turn.
+    func pays(contracts: Int, each: Int) -> [String] {
+        let ids = (0..<contracts).map { _ in UUID().uuidString.lowercased() }
+        return (0..<each).flatMap { number in
+            ids.map { id in
+                number == 0
+                    ? line("affiliate", of: id, .affiliation())
+                    : line("declare-pay", of: id, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": JSON(number)])
+            }
+        }
+    }
+
+    /// Every line is an event, and those of a contract are in the order of the lines.
+    func check(_ lines: [String]) async throws {
+        let events = try await database.withSession { session in
+            try session.query(
+                "SELECT contract_id::text, version, payload ->> 'grossMonthlyPayCents' FROM log.event ORDER BY position",
+                as: (String, Int, String?).self)
+        }
+        #expect(events.count == lines.count)
+        #expect(events.allSatisfy { $0.1 == 1 ? $0.2 == "250000" : $0.2 == String($0.1 - 1) })
+        let verified = try await Program.run(["verify"] + options.prefix(2))
+        #expect(verified.status == 0, "\(verified)")
+    }
+}
+
+private func withImports(_ body: (ImportedLog) async throws -> Void) async throws {
+    try await withDirectory { path in
+        try await withDatabase { made in
+            let options = ["--database", made.url, "--vault-key", "\(path)/vault.key"]
+            #expect(try await Program.run(["migrate"] + options.prefix(2)).status == 0)
+            try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(path)/vault.key"))
+            let database = Database(try PostgresConfiguration(url: made.url), connections: 1)
+            try await body(ImportedLog(path: path, options: options, database: database))
+            await database.shutdown()
+        }
+    }
+}
