@@ -1,6 +1,6 @@
 /// Decides commands in bulk, one chunk after the other, beside the desk: both append to the one log, and take turns at its head.
 actor BulkDesk {
-    private let rounds: Rounds
+    let rounds: Rounds
     private var last: Task<Void, Never>?
     private var isClosed = false
 
@@ -9,12 +9,13 @@ actor BulkDesk {
     /// An answer to each command, in order, each decided on those before it. Chunks are decided in the order in which they come.
     ///
     /// Once begun a chunk is decided to its end, even if nobody waits for the answers any more.
-    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// - Parameter histories: of some of the contracts, if they were read already, and no chunk before changes them.
+    func decide(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
         if isClosed { return tickets.map { _ in .failure(ServiceError.unavailable(retryAfterSeconds: 5)) } }
         let (rounds, before) = (rounds, last)
         let task = Task {
             await before?.value
-            return await rounds.decide(tickets)
+            return await rounds.decide(tickets, histories: histories)
         }
         last = Task { _ = await task.value }
         return await task.value

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension ContractService {
     /// Decides the commands of a chunk of lines, each as if it had come alone after those before it, and records the accepted together.
     ///
@@ -12,7 +14,7 @@ extension ContractService {
     }
 
     /// Decides chunk after chunk, of which `LineCutter` makes a stream, as `submitAll(_:caller:)` does each: while one is decided, the next is
-    /// read, and no third is asked for.
+    /// read, with the histories that it is about, and no third is asked for.
     ///
     /// Once the database is away nothing more is decided, and whatever is left is answered so: later commands must not overtake those that
     /// have to be sent again.
@@ -28,12 +30,19 @@ extension ContractService {
         var keys = ContentKeys()
         try await withThrowingTaskGroup(of: [BulkAnswer].self) { group in
             var goesOn = true
+            var underWay: Set<UUID> = []
             for try await lines in chunks {
                 var read = await read(lines, caller: caller)
                 for index in read.indices where keyedByContent { read[index].key(by: &keys, people) }
+                // What is being decided is not read now: it changes.
+                let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
+                let histories = await bulk.rounds.histories(of: contracts.subtracting(underWay))
+                underWay = contracts
                 let answers = try await group.next()
                 goesOn = goesOn && answers?.contains(where: \.isAnOutage) != true
-                group.addTask { [read, goesOn] in goesOn ? await self.decide(read) : read.map { $0.answer(.failure(ServiceError.outage)) } }
+                group.addTask { [read, goesOn] in
+                    goesOn ? await self.decide(read, histories: histories) : read.map { $0.answer(.failure(ServiceError.outage)) }
+                }
                 if let answers { try await answer(answers) }
             }
             for try await answers in group { try await answer(answers) }
@@ -56,8 +65,8 @@ extension ContractService {
     }
 
     /// Decides what was read.
-    private func decide(_ lines: [LineRead]) async -> [BulkAnswer] {
-        var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() })[...]
+    private func decide(_ lines: [LineRead], histories: DeskRound.Histories = [:]) async -> [BulkAnswer] {
+        var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() }, histories: histories)[...]
         return lines.map { line in
             if case .failure(let error) = line.ticket { line.answer(.failure(error)) } else { line.answer(decided.removeFirst()) }
         }

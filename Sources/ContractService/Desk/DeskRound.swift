@@ -16,24 +16,27 @@ struct DeskRound: Sendable {
 
     /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
     /// appended before stays answered.
-    func decide(_ tickets: [Ticket], in session: Session) -> [Result<Acceptance, any Error>] {
+    /// - Parameter histories: of some of the contracts, if they were read already. What has changed since is found out by the append.
+    func decide(_ tickets: [Ticket], histories: Histories = [:], in session: Session) -> [Result<Acceptance, any Error>] {
+        var histories = histories
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
         var failure: any Error = ServiceError.concurrentChange
         for _ in 0..<DeskRound.attempts {
             let open = tickets.indices.filter { answers[$0] == nil }
             if open.isEmpty { break }
-            do { try decide(open, of: tickets, answers: &answers, in: session) } catch {
+            do { try decide(open, of: tickets, histories: histories, answers: &answers, in: session) } catch {
                 failure = error
                 break
             }
+            histories = [:]
         }
         return answers.map { $0 ?? .failure(failure) }
     }
 
     private func decide(
-        _ open: [Int], of tickets: [Ticket], answers: inout [Result<Acceptance, any Error>?], in session: Session
+        _ open: [Int], of tickets: [Ticket], histories: Histories, answers: inout [Result<Acceptance, any Error>?], in session: Session
     ) throws {
-        var files = try Files(tickets: open.map { tickets[$0] }, in: session)
+        var files = try Files(of: Set(open.map { tickets[$0].contract }), read: histories, in: session)
         // After the histories: a key used since by another process is found here or by the append, never missed between the two.
         let answered = try EventLog.idempotent(keys: open.compactMap { tickets[$0].key?.key }, in: session)
         var proposals: [Proposed] = []
@@ -73,6 +76,16 @@ struct DeskRound: Sendable {
     }
 }
 
+extension DeskRound {
+    /// What is known of contracts, each by version.
+    typealias Histories = [UUID: [RecordedFact]]
+
+    /// The histories of contracts as they are now; empty for one of which nothing is known.
+    static func histories(of contracts: Set<UUID>, in session: Session) throws -> Histories {
+        try EventLog.events(of: Array(contracts), in: session).mapValues { events in try events.map { try Ledger.Entry($0).fact } }
+    }
+}
+
 /// What a round would append for a ticket.
 struct Proposed {
     let ticket: Int
@@ -98,9 +111,9 @@ private struct Files {
     /// The versions that are in the log.
     private let recorded: [UUID: Int]
 
-    init(tickets: [Ticket], in session: Session) throws {
-        facts = try EventLog.events(of: Array(Set(tickets.map(\.contract))), in: session)
-            .mapValues { events in try events.map { try Ledger.Entry($0).fact } }
+    init(of contracts: Set<UUID>, read: DeskRound.Histories, in session: Session) throws {
+        let missing = contracts.filter { read[$0] == nil }
+        facts = missing.isEmpty ? read : try DeskRound.histories(of: missing, in: session).merging(read) { new, _ in new }
         recorded = facts.mapValues(\.count)
     }
 

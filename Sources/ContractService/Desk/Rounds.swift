@@ -1,4 +1,5 @@
 import EventLog
+import FoundationEssentials
 import Postgres
 
 /// Decides any number of commands on a database: together as far as can be.
@@ -7,16 +8,28 @@ struct Rounds: Sendable {
     let round: DeskRound
 
     /// An answer to each ticket, in order.
-    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// - Parameter histories: of some of the contracts, if they were read already.
+    func decide(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
-        while answers.count < tickets.count { answers += await together(Array(tickets[answers.count...].prefixUnderDistinctKeys)) }
+        while answers.count < tickets.count {
+            let next = Array(tickets[answers.count...].prefixUnderDistinctKeys)
+            answers += await together(next, histories: answers.isEmpty ? histories : [:])
+        }
         return answers
     }
 
-    private func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// Reads histories in advance: none when that fails, as whoever decides on them finds out again.
+    func histories(of contracts: Set<UUID>) async -> DeskRound.Histories {
+        if contracts.isEmpty { return [:] }
+        return (try? await database.withSession { session in try DeskRound.histories(of: contracts, in: session) }) ?? [:]
+    }
+
+    private func together(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
         do {
-            var answers = try await database.withSession { [round] session in round.decide(tickets, in: session) }
+            var answers = try await database.withSession { [round] session in
+                round.decide(tickets, histories: histories, in: session)
+            }
             // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }
             if tickets.count > 1, !struck.isEmpty {
