@@ -63,17 +63,34 @@ import Testing
     }
 
     @Test func `who cancels while lives are made up finds the log empty`() async throws {
-        try await withEmptyLog { database in
-            let world = try World.made()
-            let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
-            let writing = Task {
-                try await MadeUpPortfolio.write(4000, of: world, to: database) { _ in beginning.yield() }
+        try await withEmptyLog { database async throws in
+            await #expect(throws: CancellationError.self) {
+                try await write(4000, to: database) { if case .made = $0 { true } else { false } }
             }
-            for await _ in begun { break }
-            writing.cancel()
-            await #expect(throws: CancellationError.self) { try await writing.value }
             #expect(try await database.withSession { try EventLog.head(in: $0) } == .empty)
         }
+    }
+
+    @Test func `who cancels while events are recorded is told how many are, and the log is whole`() async throws {
+        try await withEmptyLog { database async throws in
+            let failure = await #expect(throws: MadeUpPortfolio.Failure.self) {
+                try await write(100, to: database) { if case .recorded = $0 { true } else { false } }
+            }
+            guard case .interrupted(let events)? = failure else { return }
+            #expect(try await EventLog.verify(database).position >= events)
+        }
+    }
+
+    /// Writes a portfolio, and cancels it at the first step of a kind.
+    private func write(
+        _ contracts: Int, to database: Database, cancelledAt isReached: @escaping @Sendable (MadeUpPortfolio.Progress) -> Bool
+    ) async throws {
+        let world = try World.made()
+        let writing = Writing()
+        try await writing.start {
+            try await MadeUpPortfolio.write(contracts, of: world, to: database) { if isReached($0) { writing.cancel() } }
+        }
+        .value
     }
 
     private func log(of contracts: Int) async throws -> [UUID: [String]] {
@@ -92,6 +109,21 @@ import Testing
             return log
         }
     }
+}
+
+/// A task that what it runs may cancel.
+private final class Writing: Sendable {
+    private let task = Mutex<Task<Void, any Error>?>(nil)
+
+    func start(_ body: @escaping @Sendable () async throws -> MadeUpPortfolio.Summary) -> Task<Void, any Error> {
+        task.withLock { task in
+            let started = Task { _ = try await body() }
+            task = started
+            return started
+        }
+    }
+
+    func cancel() { task.withLock { $0?.cancel() } }
 }
 
 private func events(after position: Int64, in database: Database) async throws -> [RecordedEvent] {

@@ -10,7 +10,7 @@ extension MadeUpPortfolio {
     /// Makes the first `contracts` lives of a world and records them in a log, which must be empty.
     ///
     /// - Parameter progress: told now and then how far it has come, on any thread.
-    /// - Throws: ``Failure``, `PostgresError`, or `CancellationError` when the task is cancelled: what is recorded by then stays.
+    /// - Throws: ``Failure``, `PostgresError`, or `CancellationError` when the task is cancelled before anything is recorded.
     public static func write(
         _ contracts: Int, of world: World, to database: Database, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> Summary {
@@ -22,15 +22,19 @@ extension MadeUpPortfolio {
 
         var recorded = 0
         var instants: [Instant] = []
-        for (sitting, instant) in world.instants.enumerated() {
-            let runs = workshop.stock.runs(of: sitting)
-            if runs.isEmpty { continue }
-            instants.append(instant)
-            recorded = try await database.withSession { [recorded] session in
-                try record(runs, of: workshop.stock, at: instant, after: recorded, in: session) {
-                    progress(.recorded($0, of: tally.events))
+        do {
+            for (sitting, instant) in world.instants.enumerated() {
+                let runs = workshop.stock.runs(of: sitting)
+                if runs.isEmpty { continue }
+                instants.append(instant)
+                recorded = try await database.withSession { [recorded] session in
+                    try record(runs, of: workshop.stock, at: instant, after: recorded, in: session) {
+                        progress(.recorded($0, of: tally.events))
+                    }
                 }
             }
+        } catch is CancellationError {
+            throw Failure.interrupted(events: recorded)
         }
         return Summary(
             contracts: contracts, events: tally.events, eventsByType: tally.byType, dropped: tally.dropped,

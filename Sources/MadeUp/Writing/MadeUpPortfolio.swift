@@ -6,6 +6,8 @@ public enum MadeUpPortfolio {
     public enum Failure: Error, Hashable, Sendable {
         /// The log holds so many events already.
         case logNotEmpty(events: Int)
+        /// The task was cancelled when at least so many events were recorded: they stay.
+        case interrupted(events: Int)
         /// Somebody else appended to the log meanwhile.
         case notAlone
         /// The file for what is made but not yet recorded cannot be written or read: what the system says.

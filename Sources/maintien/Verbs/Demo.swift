@@ -71,7 +71,9 @@ struct Demo: AsyncParsableCommand {
         await store.close()
         meter.end()
         do { return try result.get() } catch is CancellationError {
-            throw Trouble("Interrupted. What was recorded by then stays: begin again with an empty log.")
+            throw Trouble("Interrupted before anything was recorded.")
+        } catch MadeUpPortfolio.Failure.interrupted(let events) {
+            throw Trouble("Interrupted after some \(events) events, which stay: begin again with an empty log.")
         } catch MadeUpPortfolio.Failure.logNotEmpty(let events) {
             throw ValidationError("The log holds \(events) events already: a made-up portfolio goes into an empty one only.")
         } catch MadeUpPortfolio.Failure.notAlone {
