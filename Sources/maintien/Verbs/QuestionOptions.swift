@@ -5,12 +5,11 @@ import JSON
 import Postgres
 
 /// What every question on the command line takes.
-struct QuestionOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The contract.", valueName: "contract"))
-    var contract: String
-
+struct AskingOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("As known at an instant (2026-09-10T09:00:00Z) or at a version (version:7). Default: now.", valueName: "instant")
+        help: ArgumentHelp(
+            "As known at an instant (2026-09-10T09:00:00Z) or, of one contract, at a version (version:7). Default: now.",
+            valueName: "instant")
     )
     var knownAt: String?
 
@@ -19,8 +18,8 @@ struct QuestionOptions: ParsableArguments {
 
     @OptionGroup var database: DatabaseOptions
 
-    /// Asks, and prints the answer.
-    func ask(_ question: Question, show: (JSON) -> String) async throws {
+    /// Asks about one contract, and prints the answer.
+    func ask(_ question: Question, of contract: String, show: (JSON) -> String) async throws {
         guard let id = ContractID(contract) else { throw ValidationError("\(contract) is no contract: a UUID is expected.") }
         guard let knownAt = self.knownAt.map(KnownAt.init) ?? .now else {
             throw ValidationError("--known-at takes an instant, such as 2026-09-10T09:00:00Z, or version:7.")
@@ -40,6 +39,19 @@ struct QuestionOptions: ParsableArguments {
         } catch let error as ServiceError {
             throw Trouble(error.words)
         }
+    }
+}
+
+/// What a question about one contract takes.
+struct QuestionOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The contract.", valueName: "contract"))
+    var contract: String
+
+    @OptionGroup var asking: AskingOptions
+
+    /// Asks, and prints the answer.
+    func ask(_ question: Question, show: (JSON) -> String) async throws {
+        try await asking.ask(question, of: contract, show: show)
     }
 
     /// Reads a day given on the command line; today by default.

@@ -1,16 +1,23 @@
 import ArgumentParser
 import ContractService
 import JSON
+import Portfolio
 
 /// Who is covered on a day.
 struct Coverage: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Who is covered on a day, on what ground, from when and through when.")
+    static let configuration = CommandConfiguration(
+        abstract: "Who is covered on a day, on what ground, from when and through when: of one contract, or of all.")
 
-    @OptionGroup var options: QuestionOptions
+    @OptionGroup var options: OneOrAllOptions
     @Option(help: ArgumentHelp("The day (default: today in Paris).", valueName: "day")) var on: String?
+    @Option(help: ArgumentHelp("Of all contracts, those whose holder is in this state.", valueName: "state")) var state: String?
 
     func run() async throws {
-        try await options.ask(.coverage(on: QuestionOptions.day(on))) { answer in
+        let day = try QuestionOptions.day(on)
+        guard let contract = try options.oneContract(orElse: ["--state": state != nil]) else {
+            return try await options.askAll(.coverage(on: day, employer: options.employer, state: NamedCase.state(state)), in: .coverage)
+        }
+        try await options.asking.ask(.coverage(on: day), of: contract) { answer in
             let holder = answer[member: "holder"]
             let rows =
                 [
@@ -40,20 +47,31 @@ struct Coverage: AsyncParsableCommand {
 /// What a month comes to.
 struct CotisationVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cotisation", abstract: "What a month comes to: who owes what to whom, and how it is collected.")
+        commandName: "cotisation",
+        abstract: "What a month comes to, of one contract or of all: who owes what to whom, and how it is collected.")
 
-    @OptionGroup var options: QuestionOptions
+    @OptionGroup var options: OneOrAllOptions
     @Option(help: ArgumentHelp("The month (default: the present one).", valueName: "month")) var month: String?
     @Option(help: ArgumentHelp("Also what is owed or refunded against what was known at this instant.", valueName: "instant"))
     var comparedWith: String?
+    @Flag(help: "Of all contracts, what they come to by employer and standing.") var totals = false
 
     func run() async throws {
+        let month = try QuestionOptions.month(month)
+        guard let contract = try options.oneContract(orElse: ["--totals": totals]) else {
+            guard comparedWith == nil else { throw ValidationError("--compared-with is for one contract.") }
+            let (question, table): (PortfolioQuestion, PortfolioTable) =
+                totals
+                ? (.totals(month: month, employer: options.employer), .totals)
+                : (.cotisations(month: month, employer: options.employer), .cotisations)
+            return try await options.askAll(question, in: table)
+        }
         var before: KnownAt?
         if let comparedWith {
             guard let instant = KnownAt(comparedWith) else { throw ValidationError("--compared-with takes an instant, or version:7.") }
             before = instant
         }
-        try await options.ask(.cotisation(month: QuestionOptions.month(month), comparedWith: before)) { answer in
+        try await options.asking.ask(.cotisation(month: month, comparedWith: before), of: contract) { answer in
             let lines = answer[member: "lines"].elements.map { line in
                 [
                     line[member: "component"].cell, line[member: "beneficiary"].cell, line[member: "amountCents"].euros,

@@ -1,0 +1,85 @@
+import ArgumentParser
+import CivilTime
+import ContractService
+import Portfolio
+import Postgres
+
+/// What a question takes that can be asked of one contract or of all.
+struct OneOrAllOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The contract; all of them when it is left out.", valueName: "contract"))
+    var contract: String?
+
+    @Option(help: ArgumentHelp("Of all contracts, those of this employer then.", valueName: "code"))
+    var employer: String?
+
+    @Flag(help: "The answer about all contracts as comma-separated values.")
+    var csv = false
+
+    @OptionGroup var asking: AskingOptions
+
+    /// The contract asked about; nil for all of them.
+    ///
+    /// - Parameter others: further options that are for all contracts only, and whether they were given.
+    func oneContract(orElse others: [String: Bool]) throws -> String? {
+        guard let contract else { return nil }
+        let given = others.merging(["--employer": employer != nil, "--csv": csv]) { $1 }.filter(\.value).keys.sorted()
+        if let first = given.first { throw ValidationError("\(first) is for all contracts: leave the contract out.") }
+        return contract
+    }
+
+    /// Asks about all contracts, and prints the answer.
+    func askAll(_ question: PortfolioQuestion, in table: PortfolioTable) async throws {
+        try await asking.askAll(question, in: table, csv: csv)
+    }
+}
+
+extension AskingOptions {
+    /// Asks about all contracts, and prints the answer: a table of its beginning, or the lines of all of it.
+    func askAll(_ question: PortfolioQuestion, in table: PortfolioTable, csv: Bool) async throws {
+        if csv, json { throw ValidationError("--csv and --json are two forms: take one.") }
+        var inquiry = Inquiry(question, knownAt: try instant, format: csv ? .csv : .ndjson)
+        if !csv, !json, table.hasPages { inquiry.page = Inquiry.Page(limit: Inquiry.Page.limit) }
+        let settings = try await database.settings()
+        let rules = try SchemeFiles.rules(settings)
+        let store = try await Store.forQuestions(settings)
+        var reading = store.service.withoutLimits
+        reading.isReadOnly = true
+        let pool = Database(reading, connections: 1)
+        let result = await Result { [inquiry] in
+            let portfolio = Portfolio(database: pool, rules: rules, clock: SystemClock())
+            let (status, head) = try await portfolio.status()
+            if status.position < head {
+                Terminal.note(
+                    "The projections are at position \(status.position) of \(head): a service brings them up, or maintien rebuild.")
+            }
+            let answer = try await portfolio.answer(inquiry)
+            if csv || json { return try await Terminal.write(answer.chunks) }
+            try await table.show(answer)
+        }
+        await pool.shutdown()
+        await store.close()
+        do { try result.get() } catch let error as PortfolioError { throw Trouble(error.words) }
+    }
+
+    private var instant: Instant? {
+        get throws {
+            guard let knownAt else { return nil }
+            guard let instant = Instant(knownAt) else {
+                throw ValidationError("--known-at takes an instant for all contracts, such as 2026-09-10T09:00:00Z.")
+            }
+            return instant
+        }
+    }
+}
+
+extension PortfolioError {
+    /// What a person at a terminal is told.
+    fileprivate var words: String {
+        switch self {
+        case .outdated: "The projections were made by other rules or schemes: run maintien rebuild."
+        case .unavailable: "The database does not answer."
+        case .overloaded: "The database has too much to do."
+        case .behind, .badCursor: "\(self)"
+        }
+    }
+}
