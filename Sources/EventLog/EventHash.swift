@@ -5,21 +5,22 @@ import FoundationEssentials
 /// `AppendStatement` computes the same inside PostgreSQL; an outside auditor needs nothing but this.
 enum EventHash {
     static func of(_ event: RecordedEvent, after previous: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
-        func update(_ integer: some FixedWidthInteger) { withUnsafeBytes(of: integer.bigEndian) { hash.update(bufferPointer: $0) } }
-        func update(_ text: String) {
-            update(Int32(text.utf8.count))
-            hash.update(data: Array(text.utf8))
+        var bytes = previous
+        // Everything of fixed length, and the two texts, which are short.
+        bytes.reserveCapacity(previous.count + event.payload.count + 256)
+        func add(_ integer: some FixedWidthInteger) { withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) } }
+        func add(_ text: String) {
+            add(Int32(text.utf8.count))
+            bytes.append(contentsOf: text.utf8)
         }
-        hash.update(data: previous)
-        update(event.position)
-        withUnsafeBytes(of: event.contract.uuid) { hash.update(bufferPointer: $0) }
-        update(Int32(event.version))
-        update(Int16(event.schema))
-        update(event.recordedAt)
-        update(event.type)
-        update(event.recordedBy)
-        hash.update(data: event.payload)
-        return [UInt8](hash.finalize())
+        add(event.position)
+        withUnsafeBytes(of: event.contract.uuid) { bytes.append(contentsOf: $0) }
+        add(Int32(event.version))
+        add(Int16(event.schema))
+        add(event.recordedAt)
+        add(event.type)
+        add(event.recordedBy)
+        bytes.append(contentsOf: event.payload)
+        return [UInt8](SHA256.hash(data: bytes))
     }
 }

@@ -9,7 +9,7 @@ extension EventLog {
     /// - Parameter now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
     public static func append(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
-        try append(proposals, now: now, copyingFrom: 48, in: session)
+        try append(proposals, now: now, copyingFrom: 64, in: session)
     }
 
     /// - Parameter copyingFrom: the number of rows from which on the three more round trips of copying cost less than they save.
