@@ -66,12 +66,16 @@ let package = Package(
         room("Observability", [logging, coreMetrics]),
         room(
             "HTTPAPI",
-            ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", hummingbird, hummingbirdTLS, logging, coreMetrics]),
+            [
+                "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS, logging,
+                coreMetrics,
+            ]),
         .executableTarget(
             name: "maintien",
             dependencies: [
                 "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
-                "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle, logging, metrics,
+                "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
+                logging, metrics,
             ],
             swiftSettings: swiftSettings),
 
@@ -89,7 +93,10 @@ let package = Package(
         tests("VaultTests", ["DatabaseSchema", "Vault", "Postgres", "PostgresTesting", crypto]),
         tests(
             "HTTPAPITests",
-            ["CivilTime", "Contracts", "JSON", "ContractService", "Observability", "HTTPAPI", hummingbird, hummingbirdTesting, logging]),
+            [
+                "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "HTTPAPI", hummingbird,
+                hummingbirdTesting, logging,
+            ]),
         tests(
             "ServiceTests",
             [

@@ -19,8 +19,9 @@ struct Maintien: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, SandboxVerb.self, Migrate.self, Verify.self, RebuildVerb.self, Coverage.self, CotisationVerb.self, EligibilityVerb.self,
-            TimelineVerb.self, Events.self, Import.self, Demo.self,
+            Serve.self, SandboxVerb.self, Migrate.self, Verify.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
+            EligibilityVerb.self,
+            TimelineVerb.self, Events.self, WorklistVerb.self, Import.self, Demo.self,
         ])
 
     /// Runs a verb. What goes wrong while it runs is told in one line, without the usage, which would not help: exit status 64 for what was

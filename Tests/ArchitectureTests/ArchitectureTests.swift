@@ -17,17 +17,20 @@ import Testing
             "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Synchronization",
         ],
         "Sources/Portfolio": [
-            "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Logging", "Metrics",
+            "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Logging",
+            "Metrics",
             "Synchronization",
         ],
         "Sources/MadeUp": [
-            "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization",
+            "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
         // Lives are made up by the rules alone.
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
-            "CivilTime", "Contracts", "JSON", "ContractService", "Observability", "CoreMetrics", "FoundationEssentials", "HTTPTypes",
+            "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "FoundationEssentials",
+            "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOPosix",
             "NIOSSL", "Synchronization",
         ],

@@ -18,7 +18,8 @@ struct OpenAPITests {
 
     @Test func `it holds every route and no other`() throws {
         let api = try Self.sandbox()
-        let routes = buildRouter(api.configuration, service: api.service, feed: api.feed, registry: api.registry).routes
+        let routes = buildRouter(api.configuration, service: api.service, feed: api.feed, portfolio: api.portfolio, registry: api.registry)
+            .routes
         let served = Set(routes.map { "\($0.method) \($0.path)" })
         let documented = document["paths"]?.object?.members.flatMap { path in
             (path.value.object?.members ?? []).filter { $0.key != "parameters" }.map { "\($0.key.uppercased()) \(path.key)" }

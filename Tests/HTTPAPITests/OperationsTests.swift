@@ -12,7 +12,8 @@ import Testing
 struct OperationsTests {
     @Test func `readiness is the service's`() async throws {
         let ready = try await TestAPI().call(.get, "/readyz", as: nil)
-        #expect(ready.status == 200 && ready.json == ["status": "ready", "detail": "as told"])
+        #expect(
+            ready.status == 200 && ready.json == ["status": "ready", "detail": "as told; the projections are at position 4711, 2 behind"])
         let away = try await TestAPI(ScriptedService(isReady: false)).call(.get, "/readyz", as: nil)
         #expect(away.status == 503 && away.headers["Retry-After"] == "1" && away.json["status"] == "unavailable")
     }

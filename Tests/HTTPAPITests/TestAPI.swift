@@ -16,6 +16,7 @@ struct TestAPI {
 
     var service = ScriptedService()
     var feed: any EventFeeding = ScriptedFeed()
+    var portfolio: any PortfolioAnswering = ScriptedPortfolio()
     var configuration: Configuration
     var registry = PrometheusRegistry()
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -28,7 +29,7 @@ struct TestAPI {
     }
 
     func application() throws -> some ApplicationProtocol {
-        try buildApplication(configuration, service: service, feed: feed, registry: registry, logger: logger)
+        try buildApplication(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, logger: logger)
     }
 
     /// Sends one request; with the token and as JSON, unless told otherwise.

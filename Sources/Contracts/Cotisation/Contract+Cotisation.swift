@@ -6,7 +6,7 @@ extension Contract {
         let reckoning = Reckoning(of: month, in: self, lines)
         return Cotisation(
             month: month, decidedOn: reckoning.day, standing: reckoning.standing, lines: reckoning.lines, due: reckoning.due,
-            collection: reckoning.collection, unconfirmed: reckoning.prices.unconfirmed,
+            collection: reckoning.collection, unconfirmed: reckoning.prices.unconfirmed.names,
             because: [Reason(.cotisationMonth, event: reckoning.event)] + reckoning.rules.map { Reason($0) }
                 + coverReasons(on: reckoning.day))
     }

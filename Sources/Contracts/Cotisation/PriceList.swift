@@ -5,8 +5,8 @@ struct PriceList {
     /// The day, and until when what was used of it lasts.
     var glance: Glance
     private let scheme: KnownScheme
-    /// The parameters used that are not confirmed: the bits of their numbers.
-    private var unconfirmedNumbers: UInt32 = 0
+    /// The parameters used that are not confirmed.
+    private(set) var unconfirmed = ParameterSet()
 
     /// The scheme's parameters.
     var parameters: Scheme.Parameters { scheme.parameters }
@@ -16,18 +16,10 @@ struct PriceList {
         self.glance = glance
     }
 
-    /// The names of the parameters used that are not confirmed, sorted.
-    var unconfirmed: [String] {
-        var names: [String] = []
-        names.reserveCapacity(unconfirmedNumbers.nonzeroBitCount)
-        for (name, number) in scheme.names where unconfirmedNumbers & 1 << number != 0 { names.append(name) }
-        return names
-    }
-
     /// The value of one of the scheme's parameters.
     mutating func value<Value>(_ parameter: Parameter<Value>) -> Value {
         let place = parameter.place(&glance)
-        if !parameter.rows[place].confirmed { unconfirmedNumbers |= 1 << parameter.number }
+        if !parameter.rows[place].confirmed { unconfirmed.insert(parameter.number) }
         return parameter.rows[place].value
     }
 

@@ -6,18 +6,16 @@ import CivilTime
 final class KnownScheme: Sendable {
     let scheme: Scheme
     let parameters: Scheme.Parameters
-    /// The names of the parameters with their numbers, sorted by name.
-    let names: [(name: String, number: Int)]
     /// The instants at which more becomes known, in order.
     private let learntAt: [Instant]
 
     init(_ scheme: Scheme, at instant: Instant) {
-        var names: [String] = []
+        var count = 0
         var learntAt: Set<Instant> = []
         func known<Value>(_ parameter: Parameter<Value>) -> Parameter<Value> {
-            names.append(parameter.name)
+            defer { count += 1 }
             learntAt.formUnion(parameter.learntAt)
-            return parameter.known(at: instant, number: names.count - 1)
+            return parameter.known(at: instant, number: count)
         }
         let all = scheme.parameters
         self.scheme = scheme
@@ -33,7 +31,6 @@ final class KnownScheme: Sendable {
             partnerMustBeFiscallyDependent: known(all.partnerMustBeFiscallyDependent),
             exemptionIndividualContractMaxMonths: known(all.exemptionIndividualContractMaxMonths),
             monthReference: known(all.monthReference))
-        self.names = names.enumerated().map { ($1, $0) }.sorted { $0.name < $1.name }
         self.learntAt = learntAt.sorted()
     }
 

@@ -45,11 +45,11 @@ public struct Situation: Equatable, Sendable {
         public let due: Flows
         /// How it is collected.
         public let collection: Collection
-        /// The names of the parameters used that are not confirmed, sorted.
-        public let unconfirmed: [String]
+        /// The parameters used that are not confirmed.
+        public let unconfirmed: ParameterSet
 
         /// A month's liability.
-        public init(dayOfMonth: Int, standing: Standing, due: Flows, collection: Collection, unconfirmed: [String]) {
+        public init(dayOfMonth: Int, standing: Standing, due: Flows, collection: Collection, unconfirmed: ParameterSet) {
             self.dayOfMonth = dayOfMonth
             self.standing = standing
             self.due = due

@@ -19,6 +19,10 @@ enum Component: String, CaseIterable {
     case bulkLine = "BulkLine"
     case bulkAnswer = "BulkAnswer"
     case cloudEvent = "CloudEvent"
+    case allCoverage = "PortfolioCoverage"
+    case allCotisations = "PortfolioCotisation"
+    case cotisationTotal = "CotisationTotal"
+    case workItem = "WorkItem"
     case problem = "Problem"
 
     var schema: Schema {
@@ -62,6 +66,10 @@ enum Component: String, CaseIterable {
         case .bulkLine: .bulkLine
         case .bulkAnswer: .bulkAnswer
         case .cloudEvent: .cloudEvent
+        case .allCoverage: .allCoverage
+        case .allCotisations: .allCotisations
+        case .cotisationTotal: .cotisationTotal
+        case .workItem: .workItem
         case .problem: .problem
         }
     }

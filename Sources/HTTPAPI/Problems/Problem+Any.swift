@@ -1,5 +1,6 @@
 import ContractService
 import Hummingbird
+import Portfolio
 
 extension Problem {
     /// What any error is told as: a fault, when nobody foresaw it.
@@ -9,6 +10,7 @@ extension Problem {
         case let error as ServiceError: self.init(error)
         case UnreadableLine.notJSON(let error): self = .malformed(error)
         case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
+        case let error as PortfolioError: self.init(error)
         case let error as FeedTrouble: self.init(error)
         case is CancellationError, is Peer.Departure: self = .unavailable(retryAfterSeconds: 1)
         case let error as any HTTPResponseError where error.status == .notFound: self = .unknownPath

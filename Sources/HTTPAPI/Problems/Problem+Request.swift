@@ -42,6 +42,14 @@ extension Problem {
             headers: [.accept: type, .acceptEncoding: "identity"])
     }
 
+    static func notAcceptable(_ types: [String]) -> Problem {
+        let names = types.joined(separator: ", ")
+        return Problem(
+            status: .notAcceptable, rule: "request.accept", source: "RFC 9110, 15.5.7",
+            title: Words("Aucune forme acceptable", "Not acceptable"),
+            detail: Words("Formes possibles ici (Accept) : \(names).", "Forms to be had here (Accept): \(names)."))
+    }
+
     static func tooLarge(maximum: Int) -> Problem {
         Problem(
             status: .contentTooLarge, rule: "request.tooLarge", source: "RFC 9110, 15.5.14",

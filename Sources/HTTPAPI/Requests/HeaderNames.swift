@@ -6,6 +6,8 @@ extension HTTPField.Name {
     static let maintienSandbox = Self("Maintien-Sandbox")!
     static let traceparent = Self("traceparent")!
     static let xRequestID = Self("X-Request-Id")!
+    static let xKnownAt = Self("X-Known-At")!
+    static let xWaitForPosition = Self("X-Wait-For-Position")!
     static let xPosition = Self("X-Position")!
     static let xAccelBuffering = Self("X-Accel-Buffering")!
     static let lastEventID = Self("Last-Event-ID")!

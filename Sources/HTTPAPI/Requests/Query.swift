@@ -4,12 +4,15 @@ import JSON
 /// The parameters of a query: each known, once, and of its form, or the request is refused.
 struct Query {
     private let values: [String: String]
+    /// The names of `values`, in the order in which they were given.
+    private let names: [String]
 
     /// Takes the query of a request apart. `+` stands for itself: no value here has a space.
     ///
     /// - Throws: for a parameter that is not in `names`, is given twice or is not percent-encoded UTF-8.
     init(of request: Request, allowing names: [String] = []) throws(Problem) {
         var values: [String: String] = [:]
+        var given: [String] = []
         for pair in (request.uri.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = parts[0].percentDecoded, names.contains(name) else {
@@ -19,8 +22,10 @@ struct Query {
                 throw .malformed(parameter: name, .badValue(expected: "UTF-8, %XX"))
             }
             guard values.updateValue(value, forKey: name) == nil else { throw .malformed(parameter: name, .duplicate) }
+            given.append(name)
         }
         self.values = values
+        self.names = given
     }
 
     /// A parameter that must be there.
@@ -34,6 +39,27 @@ struct Query {
         guard let text = values[name] else { return nil }
         guard let value = make(text) else { throw .malformed(parameter: name, .badValue(expected: form)) }
         return value
+    }
+}
+
+extension Query {
+    /// A link to what follows, `rel="next"`: this query with some parameters set.
+    func link(to path: String, setting parameters: [(name: String, value: String)]) -> String {
+        let others = names.filter { name in !parameters.contains { $0.name == name } }.map { ($0, values[$0, default: ""]) }
+        let query = (others + parameters).map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
+        return "<\(path)?\(query)>; rel=\"next\""
+    }
+}
+
+extension String {
+    /// The text as a value in a query: all but unreserved characters of RFC 3986 are percent-encoded, and `:`.
+    fileprivate var percentEncoded: String {
+        utf8.map { byte in
+            switch byte {
+            case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
     }
 }
 

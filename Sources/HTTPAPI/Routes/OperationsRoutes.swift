@@ -2,10 +2,12 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Observability
+import Portfolio
 
 /// What those who run the service ask.
 struct OperationsRoutes: Sendable {
     let service: any ContractAnswering
+    let portfolio: (any PortfolioAnswering)?
     let registry: PrometheusRegistry
 
     var routes: [Route] {
@@ -14,7 +16,8 @@ struct OperationsRoutes: Sendable {
             Route(
                 operation: .readiness,
                 answering: .open { _, _ in
-                    let (isReady, detail) = await service.readiness()
+                    var (isReady, detail) = await service.readiness()
+                    if isReady, let portfolio { detail += "; " + (await portfolio.readiness) }
                     return Response(
                         json: ["status": isReady ? "ready" : "unavailable", "detail": .string(detail)],
                         status: isReady ? .ok : .serviceUnavailable, headers: isReady ? [:] : [.retryAfter: "1"])
@@ -25,5 +28,23 @@ struct OperationsRoutes: Sendable {
                     Response(bytes: Array(registry.text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
                 }),
         ]
+    }
+}
+
+extension PortfolioAnswering {
+    /// How the projections stand, in words fit for anyone. Questions about one contract are answered whatever they are.
+    fileprivate var readiness: String {
+        get async {
+            let answer = try? await withDeadline(.seconds(1), throwing: CancellationError()) { try await status() }
+            guard let (status, head) = answer else { return "the projections do not answer" }
+            let lag = head - status.position
+            let words =
+                switch status.state {
+                case .outdated: ", made by other rules: they have to be made anew"
+                case .failing: ", and do not follow"
+                default: lag > 0 ? ", \(lag) behind" : ""
+                }
+            return "the projections are at position \(status.position)\(words)"
+        }
     }
 }

@@ -35,11 +35,11 @@ struct QuestionRoutes: Sendable {
 }
 
 extension Query {
-    fileprivate func day(_ name: String) throws(Problem) -> Day {
+    func day(_ name: String) throws(Problem) -> Day {
         try required(name, "YYYY-MM-DD") { Day($0) }
     }
 
-    fileprivate func month(_ name: String) throws(Problem) -> Month {
+    func month(_ name: String) throws(Problem) -> Month {
         try required(name, "YYYY-MM") { Month($0) }
     }
 

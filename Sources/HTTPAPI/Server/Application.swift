@@ -7,13 +7,15 @@ public import Observability
 
 /// Every route of the interface, behind what all of them share. The registry takes their metrics, and is what `/metrics` writes.
 public func buildRouter(
-    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil, registry: PrometheusRegistry
+    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
+    portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry
 ) -> Router<RequestScope> {
-    buildRouter(configuration, service: service, feed: feed, registry: registry, peers: Peers())
+    buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: Peers())
 }
 
 private func buildRouter(
-    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)?, registry: PrometheusRegistry, peers: Peers
+    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)?,
+    portfolio: (any PortfolioAnswering)?, registry: PrometheusRegistry, peers: Peers
 ) -> Router<RequestScope> {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
@@ -22,9 +24,10 @@ private func buildRouter(
         routes: CommandRoutes(service: service, limits: limits).routes + BulkRoutes(service: service).routes
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
+            + (portfolio.map { PortfolioRoutes(portfolio: $0).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
-            + OperationsRoutes(service: service, registry: registry).routes,
+            + OperationsRoutes(service: service, portfolio: portfolio, registry: registry).routes,
         isSandbox: isSandbox
     ).all
     let paths = KnownPaths(routes)
@@ -47,13 +50,14 @@ private func buildRouter(
 ///   - configuration: how to serve.
 ///   - service: what decides and answers.
 ///   - feed: the log, for the routes that tell it.
+///   - portfolio: what answers questions about all contracts, for their routes.
 ///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
 ///   - logger: for what is not of one request; each request's logger derives from it.
 ///   - onListening: called with the port, once connections are accepted.
 /// - Throws: when the certificate or its key cannot be read.
 public func buildApplication(
-    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil, registry: PrometheusRegistry,
-    logger: Logger,
+    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
+    portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> Application<RouterResponder<RequestScope>> {
     let peers = Peers()
@@ -65,7 +69,7 @@ public func buildApplication(
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     return Application(
-        router: buildRouter(configuration, service: service, feed: feed, registry: registry, peers: peers),
+        router: buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: try $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),

@@ -68,25 +68,6 @@ enum Codes {
         return Int32(liability.dayOfMonth | standing << 8 | method << 12 | (liability.collection.mandateMissing ? 1 << 16 : 0))
     }
 
-    /// The parameters that may be unconfirmed; each is a bit.
-    static let parameters = [
-        "balanceCotisationCents", "employerRate", "agentFixedRate", "solidarityRate", "payCeilingCents", "optionPriceCents",
-        "optionEmployerRate", "optionEmployerCapCents", "beneficiaryPriceCents", "freeChildrenFromRank", "portabilityMaxMonths",
-        "portabilityMonthRounding", "continuationDays", "proofDueMonths", "childAgeLimit", "childStatusAgeLimit", "childAgeTest",
-        "partnerMustBeFiscallyDependent", "exemptionIndividualContractMaxMonths", "monthReference",
-    ]
-
-    static func unconfirmed(_ names: [String]) -> Int32 {
-        names.reduce(0) { bits, name in bits | Int32(1 << (parameters.firstIndex(of: name) ?? 31)) }
-    }
-
-    static func names(unconfirmed bits: Int32) -> [String] {
-        // The answers give them sorted.
-        sortedParameters.filter { bits >> Int32($0.bit) & 1 == 1 }.map(\.name)
-    }
-
-    private static let sortedParameters = parameters.enumerated().map { (bit: $0, name: $1) }.sorted { $0.name < $1.name }
-
     /// What may wait.
     static let deadlines: [Deadline.Kind] = [
         .proof, .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring, .childReaching12, .mandateMissing, .exemptionExpiring,

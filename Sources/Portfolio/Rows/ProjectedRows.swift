@@ -31,7 +31,8 @@ struct ProjectedRows: Sendable {
     mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
         contract.row(fields: 2)
         contract.field(id)
-        contract.array(events.lazy.map { Stamp($0.recordedAt) })
+        contract.stamps(events.count)
+        for event in events { contract.element(Stamp(event.recordedAt).microseconds) }
 
         var before: Situation?
         var open: [(deadline: Deadline, knownFrom: Instant?)] = []
@@ -69,55 +70,73 @@ struct ProjectedRows: Sendable {
 
     private mutating func addCover(_ situation: Situation, after before: Situation?, _ key: Key) {
         if situation.holder != before?.holder {
-            add(person: 0, place: 0, relation: nil, situation.holder.pieces.map { ($0.period.from, $0.value.cover, $0.value.option) }, key)
+            add(person: 0, place: 0, relation: nil, situation.holder, key) { ($0.cover, $0.option) }
         }
         for (place, line) in situation.beneficiaries.enumerated() {
             if let before, place < before.beneficiaries.count, before.beneficiaries[place] == line { continue }
-            let pieces = line.cover.pieces.map { ($0.period.from, $0.value, nil as Option?) }
-            add(person: line.id.bits, place: Int16(place + 1), relation: line.relation, pieces, key)
+            add(person: line.id.bits, place: Int16(place + 1), relation: line.relation, line.cover, key) { ($0, nil) }
         }
         for gone in before?.beneficiaries ?? [] where !situation.beneficiaries.contains(where: { $0.id == gone.id }) {
-            add(person: gone.id.bits, place: 0, relation: nil, [], key)
+            begin(person: gone.id.bits, place: 0, relation: nil, key)
+            cover.dates(0)
+            cover.array(0, of: Int16.self)
+            cover.null()
         }
     }
 
-    private mutating func add(
-        person: UInt128, place: Int16, relation: Relation?, _ pieces: [(from: Day?, cover: PendingCover, option: Option?)], _ key: Key
-    ) {
+    private mutating func begin(person: UInt128, place: Int16, relation: Relation?, _ key: Key) {
         cover.row(fields: 8)
         cover.field(key.contract)
         cover.field(person)
         cover.field(key.knownFrom)
         cover.field(place)
         if let relation { cover.field(Codes.code(relation)) } else { cover.null() }
-        cover.array(pieces.map { $0.from.map { PlainDate($0) } ?? .beforeAll })
-        cover.array(pieces.map { Codes.code($0.cover, $0.option) })
-        let dues = pieces.compactMap { if case .unproven(let due) = $0.cover { PlainDate(due) } else { nil } }
-        if dues.isEmpty { cover.null() } else { cover.array(dues) }
+    }
+
+    private mutating func add<Value>(
+        person: UInt128, place: Int16, relation: Relation?, _ line: Timeline<Value>, _ key: Key,
+        _ value: (Value) -> (cover: PendingCover, option: Option?)
+    ) {
+        begin(person: person, place: place, relation: relation, key)
+        cover.starts(of: line)
+        var dues: [Int32] = []
+        cover.numbers(of: line) { piece in
+            let (cover, option) = value(piece)
+            if case .unproven(let due) = cover { dues.append(PlainDate(due).days) }
+            return Codes.code(cover, option)
+        }
+        if dues.isEmpty { return cover.null() }
+        cover.dates(dues.count)
+        for due in dues { cover.element(due) }
     }
 
     // MARK: Liability and employment
 
     private mutating func add(_ months: MonthLine<Situation.Liability>, _ key: Key) {
+        let line = months.days
         liability.row(fields: 6)
         liability.field(key.contract)
         liability.field(key.knownFrom)
-        liability.array(months.runs.map { $0.from.map { PlainDate($0.firstDay) } ?? .beforeAll })
-        liability.array(months.runs.map { Codes.terms($0.value) })
-        liability.array(
-            months.runs.flatMap { run in
-                [run.value.due.employerToInsurer, run.value.due.agentToInsurer, run.value.due.employerToAgent].map { Int64($0.cents) }
-            })
-        liability.array(months.runs.map { Codes.unconfirmed($0.value.unconfirmed) })
+        liability.starts(of: line)
+        liability.numbers(of: line, Codes.terms)
+        liability.array(3 * (line.changes.count + 1), of: Int64.self)
+        addAmounts(line.initial.due)
+        for change in line.changes { addAmounts(change.value.due) }
+        liability.numbers(of: line) { Int32(bitPattern: $0.unconfirmed.bits) }
+    }
+
+    private mutating func addAmounts(_ due: Flows) {
+        liability.element(Int64(due.employerToInsurer.cents))
+        liability.element(Int64(due.agentToInsurer.cents))
+        liability.element(Int64(due.employerToAgent.cents))
     }
 
     private mutating func add(_ employer: Timeline<String?>, _ key: Key) {
         employment.row(fields: 4)
         employment.field(key.contract)
         employment.field(key.knownFrom)
-        let pieces = employer.pieces
-        employment.array(pieces.map { $0.period.from.map { PlainDate($0) } ?? .beforeAll })
-        employment.array(pieces.map(\.value))
+        employment.starts(of: employer)
+        employment.array([employer.initial] + employer.changes.map(\.value))
     }
 
     // MARK: Deadlines

@@ -37,21 +37,21 @@ struct RowBuffer: Sendable {
 
     mutating func null() { append(Int32(-1)) }
 
-    /// An array; `null` where the collection is.
-    mutating func array(_ values: some Collection<PlainDate>) {
-        array(values.count, size: 4, of: 1082) { for value in values { $0.element(value.days) } }
+    /// Begins an array without nulls; as many elements follow.
+    mutating func array<Element: RowElement>(_ count: Int, of _: Element.Type) {
+        array(count, size: Element.bitWidth / 8, of: Element.oid)
     }
-    mutating func array(_ values: some Collection<Stamp>) {
-        array(values.count, size: 8, of: 1184) { for value in values { $0.element(value.microseconds) } }
-    }
-    mutating func array(_ values: some Collection<Int16>) {
-        array(values.count, size: 2, of: 21) { for value in values { $0.element(value) } }
-    }
-    mutating func array(_ values: some Collection<Int32>) {
-        array(values.count, size: 4, of: 23) { for value in values { $0.element(value) } }
-    }
-    mutating func array(_ values: some Collection<Int64>) {
-        array(values.count, size: 8, of: 20) { for value in values { $0.element(value) } }
+
+    /// Begins an array of days, whose elements are numbers of days.
+    mutating func dates(_ count: Int) { array(count, size: 4, of: 1082) }
+
+    /// Begins an array of instants, whose elements are microseconds.
+    mutating func stamps(_ count: Int) { array(count, size: 8, of: 1184) }
+
+    /// An element of the array begun last.
+    mutating func element(_ value: some FixedWidthInteger) {
+        append(Int32(value.bitWidth / 8))
+        append(value)
     }
 
     /// An array of texts.
@@ -69,10 +69,9 @@ struct RowBuffer: Sendable {
         }
     }
 
-    private mutating func array(_ count: Int, size: Int, of type: Int32, _ elements: (inout RowBuffer) -> Void) {
+    private mutating func array(_ count: Int, size: Int, of type: Int32) {
         append(Int32(count == 0 ? 12 : 20 + count * (4 + size)))
         opening(count, hasNulls: false, of: type)
-        elements(&self)
     }
 
     /// Dimensions, whether there are nulls, the type of the elements, and unless it is empty how many and from which index.
@@ -83,11 +82,6 @@ struct RowBuffer: Sendable {
         if count == 0 { return }
         append(Int32(count))
         append(Int32(1))
-    }
-
-    private mutating func element(_ value: some FixedWidthInteger) {
-        append(Int32(value.bitWidth / 8))
-        append(value)
     }
 
     private mutating func append(_ value: some FixedWidthInteger) {
@@ -110,6 +104,32 @@ struct RowBuffer: Sendable {
     }
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}
+
+/// A number that PostgreSQL keeps in arrays.
+protocol RowElement: FixedWidthInteger {
+    /// The type of it there.
+    static var oid: Int32 { get }
+}
+
+extension Int16: RowElement { static var oid: Int32 { 21 } }
+extension Int32: RowElement { static var oid: Int32 { 23 } }
+extension Int64: RowElement { static var oid: Int32 { 20 } }
+
+extension RowBuffer {
+    /// The first days of a timeline's pieces, as an array; before all days for the first.
+    mutating func starts<Value>(of timeline: Timeline<Value>) {
+        dates(timeline.changes.count + 1)
+        element(PlainDate.beforeAll.days)
+        for change in timeline.changes { element(PlainDate(change.on).days) }
+    }
+
+    /// A number for each of a timeline's pieces, as an array.
+    mutating func numbers<Value, Number: RowElement>(of timeline: Timeline<Value>, _ number: (Value) -> Number) {
+        array(timeline.changes.count + 1, of: Number.self)
+        element(number(timeline.initial))
+        for change in timeline.changes { element(number(change.value)) }
+    }
 }
 
 /// A day as PostgreSQL writes it.

@@ -20,7 +20,7 @@ struct StoredLiability {
         method = Codes.methods[Int(terms >> 12 & 15)]
         mandateMissing = terms >> 16 & 1 == 1
         due = row.flows()
-        unconfirmed = Codes.names(unconfirmed: row.int32())
+        unconfirmed = ParameterSet(bits: UInt32(bitPattern: row.int32())).names
     }
 }
 

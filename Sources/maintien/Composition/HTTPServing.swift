@@ -31,13 +31,13 @@ struct HTTPServing {
     }
 
     /// Listens, says where, and returns when what had arrived by the signal is answered; at once when the signal came before.
-    func run(_ service: ContractService, sandbox: ServiceSandbox? = nil) async throws {
+    func run(_ service: Service, sandbox: ServiceSandbox? = nil) async throws {
         var configuration = configuration
         configuration.sandbox = sandbox
         let greeting = Greeting(configuration, token: callers.madeUp)
-        let application = try buildApplication(configuration, service: service, registry: registry, logger: logger) { port in
-            greeting.show(port: port)
-        }
+        let application = try buildApplication(
+            configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
+        ) { port in greeting.show(port: port) }
         var setup = ServiceGroupConfiguration(services: [application], logger: logger)
         setup.maximumGracefulShutdownDuration = .seconds(30)
         setup.maximumCancellationDuration = .seconds(5)

@@ -12,7 +12,10 @@ import Vault
 struct Service {
     let contracts: ContractService
     let portfolio: Portfolio
+    /// The log, for consumers outside.
+    let feed: EventFeed
     private let following: Task<Void, Never>
+    private let feeding: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and begins to follow the log.
@@ -41,12 +44,17 @@ struct Service {
         }
         let follower = Follower(database: projections, rules: rules, clock: clock)
         portfolio = Portfolio(database: streams, rules: rules, clock: clock, follower: follower)
+        let feed = EventFeed(database: reads)
+        self.feed = feed
+        feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         following = Task { await follower.run(logger: logger) }
     }
 
     /// Answers what was taken, then lets go of the database.
     func close() async {
         await contracts.drain()
+        feeding.cancel()
+        await feeding.value
         following.cancel()
         await following.value
         for pool in pools { await pool.shutdown() }

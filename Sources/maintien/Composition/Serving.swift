@@ -16,7 +16,7 @@ enum Serving {
         let result = await Result {
             let service = try await Service(
                 on: store, masterKey: masterKey(settings, of: store), rules: rules, clock: SystemClock(), logger: http.logger)
-            let result = await Result { try await http.run(service.contracts) }
+            let result = await Result { try await http.run(service) }
             await service.close()
             try result.get()
         }
@@ -37,7 +37,7 @@ enum Serving {
             let service = try await Service(on: store, masterKey: .random(), rules: rules, clock: clock, logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
-                try await http.run(service.contracts, sandbox: ServiceSandbox(clock: clock, owner: owner))
+                try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))
             }
             await service.close()
             await owner.shutdown()

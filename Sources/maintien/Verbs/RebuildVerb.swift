@@ -75,7 +75,8 @@ struct RebuildVerb: AsyncParsableCommand {
 extension Rebuild.Report {
     fileprivate var json: JSON {
         [
-            "version": JSON(version), "former": JSON(former), "position": JSON(Int(position)), "events": JSON(events), "inUse": .bool(isInUse),
+            "version": JSON(version), "former": JSON(former), "position": JSON(Int(position)), "events": JSON(events),
+            "inUse": .bool(isInUse),
             "differences": .array(
                 differences.map { difference in
                     [
@@ -105,7 +106,9 @@ extension Rebuild.Report {
         lines.append(
             isInUse
                 ? "Version \(version) is in use now; version \(former) is kept for --rollback."
-                : isComparison ? "Version \(former) stays in use." : "Version \(former) stays in use. If a rule was changed on purpose, --force takes the new one.")
+                : isComparison
+                    ? "Version \(former) stays in use."
+                    : "Version \(former) stays in use. If a rule was changed on purpose, --force takes the new one.")
         return lines.joined(separator: "\n")
     }
 }

@@ -71,7 +71,9 @@ struct Verify: AsyncParsableCommand {
             print("The projections say what the log does. Contracts: \(finding.contracts). Position: \(finding.position)")
         } else {
             print("The projections of \(wrong.count) of \(finding.contracts) contracts are not what the log makes:")
-            for difference in wrong.prefix(20) { print("  \(difference.contract.uuidString.lowercased())  \(difference.tables.joined(separator: ", "))") }
+            for difference in wrong.prefix(20) {
+                print("  \(difference.contract.uuidString.lowercased())  \(difference.tables.joined(separator: ", "))")
+            }
         }
         if !wrong.isEmpty { throw ExitCode(1) }
     }

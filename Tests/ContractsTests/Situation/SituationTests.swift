@@ -123,6 +123,6 @@ import Testing
         if liability.standing != cotisation.standing { return "standing \(liability.standing)" }
         if liability.due != cotisation.due { return "due \(liability.due)" }
         if liability.collection != cotisation.collection { return "collection \(liability.collection)" }
-        return liability.unconfirmed == cotisation.unconfirmed ? nil : "unconfirmed \(liability.unconfirmed)"
+        return liability.unconfirmed.names == cotisation.unconfirmed ? nil : "unconfirmed \(liability.unconfirmed)"
     }
 }

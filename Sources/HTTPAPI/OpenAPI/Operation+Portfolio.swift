@@ -1,0 +1,96 @@
+import Contracts
+import HTTPTypes
+import JSON
+import Portfolio
+
+extension Operation {
+    static let allCoverage = portfolio(
+        "/v1/coverage", id: "all-coverage", "Who is covered on a day, contract by contract.", .allCoverage,
+        [
+            .query("on", .day, isRequired: true, "The day asked about."), .employer,
+            .query("state", .oneOf(Cover.State.self), "Only contracts whose holder is in this state."),
+        ],
+        example: [
+            "contract": exampleContract, "on": "2026-11-01", "knownAt": exampleInstant, "version": 7,
+            "holder": ["state": "covered", "basis": "active", "option": "option1", "from": "2026-05-01", "through": nil],
+            "beneficiaries": [],
+        ],
+        csv: """
+            contract,on,knownAt,version,person,relation,state,basis,option,from,through
+            0a5f7e12-1111-4222-8333-123456789abc,2026-11-01,2026-11-23T09:00:00Z,7,holder,,covered,active,option1,2026-05-01,
+
+            """)
+
+    static let allCotisations = portfolio(
+        "/v1/cotisations", id: "all-cotisations", "What a month comes to, contract by contract.", .allCotisations, [.month, .employer],
+        example: [
+            "contract": exampleContract, "month": "2026-11", "knownAt": exampleInstant, "version": 7, "standing": "active",
+            "due": exampleFlows, "collection": ["method": "payroll", "mandateMissing": false], "unconfirmed": [],
+        ],
+        csv: """
+            contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed
+            0a5f7e12-1111-4222-8333-123456789abc,2026-11,2026-11-23T09:00:00Z,7,active,3770,3770,0,payroll,false,
+
+            """)
+
+    static let cotisationTotals = portfolio(
+        "/v1/cotisations/totals", id: "cotisation-totals", "What a month comes to in all, by employer and standing.", .cotisationTotal,
+        [.month, .employer], hasPages: false,
+        example: [
+            "month": "2026-11", "knownAt": exampleInstant, "employer": "0290012E", "standing": "active", "contracts": 412,
+            "due": exampleFlows,
+        ],
+        csv: """
+            month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents
+            2026-11,2026-11-23T09:00:00Z,0290012E,active,412,3770,3770,0
+
+            """)
+
+    static let worklist = portfolio(
+        "/v1/worklist", id: "worklist", "What waits for a clerk, kind by kind and by due day.", .workItem,
+        [
+            .query("kind", .oneOf(WorkKind.self), "Only what is of this kind."),
+            .query("due-through", .day, "Only what falls due on this day or before."),
+        ],
+        example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
+        csv: """
+            kind,contract,beneficiary,dueOn,rule
+            proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue
+
+            """)
+
+    private static func portfolio(
+        _ path: String, id: String, _ summary: String, _ line: Component, _ parameters: [Parameter], hasPages: Bool = true, example: JSON,
+        csv: String
+    ) -> Operation {
+        Operation(
+            method: .get, path: path, id: id, tag: "Portfolio", summary: summary,
+            parameters: parameters + [.knownAtInstant] + (hasPages ? [.limit, .after] : []) + [.waitForPosition],
+            answers: [
+                200: Answer(
+                    description: "A line each, streamed. An answer that ends without its last chunk is not whole.",
+                    type: "application/x-ndjson", schema: .component(line), example: example, csv: csv,
+                    headers: ["X-Position", "X-Known-At"] + (hasPages ? ["Link"] : []))
+            ],
+            problems: [400, 406], isStreamed: true)
+    }
+
+    private static let exampleContract: JSON = "0a5f7e12-1111-4222-8333-123456789abc"
+    private static let exampleInstant: JSON = "2026-11-23T09:00:00Z"
+    private static let exampleFlows: JSON = ["employerToInsurerCents": 3770, "agentToInsurerCents": 3770, "employerToAgentCents": 0]
+}
+
+extension Operation.Parameter {
+    fileprivate static let employer = query("employer", .text(1...100), "Only contracts of this employer then.")
+    fileprivate static let month = query("month", .month, isRequired: true, "The month asked about.")
+    fileprivate static let knownAtInstant = query(
+        "known-at", .instant, "As known at an instant: events recorded exactly then included. Now by default.")
+    fileprivate static let limit = query(
+        "limit", Schema(["type": "integer", "minimum": 1, "maximum": JSON(Inquiry.Page.limit)]),
+        "The most lines of NDJSON: a page, with `Link` to the next. Without it, all of them.")
+    fileprivate static let after = query("after", .string, "Behind which line a page begins: as `Link` of the page before has it.")
+    fileprivate static let waitForPosition = header(
+        "X-Wait-For-Position", .count,
+        "Answers once this position of the log is in the projections: that of a command's answer shows what the command did. 503 when it takes too long."
+    )
+}

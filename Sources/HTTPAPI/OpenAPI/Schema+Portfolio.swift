@@ -1,0 +1,32 @@
+import Contracts
+import JSON
+
+/// The lines of the answers about all contracts.
+extension Schema {
+    private static let line: [Field] = [
+        .required("contract", .uuid), .required("knownAt", .instant), .required("version", .version.described("The last event known.")),
+    ]
+    private static let cover: [Field] = [
+        .required("state", oneOf(Cover.State.self)), .required("basis", oneOf(Cover.Basis.self).orNull), .required("from", day.orNull),
+        .required("through", day.orNull),
+    ]
+
+    static let allCoverage = answer(
+        line, .required("on", .day), .required("holder", answer(cover, .required("option", oneOf(Option.self).orNull))),
+        .required(
+            "beneficiaries",
+            array(of: answer(cover, .required("beneficiary", .uuid), .required("relation", oneOf(Relation.self))))))
+
+    static let allCotisations = answer(
+        line, .required("month", .month), .required("standing", oneOf(Standing.self)), .required("due", component(.flows)),
+        .required("collection", answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))),
+        .required("unconfirmed", array(of: string).described("The unconfirmed parameters used.")))
+
+    static let cotisationTotal = answer(
+        .required("month", .month), .required("knownAt", .instant), .required("employer", string.orNull),
+        .required("standing", oneOf(Standing.self)), .required("contracts", .count), .required("due", component(.flows)))
+
+    static let workItem = answer(
+        .required("kind", oneOf(WorkKind.self)), .required("contract", .uuid), .optional("beneficiary", .uuid), .required("dueOn", .day),
+        .required("rule", .string))
+}
