@@ -6,14 +6,18 @@ extension EventLog {
     ///
     /// Nothing that bears on the verdicts can change between the statements: whoever changes it holds the lock.
     static func copy(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
+        let expected = Dictionary(proposals.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
         do {
-            let (_, heads, versions, answers) = try session.pipeline(
-                begin, Statement.query(AppendStatement.lock, Head.init), versions(of: Set(proposals.map(\.contract))),
+            let (_, heads, newest, answers) = try session.pipeline(
+                begin, Statement.query(AppendStatement.lock, Head.init), versions(from: expected),
                 kept(under: proposals.compactMap(\.idempotency?.key)))
             guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
-            var ruling = Ruling(
-                on: head, now: now, versions: Dictionary(uniqueKeysWithValues: versions), answers: Dictionary(uniqueKeysWithValues: answers)
-            )
+            var versions = Dictionary(uniqueKeysWithValues: newest)
+            let short = expected.filter { $0.value > 0 && versions[$0.key] == nil }.mapValues { _ in 0 }
+            if !short.isEmpty {
+                for (contract, version) in try session.pipeline([self.versions(from: short)])[0] { versions[contract] = version }
+            }
+            var ruling = Ruling(on: head, now: now, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
             let verdicts = proposals.map { ruling.judge($0) }
             try copyIn(ruling, in: session)
             _ = try session.pipeline(ruling.alongside.map(Statement.execute) + closing(ruling))
@@ -25,9 +29,16 @@ extension EventLog {
         }
     }
 
-    private static func versions(of contracts: Set<UUID>) -> Statement<[(UUID, Int)]> {
+    /// The version of each contract that has reached at least the one named: of a contract that is where it is expected to be, one entry of the
+    /// index is read, however long its history.
+    private static func versions(from expected: [UUID: Int]) -> Statement<[(UUID, Int)]> {
         Statement.query(
-            "SELECT contract_id, max(version) FROM log.event WHERE contract_id = ANY (\(Array(contracts))) GROUP BY contract_id"
+            """
+            SELECT e.contract_id, max(e.version) FROM log.event e
+            JOIN unnest(\(Array(expected.keys)), \(expected.values.map { Int32(clamping: $0) })) AS p (contract_id, version)
+                ON e.contract_id = p.contract_id AND e.version >= p.version
+            GROUP BY e.contract_id
+            """
         ) { row in (try row.value(at: 0, as: UUID.self), try row.value(at: 1, as: Int.self)) }
     }
 
