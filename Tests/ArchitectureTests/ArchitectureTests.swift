@@ -14,12 +14,12 @@ import Testing
         "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials"],
         "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
         "Sources/ContractService": [
-            "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Synchronization",
+            "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
         "Sources/Portfolio": [
             "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Logging",
-            "Metrics",
-            "Synchronization",
+            "Metrics", "Synchronization",
         ],
         "Sources/MadeUp": [
             "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",

@@ -68,10 +68,29 @@ final class HTTPConnection: Sendable {
                 line.firstIndex(of: ":").map { (line[..<$0].lowercased(), String(line[line.index(after: $0)...].drop { $0 == " " })) }
             }
         ) { $1 }
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
-        while received.count - (end ?? 0) < length { try receive() }
+        var body: [UInt8] = []
+        if headers["transfer-encoding"] == "chunked" {
+            var start = end ?? 0
+            while true {
+                var line = received[start...].firstRange(of: [13, 10])
+                while line == nil {
+                    try receive()
+                    line = received[start...].firstRange(of: [13, 10])
+                }
+                guard let line, let size = Int(String(decoding: received[start..<line.lowerBound], as: UTF8.self), radix: 16) else {
+                    throw Lost()
+                }
+                while received.count < line.upperBound + size + 2 { try receive() }
+                if size == 0 { break }
+                body += received[line.upperBound..<line.upperBound + size]
+                start = line.upperBound + size + 2
+            }
+        } else {
+            let length = headers["content-length"].flatMap { Int($0) } ?? 0
+            while received.count - (end ?? 0) < length { try receive() }
+            body = Array(received[(end ?? 0)...].prefix(length))
+        }
         let status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
-        let body = Array(received[(end ?? 0)...].prefix(length))
         return Reply(status: status, headers: headers, body: (try? JSON(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self)))
     }
 
