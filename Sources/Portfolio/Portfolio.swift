@@ -78,17 +78,23 @@ public final class Portfolio: Sendable {
 
     private func streamed(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
         let pipe = ChunkPipe(capacity: 4, patience: Portfolio.patience)
-        let opening: Opening = try await withCheckedThrowingContinuation { opened in
-            Task { [self] in
-                let opened = Once(opened)
-                do {
-                    try await read(inquiry, opened: { opened.resume(returning: $0) }) { try pipe.give($0) }
-                    pipe.end(.success(()))
-                } catch {
-                    opened.resume(throwing: error)
-                    pipe.end(.failure(PortfolioError(error) ?? error))
-                }
+        let (openings, opened) = AsyncThrowingStream<Opening, any Error>.makeStream()
+        let reading = Task { [self] in
+            do {
+                try await read(inquiry, opened: { opened.yield($0) }) { try pipe.give($0) }
+                pipe.end(.success(()))
+                opened.finish()
+            } catch {
+                opened.finish(throwing: error)
+                pipe.end(.failure(PortfolioError(error) ?? error))
             }
+        }
+        // Until the first lines are there, whoever gives up waiting ends the reading; afterwards whoever takes no more.
+        let opening = try await withTaskCancellationHandler {
+            for try await opening in openings { return opening }
+            throw CancellationError()
+        } onCancel: {
+            reading.cancel()
         }
         return PortfolioAnswer(
             knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, chunks: PortfolioAnswer.Chunks(pipe))
@@ -123,10 +129,13 @@ public final class Portfolio: Sendable {
                 // Now is never before what is known already, whatever another machine's clock said.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
-                opened(opening)
                 let reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: opening.knownAt, format: inquiry.format, page: inquiry.page)
-                let lines = LineOutput(give)
+                // Whatever is wrong with the query shows before its first row.
+                let lines = LineOutput { chunk in
+                    opened(opening)
+                    try give(chunk)
+                }
                 do {
                     try reading.read(inquiry.question, to: lines)
                 } catch let full as PortfolioReading.PageFull {
@@ -134,6 +143,7 @@ public final class Portfolio: Sendable {
                     throw full
                 }
                 try lines.flush()
+                opened(opening)
             }
         }
     }

@@ -17,6 +17,23 @@ create table portfolio.version (
 create unique index only_one_current on portfolio.version (state) where state = 'current';
 create unique index only_one_previous on portfolio.version (state) where state = 'previous';
 
+-- What the numbers in the rows mean, for whoever reads them with SQL; the program has the same in Codes.swift.
+create table portfolio.cover_code (code smallint primary key, state text not null, basis text);
+insert into portfolio.cover_code values
+    (0, 'none', null), (1, 'exempt', null), (2, 'suspended', null), (3, 'covered', 'active'), (4, 'covered', 'paidAbsence'),
+    (5, 'covered', 'temporaryCessation'), (6, 'covered', 'continuation'), (7, 'covered', 'portability'), (8, 'unproven', 'portability');
+create table portfolio.option_code (code smallint primary key, option text);
+insert into portfolio.option_code values (0, null), (1, 'base'), (2, 'option1'), (3, 'option2');
+create table portfolio.standing_code (code smallint primary key, standing text not null);
+insert into portfolio.standing_code values
+    (0, 'outside'), (1, 'exempt'), (2, 'active'), (3, 'paidAbsence'), (4, 'suspended'), (5, 'temporaryCessation'), (6, 'ended'), (7, 'portability');
+create table portfolio.method_code (code smallint primary key, method text not null);
+insert into portfolio.method_code values (0, 'none'), (1, 'payroll'), (2, 'directDebit');
+create table portfolio.deadline_code (code smallint primary key, kind text not null);
+insert into portfolio.deadline_code values
+    (0, 'proof'), (1, 'continuationDeadline'), (2, 'beneficiaryAgeLimit'), (3, 'statusExpiring'), (4, 'childReaching12'), (5, 'mandateMissing'),
+    (6, 'exemptionExpiring');
+
 -- Makes the tables of the next version, without indexes, and says its number.
 create function portfolio.create_version() returns integer
     language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -48,7 +65,7 @@ begin
             place smallint not null,     -- among the contract's persons, in the order of answers
             relation smallint,
             starts date[] not null,
-            covers smallint[] not null,  -- see portfolio.cover_code
+            covers smallint[] not null,  -- four times a cover_code, plus an option_code
             dues date[]                  -- the days through which proofs are awaited, of the unproven pieces in order
         );
 
@@ -57,7 +74,7 @@ begin
             contract_id uuid not null,
             known_from timestamptz not null,
             starts date[] not null,
-            terms integer[] not null,        -- see portfolio.liability_term
+            terms integer[] not null,        -- the deciding day of the month in 8 bits, a standing_code in 4, a method_code in 4, no mandate in 1
             amounts bigint[] not null,       -- cents, three for each run: employer to insurer, agent to insurer, employer to agent
             unconfirmed integer[] not null   -- a bit for each parameter
         );
@@ -73,7 +90,7 @@ begin
         -- What waits for a clerk, as known in [known_from, known_until), on the days on which it is judged up to relevant_through.
         create table %1$I.deadline (
             contract_id uuid not null,
-            kind smallint not null,
+            kind smallint not null,  -- a deadline_code
             person uuid not null,
             due_on date not null,
             relevant_through date not null,  -- infinity: until something changes
@@ -81,7 +98,28 @@ begin
             known_until timestamptz not null check (known_from < known_until)
         );
 
+        -- The same piece by piece, with the days and the instants of each, for auditors.
+        create view %1$I.cover_piece as
+            select contract_id, person, starts[i] as valid_from, coalesce(starts[i + 1], 'infinity') as valid_until, known_from, known_until,
+                state, basis, option, case when c.code = 8 then dues[sum((c.code = 8)::integer) over pieces] end as proof_due_through
+            from (
+                select *, coalesce(lead(known_from) over (partition by contract_id, person order by known_from), 'infinity') as known_until
+                from %1$I.cover
+            ) known cross join lateral generate_subscripts(starts, 1) i
+                join portfolio.cover_code c on c.code = covers[i] / 4 join portfolio.option_code o on o.code = covers[i] %% 4
+            window pieces as (partition by contract_id, person, known_from order by i);
+        create view %1$I.liability_run as
+            select contract_id, starts[i] as month_from, coalesce(starts[i + 1], 'infinity') as month_until, known_from, known_until,
+                terms[i] & 255 as day_of_month, standing, amounts[3 * i - 2] as employer_to_insurer_cents,
+                amounts[3 * i - 1] as agent_to_insurer_cents, amounts[3 * i] as employer_to_agent_cents, method, (terms[i] >> 16 & 1) = 1 as mandate_missing
+            from (
+                select *, coalesce(lead(known_from) over (partition by contract_id order by known_from), 'infinity') as known_until
+                from %1$I.liability
+            ) known cross join lateral generate_subscripts(starts, 1) i
+                join portfolio.standing_code s on s.code = terms[i] >> 8 & 15 join portfolio.method_code m on m.code = terms[i] >> 12 & 15;
+
         grant usage on schema %1$I to maintien_service;
+        grant select on %1$I.cover_piece, %1$I.liability_run to maintien_service;
         grant select, insert, delete on %1$I.contract, %1$I.cover, %1$I.liability, %1$I.employment to maintien_service;
         grant select, insert, update, delete on %1$I.deadline to maintien_service;
         $ddl$, name);
@@ -121,6 +159,8 @@ end $$;
 revoke execute on function portfolio.create_version(), portfolio.index_version(integer), portfolio.drop_version(integer) from public;
 grant usage on schema portfolio to maintien_service;
 grant select, update on portfolio.version to maintien_service;
+grant select on portfolio.cover_code, portfolio.option_code, portfolio.standing_code, portfolio.method_code, portfolio.deadline_code
+    to maintien_service;
 grant execute on function portfolio.create_version(), portfolio.index_version(integer), portfolio.drop_version(integer) to maintien_service;
 
 select portfolio.index_version(portfolio.create_version());

@@ -162,3 +162,81 @@ extension PortfolioUnderTest {
         return try bytes.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)) }
     }
 }
+
+/// What a reader of an answer may do to it.
+@Suite(.timeLimit(.minutes(1))) struct PortfolioAnswerTests {
+    private let question = PortfolioQuestion.coverage(on: "2026-03-05", employer: nil, state: nil)
+
+    @Test func `whoever stops early, or never begins, gives the connection back`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            for _ in 0..<60 { _ = try await service.contracts.affiliated() }
+            try await portfolio.catchUp()
+            for _ in 0..<20 {
+                _ = try await portfolio.portfolio.answer(Inquiry(question))
+                let answer = try await portfolio.portfolio.answer(Inquiry(question))
+                for try await chunk in answer.chunks {
+                    #expect(!chunk.isEmpty)
+                    break
+                }
+            }
+            #expect(try await portfolio.lines(question).count == 60)
+        }
+    }
+
+    @Test func `a query that fails at once fails the question, not its lines`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await service.owner.withSession { try $0.executeScript("ALTER TABLE portfolio_1.contract RENAME TO gone") }
+            await #expect(throws: PostgresError.self) { _ = try await portfolio.portfolio.answer(Inquiry(question)) }
+        }
+    }
+
+    @Test func `a question that waits behind others can be given up`() async throws {
+        try await withService { service in
+            let one = Database(try ServiceUnderTest.configuration(url: service.url), connections: 1)
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            let behind = Portfolio(database: one, rules: portfolio.rules, clock: service.clock)
+            let (held, _) = try await HeldTransaction.begin(one) { try $0.one("SELECT 1", as: Int.self) }
+            let waiting = Task { try await behind.answer(Inquiry(question)) }
+            while one.load.waiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            waiting.cancel()
+            await #expect(throws: CancellationError.self) { try await waiting.value }
+            await held.letGo()
+            _ = try await behind.answer(Inquiry(question))
+            await one.shutdown()
+        }
+    }
+
+    @Test(arguments: [
+        (PortfolioQuestion.coverage(on: "2026-03-05", employer: nil, state: nil), "no-uuid"),
+        (.cotisations(month: "2026-03", employer: nil), "0_2026-01-01"), (.worklist(kind: nil, dueThrough: nil), "9_2026-01-01_a_b_"),
+    ])
+    func `a cursor of something else is refused`(question: PortfolioQuestion, cursor: String) async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            await #expect(throws: PortfolioError.badCursor) {
+                _ = try await portfolio.portfolio.answer(Inquiry(question, page: Inquiry.Page(after: cursor, limit: 3)))
+            }
+        }
+    }
+
+    @Test func `an employer's code is a value, whatever it says`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let code = #"'); DROP TABLE log.event; -- "é,"#
+            _ = try await service.contracts.affiliated(.affiliation(["employer": .string(code)]))
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            #expect(try await portfolio.lines(.coverage(on: "2026-03-05", employer: code, state: nil)).count == 1)
+            let totals = try await portfolio.text(.totals(month: "2026-03", employer: code), format: .csv)
+            #expect(totals.split(separator: "\r\n").count == 2 && totals.contains(#","'); DROP TABLE log.event; -- ""é,","#))
+        }
+    }
+}
