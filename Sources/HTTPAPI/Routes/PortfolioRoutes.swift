@@ -67,7 +67,7 @@ extension Query {
     fileprivate var employer: String? {
         get throws(Problem) {
             try optional("employer", "1…100") { code in
-                1...100 ~= code.utf8.count && code.utf8.allSatisfy { $0 >= 0x20 } ? code : nil
+                1...100 ~= code.unicodeScalars.count && code.utf8.allSatisfy { $0 >= 0x20 } ? code : nil
             }
         }
     }

@@ -21,8 +21,9 @@ public final class Follower: Sendable {
     private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
     private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
 
-    /// How many events are projected in one transaction.
-    private static let page = 1000
+    /// How many events are projected in one transaction: few, so that those who wait for one of them do not wait for all; many when it is
+    /// far behind, since a contract of which there are several is read once.
+    private static let pages = 1000...10_000
 
     /// - Parameters:
     ///   - database: connections with the rights of the service.
@@ -68,9 +69,11 @@ public final class Follower: Sendable {
     /// Projects all there is.
     private func catchUp(logger: Logger) async {
         do {
+            var limit = Follower.pages.lowerBound
             while !Task.isCancelled {
-                let projector = projector
-                let step = try await database.withSession { session in try projector.step(.current, limit: Follower.page, in: session) }
+                let step = try await database.withSession { [projector, limit] session in
+                    try projector.step(.current, limit: limit, in: session)
+                }
                 switch step {
                 case .idle(let checkpoint):
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
@@ -80,6 +83,7 @@ public final class Follower: Sendable {
                         PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current),
                         behind: head, checkpoint)
                     if checkpoint.position >= head { return }
+                    limit = min(max(Int(head - checkpoint.position), Follower.pages.lowerBound), Follower.pages.upperBound)
                 case .outdated(let checkpoint):
                     if status.state != .outdated {
                         logger.error("the projections were made by other rules or parameters: run maintien rebuild")

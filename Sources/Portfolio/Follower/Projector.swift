@@ -1,9 +1,11 @@
 import CivilTime
 import ContractService
 import Contracts
+import Dispatch
 import EventLog
 import FoundationEssentials
 import Postgres
+import Synchronization
 
 /// Brings a version of the projections forward along the log, a page at a time.
 struct Projector: Sendable {
@@ -101,17 +103,36 @@ struct Projector: Sendable {
         var since: [UUID: RecordedEvent] = [:]
         for event in page where since[event.contract] == nil { since[event.contract] = event }
         let histories = try EventLog.events(of: Array(since.keys), in: session)
-        var rows = ProjectedRows()
-        for (contract, history) in histories {
-            guard let first = since[contract] else { continue }
-            // Events of later pages may be there already.
-            let events = try history.lazy.filter { $0.position <= last }.map { try RecordedFact($0) }
-            try rows.add(
-                contract, events, since: first.version == 1 ? nil : Instant(microseconds: first.recordedAt), schemes: rules.schemes)
-        }
+        // Events of later pages may be there already.
+        let parts = try parts(of: histories.map { ($0.key, $0.value.prefix { $0.position <= last }) }, since: since)
         try clear(since.values.filter { $0.version > 1 }, from: schema, in: session)
-        try end(rows.endings, in: schema, in: session)
-        try rows.copy(into: schema, in: session)
+        for rows in parts {
+            try end(rows.endings, in: schema, in: session)
+            try rows.copy(into: schema, in: session)
+        }
+    }
+
+    /// The rows of contracts, made on all cores where they are many.
+    private func parts(of histories: [(contract: UUID, events: ArraySlice<RecordedEvent>)], since: [UUID: RecordedEvent]) throws
+        -> [ProjectedRows]
+    {
+        let count = histories.count < 64 ? 1 : ProcessInfo.processInfo.activeProcessorCount
+        let made = Mutex<[Result<ProjectedRows, any Error>]>([])
+        DispatchQueue.concurrentPerform(iterations: count) { part in
+            let rows = Result { () throws -> ProjectedRows in
+                var rows = ProjectedRows()
+                for place in stride(from: part, to: histories.count, by: count) {
+                    let (contract, events) = histories[place]
+                    guard let first = since[contract] else { continue }
+                    try rows.add(
+                        contract, events.map { try RecordedFact($0) },
+                        since: first.version == 1 ? nil : Instant(microseconds: first.recordedAt), schemes: rules.schemes)
+                }
+                return rows
+            }
+            made.withLock { $0.append(rows) }
+        }
+        return try made.withLock { try $0.map { try $0.get() } }
     }
 
     /// Takes away what was known of contracts from an instant on, as if nothing had been told since.

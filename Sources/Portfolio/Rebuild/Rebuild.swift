@@ -214,7 +214,7 @@ public struct Rebuild: Sendable {
         let projector = Projector(rules: rules)
         while true {
             try Task.checkCancellation()
-            let step = try await database.withSession { try projector.step(.version(version), limit: 1000, through: last, in: $0) }
+            let step = try await database.withSession { try projector.step(.version(version), limit: 5000, through: last, in: $0) }
             guard case .moved(let checkpoint, _) = step, checkpoint.position < last else { return }
         }
     }
