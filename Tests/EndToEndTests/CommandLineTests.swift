@@ -4,7 +4,10 @@ import Testing
 
 /// The questions at a terminal, beside a service that runs and without one; in tables, and in the form of the wire.
 @Suite(.timeLimit(.minutes(2))) struct CommandLineTests {
-    static let verbs = ["serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "events"]
+    static let verbs = [
+        "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "events", "worklist",
+        "rebuild", "import", "demo",
+    ]
 
     @Test(arguments: verbs)
     func `every verb teaches itself`(verb: String) async throws {

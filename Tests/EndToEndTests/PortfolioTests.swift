@@ -100,6 +100,51 @@ import Testing
         }
     }
 
+    @Test func `told in bulk, asked of all, read from the feed, and the same at a terminal`() async throws {
+        try await withDirectory { path in
+            let data = ["--data", "\(path)/data"]
+            let serving = try await Serving.start(data)
+            let connection = serving.connect()
+            let contracts = (1...3).map { "a0000000-0000-4000-8000-00000000000\($0)" }
+            let lines = contracts.flatMap { contract -> [JSON] in
+                guard case .object(var affiliation) = JSON.affiliation() else { return [] }
+                affiliation["contract"] = .string(contract)
+                affiliation["command"] = "affiliate"
+                let leave: JSON = [
+                    "contract": .string(contract), "command": "suspend", "effectiveOn": "2026-09-01", "cause": "unpaidLeave",
+                    "income": "none",
+                ]
+                return [.object(affiliation), leave, leave]
+            }
+            let body = lines.flatMap { $0.bytes() + [UInt8(ascii: "\n")] }
+            let told = try await connection.send("POST", "/v1/commands", body, of: "application/x-ndjson")
+            let answers = try Self.lines(told)
+            #expect(answers.map { $0["status"] } == [201, 200, 422, 201, 200, 422, 201, 200, 422], "\(told)")
+
+            let asked = "/v1/coverage?on=2026-09-15&known-at=2030-01-01T00:00:00Z&state=suspended"
+            let covered = try await connection.send("GET", asked, headers: ["X-Wait-For-Position": "6"])
+            #expect(try Self.lines(covered).map { $0["contract"] } == contracts.map { .string($0) })
+            let fed = try await connection.send("GET", "/v1/events?after=4&limit=10")
+            #expect("\(fed.body)".contains(#""id":"5""#) && "\(fed.body)".contains("fr.maintien.suspended.v1"), "\(fed)")
+
+            let terminal = try await Program.run(
+                ["coverage", "--on", "2026-09-15", "--known-at", "2030-01-01T00:00:00Z", "--state", "suspended", "--json"] + data)
+            #expect(terminal.status == 0 && .string(terminal.output) == covered.body, "\(terminal)")
+            let waiting = try await Program.run(
+                ["worklist", "--kind", "continuationDeadline", "--known-at", "2026-12-01T00:00:00Z"] + data)
+            #expect(waiting.status == 0, "\(waiting)")
+            let totals = try await Program.run(["cotisation", "--month", "2026-08", "--totals"] + data)
+            #expect(totals.status == 0 && totals.output.contains("0750001A"), "\(totals)")
+            #expect(await serving.stop().status == 0)
+            try await expectProved(data)
+        }
+    }
+
+    private static func lines(_ reply: HTTPConnection.Reply) throws -> [JSON] {
+        guard case .string(let text) = reply.body else { return [reply.body] }
+        return try text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+    }
+
     private func expectProved(_ database: [String]) async throws {
         let proof = try await Program.run(["verify", "--projections"] + database)
         #expect(proof.status == 0 && proof.output.contains("The projections say what the log does."), "\(proof)")

@@ -30,9 +30,16 @@ final class HTTPConnection: Sendable {
 
     /// Sends a request and waits for its answer.
     func send(_ method: String, _ path: String, _ body: JSON? = nil, headers: [String: String] = [:]) async throws -> Reply {
+        try await send(method, path, body?.bytes(), of: "application/json", headers: headers)
+    }
+
+    /// The same with a body of any type.
+    func send(
+        _ method: String, _ path: String, _ body: [UInt8]?, of type: String, headers: [String: String] = [:]
+    ) async throws -> Reply {
         var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n"
-        let bytes = body?.bytes() ?? []
-        if body != nil { head += "Content-Type: application/json\r\nContent-Length: \(bytes.count)\r\n" }
+        let bytes = body ?? []
+        if body != nil { head += "Content-Type: \(type)\r\nContent-Length: \(bytes.count)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         let request = Array("\(head)\r\n".utf8) + bytes
         return try await withCheckedThrowingContinuation { continuation in

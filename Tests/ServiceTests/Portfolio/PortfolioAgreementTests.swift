@@ -9,20 +9,40 @@ import Testing
 /// What is read from the projections is what is folded from the log: for random lives, days and instants (obligation T7).
 @Suite struct PortfolioAgreementTests {
     @Test(arguments: [11, 12, 13] as [UInt64])
-    func `the portfolio answers what each contract's log answers`(seed: UInt64) async throws {
+    func `followed, rebuilt, or a rebuild broken off twenty times: the portfolio answers what each contract's log answers`(seed: UInt64)
+        async throws
+    {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            var random = SplitMixed(state: seed)
+            var random = SplitMix(state: seed)
             // Followed in small steps meanwhile, so that events of one instant come in two pages.
             let told = try await ToldLives.tell(240, lives: 12, seed: seed, to: service) { _ in
                 if random.next() % 4 == 0 { try await portfolio.step(limit: Int(random.next() % 5) + 1) }
             }
             try await portfolio.catchUp(limit: 7)
+            try await expectAgreement(times: 12, &random, of: told, in: portfolio)
+
+            let report = try await portfolio.rebuilding { try await $0.run(.replace) }
+            #expect(report.isInUse && report.differences == [])
+            try await expectAgreement(times: 5, &random, of: told, in: portfolio)
+
             for _ in 0..<20 {
-                let knownAt = told.instant(&random)
-                let day = ToldLives.day(&random)
-                try await expectAgreement(on: day, knownAt: knownAt, of: told, in: portfolio)
+                let pause = Duration.microseconds(Int(random.next() % 80_000))
+                let rebuilding = Task { try await portfolio.rebuilding { try await $0.run(.replace) } }
+                try await Task.sleep(for: pause)
+                rebuilding.cancel()
+                _ = await rebuilding.result
             }
+            try await expectAgreement(times: 5, &random, of: told, in: portfolio)
+            #expect(try await portfolio.proof().differences == [])
+        }
+    }
+
+    private func expectAgreement(times: Int, _ random: inout SplitMix, of told: ToldLives, in portfolio: PortfolioUnderTest) async throws {
+        for _ in 0..<times {
+            let knownAt = told.instant(&random)
+            let day = ToldLives.day(&random)
+            try await expectAgreement(on: day, knownAt: knownAt, of: told, in: portfolio)
         }
     }
 
@@ -115,7 +135,7 @@ import Testing
 
 extension ToldLives {
     /// An instant worth asking about: one of the log, the moment before it, when a parameter becomes known, long after.
-    func instant(_ random: inout SplitMixed) -> Instant {
+    func instant(_ random: inout SplitMix) -> Instant {
         let one = instants[Int(random.next() % UInt64(instants.count))]
         return switch random.next() % 6 {
         case 0: one
@@ -127,7 +147,7 @@ extension ToldLives {
         }
     }
 
-    static func day(_ random: inout SplitMixed) -> Day {
+    static func day(_ random: inout SplitMix) -> Day {
         let day: Day = "2026-02-27"
         return day.adding(
             days: random.next() % 4 == 0 ? [2, 42, 93, 124, 186, 230, 307, 308][Int(random.next() % 8)] : Int(random.next() % 500))

@@ -104,7 +104,7 @@ struct ToldLives {
         _ count: Int, lives: Int, seed: UInt64, to service: ServiceUnderTest, afterEach: (Int) async throws -> Void = { _ in }
     ) async throws -> ToldLives {
         var told = ToldLives()
-        var random = SplitMixed(state: seed)
+        var random = SplitMix(state: seed)
         var generators: [RandomLife] = []
         let sandbox = ServiceSandbox(clock: service.clock, owner: service.owner)
         var now: Instant = "2026-02-10T09:00:00Z"
@@ -129,19 +129,6 @@ struct ToldLives {
         }
         told.contracts.sort { "\($0)" < "\($1)" }
         return told
-    }
-}
-
-/// SplitMix64.
-struct SplitMixed: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }
 

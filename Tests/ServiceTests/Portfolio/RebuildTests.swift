@@ -13,7 +13,7 @@ import Testing
     func `what is rebuilt is what was followed, contract by contract`(seed: UInt64) async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            var random = SplitMixed(state: seed)
+            var random = SplitMix(state: seed)
             let told = try await ToldLives.tell(200, lives: 15, seed: seed, to: service) { _ in
                 if random.next() % 3 == 0 { try await portfolio.step(limit: Int(random.next() % 6) + 1) }
             }
@@ -112,7 +112,7 @@ import Testing
             try await portfolio.catchUp()
             let question = PortfolioQuestion.coverage(on: "2026-06-05", employer: nil, state: nil)
             let before = try await portfolio.text(question, knownAt: "2026-12-01T00:00:00Z")
-            var random = SplitMixed(state: 77)
+            var random = SplitMix(state: 77)
             for _ in 0..<10 {
                 let pause = Duration.microseconds(Int(random.next() % 60_000))
                 let rebuilding = Task { try await portfolio.rebuilding { try await $0.run(.replace) } }
@@ -191,7 +191,7 @@ import Testing
     @Test func `projections that follow the log are proved, all or a sample`() async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            var random = SplitMixed(state: 4)
+            var random = SplitMix(state: 4)
             _ = try await ToldLives.tell(120, lives: 12, seed: 31, to: service) { _ in
                 if random.next() % 2 == 0 { try await portfolio.step(limit: 3) }
             }

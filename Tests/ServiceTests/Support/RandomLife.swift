@@ -91,7 +91,7 @@ struct RandomLife {
 }
 
 /// SplitMix64: the same numbers from the same seed, everywhere.
-private struct SplitMix {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
