@@ -10,10 +10,10 @@ public struct ContractID: Hashable, Sendable, LosslessStringConvertible {
 
     /// Reads a UUID in its usual form, in either case.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(text: text) else { return nil }
         self.uuid = uuid
     }
 
     /// The UUID in lower case.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String { uuid.text }
 }

@@ -13,7 +13,7 @@ extension JSON {
         /// A field that must be there.
         ///
         /// - Throws: `missing`, or what is wrong with the value.
-        public mutating func required<Value>(_ key: String, _ shape: Shape<Value>) throws(MalformedField) -> Value {
+        @inlinable public mutating func required<Value>(_ key: String, _ shape: Shape<Value>) throws(MalformedField) -> Value {
             guard let value = take(key) else { throw MalformedField(.missing).under(key) }
             do { return try shape.read(value) } catch { throw error.under(key) }
         }
@@ -21,8 +21,9 @@ extension JSON {
         /// A field that may be absent, or null, which says the same.
         ///
         /// - Throws: what is wrong with the value.
-        public mutating func optional<Value>(_ key: String, _ shape: Shape<Value>) throws(MalformedField) -> Value? {
-            guard let value = take(key), value != .null else { return nil }
+        @inlinable public mutating func optional<Value>(_ key: String, _ shape: Shape<Value>) throws(MalformedField) -> Value? {
+            guard let value = take(key) else { return nil }
+            if case .null = value { return nil }
             do { return try shape.read(value) } catch { throw error.under(key) }
         }
 
@@ -34,7 +35,7 @@ extension JSON {
             throw MalformedField(.unknown).under(object.members[index].key)
         }
 
-        private mutating func take(_ key: String) -> JSON? {
+        @usableFromInline mutating func take(_ key: String) -> JSON? {
             guard let index = object.index(of: key) else { return nil }
             isTaken[index] = true
             return object.members[index].value

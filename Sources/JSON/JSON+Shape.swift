@@ -12,10 +12,10 @@ extension JSON {
     /// })
     /// ```
     public struct Shape<Value: Sendable>: Sendable {
-        let read: @Sendable (JSON) throws(MalformedField) -> Value
+        @usableFromInline let read: @Sendable (JSON) throws(MalformedField) -> Value
 
         /// A shape from the function that reads it. What it throws points from the value that it was given.
-        public init(_ read: @escaping @Sendable (JSON) throws(MalformedField) -> Value) {
+        @inlinable public init(_ read: @escaping @Sendable (JSON) throws(MalformedField) -> Value) {
             self.read = read
         }
     }
@@ -23,30 +23,34 @@ extension JSON {
     /// Reads this value as a shape.
     ///
     /// - Throws: the first ``MalformedField``, with the pointer that leads to it from here.
-    public func read<Value>(_ shape: Shape<Value>) throws(MalformedField) -> Value {
+    @inlinable public func read<Value>(_ shape: Shape<Value>) throws(MalformedField) -> Value {
         try shape.read(self)
     }
 }
 
 extension JSON.Shape {
     /// A string from which a value can be made. `form` tells what is expected, in no language: `YYYY-MM-DD`.
-    public static func text(_ form: String, _ make: @escaping @Sendable (String) -> Value?) -> Self {
+    @inlinable public static func text(
+        _ form: @autoclosure @escaping @Sendable () -> String, _ make: @escaping @Sendable (String) -> Value?
+    ) -> Self {
         Self { json throws(MalformedField) in
-            guard let value = make(try json.read(.string)) else { throw MalformedField(.badValue(expected: form)) }
+            guard let value = make(try json.read(.string)) else { throw MalformedField(.badValue(expected: form())) }
             return value
         }
     }
 
     /// An integer from which a value can be made. `form` tells what is expected, in no language: `>= 0`.
-    public static func number(_ form: String, _ make: @escaping @Sendable (Int) -> Value?) -> Self {
+    @inlinable public static func number(_ form: @autoclosure @escaping @Sendable () -> String, _ make: @escaping @Sendable (Int) -> Value?)
+        -> Self
+    {
         Self { json throws(MalformedField) in
-            guard let value = make(try json.read(.integer)) else { throw MalformedField(.badValue(expected: form)) }
+            guard let value = make(try json.read(.integer)) else { throw MalformedField(.badValue(expected: form())) }
             return value
         }
     }
 
     /// An object whose fields `read` takes one by one; a field that it did not ask for is refused.
-    public static func object(_ read: @escaping @Sendable (inout JSON.Fields) throws(MalformedField) -> Value) -> Self {
+    @inlinable public static func object(_ read: @escaping @Sendable (inout JSON.Fields) throws(MalformedField) -> Value) -> Self {
         Self { json throws(MalformedField) in
             guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }
             var fields = JSON.Fields(of: object)
@@ -57,7 +61,7 @@ extension JSON.Shape {
     }
 
     /// An array whose elements all have a shape.
-    public static func array<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
+    @inlinable public static func array<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
         Self { json throws(MalformedField) in
             guard case .array(let elements) = json else { throw MalformedField(.wrongType(expected: .array)) }
             var values: [Element] = []
@@ -72,7 +76,7 @@ extension JSON.Shape {
 
 extension JSON.Shape where Value: RawRepresentable<String> & CaseIterable {
     /// A string that is the raw value of one of the cases.
-    public static func oneOf(_ type: Value.Type = Value.self) -> Self {
+    @inlinable public static func oneOf(_ type: Value.Type = Value.self) -> Self {
         Self { json throws(MalformedField) in
             guard let value = Value(rawValue: try json.read(.string)) else {
                 throw MalformedField(.badValue(expected: Value.allCases.map(\.rawValue).joined(separator: " | ")))
@@ -84,7 +88,7 @@ extension JSON.Shape where Value: RawRepresentable<String> & CaseIterable {
 
 extension JSON.Shape where Value == String {
     /// A string without U+0000, which PostgreSQL cannot store.
-    public static var string: Self {
+    @inlinable public static var string: Self {
         Self { json throws(MalformedField) in
             guard case .string(let value) = json else { throw MalformedField(.wrongType(expected: .string)) }
             guard !value.utf8.contains(0) else { throw MalformedField(.badValue(expected: "!= U+0000")) }
@@ -95,7 +99,7 @@ extension JSON.Shape where Value == String {
 
 extension JSON.Shape where Value == Int {
     /// An integer of 64 bits, written without fraction or exponent.
-    public static var integer: Self {
+    @inlinable public static var integer: Self {
         Self { json throws(MalformedField) in
             guard case .integer(let value) = json else { throw MalformedField(.wrongType(expected: .integer)) }
             return Int(value)
@@ -105,7 +109,7 @@ extension JSON.Shape where Value == Int {
 
 extension JSON.Shape where Value == Bool {
     /// `true` or `false`.
-    public static var bool: Self {
+    @inlinable public static var bool: Self {
         Self { json throws(MalformedField) in
             guard case .bool(let value) = json else { throw MalformedField(.wrongType(expected: .boolean)) }
             return value

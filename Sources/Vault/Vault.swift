@@ -4,11 +4,12 @@ public import Postgres
 /// The vault of a database, open. See the page of this module for what it promises.
 public struct Vault: Sendable {
     let masterKey: MasterKey
-    private let fingerprintKey: SymmetricKey
+    /// Made ready with its key once: what is fingerprinted is taken by copies of it.
+    private let fingerprints: HMAC<SHA256>
 
     private init(_ masterKey: MasterKey) {
         self.masterKey = masterKey
-        fingerprintKey = masterKey.derived(for: "maintien fingerprint 1")
+        fingerprints = HMAC(key: masterKey.derived(for: "maintien fingerprint 1"))
     }
 
     /// Opens the vault; the first time, begins it with this key.
@@ -23,6 +24,8 @@ public struct Vault: Sendable {
 
     /// What stands for `bytes` where they must not stand: equal for equal bytes, and of no use to whoever guesses at them without the key.
     public func fingerprint(of bytes: [UInt8]) -> [UInt8] {
-        [UInt8](HMAC<SHA256>.authenticationCode(for: bytes, using: fingerprintKey))
+        var fingerprint = fingerprints
+        fingerprint.update(data: bytes)
+        return [UInt8](fingerprint.finalize())
     }
 }

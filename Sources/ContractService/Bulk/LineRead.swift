@@ -18,9 +18,8 @@ struct LineRead: Sendable {
 
     /// Gives a command that came without a key the one that its content makes.
     mutating func key(by keys: inout ContentKeys, _ people: People) {
-        guard case .success(var ticket) = ticket, ticket.key == nil else { return }
-        ticket.key = keys.next(ticket.fingerprint(people))
-        self.ticket = .success(ticket)
+        guard case .success(let ticket) = ticket, ticket.key == nil else { return }
+        self.ticket = .success(Ticket(ticket, under: keys.next(ticket.submission.fingerprint(people))))
     }
 
     /// Reads the members that say where the command goes; what remains is its body.

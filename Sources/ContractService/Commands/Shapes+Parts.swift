@@ -34,8 +34,8 @@ extension JSON.Shape where Value == BeneficiaryStatus {
 extension JSON.Shape where Value == Suspension.StatedCause {
     /// A cause of its own, or one of the closed list, which a rule refuses rather than the form.
     static var statedCause: Self {
-        let all = Suspension.Cause.allCases.map(\.rawValue) + TemporaryCessation.Cause.allCases.map(\.rawValue)
-        return .text(all.joined(separator: " | ")) { text in
+        .text((Suspension.Cause.allCases.map(\.rawValue) + TemporaryCessation.Cause.allCases.map(\.rawValue)).joined(separator: " | ")) {
+            text in
             Suspension.Cause(rawValue: text).map { .own($0) } ?? TemporaryCessation.Cause(rawValue: text).map { .closedList($0) }
         }
     }

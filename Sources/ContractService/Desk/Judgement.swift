@@ -4,11 +4,11 @@ import EventLog
 import FoundationEssentials
 import JSON
 
-/// A submission, read: what the desk decides.
-struct Ticket: Sendable {
+/// A submission, read: what the desk decides. Handed about a good deal, and therefore no value that is copied.
+final class Ticket: Sendable {
     let submission: Submission
     let command: Command
-    var key: IdempotencyKey?
+    let key: IdempotencyKey?
 
     /// Reads a submission's body.
     ///
@@ -16,18 +16,29 @@ struct Ticket: Sendable {
     init(_ submission: Submission, people: People) throws(ServiceError) {
         self.submission = submission
         do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
-        guard let text = submission.idempotencyKey else { return }
-        key = IdempotencyKey(text, fingerprint: fingerprint(people))
+        guard let text = submission.idempotencyKey else {
+            key = nil
+            return
+        }
+        key = IdempotencyKey(text, fingerprint: submission.fingerprint(people))
         if key == nil { throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key")) }
     }
 
-    /// What an idempotency key is bound to: contract, command and body.
-    func fingerprint(_ people: People) -> [UInt8] {
-        people.fingerprint(
-            of: Array("\(submission.contract) \(submission.command.rawValue) ".utf8) + submission.body.bytes(sortedKeys: true))
+    /// The same under a key.
+    init(_ ticket: Ticket, under key: IdempotencyKey?) {
+        submission = ticket.submission
+        command = ticket.command
+        self.key = key
     }
 
     var contract: UUID { submission.contract.uuid }
+}
+
+extension Submission {
+    /// What an idempotency key is bound to: contract, command and body.
+    func fingerprint(_ people: People) -> [UInt8] {
+        people.fingerprint(of: Array("\(contract) \(command.rawValue) ".utf8) + body.bytes(sortedKeys: true))
+    }
 }
 
 /// What the desk makes of a ticket on the history it was shown.

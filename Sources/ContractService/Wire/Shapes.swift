@@ -50,27 +50,20 @@ extension Money {
 extension BeneficiaryID: LosslessStringConvertible {
     /// Reads a UUID in its usual form, in either case.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(text: text) else { return nil }
         self.init(uuid)
     }
 
     /// The UUID in lower case.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String { uuid.text }
 
     /// The identifier with a UUID's bits.
     init(_ uuid: UUID) {
-        self.init(bits: withUnsafeBytes(of: uuid.uuid) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
+        self.init(bits: uuid.bits)
     }
 
     /// The UUID with these bits.
-    var uuid: UUID {
-        let bytes = (0..<16).map { UInt8(truncatingIfNeeded: bits >> (120 - 8 * UInt128($0))) }
-        return UUID(
-            uuid: (
-                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9], bytes[10],
-                bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
-            ))
-    }
+    var uuid: UUID { UUID(bits: bits) }
 }
 
 extension JSON {
