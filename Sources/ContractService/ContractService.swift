@@ -27,9 +27,9 @@ public final class ContractService: Sendable {
         ledger = Ledger(schemes: schemes, clock: clock)
         questions = ContractQuestions(database: reads, ledger: ledger)
         people = People(database: commands, vault: vault)
-        let rounds = Rounds(database: commands, round: DeskRound(ledger: ledger, people: people))
-        desk = CommandDesk(rounds: rounds)
-        bulk = BulkDesk(rounds: rounds)
+        let round = DeskRound(ledger: ledger, people: people)
+        desk = CommandDesk(rounds: Rounds(database: commands, round: round))
+        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, recent: RecentHistories()))
     }
 
     /// Answers a question about one contract, as known.

@@ -9,13 +9,12 @@ actor BulkDesk {
     /// An answer to each command, in order, each decided on those before it. Chunks are decided in the order in which they come.
     ///
     /// Once begun a chunk is decided to its end, even if nobody waits for the answers any more.
-    /// - Parameter histories: of some of the contracts, if they were read already, and no chunk before changes them.
-    func decide(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
+    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
         if isClosed { return tickets.map { _ in .failure(ServiceError.unavailable(retryAfterSeconds: 5)) } }
         let (rounds, before) = (rounds, last)
         let task = Task {
             await before?.value
-            return await rounds.decide(tickets, histories: histories)
+            return await rounds.decide(tickets)
         }
         last = Task { _ = await task.value }
         return await task.value

@@ -36,12 +36,12 @@ extension ContractService {
                 for index in read.indices where keyedByContent { read[index].key(by: &keys, people) }
                 // What is being decided is not read now: it changes.
                 let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
-                let histories = await bulk.rounds.histories(of: contracts.subtracting(underWay))
+                await bulk.rounds.recall(contracts.subtracting(underWay))
                 underWay = contracts
                 let answers = try await group.next()
                 goesOn = goesOn && answers?.contains(where: \.isAnOutage) != true
                 group.addTask { [read, goesOn] in
-                    goesOn ? await self.decide(read, histories: histories) : read.map { $0.answer(.failure(ServiceError.outage)) }
+                    goesOn ? await self.decide(read) : read.map { $0.answer(.failure(ServiceError.outage)) }
                 }
                 if let answers { try await answer(answers) }
             }
@@ -65,8 +65,8 @@ extension ContractService {
     }
 
     /// Decides what was read.
-    private func decide(_ lines: [LineRead], histories: DeskRound.Histories = [:]) async -> [BulkAnswer] {
-        var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() }, histories: histories)[...]
+    private func decide(_ lines: [LineRead]) async -> [BulkAnswer] {
+        var decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() })[...]
         return lines.map { line in
             if case .failure(let error) = line.ticket { line.answer(.failure(error)) } else { line.answer(decided.removeFirst()) }
         }

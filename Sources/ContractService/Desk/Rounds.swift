@@ -6,29 +6,32 @@ import Postgres
 struct Rounds: Sendable {
     let database: Database
     let round: DeskRound
+    /// What is remembered from round to round.
+    var recent: RecentHistories?
 
     /// An answer to each ticket, in order.
-    /// - Parameter histories: of some of the contracts, if they were read already.
-    func decide(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
+    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
         while answers.count < tickets.count {
             let next = Array(tickets[answers.count...].prefixUnderDistinctKeys)
-            answers += await together(next, histories: answers.isEmpty ? histories : [:])
+            answers += await together(next)
         }
         return answers
     }
 
-    /// Reads histories in advance: none when that fails, as whoever decides on them finds out again.
-    func histories(of contracts: Set<UUID>) async -> DeskRound.Histories {
-        if contracts.isEmpty { return [:] }
-        return (try? await database.withSession { session in try DeskRound.histories(of: contracts, in: session) }) ?? [:]
+    /// Reads the histories that are not remembered, in advance: none when that fails, as whoever decides on them finds out again.
+    func recall(_ contracts: Set<UUID>) async {
+        guard let recent else { return }
+        let unknown = recent.unknown(of: contracts)
+        if unknown.isEmpty { return }
+        try? await database.withSession { session in recent.keep(try DeskRound.histories(of: unknown, in: session)) }
     }
 
-    private func together(_ tickets: [Ticket], histories: DeskRound.Histories = [:]) async -> [Result<Acceptance, any Error>] {
+    private func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
         do {
-            var answers = try await database.withSession { [round] session in
-                round.decide(tickets, histories: histories, in: session)
+            var answers = try await database.withSession { [round, recent] session in
+                round.decide(tickets, recalling: recent, in: session)
             }
             // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }
