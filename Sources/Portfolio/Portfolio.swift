@@ -8,7 +8,8 @@ import Synchronization
 
 /// The questions about all contracts, answered from the projections in use.
 public final class Portfolio: Sendable {
-    private let database: Database
+    private let streams: Database
+    private let pages: Database
     private let rules: ProjectionRules
     private let clock: any ServiceClock
     private let progress: ProjectedPosition?
@@ -20,10 +21,12 @@ public final class Portfolio: Sendable {
     private static let patience: Duration = .seconds(60)
 
     /// - Parameters:
-    ///   - database: connections that read; each answer under way has one to itself.
+    ///   - streams: connections that read, without limits of time: each whole answer under way has one to itself.
+    ///   - pages: connections that read, for pages: they do not wait behind whole answers.
     ///   - follower: the one of this process, if it has one: questions that wait for a position are woken by it.
-    public init(database: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
-        self.database = database
+    public init(streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
+        self.streams = streams
+        self.pages = pages
         self.rules = rules
         self.clock = clock
         self.follower = follower
@@ -43,7 +46,7 @@ public final class Portfolio: Sendable {
 
     /// How far the projections have come, and the log.
     public func status() async throws -> (status: PortfolioStatus, head: Int64) {
-        let (position, head) = try await database.withSession { session in
+        let (position, head) = try await pages.withSession { session in
             (try Portfolio.checkpoint(in: session).position, try EventLog.head(in: session).position)
         }
         return (PortfolioStatus(position: position, state: follower?.status.state ?? .current), head)
@@ -54,7 +57,7 @@ public final class Portfolio: Sendable {
     private func wait(for position: Int64) async throws {
         let end = ContinuousClock.now + Portfolio.bound
         while true {
-            let reached = try await database.withSession { session in try Portfolio.checkpoint(in: session).position }
+            let reached = try await pages.withSession { session in try Portfolio.checkpoint(in: session).position }
             if reached >= position { return }
             let left = end - .now
             if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
@@ -122,7 +125,7 @@ public final class Portfolio: Sendable {
         _ inquiry: Inquiry, opened: @escaping @Sendable (Opening) -> Void, to give: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws {
         let (rules, clock) = (rules, clock)
-        try await database.withSession { session in
+        try await (inquiry.page == nil ? streams : pages).withSession { session in
             try session.transaction(.repeatableRead) { session in
                 let (checkpoint, mark) = try Portfolio.marked(in: session)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }

@@ -28,8 +28,11 @@ struct Service {
         let reads = Database(readOnly, connections: 6, queueLimit: 1024)
         // An answer about all contracts takes as long as its reader does.
         let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
+        var patient = readOnly
+        patient.statementTimeout = .seconds(25)
+        let pages = Database(patient, connections: 4, queueLimit: 256)
         let projections = Database(store.service.withoutLimits, connections: 1)
-        pools = [commands, reads, streams, projections]
+        pools = [commands, reads, streams, pages, projections]
         do {
             let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
             guard pending.isEmpty else {
@@ -43,7 +46,7 @@ struct Service {
             throw error
         }
         let follower = Follower(database: projections, rules: rules, clock: clock)
-        portfolio = Portfolio(database: streams, rules: rules, clock: clock, follower: follower)
+        portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
         self.feed = feed
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }

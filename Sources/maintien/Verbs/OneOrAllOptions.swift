@@ -46,7 +46,7 @@ extension AskingOptions {
         reading.isReadOnly = true
         let pool = Database(reading, connections: 1)
         let result = await Result { [inquiry] in
-            let portfolio = Portfolio(database: pool, rules: rules, clock: SystemClock())
+            let portfolio = Portfolio(streams: pool, pages: pool, rules: rules, clock: SystemClock())
             let (status, head) = try await portfolio.status()
             if status.position < head {
                 Terminal.note(

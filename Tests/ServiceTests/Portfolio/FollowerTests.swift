@@ -154,7 +154,8 @@ import Testing
 extension PortfolioUnderTest {
     /// The lines of an answer that waits for a position.
     func waiting(for position: Int64, _ question: PortfolioQuestion, _ follower: Follower) async throws -> [JSON] {
-        let portfolio = Portfolio(database: service.database, rules: rules, clock: service.clock, follower: follower)
+        let portfolio = Portfolio(
+            streams: service.database, pages: service.database, rules: rules, clock: service.clock, follower: follower)
         let answer = try await portfolio.answer(Inquiry(question, atLeast: position))
         #expect(answer.position >= position)
         var bytes: [UInt8] = []
@@ -200,7 +201,7 @@ extension PortfolioUnderTest {
             let portfolio = PortfolioUnderTest(service)
             _ = try await service.contracts.affiliated()
             try await portfolio.catchUp()
-            let behind = Portfolio(database: one, rules: portfolio.rules, clock: service.clock)
+            let behind = Portfolio(streams: one, pages: one, rules: portfolio.rules, clock: service.clock)
             let (held, _) = try await HeldTransaction.begin(one) { try $0.one("SELECT 1", as: Int.self) }
             let waiting = Task { try await behind.answer(Inquiry(question)) }
             while one.load.waiting == 0 { try await Task.sleep(for: .milliseconds(1)) }

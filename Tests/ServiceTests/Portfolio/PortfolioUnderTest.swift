@@ -18,7 +18,7 @@ struct PortfolioUnderTest: Sendable {
     init(_ service: ServiceUnderTest, digest: [UInt8] = [1, 2, 3]) {
         self.service = service
         rules = ProjectionRules(schemes: .littoral, digest: digest)
-        portfolio = Portfolio(database: service.database, rules: rules, clock: service.clock)
+        portfolio = Portfolio(streams: service.database, pages: service.database, rules: rules, clock: service.clock)
     }
 
     /// One step of a follower.
