@@ -166,8 +166,7 @@ public struct Rebuild: Sendable {
     /// Takes away what earlier rebuilds left, and makes the tables of the next version.
     private func begin() async throws -> (version: Int, former: Int, isOutdated: Bool) {
         try await database.withSession { session in
-            let left = try session.query("SELECT version FROM portfolio.version WHERE state IN ('building', 'retired')", as: Int.self)
-            for version in left { try session.execute("SELECT portfolio.drop_version(\(version)::integer)") }
+            try Rebuild.dropVersions(in: "'building', 'retired'", session)
             let current = try session.first(
                 "SELECT version, made_by FROM portfolio.version WHERE state = 'current'", as: (Int, [UInt8]?).self)
             guard let current else { throw Projector.Trouble.noVersion }
@@ -206,7 +205,18 @@ public struct Rebuild: Sendable {
             await held.letGo()
             throw error
         }
+        // An answer that is still read from it is not waited for: the next rebuild takes it away then.
+        _ = try? await database.transaction { session in
+            try session.execute("SELECT set_config('lock_timeout', '2s', true)")
+            try Rebuild.dropVersions(in: "'retired'", session)
+        }
         return checkpoint.version
+    }
+
+    /// Takes away the versions in some states.
+    private static func dropVersions(in states: String, _ session: Session) throws {
+        let gone = try session.query(SQL(stringLiteral: "SELECT version FROM portfolio.version WHERE state IN (\(states))"), as: Int.self)
+        for version in gone { try session.execute("SELECT portfolio.drop_version(\(version)::integer)") }
     }
 
     /// Projects onto a version what the log holds after its checkpoint.
