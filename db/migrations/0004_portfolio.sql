@@ -137,7 +137,7 @@ begin
         create unique index cover_key on %1$I.cover (contract_id, person, known_from desc);
         create unique index liability_key on %1$I.liability (contract_id, known_from desc);
         create unique index employment_key on %1$I.employment (contract_id, known_from desc);
-        create index employment_by_employer on %1$I.employment using gin (employers);
+        create index employment_by_employer on %1$I.employment using gin (employers) with (fastupdate = off);
         alter table %1$I.deadline add primary key (contract_id, kind, person, due_on, relevant_through, known_from);
         create index deadline_by_day on %1$I.deadline (kind, due_on, contract_id, person, relevant_through);
         analyze %1$I.contract, %1$I.cover, %1$I.liability, %1$I.employment, %1$I.deadline;
