@@ -1,13 +1,13 @@
 extension JSON {
     /// The fields of an object while they are taken one by one, so that one which nobody asked for is noticed.
     public struct Fields {
-        private let object: Object
-        private var isTaken: [Bool]
+        private let members: [Object.Member]
+        /// A bit for each of the first 64 members. A form has fewer fields: of a larger object one of those is not taken.
+        private var taken: UInt64 = 0
 
         /// The fields of an object, none of them taken.
         public init(of object: Object) {
-            self.object = object
-            isTaken = Array(repeating: false, count: object.members.count)
+            members = object.members
         }
 
         /// A field that must be there.
@@ -31,14 +31,14 @@ extension JSON {
         ///
         /// - Throws: `unknown`.
         public func finish() throws(MalformedField) {
-            guard let index = isTaken.firstIndex(of: false) else { return }
-            throw MalformedField(.unknown).under(object.members[index].key)
+            let index = (~taken).trailingZeroBitCount
+            if index < members.count { throw MalformedField(.unknown).under(members[index].key) }
         }
 
         @usableFromInline mutating func take(_ key: String) -> JSON? {
-            guard let index = object.index(of: key) else { return nil }
-            isTaken[index] = true
-            return object.members[index].value
+            guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
+            taken |= 1 << UInt64(index)  // nothing for an index of 64 or more
+            return members[index].value
         }
     }
 }

@@ -97,14 +97,16 @@ private struct Parser {
         skipSpace()
         if skip("}") { return JSON.Object() }
         var members: [JSON.Object.Member] = []
-        var keys: Set<String> = []  // only of an object so large that looking through its members would be slow
+        members.reserveCapacity(8)
+        var known = KnownKeys()
         while true {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw unexpected }
+            let start = position
             let key = try string()
-            if members.count == 16 { keys = Set(members.map(\.key)) }
-            let isKnown = members.count < 16 ? members.contains { $0.key == key } : !keys.insert(key).inserted
-            if isKnown { throw JSON.SyntaxError.duplicateKey(pointer: "").under(key) }
+            guard known.insert(key, written: bytes[start..<position], after: members) else {
+                throw JSON.SyntaxError.duplicateKey(pointer: "").under(key)
+            }
             skipSpace()
             guard skip(":") else { throw unexpected }
             skipSpace()
@@ -159,27 +161,38 @@ extension Parser {
     mutating func string() throws(JSON.SyntaxError) -> String {
         let quote = position
         position += 1
-        var unescaped: [UInt8] = []
-        var start = position
-        while true {
-            switch next {
-            case UInt8(ascii: "\""):
-                let tail = UnsafeBufferPointer(rebasing: bytes[start..<position])
-                position += 1
-                if start == quote + 1 { return try text(tail, from: quote) }
-                unescaped.append(contentsOf: tail)
-                return try unescaped.withUnsafeBufferPointer { (whole) throws(JSON.SyntaxError) in try text(whole, from: quote) }
-            case UInt8(ascii: "\\"):
-                unescaped.append(contentsOf: bytes[start..<position])
-                try escape(into: &unescaped)
-                start = position
-            case 0..<0x20: throw unexpected
-            default: position += 1
-            }
+        let isASCII = skipPlain()
+        let head = bytes[quote + 1..<position]
+        guard next == UInt8(ascii: "\\") else {
+            guard skip("\"") else { throw unexpected }
+            return try text(UnsafeBufferPointer(rebasing: head), isASCII: isASCII, from: quote)
         }
+        var unescaped = Array(head)
+        while true {
+            let start = position
+            _ = skipPlain()
+            unescaped.append(contentsOf: bytes[start..<position])
+            if skip("\"") { break }
+            guard next == UInt8(ascii: "\\") else { throw unexpected }
+            try escape(into: &unescaped)
+        }
+        return try unescaped.withUnsafeBufferPointer { (whole) throws(JSON.SyntaxError) in try text(whole, isASCII: false, from: quote) }
     }
 
-    func text(_ slice: UnsafeBufferPointer<UInt8>, from offset: Int) throws(JSON.SyntaxError) -> String {
+    /// Steps over what stands for itself in a string; whether all of it was ASCII.
+    mutating func skipPlain() -> Bool {
+        var seen: UInt8 = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            seen |= byte
+            position += 1
+        }
+        return seen < 0x80
+    }
+
+    func text(_ slice: UnsafeBufferPointer<UInt8>, isASCII: Bool, from offset: Int) throws(JSON.SyntaxError) -> String {
+        if isASCII { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else { throw .invalidUnicode(offset: offset) }
         return text
     }
