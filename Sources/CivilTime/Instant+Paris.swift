@@ -4,8 +4,13 @@ extension Instant {
     /// Summer time as the Union has kept it since 1996 (directive 2000/84/CE): one hour more than winter's UTC+1 from the last
     /// Sunday of March, 01:00 UTC, to the last Sunday of October, 01:00 UTC. For earlier years the same rule is assumed.
     public var parisDay: Day {
-        let hours: Int64 = isParisSummer ? 2 : 1
-        return adding(microseconds: hours * Instant.microsecondsPerHour).utc.day
+        let (day, sinceMidnight) = utc
+        // One hour of the day tells winter from summer.
+        switch sinceMidnight / Instant.microsecondsPerHour {
+        case ..<22: return day
+        case 22: return isParisSummer ? day.next : day
+        default: return day.next
+        }
     }
 
     private var isParisSummer: Bool {
