@@ -11,8 +11,8 @@ public enum Decision: Hashable, Sendable {
 extension Contract {
     /// Whether a fact, told now, may be recorded.
     ///
-    /// The contract must be known at the present instant. Transitions are lawful only as a whole: the history with the fact is walked
-    /// again from its start, and the first that would not be lawful refuses it, be it the fact itself or a later one.
+    /// The contract must be known at the present instant. Transitions are lawful only as a whole: of the history with the fact, the first
+    /// that would not be lawful refuses it, be it the fact itself or a later one.
     ///
     /// - Throws: the first rule broken, in the order of the rules.
     public func decide(_ fact: Fact) throws(Refusal) -> Decision {
@@ -34,7 +34,7 @@ extension Contract {
         case .affiliation, .exemption, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd: break
         case .payDeclaration, .employerChange, .remoteTransmissionChange, .mandateRegistration, .mandateRevocation: break
         }
-        try adding(fact).checkTransitions()
+        try course.check(told(fact), after: events, knownAt: knownAt)
         return .record(fact)
     }
 

@@ -7,16 +7,13 @@ public import CivilTime
 /// (version 0) can decide, and has no scheme to be asked about.
 public struct Contract: Sendable {
     /// All events known, annulled ones included, by version.
-    public let events: [RecordedFact]
+    public private(set) var events: [RecordedFact]
     /// The instant at which the history is known; parameters learnt later do not count.
-    public let knownAt: Instant
+    public private(set) var knownAt: Instant
     /// The day on which deadlines are judged: the Paris day of the instant.
-    public let asOf: Day
+    public private(set) var asOf: Day
 
-    let schemes: Schemes
-    private let history: History
-    /// All portabilities of the history, by first day.
-    private(set) var portabilities: [Portability] = []
+    private var folded: Folded
 
     /// The contract that these events make.
     ///
@@ -28,7 +25,7 @@ public struct Contract: Sendable {
     public init(events: [RecordedFact], knownAt: Instant, schemes: Schemes) throws(Refusal) {
         let known = events.prefix(knownAt: knownAt)
         try schemes.check(known)
-        self.init(known: known, facts: FactsInForce(known), knownAt: knownAt, schemes: schemes)
+        self.init(known: known, knownAt: knownAt, schemes: schemes)
     }
 
     /// The contract as it was when the event with this version was recorded; `nil` when there is none.
@@ -37,22 +34,27 @@ public struct Contract: Sendable {
         try self.init(events: events.filter { $0.version <= version }, knownAt: last.recordedAt, schemes: schemes)
     }
 
-    /// The contract that facts in force make, those of `known`.
-    init(known: [RecordedFact], facts: FactsInForce, knownAt: Instant, schemes: Schemes) {
+    /// The contract that events make, all known, under schemes that are there.
+    init(known: [RecordedFact], knownAt: Instant, schemes: Schemes) {
         events = known
         self.knownAt = knownAt
         asOf = knownAt.parisDay
-        self.schemes = schemes
-        history = History(facts: facts, schemes: schemes.named(by: known, facts.transitions, knownAt: knownAt))
-        portabilities = standing.pieces.filter { $0.standing == .portability }.map(portability(of:))
+        folded = Folded(Course(known, schemes: schemes, knownAt: knownAt))
     }
 
-    var facts: FactsInForce { history.facts }
+    var course: Course { _read { yield folded.course } }
 
-    var standing: StandingLine { history.standing }
+    var schemes: Schemes { course.schemes }
+
+    var facts: FactsInForce { _read { yield folded.course.facts } }
+
+    var standing: StandingLine { course.walk.line }
+
+    /// All portabilities of the history, by first day.
+    var portabilities: [Portability] { folded.portabilities }
 
     /// Everyone with an enrolment in force, in the order in which they were first told.
-    public var beneficiaries: [Beneficiary] { history.beneficiaries }
+    public var beneficiaries: [Beneficiary] { folded.beneficiaries }
 
     /// The version of the last event known; 0 when there is none.
     public var version: Int { events.last?.version ?? 0 }
@@ -62,36 +64,66 @@ public struct Contract: Sendable {
 
     /// This contract with one more fact, told now.
     func adding(_ fact: Fact) -> Contract {
-        Contract(known: events + [told(fact)], facts: facts(with: fact), knownAt: knownAt, schemes: schemes)
+        var contract = self
+        contract.take(told(fact))
+        return contract
     }
 
-    /// The facts in force with one more, told now.
-    func facts(with fact: Fact) -> FactsInForce {
-        let told = told(fact)
-        if told.rescinded != nil { return FactsInForce(events + [told]) }
-        var facts = facts
-        facts.take(told)
-        return facts
-    }
-
-    private func told(_ fact: Fact) -> RecordedFact { RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact) }
+    /// A fact as the next event.
+    func told(_ fact: Fact) -> RecordedFact { RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact) }
 
     /// The scheme that the contract is under on the day looked at: that of the last affiliation or exemption, or the first of all.
-    func scheme(_ glance: inout Glance) -> KnownScheme {
-        guard var found = history.schemes.first?.scheme else {
-            preconditionFailure("A scheme is asked for only of a contract with a fact that names one the service knows.")
-        }
-        for (day, scheme) in history.schemes.dropFirst() {
-            guard glance.hasReached(day) else { break }
-            found = scheme
-        }
-        return found
-    }
+    func scheme(_ glance: inout Glance) -> KnownScheme { course.under.scheme(&glance) }
 
     /// The scheme that the contract is under on a day.
-    func scheme(on day: Day) -> KnownScheme {
-        var glance = Glance(day)
-        return scheme(&glance)
+    func scheme(on day: Day) -> KnownScheme { course.under.scheme(on: day) }
+}
+
+extension Contract {
+    /// Takes what was recorded next: the contract is that of its events and this one, known at the later of its own instant and the
+    /// event's. What costs a fold of the whole history is a rescission, or that a parameter was learnt meanwhile; else a step of it.
+    ///
+    /// - Parameter event: of the version after the last.
+    /// - Throws: `scheme.unknown`, and nothing is taken, when the event names a scheme that is not there.
+    public mutating func learn(_ event: RecordedFact) throws(Refusal) {
+        try schemes.check(event)
+        know(at: max(knownAt, event.recordedAt))
+        take(event)
+    }
+
+    /// This contract, its history known at another instant, at which nothing more was recorded: never earlier than the last event.
+    public func known(at instant: Instant) -> Contract {
+        var contract = self
+        contract.know(at: instant)
+        return contract
+    }
+
+    /// Dates an event that was foreseen as it was recorded in the end; the contract is known then or later.
+    ///
+    /// - Parameter event: of a version that the contract has, with the same fact.
+    public mutating func date(_ event: RecordedFact) {
+        guard let place = events.lastIndex(where: { $0.version == event.version }), events[place].fact == event.fact else { return }
+        events[place] = event
+        know(at: max(knownAt, event.recordedAt))
+    }
+
+    mutating func know(at instant: Instant) {
+        if instant == knownAt { return }
+        let isOther = schemes.learn(after: min(knownAt, instant), through: max(knownAt, instant))
+        if isOther { folded = Folded(Course(events, schemes: schemes, knownAt: instant)) }
+        knownAt = instant
+        asOf = instant.parisDay
+    }
+
+    /// Takes a fact that is known already.
+    mutating func take(_ event: RecordedFact) {
+        events.append(event)
+        if event.rescinded != nil {
+            folded = Folded(Course(events, schemes: schemes, knownAt: knownAt))
+        } else {
+            if !isKnownUniquelyReferenced(&folded) { folded = Folded(copying: folded) }
+            folded.take(event, knownAt: knownAt)
+        }
     }
 }
 
@@ -102,45 +134,18 @@ extension [RecordedFact] {
     }
 }
 
-/// What a known history comes to, whatever is asked of it. Shared by the copies of a contract.
-private final class History: Sendable {
-    let facts: FactsInForce
-    let standing: StandingLine
-    let beneficiaries: [Beneficiary]
-    /// The schemes that the contract is under, each from a day on; the first from always.
-    let schemes: [(day: Day, scheme: KnownScheme)]
-
-    init(facts: FactsInForce, schemes: [(day: Day, scheme: KnownScheme)]) {
-        self.facts = facts
-        standing = StandingLine(of: facts.transitions)
-        beneficiaries = Beneficiary.all(in: facts)
-        self.schemes = schemes
-    }
-}
-
 extension Schemes {
     /// Makes sure that every scheme named is known.
     ///
     /// - Throws: `scheme.unknown` when one is not.
     func check(_ events: some Sequence<RecordedFact>) throws(Refusal) {
-        for event in events {
-            if let name = event.fact.scheme, !knows(name) { throw Refusal(.schemeUnknown) }
-        }
+        for event in events { try check(event) }
     }
 
-    /// The schemes that transitions name, each from its day on; before the first of them that which the first event names.
-    fileprivate func named(
-        by events: [RecordedFact], _ transitions: [Transition], knownAt instant: Instant
-    ) -> [(day: Day, scheme: KnownScheme)] {
-        var named: [(day: Day, scheme: KnownScheme)] = []
-        func under(_ name: String, from day: Day) {
-            guard name != named.last?.scheme.scheme.name, let scheme = scheme(name, knownAt: instant) else { return }
-            named.append((day, scheme))
-        }
-        if let first = events.first(where: { $0.fact.scheme != nil })?.fact.scheme { under(first, from: .distantPast) }
-        for transition in transitions {
-            if let name = transition.fact.scheme { under(name, from: transition.effectiveOn) }
-        }
-        return named
+    /// Makes sure that the scheme named, if any, is known.
+    ///
+    /// - Throws: `scheme.unknown` when it is not.
+    func check(_ event: RecordedFact) throws(Refusal) {
+        if let name = event.fact.scheme, !knows(name) { throw Refusal(.schemeUnknown) }
     }
 }

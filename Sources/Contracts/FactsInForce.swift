@@ -24,9 +24,12 @@ struct FactsInForce: Sendable {
     }
 
     /// Takes one more fact, told after all others. A rescission is not taken: the others are to be taken again, without what it annuls.
-    mutating func take(_ event: RecordedFact) {
+    ///
+    /// - Returns: the fact as a transition, if it is one.
+    @discardableResult mutating func take(_ event: RecordedFact) -> Transition? {
         func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
-        if let transition = Transition(event) {
+        let transition = Transition(event)
+        if let transition {
             // Facts of one day stay in the order of recording.
             let place = transitions.lastIndex { $0.effectiveOn <= transition.effectiveOn }.map { $0 + 1 } ?? 0
             transitions.insert(transition, at: place)
@@ -53,6 +56,7 @@ struct FactsInForce: Sendable {
         // Recorded, and part of no answer.
         case .remoteTransmissionChange: break
         }
+        return transition
     }
 }
 

@@ -40,18 +40,38 @@ public struct Beneficiary: Sendable {
         }
         // Whom nothing enrols any more is not there to be removed, or to have a status.
         for removal in facts.removals {
-            guard let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) else { continue }
-            all[known].insert(Move(on: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
+            if let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) { all[known].take(removal) }
         }
         for record in facts.statuses {
-            guard let known = all.firstIndex(where: { $0.id == record.fact.beneficiary }) else { continue }
-            all[known].statuses.append(Told(version: record.version, fact: record.fact.status))
+            if let known = all.firstIndex(where: { $0.id == record.fact.beneficiary }) { all[known].take(record) }
         }
         return all
     }
 
+    /// A person not enrolled by facts before, with all that they tell of them.
+    init(_ enrolment: Told<Enrolment>, in facts: FactsInForce) {
+        self.init(enrolment)
+        for removal in facts.removals where removal.fact.beneficiary == id { take(removal) }
+        for record in facts.statuses where record.fact.beneficiary == id { take(record) }
+    }
+
+    /// The person with one more enrolment.
+    func taking(_ enrolment: Told<Enrolment>) -> Beneficiary {
+        var person = self
+        person.take(enrolment)
+        return person
+    }
+
+    /// Takes a removal of the person.
+    mutating func take(_ removal: Told<Removal>) {
+        insert(Move(on: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
+    }
+
+    /// Takes a status of the person.
+    mutating func take(_ record: Told<StatusRecord>) { statuses.append(Told(version: record.version, fact: record.fact.status)) }
+
     /// Takes one more enrolment of the person.
-    mutating func take(_ enrolment: Told<Enrolment>) {
+    private mutating func take(_ enrolment: Told<Enrolment>) {
         insert(Move(on: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
         if let status = enrolment.fact.status { statuses.append(Told(version: enrolment.version, fact: status)) }
     }

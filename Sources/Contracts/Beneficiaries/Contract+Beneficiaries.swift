@@ -110,8 +110,9 @@ extension Contract {
             throw Refusal(.beneficiaryContradicting)
         }
         // With the statuses told of them before, of an enrolment since annulled too.
-        let joined = Beneficiary.all(in: facts(with: .enrolment(enrolment))).first { $0.id == enrolment.beneficiary }
-        guard let joined, isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
+        let told = Told(version: version + 1, fact: enrolment)
+        let joined = earlier.map { $0.taking(told) } ?? Beneficiary(told, in: facts)
+        guard isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
         if enrolment.relation.isPartner {
             let others = beneficiaries.filter { $0.relation.isPartner && $0.id != enrolment.beneficiary }
             if others.contains(where: { $0.isEnrolled(onOrAfter: day) }) { throw Refusal(.beneficiaryPartnerExists) }

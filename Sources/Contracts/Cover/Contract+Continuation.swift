@@ -10,13 +10,7 @@ struct Continuation: Sendable {
 
 extension Contract {
     /// The continuation of an unpaid absence; `nil` when none was requested.
-    func continuation(of piece: StandingLine.Piece) -> Continuation? {
-        guard piece.standing == .suspended,
-            let request = facts.continuationRequests.first(where: { $0.fact.suspensionFrom == piece.from })
-        else { return nil }
-        let end = facts.continuationEnds.lazy.map(\.fact.effectiveOn).filter { piece.period.contains($0) }.min()
-        return Continuation(period: piece.period.cut(before: end), request: request.version)
-    }
+    func continuation(of piece: StandingLine.Piece) -> Continuation? { facts.continuation(of: piece) }
 
     /// The last day on which continuation of an unpaid absence can be requested, from the absence's first day.
     func continuationDeadline(of suspensionFrom: Day) -> Day {
@@ -36,5 +30,16 @@ extension Contract {
         guard let piece = standing.piece(on: end.effectiveOn), let continuation = continuation(of: piece),
             continuation.period.contains(end.effectiveOn)
         else { throw Refusal(.continuationNotInForce) }
+    }
+}
+
+extension FactsInForce {
+    /// The continuation of an unpaid absence; `nil` when none was requested.
+    func continuation(of piece: StandingLine.Piece) -> Continuation? {
+        guard piece.standing == .suspended,
+            let request = continuationRequests.first(where: { $0.fact.suspensionFrom == piece.from })
+        else { return nil }
+        let end = continuationEnds.lazy.map(\.fact.effectiveOn).filter { piece.period.contains($0) }.min()
+        return Continuation(period: piece.period.cut(before: end), request: request.version)
     }
 }

@@ -16,28 +16,6 @@ struct Portability: Sendable {
 }
 
 extension Contract {
-    /// The portability of a piece of that standing; of another piece, one without days.
-    func portability(of piece: StandingLine.Piece) -> Portability {
-        guard case .portabilityStart(let start) = piece.transition.fact else {
-            return Portability(from: piece.from, event: piece.event, days: Period(from: piece.from, until: piece.from), months: 0)
-        }
-        let (months, until) = window(of: start, from: piece.from)
-        let window = Period(from: piece.from, until: until).cut(before: piece.until)
-        let lostOn = facts.proofs.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
-        return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
-    }
-
-    /// The window of a portability: N months from its first day, shortened by a stated end of benefits.
-    func window(of start: PortabilityStart, from: Day) -> (months: Int, until: Day) {
-        let scheme = scheme(on: from)
-        let activity = ActivityLength(
-            of: start.bulletin?.activityPeriods ?? [], rounding: scheme.parameters.portabilityMonthRounding.value(on: from))
-        let length = activity.capped(months: scheme.parameters.portabilityMaxMonths.value(on: from))
-        let until = from.adding(months: length.months).adding(days: length.days)
-        guard let benefitThrough = start.notification?.benefitThrough else { return (length.months, until) }
-        return (length.months, max(from, min(until, benefitThrough.next)))
-    }
-
     /// The proof of a month of a portability, if it has come. One that tells of a loss proves the days before it: nothing of a portability
     /// that starts later.
     func proof(of month: Month, in portability: Portability) -> Told<Proof>? {
@@ -88,5 +66,34 @@ extension Contract {
             }
         }
         return false
+    }
+}
+
+extension Course {
+    /// All portabilities, by first day.
+    var portabilities: [Portability] {
+        walk.line.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
+    }
+
+    /// The portability of a piece of that standing; of another piece, one without days.
+    private func portability(of piece: StandingLine.Piece) -> Portability {
+        guard case .portabilityStart(let start) = piece.transition.fact else {
+            return Portability(from: piece.from, event: piece.event, days: Period(from: piece.from, until: piece.from), months: 0)
+        }
+        let (months, until) = window(of: start, from: piece.from)
+        let window = Period(from: piece.from, until: until).cut(before: piece.until)
+        let lostOn = facts.proofs.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
+        return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
+    }
+
+    /// The window of a portability: N months from its first day, shortened by a stated end of benefits.
+    func window(of start: PortabilityStart, from: Day) -> (months: Int, until: Day) {
+        let scheme = under.scheme(on: from)
+        let activity = ActivityLength(
+            of: start.bulletin?.activityPeriods ?? [], rounding: scheme.parameters.portabilityMonthRounding.value(on: from))
+        let length = activity.capped(months: scheme.parameters.portabilityMaxMonths.value(on: from))
+        let until = from.adding(months: length.months).adding(days: length.days)
+        guard let benefitThrough = start.notification?.benefitThrough else { return (length.months, until) }
+        return (length.months, max(from, min(until, benefitThrough.next)))
     }
 }

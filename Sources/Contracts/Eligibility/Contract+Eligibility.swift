@@ -50,8 +50,8 @@ extension Contract {
         let place = ended ?? day
         var walk = StandingWalk()
         // The history is lawful: it is walked only to reach the place.
-        for transition in facts.transitions where transition.effectiveOn <= place { try? walk.take(transition) { _, _ in } }
-        return rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
+        for transition in facts.transitions where transition.effectiveOn <= place { walk.take(transition) }
+        return course.rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
     }
 
     private func right(of beneficiary: Beneficiary, on day: Day) -> Eligibility.BeneficiaryRight {

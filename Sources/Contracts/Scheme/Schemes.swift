@@ -4,10 +4,13 @@ import CivilTime
 public struct Schemes: Sendable {
     /// Each scheme as it is known, from an instant on; the first from always.
     private let known: [(name: String, rows: [(from: Instant, scheme: KnownScheme)])]
+    /// The instants at which more becomes known of any.
+    private let learntAt: [Instant]
 
     /// These schemes; of two with one name the last counts.
     public init(_ schemes: [Scheme]) {
         known = Dictionary(schemes.map { ($0.name, $0) }) { $1 }.values.map { ($0.name, KnownScheme.known($0)) }
+        learntAt = known.flatMap { $0.rows.dropFirst().map(\.from) }
     }
 
     /// The scheme with this name.
@@ -15,6 +18,12 @@ public struct Schemes: Sendable {
 
     /// Whether there is a scheme with this name.
     func knows(_ name: String) -> Bool { !rows(name).isEmpty }
+
+    /// The first day on which an agent can be affiliated to the scheme with this name.
+    func effectiveFrom(of name: String) -> Day? { rows(name).first?.scheme.scheme.effectiveFrom }
+
+    /// Whether anything becomes known, of any scheme, after an instant and at another or before.
+    func learn(after instant: Instant, through last: Instant) -> Bool { learntAt.contains { instant < $0 && $0 <= last } }
 
     /// All names, sorted.
     public var names: [String] { known.map(\.name).sorted() }

@@ -30,14 +30,12 @@ extension Contract {
         var instants = schemes.instants(of: events)
         if let from, let last = instants.lastIndex(where: { $0 < from }) { instants.removeFirst(last) }
 
-        var known: [RecordedFact] = []
-        var facts = FactsInForce(known)
+        guard let first = instants.first else { return [] }
+        var contract = Contract(known: [], knownAt: first, schemes: schemes)
         return instants.map { instant in
-            let told = events[known.count...].prefix { $0.recordedAt <= instant }
-            known += told
-            // What a rescission annuls was taken before.
-            if told.contains(where: { $0.rescinded != nil }) { facts = FactsInForce(known) } else { told.forEach { facts.take($0) } }
-            return (instant, Contract(known: known, facts: facts, knownAt: instant, schemes: schemes).situation)
+            for event in events[contract.events.count...].prefix(while: { $0.recordedAt <= instant }) { contract.take(event) }
+            contract.know(at: instant)
+            return (instant, contract.situation)
         }
     }
 }

@@ -20,19 +20,7 @@ struct StandingLine: Sendable {
     }
 
     /// In order of days, without gaps from the first on. Of several transitions of one day the last decides.
-    let pieces: [Piece]
-
-    init(pieces: [Piece]) { self.pieces = pieces }
-
-    /// What lawful transitions make of the standing.
-    init(of transitions: [Transition]) {
-        var walk = StandingWalk()
-        for transition in transitions {
-            // What is in the log was lawful when it was recorded: a question does not judge it again.
-            try? walk.take(transition) { _, _ in }
-        }
-        pieces = walk.pieces
-    }
+    fileprivate(set) var pieces: [Piece] = []
 
     /// The piece in which the day looked at lies; `nil` before the first: outside.
     func on(_ glance: inout Glance) -> Piece? {
@@ -52,41 +40,42 @@ struct StandingLine: Sendable {
 }
 
 /// A walk through the transitions of a history, in order of days and, within a day, of recording.
-struct StandingWalk {
-    /// Judges a transition, after the table, at its place in the walk.
-    typealias Check = (Transition, _ place: StandingWalk) throws(Refusal) -> Void
-
+struct StandingWalk: Sendable {
     /// The standing reached.
     private(set) var standing: Standing = .outside
     /// The cause of the temporary cessation reached.
-    private(set) var cause: TemporaryCessation.Cause?
+    private var cause: TemporaryCessation.Cause?
     /// The last end of employment met.
     private(set) var employmentEnd: EmploymentEnd?
-    /// The pieces so far: every day before the next transition's.
-    private(set) var pieces: [StandingLine.Piece] = []
+    /// The standing so far, the last one without end.
+    private(set) var line = StandingLine()
 
     /// The start of the portability reached.
     var portability: (start: PortabilityStart, from: Day)? {
-        guard standing == .portability else { return nil }
-        return start
+        guard standing == .portability, let start, case .portabilityStart(let fact) = start.fact else { return nil }
+        return (fact, start.effectiveOn)
     }
-    private var start: (PortabilityStart, Day)?
+    private var start: Transition?
 
-    /// Takes the next transition.
+    /// The standing to which the next transition leads.
     ///
-    /// - Throws: the rule of the table, or of the transition's own checks.
-    mutating func take(_ transition: Transition, check: Check) throws(Refusal) {
+    /// - Throws: the rule of the table.
+    func standing(after transition: Transition) throws(Refusal) -> Standing {
         let next = try TransitionTable.standing(after: transition.column, from: standing)
         if case .temporaryCessation(let fact) = transition.fact, standing == .temporaryCessation, fact.cause == cause {
             throw Refusal(.absenceAlreadyOpen)
         }
-        try check(transition, self)
+        return next
+    }
 
+    /// Takes the next transition; one that the table forbids leads nowhere.
+    mutating func take(_ transition: Transition) {
+        guard let next = try? standing(after: transition) else { return }
         standing = next
         switch transition.fact {
         case .temporaryCessation(let fact): cause = fact.cause
         case .employmentEnd(let fact): employmentEnd = fact
-        case .portabilityStart(let fact): start = (fact, transition.effectiveOn)
+        case .portabilityStart: start = transition
         default: break
         }
         append(transition)
@@ -94,9 +83,9 @@ struct StandingWalk {
 
     private mutating func append(_ transition: Transition) {
         let day = transition.effectiveOn
-        if pieces.last?.from == day { pieces.removeLast() }
-        if let last = pieces.indices.last { pieces[last].until = day }
-        pieces.append(
+        if line.pieces.last?.from == day { line.pieces.removeLast() }
+        if let last = line.pieces.indices.last { line.pieces[last].until = day }
+        line.pieces.append(
             StandingLine.Piece(
                 from: day, until: nil, standing: standing, transition: transition, employmentEnd: employmentEnd))
     }
