@@ -11,46 +11,64 @@ extension Day: LosslessStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = components
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        guard (0...9999).contains(year) else { return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+        return String(unsafeUninitializedCapacity: 10) { text in
+            var digits = (year * 100 + month) * 100 + day
+            for place in (0..<10).reversed() {
+                if place == 4 || place == 7 {
+                    text[place] = UInt8(ascii: "-")
+                } else {
+                    text[place] = 48 + UInt8(digits % 10)
+                    digits /= 10
+                }
+            }
+            return 10
+        }
     }
 }
 
 /// Reads fixed-width numbers and separators off ASCII text, one after the other.
 struct DigitReader {
-    private var rest: Substring.UTF8View
+    private var rest: String.UTF8View.Iterator
+    /// The next character's code, without a step.
+    private(set) var peek: UInt8?
 
-    init(_ text: String) { rest = text[...].utf8 }
+    init(_ text: String) {
+        rest = text.utf8.makeIterator()
+        peek = rest.next()
+    }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { peek == nil }
 
     /// The next `length` characters as a number; `nil` when one of them is no digit.
     mutating func number(length: Int) -> Int? {
-        guard rest.count >= length else { return nil }
         var value = 0
-        for byte in rest.prefix(length) {
-            guard (48...57).contains(byte) else { return nil }
-            value = value * 10 + Int(byte) - 48
+        for _ in 0..<length {
+            guard let digit = digit() else { return nil }
+            value = value * 10 + Int(digit) - 48
         }
-        rest = rest.dropFirst(length)
         return value
     }
 
     /// All digits that follow, with how many there were.
     mutating func digits() -> [UInt8] {
-        let found = Array(rest.prefix { (48...57).contains($0) })
-        rest = rest.dropFirst(found.count)
+        var found: [UInt8] = []
+        while let digit = digit() { found.append(digit) }
         return found
     }
 
     /// Steps over one of `characters`; false, without a step, when another one is there.
     mutating func skip(_ characters: String) -> Bool {
-        guard let byte = rest.first, characters.utf8.contains(byte) else { return false }
-        rest = rest.dropFirst()
+        guard let peek, characters.utf8.contains(peek) else { return false }
+        self.peek = rest.next()
         return true
     }
 
-    /// The next character's code, without a step.
-    var peek: UInt8? { rest.first }
+    private mutating func digit() -> UInt8? {
+        guard let digit = peek, digit >= 48, digit <= 57 else { return nil }
+        peek = rest.next()
+        return digit
+    }
 }
 
 /// A number with leading zeros.

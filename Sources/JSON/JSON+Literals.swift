@@ -30,9 +30,7 @@ extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 
     /// An object, its members in the order of the literal. The keys must be distinct.
     public init(dictionaryLiteral elements: (String, JSON)...) {
-        var object = Object()
-        for (key, value) in elements { object.append(key, value) }
-        self = .object(object)
+        self = .object(Object(elements))
     }
 }
 

@@ -23,6 +23,13 @@ extension JSON {
             members = []
         }
 
+        /// These members in their order. The keys must be distinct.
+        public init(_ members: [(String, JSON)]) {
+            self.init()
+            self.members.reserveCapacity(members.count)
+            for (key, value) in members { append(key, value) }
+        }
+
         /// The keys must be distinct.
         init(distinct members: [Member]) {
             self.members = members
@@ -54,9 +61,28 @@ extension JSON {
             for member in other.members { append(member.key, member.value) }
         }
 
+        /// Takes a member out; nil when there is none of that key.
+        public mutating func remove(_ key: String) -> JSON? {
+            index(of: key).map { members.remove(at: $0).value }
+        }
+
         /// The same members in the order of their keys; the objects inside are left as they are.
         public func sorted() -> Object {
-            Object(distinct: members.sorted { $0.key < $1.key })
+            var sorted = self
+            sorted.sort()
+            return sorted
+        }
+
+        private mutating func sort() {
+            guard members.count <= 16 else { return members.sort { $0.key < $1.key } }
+            // The few members of most objects are often in order already.
+            for end in members.indices.dropFirst() {
+                var place = end
+                while place > 0, members[place].key < members[place - 1].key {
+                    members.swapAt(place, place - 1)
+                    place -= 1
+                }
+            }
         }
 
         func index(of key: String) -> Int? {
@@ -80,8 +106,6 @@ extension JSON.Object: Hashable {
 extension JSON.Object: ExpressibleByDictionaryLiteral {
     /// Keeps the order of the literal. The keys must be distinct.
     public init(dictionaryLiteral elements: (String, JSON)...) {
-        self.init()
-        members.reserveCapacity(elements.count)
-        for (key, value) in elements { append(key, value) }
+        self.init(elements)
     }
 }

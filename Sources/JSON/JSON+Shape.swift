@@ -91,7 +91,7 @@ extension JSON.Shape where Value == String {
     @inlinable public static var string: Self {
         Self { json throws(MalformedField) in
             guard case .string(let value) = json else { throw MalformedField(.wrongType(expected: .string)) }
-            guard !value.utf8.contains(0) else { throw MalformedField(.badValue(expected: "!= U+0000")) }
+            if value.holdsZero { throw MalformedField(.badValue(expected: "!= U+0000")) }
             return value
         }
     }
@@ -121,5 +121,12 @@ extension JSON.Shape where Value == JSON {
     /// Whatever it is.
     public static var any: Self {
         Self { json throws(MalformedField) in json }
+    }
+}
+
+extension String {
+    /// Whether U+0000 is in it.
+    @usableFromInline var holdsZero: Bool {
+        utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
     }
 }

@@ -3,7 +3,12 @@ extension JSON {
     ///
     /// A solidus is never escaped. The same value with sorted keys always gives the same bytes.
     public func bytes(sortedKeys: Bool = false, pretty: Bool = false) -> [UInt8] {
-        var writer = Writer(sortedKeys: sortedKeys, pretty: pretty)
+        bytes(after: [], sortedKeys: sortedKeys, pretty: pretty)
+    }
+
+    /// The document as UTF-8, behind bytes that are there already.
+    public func bytes(after beginning: consuming [UInt8], sortedKeys: Bool = false, pretty: Bool = false) -> [UInt8] {
+        var writer = Writer(bytes: beginning, sortedKeys: sortedKeys, pretty: pretty)
         writer.write(self, depth: 0)
         return writer.bytes
     }
@@ -15,14 +20,15 @@ extension JSON: CustomStringConvertible {
 }
 
 private struct Writer {
+    var bytes: [UInt8]
     let sortedKeys: Bool
     let pretty: Bool
-    var bytes: [UInt8] = []
 
-    init(sortedKeys: Bool, pretty: Bool) {
+    init(bytes: consuming [UInt8], sortedKeys: Bool, pretty: Bool) {
+        self.bytes = bytes
         self.sortedKeys = sortedKeys
         self.pretty = pretty
-        bytes.reserveCapacity(256)
+        self.bytes.reserveCapacity(256)
     }
 
     mutating func write(_ value: JSON, depth: Int) {
@@ -33,27 +39,34 @@ private struct Writer {
         case .number(let literal): bytes.append(contentsOf: literal.utf8)
         case .string(let text): write(text)
         case .array(let elements):
-            list(open: "[", elements, close: "]", depth: depth) { $0.write($1, depth: depth + 1) }
-        case .object(let object):
-            list(open: "{", (sortedKeys ? object.sorted() : object).members, close: "}", depth: depth) {
-                $0.write($1.key)
-                $0.bytes.append(contentsOf: ($0.pretty ? ": " : ":").utf8)
-                $0.write($1.value, depth: depth + 1)
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                begin(index, depth: depth)
+                write(element, depth: depth + 1)
             }
+            end("]", count: elements.count, depth: depth)
+        case .object(let object):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in (sortedKeys ? object.sorted() : object).members.enumerated() {
+                begin(index, depth: depth)
+                write(member.key)
+                bytes.append(UInt8(ascii: ":"))
+                if pretty { bytes.append(0x20) }
+                write(member.value, depth: depth + 1)
+            }
+            end("}", count: object.members.count, depth: depth)
         }
     }
 
-    mutating func list<Item>(
-        open: Unicode.Scalar, _ items: [Item], close: Unicode.Scalar, depth: Int, _ write: (inout Self, Item) -> Void
-    ) {
-        bytes.append(UInt8(ascii: open))
-        for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            newLine(depth: depth + 1)
-            write(&self, item)
-        }
-        if !items.isEmpty { newLine(depth: depth) }
-        bytes.append(UInt8(ascii: close))
+    /// What stands before an item of a list.
+    mutating func begin(_ index: Int, depth: Int) {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        newLine(depth: depth + 1)
+    }
+
+    mutating func end(_ bracket: Unicode.Scalar, count: Int, depth: Int) {
+        if count > 0 { newLine(depth: depth) }
+        bytes.append(UInt8(ascii: bracket))
     }
 
     mutating func newLine(depth: Int) {
@@ -68,11 +81,11 @@ private struct Writer {
         text.withUTF8 { utf8 in
             var start = 0
             for (index, byte) in utf8.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: utf8[start..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 escape(byte)
                 start = index + 1
             }
-            bytes.append(contentsOf: utf8[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -40,9 +40,8 @@ struct LineRead: Sendable {
 extension JSON.Object {
     /// Takes a member out and reads it; `nil` when it is absent or null.
     fileprivate mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
-        guard let value = self[key] else { return nil }
-        self[key] = nil
-        if value == .null { return nil }
+        guard let value = remove(key) else { return nil }
+        if case .null = value { return nil }
         do { return try value.read(shape) } catch { throw error.under(key) }
     }
 }

@@ -33,13 +33,20 @@ extension JSON.Shape where Value == BeneficiaryID {
 extension JSON.Shape where Value == String {
     /// A text of so many characters.
     public static func text(_ length: ClosedRange<Int>) -> Self {
-        .text("\(length.lowerBound)…\(length.upperBound) characters") { length.contains($0.unicodeScalars.count) ? $0 : nil }
+        .text("\(length.lowerBound)…\(length.upperBound) characters") { length.contains($0.scalarCount) ? $0 : nil }
     }
 
     /// A code, a name or a reference.
     static var code: Self { .text(1...100) }
     /// Words of a clerk.
     static var words: Self { .text(0...2000) }
+}
+
+extension String {
+    /// How many Unicode scalars it has: one for each byte that does not continue another.
+    fileprivate var scalarCount: Int {
+        utf8.withContiguousStorageIfAvailable { $0.count { byte in byte & 0xC0 != 0x80 } } ?? unicodeScalars.count
+    }
 }
 
 extension Money {
@@ -77,8 +84,6 @@ extension JSON {
 extension JSON {
     /// An object of those fields that have a value.
     static func fields(_ fields: [(String, JSON?)]) -> JSON {
-        var object = JSON.Object()
-        for case (let key, let value?) in fields { object.append(key, value) }
-        return .object(object)
+        .object(JSON.Object(fields.compactMap { key, value in value.map { (key, $0) } }))
     }
 }
