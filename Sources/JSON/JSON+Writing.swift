@@ -37,7 +37,7 @@ private struct Writer {
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .integer(let value): bytes.append(contentsOf: String(value).utf8)
         case .number(let literal): bytes.append(contentsOf: literal.utf8)
-        case .string(let text): write(text)
+        case .string(let text): JSON.write(text, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
@@ -49,7 +49,7 @@ private struct Writer {
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in (sortedKeys ? object.sorted() : object).members.enumerated() {
                 begin(index, depth: depth)
-                write(member.key)
+                JSON.write(member.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 if pretty { bytes.append(0x20) }
                 write(member.value, depth: depth + 1)
@@ -74,15 +74,18 @@ private struct Writer {
         bytes.append(0x0A)
         bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
     }
+}
 
-    mutating func write(_ text: String) {
+extension JSON {
+    /// Appends a string in its quotes.
+    public static func write(_ text: String, to bytes: inout [UInt8]) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
             var start = 0
             for (index, byte) in utf8.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-                escape(byte)
+                escape(byte, to: &bytes)
                 start = index + 1
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
@@ -90,7 +93,7 @@ private struct Writer {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func escape(_ byte: UInt8) {
+    private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)

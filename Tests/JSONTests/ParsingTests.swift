@@ -70,6 +70,27 @@ struct ParsingTests {
         }
     }
 
+    @Test(arguments: 1...20)
+    func `a key is a duplicate when it equals one before it, however it is written`(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        // Of the same first, last and number of bytes; equal in other bytes, to ASCII even; escaped.
+        let keys = [
+            "", "a", "K", ";", "aba", "aca", "bba", "\u{212A}", "\u{37E}", "\u{e9}", "e\u{301}", "\\u0061", "\\u004b", "\\u00e9", "\\\"",
+        ]
+        func read(_ key: String) -> String { (try? JSON(parsing: "\"\(key)\""))?.string ?? "?" }
+        for _ in 0..<500 {
+            let told = (0..<1 + random.below(5)).map { _ in keys[random.below(keys.count)] }
+            let text = "{\(told.map { "\"\($0)\":0" }.joined(separator: ","))}"
+            let again = told.indices.first { index in told[..<index].contains { read($0) == read(told[index]) } }
+            do {
+                let object = try JSON(parsing: text).object
+                #expect(again == nil && object?.members.map(\.key) == told.map(read), "\(text)")
+            } catch {
+                #expect(again.map { .duplicateKey(pointer: "/\(read(told[$0]))") } == error, "\(text)")
+            }
+        }
+    }
+
     @Test func `32 levels are read and 33 refused, unless told otherwise`() throws {
         func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
         func nestedObjects(_ depth: Int) -> String {

@@ -47,4 +47,13 @@ struct ShapeTests {
     func `the first thing that is wrong is told with its pointer`(json: JSON, pointer: String, problem: MalformedField.Problem) {
         #expect(throws: MalformedField(problem, at: pointer)) { try json.read(Self.suspension) }
     }
+
+    @Test(arguments: [63, 64, 65, 200])
+    func `of a large object too, the first field that nobody asked for is told`(count: Int) {
+        let object = JSON.Object((0..<count).map { ("k\($0)", 0) })
+        let shape = JSON.Shape<Int>.object { fields throws(MalformedField) in
+            try fields.required("k0", .integer) + fields.required("k\(count - 1)", .integer)
+        }
+        #expect(throws: MalformedField(.unknown, at: "/k1")) { try JSON.object(object).read(shape) }
+    }
 }

@@ -20,6 +20,21 @@ struct WritingTests {
         #expect(text.hasPrefix(#"{"a":{"b":{},"c":[],"z":[true,null,"a/b"]},"huge":1e400,"text":"#))
     }
 
+    @Test(arguments: [0, 1, 2, 15, 16, 17, 300])
+    func `any number of keys are sorted, in whatever order they came`(count: Int) {
+        var random = SplitMix(state: UInt64(count))
+        let keys = (0..<count).map { "\(random.text())\($0)" }
+        let object = JSON.Object(keys.map { ($0, 0) })
+        #expect(object.sorted().members.map(\.key) == keys.sorted())
+        #expect(object.sorted().sorted() == object)
+    }
+
+    @Test func `a document is written behind what is there`() {
+        #expect(
+            String(decoding: (["b": 1, "a": 2] as JSON).bytes(after: Array("a b ".utf8), sortedKeys: true), as: UTF8.self)
+                == #"a b {"a":2,"b":1}"#)
+    }
+
     @Test func `it is pretty when asked`() {
         let text = String(decoding: (["a": [1, ["b": nil]], "c": [], "d": [:]] as JSON).bytes(pretty: true), as: UTF8.self)
         #expect(text == "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": [],\n  \"d\": {}\n}")

@@ -17,7 +17,7 @@ enum EventCodec {
     }
 
     /// A fact's payload: compact JSON with sorted keys.
-    static func payload(of fact: Fact) -> [UInt8] { fact.payload.bytes(sortedKeys: true) }
+    static func payload(of fact: Fact) -> [UInt8] { PayloadWriter.bytes { fact.tell(&$0) } }
 
     /// The fact that an event tells, in whichever form it was written.
     static func fact(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Fact {

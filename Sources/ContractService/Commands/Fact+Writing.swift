@@ -30,96 +30,144 @@ extension Fact {
         }
     }
 
-    /// The fields of the fact, as the interface names them: what an event's payload holds. Fields that were not told are left out.
+    /// The fields of the fact, as the interface names and orders them. Fields that were not told are left out.
     var payload: JSON {
+        var object = JSON.Object()
+        tell(&object)
+        return .object(object)
+    }
+
+    /// Tells the fields of the fact, one after the other, in the order of the interface.
+    func tell(_ fields: inout some FieldWriter) {
         switch self {
-        case .affiliation(let fact):
-            .fields([
-                ("scheme", .string(fact.scheme)), ("effectiveOn", JSON(fact.effectiveOn)), ("employer", .string(fact.employer)),
-                ("employment", fact.employment.payload), ("holder", ["bornOn": JSON(fact.bornOn)]), ("option", JSON(fact.option)),
-                ("grossMonthlyPayCents", JSON(fact.grossMonthlyPay.cents)),
-                ("remoteTransmission", fact.remoteTransmission.map { .bool($0) }),
-            ])
-        case .exemption(let fact):
-            .fields([
-                ("scheme", .string(fact.scheme)), ("effectiveOn", JSON(fact.effectiveOn)), ("through", fact.through.map { JSON($0) }),
-                ("ground", JSON(fact.ground)), ("swornStatementOn", JSON(fact.swornStatementOn)),
-            ])
+        case .affiliation(let fact): fact.tell(&fields)
+        case .exemption(let fact): fact.tell(&fields)
         case .suspension(let fact):
-            ["effectiveOn": JSON(fact.effectiveOn), "cause": .string(fact.cause.name), "income": JSON(fact.income)]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("cause", fact.cause.name)
+            fields.put("income", fact.income)
         case .temporaryCessation(let fact):
-            .fields([
-                ("effectiveOn", JSON(fact.effectiveOn)), ("cause", JSON(fact.cause)), ("childBornOn", fact.childBornOn.map { JSON($0) }),
-            ])
-        case .resumption(let fact): ["effectiveOn": JSON(fact.effectiveOn)]
-        case .employmentEnd(let fact): ["lastDay": JSON(fact.lastDay), "reason": JSON(fact.reason)]
-        case .portabilityStart(let fact): fact.payload
-        case .portabilityEnd(let fact): ["effectiveOn": JSON(fact.effectiveOn), "reason": JSON(fact.reason)]
-        case .enrolment(let fact):
-            .fields([
-                ("beneficiary", JSON(fact.beneficiary)), ("relation", JSON(fact.relation)), ("bornOn", JSON(fact.bornOn)),
-                ("fiscallyDependent", .bool(fact.fiscallyDependent)), ("effectiveOn", JSON(fact.effectiveOn)),
-                ("status", fact.status?.payload),
-            ])
-        case .statusRecord(let fact): ["beneficiary": JSON(fact.beneficiary), "status": fact.status.payload]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("cause", fact.cause)
+            fields.put("childBornOn", fact.childBornOn)
+        case .resumption(let fact): fields.put("effectiveOn", fact.effectiveOn)
+        case .employmentEnd(let fact):
+            fields.put("lastDay", fact.lastDay)
+            fields.put("reason", fact.reason)
+        case .portabilityStart(let fact): fact.tell(&fields)
+        case .portabilityEnd(let fact):
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("reason", fact.reason)
+        case .enrolment(let fact): fact.tell(&fields)
+        case .statusRecord(let fact):
+            fields.put("beneficiary", fact.beneficiary)
+            fields.put("status") { fact.status.tell(&$0) }
         case .removal(let fact):
-            ["beneficiary": JSON(fact.beneficiary), "effectiveOn": JSON(fact.effectiveOn), "reason": .string(fact.reason)]
+            fields.put("beneficiary", fact.beneficiary)
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("reason", fact.reason)
         case .continuationRequest(let fact):
-            ["suspensionFrom": JSON(fact.suspensionFrom), "requestedOn": JSON(fact.requestedOn)]
-        case .continuationEnd(let fact): ["effectiveOn": JSON(fact.effectiveOn), "reason": .string(fact.reason)]
+            fields.put("suspensionFrom", fact.suspensionFrom)
+            fields.put("requestedOn", fact.requestedOn)
+        case .continuationEnd(let fact):
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("reason", fact.reason)
         case .proof(let fact):
-            .fields([("month", JSON(fact.month)), ("compensated", .bool(fact.lostOn == nil)), ("lostOn", fact.lostOn.map { JSON($0) })])
-        case .optionChange(let fact): ["effectiveOn": JSON(fact.effectiveOn), "option": JSON(fact.option)]
+            fields.put("month", fact.month)
+            fields.put("compensated", fact.lostOn == nil)
+            fields.put("lostOn", fact.lostOn)
+        case .optionChange(let fact):
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("option", fact.option)
         case .payDeclaration(let fact):
-            ["effectiveOn": JSON(fact.effectiveOn), "grossMonthlyPayCents": JSON(fact.grossMonthlyPay.cents)]
-        case .employerChange(let fact): ["effectiveOn": JSON(fact.effectiveOn), "employer": .string(fact.employer)]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("grossMonthlyPayCents", fact.grossMonthlyPay.cents)
+        case .employerChange(let fact):
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("employer", fact.employer)
         case .remoteTransmissionChange(let fact):
-            ["effectiveOn": JSON(fact.effectiveOn), "remoteTransmission": .bool(fact.remoteTransmission)]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("remoteTransmission", fact.remoteTransmission)
         case .mandateRegistration(let fact):
-            [
-                "effectiveOn": JSON(fact.effectiveOn), "mandateReference": .string(fact.mandateReference),
-                "signedOn": JSON(fact.signedOn),
-            ]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("mandateReference", fact.mandateReference)
+            fields.put("signedOn", fact.signedOn)
         case .mandateRevocation(let fact):
-            ["effectiveOn": JSON(fact.effectiveOn), "mandateReference": .string(fact.mandateReference)]
-        case .rescission(let fact): ["version": JSON(fact.version), "reason": .string(fact.reason)]
+            fields.put("effectiveOn", fact.effectiveOn)
+            fields.put("mandateReference", fact.mandateReference)
+        case .rescission(let fact):
+            fields.put("version", fact.version)
+            fields.put("reason", fact.reason)
         }
     }
 }
 
-extension Employment {
-    fileprivate var payload: JSON {
-        .fields([("kind", JSON(kind)), ("startedOn", JSON(startedOn)), ("endsOn", endsOn.map { JSON($0) })])
+extension Affiliation {
+    fileprivate func tell(_ fields: inout some FieldWriter) {
+        fields.put("scheme", scheme)
+        fields.put("effectiveOn", effectiveOn)
+        fields.put("employer", employer)
+        fields.put("employment") {
+            $0.put("kind", employment.kind)
+            $0.put("startedOn", employment.startedOn)
+            $0.put("endsOn", employment.endsOn)
+        }
+        fields.put("holder") { $0.put("bornOn", bornOn) }
+        fields.put("option", option)
+        fields.put("grossMonthlyPayCents", grossMonthlyPay.cents)
+        if let remoteTransmission { fields.put("remoteTransmission", remoteTransmission) }
+    }
+}
+
+extension Exemption {
+    fileprivate func tell(_ fields: inout some FieldWriter) {
+        fields.put("scheme", scheme)
+        fields.put("effectiveOn", effectiveOn)
+        fields.put("through", through)
+        fields.put("ground", ground)
+        fields.put("swornStatementOn", swornStatementOn)
+    }
+}
+
+extension Enrolment {
+    fileprivate func tell(_ fields: inout some FieldWriter) {
+        fields.put("beneficiary", beneficiary)
+        fields.put("relation", relation)
+        fields.put("bornOn", bornOn)
+        fields.put("fiscallyDependent", fiscallyDependent)
+        fields.put("effectiveOn", effectiveOn)
+        if let status { fields.put("status") { status.tell(&$0) } }
     }
 }
 
 extension BeneficiaryStatus {
-    fileprivate var payload: JSON {
-        .fields([
-            ("kind", JSON(kind)), ("from", JSON(period.from)), ("through", period.through.map { JSON($0) }),
-            ("cdaph", cdaph.map { .bool($0) }), ("evidence", evidence.map { JSON($0) }),
-        ])
+    fileprivate func tell(_ fields: inout some FieldWriter) {
+        fields.put("kind", kind)
+        fields.put("from", period.from)
+        fields.put("through", period.through)
+        if let cdaph { fields.put("cdaph", cdaph) }
+        if let evidence { fields.put("evidence", evidence) }
     }
 }
 
 extension PortabilityStart {
-    fileprivate var payload: JSON {
-        .fields([
-            (
-                "bulletin",
-                bulletin.map { bulletin in
-                    let periods = bulletin.activityPeriods.map { ["from": JSON($0.from), "through": JSON($0.through)] as JSON }
-                    return ["lastDay": JSON(bulletin.lastDay), "activityPeriods": .array(periods)]
+    fileprivate func tell(_ fields: inout some FieldWriter) {
+        if let bulletin {
+            fields.put("bulletin") {
+                $0.put("lastDay", bulletin.lastDay)
+                $0.put("activityPeriods", bulletin.activityPeriods) {
+                    $0.put("from", $1.from)
+                    $0.put("through", $1.through)
                 }
-            ),
-            (
-                "notification",
-                notification.map { notification in
-                    .fields([("opensOn", JSON(notification.opensOn)), ("benefitThrough", notification.benefitThrough.map { JSON($0) })])
-                }
-            ),
-            ("retired", .bool(retired)),
-        ])
+            }
+        }
+        if let notification {
+            fields.put("notification") {
+                $0.put("opensOn", notification.opensOn)
+                $0.put("benefitThrough", notification.benefitThrough)
+            }
+        }
+        fields.put("retired", retired)
     }
 }
 
