@@ -11,6 +11,7 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -36,6 +37,7 @@ let package = Package(
     products: [.executable(name: "maintien", targets: ["maintien"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -60,7 +62,7 @@ let package = Package(
         room("Vault", ["Postgres", crypto]),
 
         // The service.
-        room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres"]),
+        room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
         room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),

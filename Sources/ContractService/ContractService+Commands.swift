@@ -13,10 +13,12 @@ extension ContractService {
     }
 
     private func tryOut(_ ticket: Ticket) async throws -> Acceptance {
-        let facts = try await questions.history(of: ticket.submission.contract).map(\.fact)
-        let decision = try ticket.decision(on: facts, by: ledger)
-        let contract = try Contract(events: facts, knownAt: ledger.present(after: facts), schemes: schemes)
-        return Acceptance(trying: decision, on: contract, of: ticket.submission.contract)
+        let history = try await questions.history(of: ticket.submission.contract).map(\.event)
+        let file = try ledger.contract(history)
+        let decision = try ticket.decision(on: file, version: history.count, by: ledger)
+        let contract = try file.get()
+        let present = contract.known(at: ledger.present(after: contract.events))
+        return Acceptance(trying: decision, on: present, of: ticket.submission.contract)
     }
 
     /// Takes no more commands, and returns when all that were taken are answered.

@@ -29,7 +29,7 @@ public final class ContractService: Sendable {
         people = People(database: commands, vault: vault)
         let round = DeskRound(ledger: ledger, people: people)
         desk = CommandDesk(rounds: Rounds(database: commands, round: round))
-        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, recent: RecentHistories()))
+        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, memory: DeskRound.Memory()))
     }
 
     /// Answers a question about one contract, as known.

@@ -6,17 +6,21 @@ extension EventLog {
     /// Proposals for one contract are judged one after the other; anything but an acceptance ends the contract's part of the append, and
     /// the rest of it is a conflict. Few are appended in one round trip, in two when accepted proposals have statements alongside; many are
     /// copied in, with the same verdicts and the same rows.
-    /// - Parameter now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
+    /// - Parameters:
+    ///   - now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
+    ///   - known: what was looked up for the proposals, which need not be again where nobody else has appended since.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
-    public static func append(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
-        try append(proposals, now: now, copyingFrom: 64, in: session)
+    public static func append(_ proposals: [Proposal], now: Int64, known: LookedUp? = nil, in session: Session) throws -> [Verdict] {
+        try append(proposals, now: now, known: known, copyingFrom: 64, in: session)
     }
 
     /// - Parameter copyingFrom: the number of rows from which on the three more round trips of copying cost less than they save.
-    static func append(_ proposals: [Proposal], now: Int64, copyingFrom threshold: Int, in session: Session) throws -> [Verdict] {
+    static func append(
+        _ proposals: [Proposal], now: Int64, known: LookedUp? = nil, copyingFrom threshold: Int, in session: Session
+    ) throws -> [Verdict] {
         guard !proposals.isEmpty else { return [] }
         let rows = proposals.reduce(0) { $0 + max($1.events.count, 1) }
-        return try rows < threshold ? insert(proposals, now: now, in: session) : copy(proposals, now: now, in: session)
+        return try rows < threshold ? insert(proposals, now: now, in: session) : copy(proposals, now: now, known: known, in: session)
     }
 
     static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }

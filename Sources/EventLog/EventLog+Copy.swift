@@ -5,28 +5,38 @@ extension EventLog {
     /// The append of many: what is there is read once behind the lock, the proposals are judged here, and what is accepted is copied in.
     ///
     /// Nothing that bears on the verdicts can change between the statements: whoever changes it holds the lock.
-    static func copy(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
-        let expected = Dictionary(proposals.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
+    static func copy(_ proposals: [Proposal], now: Int64, known: LookedUp?, in session: Session) throws -> [Verdict] {
         do {
-            let (_, heads, newest, answers) = try session.pipeline(
-                begin, Statement.query(AppendStatement.lock, Head.init), versions(from: expected),
-                kept(under: proposals.compactMap(\.idempotency?.key)))
-            guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
-            var versions = Dictionary(uniqueKeysWithValues: newest)
-            let short = expected.filter { $0.value > 0 && versions[$0.key] == nil }.mapValues { _ in 0 }
-            if !short.isEmpty {
-                for (contract, version) in try session.pipeline([self.versions(from: short)])[0] { versions[contract] = version }
+            guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
+                throw LogDamage(position: 0, .headMissing)
             }
-            var ruling = Ruling(on: head, now: now, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
+            let isKnown = known.map { $0.own.covers(from: $0.position, to: head) } ?? false
+            var ruling = try isKnown ? Ruling(on: head, now: now) : looked(up: proposals, on: head, now: now, in: session)
             let verdicts = proposals.map { ruling.judge($0) }
             try copyIn(ruling, in: session)
+            if ruling.head != head { known?.own.note(from: head, through: ruling.head) }
             _ = try session.pipeline(ruling.alongside.map(Statement.execute) + closing(ruling))
             return verdicts
         } catch {
+            known?.own.end()
             // Where this fails too, the connection is gone or is given up, and the transaction with it.
             _ = try? session.execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// Looks up what bears on the verdicts.
+    private static func looked(up proposals: [Proposal], on head: Head, now: Int64, in session: Session) throws -> Ruling {
+        let expected = Dictionary(proposals.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
+        let (newest, answers) = try session.pipeline(
+            versions(from: expected), kept(under: proposals.compactMap(\.idempotency?.key)))
+        var versions = Dictionary(uniqueKeysWithValues: newest)
+        let short = expected.filter { $0.value > 0 && versions[$0.key] == nil }.mapValues { _ in 0 }
+        if !short.isEmpty {
+            for (contract, version) in try session.pipeline([self.versions(from: short)])[0] { versions[contract] = version }
+        }
+        for contract in expected.keys where versions[contract] == nil { versions[contract] = 0 }
+        return Ruling(on: head, now: now, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
     }
 
     /// The version of each contract that has reached at least the one named: of a contract that is where it is expected to be, one entry of the
@@ -43,31 +53,17 @@ extension EventLog {
     }
 
     private static func copyIn(_ ruling: Ruling, in session: Session) throws {
-        if !ruling.events.isEmpty {
-            try session.copyIn("COPY log.event (\(sql: columns)) FROM STDIN (FORMAT binary)") { rows in
-                for event in ruling.events {
-                    try rows.row(
-                        event.position, event.contract, Int32(event.version), event.type, Int16(event.schema),
-                        PostgresTimestamp(microsecondsSince1970: event.recordedAt), event.recordedBy, PostgresJSON(utf8: event.payload),
-                        event.hash)
-                }
-            }
+        if ruling.events.count > 0 {
+            try session.copyIn("COPY log.event (\(sql: columns)) FROM STDIN (FORMAT binary)") { try $0.bytes(ruling.events.bytes) }
         }
-        if !ruling.keys.isEmpty {
-            try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { rows in
-                for (key, receipt) in ruling.keys {
-                    try rows.row(
-                        key.key, key.fingerprint, receipt.contract, receipt.versions.map { Int32($0.lowerBound) },
-                        receipt.versions.map { Int32($0.upperBound) }, Int32(receipt.version), receipt.position,
-                        PostgresTimestamp(microsecondsSince1970: receipt.recordedAt))
-                }
-            }
+        if ruling.keys.count > 0 {
+            try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { try $0.bytes(ruling.keys.bytes) }
         }
     }
 
     /// Moves the head if there are events, and announces them; ends the transaction.
     private static func closing(_ ruling: Ruling) -> [Statement<Int>] {
-        guard !ruling.events.isEmpty else { return [commit] }
+        guard ruling.events.count > 0 else { return [commit] }
         let (head, instant) = (ruling.head, ruling.instant)
         return [
             Statement.execute(
@@ -86,5 +82,39 @@ extension Head {
         self.init(
             position: try row.value(at: 0), hash: try row.value(at: 1),
             recordedAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970)
+    }
+}
+
+extension BinaryRows {
+    /// Adds a row of `EventLog.columns`.
+    mutating func add(_ event: RecordedEvent) {
+        row(fields: 9)
+        field(event.position)
+        field(event.contract)
+        field(Int32(event.version))
+        field(event.type)
+        field(Int16(event.schema))
+        field(PostgresTimestamp(microsecondsSince1970: event.recordedAt))
+        field(event.recordedBy)
+        field(event.payload)
+        field(event.hash)
+    }
+
+    /// Adds a row of `EventLog.keyColumns`.
+    mutating func add(_ key: IdempotencyKey, _ receipt: Receipt) {
+        row(fields: 8)
+        field(key.key)
+        field(key.fingerprint)
+        field(receipt.contract)
+        if let versions = receipt.versions {
+            field(Int32(versions.lowerBound))
+            field(Int32(versions.upperBound))
+        } else {
+            null()
+            null()
+        }
+        field(Int32(receipt.version))
+        field(receipt.position)
+        field(PostgresTimestamp(microsecondsSince1970: receipt.recordedAt))
     }
 }

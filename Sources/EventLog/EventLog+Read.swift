@@ -5,21 +5,37 @@ extension EventLog {
     /// The histories of `contracts`, each in order from its first event, all of one instant. A contract without events has an empty one.
     /// - Throws: `LogDamage` when a history has a hole.
     public static func events(of contracts: [UUID], in session: Session) throws -> [UUID: [RecordedEvent]] {
-        var histories = Dictionary(contracts.map { ($0, [RecordedEvent]()) }) { first, _ in first }
-        let events = try session.query(
+        try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
+    }
+
+    /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, and a
+    /// position such that all that the log held up to there is in it. In one round trip.
+    /// - Throws: `LogDamage` when a history has a hole.
+    public static func lookUp(
+        _ contracts: Set<UUID>, keys: [String], in session: Session
+    ) throws -> (position: Int64, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer]) {
+        let contracts = Array(contracts)
+        // The position first: what comes meanwhile is in the answer, and not in what it claims to know.
+        let (positions, events, answers) = try session.pipeline(
+            Statement.query("SELECT position FROM log.head") { try $0.value(at: 0, as: Int64.self) }, history(of: contracts),
+            kept(under: keys))
+        guard let position = positions.first else { throw LogDamage(position: 0, .headMissing) }
+        return (position, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers))
+    }
+
+    private static func history(of contracts: [UUID]) -> Statement<[RecordedEvent]> {
+        Statement.query(
             "SELECT \(sql: columns) FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version", RecordedEvent.init
         )
+    }
+
+    private static func histories(of contracts: [UUID], _ events: [RecordedEvent]) throws -> [UUID: [RecordedEvent]] {
+        var histories = Dictionary(contracts.map { ($0, [RecordedEvent]()) }) { first, _ in first }
         for event in events {
             guard event.version == (histories[event.contract]?.count ?? 0) + 1 else { throw LogDamage(event, .versionOutOfOrder) }
             histories[event.contract]?.append(event)
         }
         return histories
-    }
-
-    /// What was answered to the commands that came with `keys`, for those that were accepted. One query for all.
-    public static func idempotent(keys: [String], in session: Session) throws -> [String: KeptAnswer] {
-        guard !keys.isEmpty else { return [:] }
-        return Dictionary(uniqueKeysWithValues: try session.pipeline([kept(under: keys)])[0])
     }
 
     /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.

@@ -7,22 +7,23 @@ struct Ruling {
     private(set) var head: Head
     /// When all of it is recorded.
     let instant: Int64
-    /// The events of the accepted.
-    private(set) var events: [RecordedEvent] = []
-    /// The keys of the accepted, and what to keep under them.
-    private(set) var keys: [(IdempotencyKey, Receipt)] = []
+    /// The rows of the events of the accepted.
+    private(set) var events = BinaryRows()
+    /// The rows of the keys of the accepted, with what is to be kept under them.
+    private(set) var keys = BinaryRows()
     /// What is to be run with the accepted.
     private(set) var alongside: [SQL] = []
 
+    /// Of the contracts that were looked up, or met. Of any other, what the first proposal about it expects is so.
     private var versions: [UUID: Int]
     private var answers: [String: KeptAnswer]
     private var seenKeys: Set<String> = []
     private var ended: Set<UUID> = []
 
     /// - Parameters:
-    ///   - versions: of the contracts concerned that have events.
+    ///   - versions: of the contracts concerned. Of one that is left out, what is expected of it first is known to be so.
     ///   - answers: what is kept under those of the keys concerned that are known.
-    init(on head: Head, now: Int64, versions: [UUID: Int], answers: [String: KeptAnswer]) {
+    init(on head: Head, now: Int64, versions: [UUID: Int] = [:], answers: [String: KeptAnswer] = [:]) {
         self.head = head
         instant = max(head.recordedAt ?? now, now)
         self.versions = versions
@@ -30,7 +31,7 @@ struct Ruling {
     }
 
     mutating func judge(_ proposal: Proposal) -> Verdict {
-        let version = versions[proposal.contract] ?? 0
+        let version = versions[proposal.contract] ?? proposal.expectedVersion
         let key = proposal.idempotency
         // Of one append, the first of a key counts, even if it is not accepted.
         let isFresh = key.map { seenKeys.insert($0.key).inserted && answers[$0.key] == nil } ?? true
@@ -50,7 +51,7 @@ struct Ruling {
                 recordedAt: instant, recordedBy: proposal.recordedBy, payload: event.payload, hash: [])
             recorded.hash = EventHash.of(recorded, after: head.hash)
             head = Head(position: recorded.position, hash: recorded.hash, recordedAt: instant)
-            events.append(recorded)
+            events.add(recorded)
         }
         let last = version + proposal.events.count
         let receipt = Receipt(
@@ -59,7 +60,7 @@ struct Ruling {
         versions[proposal.contract] = last
         alongside += proposal.alongside
         if let key = proposal.idempotency {
-            keys.append((key, receipt))
+            keys.add(key, receipt)
             answers[key.key] = KeptAnswer(receipt: receipt, fingerprint: key.fingerprint)
         }
         return receipt

@@ -9,8 +9,10 @@ public protocol ContractAnswering: Sendable {
     /// Decides a command, and records what it tells unless it is a dry run.
     func submit(_ submission: Submission) async throws -> Acceptance
 
-    /// Decides the commands of some lines, each as if it had come alone after those before it; an answer to each, in order.
-    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer]
+    /// Decides the commands of chunks of lines, each as if it had come alone after those before it; gives an answer to each, in order.
+    func submitAll<Chunks: AsyncSequence & Sendable>(
+        _ chunks: Chunks, caller: String, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
+    ) async throws where Chunks.Element == [BulkLine]
 
     /// Answers a question about one contract.
     func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer

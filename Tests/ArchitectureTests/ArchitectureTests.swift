@@ -11,10 +11,11 @@ import Testing
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
-        "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials"],
+        "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials", "Synchronization"],
         "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
         "Sources/ContractService": [
-            "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials", "Glibc",
+            "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials",
+            "Glibc",
             "Synchronization",
         ],
         "Sources/Portfolio": [

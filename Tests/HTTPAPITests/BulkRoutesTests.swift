@@ -159,21 +159,6 @@ struct BulkRoutesTests {
         }
     }
 
-    @Test func `once the database is away nothing more is decided`() async throws {
-        let service = ScriptedService(decideAll: { lines in
-            lines.map {
-                BulkAnswer(line: $0.number, key: nil, contract: nil, outcome: .failure(ServiceError.unavailable(retryAfterSeconds: 2)))
-            }
-        })
-        try await serve(service) { connection in
-            try await connection.send(Self.chunked + Self.chunk("{}\n"))
-            #expect(await connection.receive("\"line\":1,\"status\":503"))
-            try await connection.send(Self.chunk("{\"key\":\"late\"}\n") + "0\r\n\r\n")
-            #expect(await connection.receive("\"line\":2,\"key\":\"late\",\"status\":503"))
-        }
-        #expect(service.asked.chunks.count == 1)
-    }
-
     @Test func `what is refused is refused before the first line`() async throws {
         let service = ScriptedService()
         let api = try TestAPI(service)

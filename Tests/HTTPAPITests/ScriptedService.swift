@@ -41,9 +41,13 @@ final class ScriptedService: ContractAnswering {
         return try await accept(submission)
     }
 
-    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer] {
-        record.withLock { $0.chunks.append((lines, caller)) }
-        return try await decideAll(lines)
+    func submitAll<Chunks: AsyncSequence & Sendable>(
+        _ chunks: Chunks, caller: String, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
+    ) async throws where Chunks.Element == [BulkLine] {
+        for try await lines in chunks {
+            record.withLock { $0.chunks.append((lines, caller)) }
+            try await answer(try await decideAll(lines))
+        }
     }
 
     func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {

@@ -27,7 +27,7 @@ struct LineRead: Sendable {
         let json: JSON
         do { json = try JSON(parsing: line.bytes) } catch { throw UnreadableLine.notJSON(error) }
         do throws(MalformedField) {
-            guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
+            guard case .object(var members) = consume json else { throw MalformedField(.wrongType(expected: .object)) }
             key = try members.take("key", .idempotencyKey)
             let contract = try members.take("contract", .contract).orMissing("contract")
             self.contract = contract

@@ -50,28 +50,27 @@ enum Judgement {
 }
 
 extension Ticket {
-    /// Decides the command on a contract's history.
-    func judged(on facts: [RecordedFact], by ledger: Ledger) throws -> Judgement {
-        do {
-            let decision = try decision(on: facts, by: ledger)
+    /// Decides the command on a contract as it is on the desk.
+    func judged(on file: ContractFile, by ledger: Ledger) -> Judgement {
+        do throws(ServiceError) {
+            let decision = try decision(on: file.contract, version: file.version, by: ledger)
             let isNew: Fact? = if case .record(let fact) = decision { fact } else { nil }
             let proposal = Proposal(
-                contract: contract, expectedVersion: facts.last?.version ?? 0, events: isNew.map { [NewEvent($0)] } ?? [],
+                contract: contract, expectedVersion: file.version, events: isNew.map { [NewEvent($0)] } ?? [],
                 recordedBy: submission.caller, idempotency: key)
             return .proposal(proposal, isNew)
-        } catch let error as ServiceError {
-            return .refused(error)
-        }
+        } catch { return .refused(error) }
     }
 
     /// What becomes of the command: unknown contract, then expected version, then the rules.
-    func decision(on facts: [RecordedFact], by ledger: Ledger) throws -> Decision {
-        let version = facts.last?.version ?? 0
+    func decision(
+        on contract: Result<Contract, Refusal>, version: Int, by ledger: Ledger
+    ) throws(ServiceError) -> Decision {
         if version == 0, !command.fact.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
         if let expected = submission.expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
         do throws(Refusal) {
-            let contract = try Contract(events: facts, knownAt: ledger.present(after: facts), schemes: ledger.schemes)
-            return try contract.decide(command.fact)
+            let contract = try contract.get()
+            return try contract.known(at: ledger.present(after: contract.events)).decide(command.fact)
         } catch { throw ServiceError.refused(error.rule) }
     }
 }

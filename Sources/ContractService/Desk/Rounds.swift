@@ -7,7 +7,7 @@ struct Rounds: Sendable {
     let database: Database
     let round: DeskRound
     /// What is remembered from round to round.
-    var recent: RecentHistories?
+    var memory: DeskRound.Memory?
 
     /// An answer to each ticket, in order.
     func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
@@ -20,18 +20,21 @@ struct Rounds: Sendable {
         return answers
     }
 
-    /// Reads the histories that are not remembered, in advance: none when that fails, as whoever decides on them finds out again.
+    /// Reads the contracts that are not remembered, in advance: none when that fails, as whoever decides on them finds out again.
     func recall(_ contracts: Set<UUID>) async {
-        guard let recent else { return }
+        guard let recent = memory?.recent else { return }
         let unknown = recent.unknown(of: contracts)
         if unknown.isEmpty { return }
-        try? await database.withSession { session in recent.keep(try DeskRound.histories(of: unknown, in: session)) }
+        try? await database.withSession { [ledger = round.ledger] session in
+            recent.keep(try FileSet(of: unknown, keys: [], recalling: nil, by: ledger, in: session).known)
+        }
     }
 
-    private func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// The same for tickets of which no two have the same key.
+    func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
         do {
-            var answers = try await database.withSession { [round, recent] session in
-                round.decide(tickets, recalling: recent, in: session)
+            var answers = try await database.withSession { [round, memory] session in
+                round.decide(tickets, recalling: memory, in: session)
             }
             // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }

@@ -34,12 +34,8 @@ struct BulkSession: Sendable {
             }
             group.addTask {
                 do {
-                    var isAway = false
-                    while let chunk = try await lines.takeAll() {
-                        // Once the database is away nothing more is decided: no command may overtake one that has to be sent again.
-                        let decided = isAway ? chunk.map(undecided) : try await decide(chunk)
-                        isAway = isAway || decided.contains { $0["rule"] == "service.unavailable" }
-                        try await answers.add([decided.flatMap { JSON.object($0).bytes() + [UInt8(ascii: "\n")] }])
+                    try await service.submitAll(Chunks(of: lines), caller: caller, keyedByContent: false) { decided in
+                        try await answers.add([decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }])
                     }
                     answers.end()
                 } catch { answers.end(error) }
@@ -57,39 +53,26 @@ struct BulkSession: Sendable {
         if let last = arriving.finish() { try await lines.add([last]) }
     }
 
-    /// The answers to some lines: for each what the route of its command would have answered, with the line's own.
-    private func decide(_ lines: [BulkLine]) async throws -> [JSON.Object] {
-        try await service.submitAll(lines, caller: caller).map { answer in
-            let head = Self.head(answer.line, key: answer.key, contract: answer.contract?.description)
-            switch answer.outcome {
-            case .success(let acceptance):
-                let status: JSON.Object = ["status": acceptance.created ? 201 : 200]
-                return head.with(acceptance.replayed ? status.with(["replayed": true]) : status).with(acceptance.body.object ?? [:])
-            case .failure(let error):
-                let problem = Problem(any: error)
-                if problem == .fault { Logger.current.error("A line of commands in bulk failed", error: error) }
-                return head.with(status(of: problem))
-            }
+    /// The answer to a line: what the route of its command would have answered, with the line's own.
+    private func told(_ answer: BulkAnswer) -> JSON {
+        var told: JSON.Object = ["line": .integer(Int64(answer.line))]
+        if let key = answer.key { told.append("key", .string(key)) }
+        if let contract = answer.contract { told.append("contract", .string(contract.description)) }
+        switch answer.outcome {
+        case .success(let acceptance):
+            told.append("status", acceptance.created ? 201 : 200)
+            if acceptance.replayed { told.append("replayed", true) }
+            return .object(told.with(acceptance.body.object ?? [:]))
+        case .failure(let error):
+            let problem = Problem(any: error)
+            if problem == .fault { Logger.current.error("A line of commands in bulk failed", error: error) }
+            return .object(told.with(status(of: problem)))
         }
-    }
-
-    /// The answer to a line after one that the database was away for.
-    private func undecided(_ line: BulkLine) -> JSON.Object {
-        let json = try? JSON(parsing: line.bytes)
-        return Self.head(line.number, key: json?["key"]?.string, contract: json?["contract"]?.string)
-            .with(status(of: .unavailable(retryAfterSeconds: 1)))
     }
 
     private func status(of problem: Problem) -> JSON.Object {
         let status: JSON.Object = ["status": .integer(Int64(problem.status.code))]
         return status.with(problem.body(in: language, traceID: traceID))
-    }
-
-    private static func head(_ number: Int, key: String?, contract: String?) -> JSON.Object {
-        var head: JSON.Object = ["line": .integer(Int64(number))]
-        if let key { head.append("key", .string(key)) }
-        if let contract { head.append("contract", .string(contract)) }
-        return head
     }
 }
 

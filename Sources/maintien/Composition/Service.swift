@@ -22,7 +22,7 @@ struct Service {
     ///
     /// - Throws: what is missing: a migration, the right master key.
     init(on store: Store, masterKey: MasterKey, rules: ProjectionRules, clock: any ServiceClock, logger: Logger) async throws {
-        let commands = Database(store.service, connections: 3)
+        let commands = Database(store.service, connections: 6)
         var readOnly = store.service
         readOnly.isReadOnly = true
         let reads = Database(readOnly, connections: 6, queueLimit: 1024)

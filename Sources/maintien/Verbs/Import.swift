@@ -62,7 +62,7 @@ struct Import: AsyncParsableCommand {
     private static func giving(_ lines: LineSource, to settings: Settings, by verb: Import) async throws -> ImportTally {
         let schemes = try SchemeFiles.schemes(settings)
         let store = try await store(settings)
-        let database = Database(store.service, connections: 2)
+        let database = Database(store.service, connections: 5)
         let result = await Result {
             let vault = try await vault(settings, of: store, in: database)
             let service = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock())

@@ -67,6 +67,13 @@ extension Outcome<Acceptance> {
     /// All of it, to compare.
     var summary: String { "\(word) \(answer?.body.description ?? "")" }
 
+    /// The same but for the place in the log, which only one at a time is foreseeable.
+    var summaryAnywhere: String {
+        guard case .object(var body)? = answer?.body else { return word }
+        body["position"] = nil
+        return "\(word) \(JSON.object(body))"
+    }
+
     /// As `word`, with what only a line can have wrong.
     var bulkWord: String {
         switch self {
@@ -99,6 +106,13 @@ extension ServiceUnderTest {
         try await database.withSession { session in try EventLog.page(after: 0, limit: 100_000, in: session) }
     }
 
+    /// The log, contract by contract.
+    func histories() async throws -> [UUID: [String]] {
+        Dictionary(grouping: try await events(), by: \.contract).mapValues { events in
+            events.map { "\($0.version) \($0.type) \($0.recordedAt) \($0.recordedBy) \(String(decoding: $0.payload, as: UTF8.self))" }
+        }
+    }
+
     /// Streams lines in chunks of a size, known by their content, and sums the answers up.
     func stream(_ lines: [BulkLine], by size: Int, through service: ContractService? = nil) async throws -> [String] {
         let chunks = AsyncStream<[BulkLine]> { stream in
@@ -110,5 +124,18 @@ extension ServiceUnderTest {
             words += answers.map { Outcome($0.outcome).summary }
         }
         return words
+    }
+}
+
+extension ContractService {
+    /// Decides lines as one chunk.
+    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer] {
+        var answers: [BulkAnswer] = []
+        let chunks = AsyncStream<[BulkLine]> { stream in
+            stream.yield(lines)
+            stream.finish()
+        }
+        try await submitAll(chunks, caller: caller) { answers += $0 }
+        return answers
     }
 }
