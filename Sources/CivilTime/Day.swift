@@ -21,25 +21,35 @@
 
     /// The day with components already known to exist.
     init(unchecked year: Int, _ month: Int, _ day: Int) {
-        // Years start in March, so that the leap day is the last one; eras are 400 years of 146 097 days.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        self.number = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let isEarly = month <= 2
+        let shifted = UInt64(bitPattern: Int64(year + Day.eras * 400 - (isEarly ? 1 : 0)))
+        let century = shifted / 100
+        let months = UInt64(isEarly ? month + 12 : month)
+        let beforeDay = shifted * 1461 / 4 - century + century / 4 + (979 * months - 2919) / 32
+        number = Int(beforeDay) + day - 1 - Day.epoch
     }
 
     /// Year, month (1…12) and day of the month (1…31).
     public var components: (year: Int, month: Int, day: Int) {
-        let shifted = number + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+        let quarters = 4 * UInt64(bitPattern: Int64(number + Day.epoch)) + 3
+        let century = quarters / 146_097
+        let dayOfCentury = UInt32(truncatingIfNeeded: quarters % 146_097 | 3)
+        let scaled = 2_939_745 * UInt64(dayOfCentury)
+        let yearOfCentury = Int(scaled >> 32)
+        let dayOfYear = UInt32(truncatingIfNeeded: scaled) / (4 * 2_939_745)
+        let monthAndDay = 2141 * dayOfYear + 197_913
+        let isEarly = dayOfYear >= 306
+        return (
+            100 * Int(century) + yearOfCentury - Day.eras * 400 + (isEarly ? 1 : 0), Int(monthAndDay >> 16) - (isEarly ? 12 : 0),
+            Int(monthAndDay & 0xFFFF) / 2141 + 1
+        )
     }
+
+    // Neri and Schneider, Euclidean affine functions (2022): years start in March, so that the leap day is the last one, and are counted
+    // from so many eras of 400 years before the year 0 that nothing is negative.
+    private static let eras = 1 << 37
+    /// 1970-01-01, counted from there.
+    private static let epoch = 719_468 + eras * 146_097
 
     /// Whether the left one comes first.
     @inlinable public static func < (left: Day, right: Day) -> Bool { left.number < right.number }

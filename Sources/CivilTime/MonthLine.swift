@@ -3,26 +3,41 @@
 /// Held as sorted runs of months that cover all; neighbours never hold equal values.
 public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
     /// Its value on every day: that of the day's month.
-    public let days: Timeline<Value>
+    @inlinable public var days: Timeline<Value> { held }
+    @usableFromInline var held: Timeline<Value>
 
     /// A function of days that changes on firsts of months only; `nil` when it does on another day.
     public init?(_ days: Timeline<Value>) {
         guard days.changes.allSatisfy({ Month(of: $0.on).firstDay == $0.on }) else { return nil }
-        self.days = days
+        held = days
     }
 
     /// The function that a rule is: it says what a month's value is, and the first later month in which it may differ.
     ///
     /// It is asked of the beginning of time, then again of each of those months.
     @inlinable public init(following rule: (Month) -> (value: Value, until: Month?)) {
-        days = Timeline { glance in
-            let (value, until) = rule(Month(of: glance.day))
-            glance.lasts(until: until?.firstDay)
-            return value
+        let (value, until) = rule(Month(of: .distantPast))
+        held = Timeline(value)
+        append(from: until, rule)
+    }
+
+    /// Follows a rule again from a month on; what it was before stays.
+    @inlinable public mutating func follow(from first: Month, _ rule: (Month) -> (value: Value, until: Month?)) {
+        held.keep(before: first.firstDay)
+        append(from: first, rule)
+    }
+
+    /// Appends a rule from a month on, later than all changes; each month that it names is later than the one asked of.
+    @inlinable mutating func append(from first: Month?, _ rule: (Month) -> (value: Value, until: Month?)) {
+        var next = first
+        while let month = next {
+            let (value, until) = rule(month)
+            held.append(value, from: month.firstDay)
+            next = until
         }
     }
 
-    @inlinable init(unchecked days: Timeline<Value>) { self.days = days }
+    @inlinable init(unchecked days: Timeline<Value>) { held = days }
 
     /// The value of a month.
     @inlinable public subscript(month: Month) -> Value { days[month.firstDay] }

@@ -64,6 +64,26 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         }
     }
 
+    /// Follows a rule again from a day on; what it was before stays.
+    @inlinable public mutating func follow(from day: Day, _ rule: (inout Glance) -> Value) {
+        keep(before: day)
+        var glance = Glance(day)
+        append(rule(&glance), from: day)
+        while let day = glance.until {
+            glance = Glance(day)
+            append(rule(&glance), from: day)
+        }
+    }
+
+    /// Drops the changes from a day on.
+    @inlinable mutating func keep(before day: Day) {
+        let kept = held[..<count(until: day.previous)]
+        var changes: [Change] = []
+        changes.reserveCapacity(kept.count + 4)
+        changes += kept
+        held = changes
+    }
+
     /// Appends a value that holds from a day later than all changes on.
     @inlinable mutating func append(_ value: Value, from day: Day) {
         if value != changes.last?.value ?? initial { held.append(Change(on: day, value: value)) }

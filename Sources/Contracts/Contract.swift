@@ -107,12 +107,14 @@ extension Contract {
         know(at: max(knownAt, event.recordedAt))
     }
 
-    mutating func know(at instant: Instant) {
-        if instant == knownAt { return }
+    /// - Returns: whether a parameter of some scheme is another then.
+    @discardableResult mutating func know(at instant: Instant) -> Bool {
+        if instant == knownAt { return false }
         let isOther = schemes.learn(after: min(knownAt, instant), through: max(knownAt, instant))
         if isOther { folded = Folded(Course(events, schemes: schemes, knownAt: instant)) }
         knownAt = instant
         asOf = instant.parisDay
+        return isOther
     }
 
     /// Takes a fact that is known already.

@@ -25,6 +25,14 @@ import Testing
         return day.month == 12 ? (day.year + 1, 1, 1) : (day.year, day.month + 1, 1)
     }
 
+    @Test(arguments: [Day.distantPast.number, -1_000_000_000_000, -719_469, -719_468, 3_652_058, 1_000_000_000_000])
+    func `days far from today have components that give them back`(number: Int) {
+        for day in (number..<number + 800).map(Day.init(number:)) {
+            let (year, month, dayOfMonth) = day.components
+            #expect(Day(year: year, month: month, day: dayOfMonth) == day)
+        }
+    }
+
     @Test func `the first of January 1970 is number 0`() {
         #expect(Day(number: 0).description == "1970-01-01")
     }

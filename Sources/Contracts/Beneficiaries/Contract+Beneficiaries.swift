@@ -25,15 +25,23 @@ extension Contract {
         Timeline { glance in pendingCover(of: beneficiary, &glance).judged(asOf: asOf) }
     }
 
-    func pendingCover(of beneficiary: Beneficiary, _ glance: inout Glance) -> PendingCover {
-        guard isEligible(beneficiary, &glance) else { return .none }
-        let holder = ground(&glance).cover
-        guard holder.isHeld else { return .none }
-        if holder.basis == .portability, let portability = standing.on(&glance) {
+    private func pendingCover(of beneficiary: Beneficiary, _ glance: inout Glance) -> PendingCover {
+        pendingCover(&glance, holder: { ground(&$0).cover }, isEligible: { isEligible(beneficiary, &$0) })
+    }
+
+    /// A beneficiary's cover on the day looked at, from the holder's and their own right.
+    func pendingCover(
+        _ glance: inout Glance, holder: (inout Glance) -> PendingCover, isEligible: (inout Glance) -> Bool
+    ) -> PendingCover {
+        guard isEligible(&glance) else { return .none }
+        let cover = holder(&glance)
+        guard cover.isHeld else { return .none }
+        if cover.basis == .portability, let portability = standing.on(&glance) {
             var eve = Glance(portability.from.previous)
-            guard case .settled(let before) = pendingCover(of: beneficiary, &eve), before.isInForce else { return .none }
+            let before = pendingCover(&eve, holder: holder, isEligible: isEligible)
+            guard case .settled(let before) = before, before.isInForce else { return .none }
         }
-        return holder
+        return cover
     }
 
     /// Why a beneficiary's cover is what it is on a day.
@@ -49,7 +57,7 @@ extension Contract {
         return [Reason(.beneficiaryRight, event: enrolment.version)] + statuses.filter { $0.event != enrolment.version }
     }
 
-    private func isEligible(_ beneficiary: Beneficiary, _ glance: inout Glance) -> Bool {
+    func isEligible(_ beneficiary: Beneficiary, _ glance: inout Glance) -> Bool {
         guard let (enrolment, joinedOn) = beneficiary.enrolment(&glance) else { return false }
         return isEntitled(enrolment.fact, joinedOn: joinedOn, statuses: beneficiary.statuses, &glance)
     }

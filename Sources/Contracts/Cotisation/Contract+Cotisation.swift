@@ -30,9 +30,12 @@ extension Contract {
 
     /// What every month comes to, with its terms.
     func liabilities(_ lines: Lines) -> MonthLine<Situation.Liability> {
-        MonthLine { month in
-            let reckoning = Reckoning(of: month, in: self, lines)
-            return (reckoning.liability, until: reckoning.until)
-        }
+        MonthLine { month in liability(of: month, lines) }
+    }
+
+    /// What a month comes to, with its terms, and the first later month that may come to something else.
+    func liability(of month: Month, _ lines: Lines) -> (value: Situation.Liability, until: Month?) {
+        let reckoning = Reckoning(of: month, in: self, lines)
+        return (reckoning.liability, until: reckoning.until)
     }
 }

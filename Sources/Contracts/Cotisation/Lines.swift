@@ -1,30 +1,63 @@
 import CivilTime
 
-/// Everyone's cover on every day: what months are priced from.
+/// Everyone's rights and cover on every day: what months are priced from.
 struct Lines {
     /// The holder's cover and option.
-    let holder: Timeline<Situation.HolderPiece>
-
+    private(set) var holder: Timeline<Situation.HolderPiece>
     /// The beneficiaries, in the order in which they were first told.
-    let beneficiaries: [Beneficiary]
+    private(set) var beneficiaries: [Beneficiary] = []
+    /// The days of their rights, in the same order.
+    private(set) var rights: [Timeline<Bool>] = []
     /// Their covers, in the same order.
-    let covers: [Timeline<PendingCover>]
+    private(set) var covers: [Timeline<PendingCover>] = []
     /// The places of the partners among them.
-    let partners: [Int]
+    private(set) var partners: [Int] = []
     /// The places of the children, by birth; those born together stay in that order.
-    let children: [Int]
+    private(set) var children: [Int] = []
+
+    /// The lines of a contract.
+    init(of contract: Contract) {
+        holder = Timeline { glance in contract.holder(&glance) }
+        followRights(contract, from: .distantPast)
+        followCovers(contract, from: .distantPast)
+    }
+
+    /// Follows again what a fact may have changed that the contract has learnt since.
+    mutating func follow(_ contract: Contract, from reach: Reach) {
+        if reach.aspects.contains(.rights) { followRights(contract, from: reach.from) }
+        if !reach.aspects.isDisjoint(with: [.cover, .option]) {
+            holder.follow(from: reach.from) { glance in contract.holder(&glance) }
+        }
+        if !reach.aspects.isDisjoint(with: [.cover, .rights]) { followCovers(contract, from: reach.from) }
+    }
+
+    private mutating func followRights(_ contract: Contract, from day: Day) {
+        beneficiaries = contract.beneficiaries
+        for (place, beneficiary) in beneficiaries.enumerated() {
+            if place == rights.count {
+                rights.append(contract.eligibility(of: beneficiary))
+            } else {
+                rights[place].follow(from: day) { glance in contract.isEligible(beneficiary, &glance) }
+            }
+        }
+        let places = beneficiaries.indices
+        partners = places.filter { beneficiaries[$0].relation.isPartner }
+        children = places.filter { !beneficiaries[$0].relation.isPartner }
+            .sorted { (beneficiaries[$0].bornOn, $0) < (beneficiaries[$1].bornOn, $1) }
+    }
+
+    private mutating func followCovers(_ contract: Contract, from day: Day) {
+        let holder = holder
+        for (place, right) in rights.enumerated() {
+            func rule(_ glance: inout Glance) -> PendingCover {
+                contract.pendingCover(&glance, holder: { holder.on(&$0).cover }, isEligible: { right.on(&$0) })
+            }
+            if place == covers.count { covers.append(Timeline(following: rule)) } else { covers[place].follow(from: day, rule) }
+        }
+    }
 }
 
 extension Contract {
     /// Everyone's cover on every day.
-    var lines: Lines {
-        let places = beneficiaries.indices
-        return Lines(
-            holder: Timeline { glance in holder(&glance) },
-            beneficiaries: beneficiaries,
-            covers: beneficiaries.map { beneficiary in Timeline { glance in pendingCover(of: beneficiary, &glance) } },
-            partners: places.filter { beneficiaries[$0].relation.isPartner },
-            children: places.filter { !beneficiaries[$0].relation.isPartner }
-                .sorted { (beneficiaries[$0].bornOn, $0) < (beneficiaries[$1].bornOn, $1) })
-    }
+    var lines: Lines { Lines(of: self) }
 }

@@ -14,13 +14,18 @@ struct Reckoning {
     /// The prices, with what was used of them.
     private(set) var prices: PriceList
     private let charge: Charge
-    private let affiliations: [Told<Affiliation>]
+    /// The first of the month.
+    private let first: Day
+    /// The first day of an affiliation in a later month.
+    private let nextAffiliation: Day?
 
     init(of month: Month, in contract: borrowing Contract, _ covers: borrowing Lines) {
         self.month = month
-        let affiliation = contract.facts.firstAffiliation(in: month)
-        day = affiliation?.fact.effectiveOn ?? month.firstDay
-        affiliations = contract.facts.affiliations
+        let (first, next) = (month.firstDay, month.next.firstDay)
+        self.first = first
+        let affiliation = contract.facts.firstAffiliation(from: first, before: next)
+        day = affiliation?.fact.effectiveOn ?? first
+        nextAffiliation = contract.facts.firstAffiliation(from: next)?.fact.effectiveOn
 
         var glance = Glance(day)
         let piece = contract.standing.on(&glance)
@@ -46,18 +51,16 @@ struct Reckoning {
 
     /// The first later month that may come to something else, or be decided on another day of the month.
     var until: Month? {
-        let next = month.next
-        guard day == month.firstDay else { return next }
-        var glance = Glance(day)
-        glance.lasts(until: affiliations.lazy.map(\.fact.effectiveOn).filter { $0 >= next.firstDay }.min())
+        guard day == first else { return month.next }
+        let affiliated = nextAffiliation.map(Month.init(of:))
         // The day on which something changes decides its own month only if it is the 1st.
-        glance.lasts(until: prices.glance.until.map { Month(of: $0.previous).next.firstDay })
-        return glance.until.map(Month.init(of:))
+        let changed = prices.glance.until.map { Month(of: $0.previous).next }
+        return if let affiliated, let changed { min(affiliated, changed) } else { affiliated ?? changed }
     }
 
     var liability: Situation.Liability {
         Situation.Liability(
-            dayOfMonth: day.number - month.firstDay.number + 1, standing: standing, due: due, collection: collection,
+            dayOfMonth: day.number - first.number + 1, standing: standing, due: due, collection: collection,
             unconfirmed: prices.unconfirmed)
     }
 
@@ -109,10 +112,14 @@ extension Contract {
 }
 
 extension FactsInForce {
-    /// The first affiliation to take effect in a month: its day decides the month.
-    func firstAffiliation(in month: Month) -> Told<Affiliation>? {
-        let (first, last) = (month.firstDay, month.lastDay)
-        return affiliations.lazy.filter { first <= $0.fact.effectiveOn && $0.fact.effectiveOn <= last }
-            .min { $0.fact.effectiveOn < $1.fact.effectiveOn }
+    /// The first affiliation to take effect on a day or later, and before another: that of a month decides it.
+    func firstAffiliation(from first: Day, before end: Day? = nil) -> Told<Affiliation>? {
+        var found: Told<Affiliation>?
+        for told in affiliations where told.fact.effectiveOn >= first {
+            if let end, told.fact.effectiveOn >= end { continue }
+            if let found, found.fact.effectiveOn <= told.fact.effectiveOn { continue }
+            found = told
+        }
+        return found
     }
 }

@@ -4,7 +4,9 @@ extension Contract {
     /// All that waits for a clerk, or will, in order.
     func deadlines(_ lines: Lines, _ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
         var deadlines = portabilities.flatMap(proofDeadlines) + standing.pieces.compactMap(deadline(in:))
-        for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) { deadlines += rightDeadlines(of: beneficiary, cover) }
+        for (place, beneficiary) in lines.beneficiaries.enumerated() {
+            deadlines += rightDeadlines(of: beneficiary, lines.rights[place], lines.covers[place])
+        }
         deadlines += mandateDeadlines(liabilities)
         deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
         return deadlines.enumerated().filter { place, deadline in !deadlines[..<place].contains(deadline) }.map(\.element)
@@ -35,8 +37,10 @@ extension Contract {
     }
 
     /// The last days of a beneficiary's right, where age or a status ends it and there is cover to lose.
-    private func rightDeadlines(of beneficiary: Beneficiary, _ cover: Timeline<PendingCover>) -> [Deadline] {
-        eligibility(of: beneficiary).pieces.compactMap { right in
+    private func rightDeadlines(
+        of beneficiary: Beneficiary, _ rights: Timeline<Bool>, _ cover: Timeline<PendingCover>
+    ) -> [Deadline] {
+        rights.pieces.compactMap { right in
             guard right.value, let last = right.period.through, let kind = endOfRight(of: beneficiary, after: last),
                 cover[last] != .none
             else { return nil }

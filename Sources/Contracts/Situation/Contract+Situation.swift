@@ -2,18 +2,7 @@ public import CivilTime
 
 extension Contract {
     /// All that portfolio questions ask of the contract.
-    public var situation: Situation {
-        let lines = lines
-        let liabilities = liabilities(lines)
-        return Situation(
-            holder: lines.holder,
-            beneficiaries: zip(lines.beneficiaries, lines.covers).map { beneficiary, cover in
-                Situation.BeneficiaryLine(id: beneficiary.id, relation: beneficiary.relation, cover: cover)
-            },
-            employer: Timeline { glance in facts.employers.on(&glance)?.value },
-            liabilities: liabilities,
-            deadlines: deadlines(lines, liabilities))
-    }
+    public var situation: Situation { SituationDrawing(of: self).situation }
 
     /// The situations of a whole history, one after the other: one for each instant at which more is known, be it a fact or, later, a
     /// parameter of a scheme that the contract names. Each lasts until the next; one equal to the one before it is kept.
@@ -31,11 +20,16 @@ extension Contract {
         if let from, let last = instants.lastIndex(where: { $0 < from }) { instants.removeFirst(last) }
 
         guard let first = instants.first else { return [] }
-        var contract = Contract(known: [], knownAt: first, schemes: schemes)
+        var contract = Contract(known: events.prefix(knownAt: first), knownAt: first, schemes: schemes)
+        var drawing = SituationDrawing(of: contract)
         return instants.map { instant in
-            for event in events[contract.events.count...].prefix(while: { $0.recordedAt <= instant }) { contract.take(event) }
-            contract.know(at: instant)
-            return (instant, contract.situation)
+            var reach = contract.know(at: instant) ? Reach.everything : Reach.nothing
+            for event in events[contract.events.count...].prefix(while: { $0.recordedAt <= instant }) {
+                contract.take(event)
+                reach.formUnion(Reach(of: event.fact))
+            }
+            drawing.follow(contract, from: reach)
+            return (instant, drawing.situation)
         }
     }
 }

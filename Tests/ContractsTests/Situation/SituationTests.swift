@@ -25,6 +25,24 @@ import Testing
         }
     }
 
+    @Test(arguments: 75...76 as ClosedRange<UInt64>)
+    func `each situation of a history, followed from the one before, is that of the contract known then`(seed: UInt64) {
+        check(runs: 80, seed: seed, { Life.draw(&$0) }) { life in
+            objection {
+                let witness = try Witness(recorded: life.model.events, scheme: life.scheme)
+                for (knownFrom, situation) in try Contract.situations(of: witness.events, schemes: witness.schemes) {
+                    let own = try Contract(events: witness.events, knownAt: knownFrom, schemes: witness.schemes).situation
+                    if situation.holder != own.holder { return "at \(knownFrom): holder" }
+                    if situation.beneficiaries != own.beneficiaries { return "at \(knownFrom): beneficiaries" }
+                    if situation.employer != own.employer { return "at \(knownFrom): employer" }
+                    if situation.liabilities != own.liabilities { return "at \(knownFrom): liabilities" }
+                    if situation.deadlines != own.deadlines { return "at \(knownFrom): deadlines" }
+                }
+                return nil
+            }
+        }
+    }
+
     @Test func `a situation's timelines say day by day what the contract says`() {
         check(runs: 15, seed: 73, { Inquiry.draw(&$0) }) { inquiry in
             objection {

@@ -1,0 +1,50 @@
+import CivilTime
+
+/// The situation of a contract, drawn once and then again where it may have changed.
+struct SituationDrawing {
+    private var lines: Lines
+    private(set) var situation: Situation
+
+    /// The situation of a contract.
+    init(of contract: Contract) {
+        lines = contract.lines
+        let liabilities = contract.liabilities(lines)
+        situation = Situation(
+            holder: lines.holder, beneficiaries: lines.persons, employer: Timeline { glance in contract.employer(&glance) },
+            liabilities: liabilities, deadlines: contract.deadlines(lines, liabilities))
+    }
+
+    /// Draws again what a fact may have changed that the contract has learnt since.
+    mutating func follow(_ contract: Contract, from reach: Reach) {
+        if reach.isEverything {
+            self = SituationDrawing(of: contract)
+            return
+        }
+        let aspects = reach.aspects
+        if aspects.isEmpty { return }
+        lines.follow(contract, from: reach)
+        var (employer, liabilities) = (situation.employer, situation.liabilities)
+        if aspects.contains(.employer) { employer.follow(from: reach.from) { glance in contract.employer(&glance) } }
+        if aspects != .employer {
+            liabilities.follow(from: Month(of: reach.from)) { month in contract.liability(of: month, lines) }
+        }
+        let isCoverKept = aspects.isDisjoint(with: [.cover, .rights])
+        // Neither pay nor an option moves a deadline.
+        let areDeadlinesKept = isCoverKept && !aspects.contains(.mandate)
+        situation = Situation(
+            holder: lines.holder, beneficiaries: isCoverKept ? situation.beneficiaries : lines.persons, employer: employer,
+            liabilities: liabilities, deadlines: areDeadlinesKept ? situation.deadlines : contract.deadlines(lines, liabilities))
+    }
+}
+
+extension Lines {
+    fileprivate var persons: [Situation.BeneficiaryLine] {
+        zip(beneficiaries, covers).map { beneficiary, cover in
+            Situation.BeneficiaryLine(id: beneficiary.id, relation: beneficiary.relation, cover: cover)
+        }
+    }
+}
+
+extension Contract {
+    fileprivate func employer(_ glance: inout Glance) -> String? { facts.employers.on(&glance)?.value }
+}
