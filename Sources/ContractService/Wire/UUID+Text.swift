@@ -5,21 +5,27 @@ extension UUID {
     init?(text: String) {
         var text = text
         let bits: UInt128? = text.withUTF8 { utf8 in
-            guard utf8.count == 36 else { return nil }
-            var bits: UInt128 = 0
-            for (place, byte) in utf8.enumerated() {
-                switch (place, byte) {
-                case (8, 0x2D), (13, 0x2D), (18, 0x2D), (23, 0x2D): break
-                case (8, _), (13, _), (18, _), (23, _): return nil
-                case (_, 0x30...0x39): bits = bits << 4 | UInt128(byte - 0x30)
-                case (_, 0x41...0x46), (_, 0x61...0x66): bits = bits << 4 | UInt128((byte | 0x20) - 0x57)
-                default: return nil
-                }
-            }
-            return bits
+            guard utf8.count == 36, let high = Self.digits(of: utf8, 0..<18), let low = Self.digits(of: utf8, 19..<36),
+                utf8[8] == 0x2D, utf8[13] == 0x2D, utf8[18] == 0x2D, utf8[23] == 0x2D
+            else { return nil }
+            return UInt128(high) << 64 | UInt128(low)
         }
         guard let bits else { return nil }
         self.init(bits: bits)
+    }
+
+    /// Sixteen hexadecimal digits, save where hyphens belong.
+    private static func digits(of utf8: UnsafeBufferPointer<UInt8>, _ places: Range<Int>) -> UInt64? {
+        var bits: UInt64 = 0
+        for place in places where place != 8 && place != 13 && place != 23 {
+            let byte = utf8[place]
+            switch byte {
+            case 0x30...0x39: bits = bits << 4 | UInt64(byte - 0x30)
+            case 0x41...0x46, 0x61...0x66: bits = bits << 4 | UInt64((byte | 0x20) - 0x57)
+            default: return nil
+            }
+        }
+        return bits
     }
 
     /// The UUID of which these are the bits, the first of them the highest.
@@ -32,17 +38,23 @@ extension UUID {
     var text: String {
         let bits = bits
         return String(unsafeUninitializedCapacity: 36) { utf8 in
-            var shift = 128
-            for place in 0..<36 {
-                switch place {
-                case 8, 13, 18, 23: utf8[place] = 0x2D
-                default:
-                    shift -= 4
-                    let digit = UInt8(truncatingIfNeeded: bits >> shift) & 0xF
-                    utf8[place] = digit + (digit < 10 ? 0x30 : 0x57)
-                }
-            }
+            Self.write(UInt64(truncatingIfNeeded: bits >> 64), to: utf8, 0..<18)
+            Self.write(UInt64(truncatingIfNeeded: bits), to: utf8, 18..<36)
             return 36
+        }
+    }
+
+    /// Writes sixteen hexadecimal digits, and the hyphens that belong between or before them.
+    private static func write(_ bits: UInt64, to utf8: UnsafeMutableBufferPointer<UInt8>, _ places: Range<Int>) {
+        var bits = bits
+        for place in places.reversed() {
+            switch place {
+            case 8, 13, 18, 23: utf8[place] = 0x2D
+            default:
+                let digit = UInt8(truncatingIfNeeded: bits & 0xF)
+                utf8[place] = digit + (digit < 10 ? 0x30 : 0x57)
+                bits >>= 4
+            }
         }
     }
 }
