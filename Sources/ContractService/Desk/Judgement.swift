@@ -37,7 +37,13 @@ final class Ticket: Sendable {
 extension Submission {
     /// What an idempotency key is bound to: contract, command and body.
     func fingerprint(_ people: People) -> [UInt8] {
-        people.fingerprint(of: Array("\(contract) \(command.rawValue) ".utf8) + body.bytes(sortedKeys: true))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes += contract.description.utf8
+        bytes += " ".utf8
+        bytes += command.rawValue.utf8
+        bytes += " ".utf8
+        return people.fingerprint(of: body.bytes(after: bytes, sortedKeys: true))
     }
 }
 
