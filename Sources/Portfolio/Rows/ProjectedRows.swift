@@ -31,8 +31,9 @@ struct ProjectedRows: Sendable {
     mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
         contract.row(fields: 2)
         contract.field(id)
-        contract.stamps(events.count)
-        for event in events { contract.element(Stamp(event.recordedAt).microseconds) }
+        contract.stamps(events.count) { pen in
+            for event in events { pen.element(Stamp(event.recordedAt).microseconds) }
+        }
 
         var before: Situation?
         var open: [(deadline: Deadline, knownFrom: Instant?)] = []
@@ -78,8 +79,8 @@ struct ProjectedRows: Sendable {
         }
         for gone in before?.beneficiaries ?? [] where !situation.beneficiaries.contains(where: { $0.id == gone.id }) {
             begin(person: gone.id.bits, place: 0, relation: nil, key)
-            cover.dates(0)
-            cover.array(0, of: Int16.self)
+            cover.dates(0) { _ in }
+            cover.array(0, of: Int16.self) { _ in }
             cover.null()
         }
     }
@@ -100,14 +101,15 @@ struct ProjectedRows: Sendable {
         begin(person: person, place: place, relation: relation, key)
         cover.starts(of: line)
         var dues: [Int32] = []
-        cover.numbers(of: line) { piece in
+        cover.numbers(of: line, as: Int16.self) { piece, pen in
             let (cover, option) = value(piece)
             if case .unproven(let due) = cover { dues.append(PlainDate(due).days) }
-            return Codes.code(cover, option)
+            pen.element(Codes.code(cover, option))
         }
         if dues.isEmpty { return cover.null() }
-        cover.dates(dues.count)
-        for due in dues { cover.element(due) }
+        cover.dates(dues.count) { pen in
+            for due in dues { pen.element(due) }
+        }
     }
 
     // MARK: Liability and employment
@@ -118,17 +120,13 @@ struct ProjectedRows: Sendable {
         liability.field(key.contract)
         liability.field(key.knownFrom)
         liability.starts(of: line)
-        liability.numbers(of: line, Codes.terms)
-        liability.array(3 * (line.changes.count + 1), of: Int64.self)
-        addAmounts(line.initial.due)
-        for change in line.changes { addAmounts(change.value.due) }
-        liability.numbers(of: line) { Int32(bitPattern: $0.unconfirmed.bits) }
-    }
-
-    private mutating func addAmounts(_ due: Flows) {
-        liability.element(Int64(due.employerToInsurer.cents))
-        liability.element(Int64(due.agentToInsurer.cents))
-        liability.element(Int64(due.employerToAgent.cents))
+        liability.numbers(of: line, as: Int32.self) { month, pen in pen.element(Codes.terms(month)) }
+        liability.numbers(of: line, each: 3, as: Int64.self) { month, pen in
+            pen.element(Int64(month.due.employerToInsurer.cents))
+            pen.element(Int64(month.due.agentToInsurer.cents))
+            pen.element(Int64(month.due.employerToAgent.cents))
+        }
+        liability.numbers(of: line, as: Int32.self) { month, pen in pen.element(Int32(bitPattern: month.unconfirmed.bits)) }
     }
 
     private mutating func add(_ employer: Timeline<String?>, _ key: Key) {
