@@ -42,11 +42,11 @@ public struct Contract: Sendable {
         folded = Folded(Course(known, schemes: schemes, knownAt: knownAt))
     }
 
-    var course: Course { _read { yield folded.course } }
+    var course: Course { folded.course }
 
     var schemes: Schemes { course.schemes }
 
-    var facts: FactsInForce { _read { yield folded.course.facts } }
+    var facts: FactsInForce { _read { yield course.facts } }
 
     var standing: StandingLine { course.walk.line }
 

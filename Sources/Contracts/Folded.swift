@@ -4,7 +4,7 @@ import CivilTime
 ///
 /// `@unchecked`: it changes only in the hands of a contract that holds it alone (``Contract/learn(_:)``).
 final class Folded: @unchecked Sendable {
-    private(set) var course: Course
+    let course: Course
     private(set) var beneficiaries: [Beneficiary]
     private(set) var portabilities: [Portability]
 
@@ -15,7 +15,7 @@ final class Folded: @unchecked Sendable {
     }
 
     init(copying other: Folded) {
-        course = other.course
+        course = Course(copying: other.course)
         beneficiaries = other.beneficiaries
         portabilities = other.portabilities
     }

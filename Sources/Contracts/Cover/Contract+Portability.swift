@@ -72,7 +72,8 @@ extension Contract {
 extension Course {
     /// All portabilities, by first day.
     var portabilities: [Portability] {
-        walk.line.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
+        facts.portabilityStarts.isEmpty
+            ? [] : walk.line.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
     }
 
     /// The portability of a piece of that standing; of another piece, one without days.

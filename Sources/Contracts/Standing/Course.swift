@@ -1,15 +1,18 @@
 import CivilTime
 
 /// The facts in force, and the way that the transitions among them take: the standing, and whether all of them are lawful.
-struct Course: Sendable {
-    private(set) var facts: FactsInForce
+///
+/// `@unchecked`: it changes only in the hands of the one ``Folded`` that holds it. No value, so that asking it something copies nothing.
+/// Accesses are not checked for overlaps at run time: no change calls anything that is handed the course.
+final class Course: @unchecked Sendable {
+    @exclusivity(unchecked) private(set) var facts: FactsInForce
     let schemes: Schemes
     /// The schemes that the contract is under.
-    private(set) var under: SchemeLine
-    private(set) var walk = StandingWalk()
+    @exclusivity(unchecked) private(set) var under: SchemeLine
+    @exclusivity(unchecked) private(set) var walk = StandingWalk()
     /// The rule of the first transition that is not lawful. What is in the log was lawful when it was recorded; a late parameter may make
     /// it so no more. Questions do not ask, decisions do.
-    private(set) var broken: Refusal?
+    @exclusivity(unchecked) private(set) var broken: Refusal?
 
     /// The course of the events known at an instant, annulled ones included.
     init(_ events: [RecordedFact], schemes: Schemes, knownAt instant: Instant) {
@@ -20,8 +23,12 @@ struct Course: Sendable {
         walkAgain()
     }
 
+    init(copying other: Course) {
+        (facts, schemes, under, walk, broken) = (other.facts, other.schemes, other.under, other.walk, other.broken)
+    }
+
     /// Takes one more fact, told after all others; no rescission, for that is another course.
-    mutating func take(_ event: RecordedFact, knownAt instant: Instant) {
+    func take(_ event: RecordedFact, knownAt instant: Instant) {
         let transition = facts.take(event)
         let hasOtherSchemes = event.fact.scheme.map { name in
             let count = under.count
@@ -57,18 +64,18 @@ struct Course: Sendable {
     }
 
     private func checkTaking(_ told: RecordedFact, knownAt instant: Instant) throws(Refusal) {
-        var course = self
+        let course = Course(copying: self)
         course.take(told, knownAt: instant)
         if let broken = course.broken { throw broken }
     }
 
-    private mutating func walkAgain() {
+    private func walkAgain() {
         walk = StandingWalk()
         broken = nil
         for transition in facts.transitions { step(transition) }
     }
 
-    private mutating func step(_ transition: Transition) {
+    private func step(_ transition: Transition) {
         if broken == nil {
             do throws(Refusal) { try check(transition) } catch { broken = error }
         }
