@@ -8,17 +8,17 @@ extension ContractService {
     /// - Throws: `ServiceError`; anything else is a fault of the service.
     public func submit(_ submission: Submission) async throws -> Acceptance {
         let ticket = try Ticket(submission, people: people)
-        if submission.dryRun { return try await tryOut(ticket) }
+        if submission.dryRun { return try await tryOut(ticket, on: submission.contract) }
         return try await desk.decide(ticket)
     }
 
-    private func tryOut(_ ticket: Ticket) async throws -> Acceptance {
-        let history = try await questions.history(of: ticket.submission.contract).map(\.event)
+    private func tryOut(_ ticket: Ticket, on id: ContractID) async throws -> Acceptance {
+        let history = try await questions.history(of: id).map(\.event)
         let file = try ledger.contract(history)
         let decision = try ticket.decision(on: file, version: history.count, by: ledger)
         let contract = try file.get()
         let present = contract.known(at: ledger.present(after: contract.events))
-        return Acceptance(trying: decision, on: present, of: ticket.submission.contract)
+        return Acceptance(trying: decision, on: present, of: id)
     }
 
     /// Takes no more commands, and returns when all that were taken are answered.

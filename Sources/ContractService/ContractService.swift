@@ -21,7 +21,11 @@ public final class ContractService: Sendable {
     let people: People
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
-    public init(commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock) {
+    ///
+    /// - Parameter remembering: how many facts of contracts that bulks were about lately are kept, at some four hundred bytes each.
+    public init(
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, remembering facts: Int = 1 << 17
+    ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock)
@@ -29,7 +33,7 @@ public final class ContractService: Sendable {
         people = People(database: commands, vault: vault)
         let round = DeskRound(ledger: ledger, people: people)
         desk = CommandDesk(rounds: Rounds(database: commands, round: round))
-        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, memory: DeskRound.Memory()))
+        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts)))
     }
 
     /// Answers a question about one contract, as known.

@@ -12,8 +12,8 @@ struct People: Sendable {
     /// What stands for bytes that may hold personal data.
     func fingerprint(of bytes: [UInt8]) -> [UInt8] { vault.fingerprint(of: bytes) }
 
-    /// The statements that keep what commands tell of people, one for each in order, to be run with the events they record.
-    func seal(_ secrets: [(secret: Command.Secret, contract: UUID)], in session: Session) throws -> [SQL] {
+    /// What commands tell of people, sealed, in order: to be kept with the events they record.
+    func seal(_ secrets: [(secret: Command.Secret, contract: UUID)], in session: Session) throws -> [SealedRecord] {
         try vault.seal(secrets.map { Record($0.secret, of: $0.contract) }, in: session)
     }
 

@@ -4,45 +4,62 @@ extension EventLog {
     /// Records what can be recorded of `proposals`, in their order, in one transaction. Must not be called inside a transaction.
     ///
     /// Proposals for one contract are judged one after the other; anything but an acceptance ends the contract's part of the append, and
-    /// the rest of it is a conflict. Few are appended in one round trip, in two when accepted proposals have statements alongside; many are
+    /// the rest of it is a conflict. Few are appended in one round trip, in two when there is something alongside; many are
     /// copied in, with the same verdicts and the same rows.
     /// - Parameters:
     ///   - now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
+    ///   - alongside: what else is done in the same transaction.
     ///   - known: what was looked up for the proposals, which need not be again where nobody else has appended since.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
-    public static func append(_ proposals: [Proposal], now: Int64, known: LookedUp? = nil, in session: Session) throws -> [Verdict] {
-        try append(proposals, now: now, known: known, copyingFrom: 64, in: session)
+    public static func append(
+        _ proposals: [Proposal], now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, in session: Session
+    ) throws -> [Verdict] {
+        try append(proposals, now: now, alongside: alongside, known: known, copyingFrom: 64, in: session)
     }
+
+    /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
+    public typealias Alongside = (_ isAccepted: (Int) -> Bool) throws -> [SQL]
 
     /// - Parameter copyingFrom: the number of rows from which on the three more round trips of copying cost less than they save.
     static func append(
-        _ proposals: [Proposal], now: Int64, known: LookedUp? = nil, copyingFrom threshold: Int, in session: Session
+        _ proposals: [Proposal], now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, copyingFrom threshold: Int,
+        in session: Session
     ) throws -> [Verdict] {
         guard !proposals.isEmpty else { return [] }
         let rows = proposals.reduce(0) { $0 + max($1.events.count, 1) }
-        return try rows < threshold ? insert(proposals, now: now, in: session) : copy(proposals, now: now, known: known, in: session)
+        return try rows < threshold
+            ? insert(proposals, now: now, alongside: alongside, in: session)
+            : copy(proposals, now: now, known: known, alongside: alongside, in: session)
     }
 
     static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
     static var commit: Statement<Int> { Statement.execute("COMMIT") }
 
     /// Lets PostgreSQL do everything, in one statement behind the lock.
-    private static func insert(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
+    private static func insert(
+        _ proposals: [Proposal], now: Int64, alongside: Alongside?, in session: Session
+    ) throws -> [Verdict] {
         let lock = Statement.execute(AppendStatement.lock)
         let record = Statement.query(AppendStatement.record(proposals, now: now)) { try Verdict($0) }
-        guard proposals.contains(where: { !$0.alongside.isEmpty }) else {
+        guard let alongside else {
             return try answers(to: proposals, session.pipeline(begin, lock, record, commit).2)
         }
         do {
             let verdicts = try answers(to: proposals, session.pipeline(begin, lock, record).2)
-            let accepted = zip(proposals, verdicts).filter { if case .appended = $1 { true } else { false } }
-            _ = try session.pipeline(accepted.flatMap(\.0.alongside).map(Statement.execute) + [commit])
+            _ = try session.pipeline(statements(alongside, verdicts) + [commit])
             return verdicts
         } catch {
             // Where this fails too, the connection is gone or is given up, and the transaction with it.
             _ = try? session.execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// What is to be run for those of the proposals that got these verdicts.
+    static func statements(_ alongside: Alongside?, _ verdicts: [Verdict]) throws -> [Statement<Int>] {
+        try alongside.map { alongside in
+            try alongside { if case .appended = verdicts[$0] { true } else { false } }.map(Statement.execute)
+        } ?? []
     }
 
     /// Without the row of the head there is nobody to answer.

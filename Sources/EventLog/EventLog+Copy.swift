@@ -5,17 +5,18 @@ extension EventLog {
     /// The append of many: what is there is read once behind the lock, the proposals are judged here, and what is accepted is copied in.
     ///
     /// Nothing that bears on the verdicts can change between the statements: whoever changes it holds the lock.
-    static func copy(_ proposals: [Proposal], now: Int64, known: LookedUp?, in session: Session) throws -> [Verdict] {
+    static func copy(
+        _ proposals: [Proposal], now: Int64, known: LookedUp?, alongside: Alongside?, in session: Session
+    ) throws -> [Verdict] {
         do {
             guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
                 throw LogDamage(position: 0, .headMissing)
             }
             let isKnown = known.map { $0.own.covers(from: $0.position, to: head) } ?? false
             var ruling = try isKnown ? Ruling(on: head, now: now) : looked(up: proposals, on: head, now: now, in: session)
-            let verdicts = proposals.map { ruling.judge($0) }
-            try copyIn(ruling, in: session)
-            if ruling.head != head { known?.own.note(from: head, through: ruling.head) }
-            _ = try session.pipeline(ruling.alongside.map(Statement.execute) + closing(ruling))
+            let verdicts = try record(proposals, by: &ruling, in: session)
+            if ruling.hasEvents { known?.own.note(from: head, through: ruling.head) }
+            _ = try session.pipeline(statements(alongside, verdicts) + closing(ruling))
             return verdicts
         } catch {
             known?.own.end()
@@ -52,18 +53,30 @@ extension EventLog {
         ) { row in (try row.value(at: 0, as: UUID.self), try row.value(at: 1, as: Int.self)) }
     }
 
-    private static func copyIn(_ ruling: Ruling, in session: Session) throws {
-        if ruling.events.count > 0 {
-            try session.copyIn("COPY log.event (\(sql: columns)) FROM STDIN (FORMAT binary)") { try $0.bytes(ruling.events.bytes) }
+    /// Judges the proposals, and copies in what is accepted: while PostgreSQL takes some rows the next are made, since everybody waits.
+    private static func record(_ proposals: [Proposal], by ruling: inout Ruling, in session: Session) throws -> [Verdict] {
+        var verdicts: [Verdict] = []
+        verdicts.reserveCapacity(proposals.count)
+        if proposals.allSatisfy(\.events.isEmpty) {
+            for proposal in proposals { verdicts.append(ruling.judge(proposal)) }
+        } else {
+            try session.copyIn("COPY log.event (\(sql: columns)) FROM STDIN (FORMAT binary)") { rows in
+                for proposal in proposals {
+                    verdicts.append(ruling.judge(proposal))
+                    if ruling.events.bytes.count >= 1 << 15 { try rows.bytes(ruling.takeEvents()) }
+                }
+                try rows.bytes(ruling.takeEvents())
+            }
         }
-        if ruling.keys.count > 0 {
+        if !ruling.keys.bytes.isEmpty {
             try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { try $0.bytes(ruling.keys.bytes) }
         }
+        return verdicts
     }
 
     /// Moves the head if there are events, and announces them; ends the transaction.
     private static func closing(_ ruling: Ruling) -> [Statement<Int>] {
-        guard ruling.events.count > 0 else { return [commit] }
+        guard ruling.hasEvents else { return [commit] }
         let (head, instant) = (ruling.head, ruling.instant)
         return [
             Statement.execute(

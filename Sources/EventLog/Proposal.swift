@@ -1,5 +1,4 @@
 public import FoundationEssentials
-public import Postgres
 
 /// What one command would record about one contract, decided on a version of it.
 public struct Proposal: Sendable {
@@ -14,19 +13,15 @@ public struct Proposal: Sendable {
     public var recordedBy: String
     /// The key by which a repetition of the command is known.
     public var idempotency: IdempotencyKey?
-    /// Statements that are run in the same transaction if the proposal is accepted, and not otherwise.
-    public var alongside: [SQL]
 
     /// A proposal of `events`, decided on `expectedVersion`.
     public init(
-        contract: UUID, expectedVersion: Int, events: [NewEvent], recordedBy: String, idempotency: IdempotencyKey? = nil,
-        alongside: [SQL] = []
+        contract: UUID, expectedVersion: Int, events: [NewEvent], recordedBy: String, idempotency: IdempotencyKey? = nil
     ) {
         self.contract = contract
         self.expectedVersion = expectedVersion
         self.events = events
         self.recordedBy = recordedBy
         self.idempotency = idempotency
-        self.alongside = alongside
     }
 }

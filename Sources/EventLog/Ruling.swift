@@ -7,12 +7,12 @@ struct Ruling {
     private(set) var head: Head
     /// When all of it is recorded.
     let instant: Int64
-    /// The rows of the events of the accepted.
+    /// The rows of the events of the accepted, but for those taken.
     private(set) var events = BinaryRows()
+    /// Whether there are events of accepted proposals.
+    private(set) var hasEvents = false
     /// The rows of the keys of the accepted, with what is to be kept under them.
     private(set) var keys = BinaryRows()
-    /// What is to be run with the accepted.
-    private(set) var alongside: [SQL] = []
 
     /// Of the contracts that were looked up, or met. Of any other, what the first proposal about it expects is so.
     private var versions: [UUID: Int]
@@ -44,6 +44,12 @@ struct Ruling {
         return .appended(accept(proposal, at: version))
     }
 
+    /// Hands the rows of events over.
+    mutating func takeEvents() -> [UInt8] {
+        defer { events = BinaryRows() }
+        return events.bytes
+    }
+
     private mutating func accept(_ proposal: Proposal, at version: Int) -> Receipt {
         for (number, event) in zip((version + 1)..., proposal.events) {
             var recorded = RecordedEvent(
@@ -52,13 +58,13 @@ struct Ruling {
             recorded.hash = EventHash.of(recorded, after: head.hash)
             head = Head(position: recorded.position, hash: recorded.hash, recordedAt: instant)
             events.add(recorded)
+            hasEvents = true
         }
         let last = version + proposal.events.count
         let receipt = Receipt(
             contract: proposal.contract, versions: last > version ? (version + 1)...last : nil, version: last, position: head.position,
             recordedAt: instant)
         versions[proposal.contract] = last
-        alongside += proposal.alongside
         if let key = proposal.idempotency {
             keys.add(key, receipt)
             answers[key.key] = KeptAnswer(receipt: receipt, fingerprint: key.fingerprint)

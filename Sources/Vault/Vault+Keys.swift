@@ -4,7 +4,7 @@ import Postgres
 
 extension Vault {
     /// Whose key it is.
-    struct Owner: Hashable {
+    struct Owner: Hashable, Sendable {
         let contract: UUID
         let person: Person
     }

@@ -3,27 +3,39 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// Seals `records`, and makes the statements that store them, one for each in order: run in the transaction of the events they belong to.
-    /// Each takes the place of an earlier record of the same person and kind.
+    /// Seals `records`, in order, for `keep`.
     ///
-    /// People who have no key yet get one now, outside that transaction; one that is never used harms nobody.
-    public func seal(_ records: [Record], in session: Session) throws -> [SQL] {
+    /// People who have no key yet get one now, outside the transaction of what is kept; one that is never used harms nobody.
+    public func seal(_ records: [Record], in session: Session) throws -> [SealedRecord] {
         guard !records.isEmpty else { return [] }
         let owners = records.map { Owner(contract: $0.contract, person: $0.person) }
         let keys = try keys(of: Array(Set(owners)), in: session)
         return try zip(records, owners).map { record, owner in
             guard let key = keys[owner] else { throw VaultError.damaged(contract: record.contract, person: record.person) }
-            return """
-                INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
-                VALUES (\(record.contract), \(record.person.description), \(record.kind.name), \(record.kind.reference), \(try Seal.seal(record, with: key)))
-                ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed
-                """
+            return SealedRecord(owner: owner, kind: record.kind, bytes: try Seal.seal(record, with: key))
         }
+    }
+
+    /// The statement that keeps what was sealed: run in the transaction of the events it belongs to. Each record takes the place of an
+    /// earlier one of the same person and kind.
+    public static func keep(_ sealed: [SealedRecord]) -> SQL {
+        // One statement changes a row once: of several for one place the last counts.
+        var last: [SealedRecord.Place: SealedRecord] = [:]
+        for record in sealed { last[record.place] = record }
+        let records = Array(last.values)
+        return """
+            INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
+            SELECT * FROM unnest(
+                \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
+                \(records.map(\.kind.reference)), \(records.map(\.bytes)))
+            ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed
+            """
     }
 
     /// Stores `records` at once, all or none.
     public func put(_ records: [Record], in session: Session) throws {
-        _ = try session.pipeline(seal(records, in: session).map(Statement.execute))
+        let sealed = try seal(records, in: session)
+        if !sealed.isEmpty { try session.execute(Vault.keep(sealed)) }
     }
 
     /// What is kept of that kind; nil when there is nothing.

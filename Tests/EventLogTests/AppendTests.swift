@@ -124,17 +124,16 @@ import Testing
         try await withLog { log in
             try await log.asOwner("CREATE TABLE note (text text); GRANT ALL ON note TO maintien_service")
             let contract = UUID()
-            func proposal(at version: Int, _ note: String) -> Proposal {
-                .events(to: contract, at: version, alongside: ["INSERT INTO note VALUES (\(note))"])
-            }
-            _ = try await log.append([proposal(at: 0, "kept"), proposal(at: 0, "refused")])
+            func keeping(_ note: String) -> [SQL] { ["INSERT INTO note VALUES (\(note))"] }
+            _ = try await log.append(
+                [.events(to: contract, at: 0), .events(to: contract, at: 0)], alongside: [keeping("kept"), keeping("refused")])
             await #expect(throws: PostgresError.self) {
                 _ = try await log.append(
-                    .events(to: contract, at: 1, key: "k", alongside: ["INSERT INTO note VALUES ('gone')", "SELECT 1/0"]))
+                    .events(to: contract, at: 1, key: "k"), alongside: ["INSERT INTO note VALUES ('gone')", "SELECT 1/0"])
             }
             #expect(try await log.service.withSession { try $0.query("SELECT text FROM note", as: String.self) } == ["kept"])
             #expect(try await log.events(of: contract).count == 1)
-            #expect(try await log.append(proposal(at: 1, "kept too")).isAppended)
+            #expect(try await log.append(.events(to: contract, at: 1), alongside: keeping("kept too")).isAppended)
         }
     }
 
@@ -143,7 +142,7 @@ import Testing
             var hints = log.service.notifications(on: EventLog.channel).makeAsyncIterator()
             #expect(await hints.next()?.payload == nil)
             let gate = try await Gate.closed(in: log)
-            async let appended = log.append(.events(to: UUID(), at: 0, alongside: [Gate.pass]))
+            async let appended = log.append(.events(to: UUID(), at: 0), alongside: [Gate.pass])
             try await log.until { $0 == 1 }
             try await log.asOwner("SELECT pg_notify('\(EventLog.channel)', 'nothing heard so far')")
             #expect(await hints.next()?.payload == "nothing heard so far")

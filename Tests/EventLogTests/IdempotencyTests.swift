@@ -125,7 +125,7 @@ import Testing
         try await withLog { log in
             let contract = UUID()
             let gate = try await Gate.closed(in: log)
-            let lost = Task { try await log.append(.events(to: contract, at: 0, key: "k", alongside: [Gate.pass])) }
+            let lost = Task { try await log.append(.events(to: contract, at: 0, key: "k"), alongside: [Gate.pass]) }
             try await log.until { $0 == 1 }
             try await log.asOwner(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")

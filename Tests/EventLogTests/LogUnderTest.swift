@@ -24,12 +24,19 @@ struct LogUnderTest: Sendable {
         return configuration
     }
 
-    func append(_ proposals: [Proposal], now: Int64 = 0, copyingFrom rows: Int = EitherWay.copyingFrom) async throws -> [Verdict] {
-        try await service.withSession { try EventLog.append(proposals, now: now, copyingFrom: rows, in: $0) }
+    /// - Parameter alongside: what is run for each of the proposals if it is accepted.
+    func append(
+        _ proposals: [Proposal], now: Int64 = 0, alongside: [[SQL]] = [], copyingFrom rows: Int = EitherWay.copyingFrom
+    ) async throws -> [Verdict] {
+        try await service.withSession { session in
+            let statements: EventLog.Alongside = { isAccepted in alongside.indices.filter(isAccepted).flatMap { alongside[$0] } }
+            return try EventLog.append(
+                proposals, now: now, alongside: alongside.isEmpty ? nil : statements, copyingFrom: rows, in: session)
+        }
     }
 
-    func append(_ proposal: Proposal, now: Int64 = 0) async throws -> Verdict {
-        try await append([proposal], now: now)[0]
+    func append(_ proposal: Proposal, now: Int64 = 0, alongside: [SQL] = []) async throws -> Verdict {
+        try await append([proposal], now: now, alongside: alongside.isEmpty ? [] : [alongside])[0]
     }
 
     func page(after position: Int64 = 0, limit: Int = 1000) async throws -> [RecordedEvent] {
@@ -102,12 +109,12 @@ struct Gate: Sendable {
 extension Proposal {
     /// A proposal of `count` events whose payloads tell them apart.
     static func events(
-        _ count: Int = 1, to contract: UUID, at version: Int, key: String? = nil, body: UInt8 = 0, alongside: [SQL] = []
+        _ count: Int = 1, to contract: UUID, at version: Int, key: String? = nil, body: UInt8 = 0
     ) -> Proposal {
         Proposal(
             contract: contract, expectedVersion: version,
             events: (0..<count).map { NewEvent(type: "tested", schema: 1, payload: Array(#"{"of":\#(version),"nr":\#($0)}"#.utf8)) },
-            recordedBy: "test", idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) }, alongside: alongside)
+            recordedBy: "test", idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) })
     }
 }
 

@@ -66,15 +66,17 @@ import Testing
             async let page = log.page()
             async let history = log.events(of: contract)
             try await log.until { $0 == 2 }
-            // The owner is above the policy.
-            let fourth = try await log.owner.withSession { try EventLog.append([.events(to: contract, at: 3)], now: 0, in: $0) }
-            #expect(fourth[0].isAppended)
+            // The owner is above the policy, under which nothing can be copied in.
+            let append: @Sendable (Session) throws -> Verdict = {
+                try EventLog.append([.events(to: contract, at: 3)], now: 0, copyingFrom: EitherWay.copyingFrom, in: $0)[0]
+            }
+            #expect(try await log.owner.withSession(append).isAppended)
             try await gate.open()
             #expect(try await page.map(\.position) == [1, 2, 3])
             #expect(try await history.map(\.version) == [1, 2, 3])
             #expect(try await log.page(after: 3).map(\.position) == [4])
             // And what was decided on the history read is not accepted.
-            #expect(try await log.append(.events(to: contract, at: 3)) == .conflict(actualVersion: 4))
+            #expect(try await log.owner.withSession(append) == .conflict(actualVersion: 4))
         }
     }
 
@@ -104,8 +106,8 @@ import Testing
         try await withLog { log in
             try await log.asOwner("DELETE FROM log.head")
             for alongside: [SQL] in [[], ["SELECT 1"]] {
-                let proposal = Proposal.events(to: UUID(), at: 0, key: "k", alongside: alongside)
-                let damage = await #expect(throws: LogDamage.self) { _ = try await log.append(proposal) }
+                let proposal = Proposal.events(to: UUID(), at: 0, key: "k")
+                let damage = await #expect(throws: LogDamage.self) { _ = try await log.append(proposal, alongside: alongside) }
                 #expect(damage?.kind == .headMissing)
             }
             #expect(try await log.page().isEmpty)

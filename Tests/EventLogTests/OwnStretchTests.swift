@@ -38,7 +38,7 @@ import Testing
         try await withLog { log async throws in
             let (own, contract) = (OwnStretch(), UUID())
             await #expect(throws: PostgresError.self) {
-                try await log.append(.events(to: contract, at: 0, alongside: ["SELECT 1 / 0"]), known: LookedUp(at: 0, own: own))
+                try await log.append(.events(to: contract, at: 0), alongside: { _ in ["SELECT 1 / 0"] }, known: LookedUp(at: 0, own: own))
             }
             #expect(try await log.append(.events(to: contract, at: 0)).isAppended)
             #expect(try await log.append(.events(to: contract, at: 0), known: LookedUp(at: 0, own: own)) == .conflict(actualVersion: 1))
@@ -84,7 +84,11 @@ import Testing
 
 extension LogUnderTest {
     /// Copies a proposal in, for which something was looked up.
-    fileprivate func append(_ proposal: Proposal, known: LookedUp) async throws -> Verdict {
-        try await service.withSession { try EventLog.append([proposal], now: 0, known: known, copyingFrom: 0, in: $0)[0] }
+    fileprivate func append(
+        _ proposal: Proposal, alongside: (@Sendable ((Int) -> Bool) throws -> [SQL])? = nil, known: LookedUp
+    ) async throws -> Verdict {
+        try await service.withSession { session in
+            try EventLog.append([proposal], now: 0, alongside: alongside, known: known, copyingFrom: 0, in: session)[0]
+        }
     }
 }

@@ -19,7 +19,7 @@ struct StoredEvent: Equatable, Sendable {
 
 extension LogUnderTest: Store {
     func append(to contract: UUID, at version: Int, alongside: [SQL]) async throws -> Bool {
-        try await append(.events(to: contract, at: version, alongside: alongside)).isAppended
+        try await append(.events(to: contract, at: version), alongside: alongside).isAppended
     }
 
     func page(after position: Int64) async throws -> [StoredEvent] {

@@ -54,9 +54,9 @@ import Vault
             let contract = UUID()
             let sealing = vault.vault
             _ = try? await vault.service.withSession { session in
-                let statements = try sealing.seal([.identity(of: .holder, in: contract, "never")], in: session)
+                let sealed = try sealing.seal([.identity(of: .holder, in: contract, "never")], in: session)
                 try session.transaction { session in
-                    for statement in statements { try session.execute(statement) }
+                    try session.execute(Vault.keep(sealed))
                     throw CancellationError()
                 }
             }

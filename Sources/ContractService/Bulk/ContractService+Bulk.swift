@@ -39,8 +39,8 @@ extension ContractService {
         var keys = ContentKeys()
         var underWay: [Set<UUID>] = []
         for try await lines in chunks {
-            var read = await read(lines, caller: caller)
-            for index in read.indices where keyedByContent { read[index].key(by: &keys, people) }
+            var read = await read(lines, caller: caller, keyedByContent: keyedByContent)
+            for index in read.indices { read[index].key(by: &keys) }
             // What may be being decided is not read now: it changes.
             let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
             await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) })
@@ -50,19 +50,16 @@ extension ContractService {
         }
     }
 
-    /// Reads lines, on all cores.
-    private func read(_ lines: [BulkLine], caller: String) async -> [LineRead] {
-        let people = people
-        // Small pieces, so that whatever else waits for a core gets its turn.
-        let pieces = stride(from: 0, to: lines.count, by: 128).map { lines[$0..<min($0 + 128, lines.count)] }
-        return await withTaskGroup { group in
-            for (index, piece) in pieces.enumerated() {
-                group.addTask { (index, piece.map { LineRead($0, caller: caller, people: people) }) }
-            }
-            var read = [[LineRead]](repeating: [], count: pieces.count)
-            for await (index, piece) in group { read[index] = piece }
-            return Array(read.joined())
+    /// Reads lines. On one core: whoever records what was read before needs another, and is the slower.
+    private func read(_ lines: [BulkLine], caller: String, keyedByContent: Bool) async -> [LineRead] {
+        var read: [LineRead] = []
+        read.reserveCapacity(lines.count)
+        for line in lines {
+            read.append(LineRead(line, caller: caller, people: people, keyedByContent: keyedByContent))
+            // Whatever else waits for this core gets its turn.
+            if read.count % 128 == 0 { await Task.yield() }
         }
+        return read
     }
 
     /// Has decided what was read, after all that was given before.

@@ -8,9 +8,9 @@ public struct LineCutter: Sendable {
     private var number = 1
 
     /// The most lines in a chunk.
-    public static let chunk = 2000
-    /// A chunk ends with the line that brings it to so many bytes: 4 MiB.
-    public static let chunkBytes = 1 << 22
+    public static let chunk = 8000
+    /// A chunk ends with the line that brings it to so many bytes: 8 MiB.
+    public static let chunkBytes = 1 << 23
 
     /// A stream of which nothing has come yet.
     public init() {}

@@ -9,17 +9,25 @@ struct LineRead: Sendable {
     private(set) var contract: ContractID?
     private(set) var ticket: Result<Ticket, any Error>
 
-    init(_ line: BulkLine, caller: String, people: People) {
+    /// What a command that came without a key is known by, if it is to be known by its content.
+    private var content: [UInt8]?
+
+    init(_ line: BulkLine, caller: String, people: People, keyedByContent: Bool) {
         number = line.number
         ticket = .failure(UnreadableLine.tooLong)
         guard line.bytes.count <= BulkLine.maximum else { return }
-        do { ticket = .success(try Ticket(try submission(line, caller: caller), people: people)) } catch { ticket = .failure(error) }
+        do {
+            let submission = try submission(line, caller: caller)
+            let fingerprint = keyedByContent || key != nil ? submission.fingerprint(people) : []
+            ticket = .success(try Ticket(submission, fingerprint: fingerprint))
+            content = keyedByContent && key == nil ? fingerprint : nil
+        } catch { ticket = .failure(error) }
     }
 
-    /// Gives a command that came without a key the one that its content makes.
-    mutating func key(by keys: inout ContentKeys, _ people: People) {
-        guard case .success(let ticket) = ticket, ticket.key == nil else { return }
-        self.ticket = .success(Ticket(ticket, under: keys.next(ticket.submission.fingerprint(people))))
+    /// Gives a command that is to be known by its content the key that it makes.
+    mutating func key(by keys: inout ContentKeys) {
+        guard let content, case .success(let ticket) = ticket else { return }
+        self.ticket = .success(Ticket(ticket, under: keys.next(content)))
     }
 
     /// Reads the members that say where the command goes; what remains is its body.

@@ -3,6 +3,8 @@ import Contracts
 import EventLog
 import FoundationEssentials
 import Postgres
+import Synchronization
+import Vault
 
 /// One round of the desk: reads the histories of all contracts concerned, decides, appends, and decides again what met a change.
 ///
@@ -11,13 +13,19 @@ struct DeskRound: Sendable {
     let ledger: Ledger
     let people: People
 
+    /// So many keys that are all new let expect that the next ones are.
+    private static let manyKeys = 128
     /// How often a command that met a change is decided again.
     private static let attempts = 8
 
     /// What a round may rest on besides what it reads.
-    struct Memory: Sendable {
-        let recent = RecentContracts()
+    final class Memory: Sendable {
+        let recent: RecentContracts
         let own = OwnStretch()
+        /// Whether keys have of late been new, every one: then they are not looked up, and the log refuses one that is known.
+        let keysAreNew = Atomic(false)
+
+        init(facts: Int) { recent = RecentContracts(facts: facts) }
     }
 
     /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
@@ -31,6 +39,10 @@ struct DeskRound: Sendable {
             if open.isEmpty { break }
             do { try decide(open, of: tickets, recalling: memory, answers: &answers, in: session) } catch {
                 failure = error
+                if error.isKnownKey, let memory {
+                    memory.keysAreNew.store(false, ordering: .relaxed)
+                    continue
+                }
                 break
             }
         }
@@ -40,10 +52,14 @@ struct DeskRound: Sendable {
     private func decide(
         _ open: [Int], of tickets: [Ticket], recalling memory: Memory?, answers: inout [Result<Acceptance, any Error>?], in session: Session
     ) throws {
-        let keys = open.compactMap { tickets[$0].key?.key }
+        let looksUpKeys = memory?.keysAreNew.load(ordering: .relaxed) != true
+        let keys = looksUpKeys ? open.compactMap { tickets[$0].key?.key } : []
         let files = try FileSet(of: Set(open.map { tickets[$0].contract }), keys: keys, recalling: memory, by: ledger, in: session)
-        var proposals: [Proposed] = []
+        if keys.count >= DeskRound.manyKeys { memory?.keysAreNew.store(files.answered.isEmpty, ordering: .relaxed) }
+        var proposals: [Proposal] = []
+        var proposed: [Proposed] = []
         proposals.reserveCapacity(open.count)
+        proposed.reserveCapacity(open.count)
         for index in open {
             let ticket = tickets[index]
             let file = files[ticket.contract]
@@ -55,21 +71,23 @@ struct DeskRound: Sendable {
             }
             switch ticket.judged(on: file, by: ledger) {
             case .proposal(let proposal, let fact):
-                proposals.append(Proposed(ticket: index, file: file, proposal: proposal, fact: fact))
+                proposals.append(proposal)
+                proposed.append(Proposed(ticket: index, file: file, fact: fact))
                 if let fact { try file.foresee(fact, at: ledger.clock.now()) }
             case .refused(let error) where file.isJustRead: answers[index] = .failure(error)
             case .refused(let error):
                 // It stands only if what it was decided on is true: the log says so of a proposal to add nothing.
-                let nothing = Proposal(
-                    contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.submission.caller)
-                proposals.append(Proposed(ticket: index, file: file, proposal: nothing, refusal: error))
+                proposals.append(
+                    Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
+                proposed.append(Proposed(ticket: index, file: file, refusal: error))
             }
         }
 
-        try people.seal(&proposals, of: tickets, in: session)
+        let people = try sealed(proposed, of: tickets, in: session)
         let known = memory.map { LookedUp(at: files.position, own: $0.own) }
-        let verdicts = try EventLog.append(proposals.map(\.proposal), now: ledger.clock.now().microseconds, known: known, in: session)
-        for (proposed, verdict) in zip(proposals, verdicts) {
+        let verdicts = try EventLog.append(
+            proposals, now: ledger.clock.now().microseconds, alongside: people, known: known, in: session)
+        for (proposed, verdict) in zip(proposed, verdicts) {
             let (index, file) = (proposed.ticket, proposed.file)
             switch verdict {
             case .appended(let receipt):
@@ -87,24 +105,35 @@ struct DeskRound: Sendable {
     }
 }
 
-/// What a round would append for a ticket.
-struct Proposed {
+/// For whom a round proposes something.
+private struct Proposed {
     let ticket: Int
     let file: ContractFile
-    var proposal: Proposal
     /// What is new; `nil` when the command told nothing new.
     var fact: Fact?
     /// What the command is answered when nothing is proposed because it is refused.
     var refusal: ServiceError?
 }
 
-extension People {
-    /// Adds to each proposal the statements that keep what its command tells of people: all sealed at once.
-    fileprivate func seal(_ proposals: inout [Proposed], of tickets: [Ticket], in session: Session) throws {
-        let secrets = proposals.enumerated().flatMap { place, proposed in
-            (proposed.fact == nil ? [] : tickets[proposed.ticket].command.secrets).map { (place: place, secret: $0) }
+extension DeskRound {
+    /// What is proposed tells of people: all sealed at once, to be kept with what is accepted; `nil` when it tells nothing of them.
+    private func sealed(_ proposed: [Proposed], of tickets: [Ticket], in session: Session) throws -> EventLog.Alongside? {
+        let secrets = proposed.enumerated().flatMap { place, proposed in
+            proposed.fact == nil ? [] : tickets[proposed.ticket].command.secrets.map { (place: place, secret: $0, proposed.file.id) }
         }
-        let statements = try seal(secrets.map { ($0.secret, proposals[$0.place].proposal.contract) }, in: session)
-        for (one, statement) in zip(secrets, statements) { proposals[one.place].proposal.alongside.append(statement) }
+        if secrets.isEmpty { return nil }
+        let sealed = try people.seal(secrets.map { ($0.secret, $0.2) }, in: session)
+        return { isAccepted in
+            let accepted = zip(secrets, sealed).filter { isAccepted($0.0.place) }.map(\.1)
+            return accepted.isEmpty ? [] : [Vault.keep(accepted)]
+        }
+    }
+}
+
+extension Error {
+    /// Whether the log refused a key that it knows.
+    fileprivate var isKnownKey: Bool {
+        guard let error = self as? PostgresError else { return false }
+        return error.sqlState == .uniqueViolation && error.constraint == "idempotency_pkey"
     }
 }

@@ -6,32 +6,39 @@ import JSON
 
 /// A submission, read: what the desk decides. Handed about a good deal, and therefore no value that is copied.
 final class Ticket: Sendable {
-    let submission: Submission
+    let contract: UUID
     let command: Command
+    let caller: String
+    let expectedVersion: Int?
     let key: IdempotencyKey?
 
     /// Reads a submission's body.
     ///
     /// - Throws: the field that is malformed.
-    init(_ submission: Submission, people: People) throws(ServiceError) {
-        self.submission = submission
+    convenience init(_ submission: Submission, people: People) throws(ServiceError) {
+        try self.init(submission, fingerprint: submission.idempotencyKey == nil ? [] : submission.fingerprint(people))
+    }
+
+    /// - Parameter fingerprint: that of the submission, if it has a key.
+    init(_ submission: Submission, fingerprint: [UInt8]) throws(ServiceError) {
+        contract = submission.contract.uuid
+        caller = submission.caller
+        expectedVersion = submission.expectedVersion
         do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
-        guard let text = submission.idempotencyKey else {
-            key = nil
-            return
+        key = submission.idempotencyKey.flatMap { IdempotencyKey($0, fingerprint: fingerprint) }
+        if key == nil, submission.idempotencyKey != nil {
+            throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
         }
-        key = IdempotencyKey(text, fingerprint: submission.fingerprint(people))
-        if key == nil { throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key")) }
     }
 
     /// The same under a key.
     init(_ ticket: Ticket, under key: IdempotencyKey?) {
-        submission = ticket.submission
+        contract = ticket.contract
         command = ticket.command
+        caller = ticket.caller
+        expectedVersion = ticket.expectedVersion
         self.key = key
     }
-
-    var contract: UUID { submission.contract.uuid }
 }
 
 extension Submission {
@@ -63,7 +70,7 @@ extension Ticket {
             let isNew: Fact? = if case .record(let fact) = decision { fact } else { nil }
             let proposal = Proposal(
                 contract: contract, expectedVersion: file.version, events: isNew.map { [NewEvent($0)] } ?? [],
-                recordedBy: submission.caller, idempotency: key)
+                recordedBy: caller, idempotency: key)
             return .proposal(proposal, isNew)
         } catch { return .refused(error) }
     }
@@ -73,7 +80,7 @@ extension Ticket {
         on contract: Result<Contract, Refusal>, version: Int, by ledger: Ledger
     ) throws(ServiceError) -> Decision {
         if version == 0, !command.fact.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
-        if let expected = submission.expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
+        if let expected = expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
         do throws(Refusal) {
             let contract = try contract.get()
             return try contract.known(at: ledger.present(after: contract.events)).decide(command.fact)

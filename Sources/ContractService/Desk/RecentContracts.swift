@@ -24,8 +24,8 @@ final class RecentContracts: Sendable {
         var facts = 0
     }
 
-    /// Keeps at most so many facts: half a million take some hundred megabytes.
-    init(facts limit: Int = 1 << 18) { self.limit = limit }
+    /// Keeps at most so many facts.
+    init(facts limit: Int) { self.limit = limit }
 
     /// Hands over what is kept of these contracts. It is kept no more: whoever has decided on it gives it back.
     func take(_ contracts: some Sequence<UUID>) -> [UUID: Known] {

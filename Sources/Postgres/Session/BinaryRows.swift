@@ -12,17 +12,12 @@ public import FoundationEssentials
 public struct BinaryRows: Sendable {
     /// The rows so far.
     public private(set) var bytes: [UInt8] = []
-    /// How many they are.
-    public private(set) var count = 0
 
     /// No rows.
     public init() {}
 
     /// Begins a row of so many fields.
-    public mutating func row(fields: Int16) {
-        append(fields)
-        count += 1
-    }
+    public mutating func row(fields: Int16) { append(fields) }
 
     /// A `smallint`.
     public mutating func field(_ value: Int16) {

@@ -65,7 +65,8 @@ struct Import: AsyncParsableCommand {
         let database = Database(store.service, connections: 5)
         let result = await Result {
             let vault = try await vault(settings, of: store, in: database)
-            let service = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock())
+            let service = ContractService(
+                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), remembering: 1 << 20)
             let result = await Result { try await verb.give(lines, to: service) }
             await service.drain()
             return try result.get()

@@ -123,6 +123,30 @@ import Testing
         }
     }
 
+    @Test func `keys that were all new for long are still known when they come again`() async throws {
+        try await withService { made in
+            let told = SpokenLine.pays(1800).enumerated().map { number, told in
+                SpokenLine(contract: told.contract, command: told.command, body: told.body, key: "k\(number)")
+            }
+            let lines = told.enumerated().map { $1.line($0 + 1) }
+            // Seen to be new by the first of these, and expected to be by the others.
+            for start in stride(from: 0, to: 1500, by: 500) {
+                let answers = try await made.contracts.submitAll(Array(lines[start..<(start + 500)]), caller: "clerk")
+                #expect(answers.allSatisfy { Outcome($0.outcome).word == "accepted" })
+            }
+            let events = try await made.events().count
+            // Old ones and new ones in one chunk, and a key that was another command's.
+            var again = Array(lines[1400..<1600])
+            again.append(SpokenLine(contract: told[7].contract, command: .declarePay, body: told[8].body, key: "k3").line(9))
+            let words = try await made.contracts.submitAll(again, caller: "clerk").map { Outcome($0.outcome).word }
+            #expect(words == Array(repeating: "replayed", count: 100) + Array(repeating: "accepted", count: 100) + ["mismatch"])
+            #expect(try await made.events().count == events + 100)
+            let rest = try await made.contracts.submitAll(Array(lines[1000...]), caller: "clerk").map { Outcome($0.outcome).word }
+            #expect(rest == Array(repeating: "replayed", count: 600) + Array(repeating: "accepted", count: 200))
+            #expect(try await EventLog.verify(made.database).position == 1800)
+        }
+    }
+
     @Test func `when the connection ends under a chunk nothing overtakes it, and the same again goes on`() async throws {
         try await withService { made in
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")

@@ -33,8 +33,8 @@ import Testing
         let short = Array(repeatElement(Array("ab\n".utf8), count: 2 * LineCutter.chunk + 1).joined())
         #expect(short.withUnsafeBytes { cutter.add($0) }.map(\.count) == [LineCutter.chunk, LineCutter.chunk])
         let long = [UInt8](repeating: 0x61, count: 1 << 20) + [0x0A]
-        let chunks = (0..<9).flatMap { _ in long.withUnsafeBytes { cutter.add($0) } }
-        #expect(chunks.map(\.count) == [5, 4])
-        #expect(cutter.finish().map(\.number) == [2 * LineCutter.chunk + 10])
+        let chunks = (0..<17).flatMap { _ in long.withUnsafeBytes { cutter.add($0) } }
+        #expect(chunks.map(\.count) == [9, 8])
+        #expect(cutter.finish().map(\.number) == [2 * LineCutter.chunk + 18])
     }
 }

@@ -1,0 +1,14 @@
+/// A record that only the vault can open.
+public struct SealedRecord: Sendable {
+    let owner: Vault.Owner
+    let kind: Kind
+    let bytes: [UInt8]
+
+    /// Where it is kept.
+    struct Place: Hashable {
+        let owner: Vault.Owner
+        let kind: Kind
+    }
+
+    var place: Place { Place(owner: owner, kind: kind) }
+}
