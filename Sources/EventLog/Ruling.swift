@@ -16,8 +16,9 @@ struct Ruling {
 
     /// Of the contracts that were looked up, or met. Of any other, what the first proposal about it expects is so.
     private var versions: [UUID: Int]
-    private var answers: [String: KeptAnswer]
-    private var seenKeys: Set<String> = []
+    /// By key: what is kept under those that are known; nothing, of one that came and was not accepted.
+    private var answers: [String: KeptAnswer?]
+    private var hash = EventHash()
     private var ended: Set<UUID> = []
 
     /// - Parameters:
@@ -27,17 +28,18 @@ struct Ruling {
         self.head = head
         instant = max(head.recordedAt ?? now, now)
         self.versions = versions
-        self.answers = answers
+        self.answers = answers.mapValues { $0 }
     }
 
     mutating func judge(_ proposal: Proposal) -> Verdict {
         let version = versions[proposal.contract] ?? proposal.expectedVersion
         let key = proposal.idempotency
         // Of one append, the first of a key counts, even if it is not accepted.
-        let isFresh = key.map { seenKeys.insert($0.key).inserted && answers[$0.key] == nil } ?? true
-        guard isFresh, proposal.expectedVersion == version, !ended.contains(proposal.contract) else {
+        let earlier = key.flatMap { answers[$0.key] }
+        guard earlier == nil, proposal.expectedVersion == version, ended.isEmpty || !ended.contains(proposal.contract) else {
             ended.insert(proposal.contract)
-            guard let key, let earlier = answers[key.key] else { return .conflict(actualVersion: version) }
+            if let key, earlier == nil { answers[key.key] = .some(nil) }
+            guard let key, let earlier, let earlier else { return .conflict(actualVersion: version) }
             let isSame = earlier.fingerprint == key.fingerprint && earlier.receipt.contract == proposal.contract
             return isSame ? .replayed(earlier.receipt) : .mismatched
         }
@@ -55,7 +57,7 @@ struct Ruling {
             var recorded = RecordedEvent(
                 position: head.position + 1, contract: proposal.contract, version: number, type: event.type, schema: event.schema,
                 recordedAt: instant, recordedBy: proposal.recordedBy, payload: event.payload, hash: [])
-            recorded.hash = EventHash.of(recorded, after: head.hash)
+            recorded.hash = hash.of(recorded, after: head.hash)
             head = Head(position: recorded.position, hash: recorded.hash, recordedAt: instant)
             events.add(recorded)
             hasEvents = true

@@ -19,8 +19,8 @@ import Testing
             "Synchronization",
         ],
         "Sources/Portfolio": [
-            "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Logging",
-            "Metrics", "Synchronization",
+            "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
+            "Logging", "Metrics", "Synchronization",
         ],
         "Sources/MadeUp": [
             "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",

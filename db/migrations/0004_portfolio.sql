@@ -48,12 +48,14 @@ begin
     execute format($ddl$
         create schema %1$I;
 
+        -- Autovacuum comes to these tables when all rows are in: before, it would only be in their way.
+
         -- Every contract, with the instant at which each of its events was recorded, by version: as known at K it is at version
         -- width_bucket(K, recorded_at).
         create table %1$I.contract (
             contract_id uuid not null,
             recorded_at timestamptz[] not null
-        );
+        ) with (autovacuum_enabled = off);
 
         -- A person's cover on every day, as known from an instant on, until the next row of that person: no two rows can overlap, on
         -- either axis. Piece i lasts from starts[i], '-infinity' for the first, to the eve of starts[i + 1]. The holder is the person
@@ -67,7 +69,7 @@ begin
             starts date[] not null,
             covers smallint[] not null,  -- four times a cover_code, plus an option_code
             dues date[]                  -- the days through which proofs are awaited, of the unproven pieces in order
-        );
+        ) with (autovacuum_enabled = off);
 
         -- What every month comes to, as known from an instant on, until the next row. Run i begins with the month of starts[i].
         create table %1$I.liability (
@@ -77,7 +79,7 @@ begin
             terms integer[] not null,        -- the deciding day of the month in 8 bits, a standing_code in 4, a method_code in 4, no mandate in 1
             amounts bigint[] not null,       -- cents, three for each run: employer to insurer, agent to insurer, employer to agent
             unconfirmed integer[] not null   -- a bit for each parameter
-        );
+        ) with (autovacuum_enabled = off);
 
         -- The employer on every day, as known from an instant on, until the next row.
         create table %1$I.employment (
@@ -85,7 +87,7 @@ begin
             known_from timestamptz not null,
             starts date[] not null,
             employers text[] not null
-        );
+        ) with (autovacuum_enabled = off);
 
         -- What waits for a clerk, as known in [known_from, known_until), on the days on which it is judged up to relevant_through.
         create table %1$I.deadline (
@@ -96,7 +98,7 @@ begin
             relevant_through date not null,  -- infinity: until something changes
             known_from timestamptz not null,
             known_until timestamptz not null check (known_from < known_until)
-        );
+        ) with (autovacuum_enabled = off);
 
         -- The same piece by piece, with the days and the instants of each, for auditors.
         create view %1$I.cover_piece as
@@ -140,6 +142,11 @@ begin
         create index employment_by_employer on %1$I.employment using gin (employers) with (fastupdate = off);
         alter table %1$I.deadline add primary key (contract_id, kind, person, due_on, relevant_through, known_from);
         create index deadline_by_day on %1$I.deadline (kind, due_on, contract_id, person, relevant_through);
+        alter table %1$I.contract reset (autovacuum_enabled);
+        alter table %1$I.cover reset (autovacuum_enabled);
+        alter table %1$I.liability reset (autovacuum_enabled);
+        alter table %1$I.employment reset (autovacuum_enabled);
+        alter table %1$I.deadline reset (autovacuum_enabled);
         analyze %1$I.contract, %1$I.cover, %1$I.liability, %1$I.employment, %1$I.deadline;
         $ddl$, 'portfolio_' || made);
 end $$;

@@ -29,39 +29,57 @@ struct HistoryReader {
     /// - Returns: the number of events.
     @discardableResult
     func read(_ range: Range, _ body: (UUID, [RecordedFact]) throws -> Void) throws -> Int {
-        var contract: UInt128?
-        var events: [RecordedFact] = []
-        var count = 0
-        func end() throws {
-            if let contract { try body(UUIDText(contract).uuid, events) }
-            events.removeAll(keepingCapacity: true)
-        }
         // In the order of the key, so that each contract's events are together and nothing is sorted.
         try session.execute(
             "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
         )
+        var histories = Histories()
+        try copyOut("\(range.condition("contract_id")) AND position <= \(through) ORDER BY contract_id, version") { row in
+            try histories.take(row, body)
+        }
+        try histories.end(body)
+        return histories.events
+    }
+
+    /// Hands over the events behind a position, as rows for `Histories`.
+    func readRows(after first: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try copyOut("position > \(first) AND position <= \(through)", body)
+    }
+
+    private func copyOut(_ condition: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let query = """
-            COPY (
-                SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event
-                WHERE \(range.condition("contract_id")) AND position <= \(through) ORDER BY contract_id, version
-            ) TO STDOUT (FORMAT binary)
+            COPY (SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event WHERE \(condition)) TO STDOUT (FORMAT binary)
             """
-        try session.copyOut(bytesOf: SQL(stringLiteral: query)) { bytes in
-            guard var row = StoredRow(bytes) else { return }
+        try session.copyOut(bytesOf: SQL(stringLiteral: query), body)
+    }
+
+    /// Puts rows together that come contract by contract and by version.
+    struct Histories {
+        /// How many came.
+        private(set) var events = 0
+        private var contract: UInt128?
+        private var history: [RecordedFact] = []
+
+        mutating func take(_ row: UnsafeRawBufferPointer, _ body: (UUID, [RecordedFact]) throws -> Void) throws {
+            guard var row = StoredRow(row) else { return }
             let id = row.uuid()
             if id != contract {
-                try end()
+                try end(body)
                 contract = id
             }
             let version = Int(row.int32())
             let type = row.text() ?? ""
             let schema = Int(row.int16())
-            events.append(
+            history.append(
                 try RecordedFact(version: version, recordedAt: row.instant(), type: type, schema: schema, payload: row.bytes()))
-            count += 1
+            events += 1
         }
-        try end()
-        return count
+
+        /// Hands over the last.
+        mutating func end(_ body: (UUID, [RecordedFact]) throws -> Void) throws {
+            if let contract { try body(UUIDText(contract).uuid, history) }
+            history.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Cuts all contracts into ranges of about `size`, by a sample of the log.

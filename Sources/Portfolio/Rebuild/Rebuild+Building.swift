@@ -1,30 +1,31 @@
+import Contracts
+import FoundationEssentials
 import Postgres
 
 extension Rebuild {
-    /// About how many contracts make a range.
-    private static let rangeSize: Int64 = 1000
     /// How many bytes of rows are gathered before they are copied in.
     private static let most = 8 << 20
 
     /// Fills the tables of a version with what the log says up to a position.
     func build(_ version: Int, through end: Int64, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
-        let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
+        // Of a thousand contracts, whose rows fit near a core; no more than a thousand of them, for which rows are gathered.
+        let ranges = try await database.withSession { try HistoryReader.ranges(of: max(1000, end / 20 / 1000), in: $0) }
+        let file = try RangeFile(ranges: ranges)
+        try await layOut(through: end, into: file, progress)
         let done = Tally()
-        try await database.forEach(of: ranges, workers: workers) { range, session in
+        try await database.forEach(of: Array(ranges.indices), workers: workers) { place, session in
             var rows = ProjectedRows()
-            var written: [ProjectedRows] = []
-            let events = try session.transaction { session in
-                try HistoryReader(session: session, through: end).read(range) { contract, events in
-                    try rows.add(contract, events, schemes: rules.schemes)
-                    // Nothing can be copied in while the log is being copied out; a range that is larger than foreseen is kept in parts.
-                    if rows.size >= Rebuild.most {
-                        written.append(rows)
-                        rows = ProjectedRows()
-                    }
-                }
+            func project(_ contract: UUID, _ events: [RecordedFact]) throws {
+                try rows.add(contract, events, schemes: rules.schemes)
+                if rows.size < Rebuild.most { return }
+                try rows.copy(into: "portfolio_\(version)", in: session)
+                rows.removeAll()
             }
-            for part in written + [rows] { try part.copy(into: "portfolio_\(version)", in: session) }
-            progress(.building(events: done.add(events), of: Int(end)))
+            var histories = HistoryReader.Histories()
+            try file.forEachRow(at: place) { try histories.take($0, project) }
+            try histories.end(project)
+            try rows.copy(into: "portfolio_\(version)", in: session)
+            progress(.building(events: done.add(histories.events), of: Int(end)))
         }
         _ = try await database.withSession { [rules] session in
             try session.execute(
@@ -36,6 +37,22 @@ extension Rebuild {
         }
     }
 
+    /// Reads the log from end to end, and lays its events out by contracts.
+    private func layOut(through end: Int64, into file: RangeFile, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
+        let done = Tally()
+        let parts = (0..<Int64(workers)).map { end * $0 / Int64(workers)..<end * ($0 + 1) / Int64(workers) }
+        try await database.forEach(of: parts, workers: workers) { part, session in
+            var sorter = RangeFile.Sorter(into: file)
+            var count = 0
+            try HistoryReader(session: session, through: part.upperBound).readRows(after: part.lowerBound) { row in
+                try sorter.add(row)
+                count += 1
+                if count % 100_000 == 0 { progress(.reading(events: done.add(100_000), of: Int(end))) }
+            }
+            try sorter.finish()
+            progress(.reading(events: done.add(count % 100_000), of: Int(end)))
+        }
+    }
 }
 
 extension Database {

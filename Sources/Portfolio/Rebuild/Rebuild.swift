@@ -25,7 +25,9 @@ public struct Rebuild: Sendable {
 
     /// What is being done, and how far it has come.
     public enum Progress: Sendable {
-        /// Rows are made: events read, of how many.
+        /// The log is read: events, of how many.
+        case reading(events: Int, of: Int)
+        /// Rows are made: events projected, of how many.
         case building(events: Int, of: Int)
         /// Indexes are made.
         case indexing

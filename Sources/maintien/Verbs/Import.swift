@@ -69,6 +69,8 @@ struct Import: AsyncParsableCommand {
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), remembering: 1 << 20)
             let result = await Result { try await verb.give(lines, to: service) }
             await service.drain()
+            // The process ends now: what the service remembers need not be taken apart piece by piece.
+            _ = Unmanaged.passRetained(service)
             return try result.get()
         }
         await database.shutdown()

@@ -60,6 +60,7 @@ struct RebuildVerb: AsyncParsableCommand {
         }
         let report = try await rebuild.run(force ? .force : compareOnly ? .compare : .replace) { progress in
             switch progress {
+            case .reading(let events, let all): meter.show("events read", events, of: all)
             case .building(let events, let all): meter.show("events projected", events, of: all)
             case .indexing: meter.show("indexes made", 0, of: 1)
             case .followingLog: break
