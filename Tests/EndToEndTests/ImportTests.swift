@@ -55,15 +55,18 @@ import Testing
         try await withImports { log in
             let lines = log.pays(contracts: 300, each: 60)
             try write(lines, to: log.file)
+            try await log.stopAtGoal()
             for part in 1...4 {
-                let program = try Program(["import", log.file, "--quiet"] + log.options)
                 // Somewhere in the middle of what is left.
                 let start = try await log.position()
-                let goal = start + (Int64(lines.count) - start) / Int64(6 - part)
-                while try await log.position() < goal {}
+                try await log.setGoal(start + (Int64(lines.count) - start) / Int64(6 - part))
+                let program = try Program(["import", log.file, "--quiet"] + log.options)
+                while try await !log.isAtGoal() {}
                 program.signal(SIGKILL)
                 #expect(await program.ended().status == 128 + SIGKILL)
+                try await log.endConnections()
             }
+            try await log.goOn()
             #expect(try await log.position() < lines.count)
             let last = try await Program.run(["import", log.file, "--json"] + log.options)
             #expect(last.status == 0, "\(last)")
@@ -74,7 +77,7 @@ import Testing
     @Test(arguments: [SIGINT, SIGTERM])
     func `told to stop, it says how far it came, and the next run goes on from there`(signal: Int32) async throws {
         try await withImports { log in
-            let lines = log.pays(contracts: 200, each: 100)
+            let lines = log.pays(contracts: 200, each: 300)
             try write(lines, to: log.file)
             let program = try Program(["import", log.file, "--json"] + log.options)
             while try await log.position() == 0 {}
@@ -147,6 +150,52 @@ private struct ImportedLog {
 
     func position() async throws -> Int64 {
         try await database.withSession { session in try session.one("SELECT position FROM log.head", as: Int64.self) }
+    }
+
+    /// Has whoever inserts the event of a certain position wait there.
+    func stopAtGoal() async throws {
+        try await database.withSession { session in
+            try session.executeScript(
+                """
+                CREATE TABLE goal (position bigint);
+                INSERT INTO goal VALUES (0);
+                GRANT SELECT ON goal TO PUBLIC;
+                CREATE FUNCTION wait_at_goal() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF new.position >= (SELECT position FROM goal) THEN PERFORM pg_advisory_xact_lock_shared(1); END IF;
+                        RETURN new;
+                    END $$;
+                CREATE TRIGGER goal BEFORE INSERT ON log.event FOR EACH ROW EXECUTE FUNCTION wait_at_goal();
+                SELECT pg_advisory_lock(1);
+                """)
+        }
+    }
+
+    func setGoal(_ position: Int64) async throws {
+        _ = try await database.withSession { session in try session.execute("UPDATE goal SET position = \(position)") }
+    }
+
+    /// Whether somebody waits there.
+    func isAtGoal() async throws -> Bool {
+        try await database.withSession { session in
+            try session.one("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)", as: Bool.self)
+        }
+    }
+
+    /// Ends all connections but this one, as the server does when it finds that a client is gone.
+    func endConnections() async throws {
+        _ = try await database.withSession { session in
+            try session.execute(
+                """
+                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """)
+        }
+    }
+
+    func goOn() async throws {
+        try await database.withSession { session in
+            try session.executeScript("SELECT pg_advisory_unlock(1); DROP TRIGGER goal ON log.event; DROP TABLE goal;")
+        }
     }
 
     /// Affiliations, then pays, each another one, the contracts one after the other in turn.

@@ -68,17 +68,17 @@ struct StreamTests {
 
     @Test func `a slow client that goes on taking is not cut off`() async throws {
         // Longer than a busy machine stands still, and shorter than the whole takes.
-        var api = try TestAPI { $0.stallTimeout = .seconds(4) }
-        api.portfolio = ScriptedPortfolio { _ in PortfolioLines { $0 < 100 ? Self.chunk : nil } }
+        var api = try TestAPI { $0.stallTimeout = .seconds(10) }
+        api.portfolio = ScriptedPortfolio { _ in PortfolioLines { $0 < 250 ? Self.chunk : nil } }
         let began = ContinuousClock.now
         try await api.application().test(.live) { client in
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(Self.request)
                 while await connection.receiveMore() {
-                    if ContinuousClock.now - began < .seconds(6) { try await Task.sleep(for: .milliseconds(50)) }
+                    if ContinuousClock.now - began < .seconds(12) { try await Task.sleep(for: .milliseconds(50)) }
                     if connection.received.hasSuffix("\r\n0\r\n\r\n") { break }
                 }
-                #expect(connection.received.hasSuffix("\r\n0\r\n\r\n") && connection.received.utf8.count > 100 * Self.chunk.utf8.count)
+                #expect(connection.received.hasSuffix("\r\n0\r\n\r\n") && connection.received.utf8.count > 250 * Self.chunk.utf8.count)
             }
         }
     }
