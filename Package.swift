@@ -72,10 +72,12 @@ let package = Package(
                 "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS, logging,
                 coreMetrics,
             ]),
+        // In the place of malloc, for all threads: memory that one thread takes and another gives back costs it half as much.
+        .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
+                "CJemalloc", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
                 "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
                 logging, metrics,
             ],
