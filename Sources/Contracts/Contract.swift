@@ -98,13 +98,16 @@ extension Contract {
         return contract
     }
 
-    /// Dates an event that was foreseen as it was recorded in the end; the contract is known then or later.
+    /// Dates events that were foreseen as they were recorded in the end; the contract is known then or later.
     ///
-    /// - Parameter event: of a version that the contract has, with the same fact.
-    public mutating func date(_ event: RecordedFact) {
-        guard let place = events.lastIndex(where: { $0.version == event.version }), events[place].fact == event.fact else { return }
-        events[place] = event
-        know(at: max(knownAt, event.recordedAt))
+    /// - Parameter version: that of the first of them.
+    public mutating func date(from version: Int, at instant: Instant) {
+        var place = events.endIndex
+        while place > 0, events[place - 1].version >= version {
+            place -= 1
+            events[place].recordedAt = instant
+        }
+        know(at: max(knownAt, instant))
     }
 
     /// - Returns: whether a parameter of some scheme is another then.

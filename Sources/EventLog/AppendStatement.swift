@@ -29,7 +29,7 @@ enum AppendStatement {
                     coalesce(sum(count) OVER (PARTITION BY contract_id ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before,
                     key IS NOT NULL AND row_number() OVER (PARTITION BY key ORDER BY n) > 1 AS repeats_key
                 FROM unnest(
-                    \(contracts), \(proposals.map { Int32(clamping: $0.expectedVersion) }), \(proposals.map { Int32($0.events.count) }),
+                    \(contracts), \(proposals.map { Int32($0.expectedVersion) }), \(proposals.map { Int32($0.events.count) }),
                     \(proposals.map(\.recordedBy)), \(keys), \(proposals.map(\.idempotency?.fingerprint))
                 ) WITH ORDINALITY AS p (contract_id, expected_version, count, recorded_by, key, fingerprint, n)
             ), contract AS MATERIALIZED (

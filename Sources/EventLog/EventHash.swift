@@ -8,32 +8,48 @@ struct EventHash {
     private var bytes: [UInt8] = []
 
     static func of(_ event: RecordedEvent, after previous: [UInt8]) -> [UInt8] {
+        var told: [UInt8] = []
+        tell(
+            event.contract, event.version, NewEvent(type: event.type, schema: event.schema, payload: event.payload), by: event.recordedBy,
+            in: &told)
         var hash = EventHash()
-        return hash.of(event, after: previous)
+        return hash.of(told[...], at: event.position, event.recordedAt, after: previous)
     }
 
-    mutating func of(_ event: RecordedEvent, after previous: [UInt8]) -> [UInt8] {
+    /// What is known of an event before it has its place in the log, as `of(_:at:_:after:)` takes it.
+    static func tell(_ contract: UUID, _ version: Int, _ event: NewEvent, by recorder: String, in told: inout [UInt8]) {
+        withUnsafeBytes(of: contract.uuid) { told.append(contentsOf: $0) }
+        told.add(Int32(version))
+        told.add(Int16(event.schema))
+        told.add(event.type)
+        told.add(recorder)
+        told.append(contentsOf: event.payload)
+    }
+
+    /// How much of what is told comes before the instant.
+    private static let start = 16 + 4 + 2
+
+    /// - Parameter told: what `tell` makes of an event.
+    mutating func of(_ told: ArraySlice<UInt8>, at position: Int64, _ recordedAt: Int64, after previous: [UInt8]) -> [UInt8] {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: previous)
-        add(event.position)
-        withUnsafeBytes(of: event.contract.uuid) { bytes.append(contentsOf: $0) }
-        add(Int32(event.version))
-        add(Int16(event.schema))
-        add(event.recordedAt)
-        add(event.type)
-        add(event.recordedBy)
-        bytes.append(contentsOf: event.payload)
+        bytes.add(position)
+        bytes.append(contentsOf: told.prefix(EventHash.start))
+        bytes.add(recordedAt)
+        bytes.append(contentsOf: told.dropFirst(EventHash.start))
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
         return hash.finalize().withUnsafeBytes(Array.init)
     }
+}
 
-    private mutating func add(_ integer: some FixedWidthInteger) {
-        withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) }
+extension [UInt8] {
+    fileprivate mutating func add(_ integer: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: integer.bigEndian) { append(contentsOf: $0) }
     }
 
-    private mutating func add(_ text: String) {
+    fileprivate mutating func add(_ text: String) {
         add(Int32(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+        append(contentsOf: text.utf8)
     }
 }

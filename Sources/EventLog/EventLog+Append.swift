@@ -1,7 +1,7 @@
 public import Postgres
 
 extension EventLog {
-    /// Records what can be recorded of `proposals`, in their order, in one transaction. Must not be called inside a transaction.
+    /// Records what can be recorded of a draft, in its order, in one transaction. Must not be called inside a transaction.
     ///
     /// Proposals for one contract are judged one after the other; anything but an acceptance ends the contract's part of the append, and
     /// the rest of it is a conflict. Few are appended in one round trip, in two when there is something alongside; many are
@@ -12,25 +12,21 @@ extension EventLog {
     ///   - known: what was looked up for the proposals, which need not be again where nobody else has appended since.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
     public static func append(
-        _ proposals: [Proposal], now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, in session: Session
+        _ draft: Draft, now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, in session: Session
     ) throws -> [Verdict] {
-        try append(proposals, now: now, alongside: alongside, known: known, copyingFrom: 64, in: session)
+        if draft.isEmpty { return [] }
+        return try draft.claims.isEmpty
+            ? insert(draft.few, now: now, alongside: alongside, in: session)
+            : copy(draft, now: now, known: known, alongside: alongside, in: session)
+    }
+
+    /// Records what can be recorded of proposals.
+    public static func append(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
+        try append(Draft(proposals), now: now, in: session)
     }
 
     /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
     public typealias Alongside = (_ isAccepted: (Int) -> Bool) throws -> [SQL]
-
-    /// - Parameter copyingFrom: the number of rows from which on the three more round trips of copying cost less than they save.
-    static func append(
-        _ proposals: [Proposal], now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, copyingFrom threshold: Int,
-        in session: Session
-    ) throws -> [Verdict] {
-        guard !proposals.isEmpty else { return [] }
-        let rows = proposals.reduce(0) { $0 + max($1.events.count, 1) }
-        return try rows < threshold
-            ? insert(proposals, now: now, alongside: alongside, in: session)
-            : copy(proposals, now: now, known: known, alongside: alongside, in: session)
-    }
 
     static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
     static var commit: Statement<Int> { Statement.execute("COMMIT") }

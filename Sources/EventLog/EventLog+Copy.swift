@@ -2,21 +2,26 @@ import FoundationEssentials
 import Postgres
 
 extension EventLog {
-    /// The append of many: what is there is read once behind the lock, the proposals are judged here, and what is accepted is copied in.
+    /// The append of many: they are judged here, and what is accepted is copied in.
     ///
-    /// Nothing that bears on the verdicts can change between the statements: whoever changes it holds the lock.
+    /// What is there is read behind the lock, unless it is known. Nothing that bears on the verdicts can change between the statements:
+    /// whoever changes it holds the lock. Whatever can be done before the lock is.
     static func copy(
-        _ proposals: [Proposal], now: Int64, known: LookedUp?, alongside: Alongside?, in session: Session
+        _ draft: Draft, now: Int64, known: LookedUp?, alongside: Alongside?, in session: Session
     ) throws -> [Verdict] {
+        let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
         do {
             guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
                 throw LogDamage(position: 0, .headMissing)
             }
-            let isKnown = known.map { $0.own.covers(from: $0.position, to: head) } ?? false
-            var ruling = try isKnown ? Ruling(on: head, now: now) : looked(up: proposals, on: head, now: now, in: session)
-            let verdicts = try record(proposals, by: &ruling, in: session)
-            if ruling.hasEvents { known?.own.note(from: head, through: ruling.head) }
-            _ = try session.pipeline(statements(alongside, verdicts) + closing(ruling))
+            let rulings =
+                if let expected, expected.lookedUp.own.covers(from: expected.lookedUp.position, to: head) { expected.rulings } else {
+                    try rulings(on: draft.claims, in: session)
+                }
+            var copy = FairCopy(of: draft, behind: head, now: now)
+            let verdicts = try record(rulings, in: &copy, session)
+            if copy.head != head { known?.own.note(from: head, through: copy.head) }
+            _ = try session.pipeline(statements(alongside, verdicts) + closing(from: head, to: copy.head))
             return verdicts
         } catch {
             known?.own.end()
@@ -26,18 +31,18 @@ extension EventLog {
         }
     }
 
-    /// Looks up what bears on the verdicts.
-    private static func looked(up proposals: [Proposal], on head: Head, now: Int64, in session: Session) throws -> Ruling {
-        let expected = Dictionary(proposals.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
+    /// Looks up what bears on the verdicts, and judges.
+    private static func rulings(on claims: [Draft.Claim], in session: Session) throws -> [Ruling] {
+        let expected = Dictionary(claims.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
         let (newest, answers) = try session.pipeline(
-            versions(from: expected), kept(under: proposals.compactMap(\.idempotency?.key)))
+            versions(from: expected), kept(under: claims.compactMap(\.key?.key)))
         var versions = Dictionary(uniqueKeysWithValues: newest)
         let short = expected.filter { $0.value > 0 && versions[$0.key] == nil }.mapValues { _ in 0 }
         if !short.isEmpty {
             for (contract, version) in try session.pipeline([self.versions(from: short)])[0] { versions[contract] = version }
         }
         for contract in expected.keys where versions[contract] == nil { versions[contract] = 0 }
-        return Ruling(on: head, now: now, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
+        return Ruling.on(claims, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
     }
 
     /// The version of each contract that has reached at least the one named: of a contract that is where it is expected to be, one entry of the
@@ -46,47 +51,53 @@ extension EventLog {
         Statement.query(
             """
             SELECT e.contract_id, max(e.version) FROM log.event e
-            JOIN unnest(\(Array(expected.keys)), \(expected.values.map { Int32(clamping: $0) })) AS p (contract_id, version)
+            JOIN unnest(\(Array(expected.keys)), \(expected.values.map { Int32($0) })) AS p (contract_id, version)
                 ON e.contract_id = p.contract_id AND e.version >= p.version
             GROUP BY e.contract_id
             """
         ) { row in (try row.value(at: 0, as: UUID.self), try row.value(at: 1, as: Int.self)) }
     }
 
-    /// Judges the proposals, and copies in what is accepted: while PostgreSQL takes some rows the next are made, since everybody waits.
-    private static func record(_ proposals: [Proposal], by ruling: inout Ruling, in session: Session) throws -> [Verdict] {
+    /// Numbers what is accepted, and copies it in: while PostgreSQL takes some rows the next are numbered.
+    private static func record(_ rulings: [Ruling], in copy: inout FairCopy, _ session: Session) throws -> [Verdict] {
         var verdicts: [Verdict] = []
-        verdicts.reserveCapacity(proposals.count)
-        if proposals.allSatisfy(\.events.isEmpty) {
-            for proposal in proposals { verdicts.append(ruling.judge(proposal)) }
-        } else {
-            try session.copyIn("COPY log.event (\(sql: columns)) FROM STDIN (FORMAT binary)") { rows in
-                for proposal in proposals {
-                    verdicts.append(ruling.judge(proposal))
-                    if ruling.events.bytes.count >= 1 << 15 { try rows.bytes(ruling.takeEvents()) }
+        verdicts.reserveCapacity(rulings.count)
+        try session.copyIn("COPY log.event (\(sql: Draft.eventColumns)) FROM STDIN (FORMAT binary)") { rows in
+            for (place, ruling) in rulings.enumerated() {
+                switch ruling {
+                case .accepted: verdicts.append(.appended(copy.add(place)))
+                case .conflict(let actualVersion): verdicts.append(.conflict(actualVersion: actualVersion))
+                case .replayed(let receipt): verdicts.append(.replayed(receipt))
+                case .repeats(let first): verdicts.append(verdicts[first].again)
+                case .mismatched: verdicts.append(.mismatched)
                 }
-                try rows.bytes(ruling.takeEvents())
+                if copy.events.bytes.count >= 1 << 15 { try copy.handEvents(to: rows.bytes) }
             }
+            try copy.handEvents(to: rows.bytes)
         }
-        if !ruling.keys.bytes.isEmpty {
-            try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { try $0.bytes(ruling.keys.bytes) }
+        if !copy.keys.bytes.isEmpty {
+            try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { try $0.bytes(copy.keys.bytes) }
         }
         return verdicts
     }
 
     /// Moves the head if there are events, and announces them; ends the transaction.
-    private static func closing(_ ruling: Ruling) -> [Statement<Int>] {
-        guard ruling.hasEvents else { return [commit] }
-        let (head, instant) = (ruling.head, ruling.instant)
+    private static func closing(from before: Head, to head: Head) -> [Statement<Int>] {
+        if head == before { return [commit] }
         return [
             Statement.execute(
                 """
                 UPDATE log.head SET position = \(head.position), hash = \(head.hash),
-                    recorded_at = \(PostgresTimestamp(microsecondsSince1970: instant))
+                    recorded_at = \(head.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
                 """),
             Statement.execute("SELECT pg_notify(\(channel), '')"), commit,
         ]
     }
+}
+
+extension Verdict {
+    /// That on the same proposal once more.
+    fileprivate var again: Verdict { if case .appended(let receipt) = self { .replayed(receipt) } else { self } }
 }
 
 extension Head {
@@ -95,39 +106,5 @@ extension Head {
         self.init(
             position: try row.value(at: 0), hash: try row.value(at: 1),
             recordedAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970)
-    }
-}
-
-extension BinaryRows {
-    /// Adds a row of `EventLog.columns`.
-    mutating func add(_ event: RecordedEvent) {
-        row(fields: 9)
-        field(event.position)
-        field(event.contract)
-        field(Int32(event.version))
-        field(event.type)
-        field(Int16(event.schema))
-        field(PostgresTimestamp(microsecondsSince1970: event.recordedAt))
-        field(event.recordedBy)
-        field(event.payload)
-        field(event.hash)
-    }
-
-    /// Adds a row of `EventLog.keyColumns`.
-    mutating func add(_ key: IdempotencyKey, _ receipt: Receipt) {
-        row(fields: 8)
-        field(key.key)
-        field(key.fingerprint)
-        field(receipt.contract)
-        if let versions = receipt.versions {
-            field(Int32(versions.lowerBound))
-            field(Int32(versions.upperBound))
-        } else {
-            null()
-            null()
-        }
-        field(Int32(receipt.version))
-        field(receipt.position)
-        field(PostgresTimestamp(microsecondsSince1970: receipt.recordedAt))
     }
 }

@@ -4,12 +4,11 @@ public import Postgres
 /// The vault of a database, open. See the page of this module for what it promises.
 public struct Vault: Sendable {
     let masterKey: MasterKey
-    /// Made ready with its key once: what is fingerprinted is taken by copies of it.
-    private let fingerprints: HMAC<SHA256>
+    private let fingerprints: Fingerprints
 
     private init(_ masterKey: MasterKey) {
         self.masterKey = masterKey
-        fingerprints = HMAC(key: masterKey.derived(for: "maintien fingerprint 1"))
+        fingerprints = Fingerprints(key: masterKey.derived(for: "maintien fingerprint 1"))
     }
 
     /// Opens the vault; the first time, begins it with this key.
@@ -23,9 +22,5 @@ public struct Vault: Sendable {
     }
 
     /// What stands for `bytes` where they must not stand: equal for equal bytes, and of no use to whoever guesses at them without the key.
-    public func fingerprint(of bytes: [UInt8]) -> [UInt8] {
-        var fingerprint = fingerprints
-        fingerprint.update(data: bytes)
-        return [UInt8](fingerprint.finalize())
-    }
+    public func fingerprint(of bytes: [UInt8]) -> [UInt8] { fingerprints.of(bytes) }
 }

@@ -37,7 +37,8 @@ import Testing
             #expect(try await EventLog.verify(log.service).position == 6000)
             // One proposal of many spoils the whole, and nothing of it stays.
             var spoilt = contracts.map { Proposal.events(to: $0, at: 2) }
-            spoilt[2000].events[0].payload = Array("{".utf8)
+            let bad = NewEvent(type: "noted", schema: 1, payload: Array("{".utf8))
+            spoilt[2000] = Proposal(contract: contracts[2000], expectedVersion: 2, events: [bad], recordedBy: "test")
             await #expect(throws: PostgresError.self) {
                 _ = try await log.service.withSession { [spoilt] in try EventLog.append(spoilt, now: 8, in: $0) }
             }

@@ -61,15 +61,15 @@ struct Writers: Sendable {
     private func write(as writer: Int, to database: Database) async throws {
         for command in 0..<Self.commands {
             let contract = Self.contracts[(writer + command) % Self.contracts.count]
+            let process = "process \(getpid())"
             let key = "\(getpid())-\(writer)-\(command)"
             var isAccepted = false
             while !isAccepted {
                 isAccepted = try await database.withSession { session in
                     let version = try EventLog.events(of: [contract], in: session)[contract]?.count ?? 0
-                    var proposals = [Proposal.events(1 + writer % 3, to: contract, at: version, key: key)]
-                    if command % 5 == 0 { proposals.append(.events(to: contract, at: version + 1 + writer % 3)) }
-                    for index in proposals.indices { proposals[index].recordedBy = "process \(getpid())" }
-                    let verdicts = try EventLog.append(proposals, now: Int64(command), copyingFrom: copyingFrom, in: session)
+                    var proposals = [Proposal.events(1 + writer % 3, to: contract, at: version, key: key, by: process)]
+                    if command % 5 == 0 { proposals.append(.events(to: contract, at: version + 1 + writer % 3, by: process)) }
+                    let verdicts = try EventLog.append(Draft(proposals, copyingFrom: copyingFrom), now: Int64(command), in: session)
                     for receipt in verdicts.filter(\.isAppended).compactMap(\.receipt) {
                         let versions = (receipt.versions ?? 0...0).map(Int32.init)
                         let positions = versions.indices.map { receipt.position - Int64(versions.count - 1 - $0) }

@@ -31,7 +31,7 @@ struct LogUnderTest: Sendable {
         try await service.withSession { session in
             let statements: EventLog.Alongside = { isAccepted in alongside.indices.filter(isAccepted).flatMap { alongside[$0] } }
             return try EventLog.append(
-                proposals, now: now, alongside: alongside.isEmpty ? nil : statements, copyingFrom: rows, in: session)
+                Draft(proposals, copyingFrom: rows), now: now, alongside: alongside.isEmpty ? nil : statements, in: session)
         }
     }
 
@@ -109,12 +109,12 @@ struct Gate: Sendable {
 extension Proposal {
     /// A proposal of `count` events whose payloads tell them apart.
     static func events(
-        _ count: Int = 1, to contract: UUID, at version: Int, key: String? = nil, body: UInt8 = 0
+        _ count: Int = 1, to contract: UUID, at version: Int, key: String? = nil, body: UInt8 = 0, by recorder: String = "test"
     ) -> Proposal {
         Proposal(
             contract: contract, expectedVersion: version,
             events: (0..<count).map { NewEvent(type: "tested", schema: 1, payload: Array(#"{"of":\#(version),"nr":\#($0)}"#.utf8)) },
-            recordedBy: "test", idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) })
+            recordedBy: recorder, idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) })
     }
 }
 

@@ -68,7 +68,7 @@ import Testing
             try await log.until { $0 == 2 }
             // The owner is above the policy, under which nothing can be copied in.
             let append: @Sendable (Session) throws -> Verdict = {
-                try EventLog.append([.events(to: contract, at: 3)], now: 0, copyingFrom: EitherWay.copyingFrom, in: $0)[0]
+                try EventLog.append(Draft([.events(to: contract, at: 3)], copyingFrom: EitherWay.copyingFrom), now: 0, in: $0)[0]
             }
             #expect(try await log.owner.withSession(append).isAppended)
             try await gate.open()

@@ -88,7 +88,7 @@ extension LogUnderTest {
         _ proposal: Proposal, alongside: (@Sendable ((Int) -> Bool) throws -> [SQL])? = nil, known: LookedUp
     ) async throws -> Verdict {
         try await service.withSession { session in
-            try EventLog.append([proposal], now: 0, alongside: alongside, known: known, copyingFrom: 0, in: session)[0]
+            try EventLog.append(Draft([proposal], copyingFrom: 0), now: 0, alongside: alongside, known: known, in: session)[0]
         }
     }
 }

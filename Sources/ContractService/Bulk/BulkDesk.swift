@@ -86,7 +86,7 @@ actor BulkDesk {
     private func meet() {
         let met = Task { [lanes] in for lane in lanes { await lane?.value } }
         lanes = lanes.map { _ in met }
-        keys = []
+        keys.removeAll(keepingCapacity: true)
     }
 }
 

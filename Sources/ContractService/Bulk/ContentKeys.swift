@@ -13,7 +13,7 @@ struct ContentKeys: Sendable {
     /// The key of the next command in the stream with this fingerprint.
     mutating func next(_ fingerprint: [UInt8]) -> IdempotencyKey? {
         let start = fingerprint.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        var name = "content:" + fingerprint.prefix(16).hexadecimal
+        var name = "content:".followed(byHexadecimal: fingerprint.prefix(16))
         if !seen.insert(start).inserted {
             repeated[start, default: 1] += 1
             name += ":\(repeated[start, default: 1])"
@@ -22,10 +22,22 @@ struct ContentKeys: Sendable {
     }
 }
 
-extension Sequence<UInt8> {
-    /// Two digits a byte.
-    fileprivate var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+extension String {
+    /// This text and two digits a byte.
+    fileprivate func followed(byHexadecimal bytes: some Collection<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: utf8.count + 2 * bytes.count) { text in
+            var end = text.initialize(fromContentsOf: utf8)
+            for byte in bytes {
+                text.initializeElement(at: end, to: UInt8(hexadecimal: byte >> 4))
+                text.initializeElement(at: end + 1, to: UInt8(hexadecimal: byte & 15))
+                end += 2
+            }
+            return end
+        }
     }
+}
+
+extension UInt8 {
+    /// The digit of a number below 16.
+    fileprivate init(hexadecimal digit: UInt8) { self = digit < 10 ? 0x30 + digit : 0x57 + digit }
 }

@@ -36,11 +36,10 @@ extension ContractService {
         _ chunks: Chunks, caller: String, keyedByContent: Bool, send: (Task<[BulkAnswer], Never>) async -> Void
     ) async throws where Chunks.Element == [BulkLine] {
         let stream = BulkStream()
-        var keys = ContentKeys()
+        var keys = keyedByContent ? ContentKeys() : nil
         var underWay: [Set<UUID>] = []
         for try await lines in chunks {
-            var read = await read(lines, caller: caller, keyedByContent: keyedByContent)
-            for index in read.indices { read[index].key(by: &keys) }
+            let read = await read(lines, caller: caller, keys: &keys)
             // What may be being decided is not read now: it changes.
             let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
             await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) })
@@ -51,11 +50,11 @@ extension ContractService {
     }
 
     /// Reads lines. On one core: whoever records what was read before needs another, and is the slower.
-    private func read(_ lines: [BulkLine], caller: String, keyedByContent: Bool) async -> [LineRead] {
+    private func read(_ lines: [BulkLine], caller: String, keys: inout ContentKeys?) async -> [LineRead] {
         var read: [LineRead] = []
         read.reserveCapacity(lines.count)
         for line in lines {
-            read.append(LineRead(line, caller: caller, people: people, keyedByContent: keyedByContent))
+            read.append(LineRead(line, caller: caller, people: people, keys: &keys))
             // Whatever else waits for this core gets its turn.
             if read.count % 128 == 0 { await Task.yield() }
         }

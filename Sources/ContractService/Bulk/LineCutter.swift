@@ -8,7 +8,7 @@ public struct LineCutter: Sendable {
     private var number = 1
 
     /// The most lines in a chunk.
-    public static let chunk = 8000
+    public static let chunk = 16000
     /// A chunk ends with the line that brings it to so many bytes: 8 MiB.
     public static let chunkBytes = 1 << 23
 

@@ -9,25 +9,18 @@ struct LineRead: Sendable {
     private(set) var contract: ContractID?
     private(set) var ticket: Result<Ticket, any Error>
 
-    /// What a command that came without a key is known by, if it is to be known by its content.
-    private var content: [UInt8]?
-
-    init(_ line: BulkLine, caller: String, people: People, keyedByContent: Bool) {
+    /// - Parameter keys: gives a command that comes without a key one made of what it is, if it is to be known by that.
+    init(_ line: BulkLine, caller: String, people: People, keys: inout ContentKeys?) {
         number = line.number
         ticket = .failure(UnreadableLine.tooLong)
         guard line.bytes.count <= BulkLine.maximum else { return }
         do {
             let submission = try submission(line, caller: caller)
-            let fingerprint = keyedByContent || key != nil ? submission.fingerprint(people) : []
-            ticket = .success(try Ticket(submission, fingerprint: fingerprint))
-            content = keyedByContent && key == nil ? fingerprint : nil
+            ticket = .success(
+                try Ticket(submission) {
+                    if key == nil { keys?.next(submission.fingerprint(people)) } else { submission.key(people) }
+                })
         } catch { ticket = .failure(error) }
-    }
-
-    /// Gives a command that is to be known by its content the key that it makes.
-    mutating func key(by keys: inout ContentKeys) {
-        guard let content, case .success(let ticket) = ticket else { return }
-        self.ticket = .success(Ticket(ticket, under: keys.next(content)))
     }
 
     /// Reads the members that say where the command goes; what remains is its body.

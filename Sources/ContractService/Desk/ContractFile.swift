@@ -4,55 +4,59 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// A contract on the desk: as it was read, with what the round expects to append. In the hands of one round.
-final class ContractFile {
+/// A contract on the desk, folded: as it was read, with what was appended since and what the round expects to append.
+///
+/// `@unchecked Sendable`: it is in the hands of one round, or of none.
+final class ContractFile: @unchecked Sendable {
     let id: UUID
     /// The contract; a refusal when it names a scheme that this service lacks.
     private(set) var contract: Result<Contract, Refusal>
+    /// The contract's version, with what is foreseen.
+    private(set) var version: Int
     /// The log was looked at up to here, and further as far as the process itself wrote it.
     private(set) var position: Int64
     /// Whether it was read by this round, and is shown as it was read: what is decided on it needs no verdict of the log.
-    private(set) var isJustRead: Bool
+    private(set) var isJustRead = true
     /// Whether the log knows something else of it.
     var isDoubted = false
-    /// The version in the log.
-    private let recorded: Int
-
-    init(_ id: UUID, _ known: RecentContracts.Known) {
-        self.id = id
-        contract = .success(known.contract)
-        position = known.position
-        recorded = known.contract.version
-        isJustRead = false
-    }
+    /// The version in the log when the round began.
+    private var recorded: Int
+    /// What was foreseen is recorded, at another instant than was foreseen.
+    private var undated: (from: Int, at: Instant)?
 
     /// A contract as it was read.
     init(_ id: UUID, _ events: [RecordedEvent], at position: Int64, by ledger: Ledger) throws {
         self.id = id
         contract = try ledger.contract(events)
         self.position = position
+        version = events.count
         recorded = events.count
-        isJustRead = true
     }
 
-    var version: Int { (try? contract.get().version) ?? recorded }
+    /// Is in the hands of another round.
+    func begin() {
+        isJustRead = false
+        recorded = version
+        guard let undated else { return }
+        change { contract in contract.date(from: undated.from, at: undated.at) }
+        self.undated = nil
+    }
 
     /// Decides what follows as if the fact were recorded.
     func foresee(_ fact: Fact, at now: Instant) throws {
         let last = try contract.get().events.last
-        learn(RecordedFact(version: version + 1, recordedAt: max(now, last?.recordedAt ?? now), fact: fact))
+        version += 1
+        let event = RecordedFact(version: version, recordedAt: max(now, last?.recordedAt ?? now), fact: fact)
+        change { contract throws(Refusal) in try contract.learn(event) }
         isJustRead = false
     }
 
-    private func learn(_ event: RecordedFact) {
-        change { contract throws(Refusal) in try contract.learn(event) }
-    }
-
-    /// What was foreseen is recorded.
-    func confirm(_ fact: Fact, _ receipt: Receipt) {
-        let event = RecordedFact(version: receipt.version, recordedAt: Instant(microseconds: receipt.recordedAt), fact: fact)
-        change { contract in contract.date(event) }
+    /// What was foreseen, up to what a command was answered, is recorded.
+    func confirm(_ receipt: Receipt) {
         position = receipt.position
+        if let versions = receipt.versions, undated == nil {
+            undated = (versions.lowerBound, Instant(microseconds: receipt.recordedAt))
+        }
     }
 
     /// Changes the contract where it is, so that it is not copied.
@@ -65,11 +69,8 @@ final class ContractFile {
         } catch { contract = .failure(error) }
     }
 
-    /// What is to be remembered of it; nothing when the log knows something else.
-    var known: RecentContracts.Known? {
-        guard !isDoubted, case .success(let contract) = contract else { return nil }
-        return RecentContracts.Known(contract: contract, position: position)
-    }
+    /// Whether it is worth keeping: not when the log knows something else, or the scheme may come to be known.
+    var mayBeKept: Bool { if case .success = contract { !isDoubted } else { false } }
 
     /// The first answer to a command again.
     func acceptance(replaying receipt: Receipt, in session: Session) throws -> Acceptance {
@@ -90,17 +91,18 @@ struct FileSet {
     let answered: [String: KeptAnswer]
     /// The log was looked at up to here for all that is in this set.
     let position: Int64
-    private let files: [UUID: ContractFile]
+    private var files: [UUID: ContractFile]
 
     /// Takes what is remembered, and reads the rest.
     init(
-        of contracts: Set<UUID>, keys: [String], recalling memory: DeskRound.Memory?, by ledger: Ledger, in session: Session
+        of contracts: some Sequence<UUID>, keys: [String], recalling recent: RecentContracts?, by ledger: Ledger, in session: Session
     ) throws {
-        var files = memory?.recent.take(contracts).reduce(into: [:]) { $0[$1.key] = ContractFile($1.key, $1.value) } ?? [:]
+        let unknown: Set<UUID>
+        (files, unknown) = recent?.take(contracts) ?? ([:], Set(contracts))
+        for file in files.values { file.begin() }
         // After what is remembered: a key used since by another process is found here or by the append, never missed between the two.
-        let read = try EventLog.lookUp(contracts.filter { [files] in files[$0] == nil }, keys: keys, in: session)
+        let read = try EventLog.lookUp(unknown, keys: keys, in: session)
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }
-        self.files = files
         answered = read.answers
         position = files.values.reduce(read.position) { min($0, $1.position) }
     }
@@ -111,6 +113,6 @@ struct FileSet {
         return file
     }
 
-    /// What is to be remembered.
-    var known: [UUID: RecentContracts.Known] { files.compactMapValues(\.known) }
+    /// All of them.
+    var all: some Sequence<ContractFile> { files.values }
 }

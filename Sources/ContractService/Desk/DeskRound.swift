@@ -54,11 +54,11 @@ struct DeskRound: Sendable {
     ) throws {
         let looksUpKeys = memory?.keysAreNew.load(ordering: .relaxed) != true
         let keys = looksUpKeys ? open.compactMap { tickets[$0].key?.key } : []
-        let files = try FileSet(of: Set(open.map { tickets[$0].contract }), keys: keys, recalling: memory, by: ledger, in: session)
+        let contracts = open.lazy.map { tickets[$0].contract }
+        let files = try FileSet(of: contracts, keys: keys, recalling: memory?.recent, by: ledger, in: session)
         if keys.count >= DeskRound.manyKeys { memory?.keysAreNew.store(files.answered.isEmpty, ordering: .relaxed) }
-        var proposals: [Proposal] = []
+        var draft = Draft()
         var proposed: [Proposed] = []
-        proposals.reserveCapacity(open.count)
         proposed.reserveCapacity(open.count)
         for index in open {
             let ticket = tickets[index]
@@ -71,14 +71,13 @@ struct DeskRound: Sendable {
             }
             switch ticket.judged(on: file, by: ledger) {
             case .proposal(let proposal, let fact):
-                proposals.append(proposal)
+                draft.add(proposal)
                 proposed.append(Proposed(ticket: index, file: file, fact: fact))
                 if let fact { try file.foresee(fact, at: ledger.clock.now()) }
             case .refused(let error) where file.isJustRead: answers[index] = .failure(error)
             case .refused(let error):
                 // It stands only if what it was decided on is true: the log says so of a proposal to add nothing.
-                proposals.append(
-                    Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
+                draft.add(Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
                 proposed.append(Proposed(ticket: index, file: file, refusal: error))
             }
         }
@@ -86,12 +85,12 @@ struct DeskRound: Sendable {
         let people = try sealed(proposed, of: tickets, in: session)
         let known = memory.map { LookedUp(at: files.position, own: $0.own) }
         let verdicts = try EventLog.append(
-            proposals, now: ledger.clock.now().microseconds, alongside: people, known: known, in: session)
+            draft, now: ledger.clock.now().microseconds, alongside: people, known: known, in: session)
         for (proposed, verdict) in zip(proposed, verdicts) {
             let (index, file) = (proposed.ticket, proposed.file)
             switch verdict {
             case .appended(let receipt):
-                if let fact = proposed.fact { file.confirm(fact, receipt) }
+                file.confirm(receipt)
                 let acceptance = Acceptance(receipt, facts: proposed.fact.map { [$0] } ?? [])
                 answers[index] = proposed.refusal.map { .failure($0) } ?? .success(acceptance)
                 continue
@@ -101,7 +100,7 @@ struct DeskRound: Sendable {
             }
             file.isDoubted = true
         }
-        memory?.recent.keep(files.known)
+        memory?.recent.keep(files.all)
     }
 }
 

@@ -16,32 +16,28 @@ final class Ticket: Sendable {
     ///
     /// - Throws: the field that is malformed.
     convenience init(_ submission: Submission, people: People) throws(ServiceError) {
-        try self.init(submission, fingerprint: submission.idempotencyKey == nil ? [] : submission.fingerprint(people))
+        try self.init(submission) { submission.key(people) }
     }
 
-    /// - Parameter fingerprint: that of the submission, if it has a key.
-    init(_ submission: Submission, fingerprint: [UInt8]) throws(ServiceError) {
+    /// - Parameter key: makes the key under which the command is known, once it is read.
+    init(_ submission: Submission, key: () -> IdempotencyKey?) throws(ServiceError) {
         contract = submission.contract.uuid
         caller = submission.caller
         expectedVersion = submission.expectedVersion
         do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
-        key = submission.idempotencyKey.flatMap { IdempotencyKey($0, fingerprint: fingerprint) }
-        if key == nil, submission.idempotencyKey != nil {
+        self.key = key()
+        if self.key == nil, submission.idempotencyKey != nil {
             throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
         }
-    }
-
-    /// The same under a key.
-    init(_ ticket: Ticket, under key: IdempotencyKey?) {
-        contract = ticket.contract
-        command = ticket.command
-        caller = ticket.caller
-        expectedVersion = ticket.expectedVersion
-        self.key = key
     }
 }
 
 extension Submission {
+    /// The key that came with it.
+    func key(_ people: People) -> IdempotencyKey? {
+        idempotencyKey.flatMap { IdempotencyKey($0, fingerprint: fingerprint(people)) }
+    }
+
     /// What an idempotency key is bound to: contract, command and body.
     func fingerprint(_ people: People) -> [UInt8] {
         var bytes: [UInt8] = []

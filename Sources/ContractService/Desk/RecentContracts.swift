@@ -7,20 +7,13 @@ import Synchronization
 /// What is here may be out of date: a decision made on it holds only with the log's verdict, and a contract is given back only with one.
 /// It keeps a bounded number of facts, and forgets what was not asked for the longest.
 final class RecentContracts: Sendable {
-    /// A contract as it was at a position of the log.
-    struct Known: Sendable {
-        let contract: Contract
-        /// The log was looked at up to here, and further as far as the process itself wrote it.
-        let position: Int64
-    }
-
     private let kept = Mutex(Generations())
     private let limit: Int
 
     /// When the young are as many as they may be they become the old, and what was old and not asked for since is forgotten.
     private struct Generations {
-        var young: [UUID: Known] = [:]
-        var old: [UUID: Known] = [:]
+        var young: [UUID: ContractFile] = [:]
+        var old: [UUID: ContractFile] = [:]
         var facts = 0
     }
 
@@ -28,26 +21,36 @@ final class RecentContracts: Sendable {
     init(facts limit: Int) { self.limit = limit }
 
     /// Hands over what is kept of these contracts. It is kept no more: whoever has decided on it gives it back.
-    func take(_ contracts: some Sequence<UUID>) -> [UUID: Known] {
+    ///
+    /// - Returns: what was kept, and the contracts of which nothing was.
+    func take(_ contracts: some Sequence<UUID>) -> (files: [UUID: ContractFile], unknown: Set<UUID>) {
         kept.withLock { kept in
-            var taken: [UUID: Known] = [:]
-            for contract in contracts {
-                if let known = kept.young.removeValue(forKey: contract) {
-                    kept.facts -= known.weight
-                    taken[contract] = known
-                } else if let known = kept.old.removeValue(forKey: contract) {
-                    taken[contract] = known
+            var files: [UUID: ContractFile] = [:]
+            var unknown: Set<UUID> = []
+            for contract in contracts where files[contract] == nil {
+                if let file = kept.young.removeValue(forKey: contract) {
+                    kept.facts -= file.weight
+                    files[contract] = file
+                } else if let file = kept.old.removeValue(forKey: contract) {
+                    files[contract] = file
+                } else {
+                    unknown.insert(contract)
                 }
             }
-            return taken
+            return (files, unknown)
         }
     }
 
-    /// Keeps contracts; of one that came back meanwhile, that of the higher version.
-    func keep(_ contracts: [UUID: Known]) {
+    /// Keeps contracts, as far as they may be kept; of one that came back meanwhile, that of the higher version.
+    func keep(_ files: some Sequence<ContractFile>) {
         kept.withLock { kept in
-            for (id, known) in contracts where known.contract.version >= kept.young[id]?.contract.version ?? 0 {
-                kept.facts += known.weight - (kept.young.updateValue(known, forKey: id)?.weight ?? 0)
+            for file in files where file.mayBeKept {
+                let other = kept.young.updateValue(file, forKey: file.id)
+                if let other, other.version > file.version {
+                    kept.young[file.id] = other
+                } else {
+                    kept.facts += file.weight - (other?.weight ?? 0)
+                }
                 if kept.facts > limit / 2 { kept = Generations(old: kept.young) }
             }
         }
@@ -59,7 +62,7 @@ final class RecentContracts: Sendable {
     }
 }
 
-extension RecentContracts.Known {
+extension ContractFile {
     /// One without events counts as well.
-    fileprivate var weight: Int { contract.version + 1 }
+    fileprivate var weight: Int { version + 1 }
 }

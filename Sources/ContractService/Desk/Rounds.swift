@@ -26,7 +26,7 @@ struct Rounds: Sendable {
         let unknown = recent.unknown(of: contracts)
         if unknown.isEmpty { return }
         try? await database.withSession { [ledger = round.ledger] session in
-            recent.keep(try FileSet(of: unknown, keys: [], recalling: nil, by: ledger, in: session).known)
+            recent.keep(try FileSet(of: unknown, keys: [], recalling: nil, by: ledger, in: session).all)
         }
     }
 

@@ -76,7 +76,7 @@ public struct RecordedFact: Hashable, Sendable {
     /// The place among the contract's events, from 1.
     public let version: Int
     /// When the log learnt it.
-    public let recordedAt: Instant
+    public internal(set) var recordedAt: Instant
     /// What was told.
     public let fact: Fact
 

@@ -75,22 +75,25 @@ extension MadeUpPortfolio {
 
 /// What is appended together.
 private struct Group {
-    private(set) var proposals: [Proposal] = []
+    /// By proposal.
+    private var entries: [[Entry]] = []
     private(set) var events = 0
 
     /// Whether an event belongs to the last proposal.
     func continues(with entry: Entry) -> Bool {
-        proposals.last.map { $0.contract == entry.contract && $0.recordedBy == entry.recorder.name } ?? false
+        entries.last?.first.map { $0.contract == entry.contract && $0.recorder == entry.recorder } ?? false
     }
 
     mutating func add(_ entry: Entry) {
-        if continues(with: entry) {
-            proposals[proposals.count - 1].events.append(entry.event)
-        } else {
-            proposals.append(
-                Proposal(
-                    contract: entry.contract, expectedVersion: entry.version - 1, events: [entry.event], recordedBy: entry.recorder.name))
-        }
+        if continues(with: entry) { entries[entries.count - 1].append(entry) } else { entries.append([entry]) }
         events += 1
+    }
+
+    var proposals: [Proposal] {
+        entries.map { entries in
+            Proposal(
+                contract: entries[0].contract, expectedVersion: entries[0].version - 1, events: entries.map(\.event),
+                recordedBy: entries[0].recorder.name)
+        }
     }
 }

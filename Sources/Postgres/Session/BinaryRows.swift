@@ -16,6 +16,12 @@ public struct BinaryRows: Sendable {
     /// No rows.
     public init() {}
 
+    /// Makes room for so many more bytes.
+    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
+    /// Forgets the rows, and keeps the room they took.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     /// Begins a row of so many fields.
     public mutating func row(fields: Int16) { append(fields) }
 
@@ -60,6 +66,9 @@ public struct BinaryRows: Sendable {
         append(Int32(value.count))
         bytes.append(contentsOf: value)
     }
+
+    /// A part of other rows, which may begin and end with any field.
+    public mutating func add(_ rows: BinaryRows, _ part: Range<Int>) { bytes.append(contentsOf: rows.bytes[part]) }
 
     /// A field without a value.
     public mutating func null() { append(Int32(-1)) }

@@ -49,7 +49,7 @@ import Testing
                 for event in events {
                     try folded.learn(RecordedFact(version: event.version, recordedAt: first.recordedAt, fact: event.fact))
                 }
-                for event in events { folded.date(event) }
+                for event in events { folded.date(from: event.version, at: event.recordedAt) }
                 return difference(folded, try Contract(events: events, knownAt: last.recordedAt, schemes: schemes), inquiry)
             }
         }
