@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault", "ContractService",
+                "CJemalloc", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault",
+                "ContractService",
                 "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
                 logging, metrics,
             ],
