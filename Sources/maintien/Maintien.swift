@@ -1,4 +1,6 @@
 import ArgumentParser
+// Nothing of it is called: it takes the place of malloc, and without it the program is not built.
+import CJemalloc
 import Glibc
 
 /// The executable: a service to run, and questions to ask.
