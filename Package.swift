@@ -22,6 +22,7 @@ let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -30,6 +31,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "ops/benchmarks/\(name)", swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -42,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -83,6 +89,11 @@ let package = Package(
                 logging, metrics,
             ],
             swiftSettings: swiftSettings),
+
+        // What `ops/bench` measures with, and against.
+        .target(name: "CWait", path: "ops/benchmarks/CWait"),
+        benchmark("LoadClient", ["CWait", argumentParser, histogram]),
+        benchmark("BareRoute", [hummingbird, logging]),
 
         // Tests, on real parts.
         .target(
