@@ -8,6 +8,7 @@ public import Postgres
 public struct ContractQuestions: Sendable {
     private let database: Database
     private let ledger: Ledger
+    private let reader: HistoryReader
 
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
@@ -17,14 +18,15 @@ public struct ContractQuestions: Sendable {
     init(database: Database, ledger: Ledger) {
         self.database = database
         self.ledger = ledger
+        reader = HistoryReader(database: database)
     }
 
     /// Answers a question about one contract, as known.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
-        let history = try await history(of: id)
-        let facts = history.map(\.fact)
+        let events = try await reader.events(of: id.uuid)
+        let facts = try events.map { try RecordedFact($0) }
         let contract = try ledger.contract(facts, knownAt: knownAt)
         let body: JSON =
             switch question {
@@ -33,7 +35,7 @@ public struct ContractQuestions: Sendable {
                 contract.cotisationAnswer(of: id, month: month, comparedWith: try before.map { try comparison(facts, knownAt: $0) })
             case .eligibility(let day): contract.eligibilityAnswer(of: id, on: day)
             case .timeline: contract.timelineAnswer(of: id)
-            case .events: contract.eventsAnswer(of: id, history: history)
+            case .events: contract.eventsAnswer(of: id, history: zip(events, facts))
             }
         return Answer(body: body, version: contract.version)
     }
@@ -50,11 +52,7 @@ public struct ContractQuestions: Sendable {
 
     /// A contract's events with their facts, as they are now.
     func history(of id: ContractID) async throws -> [Ledger.Entry] {
-        do {
-            return try await database.withSession { session in
-                try EventLog.events(of: [id.uuid], in: session)[id.uuid, default: []].map { try Ledger.Entry($0) }
-            }
-        } catch { throw ServiceError(error) ?? error }
+        try await reader.events(of: id.uuid).map { try Ledger.Entry($0) }
     }
 
     private func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
@@ -71,17 +69,17 @@ public struct ContractQuestions: Sendable {
 
 extension Contract {
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
-    fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry]) -> JSON {
+    fileprivate func eventsAnswer(of id: ContractID, history: some Sequence<(RecordedEvent, RecordedFact)>) -> JSON {
         var annulledBy: [Int: Int] = [:]
         for event in events {
             if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
         }
-        let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in
+        let known = history.prefix { $0.0.version <= version }.map { event, recorded -> JSON in
             .fields([
-                ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
-                ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
-                ("recordedBy", .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("data", entry.fact.fact.payload),
+                ("version", JSON(event.version)), ("type", .string(event.type)),
+                ("effectiveOn", JSON(recorded.fact.effectiveOn)), ("recordedAt", JSON(recorded.recordedAt)),
+                ("recordedBy", .string(event.recordedBy)), ("position", JSON(Int(event.position))),
+                ("rescindedBy", annulledBy[event.version].map { JSON($0) }), ("data", recorded.fact.payload),
             ])
         }
         return head(of: id, [], [("events", .array(known))])

@@ -48,7 +48,12 @@ public struct TraceContext: Sendable, Hashable {
     }
 
     private static func digits(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 16) { text in
+            for place in 0..<16 {
+                let digit = UInt8(value >> (60 - 4 * place) & 0xF)
+                text[place] = digit + (digit < 10 ? 0x30 : 0x57)
+            }
+            return 16
+        }
     }
 }

@@ -3,7 +3,6 @@ import Hummingbird
 
 /// Lets a request through to its route: 401 and 403 first, then 404 and 405.
 struct Gate: RouterMiddleware {
-    let paths: KnownPaths
     let tokens: Tokens
     /// Whether the cookie is to travel over TLS only.
     let isSecure: Bool
@@ -11,7 +10,7 @@ struct Gate: RouterMiddleware {
     func handle(
         _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
-        let entry = paths.entry(for: request.uri.path)
+        let entry = context.place
         var context = context
         if entry?.access != .open {
             if entry?.access == .page, let answer = try signIn(request) { return answer }

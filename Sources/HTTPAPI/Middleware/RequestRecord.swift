@@ -7,19 +7,27 @@ import Observability
 /// Gives each request its trace, and records it: one log line, and the metrics; another line when an answer goes on after its beginning.
 /// No path, query, body or caller is told, only the route.
 struct RequestRecord: RouterMiddleware {
-    let registry: PrometheusRegistry
+    private let registry: PrometheusRegistry
+    private let active: any MeterHandler
+    private let durations: RequestDurations
+    private let numbers = TraceNumbers()
+
+    init(registry: PrometheusRegistry) {
+        self.registry = registry
+        active = registry.makeMeter(label: "http.server.active_requests", dimensions: [])
+        durations = RequestDurations(in: registry)
+    }
 
     func handle(
         _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        var random = SystemRandomNumberGenerator()
+        var random = numbers.generator
         let trace = TraceContext(traceparent: request.headers[.traceparent], using: &random)
         var context = context
         context.traceID = trace.traceID
         context.logger[metadataKey: "trace_id"] = .string(trace.traceID)
         let scope = context
-        let active = registry.makeMeter(label: "http.server.active_requests", dimensions: [])
         active.increment(by: 1)
         defer { active.decrement(by: 1) }
         return try await withLogger(scope.logger) { logger in
@@ -47,11 +55,7 @@ struct RequestRecord: RouterMiddleware {
         let duration = ContinuousClock.now - start
         let route = context.endpointPath ?? "none"
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "other"
-        registry
-            .makeTimer(
-                label: "http.server.request.duration", dimensions: [("method", method), ("route", route), ("status", String(status.code))]
-            )
-            .recordNanoseconds(Int64(duration / .nanoseconds(1)))
+        durations.record(duration, method: method, route: route, status: status.code)
         let isProbe = ["/healthz", "/readyz", "/metrics"].contains(route)
         context.logger.log(
             level: isProbe ? .debug : .info, "request",

@@ -1,19 +1,15 @@
-/// Runs an operation, and cancels it when it is not done in time.
+/// Runs an operation, and cancels it when it is not done in time. It is told of itself, so that parts of it can have shorter deadlines.
 ///
-/// - Throws: `error` when the time is up, else what the operation throws.
+/// - Throws: `error` when the time was up first, else what the operation throws.
 func withDeadline<Value: Sendable>(
-    _ duration: Duration, throwing error: some Error, _ operation: @Sendable () async throws -> Value
+    _ duration: Duration, throwing error: some Error, _ operation: @Sendable (Work) async throws -> Value
 ) async throws -> Value {
-    try await withoutActuallyEscaping(operation) { operation in
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask { try await operation() }
-            group.addTask {
-                try await Task.sleep(for: duration)
-                throw error
-            }
-            defer { group.cancelAll() }
-            guard let first = await group.nextResult() else { throw CancellationError() }
-            return try first.get()
+    let work = Work()
+    return try await work.within(duration, throwing: error) {
+        try await withoutActuallyEscaping(operation) { operation in
+            let task = Task { try await operation(work) }
+            work.begin { task.cancel() }
+            return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
         }
     }
 }

@@ -17,7 +17,7 @@ extension Request {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limits.size { throw Problem.tooLarge(maximum: limits.size) }
         invite(on: scope.channel)
         let body = body
-        return try await withDeadline(limits.deadline, throwing: Problem.tooSlow) {
+        return try await scope.work.within(limits.deadline, throwing: Problem.tooSlow) {
             do {
                 let bytes = Array(buffer: try await body.collect(upTo: limits.size))
                 try Task.checkCancellation()  // a cancelled body just ends, wherever it is
@@ -38,6 +38,7 @@ extension Request {
 
     /// Whether the body says that it is of a media type, in UTF-8 and as it is.
     func isUTF8(of type: String) -> Bool {
+        if headers[.contentType] == type, headers[.contentEncoding] == nil { return true }
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         let isUTF8 = parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) }
         let isPlain = headers[.contentEncoding].map { $0.lowercased() == "identity" } ?? true

@@ -13,7 +13,11 @@ public struct RequestScope: RequestContext {
     /// The connection it came on.
     let channel: any Channel
     /// Who is at its other end.
-    var peer = Peer()
+    var peer: Peer?
+    /// What is served at its path.
+    var place: KnownPaths.Entry?
+    /// Its answer in the making.
+    var work = Work()
 
     /// A request just read, of nobody yet.
     public init(source: Source) {
@@ -29,13 +33,15 @@ struct SignedInScope: ChildRequestContext {
     let channel: any Channel
     let peer: Peer
     let traceID: String?
+    let work: Work
 
     init(context: RequestScope) throws {
         guard let caller = context.caller else { throw Problem.unauthenticated }
         coreContext = context.coreContext
         self.caller = caller
         channel = context.channel
-        peer = context.peer
+        peer = context.peer ?? Peer()
+        work = context.work
         traceID = context.traceID
     }
 }

@@ -13,33 +13,43 @@ struct KnownPaths: Sendable {
     /// Who may call.
     enum Access: Sendable { case open, signedIn, page }
 
-    private var entries: [Entry] = []
+    /// By the number of segments and the last one, `{}` where that is a parameter.
+    private var entries: [Int: [Substring: [Entry]]] = [:]
 
     init(_ routes: [Route]) {
         for route in routes {
             let segments = Self.segments(route.operation.path)
             let hasHead = route.operation.method == .get && !route.operation.isStreamed
             let methods = hasHead ? [.get, .head] : [route.operation.method]
-            if let known = entries.firstIndex(where: { $0.segments == segments }) {
-                entries[known].methods += methods
+            var alike = entries[segments.count, default: [:]][Self.ending(segments), default: []]
+            if let known = alike.firstIndex(where: { $0.segments == segments }) {
+                alike[known].methods += methods
             } else {
-                entries.append(
+                alike.append(
                     Entry(
                         segments: segments, methods: methods, access: Access(route.answering), patience: route.operation.patience))
             }
+            entries[segments.count, default: [:]][Self.ending(segments)] = alike
         }
     }
 
     /// The entry whose path this is; empty segments do not count, as for the router.
     func entry(for path: String) -> Entry? {
         let segments = Self.segments(path)
-        return entries.first { entry in
-            entry.segments.count == segments.count && zip(entry.segments, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }
+        guard let alike = entries[segments.count] else { return nil }
+        return [segments.last ?? "", "{}"].lazy.compactMap { alike[$0]?.first { $0.covers(segments) } }.first
     }
+
+    private static func ending(_ segments: [Substring]) -> Substring { segments.last.map { $0.hasPrefix("{") ? "{}" : $0 } ?? "" }
 
     private static func segments(_ path: String) -> [Substring] {
         path.split(separator: "/")
+    }
+}
+
+extension KnownPaths.Entry {
+    fileprivate func covers(_ others: [Substring]) -> Bool {
+        zip(segments, others).allSatisfy { $0.utf8.first == UInt8(ascii: "{") || $0 == $1 }
     }
 }
 

@@ -35,7 +35,7 @@ extension PortfolioAnswering {
     /// How the projections stand, in words fit for anyone. Questions about one contract are answered whatever they are.
     fileprivate var readiness: String {
         get async {
-            let answer = try? await withDeadline(.seconds(1), throwing: CancellationError()) { try await status() }
+            let answer = try? await withDeadline(.seconds(1), throwing: CancellationError()) { _ in try await status() }
             guard let (status, head) = answer else { return "the projections do not answer" }
             let lag = head - status.position
             let words =

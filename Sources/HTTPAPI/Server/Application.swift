@@ -36,9 +36,9 @@ private func buildRouter(
         RequestRecord(registry: registry)
         CommonHeaders(isSecure: isSecure, isSandbox: isSandbox)
         ProblemAnswers()
-        PeerNaming(peers: peers)
-        RequestDeadline(deadline: configuration.requestDeadline, paths: paths)
-        Gate(paths: paths, tokens: configuration.tokens, isSecure: isSecure)
+        Placement(paths: paths, peers: peers)
+        RequestDeadline(deadline: configuration.requestDeadline)
+        Gate(tokens: configuration.tokens, isSecure: isSecure)
     }
     router.add(routes)
     return router

@@ -13,16 +13,3 @@ final class Peers: Sendable {
     /// The client on a channel; where none is known, one that never leaves.
     func peer(on channel: any Channel) -> Peer { known.withLock { $0[ObjectIdentifier(channel)] } ?? Peer() }
 }
-
-/// Says who is at the other end.
-struct PeerNaming: RouterMiddleware {
-    let peers: Peers
-
-    func handle(
-        _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
-    ) async throws -> Response {
-        var context = context
-        context.peer = peers.peer(on: context.channel)
-        return try await next(request, context)
-    }
-}
