@@ -25,19 +25,26 @@ public struct ContractQuestions: Sendable {
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
-        let events = try await reader.events(of: id.uuid)
-        let facts = try events.map { try RecordedFact($0) }
-        let contract = try ledger.contract(facts, knownAt: knownAt)
-        let body: JSON =
-            switch question {
-            case .coverage(let day): contract.coverageAnswer(of: id, on: day)
-            case .cotisation(let month, let before):
+        switch question {
+        case .coverage(let day):
+            try await answer(of: id, knownAt: knownAt) { contract, _ in contract.coverageAnswer(of: id, on: day) }
+        case .cotisation(let month, let before):
+            try await answer(of: id, knownAt: knownAt) { contract, facts in
                 contract.cotisationAnswer(of: id, month: month, comparedWith: try before.map { try comparison(facts, knownAt: $0) })
-            case .eligibility(let day): contract.eligibilityAnswer(of: id, on: day)
-            case .timeline: contract.timelineAnswer(of: id)
-            case .events: contract.eventsAnswer(of: id, history: zip(events, facts))
             }
-        return Answer(body: body, version: contract.version)
+        case .eligibility(let day):
+            try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
+        case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
+        case .events: try await events(of: id, knownAt: knownAt)
+        }
+    }
+
+    private func answer(
+        of id: ContractID, knownAt: KnownAt, _ body: (_ contract: Contract, _ facts: [RecordedFact]) throws -> JSON
+    ) async throws -> Answer {
+        let facts = try await reader.facts(of: id.uuid)
+        let contract = try ledger.contract(facts, knownAt: knownAt)
+        return Answer(body: try body(contract, facts), version: contract.version)
     }
 
     /// Whether questions can be answered now, in words fit for anyone.
@@ -52,7 +59,17 @@ public struct ContractQuestions: Sendable {
 
     /// A contract's events with their facts, as they are now.
     func history(of id: ContractID) async throws -> [Ledger.Entry] {
-        try await reader.events(of: id.uuid).map { try Ledger.Entry($0) }
+        do {
+            return try await database.withSession { session in
+                try EventLog.events(of: [id.uuid], in: session)[id.uuid, default: []].map { try Ledger.Entry($0) }
+            }
+        } catch { throw ServiceError(error) ?? error }
+    }
+
+    private func events(of id: ContractID, knownAt: KnownAt) async throws -> Answer {
+        let history = try await history(of: id)
+        let contract = try ledger.contract(history.map(\.fact), knownAt: knownAt)
+        return Answer(body: contract.eventsAnswer(of: id, history: history), version: contract.version)
     }
 
     private func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
@@ -69,17 +86,17 @@ public struct ContractQuestions: Sendable {
 
 extension Contract {
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
-    fileprivate func eventsAnswer(of id: ContractID, history: some Sequence<(RecordedEvent, RecordedFact)>) -> JSON {
+    fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry]) -> JSON {
         var annulledBy: [Int: Int] = [:]
         for event in events {
             if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
         }
-        let known = history.prefix { $0.0.version <= version }.map { event, recorded -> JSON in
+        let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in
             .fields([
-                ("version", JSON(event.version)), ("type", .string(event.type)),
-                ("effectiveOn", JSON(recorded.fact.effectiveOn)), ("recordedAt", JSON(recorded.recordedAt)),
-                ("recordedBy", .string(event.recordedBy)), ("position", JSON(Int(event.position))),
-                ("rescindedBy", annulledBy[event.version].map { JSON($0) }), ("data", recorded.fact.payload),
+                ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
+                ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
+                ("recordedBy", .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
+                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("data", entry.fact.fact.payload),
             ])
         }
         return head(of: id, [], [("events", .array(known))])

@@ -22,7 +22,7 @@ public final class ContractService: Sendable {
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
-    /// - Parameter remembering: how many facts of contracts that bulks were about lately are kept, at some four hundred bytes each.
+    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some four hundred bytes each.
     public init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, remembering facts: Int = 1 << 17
     ) {
@@ -32,8 +32,9 @@ public final class ContractService: Sendable {
         questions = ContractQuestions(database: reads, ledger: ledger)
         people = People(database: commands, vault: vault)
         let round = DeskRound(ledger: ledger, people: people)
-        desk = CommandDesk(rounds: Rounds(database: commands, round: round))
-        bulk = BulkDesk(rounds: Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts)))
+        let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts))
+        desk = CommandDesk(rounds: rounds)
+        bulk = BulkDesk(rounds: rounds)
     }
 
     /// Answers a question about one contract, as known.

@@ -1,3 +1,4 @@
+import Contracts
 import EventLog
 import FoundationEssentials
 import Postgres
@@ -11,7 +12,7 @@ actor HistoryReader {
 
     private struct Asked {
         let contract: UUID
-        let answer: CheckedContinuation<Result<[RecordedEvent], any Error>, Never>
+        let answer: CheckedContinuation<Result<[RecordedFact], any Error>, Never>
     }
 
     /// So many readings run at once: while the rows of one are taken, PostgreSQL finds those of another.
@@ -23,10 +24,10 @@ actor HistoryReader {
 
     init(database: Database) { self.database = database }
 
-    /// The events of a contract as they are now, none for one that there is not.
+    /// The facts of a contract as they are now, none for one that there is not.
     ///
-    /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; `LogDamage` when the history has a hole.
-    func events(of contract: UUID) async throws -> [RecordedEvent] {
+    /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; anything else when an event cannot be read.
+    func facts(of contract: UUID) async throws -> [RecordedFact] {
         if waiting.count >= HistoryReader.limit { throw ServiceError.overloaded(retryAfterSeconds: 1) }
         return try await withCheckedContinuation { answer in
             waiting.append(Asked(contract: contract, answer: answer))
@@ -46,17 +47,17 @@ actor HistoryReader {
     }
 
     /// The history of each contract, or why there is none.
-    private nonisolated func histories(of contracts: [UUID]) async -> [Result<[RecordedEvent], any Error>] {
+    private nonisolated func histories(of contracts: [UUID]) async -> [Result<[RecordedFact], any Error>] {
         do {
             let histories = try await database.withSession { session in
-                try EventLog.events(of: Array(Set(contracts)), in: session)
+                try EventLog.told(by: Array(Set(contracts)), in: session) { try RecordedFact($0) }
             }
             return contracts.map { .success(histories[$0, default: []]) }
         } catch {
             if let error = ServiceError(error) { return contracts.map { _ in .failure(error) } }
             // One of them cannot be read: the others can.
             if contracts.count == 1 { return [.failure(error)] }
-            var histories: [Result<[RecordedEvent], any Error>] = []
+            var histories: [Result<[RecordedFact], any Error>] = []
             for contract in contracts { histories += await self.histories(of: [contract]) }
             return histories
         }

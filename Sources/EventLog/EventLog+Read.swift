@@ -8,6 +8,41 @@ extension EventLog {
         try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
     }
 
+    /// What the events of `contracts` tell, as `read` makes it of each, in order from the first: less is read than by `events`, which gives all of
+    /// each event. A contract without events is left out.
+    /// - Throws: what `read` throws; `LogDamage` when a history has a hole.
+    public static func told<Fact: Sendable>(
+        by contracts: [UUID], in session: Session, _ read: @escaping @Sendable (ToldEvent) throws -> Fact
+    ) throws -> [UUID: [Fact]] {
+        let rows = try session.query(
+            """
+            SELECT contract_id, version, type, schema, recorded_at, payload, position FROM log.event WHERE contract_id = ANY (\(contracts))
+            ORDER BY contract_id, version
+            """
+        ) { row in
+            let version = try row.value(at: 1, as: Int.self)
+            let event = ToldEvent(
+                version: version, recordedAt: try row.value(at: 4, as: PostgresTimestamp.self).microsecondsSince1970,
+                type: try row.value(at: 2),
+                schema: try row.value(at: 3), payload: try row.value(at: 5))
+            return (
+                contract: try row.value(at: 0, as: UUID.self), version: version, position: try row.value(at: 6, as: Int64.self),
+                try read(event)
+            )
+        }
+        var histories: [UUID: [Fact]] = [:]
+        var rest = rows[...]
+        while let contract = rest.first?.contract {
+            let history = rest.prefix { $0.contract == contract }
+            for (expected, event) in zip(1..., history) where event.version != expected {
+                throw LogDamage(position: event.position, .versionOutOfOrder)
+            }
+            histories[contract] = history.map(\.3)
+            rest = rest[history.endIndex...]
+        }
+        return histories
+    }
+
     /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, and a
     /// position such that all that the log held up to there is in it. In one round trip.
     /// - Throws: `LogDamage` when a history has a hole.

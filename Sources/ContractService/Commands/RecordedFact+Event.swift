@@ -12,6 +12,13 @@ extension RecordedFact {
             payload: event.payload)
     }
 
+    /// The same, of what an event tells.
+    init(_ event: ToldEvent) throws {
+        try self.init(
+            version: event.version, recordedAt: Instant(microseconds: event.recordedAt), type: event.type, schema: event.schema,
+            payload: event.payload)
+    }
+
     /// The same, from the parts of an event.
     public init(version: Int, recordedAt: Instant, type: String, schema: Int, payload: [UInt8]) throws {
         self.init(version: version, recordedAt: recordedAt, fact: try EventCodec.fact(type: type, schema: schema, payload: payload))

@@ -100,6 +100,11 @@ struct FileSet {
         let unknown: Set<UUID>
         (files, unknown) = recent?.take(contracts) ?? ([:], Set(contracts))
         for file in files.values { file.begin() }
+        if unknown.isEmpty, keys.isEmpty {
+            answered = [:]
+            position = files.values.reduce(.max) { min($0, $1.position) }
+            return
+        }
         // After what is remembered: a key used since by another process is found here or by the append, never missed between the two.
         let read = try EventLog.lookUp(unknown, keys: keys, in: session)
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }

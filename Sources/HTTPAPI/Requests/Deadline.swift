@@ -7,9 +7,13 @@ func withDeadline<Value: Sendable>(
     let work = Work()
     return try await work.within(duration, throwing: error) {
         try await withoutActuallyEscaping(operation) { operation in
-            let task = Task { try await operation(work) }
+            let task = Task(executorPreference: EventLoopExecutor.current) { try await operation(work) }
             work.begin { task.cancel() }
-            return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+            return try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
         }
     }
 }

@@ -63,11 +63,11 @@ public func buildApplication(
     let peers = Peers()
     let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
     let stall = TimeAmount(configuration.stallTimeout)
-    let http = HTTPServerBuilder.http1(
-        configuration: .init(
-            additionalChannelHandlers: [PeerWatch(peers: peers, patience: stall), UnreadRequestLimit(patience: patience)],
-            idleTimeout: TimeAmount(configuration.idleTimeout),
-            httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
+    let connection = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [PeerWatch(peers: peers, patience: stall), UnreadRequestLimit(patience: patience)],
+        idleTimeout: TimeAmount(configuration.idleTimeout),
+        httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+    let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: $0, configuration: connection)) }
     return Application(
         router: buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: try $0.configuration()) } ?? http,

@@ -6,6 +6,7 @@ final class ProjectedPosition: Sendable {
         var position: Int64 = 0
         var waiting: [Int: (position: Int64, waiter: CheckedContinuation<Void, Never>)] = [:]
         var next = 0
+        var resting: CheckedContinuation<Void, Never>?
     }
     private let state = Mutex(State())
 
@@ -30,11 +31,13 @@ final class ProjectedPosition: Sendable {
         defer { alarm?.cancel() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                let isThere = state.withLock { state in
-                    if state.position >= position || Task.isCancelled { return true }
+                let (isThere, resting): (Bool, CheckedContinuation<Void, Never>?) = state.withLock { state in
+                    if state.position >= position || Task.isCancelled { return (true, nil) }
                     state.waiting[key] = (position, waiter)
-                    return false
+                    defer { state.resting = nil }
+                    return (false, state.resting)
                 }
+                resting?.resume()
                 if isThere { return waiter.resume() }
                 // Set once there is somebody to wake.
                 alarm = Task { [weak self] in
@@ -45,6 +48,36 @@ final class ProjectedPosition: Sendable {
         } onCancel: {
             wake(key)
         }
+    }
+
+    /// Returns when somebody waits, when the time is over, or when the task is cancelled. For one who brings the projections forward.
+    func rest(atMost time: Duration) async {
+        var alarm: Task<Void, Never>?
+        defer { alarm?.cancel() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { resting in
+                let isOver = state.withLock { state in
+                    if !state.waiting.isEmpty || Task.isCancelled { return true }
+                    state.resting = resting
+                    return false
+                }
+                if isOver { return resting.resume() }
+                alarm = Task { [weak self] in
+                    try? await Task.sleep(for: time)
+                    self?.endRest()
+                }
+            }
+        } onCancel: {
+            endRest()
+        }
+    }
+
+    private func endRest() {
+        let resting: CheckedContinuation<Void, Never>? = state.withLock { state in
+            defer { state.resting = nil }
+            return state.resting
+        }
+        resting?.resume()
     }
 
     private func wake(_ key: Int) {

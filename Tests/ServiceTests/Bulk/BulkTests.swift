@@ -116,7 +116,9 @@ import Testing
             try await made.record("telepathy", #"{"effectiveOn":"2026-05-01"}"#, of: poisoned, version: 2)
             var told = (0..<300).map { _ in SpokenLine(contract: .new(), command: .affiliate, body: .affiliation(), key: nil) }
             told[123] = SpokenLine(contract: poisoned, command: .resume, body: ["effectiveOn": "2026-05-01"], key: nil)
-            let answers = try await made.contracts.submitAll(told.enumerated().map { $1.line($0) }, caller: "clerk")
+            // A service that remembers nothing of it.
+            let service = made.another(clock: InterruptedClock(at: "2026-05-20T09:00:00Z"))
+            let answers = try await service.submitAll(told.enumerated().map { $1.line($0) }, caller: "clerk")
             let words = answers.map { Outcome($0.outcome).word }
             #expect(words[123].hasPrefix("fault"))
             #expect(words.count { $0 == "accepted" } == 299)

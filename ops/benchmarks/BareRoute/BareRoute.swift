@@ -17,7 +17,8 @@ struct BareRoute {
         let router = Router()
         router.get("bare") { _, _ in Answer() }
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8081
-        try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: .quiet).runService()
+        try await Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: .quiet)
+            .runService()
     }
 }
 

@@ -8,7 +8,8 @@ import Glibc
 /// latencies what a stalled service made everybody else wait.
 @main
 struct LoadClient: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Load a service on this machine, and print what came of it as one JSON object.")
+    static let configuration = CommandConfiguration(
+        abstract: "Load a service on this machine, and print what came of it as one JSON object.")
 
     @Option(help: "The port on 127.0.0.1.")
     var port: UInt16

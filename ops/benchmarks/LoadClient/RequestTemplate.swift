@@ -40,7 +40,8 @@ private struct Randomness {
             let (high, low) = (next(), next())
             var text = ""
             for (digits, length) in [
-                (high >> 32, 8), (high >> 16 & 0xFFFF, 4), (high & 0x0FFF | 0x4000, 4), (low >> 48 & 0x3FFF | 0x8000, 4), (low & 0xFFFF_FFFF_FFFF, 12),
+                (high >> 32, 8), (high >> 16 & 0xFFFF, 4), (high & 0x0FFF | 0x4000, 4), (low >> 48 & 0x3FFF | 0x8000, 4),
+                (low & 0xFFFF_FFFF_FFFF, 12),
             ] {
                 let part = String(digits, radix: 16)
                 text += (text.isEmpty ? "" : "-") + String(repeating: "0", count: length - part.count) + part

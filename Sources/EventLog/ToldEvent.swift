@@ -1,0 +1,13 @@
+/// What an event tells, without what proves it.
+public struct ToldEvent: Sendable {
+    /// Its place in the contract, from 1.
+    public let version: Int
+    /// In microseconds since 1970.
+    public let recordedAt: Int64
+    /// What it is, such as `affiliated`.
+    public let type: String
+    /// The version of the payload's format.
+    public let schema: Int
+    /// The bytes that were appended.
+    public let payload: [UInt8]
+}
