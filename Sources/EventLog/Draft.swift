@@ -28,14 +28,14 @@ public struct Draft: Sendable {
         fileprivate let keyRow: Range<Int>
     }
 
-    /// The number of rows from which on the three more round trips of copying cost less than they save.
+    /// The number of rows from which on the two more round trips of copying cost less than they save.
     private let copyingFrom: Int
     private var rows = 0
 
     /// Nothing to append.
     public init() { self.init([]) }
 
-    init(_ proposals: [Proposal] = [], copyingFrom: Int = 64) {
+    init(_ proposals: [Proposal] = [], copyingFrom: Int = 8) {
         self.copyingFrom = copyingFrom
         for proposal in proposals { add(proposal) }
     }

@@ -43,7 +43,8 @@ final class RecentContracts: Sendable {
 
     /// Keeps contracts, as far as they may be kept; of one that came back meanwhile, that of the higher version.
     func keep(_ files: some Sequence<ContractFile>) {
-        kept.withLock { kept in
+        let forgotten = kept.withLock { kept -> Forgotten? in
+            var forgotten: Forgotten?
             for file in files where file.mayBeKept {
                 let other = kept.young.updateValue(file, forKey: file.id)
                 if let other, other.version > file.version {
@@ -51,9 +52,14 @@ final class RecentContracts: Sendable {
                 } else {
                     kept.facts += file.weight - (other?.weight ?? 0)
                 }
-                if kept.facts > limit / 2 { kept = Generations(old: kept.young) }
+                guard kept.facts > limit / 2 else { continue }
+                forgotten = Forgotten(kept.old, before: forgotten)
+                kept = Generations(old: kept.young)
             }
+            return forgotten
         }
+        // Taking tens of thousands of contracts apart lasts as long as hundreds of commands, which do not wait for it.
+        if let forgotten { Task.detached(priority: .utility) { forgotten.takeApart() } }
     }
 
     /// Those of the contracts of which nothing is kept.
@@ -65,4 +71,21 @@ final class RecentContracts: Sendable {
 extension ContractFile {
     /// One without events counts as well.
     fileprivate var weight: Int { version + 1 }
+}
+
+/// Contracts that nobody asks for any more.
+private final class Forgotten: Sendable {
+    private let files: Mutex<[UUID: ContractFile]>
+    private let earlier: Forgotten?
+
+    init(_ files: [UUID: ContractFile], before earlier: Forgotten?) {
+        self.files = Mutex(files)
+        self.earlier = earlier
+    }
+
+    /// Takes them apart here and now, whoever else still holds on to this.
+    func takeApart() {
+        earlier?.takeApart()
+        files.withLock { $0 = [:] }
+    }
 }

@@ -27,7 +27,7 @@ public final class Follower: Sendable {
 
     /// How long nothing is projected after a step that nobody waited for: under load a step then takes in many events, of which each costs a
     /// fraction of what it does alone. Somebody who waits for a position does not wait for this.
-    private static let rest = Duration.milliseconds(150)
+    private static let rest = Duration.milliseconds(100)
 
     /// - Parameters:
     ///   - database: connections with the rights of the service.

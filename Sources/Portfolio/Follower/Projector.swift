@@ -112,11 +112,12 @@ struct Projector: Sendable {
         }
     }
 
-    /// The rows of contracts, made on all cores where they are many.
+    /// The rows of contracts. They are made on all cores when there are so many that the projections are far behind: else commands and questions
+    /// have the other cores.
     private func parts(of histories: [(contract: UUID, events: ArraySlice<RecordedEvent>)], since: [UUID: RecordedEvent]) throws
         -> [ProjectedRows]
     {
-        let count = histories.count < 64 ? 1 : ProcessInfo.processInfo.activeProcessorCount
+        let count = histories.count < 3000 ? 1 : ProcessInfo.processInfo.activeProcessorCount
         let made = Mutex<[Result<ProjectedRows, any Error>]>([])
         DispatchQueue.concurrentPerform(iterations: count) { part in
             let rows = Result { () throws -> ProjectedRows in
