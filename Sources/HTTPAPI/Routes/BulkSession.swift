@@ -26,13 +26,14 @@ struct BulkSession: Sendable {
         let lines = Backlog<BulkLine>(limit: Self.linesLimit) { $0.bytes.count + 2048 }
         let answers = Backlog<[UInt8]>(limit: Self.answersLimit, weigh: \.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
+            // Not on the event loop: thousands of lines are read at a time, and as many answers written, for which other clients would wait.
+            group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
                     try await read(body, into: lines)
                     lines.end()
                 } catch { lines.end(error) }
             }
-            group.addTask {
+            group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
                     try await service.submitAll(Chunks(of: lines), caller: caller, keyedByContent: false) { decided in
                         try await answers.add([decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }])
