@@ -4,9 +4,7 @@ import Postgres
 /// Proposals to be appended together, made ready as they come. So most of the work is done before the append waits for its turn at the head,
 /// where everybody waits for it.
 public struct Draft: Sendable {
-    /// The proposals, as long as they are few; else their rows are begun.
-    private(set) var few: [Proposal] = []
-    /// What many are judged by.
+    /// What they are judged by.
     private(set) var claims: [Claim] = []
 
     /// Rows of `eventColumns`, less the columns that the end of the log decides: the last ones.
@@ -31,11 +29,16 @@ public struct Draft: Sendable {
     /// The number of rows from which on the two more round trips of copying cost less than they save.
     private let copyingFrom: Int
     private var rows = 0
+    /// The proposals as they came, as long as their rows are few enough to be inserted.
+    fileprivate private(set) var few: [Proposal] = []
+
+    /// Whether the rows are copied in; else they are inserted.
+    var isCopied: Bool { rows >= copyingFrom }
 
     /// Nothing to append.
     public init() { self.init([]) }
 
-    init(_ proposals: [Proposal] = [], copyingFrom: Int = 8) {
+    init(_ proposals: [Proposal] = [], copyingFrom: Int = 32) {
         self.copyingFrom = copyingFrom
         for proposal in proposals { add(proposal) }
     }
@@ -46,16 +49,7 @@ public struct Draft: Sendable {
     /// Adds a proposal behind those that are there.
     public mutating func add(_ proposal: Proposal) {
         rows += max(proposal.events.count, 1)
-        if rows < copyingFrom {
-            few.append(proposal)
-        } else {
-            for one in few { begin(one) }
-            few = []
-            begin(proposal)
-        }
-    }
-
-    private mutating func begin(_ proposal: Proposal) {
+        if isCopied { few = [] } else { few.append(proposal) }
         let (firstEvent, keyStart) = (eventEnds.count - 1, keys.bytes.count)
         for (version, event) in zip((proposal.expectedVersion + 1)..., proposal.events) {
             events.begin(event, version: version, of: proposal)
@@ -85,6 +79,8 @@ struct FairCopy {
 
     private let draft: Draft
     private var hash = EventHash()
+    /// The same rows, if they are inserted.
+    private var inserted = InsertedRows()
 
     init(of draft: Draft, behind head: Head, now: Int64) {
         (self.draft, self.head) = (draft, head)
@@ -101,12 +97,18 @@ struct FairCopy {
             head = Head(
                 position: position, hash: hash.of(draft.told[start.told..<end.told], at: position, instant, after: head.hash),
                 recordedAt: instant)
+            if !draft.isCopied {
+                inserted.add(draft.few[place], event - claim.events.lowerBound, at: head)
+                continue
+            }
             events.add(draft.events, start.row..<end.row)
             events.field(position)
             events.field(PostgresTimestamp(microsecondsSince1970: instant))
             events.field(head.hash)
         }
-        if !claim.keyRow.isEmpty {
+        if !draft.isCopied {
+            inserted.addKey(of: draft.few[place], at: head.position)
+        } else if !claim.keyRow.isEmpty {
             keys.add(draft.keys, claim.keyRow)
             keys.field(head.position)
             keys.field(PostgresTimestamp(microsecondsSince1970: instant))
@@ -115,6 +117,9 @@ struct FairCopy {
             contract: claim.contract, versions: claim.events.isEmpty ? nil : (claim.expectedVersion + 1)...claim.version,
             version: claim.version, position: head.position, recordedAt: instant)
     }
+
+    /// What is to be run for the rows that are inserted.
+    var statements: [Statement<Int>] { inserted.statements(at: instant) }
 
     /// Hands the rows of events over, and begins anew.
     mutating func handEvents(to body: ([UInt8]) throws -> Void) throws {

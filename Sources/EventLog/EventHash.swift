@@ -2,7 +2,7 @@ import Crypto
 import FoundationEssentials
 
 /// The hash of an event: SHA-256 over the hash of the one before and every field, integers in network order, texts preceded by their length.
-/// `AppendStatement` computes the same inside PostgreSQL; an outside auditor needs nothing but this.
+/// `log.chain` computes the same inside PostgreSQL, for an outside auditor who needs nothing but this.
 struct EventHash {
     /// Used again for every event: one append hashes thousands while everybody waits.
     private var bytes: [UInt8] = []

@@ -1,11 +1,12 @@
 public import Postgres
+import FoundationEssentials
 
 extension EventLog {
     /// Records what can be recorded of a draft, in its order, in one transaction. Must not be called inside a transaction.
     ///
     /// Proposals for one contract are judged one after the other; anything but an acceptance ends the contract's part of the append, and
-    /// the rest of it is a conflict. Few are appended in one round trip, in two when there is something alongside; many are
-    /// copied in, with the same verdicts and the same rows.
+    /// the rest of it is a conflict. What bears on the verdicts is read behind the lock of the head, unless it is known: it cannot change then,
+    /// since whoever changes it holds the lock. Whatever can be done before the lock is.
     /// - Parameters:
     ///   - now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
     ///   - alongside: what else is done in the same transaction.
@@ -15,9 +16,26 @@ extension EventLog {
         _ draft: Draft, now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, in session: Session
     ) throws -> [Verdict] {
         if draft.isEmpty { return [] }
-        return try draft.claims.isEmpty
-            ? insert(draft.few, now: now, alongside: alongside, in: session)
-            : copy(draft, now: now, known: known, alongside: alongside, in: session)
+        let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
+        do {
+            guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
+                throw LogDamage(position: 0, .headMissing)
+            }
+            let rulings =
+                if let expected, expected.lookedUp.own.covers(from: expected.lookedUp.position, to: head) { expected.rulings } else {
+                    try rulings(on: draft.claims, in: session)
+                }
+            var copy = FairCopy(of: draft, behind: head, now: now)
+            let verdicts = try record(rulings, in: &copy, isCopied: draft.isCopied, session)
+            if copy.head != head { known?.own.note(from: head, through: copy.head) }
+            _ = try session.pipeline(copy.statements + statements(alongside, verdicts) + closing(from: head, to: copy.head))
+            return verdicts
+        } catch {
+            known?.own.end()
+            // Where this fails too, the connection is gone or is given up, and the transaction with it.
+            _ = try? session.execute("ROLLBACK")
+            throw error
+        }
     }
 
     /// Records what can be recorded of proposals.
@@ -28,52 +46,98 @@ extension EventLog {
     /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
     public typealias Alongside = (_ isAccepted: (Int) -> Bool) throws -> [SQL]
 
-    static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
-    static var commit: Statement<Int> { Statement.execute("COMMIT") }
-
-    /// Lets PostgreSQL do everything, in one statement behind the lock.
-    private static func insert(
-        _ proposals: [Proposal], now: Int64, alongside: Alongside?, in session: Session
-    ) throws -> [Verdict] {
-        let lock = Statement.execute(AppendStatement.lock)
-        let record = Statement.query(AppendStatement.record(proposals, now: now)) { try Verdict($0) }
-        guard let alongside else {
-            return try answers(to: proposals, session.pipeline(begin, lock, record, commit).2)
-        }
-        do {
-            let verdicts = try answers(to: proposals, session.pipeline(begin, lock, record).2)
-            _ = try session.pipeline(statements(alongside, verdicts) + [commit])
-            return verdicts
-        } catch {
-            // Where this fails too, the connection is gone or is given up, and the transaction with it.
-            _ = try? session.execute("ROLLBACK")
-            throw error
-        }
-    }
+    private static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
+    private static var commit: Statement<Int> { Statement.execute("COMMIT") }
 
     /// What is to be run for those of the proposals that got these verdicts.
-    static func statements(_ alongside: Alongside?, _ verdicts: [Verdict]) throws -> [Statement<Int>] {
+    private static func statements(_ alongside: Alongside?, _ verdicts: [Verdict]) throws -> [Statement<Int>] {
         try alongside.map { alongside in
             try alongside { if case .appended = verdicts[$0] { true } else { false } }.map(Statement.execute)
         } ?? []
     }
 
-    /// Without the row of the head there is nobody to answer.
-    private static func answers(to proposals: [Proposal], _ verdicts: [Verdict]) throws -> [Verdict] {
-        guard verdicts.count == proposals.count else { throw LogDamage(position: 0, .headMissing) }
+    /// Looks up what bears on the verdicts, and judges.
+    private static func rulings(on claims: [Draft.Claim], in session: Session) throws -> [Ruling] {
+        let expected = Dictionary(claims.map { ($0.contract, $0.expectedVersion) }) { min($0, $1) }
+        let (newest, answers) = try session.pipeline(
+            versions(from: expected), kept(under: claims.compactMap(\.key?.key)))
+        var versions = Dictionary(uniqueKeysWithValues: newest)
+        let short = expected.filter { $0.value > 0 && versions[$0.key] == nil }.mapValues { _ in 0 }
+        if !short.isEmpty {
+            for (contract, version) in try session.pipeline([self.versions(from: short)])[0] { versions[contract] = version }
+        }
+        for contract in expected.keys where versions[contract] == nil { versions[contract] = 0 }
+        return Ruling.on(claims, versions: versions, answers: Dictionary(uniqueKeysWithValues: answers))
+    }
+
+    /// The version of each contract that has reached at least the one named: of a contract that is where it is expected to be, one entry of the
+    /// index is read, however long its history.
+    private static func versions(from expected: [UUID: Int]) -> Statement<[(UUID, Int)]> {
+        Statement.query(
+            """
+            SELECT e.contract_id, max(e.version) FROM log.event e
+            JOIN unnest(\(Array(expected.keys)), \(expected.values.map { Int32($0) })) AS p (contract_id, version)
+                ON e.contract_id = p.contract_id AND e.version >= p.version
+            GROUP BY e.contract_id
+            """
+        ) { row in (try row.value(at: 0, as: UUID.self), try row.value(at: 1, as: Int.self)) }
+    }
+
+    /// Numbers what is accepted. Many rows are copied in: while PostgreSQL takes some of them the next are numbered.
+    private static func record(_ rulings: [Ruling], in copy: inout FairCopy, isCopied: Bool, _ session: Session) throws -> [Verdict] {
+        var verdicts: [Verdict] = []
+        verdicts.reserveCapacity(rulings.count)
+        func judge(_ place: Int) {
+            switch rulings[place] {
+            case .accepted: verdicts.append(.appended(copy.add(place)))
+            case .conflict(let actualVersion): verdicts.append(.conflict(actualVersion: actualVersion))
+            case .replayed(let receipt): verdicts.append(.replayed(receipt))
+            case .repeats(let first): verdicts.append(verdicts[first].again)
+            case .mismatched: verdicts.append(.mismatched)
+            }
+        }
+        guard isCopied else {
+            for place in rulings.indices { judge(place) }
+            return verdicts
+        }
+        try session.copyIn("COPY log.event (\(sql: Draft.eventColumns)) FROM STDIN (FORMAT binary)") { rows in
+            for place in rulings.indices {
+                judge(place)
+                if copy.events.bytes.count >= 1 << 15 { try copy.handEvents(to: rows.bytes) }
+            }
+            try copy.handEvents(to: rows.bytes)
+        }
+        if !copy.keys.bytes.isEmpty {
+            try session.copyIn("COPY log.idempotency (\(sql: keyColumns)) FROM STDIN (FORMAT binary)") { try $0.bytes(copy.keys.bytes) }
+        }
         return verdicts
+    }
+
+    /// Moves the head if there are events, and announces them; ends the transaction.
+    private static func closing(from before: Head, to head: Head) -> [Statement<Int>] {
+        if head == before { return [commit] }
+        return [
+            Statement.execute(
+                """
+                UPDATE log.head SET position = \(head.position), hash = \(head.hash),
+                    recorded_at = \(head.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
+                """),
+            Statement.execute("SELECT pg_notify(\(channel), '')"), commit,
+        ]
     }
 }
 
 extension Verdict {
-    /// Reads a row of `AppendStatement.record`.
+    /// That on the same proposal once more.
+    fileprivate var again: Verdict { if case .appended(let receipt) = self { .replayed(receipt) } else { self } }
+}
+
+extension Head {
+    /// Reads the columns `position, hash, recorded_at`, and leaves what may follow them.
     init(_ row: borrowing Row) throws {
-        switch try row.value(at: 0, as: String.self) {
-        case "appended": self = .appended(try Receipt(row, from: 1))
-        case "replayed": self = .replayed(try Receipt(row, from: 1))
-        case "conflict": self = .conflict(actualVersion: try row.value(at: 4))
-        default: self = .mismatched
-        }
+        self.init(
+            position: try row.value(at: 0), hash: try row.value(at: 1),
+            recordedAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970)
     }
 }
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Says what becomes of the proposals of one append, in order; `AppendStatement.record` says the same in SQL.
+/// Says what becomes of the proposals of one append, in order.
 enum Ruling {
     case accepted
     case conflict(actualVersion: Int)

@@ -1,6 +1,6 @@
 import Testing
 
-/// Runs each test of a suite twice: with appends that PostgreSQL judges in one statement, and with appends that are judged here and copied in.
+/// Runs each test of a suite twice: with appends whose rows are inserted, and with appends whose rows are copied in.
 struct EitherWay: SuiteTrait, TestTrait, TestScoping {
     let isRecursive = true
 

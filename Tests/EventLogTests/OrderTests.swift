@@ -36,8 +36,11 @@ import Testing
                 try session.transaction { session in
                     try session.execute("SELECT pg_current_xact_id()")
                     try session.execute(Gate.pass)
-                    try session.execute(AppendStatement.lock)
-                    try session.execute(AppendStatement.record([.events(to: contract, at: 1)], now: 0))
+                    let head = try #require(try session.query(AppendStatement.lock, Head.init).first)
+                    var copy = FairCopy(of: Draft([.events(to: contract, at: 1)]), behind: head, now: 0)
+                    _ = copy.add(0)
+                    _ = try session.pipeline(copy.statements)
+                    try session.execute("UPDATE log.head SET position = \(copy.head.position), hash = \(copy.head.hash)")
                 }
             }
             try await log.until { $0 == 1 }

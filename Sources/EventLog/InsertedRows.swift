@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Postgres
+
+/// The rows of a small append, column by column, for one statement each table.
+struct InsertedRows {
+    private var contracts: [UUID] = []
+    private var versions: [Int32] = []
+    private var types: [String] = []
+    private var schemas: [Int16] = []
+    private var recorders: [String] = []
+    private var payloads: [[UInt8]] = []
+    private var positions: [Int64] = []
+    private var hashes: [[UInt8]] = []
+    private var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64)] = []
+
+    /// Adds one of the events of a proposal, which has its place in the log.
+    mutating func add(_ proposal: Proposal, _ index: Int, at head: Head) {
+        let event = proposal.events[index]
+        contracts.append(proposal.contract)
+        versions.append(Int32(proposal.expectedVersion + 1 + index))
+        types.append(event.type)
+        schemas.append(Int16(event.schema))
+        recorders.append(proposal.recordedBy)
+        payloads.append(event.payload)
+        positions.append(head.position)
+        hashes.append(head.hash)
+    }
+
+    /// Adds the key of a proposal, if it has one: the log ends at the position after it.
+    mutating func addKey(of proposal: Proposal, at position: Int64) {
+        if let key = proposal.idempotency { keys.append((key, proposal, position)) }
+    }
+
+    func statements(at instant: Int64) -> [Statement<Int>] {
+        let instant = PostgresTimestamp(microsecondsSince1970: instant)
+        var statements: [Statement<Int>] = []
+        if !contracts.isEmpty {
+            statements.append(
+                Statement.execute(
+                    """
+                    INSERT INTO log.event (contract_id, version, type, schema, recorded_by, payload, position, hash, recorded_at)
+                    SELECT contract_id, version, type, schema, recorded_by, convert_from(payload, 'UTF8')::json, position, hash, \(instant)
+                    FROM unnest(
+                        \(contracts), \(versions), \(types), \(schemas), \(recorders), \(payloads), \(positions), \(hashes)
+                    ) AS e (contract_id, version, type, schema, recorded_by, payload, position, hash)
+                    """))
+        }
+        if !keys.isEmpty {
+            let (first, last) = (
+                keys.map { $0.proposal.events.isEmpty ? nil : Int32($0.proposal.expectedVersion + 1) },
+                keys.map { $0.proposal.events.isEmpty ? nil : Int32($0.proposal.version) }
+            )
+            statements.append(
+                Statement.execute(
+                    """
+                    INSERT INTO log.idempotency (\(sql: EventLog.keyColumns)) SELECT *, \(instant) FROM unnest(
+                        \(keys.map(\.key.key)), \(keys.map(\.key.fingerprint)), \(keys.map(\.proposal.contract)), \(first), \(last),
+                        \(keys.map { Int32($0.proposal.version) }), \(keys.map(\.position)))
+                    """))
+        }
+        return statements
+    }
+}
