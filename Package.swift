@@ -110,7 +110,7 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "HTTPAPI", hummingbird,
+                "CivilTime", "Contracts", "JSON", "EventLog", "ContractService", "Portfolio", "Observability", "HTTPAPI", hummingbird,
                 hummingbirdTesting, logging,
             ]),
         tests(

@@ -10,6 +10,9 @@ public protocol PortfolioAnswering: Sendable {
 
     /// How far the projections have come, and the log.
     func status() async throws -> (status: PortfolioStatus, head: Int64)
+
+    /// Returns once the projections are not far behind a position, or after a bounded while: for whoever records faster than they follow.
+    func keepUp(with position: Int64) async
 }
 
 /// An answer about all contracts, as the routes send it.

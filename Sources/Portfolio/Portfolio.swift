@@ -54,6 +54,20 @@ public final class Portfolio: Sendable {
 
     // MARK: Waiting
 
+    /// Returns once the projections are not far behind a position, or after two seconds: for whoever records faster than they follow, so that
+    /// they stay a second or so behind, however much is recorded. Nobody waits for projections that cannot follow.
+    public func keepUp(with position: Int64) async {
+        guard let follower, let progress else { return }
+        let end = ContinuousClock.now + .seconds(2)
+        while follower.status.position < position - Portfolio.lag, [.current, .behind].contains(follower.status.state), .now < end {
+            await progress.wait(for: position - Portfolio.lag, atMost: .milliseconds(100))
+            if Task.isCancelled { return }
+        }
+    }
+
+    /// How many events the projections may be behind those who keep up with them.
+    private static let lag: Int64 = 20_000
+
     private func wait(for position: Int64) async throws {
         let end = ContinuousClock.now + Portfolio.bound
         while true {

@@ -1,5 +1,7 @@
 @testable import ContractService
 import Contracts
+import EventLog
+import FoundationEssentials
 import HTTPAPI
 import HTTPTypes
 import HummingbirdTesting
@@ -43,6 +45,26 @@ struct BulkRoutesTests {
         #expect(reply.lines[1]["rule"] == "request.malformed" && reply.lines[1]["detail"] == "The body is not JSON (byte 1).")
         #expect(reply.lines[2]["key"] == "b" && reply.lines[2]["detail"]?.string == Rule.contractUnknown.english)
         #expect(service.asked.chunks.map(\.caller) == ["payroll"])
+    }
+
+    @Test func `after each part the projections are waited for, up to what was recorded`() async throws {
+        let portfolio = ScriptedPortfolio()
+        let position = Atomic<Int64>(40)
+        let service = ScriptedService(decideAll: { lines in
+            lines.map { line in
+                let receipt = Receipt(
+                    contract: UUID(), versions: 1...1, version: 1, position: position.add(1, ordering: .relaxed).newValue, recordedAt: 0)
+                return BulkAnswer(line: line.number, key: nil, contract: nil, outcome: .success(Acceptance(receipt, facts: [])))
+            }
+        })
+        var api = try TestAPI(service)
+        api.portfolio = portfolio
+        let reply = try await api.bulk("{}\n{}\n{}\n")
+        #expect(reply.lines.map { $0["position"] } == [41, 42, 43])
+        #expect(portfolio.keptUp.last == 43)
+        // Nothing recorded, nothing to wait for.
+        _ = try await api.bulk("")
+        #expect(portfolio.keptUp.last == 43)
     }
 
     @Test func `thousands of lines, good, bad and huge, are answered each and in order`() async throws {

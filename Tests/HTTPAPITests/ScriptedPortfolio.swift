@@ -6,6 +6,7 @@ import Synchronization
 /// Stands in for the portfolio: answers as told, and keeps what it was asked.
 final class ScriptedPortfolio: PortfolioAnswering {
     private let record = Mutex<[Inquiry]>([])
+    private let kept = Mutex<[Int64]>([])
     private let answer: @Sendable (Inquiry) async throws -> PortfolioLines
     private let state: PortfolioStatus.State
 
@@ -23,6 +24,11 @@ final class ScriptedPortfolio: PortfolioAnswering {
         record.withLock { $0.append(inquiry) }
         return try await answer(inquiry)
     }
+
+    /// The positions that were waited for.
+    var keptUp: [Int64] { kept.withLock { $0 } }
+
+    func keepUp(with position: Int64) async { kept.withLock { $0.append(position) } }
 
     func status() async throws -> (status: PortfolioStatus, head: Int64) {
         (PortfolioStatus(position: 4711, state: state), 4713)

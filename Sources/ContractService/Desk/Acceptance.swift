@@ -14,6 +14,9 @@ public struct Acceptance: Sendable {
 
     private let content: Content
 
+    /// The log's position with what it recorded; `nil` when it only shows something.
+    public var position: Int64? { if case .recorded(let receipt, _) = content { receipt.position } else { nil } }
+
     private enum Content {
         case recorded(Receipt, [Fact])
         case shown(JSON)

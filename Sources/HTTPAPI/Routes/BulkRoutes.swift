@@ -5,6 +5,7 @@ import Hummingbird
 /// `POST /v1/commands`: any number of commands, a line each, answered line by line while more arrive.
 struct BulkRoutes: Sendable {
     let service: any ContractAnswering
+    let portfolio: (any PortfolioAnswering)?
     /// How many may run at once: each may hold some megabytes of lines and answers.
     let places = Places(16)
 
@@ -17,7 +18,8 @@ struct BulkRoutes: Sendable {
         _ = try Query(of: request)
         guard let place = places.take() else { throw Problem.overloaded(retryAfterSeconds: 5) }
         let language = Language(accepting: request.headers[.acceptLanguage])
-        let session = BulkSession(service: service, caller: scope.caller.name, language: language, traceID: scope.traceID)
+        let session = BulkSession(
+            service: service, portfolio: portfolio, caller: scope.caller.name, language: language, traceID: scope.traceID)
         request.invite(on: scope.channel)
         // One that has sent all its lines may well be silent: its answers are still due.
         return .stream(

@@ -7,9 +7,11 @@ import NIOCore
 /// One request's commands in bulk, on their way in, and their answers on their way out.
 ///
 /// What has arrived is decided together: a line that comes alone does not wait, many that come at once go in one transaction. The next are
-/// read while these are decided. Answers wait in bounded memory until the client takes them; while it takes none, no more is read.
+/// read while these are decided, unless that would leave the projections far behind. Answers wait in bounded memory until the client takes
+/// them; while it takes none, no more is read.
 struct BulkSession: Sendable {
     let service: any ContractAnswering
+    let portfolio: (any PortfolioAnswering)?
     let caller: String
     let language: Language
     let traceID: String?
@@ -37,6 +39,7 @@ struct BulkSession: Sendable {
                 do {
                     try await service.submitAll(Chunks(of: lines), caller: caller, keyedByContent: false) { decided in
                         try await answers.add([decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }])
+                        if let last = decided.lazy.compactMap(\.position).max() { await portfolio?.keepUp(with: last) }
                     }
                     answers.end()
                 } catch { answers.end(error) }
@@ -75,6 +78,11 @@ struct BulkSession: Sendable {
         let status: JSON.Object = ["status": .integer(Int64(problem.status.code))]
         return status.with(problem.body(in: language, traceID: traceID))
     }
+}
+
+extension BulkAnswer {
+    /// Where the log was with it, if it was accepted.
+    fileprivate var position: Int64? { try? outcome.get().position }
 }
 
 extension JSON.Object {

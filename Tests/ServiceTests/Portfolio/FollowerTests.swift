@@ -195,6 +195,18 @@ extension PortfolioUnderTest {
         }
     }
 
+    @Test func `nobody waits long for projections that do not follow`() async throws {
+        try await withService { service in
+            let rules = PortfolioUnderTest(service).rules
+            let follower = Follower(database: service.database, rules: rules, clock: service.clock)
+            let portfolio = Portfolio(
+                streams: service.database, pages: service.database, rules: rules, clock: service.clock, follower: follower)
+            // It does not run. What is not far behind is not waited for at all; far behind, it is for a bounded while.
+            await portfolio.keepUp(with: 20_000)
+            await portfolio.keepUp(with: 20_001)
+        }
+    }
+
     @Test func `a question that waits behind others can be given up`() async throws {
         try await withService { service in
             let one = Database(try ServiceUnderTest.configuration(url: service.url), connections: 1)
