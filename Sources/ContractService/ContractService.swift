@@ -22,7 +22,7 @@ public final class ContractService: Sendable {
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
-    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some four hundred bytes each.
+    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each.
     public init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, remembering facts: Int = 1 << 17
     ) {

@@ -33,7 +33,8 @@ actor HistoryReader {
             waiting.append(Asked(contract: contract, answer: answer))
             guard readings < HistoryReader.readings else { return }
             readings += 1
-            Task { await read() }
+            // A reading is nobody's own: what it logs does not go under the trace of one of those who asked.
+            Task.detached { await self.read() }
         }.get()
     }
 

@@ -1,5 +1,5 @@
 -- The log and the vault are asked by few columns, always by index. A sample of a tenth of the usual size says enough of those, and nothing
--- of the others is worth knowing: an analysis that comes in the middle of a go-live takes a tenth of the time.
+-- of the others is worth knowing: an analysis that comes in the middle of a go-live reads a tenth of the rows.
 alter table log.event
     alter column position set statistics 10, alter column contract_id set statistics 10, alter column version set statistics 10,
     alter column type set statistics 0, alter column schema set statistics 0, alter column recorded_at set statistics 0,

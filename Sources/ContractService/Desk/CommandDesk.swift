@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Decides commands: all that is waiting at once, and answers each.
 ///
 /// One transaction serves many commands, so that being durable before being answered costs little; one that comes alone waits for nobody.
-/// While one group is being committed the next is read and decided. What is waiting is bounded.
+/// When many wait, the next group is read and decided while one is being committed. What is waiting is bounded.
 actor CommandDesk {
     private let rounds: Rounds
     private var waiting: [Waiting] = []

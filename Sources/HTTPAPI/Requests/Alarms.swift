@@ -22,7 +22,7 @@ final class Alarms: Sendable {
             defer { state.isWatching = true }
             return (state.next, !state.isWatching)
         }
-        if begins { Task { await watch() } }
+        if begins { Task.detached { await self.watch() } }
         return alarm
     }
 

@@ -4,7 +4,7 @@ import NIOCore
 import Synchronization
 
 /// Runs tasks on an event loop: a connection's requests are answered on the thread that reads and writes it. With a thread to answer and another
-/// to read and write, each request would cross between them four times, which costs as much as all the rest of it.
+/// to read and write, each request crosses between them again and again, which cost a question a sixth of its rate.
 ///
 /// What answers must not block, as on any thread of the cooperative pool; the database has threads of its own.
 final class EventLoopExecutor: TaskExecutor {
