@@ -33,8 +33,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
-func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: "ops/benchmarks/\(name)", swiftSettings: swiftSettings)
+func benchmark(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "ops/benchmarks/\(name)", resources: resources, swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -94,6 +95,9 @@ let package = Package(
         .target(name: "CWait", path: "ops/benchmarks/CWait"),
         benchmark("LoadClient", ["CWait", argumentParser, histogram]),
         benchmark("BareRoute", [hummingbird, logging]),
+        benchmark(
+            "InstructionCounts", ["CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog"],
+            resources: [.embedInCode("life.tsv")]),
 
         // Tests, on real parts.
         .target(

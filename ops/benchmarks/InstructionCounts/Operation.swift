@@ -1,0 +1,90 @@
+import CivilTime
+import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+import JSON
+
+/// Something small that the service does all day.
+struct Operation {
+    let name: String
+    /// How many times a run does it.
+    let count: Int
+    /// Does it, on what lies ready.
+    let run: () throws -> Void
+
+    private init(_ name: String, _ count: Int, _ run: @escaping () throws -> Void) {
+        self.name = name
+        self.count = count
+        self.run = run
+    }
+
+    private init<Item>(_ name: String, each items: [Item], _ run: @escaping (Item) throws -> Void) {
+        self.init(name, items.count) { for item in items { try run(item) } }
+    }
+
+    /// Runs it once while instructions are counted. The tool finds this by its name, which neither inlining nor specialising may change.
+    @inline(never) @_optimize(none) func runCounted() throws { try run() }
+
+    static func all(of life: Life) throws -> [Operation] { try codec(life) + rules(life) }
+
+    /// Bytes to values, and back.
+    private static func codec(_ life: Life) throws -> [Operation] {
+        let bodies = try life.bodies.map { try JSON(parsing: $0) }
+        let contract = UUID()
+        return [
+            Operation("a body is parsed", each: life.bodies) { keep(try JSON(parsing: $0)) },
+            Operation("a body is written", each: bodies) { keep($0.bytes()) },
+            Operation("a command is read from its body", each: Array(zip(life.commands, bodies))) { command, body in
+                keep(try Command(command.name, body: body))
+            },
+            Operation("an event is encoded", each: life.facts) { keep(NewEvent($0.fact)) },
+            Operation("an event is decoded", each: Array(zip(life.facts, life.events))) { recorded, event in
+                keep(
+                    try RecordedFact(
+                        version: recorded.version, recordedAt: recorded.recordedAt, type: event.type, schema: event.schema,
+                        payload: event.payload))
+            },
+            Operation("an event is drafted for the log", life.events.count) {
+                var draft = Draft()
+                for (version, event) in life.events.enumerated() {
+                    draft.add(Proposal(contract: contract, expectedVersion: version, events: [event], recordedBy: "gestion-1"))
+                }
+                keep(draft)
+            },
+        ]
+    }
+
+    /// What the rules make of the life.
+    private static func rules(_ life: Life) throws -> [Operation] {
+        let whole = try Contract(events: life.facts, knownAt: life.knownAt, schemes: life.schemes)
+        let unknown = try Contract(events: [], knownAt: life.facts[0].recordedAt, schemes: life.schemes)
+        let days = life.facts.compactMap(\.fact.effectiveOn)
+        return [
+            Operation("20 events are folded", 1) {
+                keep(try Contract(events: life.facts, knownAt: life.knownAt, schemes: life.schemes))
+            },
+            Operation("an event is learnt", life.facts.count) {
+                var contract = unknown
+                for fact in life.facts { try contract.learn(fact) }
+                keep(contract)
+            },
+            Operation("a command is decided", each: Array(zip(life.contracts, life.commands))) { contract, command in
+                keep(try contract.decide(command.fact))
+            },
+            Operation("a day's cover is answered", each: days) { day in
+                keep(whole.cover.piece(around: day))
+                keep(whole.coverReasons(on: day))
+                for beneficiary in whole.beneficiaries {
+                    keep(whole.cover(of: beneficiary).piece(around: day))
+                    keep(whole.coverReasons(of: beneficiary, on: day))
+                }
+            },
+            Operation("a month's cotisation is answered", each: days.map { Month(of: $0) }) { keep(whole.cotisation(of: $0)) },
+            Operation("20 events are projected", 1) { keep(try Contract.situations(of: life.facts, schemes: life.schemes)) },
+        ]
+    }
+}
+
+/// Takes what was made, so that the optimizer has it made.
+@inline(never) @_optimize(none) private func keep<Value>(_ value: Value) {}
