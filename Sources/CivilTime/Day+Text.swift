@@ -1,11 +1,14 @@
 extension Day: LosslessStringConvertible {
     /// Reads `YYYY-MM-DD`, years 0001 to 9999; `nil` for another form or a day that does not exist.
     public init?(_ text: String) {
-        var digits = DigitReader(text)
-        guard let year = digits.number(length: 4), digits.skip("-"), let month = digits.number(length: 2), digits.skip("-"),
-            let day = digits.number(length: 2), digits.isAtEnd, year > 0
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        let day = DigitReader.read(text) { digits -> Day? in
+            guard let year = digits.number(length: 4), digits.skip("-"), let month = digits.number(length: 2), digits.skip("-"),
+                let day = digits.number(length: 2), digits.isAtEnd, year > 0
+            else { return nil }
+            return Day(year: year, month: month, day: day)
+        }
+        guard let day else { return nil }
+        self = day
     }
 
     /// `YYYY-MM-DD`.
@@ -29,16 +32,24 @@ extension Day: LosslessStringConvertible {
 
 /// Reads fixed-width numbers and separators off ASCII text, one after the other.
 struct DigitReader {
-    private var rest: String.UTF8View.Iterator
-    /// The next character's code, without a step.
-    private(set) var peek: UInt8?
+    private let text: UnsafeBufferPointer<UInt8>
+    private var place = 0
 
-    init(_ text: String) {
-        rest = text.utf8.makeIterator()
-        peek = rest.next()
+    /// What a reader of a text makes of it.
+    static func read<Value>(_ text: String, _ body: (inout DigitReader) -> Value?) -> Value? {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var reader = DigitReader(text: utf8)
+            return body(&reader)
+        }
     }
 
-    var isAtEnd: Bool { peek == nil }
+    private init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    /// The next character's code, without a step.
+    var peek: UInt8? { isAtEnd ? nil : text[place] }
+
+    var isAtEnd: Bool { place == text.count }
 
     /// The next `length` characters as a number; `nil` when one of them is no digit.
     mutating func number(length: Int) -> Int? {
@@ -57,16 +68,16 @@ struct DigitReader {
         return found
     }
 
-    /// Steps over one of `characters`; false, without a step, when another one is there.
-    mutating func skip(_ characters: String) -> Bool {
-        guard let peek, characters.utf8.contains(peek) else { return false }
-        self.peek = rest.next()
+    /// Steps over one of some characters; false, without a step, when another one is there.
+    mutating func skip(_ characters: Unicode.Scalar...) -> Bool {
+        guard let peek, characters.contains(where: { UInt8(ascii: $0) == peek }) else { return false }
+        place += 1
         return true
     }
 
     private mutating func digit() -> UInt8? {
         guard let digit = peek, digit >= 48, digit <= 57 else { return nil }
-        peek = rest.next()
+        place += 1
         return digit
     }
 }

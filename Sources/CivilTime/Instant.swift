@@ -33,9 +33,13 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant: LosslessStringConvertible {
     /// Reads RFC 3339: `2026-09-10T09:00:00Z`, with a fraction or an offset if any. What is finer than a microsecond is dropped.
     public init?(_ text: String) {
-        var reader = DigitReader(text)
+        guard let instant = DigitReader.read(text, Instant.read) else { return nil }
+        self = instant
+    }
+
+    private static func read(_ reader: inout DigitReader) -> Instant? {
         guard let year = reader.number(length: 4), reader.skip("-"), let month = reader.number(length: 2), reader.skip("-"),
-            let dayOfMonth = reader.number(length: 2), reader.skip("Tt"), year > 0,
+            let dayOfMonth = reader.number(length: 2), reader.skip("T", "t"), year > 0,
             let day = Day(year: year, month: month, day: dayOfMonth),
             let hour = reader.number(length: 2), reader.skip(":"), let minute = reader.number(length: 2), reader.skip(":"),
             let second = reader.number(length: 2), hour < 24, minute < 60, second < 60
@@ -50,15 +54,15 @@ extension Instant: LosslessStringConvertible {
                 unit /= 10
             }
         }
-        if !reader.skip("Zz") {
+        if !reader.skip("Z", "z") {
             let sign: Int64 = reader.peek == UInt8(ascii: "-") ? 1 : -1
-            guard reader.skip("+-"), let hours = reader.number(length: 2), reader.skip(":"), let minutes = reader.number(length: 2),
+            guard reader.skip("+", "-"), let hours = reader.number(length: 2), reader.skip(":"), let minutes = reader.number(length: 2),
                 hours < 24, minutes < 60
             else { return nil }
             microseconds += sign * Int64(hours * 60 + minutes) * 60_000_000
         }
         guard reader.isAtEnd else { return nil }
-        self.init(microseconds: Instant(startOfUTC: day).microseconds + microseconds)
+        return Instant(microseconds: Instant(startOfUTC: day).microseconds + microseconds)
     }
 
     /// RFC 3339 in UTC, with six digits of fraction where there is one: `2026-09-10T09:00:00Z`.
@@ -66,7 +70,18 @@ extension Instant: LosslessStringConvertible {
         let (day, rest) = utc
         let seconds = Int(rest / 1_000_000)
         let fraction = Int(rest % 1_000_000)
-        let time = "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-        return "\(day)T\(time)\(fraction == 0 ? "" : "." + padded(fraction, 6))Z"
+        var text = day.description
+        text.reserveCapacity(27)
+        text += "T"
+        text += padded(seconds / 3600, 2)
+        text += ":"
+        text += padded(seconds / 60 % 60, 2)
+        text += ":"
+        text += padded(seconds % 60, 2)
+        if fraction > 0 {
+            text += "."
+            text += padded(fraction, 6)
+        }
+        return text + "Z"
     }
 }

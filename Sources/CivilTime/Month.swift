@@ -45,11 +45,14 @@ extension Month: Strideable {
 extension Month: LosslessStringConvertible {
     /// Reads `YYYY-MM`, years 0001 to 9999.
     public init?(_ text: String) {
-        var digits = DigitReader(text)
-        guard let year = digits.number(length: 4), digits.skip("-"), let month = digits.number(length: 2), digits.isAtEnd,
-            year > 0, (1...12).contains(month)
-        else { return nil }
-        self.init(index: year * 12 + month - 1)
+        let month = DigitReader.read(text) { digits -> Month? in
+            guard let year = digits.number(length: 4), digits.skip("-"), let month = digits.number(length: 2), digits.isAtEnd,
+                year > 0, (1...12).contains(month)
+            else { return nil }
+            return Month(index: year * 12 + month - 1)
+        }
+        guard let month else { return nil }
+        self = month
     }
 
     /// `YYYY-MM`.

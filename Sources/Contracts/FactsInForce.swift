@@ -19,8 +19,9 @@ struct FactsInForce: Sendable {
     private(set) var mandates: Dated<String?> = Dated()
 
     init(_ events: some Sequence<RecordedFact>) {
-        let annulled = Set(events.lazy.compactMap(\.rescinded))
-        for event in events where !annulled.contains(event.version) { take(event) }
+        // They are few, if any.
+        let annulled = events.compactMap(\.rescinded)
+        for event in events where annulled.isEmpty || !annulled.contains(event.version) { take(event) }
     }
 
     /// Takes one more fact, told after all others. A rescission is not taken: the others are to be taken again, without what it annuls.
@@ -28,7 +29,7 @@ struct FactsInForce: Sendable {
     /// - Returns: the fact as a transition, if it is one.
     @discardableResult mutating func take(_ event: RecordedFact) -> Transition? {
         func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
-        let transition = Transition(event)
+        let transition = Transition.of(event)
         if let transition {
             // Facts of one day stay in the order of recording.
             let place = transitions.lastIndex { $0.effectiveOn <= transition.effectiveOn }.map { $0 + 1 } ?? 0

@@ -8,54 +8,55 @@ extension EventLog {
         try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
     }
 
-    /// What the events of `contracts` tell, as `read` makes it of each, in order from the first: less is read than by `events`, which gives all of
-    /// each event. A contract without events is left out.
-    /// - Throws: what `read` throws; `LogDamage` when a history has a hole.
-    public static func told<Fact: Sendable>(
-        by contracts: [UUID], in session: Session, _ read: @escaping @Sendable (ToldEvent) throws -> Fact
-    ) throws -> [UUID: [Fact]] {
-        let rows = try session.query(
-            """
-            SELECT contract_id, version, type, schema, recorded_at, payload, position FROM log.event WHERE contract_id = ANY (\(contracts))
-            ORDER BY contract_id, version
-            """
+    /// Tells what the events of `contracts` tell, contract by contract, and of each in order from the first: less is read than by `events`,
+    /// which gives all of each event.
+    ///
+    /// - Throws: what `tell` throws; `LogDamage` when a history has a hole.
+    public static func told(
+        by contracts: [UUID], in session: Session, _ tell: (_ contract: UUID, _ event: borrowing ToldEvent) throws -> Void
+    ) throws {
+        var last: (contract: UUID, version: Int)?
+        try session.forEachRow(
+            of: """
+                SELECT contract_id, version, type, schema, recorded_at, payload, position FROM log.event WHERE contract_id = ANY (\(contracts))
+                ORDER BY contract_id, version
+                """
         ) { row in
+            let contract = try row.value(at: 0, as: UUID.self)
             let version = try row.value(at: 1, as: Int.self)
+            let expected = last?.contract == contract ? (last?.version ?? 0) + 1 : 1
+            guard version == expected else { throw LogDamage(position: try row.value(at: 6), .versionOutOfOrder) }
+            last = (contract, version)
             let event = ToldEvent(
                 version: version, recordedAt: try row.value(at: 4, as: PostgresTimestamp.self).microsecondsSince1970,
-                type: try row.value(at: 2),
-                schema: try row.value(at: 3), payload: try row.value(at: 5))
-            return (
-                contract: try row.value(at: 0, as: UUID.self), version: version, position: try row.value(at: 6, as: Int64.self),
-                try read(event)
-            )
+                type: try row.value(at: 2), schema: try row.value(at: 3), payload: try row.bytes(at: 5))
+            try tell(contract, event)
         }
-        var histories: [UUID: [Fact]] = [:]
-        var rest = rows[...]
-        while let contract = rest.first?.contract {
-            let history = rest.prefix { $0.contract == contract }
-            for (expected, event) in zip(1..., history) where event.version != expected {
-                throw LogDamage(position: event.position, .versionOutOfOrder)
-            }
-            histories[contract] = history.map(\.3)
-            rest = rest[history.endIndex...]
-        }
-        return histories
     }
 
     /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, and a
     /// position such that all that the log held up to there is in it. In one round trip.
-    /// - Throws: `LogDamage` when a history has a hole.
+    ///
+    /// - Parameter takingTurn: whether to take the turn to append before, in a transaction that is begun for it and that the append ends. It
+    ///   spares a round trip, and whoever else would append waits from here on.
+    /// - Throws: `LogDamage` when a history has a hole. A transaction begun is then still open.
     public static func lookUp(
-        _ contracts: Set<UUID>, keys: [String], in session: Session
-    ) throws -> (position: Int64, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer]) {
+        _ contracts: Set<UUID>, keys: [String], takingTurn: Bool = false, in session: Session
+    ) throws -> (position: Int64, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer], turn: Turn?) {
         let contracts = Array(contracts)
+        if takingTurn {
+            let (_, heads, events, answers) = try session.pipeline(
+                begin, AppendStatement.takingTurn, history(of: contracts), kept(under: keys))
+            guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
+            let found = try histories(of: contracts, events)
+            return (head.position, found, Dictionary(uniqueKeysWithValues: answers), Turn(head: head))
+        }
         // The position first: what comes meanwhile is in the answer, and not in what it claims to know.
         let (positions, events, answers) = try session.pipeline(
             Statement.query("SELECT position FROM log.head") { try $0.value(at: 0, as: Int64.self) }, history(of: contracts),
             kept(under: keys))
         guard let position = positions.first else { throw LogDamage(position: 0, .headMissing) }
-        return (position, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers))
+        return (position, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers), nil)
     }
 
     private static func history(of contracts: [UUID]) -> Statement<[RecordedEvent]> {

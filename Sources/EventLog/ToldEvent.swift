@@ -1,5 +1,5 @@
 /// What an event tells, without what proves it.
-public struct ToldEvent: Sendable {
+public struct ToldEvent: ~Copyable {
     /// Its place in the contract, from 1.
     public let version: Int
     /// In microseconds since 1970.
@@ -8,6 +8,6 @@ public struct ToldEvent: Sendable {
     public let type: String
     /// The version of the payload's format.
     public let schema: Int
-    /// The bytes that were appended.
-    public let payload: [UInt8]
+    /// The bytes that were appended, valid as long as this is told.
+    public let payload: UnsafeBufferPointer<UInt8>
 }

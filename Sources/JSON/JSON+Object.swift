@@ -25,9 +25,8 @@ extension JSON {
 
         /// These members in their order. The keys must be distinct.
         public init(_ members: [(String, JSON)]) {
-            self.init()
-            self.members.reserveCapacity(members.count)
-            for (key, value) in members { append(key, value) }
+            self.members = members.map { key, value in Member(key: key, value: value) }
+            assert(Set(self.members.map(\.key)).count == members.count, "a member is there twice")
         }
 
         /// The keys must be distinct.
@@ -50,9 +49,12 @@ extension JSON {
             }
         }
 
+        /// Makes room for so many more members.
+        public mutating func reserve(_ count: Int) { members.reserveCapacity(members.count + count) }
+
         /// Adds a member at the end. The key must be new.
         public mutating func append(_ key: String, _ value: JSON) {
-            precondition(index(of: key) == nil, "the member is there already")
+            assert(index(of: key) == nil, "the member is there already")
             members.append(Member(key: key, value: value))
         }
 

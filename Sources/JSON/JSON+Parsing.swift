@@ -59,7 +59,7 @@ private struct Parser {
         switch next {
         case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
         case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
-        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "\""): return .string(try string().text)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -103,8 +103,8 @@ private struct Parser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw unexpected }
             let start = position
-            let key = try string()
-            guard known.insert(key, written: bytes[start..<position], after: members) else {
+            let (key, isPlain) = try string()
+            guard known.insert(key, isPlain: isPlain, written: bytes[start..<position], after: members) else {
                 throw JSON.SyntaxError.duplicateKey(pointer: "").under(key)
             }
             skipSpace()
@@ -158,14 +158,15 @@ extension Parser {
 }
 
 extension Parser {
-    mutating func string() throws(JSON.SyntaxError) -> String {
+    /// - Returns: the text, and whether it is written in ASCII that stands for itself.
+    mutating func string() throws(JSON.SyntaxError) -> (text: String, isPlain: Bool) {
         let quote = position
         position += 1
         let isASCII = skipPlain()
         let head = bytes[quote + 1..<position]
         guard next == UInt8(ascii: "\\") else {
             guard skip("\"") else { throw unexpected }
-            return try text(UnsafeBufferPointer(rebasing: head), isASCII: isASCII, from: quote)
+            return (try text(UnsafeBufferPointer(rebasing: head), isASCII: isASCII, from: quote), isASCII)
         }
         var unescaped = Array(head)
         while true {
@@ -176,18 +177,23 @@ extension Parser {
             guard next == UInt8(ascii: "\\") else { throw unexpected }
             try escape(into: &unescaped)
         }
-        return try unescaped.withUnsafeBufferPointer { (whole) throws(JSON.SyntaxError) in try text(whole, isASCII: false, from: quote) }
+        let whole = try unescaped.withUnsafeBufferPointer { (whole) throws(JSON.SyntaxError) in
+            try text(whole, isASCII: false, from: quote)
+        }
+        return (whole, false)
     }
 
     /// Steps over what stands for itself in a string; whether all of it was ASCII.
     mutating func skipPlain() -> Bool {
         var seen: UInt8 = 0
-        while position < bytes.count {
-            let byte = bytes[position]
+        var place = position
+        while place < bytes.count {
+            let byte = bytes[place]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
             seen |= byte
-            position += 1
+            place += 1
         }
+        position = place
         return seen < 0x80
     }
 

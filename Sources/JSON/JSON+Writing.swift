@@ -40,15 +40,19 @@ private struct Writer {
         case .string(let text): JSON.write(text, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                begin(index, depth: depth)
+            var isFirst = true
+            for element in elements {
+                begin(isFirst: isFirst, depth: depth)
+                isFirst = false
                 write(element, depth: depth + 1)
             }
             end("]", count: elements.count, depth: depth)
         case .object(let object):
             bytes.append(UInt8(ascii: "{"))
-            for (index, member) in (sortedKeys ? object.sorted() : object).members.enumerated() {
-                begin(index, depth: depth)
+            var isFirst = true
+            for member in (sortedKeys ? object.sorted() : object).members {
+                begin(isFirst: isFirst, depth: depth)
+                isFirst = false
                 JSON.write(member.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 if pretty { bytes.append(0x20) }
@@ -59,8 +63,8 @@ private struct Writer {
     }
 
     /// What stands before an item of a list.
-    mutating func begin(_ index: Int, depth: Int) {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    mutating func begin(isFirst: Bool, depth: Int) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
         newLine(depth: depth + 1)
     }
 
@@ -83,7 +87,9 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
             var start = 0
-            for (index, byte) in utf8.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            for index in 0..<utf8.count {
+                let byte = utf8[index]
+                if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 escape(byte, to: &bytes)
                 start = index + 1

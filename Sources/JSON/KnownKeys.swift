@@ -7,8 +7,12 @@ struct KnownKeys {
     private var keys: Set<String> = []
 
     /// Notes a key, `written` so between quotes, which comes after `members`; false when it is one of theirs.
-    mutating func insert(_ key: String, written: Slice<UnsafeBufferPointer<UInt8>>, after members: [JSON.Object.Member]) -> Bool {
-        let bit = Self.bit(of: written)
+    ///
+    /// - Parameter isPlain: whether it is written in ASCII that stands for itself.
+    mutating func insert(_ key: String, isPlain: Bool, written: Slice<UnsafeBufferPointer<UInt8>>, after members: [JSON.Object.Member])
+        -> Bool
+    {
+        let bit = isPlain ? Self.bit(of: written) : .max
         defer { sieve |= bit }
         if members.count == 16 { keys = Set(members.map(\.key)) }
         if members.count >= 16 { return keys.insert(key).inserted }
@@ -16,7 +20,6 @@ struct KnownKeys {
     }
 
     private static func bit(of written: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
-        guard written.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) else { return .max }
         let first = Int(written[written.startIndex + 1])
         let last = Int(written[written.endIndex - 2])
         return 1 << (UInt64(first &* 5 &+ last &* 3 &+ written.count) & 63)

@@ -108,7 +108,7 @@ extension Contract {
 
     /// What every answer starts with.
     func head(of id: ContractID, _ asked: [(String, JSON?)], _ fields: [(String, JSON?)]) -> JSON {
-        .fields([("contract", JSON(id))] + asked + [("knownAt", JSON(knownAt)), ("version", JSON(version))] + fields)
+        .fields([("contract", JSON(id))], asked, [("knownAt", JSON(knownAt)), ("version", JSON(version))], fields)
     }
 }
 
@@ -144,8 +144,8 @@ extension JSON {
         _ piece: Timeline<Cover>.Piece, _ more: [(String, JSON?)] = [], because: [Reason], of person: [(String, JSON?)] = []
     ) -> JSON {
         .fields(
-            person + [("state", JSON(piece.value.state)), ("basis", JSON(piece.value.basis))] + more
-                + [("from", JSON(piece.period.from)), ("through", JSON(piece.period.through)), ("because", .because(because))])
+            person, [("state", JSON(piece.value.state)), ("basis", JSON(piece.value.basis))], more,
+            [("from", JSON(piece.period.from)), ("through", JSON(piece.period.through)), ("because", .because(because))])
     }
 
     fileprivate static func because(_ reasons: [Reason]) -> JSON {

@@ -21,6 +21,15 @@ enum EventCodec {
 
     /// The fact that an event tells, in whichever form it was written.
     static func fact(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Fact {
+        try payload.withUnsafeBufferPointer { (payload) throws(Unreadable) in
+            try fact(type: type, schema: schema, payload: payload, upcasters: upcasters)
+        }
+    }
+
+    /// The same, from bytes that lie elsewhere.
+    static func fact(
+        type: String, schema: Int, payload: UnsafeBufferPointer<UInt8>, upcasters: Upcasters = .all
+    ) throws(Unreadable) -> Fact {
         guard let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
         do {
             guard let present = try upcasters.upcast(JSON(parsing: payload), of: type, from: schema) else {

@@ -13,10 +13,10 @@ extension RecordedFact {
     }
 
     /// The same, of what an event tells.
-    init(_ event: ToldEvent) throws {
-        try self.init(
-            version: event.version, recordedAt: Instant(microseconds: event.recordedAt), type: event.type, schema: event.schema,
-            payload: event.payload)
+    init(_ event: borrowing ToldEvent) throws {
+        self.init(
+            version: event.version, recordedAt: Instant(microseconds: event.recordedAt),
+            fact: try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload))
     }
 
     /// The same, from the parts of an event.

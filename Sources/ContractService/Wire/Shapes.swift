@@ -82,8 +82,13 @@ extension JSON {
 }
 
 extension JSON {
-    /// An object of those fields that have a value.
-    static func fields(_ fields: [(String, JSON?)]) -> JSON {
-        .object(JSON.Object(fields.compactMap { key, value in value.map { (key, $0) } }))
+    /// An object of those fields that have a value, list after list.
+    static func fields(_ lists: [(String, JSON?)]...) -> JSON {
+        var object = JSON.Object()
+        object.reserve(lists.reduce(0) { $0 + $1.count })
+        for list in lists {
+            for case (let key, let value?) in list { object.append(key, value) }
+        }
+        return .object(object)
     }
 }

@@ -48,7 +48,7 @@ final class Course: @unchecked Sendable {
     func check(_ told: RecordedFact, after events: [RecordedFact], knownAt instant: Instant) throws(Refusal) {
         if told.rescinded != nil {
             if let broken = Course(events + [told], schemes: schemes, knownAt: instant).broken { throw broken }
-        } else if let transition = Transition(told) {
+        } else if let transition = Transition.of(told) {
             let isLast = facts.transitions.last.map { $0.effectiveOn <= transition.effectiveOn } ?? true
             // Another scheme may be that of a portability of the same day.
             if isLast, told.fact.scheme == nil || under.last == told.fact.scheme {

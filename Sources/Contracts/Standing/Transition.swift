@@ -10,13 +10,18 @@ final class Transition: Sendable {
     /// The column of the table under which it stands.
     let column: TransitionTable.Column
 
-    /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates.
-    init?(_ told: RecordedFact) {
-        guard let column = TransitionTable.Column(of: told.fact), let effectiveOn = told.fact.effectiveOn else { return nil }
+    private init(_ told: RecordedFact, on day: Day, under column: TransitionTable.Column) {
         fact = told.fact
         event = told.version
-        self.effectiveOn = effectiveOn
+        effectiveOn = day
         self.column = column
+    }
+
+    /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates. Most are none, and nothing is
+    /// allocated for those.
+    static func of(_ told: borrowing RecordedFact) -> Transition? {
+        guard let column = TransitionTable.Column(of: told.fact), let day = told.fact.effectiveOn else { return nil }
+        return Transition(copy told, on: day, under: column)
     }
 }
 

@@ -23,10 +23,10 @@ struct Gate: RouterMiddleware {
 
     private func caller(of request: Request, isPage: Bool) throws(Problem) -> Caller {
         if let authorization = request.headers[.authorization] {
-            let parts = authorization.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer", let caller = tokens.caller(with: parts[1].utf8) else {
-                throw .unauthenticated
-            }
+            let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+            guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer",
+                let caller = tokens.caller(with: parts[1])
+            else { throw .unauthenticated }
             return caller
         }
         guard let cookie = request.cookies[Self.cookie], let caller = tokens.caller(with: cookie.value.utf8) else { throw .unauthenticated }

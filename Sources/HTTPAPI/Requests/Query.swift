@@ -13,8 +13,8 @@ struct Query {
     init(of request: Request, allowing names: [String] = []) throws(Problem) {
         var values: [String: String] = [:]
         var given: [String] = []
-        for pair in (request.uri.query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for pair in (request.uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")).map(Substring.init) {
+            let parts = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Substring.init)
             guard let name = parts[0].percentDecoded, names.contains(name) else {
                 throw .malformed(parameter: String(parts[0].percentDecoded?.prefix(100) ?? parts[0].prefix(100)), .unknown)
             }
@@ -66,6 +66,7 @@ extension String {
 extension Substring {
     /// The text that this one percent-encodes; nil when it is malformed, or not UTF-8.
     var percentDecoded: String? {
+        if !utf8.contains(UInt8(ascii: "%")) { return String(self) }
         var bytes: [UInt8] = []
         var rest = utf8[...]
         while let byte = rest.popFirst() {

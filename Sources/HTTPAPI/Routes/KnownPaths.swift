@@ -3,7 +3,8 @@ import HTTPTypes
 /// The paths that are served, with their methods: what tells an unknown path from a method that is not allowed.
 struct KnownPaths: Sendable {
     struct Entry: Sendable {
-        fileprivate let segments: [Substring]
+        /// Their bytes; none where any segment may stand.
+        fileprivate let segments: [[UInt8]]
         fileprivate(set) var methods: [HTTPRequest.Method]
         let access: Access
         /// How much longer than others an answer here may take to begin.
@@ -13,43 +14,42 @@ struct KnownPaths: Sendable {
     /// Who may call.
     enum Access: Sendable { case open, signedIn, page }
 
-    /// By the number of segments and the last one, `{}` where that is a parameter.
-    private var entries: [Int: [Substring: [Entry]]] = [:]
+    /// By the number of segments; first those that end with a name.
+    private var entries: [[Entry]] = []
 
     init(_ routes: [Route]) {
         for route in routes {
-            let segments = Self.segments(route.operation.path)
+            let segments = route.operation.path.split(separator: "/").map { $0.hasPrefix("{") ? [] : Array($0.utf8) }
             let hasHead = route.operation.method == .get && !route.operation.isStreamed
             let methods = hasHead ? [.get, .head] : [route.operation.method]
-            var alike = entries[segments.count, default: [:]][Self.ending(segments), default: []]
-            if let known = alike.firstIndex(where: { $0.segments == segments }) {
-                alike[known].methods += methods
+            while entries.count <= segments.count { entries.append([]) }
+            if let known = entries[segments.count].firstIndex(where: { $0.segments == segments }) {
+                entries[segments.count][known].methods += methods
             } else {
-                alike.append(
+                entries[segments.count].append(
                     Entry(
                         segments: segments, methods: methods, access: Access(route.answering), patience: route.operation.patience))
             }
-            entries[segments.count, default: [:]][Self.ending(segments)] = alike
+        }
+        for count in entries.indices {
+            entries[count] = entries[count].filter { $0.segments.last != [] } + entries[count].filter { $0.segments.last == [] }
         }
     }
 
     /// The entry whose path this is; empty segments do not count, as for the router.
     func entry(for path: String) -> Entry? {
-        let segments = Self.segments(path)
-        guard let alike = entries[segments.count] else { return nil }
-        return [segments.last ?? "", "{}"].lazy.compactMap { alike[$0]?.first { $0.covers(segments) } }.first
-    }
-
-    private static func ending(_ segments: [Substring]) -> Substring { segments.last.map { $0.hasPrefix("{") ? "{}" : $0 } ?? "" }
-
-    private static func segments(_ path: String) -> [Substring] {
-        path.split(separator: "/")
+        var path = path
+        return path.withUTF8 { utf8 in
+            let segments = utf8.split(separator: UInt8(ascii: "/"))
+            return segments.count < entries.count ? entries[segments.count].first { $0.covers(segments) } : nil
+        }
     }
 }
 
 extension KnownPaths.Entry {
-    fileprivate func covers(_ others: [Substring]) -> Bool {
-        zip(segments, others).allSatisfy { $0.utf8.first == UInt8(ascii: "{") || $0 == $1 }
+    /// The last segments differ most.
+    fileprivate func covers(_ others: [Slice<UnsafeBufferPointer<UInt8>>]) -> Bool {
+        segments.indices.reversed().allSatisfy { segments[$0].isEmpty || segments[$0].elementsEqual(others[$0]) }
     }
 }
 

@@ -26,13 +26,18 @@ public final class ResultSet {
     var commandTag: String { PQcmdStatus(pointer).map { String(cString: $0) } ?? "" }
 
     /// Reads every row, in order.
-    public func map<T>(_ row: (borrowing Row) throws -> T) throws -> [T] {
+    @inlinable public func map<T>(_ row: (borrowing Row) throws -> T) throws -> [T] {
+        var values: [T] = []
+        values.reserveCapacity(count)
+        try forEach { values.append(try row($0)) }
+        return values
+    }
+
+    /// Reads every row, in order.
+    public func forEach(_ row: (borrowing Row) throws -> Void) throws {
         // The rows hold a bare pointer: the result must outlive the loop, not only its last mention.
         try withExtendedLifetime(self) {
-            var values: [T] = []
-            values.reserveCapacity(count)
-            for index in 0..<Int32(count) { values.append(try row(Row(result: pointer, index: index))) }
-            return values
+            for index in 0..<Int32(count) { try row(Row(result: pointer, index: index)) }
         }
     }
 

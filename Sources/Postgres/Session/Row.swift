@@ -23,15 +23,25 @@ public struct Row: ~Copyable {
     }
 
     /// Reads one column, counted from 0.
-    public func value<T: PostgresDecodable>(at column: Int, as _: T.Type = T.self) throws(PostgresError) -> T {
+    @inlinable public func value<T: PostgresDecodable>(at column: Int, as _: T.Type = T.self) throws(PostgresError) -> T {
+        try T.decode(try cell(at: column))
+    }
+
+    /// The bytes of one column of any type, counted from 0, valid only inside the closure that the row is handed to.
+    /// - Throws: `PostgresError` with the code `.decoding` when it is NULL, or there is no such column.
+    public func bytes(at column: Int) throws(PostgresError) -> UnsafeBufferPointer<UInt8> {
+        try cell(at: column).bytesOrNull(expected: "a value").assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// What stands in one column, counted from 0: valid as long as the row is.
+    @usableFromInline func cell(at column: Int) throws(PostgresError) -> Cell {
         guard column >= 0, column < count else { throw PostgresError(.decoding, "the row has no column \(column)") }
         let field = Int32(column)
         let isNull = PQgetisnull(result, index, field) != 0
-        return try T.decode(
-            Cell(
-                type: PostgresType(rawValue: PQftype(result, field)),
-                name: PQfname(result, field),
-                bytes: isNull
-                    ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, field), count: Int(PQgetlength(result, index, field)))))
+        return Cell(
+            type: PostgresType(rawValue: PQftype(result, field)),
+            name: PQfname(result, field),
+            bytes: isNull
+                ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, field), count: Int(PQgetlength(result, index, field))))
     }
 }

@@ -2,7 +2,7 @@ import CLibPQ
 
 extension Session {
     /// Runs statements as one pipeline, which is how every statement is run: one alone is a pipeline of one.
-    func run(_ statements: [SQL]) throws -> [ResultSet] {
+    @usableFromInline func run(_ statements: [SQL]) throws -> [ResultSet] {
         try checkUsable()
         let startsIdle = connection.transactionStatus == PQTRANS_IDLE
         if prepared.mustDeallocateAll, connection.transactionStatus != PQTRANS_INERROR {

@@ -10,7 +10,7 @@ public struct Statement<Output> {
     }
 
     /// A statement whose rows are read.
-    public static func query<T>(_ sql: SQL, _ row: @escaping (borrowing Row) throws -> T) -> Statement where Output == [T] {
+    @inlinable public static func query<T>(_ sql: SQL, _ row: @escaping (borrowing Row) throws -> T) -> Statement where Output == [T] {
         Statement(sql) { try $0.map(row) }
     }
 
