@@ -1,5 +1,6 @@
 public import CivilTime
 public import Contracts
+import EventLog
 public import JSON
 public import Postgres
 public import Vault
@@ -31,7 +32,7 @@ public final class ContractService: Sendable {
         ledger = Ledger(schemes: schemes, clock: clock)
         questions = ContractQuestions(database: reads, ledger: ledger)
         people = People(database: commands, vault: vault)
-        let round = DeskRound(ledger: ledger, people: people)
+        let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
         let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts))
         desk = CommandDesk(rounds: rounds)
         bulk = BulkDesk(rounds: rounds)

@@ -2,23 +2,32 @@ import Contracts
 import EventLog
 import FoundationEssentials
 import Postgres
+import Synchronization
 
 /// Reads the histories of contracts, for questions. Those asked for while others are being read are read together, in one round trip: one that
 /// comes alone waits for nobody, and many cost little more than one.
-actor HistoryReader {
+final class HistoryReader: Sendable {
     private let database: Database
-    private var waiting: [Asked] = []
-    private var readings = 0
+    private let queue = Mutex(Queue())
+
+    private typealias History = Result<[RecordedFact], any Error>
 
     private struct Asked {
         let contract: UUID
-        let answer: CheckedContinuation<Result<[RecordedFact], any Error>, Never>
+        let answer: CheckedContinuation<History, Never>
+    }
+
+    private struct Queue {
+        var waiting: [Asked] = []
+        var readings = 0
     }
 
     /// So many readings run at once: while the rows of one are taken, PostgreSQL finds those of another.
     private static let readings = 2
     /// The most contracts in a reading.
     private static let batch = 64
+    /// The most groups that are read on one session, before it is given back: it may have grown old.
+    private static let groupsInARow = 64
     /// The most questions that may wait.
     private static let limit = 4096
 
@@ -28,39 +37,57 @@ actor HistoryReader {
     ///
     /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; anything else when an event cannot be read.
     func facts(of contract: UUID) async throws -> [RecordedFact] {
-        if waiting.count >= HistoryReader.limit { throw ServiceError.overloaded(retryAfterSeconds: 1) }
-        return try await withCheckedContinuation { answer in
-            waiting.append(Asked(contract: contract, answer: answer))
-            guard readings < HistoryReader.readings else { return }
-            readings += 1
-            // A reading is nobody's own: what it logs does not go under the trace of one of those who asked.
-            Task.detached { await self.read() }
+        try await withCheckedContinuation { answer in
+            let (isRefused, beginsReading) = queue.withLock { queue in
+                if queue.waiting.count >= HistoryReader.limit { return (true, false) }
+                queue.waiting.append(Asked(contract: contract, answer: answer))
+                guard queue.readings < HistoryReader.readings else { return (false, false) }
+                queue.readings += 1
+                return (false, true)
+            }
+            if isRefused { answer.resume(returning: .failure(ServiceError.overloaded(retryAfterSeconds: 1))) }
+            if beginsReading { read() }
         }.get()
     }
 
-    private func read() async {
-        while !waiting.isEmpty {
-            let group = Array(waiting.prefix(HistoryReader.batch))
-            waiting.removeFirst(group.count)
-            for (asked, history) in zip(group, await histories(of: group.map(\.contract))) { asked.answer.resume(returning: history) }
+    /// Has contracts read until nobody waits. What is logged meanwhile does not go under the trace of one of those who asked.
+    private func read() {
+        database.submit { [self] session in
+            for _ in 0..<HistoryReader.groupsInARow {
+                let group = takeGroup()
+                if group.isEmpty { return }
+                for (asked, history) in zip(group, histories(of: group.map(\.contract), in: session)) {
+                    asked.answer.resume(returning: history)
+                }
+                guard case .success(let session) = session, session.isFit else { break }
+            }
+            read()
         }
-        readings -= 1
+    }
+
+    /// Takes what waits; nothing: whoever asks reads no more.
+    private func takeGroup() -> [Asked] {
+        queue.withLock { queue in
+            let group = Array(queue.waiting.prefix(HistoryReader.batch))
+            queue.waiting.removeFirst(group.count)
+            if group.isEmpty { queue.readings -= 1 }
+            return group
+        }
     }
 
     /// The history of each contract, or why there is none.
-    private nonisolated func histories(of contracts: [UUID]) async -> [Result<[RecordedFact], any Error>] {
+    private func histories(of contracts: [UUID], in session: Result<Session, any Error>) -> [History] {
         do {
-            let histories = try await database.withSession { session in
-                try EventLog.told(by: Array(Set(contracts)), in: session) { try RecordedFact($0) }
+            var histories: [UUID: [RecordedFact]] = [:]
+            try EventLog.told(by: Array(Set(contracts)), in: session.get()) { contract, event in
+                histories[contract, default: []].append(try RecordedFact(event))
             }
             return contracts.map { .success(histories[$0, default: []]) }
         } catch {
             if let error = ServiceError(error) { return contracts.map { _ in .failure(error) } }
             // One of them cannot be read: the others can.
             if contracts.count == 1 { return [.failure(error)] }
-            var histories: [Result<[RecordedFact], any Error>] = []
-            for contract in contracts { histories += await self.histories(of: [contract]) }
-            return histories
+            return contracts.flatMap { histories(of: [$0], in: session) }
         }
     }
 }

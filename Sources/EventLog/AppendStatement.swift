@@ -12,4 +12,7 @@ enum AppendStatement {
             set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
         FROM log.head FOR UPDATE
         """
+
+    /// Takes the turn, in the transaction that is to append.
+    static var takingTurn: Statement<[Head]> { Statement.query(lock, Head.init) }
 }

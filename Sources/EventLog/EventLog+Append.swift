@@ -11,24 +11,33 @@ extension EventLog {
     ///   - now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
     ///   - alongside: what else is done in the same transaction.
     ///   - known: what was looked up for the proposals, which need not be again where nobody else has appended since.
+    ///   - announcer: says when an append is announced, if not each at once.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
     public static func append(
-        _ draft: Draft, now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, in session: Session
+        _ draft: Draft, now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, announcer: Announcer? = nil, in session: Session
     ) throws -> [Verdict] {
-        if draft.isEmpty { return [] }
+        if draft.isEmpty {
+            if known?.turn != nil { try session.execute("ROLLBACK") }
+            return []
+        }
         let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
         do {
-            guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
-                throw LogDamage(position: 0, .headMissing)
-            }
+            let head = try known?.turn?.head ?? takeTurn(in: session)
             let rulings =
                 if let expected, expected.lookedUp.own.covers(from: expected.lookedUp.position, to: head) { expected.rulings } else {
                     try rulings(on: draft.claims, in: session)
                 }
             var copy = FairCopy(of: draft, behind: head, now: now)
             let verdicts = try record(rulings, in: &copy, isCopied: draft.isCopied, session)
-            if copy.head != head { known?.own.note(from: head, through: copy.head) }
-            _ = try session.pipeline(copy.statements + statements(alongside, verdicts) + closing(from: head, to: copy.head))
+            if copy.head == head {
+                _ = try session.pipeline(copy.statements + statements(alongside, verdicts) + [commit])
+                return verdicts
+            }
+            known?.own.note(from: head, through: copy.head)
+            let isAnnounced = announcer?.isDue() ?? true
+            let closing = [moving(to: copy.head)] + (isAnnounced ? [Statement.execute(announcement)] : []) + [commit]
+            _ = try session.pipeline(copy.statements + statements(alongside, verdicts) + closing)
+            if !isAnnounced { announcer?.announceLater() }
             return verdicts
         } catch {
             known?.own.end()
@@ -46,8 +55,8 @@ extension EventLog {
     /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
     public typealias Alongside = (_ isAccepted: (Int) -> Bool) throws -> [SQL]
 
-    private static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
-    private static var commit: Statement<Int> { Statement.execute("COMMIT") }
+    static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
+    static var commit: Statement<Int> { Statement.execute("COMMIT") }
 
     /// What is to be run for those of the proposals that got these verdicts.
     private static func statements(_ alongside: Alongside?, _ verdicts: [Verdict]) throws -> [Statement<Int>] {
@@ -113,18 +122,25 @@ extension EventLog {
         return verdicts
     }
 
-    /// Moves the head if there are events, and announces them; ends the transaction.
-    private static func closing(from before: Head, to head: Head) -> [Statement<Int>] {
-        if head == before { return [commit] }
-        return [
-            Statement.execute(
-                """
-                UPDATE log.head SET position = \(head.position), hash = \(head.hash),
-                    recorded_at = \(head.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
-                """),
-            Statement.execute("SELECT pg_notify(\(channel), '')"), commit,
-        ]
+    /// Waits for the appends under way, and reads the head.
+    private static func takeTurn(in session: Session) throws -> Head {
+        guard let head = try session.pipeline(begin, AppendStatement.takingTurn).1.first else {
+            throw LogDamage(position: 0, .headMissing)
+        }
+        return head
     }
+
+    static func moving(to head: Head, where condition: SQL = "true") -> Statement<Int> {
+        Statement.execute(
+            """
+            UPDATE log.head SET position = \(head.position), hash = \(head.hash),
+                recorded_at = \(head.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
+            WHERE \(sql: condition)
+            """)
+    }
+
+    /// Tells whoever listens that there is more.
+    static var announcement: SQL { "SELECT pg_notify(\(channel), '')" }
 }
 
 extension Verdict {

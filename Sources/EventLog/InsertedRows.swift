@@ -31,7 +31,10 @@ struct InsertedRows {
         if let key = proposal.idempotency { keys.append((key, proposal, position)) }
     }
 
-    func statements(at instant: Int64) -> [Statement<Int>] {
+    /// - Parameter head: where the log has to end for the rows to be inserted, if it is not certain.
+    func statements(at instant: Int64, ifAt head: Head? = nil) -> [Statement<Int>] {
+        let condition: SQL =
+            head.map { "WHERE EXISTS (SELECT FROM log.head WHERE position = \($0.position) AND hash = \($0.hash))" } ?? ""
         let instant = PostgresTimestamp(microsecondsSince1970: instant)
         var statements: [Statement<Int>] = []
         if !contracts.isEmpty {
@@ -43,6 +46,7 @@ struct InsertedRows {
                     FROM unnest(
                         \(contracts), \(versions), \(types), \(schemas), \(recorders), \(payloads), \(positions), \(hashes)
                     ) AS e (contract_id, version, type, schema, recorded_by, payload, position, hash)
+                    \(sql: condition)
                     """))
         }
         if !keys.isEmpty {
@@ -56,6 +60,7 @@ struct InsertedRows {
                     INSERT INTO log.idempotency (\(sql: EventLog.keyColumns)) SELECT *, \(instant) FROM unnest(
                         \(keys.map(\.key.key)), \(keys.map(\.key.fingerprint)), \(keys.map(\.proposal.contract)), \(first), \(last),
                         \(keys.map { Int32($0.proposal.version) }), \(keys.map(\.position)))
+                    \(sql: condition)
                     """))
         }
         return statements

@@ -15,8 +15,19 @@ public final class OwnStretch: Sendable {
         position == head.position || stretch.withLock { $0.from <= position && $0.through == head }
     }
 
+    /// Whether there is one that may be going on.
+    public var isOpen: Bool { stretch.withLock { $0.through != nil } }
+
+    /// Where the log ends if nobody else has appended since, for one who looked at it behind `position`.
+    func end(since position: Int64) -> Head? { stretch.withLock { $0.from <= position ? $0.through : nil } }
+
     /// Nobody knows whether what was noted is there.
     func end() { stretch.withLock { $0.through = nil } }
+
+    /// Notes an append that was committed where the log was taken to end; not if another of the process came behind it meanwhile.
+    func noteCommitted(from before: Head, through after: Head) {
+        stretch.withLock { stretch in if stretch.through == before { stretch.through = after } }
+    }
 
     /// Notes an append that is about to be committed, while nobody else can append. The hash tells it from another that may come in its place.
     func note(from before: Head, through after: Head) {
@@ -27,6 +38,12 @@ public final class OwnStretch: Sendable {
     }
 }
 
+/// The turn of one transaction to append: until it ends, nobody else does.
+public struct Turn: Sendable {
+    /// Where the log ends.
+    let head: Head
+}
+
 /// What whoever makes proposals has looked up for them.
 public struct LookedUp: Sendable {
     /// The log up to here was looked at: every contract was at the version expected of it, but for what this process appended since, and of
@@ -34,10 +51,13 @@ public struct LookedUp: Sendable {
     public var position: Int64
     /// What the process has appended.
     public var own: OwnStretch
+    /// The turn that was taken to look it up, in the transaction that is to append.
+    public var turn: Turn?
 
     /// What was looked up at a position.
-    public init(at position: Int64, own: OwnStretch) {
+    public init(at position: Int64, own: OwnStretch, turn: Turn? = nil) {
         self.position = position
         self.own = own
+        self.turn = turn
     }
 }

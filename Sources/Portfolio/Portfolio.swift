@@ -12,7 +12,6 @@ public final class Portfolio: Sendable {
     private let pages: Database
     private let rules: ProjectionRules
     private let clock: any ServiceClock
-    private let progress: ProjectedPosition?
     private let follower: Follower?
 
     /// How long a question may wait for a position.
@@ -30,7 +29,6 @@ public final class Portfolio: Sendable {
         self.rules = rules
         self.clock = clock
         self.follower = follower
-        progress = follower?.progress
     }
 
     /// Answers a question, in one snapshot of the projections.
@@ -57,10 +55,10 @@ public final class Portfolio: Sendable {
     /// Returns once the projections are not far behind a position, or after two seconds: for whoever records faster than they follow, so that
     /// they stay a second or so behind, however much is recorded. Nobody waits for projections that cannot follow.
     public func keepUp(with position: Int64) async {
-        guard let follower, let progress else { return }
+        guard let follower else { return }
         let end = ContinuousClock.now + .seconds(2)
         while follower.status.position < position - Portfolio.lag, [.current, .behind].contains(follower.status.state), .now < end {
-            await progress.wait(for: position - Portfolio.lag, atMost: .milliseconds(100))
+            await follower.wait(for: position - Portfolio.lag, atMost: .milliseconds(100))
             if Task.isCancelled { return }
         }
     }
@@ -76,8 +74,8 @@ public final class Portfolio: Sendable {
             let left = end - .now
             if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
             // The follower may be another process's: nobody wakes us then.
-            if let progress {
-                await progress.wait(for: position, atMost: min(left, .milliseconds(100)))
+            if let follower {
+                await follower.wait(for: position, atMost: min(left, .milliseconds(100)))
             } else {
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -89,27 +89,53 @@ final class ContractFile: @unchecked Sendable {
 struct FileSet {
     /// What was answered to those of the keys that are known.
     let answered: [String: KeptAnswer]
+    /// Whether the keys were looked up: else they are taken to be unknown.
+    let hasLookedUpKeys: Bool
     /// The log was looked at up to here for all that is in this set.
     let position: Int64
+    /// The turn to append, if it was taken.
+    let turn: Turn?
+    /// The contracts that were not looked at and are taken to have no events, if all of this rests on a guess.
+    let unseen: [UUID]?
     private var files: [UUID: ContractFile]
 
     /// Takes what is remembered, and reads the rest.
+    ///
+    /// - Parameters:
+    ///   - keys: `nil`: they are taken to be unknown.
+    ///   - takingTurn: whether to take the turn to append with what is read.
     init(
-        of contracts: some Sequence<UUID>, keys: [String], recalling recent: RecentContracts?, by ledger: Ledger, in session: Session
+        of contracts: some Sequence<UUID>, keys: [String]?, recalling recent: RecentContracts?, takingTurn: Bool = false, by ledger: Ledger,
+        in session: Session
     ) throws {
         let unknown: Set<UUID>
         (files, unknown) = recent?.take(contracts) ?? ([:], Set(contracts))
         for file in files.values { file.begin() }
+        unseen = nil
+        hasLookedUpKeys = keys != nil
+        let keys = keys ?? []
         if unknown.isEmpty, keys.isEmpty {
             answered = [:]
+            turn = nil
             position = files.values.reduce(.max) { min($0, $1.position) }
             return
         }
         // After what is remembered: a key used since by another process is found here or by the append, never missed between the two.
-        let read = try EventLog.lookUp(unknown, keys: keys, in: session)
+        let read = try EventLog.lookUp(unknown, keys: keys, takingTurn: takingTurn, in: session)
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }
         answered = read.answers
+        turn = read.turn
         position = files.values.reduce(read.position) { min($0, $1.position) }
+    }
+
+    /// Takes what is remembered, and takes the rest to have no events, and all keys to be unknown.
+    init(guessing contracts: some Sequence<UUID>, recalling recent: RecentContracts, by ledger: Ledger) throws {
+        let unknown: Set<UUID>
+        (files, unknown) = recent.take(contracts)
+        for contract in unknown { files[contract] = try ContractFile(contract, [], at: .max, by: ledger) }
+        for file in files.values { file.begin() }
+        (answered, hasLookedUpKeys, turn, unseen) = ([:], false, nil, Array(unknown))
+        position = files.values.reduce(.max) { min($0, $1.position) }
     }
 
     /// The file of a contract that was asked for.

@@ -12,6 +12,10 @@ import Vault
 struct DeskRound: Sendable {
     let ledger: Ledger
     let people: People
+    let announcer: Announcer
+    /// Up to so many commands are decided on a guess, or take the turn to append before they are: they wait for one or two round trips less, and
+    /// nobody waits for them much longer.
+    var fewCommands = 32
 
     /// So many keys that are all new let expect that the next ones are.
     private static let manyKeys = 128
@@ -24,6 +28,8 @@ struct DeskRound: Sendable {
         let own = OwnStretch()
         /// Whether keys have of late been new, every one: then they are not looked up, and the log refuses one that is known.
         let keysAreNew = Atomic(false)
+        /// How many rounds are to be decided without a guess, since one was wrong.
+        let roundsWithoutGuess = Atomic(0)
 
         init(facts: Int) { recent = RecentContracts(facts: facts) }
     }
@@ -31,16 +37,26 @@ struct DeskRound: Sendable {
     /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
     /// appended before stays answered.
     /// - Parameter memory: what need not be read. What has changed since is found out by the append.
-    func decide(_ tickets: [Ticket], recalling memory: Memory? = nil, in session: Session) -> [Result<Acceptance, any Error>] {
+    func decide(_ tickets: [Ticket], recalling memory: Memory, in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
         var failure: any Error = ServiceError.concurrentChange
+        var mayGuess = memory.mayGuess
         for _ in 0..<DeskRound.attempts {
             let open = tickets.indices.filter { answers[$0] == nil }
             if open.isEmpty { break }
-            do { try decide(open, of: tickets, recalling: memory, answers: &answers, in: session) } catch {
+            do {
+                let openTickets = open.map { tickets[$0] }
+                let guess = mayGuess ? try guessed(openTickets, recalling: memory) : nil
+                mayGuess = false
+                let files = try guess ?? read(openTickets, recalling: memory, in: session)
+                try decide(open, of: tickets, on: files, recalling: memory, answers: &answers, in: session)
+            } catch {
                 failure = error
-                if error.isKnownKey, let memory {
+                // Where this fails too, the connection is given up, and the transaction with it.
+                if !session.isFit { _ = try? session.execute("ROLLBACK") }
+                if error.isKnownKey {
                     memory.keysAreNew.store(false, ordering: .relaxed)
+                    for index in open { answers[index] = nil }
                     continue
                 }
                 break
@@ -49,15 +65,30 @@ struct DeskRound: Sendable {
         return answers.map { $0 ?? .failure(failure) }
     }
 
+    /// What few tickets are decided on, as far as it is remembered, and taken to be new otherwise; `nil` where that is no good guess.
+    private func guessed(_ tickets: [Ticket], recalling memory: Memory) throws -> FileSet? {
+        guard memory.own.isOpen, tickets.count <= fewCommands, tickets.allSatisfy({ $0.command.secrets.isEmpty }) else { return nil }
+        let unknown = memory.recent.unknown(of: Set(tickets.map(\.contract)))
+        let opened = Set(tickets.lazy.filter { $0.command.fact.mayOpenContract }.map(\.contract))
+        return opened.isSuperset(of: unknown) ? try FileSet(guessing: tickets.map(\.contract), recalling: memory.recent, by: ledger) : nil
+    }
+
+    /// What tickets are decided on, as it is remembered or read.
+    private func read(_ tickets: [Ticket], recalling memory: Memory, in session: Session) throws -> FileSet {
+        let keys = memory.keysAreNew.load(ordering: .relaxed) ? nil : tickets.compactMap(\.key?.key)
+        let files = try FileSet(
+            of: tickets.map(\.contract), keys: keys, recalling: memory.recent, takingTurn: tickets.count <= fewCommands, by: ledger,
+            in: session)
+        if let keys, keys.count >= DeskRound.manyKeys { memory.keysAreNew.store(files.answered.isEmpty, ordering: .relaxed) }
+        return files
+    }
+
     private func decide(
-        _ open: [Int], of tickets: [Ticket], recalling memory: Memory?, answers: inout [Result<Acceptance, any Error>?], in session: Session
+        _ open: [Int], of tickets: [Ticket], on files: FileSet, recalling memory: Memory, answers: inout [Result<Acceptance, any Error>?],
+        in session: Session
     ) throws {
-        let looksUpKeys = memory?.keysAreNew.load(ordering: .relaxed) != true
-        let keys = looksUpKeys ? open.compactMap { tickets[$0].key?.key } : []
-        let contracts = open.lazy.map { tickets[$0].contract }
-        let files = try FileSet(of: contracts, keys: keys, recalling: memory?.recent, by: ledger, in: session)
-        if keys.count >= DeskRound.manyKeys { memory?.keysAreNew.store(files.answered.isEmpty, ordering: .relaxed) }
         var draft = Draft()
+        var refusedKeys: [String] = []
         var proposed: [Proposed] = []
         proposed.reserveCapacity(open.count)
         for index in open {
@@ -69,7 +100,9 @@ struct DeskRound: Sendable {
                     ? .success(try file.acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
                 continue
             }
-            switch ticket.judged(on: file, by: ledger) {
+            let judgement = ticket.judged(on: file, by: ledger)
+            if case .refused = judgement, let key = ticket.key { refusedKeys.append(key.key) }
+            switch judgement {
             case .proposal(let proposal, let fact):
                 draft.add(proposal)
                 proposed.append(Proposed(ticket: index, file: file, fact: fact))
@@ -82,10 +115,20 @@ struct DeskRound: Sendable {
             }
         }
 
-        let people = try sealed(proposed, of: tickets, in: session)
-        let known = memory.map { LookedUp(at: files.position, own: $0.own) }
-        let verdicts = try EventLog.append(
-            draft, now: ledger.clock.now().microseconds, alongside: people, known: known, in: session)
+        let known = LookedUp(at: files.position, own: memory.own, turn: files.turn)
+        let now = ledger.clock.now().microseconds
+        let verdicts: [Verdict]
+        if let unseen = files.unseen {
+            let keys = open.compactMap { tickets[$0].key?.key }
+            let guess = try EventLog.append(
+                draft, now: now, guessing: unseen, keys: keys, known: known, announcer: announcer, in: session)
+            guard let guess else { return memory.sitOut() }
+            verdicts = guess
+        } else {
+            if !files.hasLookedUpKeys { try confirmNew(refusedKeys, in: session) }
+            let people = try sealed(proposed, of: tickets, in: session)
+            verdicts = try EventLog.append(draft, now: now, alongside: people, known: known, announcer: announcer, in: session)
+        }
         for (proposed, verdict) in zip(proposed, verdicts) {
             let (index, file) = (proposed.ticket, proposed.file)
             switch verdict {
@@ -100,8 +143,37 @@ struct DeskRound: Sendable {
             }
             file.isDoubted = true
         }
-        memory?.recent.keep(files.all)
+        memory.recent.keep(files.all)
     }
+}
+
+extension DeskRound {
+    /// Of keys that were not looked up, the log refuses those that it knows with what is appended under them. Under those of refused commands
+    /// nothing is: they are looked up now.
+    ///
+    /// - Throws: `KnownKey`: what was decided does not hold.
+    private func confirmNew(_ keys: [String], in session: Session) throws {
+        if keys.isEmpty { return }
+        guard try EventLog.lookUp([], keys: keys, in: session).answers.isEmpty else { throw KnownKey() }
+    }
+
+    /// A key that was taken to be new is known.
+    fileprivate struct KnownKey: Error {}
+}
+
+extension DeskRound.Memory {
+    /// So many rounds are decided without a guess when one was wrong: whatever made it so may go on.
+    private static let pause = 16
+
+    /// Whether a round may be decided on a guess.
+    fileprivate var mayGuess: Bool {
+        if roundsWithoutGuess.load(ordering: .relaxed) <= 0 { return true }
+        roundsWithoutGuess.subtract(1, ordering: .relaxed)
+        return false
+    }
+
+    /// A guess was wrong.
+    fileprivate func sitOut() { roundsWithoutGuess.store(Self.pause, ordering: .relaxed) }
 }
 
 /// For whom a round proposes something.
@@ -132,6 +204,7 @@ extension DeskRound {
 extension Error {
     /// Whether the log refused a key that it knows.
     fileprivate var isKnownKey: Bool {
+        if self is DeskRound.KnownKey { return true }
         guard let error = self as? PostgresError else { return false }
         return error.sqlState == .uniqueViolation && error.constraint == "idempotency_pkey"
     }

@@ -7,22 +7,22 @@ struct Rounds: Sendable {
     let database: Database
     let round: DeskRound
     /// What is remembered from round to round.
-    var memory: DeskRound.Memory?
+    let memory: DeskRound.Memory
 
     /// An answer to each ticket, in order.
-    func decide(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// - Parameter session: or why there is none.
+    func decide(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
         while answers.count < tickets.count {
-            let next = Array(tickets[answers.count...].prefixUnderDistinctKeys)
-            answers += await together(next)
+            answers += together(Array(tickets[answers.count...].prefixUnderDistinctKeys), in: session)
         }
         return answers
     }
 
     /// Reads the contracts that are not remembered, in advance: none when that fails, as whoever decides on them finds out again.
     func recall(_ contracts: Set<UUID>) async {
-        guard let recent = memory?.recent else { return }
+        let recent = memory.recent
         let unknown = recent.unknown(of: contracts)
         if unknown.isEmpty { return }
         try? await database.withSession { [ledger = round.ledger] session in
@@ -33,15 +33,21 @@ struct Rounds: Sendable {
     /// The same for tickets of which no two have the same key.
     func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
         do {
-            var answers = try await database.withSession { [round, memory] session in
-                round.decide(tickets, recalling: memory, in: session)
-            }
+            return try await database.withSession { together(tickets, in: .success($0)) }
+        } catch {
+            return tickets.map { _ in .failure(ServiceError(error) ?? error) }
+        }
+    }
+
+    private func together(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
+        do {
+            var answers = round.decide(tickets, recalling: memory, in: try session.get())
             // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }
             if tickets.count > 1, !struck.isEmpty {
                 let middle = (struck.count + 1) / 2
                 for half in [struck[..<middle], struck[middle...]] where !half.isEmpty {
-                    for (index, answer) in zip(half, await together(half.map { tickets[$0] })) { answers[index] = answer }
+                    for (index, answer) in zip(half, together(half.map { tickets[$0] }, in: session)) { answers[index] = answer }
                 }
             }
             return answers.map { answer in answer.mapError { ServiceError($0) ?? $0 } }

@@ -11,12 +11,14 @@ import Synchronization
 /// Notifications wake it, and a poll does too: a lost notification costs a second, never an event. Several processes may have one each:
 /// the checkpoint's row lets one at a time write, and the others find its work done. It can be stopped at any point.
 public final class Follower: Sendable {
-    let progress = ProjectedPosition()
+    private let progress = ProjectedPosition()
     private let database: Database
     private let projector: Projector
     private let clock: any ServiceClock
     private let poll: Duration
     private let stateNow = Mutex(PortfolioStatus())
+    /// Has the log looked at, while it is followed.
+    private let wake = Mutex(AsyncStream<Void>.Continuation?.none)
     private let position = Gauge(label: "maintien_projections_position")
     private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
     private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
@@ -42,6 +44,7 @@ public final class Follower: Sendable {
     /// Follows until the task is cancelled.
     public func run(logger: Logger) async {
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.wake.withLock { $0 = wake }
         await withTaskGroup { group in
             group.addTask { [database] in
                 for await _ in database.notifications(on: EventLog.channel) { wake.yield() }
@@ -66,6 +69,13 @@ public final class Follower: Sendable {
             }
             group.cancelAll()
         }
+    }
+
+    /// Returns when a position is projected, when the time is over, or when the task is cancelled. Whoever waits may know of it before it is
+    /// announced: the log is looked at.
+    func wait(for position: Int64, atMost time: Duration) async {
+        wake.withLock { $0 }?.yield()
+        await progress.wait(for: position, atMost: time)
     }
 
     /// How far the projections are behind.

@@ -36,6 +36,10 @@ public final class Database: Sendable {
         }
     }
 
+    /// Runs `body` as soon as there is a connection to itself for it, or with the reason why there will be none; once, on a thread of the pool
+    /// or here. Returns at once: nobody waits for it, and no deadline or cancellation ends it.
+    public func submit(_ body: @escaping @Sendable (Result<Session, any Error>) -> Void) { pool.submit(Errand(body)) }
+
     /// Runs `body` in a transaction, again from the start when it lost against a concurrent one (40001, 40P01), up to `attempts` times in all.
     /// - Throws: As `withSession`, and `.outcomeUnknown` when the connection broke during COMMIT.
     @discardableResult

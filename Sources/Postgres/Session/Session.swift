@@ -17,9 +17,17 @@ public final class Session {
         isReadOnly = configuration.isReadOnly
     }
 
+    /// Whether it can be gone on with: it is neither broken nor in the middle of a transaction.
+    public var isFit: Bool { connection.isUsable && connection.transactionStatus == PQTRANS_IDLE }
+
     /// Runs a statement and reads its rows.
-    public func query<T>(_ sql: SQL, _ row: (borrowing Row) throws -> T) throws -> [T] {
+    @inlinable public func query<T>(_ sql: SQL, _ row: (borrowing Row) throws -> T) throws -> [T] {
         try run([sql])[0].map(row)
+    }
+
+    /// Runs a statement and reads its rows, in order, into whatever the caller has.
+    public func forEachRow(of sql: SQL, _ row: (borrowing Row) throws -> Void) throws {
+        try run([sql])[0].forEach(row)
     }
 
     /// Runs a statement and reads its rows as tuples: `try session.query("SELECT id, name FROM person", as: (UUID, String).self)`.

@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    @Test func `a line that comes again behind many new ones is answered as it was, though it would be refused now`() async throws {
+        try await withService { made in
+            let lines = SpokenLine.pays(1000).enumerated().map { number, line in
+                SpokenLine(contract: line.contract, command: line.command, body: line.body, key: "\(number)")
+            }
+            let answered = try await made.contracts.submitAll(lines.enumerated().map { $1.line($0) }, caller: "clerk")
+            #expect(answered.allSatisfy { Outcome($0.outcome).word == "accepted" })
+            // Each of its contract's affiliation would be a second one, and another command under its key is none at all.
+            let other = SpokenLine(contract: lines[0].contract, command: .resume, body: ["effectiveOn": "2026-05-01"], key: lines[1].key)
+            let again = try await made.contracts.submitAll((lines.prefix(6) + [other]).enumerated().map { $1.line($0) }, caller: "clerk")
+            #expect(again.map { Outcome($0.outcome).word } == Array(repeating: "replayed", count: 6) + ["mismatch"])
+        }
+    }
+
     @Test func `a line that is wrong is told what is wrong, and stops nothing`() async throws {
         try await withService { made in
             let contract = ContractID.new()

@@ -60,7 +60,7 @@ import Testing
                 for _ in 0..<64 { group.addTask { await service.outcome(.affiliate, .affiliation(), of: .new()).word } }
                 while clock.pending > 0 { await Task.yield() }
                 for _ in 0..<4096 { group.addTask { await service.outcome(.resume, resume, of: .new()).word } }
-                while await service.desk.queueLength < 4096 { await Task.yield() }
+                while service.desk.queueLength < 4096 { await Task.yield() }
                 #expect(await service.outcome(.resume, resume, of: .new()).word == "overloaded")
                 isFull.store(true, ordering: .releasing)
                 return await group.reduce(into: Set()) { $0.insert($1) }
@@ -84,9 +84,9 @@ import Testing
 
             let words = await withTaskGroup { group in
                 for _ in 0..<20 { group.addTask { await service.outcome(.declarePay, pay, of: contract).word } }
-                while await service.desk.queueLength < 20 { await Task.yield() }
+                while service.desk.queueLength < 20 { await Task.yield() }
                 async let drained: Void = service.drain()
-                while await !service.desk.isClosed { await Task.yield() }
+                while !service.desk.isClosed { await Task.yield() }
                 #expect(await service.outcome(.declarePay, pay, of: contract).word == "unavailable")
                 isClosed.store(true, ordering: .releasing)
                 await drained

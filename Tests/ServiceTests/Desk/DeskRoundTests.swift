@@ -115,7 +115,8 @@ import Testing
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
             let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
             let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault))
+                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault),
+                announcer: Announcer(database: made.database), fewCommands: 0)
             let tickets = try [Told(bystander, .affiliate, .affiliation()), Told(contract, .suspend, Self.suspension)].map {
                 try Ticket($0.submission, people: round.people)
             }
@@ -132,7 +133,9 @@ import Testing
             var configuration = try ServiceUnderTest.configuration(url: made.url)
             configuration.applicationName = "the round"
             let database = Database(configuration, connections: 1)
-            let answers = try await database.withSession { session in round.decide(tickets, in: session) }
+            let answers = try await database.withSession { session in
+                round.decide(tickets, recalling: DeskRound.Memory(facts: 0), in: session)
+            }
             await database.shutdown()
             #expect(clock.pending == 0)
             #expect(answers.map { Outcome($0).word } == ["accepted", "unavailable"])
@@ -158,10 +161,13 @@ import Testing
         try await withService { made in
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
             let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault))
+                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault),
+                announcer: Announcer(database: made.database), fewCommands: 0)
             try await body(made.contracts, clock) { told in
                 let tickets = try told.map { try Ticket($0.submission, people: round.people) }
-                return try await made.database.withSession { session in round.decide(tickets, in: session) }.map { Outcome($0).word }
+                return try await made.database.withSession { session in
+                    round.decide(tickets, recalling: DeskRound.Memory(facts: 0), in: session)
+                }.map { Outcome($0).word }
             }
         }
     }

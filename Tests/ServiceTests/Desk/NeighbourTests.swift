@@ -56,7 +56,7 @@ import Testing
             let neighbours = [ContractID.new(), .new(), .new()]
 
             // While one round is held up the others come together in the next.
-            clock.interrupt { while await service.desk.queueLength < 5 { await Task.yield() } }
+            clock.interrupt { while service.desk.queueLength < 5 { await Task.yield() } }
             async let first = service.outcome(.affiliate, .affiliation(), of: .new())
             while clock.pending > 0 { await Task.yield() }
             async let failed = Outcome { try await service.submit(poisoned) }

@@ -57,7 +57,7 @@ import Testing
             async let first = service.outcome(.declarePay, pay, of: contract, key: "first")
             while clock.pending > 0 { await Task.yield() }
             async let last = service.outcome(.declarePay, pay, of: contract, key: "last")
-            while await service.desk.queueLength < 1 { await Task.yield() }
+            while service.desk.queueLength < 1 { await Task.yield() }
             let others = await withTaskGroup { group in
                 for _ in 0..<100 { group.addTask { await service.outcome(.affiliate, .affiliation(), of: .new()).word } }
                 return await group.reduce(into: Set()) { $0.insert($1) }
