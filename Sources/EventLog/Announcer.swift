@@ -13,6 +13,9 @@ public final class Announcer: Sendable {
     /// - Parameter database: by which those are announced that were not at once.
     public init(database: Database) { self.database = database }
 
+    /// Whether nothing is left to be announced later.
+    var hasToldAll: Bool { state.withLock { !$0.isOwed } }
+
     /// Whether an append that is about to be committed is announced with it.
     func isDue() -> Bool {
         state.withLock { state in

@@ -121,8 +121,8 @@ struct FairCopy {
     /// What is to be run for the rows that are inserted.
     var statements: [Statement<Int>] { inserted.statements(at: instant) }
 
-    /// The same, to be run where it is not certain that the log ends where this does: then nothing is inserted.
-    var guardedStatements: [Statement<Int>] { inserted.statements(at: instant, ifAt: head) }
+    /// The same, to be run where it is not certain that the head is moved: where it is not, nothing is inserted.
+    var guardedStatements: [Statement<Int>] { inserted.statements(at: instant, ifHeadIsMoved: true) }
 
     /// Hands the rows of events over, and begins anew.
     mutating func handEvents(to body: ([UInt8]) throws -> Void) throws {

@@ -31,10 +31,10 @@ struct InsertedRows {
         if let key = proposal.idempotency { keys.append((key, proposal, position)) }
     }
 
-    /// - Parameter head: where the log has to end for the rows to be inserted, if it is not certain.
-    func statements(at instant: Int64, ifAt head: Head? = nil) -> [Statement<Int>] {
+    /// - Parameter ifHeadIsMoved: whether the rows are inserted only if the transaction has moved the head.
+    func statements(at instant: Int64, ifHeadIsMoved: Bool = false) -> [Statement<Int>] {
         let condition: SQL =
-            head.map { "WHERE EXISTS (SELECT FROM log.head WHERE position = \($0.position) AND hash = \($0.hash))" } ?? ""
+            ifHeadIsMoved ? "WHERE EXISTS (SELECT FROM log.head WHERE xmin = pg_current_xact_id_if_assigned()::xid)" : ""
         let instant = PostgresTimestamp(microsecondsSince1970: instant)
         var statements: [Statement<Int>] = []
         if !contracts.isEmpty {

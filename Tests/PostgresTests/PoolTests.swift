@@ -105,6 +105,33 @@ struct PoolTests {
         }
     }
 
+    @Test func `what nobody waits for runs on a connection to itself, and one left in a transaction is not used again`() async throws {
+        try await withPool(connections: 1) { database in
+            let ran = Counter()
+            database.submit { session in
+                _ = try? session.get().execute("BEGIN")
+                if case .success(let session) = session, !session.isFit { ran.add() }
+            }
+            database.submit { session in if case .success(let session) = session, session.isFit { ran.add() } }
+            try await database.expect("SELECT 1", is: 1)
+            #expect(ran.value == 2)
+        }
+    }
+
+    @Test func `what nobody waits for is told why there is no connection, once`() async throws {
+        let told = Counter()
+        try await withPool { database in
+            await database.shutdown()
+            database.submit { session in if case .failure(let error) = session, error.postgresCode == .shutDown { told.add() } }
+        }
+        var configuration = try PostgresConfiguration(url: "postgresql://nobody@127.0.0.1:1/nothing")
+        configuration.connectTimeout = .seconds(1)
+        let nowhere = Database(configuration, connections: 1)
+        nowhere.submit { session in if case .failure(let error) = session, error.postgresCode == .unreachable { told.add() } }
+        try await eventually { told.value == 2 }
+        await nowhere.shutdown()
+    }
+
     @Test func `shutting down lets the accepted end and refuses the rest`() async throws {
         try await withPools(connections: 1, configure: { $0.applicationName = "closing" }) { database, other in
             try await withThrowingTaskGroup(of: Void.self) { group in
