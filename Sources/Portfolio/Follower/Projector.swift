@@ -101,10 +101,17 @@ struct Projector: Sendable {
     /// Rewrites what the events of a page change: the rows of their contracts that became known when the first of them did, or later.
     private func write(_ page: [RecordedEvent], through last: Int64, into schema: String, in session: Session) throws {
         var since: [UUID: RecordedEvent] = [:]
-        for event in page where since[event.contract] == nil { since[event.contract] = event }
-        let histories = try EventLog.events(of: Array(since.keys), in: session)
-        // Events of later pages may be there already.
-        let parts = try parts(of: histories.map { ($0.key, $0.value.prefix { $0.position <= last }) }, since: since)
+        // The whole history of a contract that begins in the page is there.
+        var begun: [UUID: [RecordedEvent]] = [:]
+        for event in page {
+            if since[event.contract] == nil { since[event.contract] = event }
+            if since[event.contract]?.version == 1 { begun[event.contract, default: []].append(event) }
+        }
+        let histories = try EventLog.events(of: since.values.filter { $0.version > 1 }.map(\.contract), in: session)
+            .merging(begun) { read, _ in read }
+        // Events of later pages may be there already. In order of contracts, as the indexes are: rows that come side by side go to the same pages.
+        let parts = try parts(
+            of: histories.sorted { $0.key < $1.key }.map { ($0.key, $0.value.prefix { $0.position <= last }) }, since: since)
         try clear(since.values.filter { $0.version > 1 }, from: schema, in: session)
         for rows in parts {
             try end(rows.endings, in: schema, in: session)
