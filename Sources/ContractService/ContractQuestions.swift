@@ -12,13 +12,14 @@ public struct ContractQuestions: Sendable {
 
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
-        self.init(database: database, ledger: Ledger(schemes: schemes, clock: clock))
+        self.init(database: database, ledger: Ledger(schemes: schemes, clock: clock), remembering: 0)
     }
 
-    init(database: Database, ledger: Ledger) {
+    /// - Parameter remembering: how many facts of contracts that were asked for lately are kept, at some two hundred bytes each.
+    init(database: Database, ledger: Ledger, remembering facts: Int) {
         self.database = database
         self.ledger = ledger
-        reader = HistoryReader(database: database)
+        reader = HistoryReader(database: database, remembering: facts)
     }
 
     /// Answers a question about one contract, as known.

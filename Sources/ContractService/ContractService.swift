@@ -23,14 +23,15 @@ public final class ContractService: Sendable {
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
-    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each.
+    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that
+    ///   were asked for lately twice as many, at some two hundred.
     public init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, remembering facts: Int = 1 << 17
     ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock)
-        questions = ContractQuestions(database: reads, ledger: ledger)
+        questions = ContractQuestions(database: reads, ledger: ledger, remembering: 2 * facts)
         people = People(database: commands, vault: vault)
         let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
         let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts))

@@ -8,28 +8,29 @@ extension EventLog {
         try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
     }
 
-    /// Tells what the events of `contracts` tell, contract by contract, and of each in order from the first: less is read than by `events`,
-    /// which gives all of each event.
+    /// Tells what the events of contracts tell, of each those from a version on, in order: less is read than by `events`, which gives all of each
+    /// event.
     ///
     /// - Throws: what `tell` throws; `LogDamage` when a history has a hole.
     public static func told(
-        by contracts: [UUID], in session: Session, _ tell: (_ contract: UUID, _ event: borrowing ToldEvent) throws -> Void
+        by contracts: [UUID: Int], in session: Session, _ tell: (_ contract: UUID, _ event: borrowing ToldEvent) throws -> Void
     ) throws {
         var last: (contract: UUID, version: Int)?
         try session.forEachRow(
             of: """
-                SELECT contract_id, version, type, schema, recorded_at, payload, position FROM log.event WHERE contract_id = ANY (\(contracts))
-                ORDER BY contract_id, version
+                SELECT e.contract_id, e.version, e.type, e.schema, e.recorded_at, e.payload, e.hash, e.position
+                FROM unnest(\(Array(contracts.keys)), \(contracts.values.map { Int32($0) })) AS c (contract_id, first)
+                    CROSS JOIN LATERAL (SELECT * FROM log.event WHERE contract_id = c.contract_id AND version >= c.first ORDER BY version) e
                 """
         ) { row in
             let contract = try row.value(at: 0, as: UUID.self)
             let version = try row.value(at: 1, as: Int.self)
-            let expected = last?.contract == contract ? (last?.version ?? 0) + 1 : 1
-            guard version == expected else { throw LogDamage(position: try row.value(at: 6), .versionOutOfOrder) }
+            let expected = last?.contract == contract ? (last?.version ?? 0) + 1 : contracts[contract]
+            guard version == expected else { throw LogDamage(position: try row.value(at: 7), .versionOutOfOrder) }
             last = (contract, version)
             let event = ToldEvent(
                 version: version, recordedAt: try row.value(at: 4, as: PostgresTimestamp.self).microsecondsSince1970,
-                type: try row.value(at: 2), schema: try row.value(at: 3), payload: try row.bytes(at: 5))
+                type: try row.value(at: 2), schema: try row.value(at: 3), payload: try row.bytes(at: 5), hash: try row.bytes(at: 6))
             try tell(contract, event)
         }
     }

@@ -1,4 +1,4 @@
-/// What an event tells, without what proves it.
+/// What an event tells.
 public struct ToldEvent: ~Copyable {
     /// Its place in the contract, from 1.
     public let version: Int
@@ -10,4 +10,6 @@ public struct ToldEvent: ~Copyable {
     public let schema: Int
     /// The bytes that were appended, valid as long as this is told.
     public let payload: UnsafeBufferPointer<UInt8>
+    /// SHA-256 over the hash of the event before in the log and all of this one, valid as long as this is told.
+    public let hash: UnsafeBufferPointer<UInt8>
 }

@@ -104,7 +104,7 @@ import Testing
             async let held = log.service.withSession { session in
                 let looked = try EventLog.lookUp([contract], keys: [], takingTurn: true, in: session)
                 _ = try session.execute(Gate.pass)
-                let known = LookedUp(at: looked.position, own: own, turn: looked.turn)
+                let known = LookedUp(at: looked.position...looked.position, own: own, turn: looked.turn)
                 return try EventLog.append(Draft([.events(to: contract, at: 0)]), now: 0, known: known, in: session)[0]
             }
             try await log.until { $0 == 1 }
@@ -118,7 +118,7 @@ import Testing
             try await log.service.withSession { session in
                 let looked = try EventLog.lookUp([contract], keys: [], takingTurn: true, in: session)
                 #expect(looked.histories[contract]?.count == 1)
-                let known = LookedUp(at: looked.position, own: own, turn: looked.turn)
+                let known = LookedUp(at: looked.position...looked.position, own: own, turn: looked.turn)
                 #expect(try EventLog.append(Draft(), now: 0, known: known, in: session).isEmpty)
                 #expect(session.isFit)
             }
@@ -164,7 +164,7 @@ private struct Process: Sendable {
     /// Appends what nothing was looked up for.
     @discardableResult func tell(_ proposal: Proposal) async throws -> Verdict {
         try await log.service.withSession { session in
-            let known = LookedUp(at: -1, own: own)
+            let known = LookedUp(at: -1 ... -1, own: own)
             return try EventLog.append(Draft([proposal]), now: 0, known: known, announcer: announcer, in: session)[0]
         }
     }
@@ -176,7 +176,7 @@ private struct Process: Sendable {
             return try EventLog.append(
                 Draft([proposal]), now: 0, guessing: seen ? [] : [proposal.contract],
                 keys: keys ?? (proposal.idempotency.map { [$0.key] } ?? []),
-                known: LookedUp(at: position, own: own), announcer: announcer, in: session)?[0]
+                known: LookedUp(at: position...position, own: own), announcer: announcer, in: session)?[0]
         }
     }
 }

@@ -10,7 +10,8 @@ import Testing
         try await withLog { log async throws in
             let (own, contract) = (OwnStretch(), UUID())
             for version in 0..<3 {
-                let verdict = try await log.append(.events(to: contract, at: version, key: "k\(version)"), known: LookedUp(at: 0, own: own))
+                let verdict = try await log.append(
+                    .events(to: contract, at: version, key: "k\(version)"), known: LookedUp(at: 0...0, own: own))
                 #expect(verdict.isAppended)
                 #expect(verdict.receipt?.position == Int64(version + 1))
             }
@@ -21,15 +22,15 @@ import Testing
     @Test func `an event of somebody else ends it`() async throws {
         try await withLog { log async throws in
             let (own, contract, other) = (OwnStretch(), UUID(), UUID())
-            #expect(try await log.append(.events(to: contract, at: 0), known: LookedUp(at: 0, own: own)).isAppended)
+            #expect(try await log.append(.events(to: contract, at: 0), known: LookedUp(at: 0...0, own: own)).isAppended)
             #expect(try await log.append(.events(to: contract, at: 1, key: "theirs")).isAppended)
-            let known = LookedUp(at: 0, own: own)
+            let known = LookedUp(at: 0...0, own: own)
             #expect(try await log.append(.events(to: contract, at: 1), known: known) == .conflict(actualVersion: 2))
             #expect(try await log.append(.events(to: contract, at: 1, key: "theirs"), known: known).name == "replayed")
             // Its own appends go on from there, but what was looked up before is no longer known to be all.
             #expect(try await log.append(.events(to: other, at: 0), known: known).isAppended)
             #expect(try await log.append(.events(to: contract, at: 1), known: known) == .conflict(actualVersion: 2))
-            #expect(try await log.append(.events(to: other, at: 1), known: LookedUp(at: 2, own: own)).isAppended)
+            #expect(try await log.append(.events(to: other, at: 1), known: LookedUp(at: 2...2, own: own)).isAppended)
             #expect(try await EventLog.verify(log.service).position == 4)
         }
     }
@@ -38,10 +39,11 @@ import Testing
         try await withLog { log async throws in
             let (own, contract) = (OwnStretch(), UUID())
             await #expect(throws: PostgresError.self) {
-                try await log.append(.events(to: contract, at: 0), alongside: { _ in ["SELECT 1 / 0"] }, known: LookedUp(at: 0, own: own))
+                try await log.append(
+                    .events(to: contract, at: 0), alongside: { _ in ["SELECT 1 / 0"] }, known: LookedUp(at: 0...0, own: own))
             }
             #expect(try await log.append(.events(to: contract, at: 0)).isAppended)
-            #expect(try await log.append(.events(to: contract, at: 0), known: LookedUp(at: 0, own: own)) == .conflict(actualVersion: 1))
+            #expect(try await log.append(.events(to: contract, at: 0), known: LookedUp(at: 0...0, own: own)) == .conflict(actualVersion: 1))
         }
     }
 
@@ -63,7 +65,8 @@ import Testing
                                     let proposal = Proposal.events(
                                         to: contract, at: looked.histories[contract]?.count ?? 0,
                                         key: "\(process) \(writer) \(number) \(contract)")
-                                    let verdict = try await log.append(proposal, known: LookedUp(at: looked.position, own: own))
+                                    let verdict = try await log.append(
+                                        proposal, known: LookedUp(at: looked.position...looked.position, own: own))
                                     if let receipt = verdict.receipt { #expect(accepted.insert(receipt.position).inserted) }
                                 }
                             }

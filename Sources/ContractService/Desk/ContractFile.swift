@@ -91,8 +91,8 @@ struct FileSet {
     let answered: [String: KeptAnswer]
     /// Whether the keys were looked up: else they are taken to be unknown.
     let hasLookedUpKeys: Bool
-    /// The log was looked at up to here for all that is in this set.
-    let position: Int64
+    /// The log was looked at up to here, for some up to one and for some up to the other.
+    let positions: ClosedRange<Int64>
     /// The turn to append, if it was taken.
     let turn: Turn?
     /// The contracts that were not looked at and are taken to have no events, if all of this rests on a guess.
@@ -117,7 +117,7 @@ struct FileSet {
         if unknown.isEmpty, keys.isEmpty {
             answered = [:]
             turn = nil
-            position = files.values.reduce(.max) { min($0, $1.position) }
+            positions = files.values.positions
             return
         }
         // After what is remembered: a key used since by another process is found here or by the append, never missed between the two.
@@ -125,7 +125,7 @@ struct FileSet {
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }
         answered = read.answers
         turn = read.turn
-        position = files.values.reduce(read.position) { min($0, $1.position) }
+        positions = files.values.positions.reaching(read.position)
     }
 
     /// Takes what is remembered, and takes the rest to have no events, and all keys to be unknown.
@@ -135,7 +135,7 @@ struct FileSet {
         for contract in unknown { files[contract] = try ContractFile(contract, [], at: .max, by: ledger) }
         for file in files.values { file.begin() }
         (answered, hasLookedUpKeys, turn, unseen) = ([:], false, nil, Array(unknown))
-        position = files.values.reduce(.max) { min($0, $1.position) }
+        positions = files.values.positions
     }
 
     /// The file of a contract that was asked for.
@@ -146,4 +146,17 @@ struct FileSet {
 
     /// All of them.
     var all: some Sequence<ContractFile> { files.values }
+}
+
+extension Swift.Collection<ContractFile> {
+    /// Up to where the log was looked at for them: the least and the greatest.
+    fileprivate var positions: ClosedRange<Int64> {
+        guard let first else { return .max ... .max }
+        return dropFirst().reduce(first.position...first.position) { $0.reaching($1.position) }
+    }
+}
+
+extension ClosedRange<Int64> {
+    /// The least range with another position.
+    fileprivate func reaching(_ position: Int64) -> Self { Swift.min(lowerBound, position)...Swift.max(upperBound, position) }
 }

@@ -28,6 +28,8 @@ struct DeskRound: Sendable {
         let own = OwnStretch()
         /// Whether keys have of late been new, every one: then they are not looked up, and the log refuses one that is known.
         let keysAreNew = Atomic(false)
+        /// How many logs there were before that which is remembered.
+        let logsBefore = Atomic(0)
         /// How many rounds are to be decided without a guess, since one was wrong.
         let roundsWithoutGuess = Atomic(0)
 
@@ -40,6 +42,7 @@ struct DeskRound: Sendable {
     func decide(_ tickets: [Ticket], recalling memory: Memory, in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
         var failure: any Error = ServiceError.concurrentChange
+        memory.forgetOtherLogs()
         var mayGuess = memory.mayGuess
         for _ in 0..<DeskRound.attempts {
             let open = tickets.indices.filter { answers[$0] == nil }
@@ -115,7 +118,7 @@ struct DeskRound: Sendable {
             }
         }
 
-        let known = LookedUp(at: files.position, own: memory.own, turn: files.turn)
+        let known = LookedUp(at: files.positions, own: memory.own, turn: files.turn)
         let now = ledger.clock.now().microseconds
         let verdicts: [Verdict]
         if let unseen = files.unseen {
@@ -170,6 +173,12 @@ extension DeskRound.Memory {
         if roundsWithoutGuess.load(ordering: .relaxed) <= 0 { return true }
         roundsWithoutGuess.subtract(1, ordering: .relaxed)
         return false
+    }
+
+    /// Forgets what is of a log that was emptied since.
+    fileprivate func forgetOtherLogs() {
+        let logs = own.logsBefore
+        if logsBefore.exchange(logs, ordering: .relaxed) != logs { recent.forgetAll() }
     }
 
     /// A guess was wrong.

@@ -30,8 +30,9 @@ struct ServiceUnderTest: Sendable {
     }
 
     /// Another service on the same database, as another process would run it.
-    func another(clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral) -> ContractService {
-        ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock)
+    func another(clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, remembering facts: Int = 1 << 17) -> ContractService {
+        ContractService(
+            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock, remembering: facts)
     }
 
     /// What the vault holds of the people of a contract, each record after its kind.
