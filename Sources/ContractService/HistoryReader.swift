@@ -83,24 +83,14 @@ final class HistoryReader: Sendable {
     private func histories(of contracts: [UUID], in session: Result<Session, any Error>) -> [History] {
         do {
             var histories = recent.histories(of: contracts)
-            // Not what the log holds, until it says so: it may have been emptied, as that of a sandbox is.
-            var unproven = Set(histories.keys)
             func read(from versions: [UUID: Int]) throws {
-                try EventLog.told(by: versions, in: session.get()) { contract, event in
-                    if unproven.contains(contract), histories[contract]?.isProven(by: event) == true {
-                        unproven.remove(contract)
-                    } else {
-                        try histories[contract]?.append(event)
-                    }
-                }
+                try EventLog.told(by: versions, in: session.get()) { contract, event in try histories[contract]?.take(event) }
             }
             try read(from: histories.mapValues { max(1, $0.facts.count) })
-            unproven = unproven.filter { histories[$0]?.wasKept == true }
+            let unproven = histories.filter { !$0.value.isProven }
             if !unproven.isEmpty {
-                let anew = unproven
-                for contract in anew { histories[contract] = KeptHistory() }
-                unproven = []
-                try read(from: Dictionary(uniqueKeysWithValues: anew.map { ($0, 1) }))
+                histories.merge(unproven.mapValues { _ in KeptHistory() }) { $1 }
+                try read(from: unproven.mapValues { _ in 1 })
             }
             recent.keep(histories)
             return contracts.map { .success(histories[$0]?.facts ?? []) }
@@ -110,54 +100,5 @@ final class HistoryReader: Sendable {
             if contracts.count == 1 { return [.failure(error)] }
             return contracts.flatMap { histories(of: [$0], in: session) }
         }
-    }
-}
-
-/// A history as it was read.
-private struct KeptHistory {
-    private(set) var facts: [RecordedFact] = []
-    /// Of the last event: it proves all before it.
-    private var hash: [UInt8] = []
-    /// How many of the facts were read before.
-    private var keptCount = 0
-
-    var wasKept: Bool { keptCount > 0 }
-    var isToBeKept: Bool { facts.count > keptCount }
-
-    /// Whether the log's event of the last version kept is that very one.
-    func isProven(by event: borrowing ToldEvent) -> Bool { event.version == facts.count && hash.elementsEqual(event.hash) }
-
-    mutating func append(_ event: borrowing ToldEvent) throws {
-        facts.append(try RecordedFact(event))
-        hash.removeAll(keepingCapacity: true)
-        hash.append(contentsOf: event.hash)
-    }
-
-    /// This, to be proven when it is used.
-    var kept: KeptHistory {
-        var kept = self
-        kept.keptCount = facts.count
-        return kept
-    }
-}
-
-/// Histories that were asked for lately. The log proves each when it is used, and tells what came since.
-private final class RecentHistories: Sendable {
-    private let kept: Mutex<Generations<KeptHistory>>
-
-    /// Keeps at most so many facts.
-    init(facts limit: Int) { kept = Mutex(Generations(limit: limit, weigh: \.facts.count)) }
-
-    /// What is kept of each contract; an empty history where nothing is.
-    func histories(of contracts: [UUID]) -> [UUID: KeptHistory] {
-        kept.withLock { kept in Dictionary(contracts.map { ($0, kept[$0] ?? KeptHistory()) }) { first, _ in first } }
-    }
-
-    /// Keeps histories. Another reading may have kept a longer one meanwhile: what is missing then is read again.
-    func keep(_ histories: [UUID: KeptHistory]) {
-        let forgotten = kept.withLock { kept in
-            histories.compactMap { contract, history in history.isToBeKept ? kept.keep(history.kept, of: contract) : nil }
-        }
-        for some in forgotten { some.takeApart() }
     }
 }
