@@ -38,7 +38,7 @@ public struct Draft: Sendable {
     /// Nothing to append.
     public init() { self.init([]) }
 
-    init(_ proposals: [Proposal] = [], copyingFrom: Int = 32) {
+    init(_ proposals: [Proposal] = [], copyingFrom: Int = 96) {
         self.copyingFrom = copyingFrom
         for proposal in proposals { add(proposal) }
     }

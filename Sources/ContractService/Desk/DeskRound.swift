@@ -14,8 +14,8 @@ struct DeskRound: Sendable {
     let people: People
     let announcer: Announcer
     /// Up to so many commands are decided on a guess, or take the turn to append before they are: they wait for one or two round trips less, and
-    /// nobody waits for them much longer.
-    var fewCommands = 32
+    /// nobody waits for them much longer. A second group of the desk is larger: it is there to be decided while the first is appended.
+    var fewCommands = 63
 
     /// So many keys that are all new let expect that the next ones are.
     private static let manyKeys = 128
