@@ -24,7 +24,9 @@ extension EventLog {
         do {
             let head = try known?.turn?.head ?? takeTurn(in: session)
             let rulings =
-                if let expected, expected.lookedUp.own.covers(from: expected.lookedUp.positions, to: head) { expected.rulings } else {
+                if let expected, let positions = expected.lookedUp.positions, expected.lookedUp.own.covers(from: positions, to: head) {
+                    expected.rulings
+                } else {
                     try rulings(on: draft.claims, in: session)
                 }
             var copy = FairCopy(of: draft, behind: head, now: now)

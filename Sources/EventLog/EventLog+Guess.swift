@@ -14,7 +14,7 @@ extension EventLog {
     public static func append(
         _ draft: Draft, now: Int64, guessing unseen: [UUID], keys: [String], known: LookedUp, announcer: Announcer, in session: Session
     ) throws -> [Verdict]? {
-        guard !draft.isCopied, let head = known.own.end(since: known.positions.lowerBound) else { return nil }
+        guard !draft.isCopied, let head = known.own.end(since: known.positions) else { return nil }
         var copy = FairCopy(of: draft, behind: head, now: now)
         var verdicts: [Verdict] = []
         for (place, ruling) in Ruling.on(draft.claims).enumerated() {

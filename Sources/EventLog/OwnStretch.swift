@@ -31,8 +31,11 @@ public final class OwnStretch: Sendable {
     /// Whether there is one that may be going on.
     public var isOpen: Bool { stretch.withLock { $0.through != nil } }
 
-    /// Where the log ends if nobody else has appended since, for one who looked at it behind `position`.
-    func end(since position: Int64) -> Head? { stretch.withLock { $0.from <= position ? $0.through : nil } }
+    /// Where the log ends if nobody else has appended since, for one who looked at it up to some positions, or not at all.
+    func end(since positions: ClosedRange<Int64>?) -> Head? {
+        guard let through = stretch.withLock({ $0.through }), positions.map({ covers(from: $0, to: through) }) ?? true else { return nil }
+        return through
+    }
 
     /// Nobody knows whether what was noted is there.
     func end() { stretch.withLock { $0.through = nil } }
@@ -66,15 +69,15 @@ public struct Turn: Sendable {
 /// What whoever makes proposals has looked up for them.
 public struct LookedUp: Sendable {
     /// The log up to here was looked at, for some up to one and for some up to the other: every contract was at the version expected of it, but for
-    /// what this process appended since, and of the keys none was known.
-    public var positions: ClosedRange<Int64>
+    /// what this process appended since, and of the keys none was known. Nothing was looked up: `nil`.
+    public var positions: ClosedRange<Int64>?
     /// What the process has appended.
     public var own: OwnStretch
     /// The turn that was taken to look it up, in the transaction that is to append.
     public var turn: Turn?
 
     /// What was looked up at positions.
-    public init(at positions: ClosedRange<Int64>, own: OwnStretch, turn: Turn? = nil) {
+    public init(at positions: ClosedRange<Int64>?, own: OwnStretch, turn: Turn? = nil) {
         self.positions = positions
         self.own = own
         self.turn = turn

@@ -91,8 +91,8 @@ struct FileSet {
     let answered: [String: KeptAnswer]
     /// Whether the keys were looked up: else they are taken to be unknown.
     let hasLookedUpKeys: Bool
-    /// The log was looked at up to here, for some up to one and for some up to the other.
-    let positions: ClosedRange<Int64>
+    /// The log was looked at up to here, for some up to one and for some up to the other; `nil`: not at all.
+    let positions: ClosedRange<Int64>?
     /// The turn to append, if it was taken.
     let turn: Turn?
     /// The contracts that were not looked at and are taken to have no events, if all of this rests on a guess.
@@ -125,17 +125,17 @@ struct FileSet {
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }
         answered = read.answers
         turn = read.turn
-        positions = files.values.positions.reaching(read.position)
+        positions = files.values.positions?.reaching(read.position) ?? read.position...read.position
     }
 
     /// Takes what is remembered, and takes the rest to have no events, and all keys to be unknown.
     init(guessing contracts: some Sequence<UUID>, recalling recent: RecentContracts, by ledger: Ledger) throws {
         let unknown: Set<UUID>
         (files, unknown) = recent.take(contracts)
+        positions = files.values.positions
         for contract in unknown { files[contract] = try ContractFile(contract, [], at: .max, by: ledger) }
         for file in files.values { file.begin() }
         (answered, hasLookedUpKeys, turn, unseen) = ([:], false, nil, Array(unknown))
-        positions = files.values.positions
     }
 
     /// The file of a contract that was asked for.
@@ -150,8 +150,8 @@ struct FileSet {
 
 extension Swift.Collection<ContractFile> {
     /// Up to where the log was looked at for them: the least and the greatest.
-    fileprivate var positions: ClosedRange<Int64> {
-        guard let first else { return .max ... .max }
+    fileprivate var positions: ClosedRange<Int64>? {
+        guard let first else { return nil }
         return dropFirst().reduce(first.position...first.position) { $0.reaching($1.position) }
     }
 }
