@@ -1,6 +1,6 @@
 import CivilTime
 
-/// What becomes of a command that is lawful.
+/// What becomes of a fact that is lawful.
 public enum Decision: Hashable, Sendable {
     /// The fact is new: it is to be recorded.
     case record(Fact)
@@ -9,14 +9,59 @@ public enum Decision: Hashable, Sendable {
 }
 
 extension Contract {
-    /// Whether a fact, told now, may be recorded.
-    ///
-    /// The contract must be known at the present instant. Transitions are lawful only as a whole: of the history with the fact, the first
-    /// that would not be lawful refuses it, be it the fact itself or a later one.
+    /// Whether a fact, told now, may be recorded: the list of one.
     ///
     /// - Throws: the first rule broken, in the order of the rules.
     public func decide(_ fact: Fact) throws(Refusal) -> Decision {
-        guard version > 0 || fact.mayOpenContract else { throw Refusal(.contractUnknown) }
+        try decide([fact]).isEmpty ? .nothingNew : .record(fact)
+    }
+
+    /// Which of these facts, told now and together, are new and may be recorded: all of them, or none.
+    ///
+    /// The contract must be known at the present instant. An attached fact is checked against the history with what stands before it in the
+    /// list. Transitions are lawful only as a whole: the history with all the facts is walked once, and its first transition that is not lawful
+    /// refuses them, be it among them or recorded before. A transition that the table forbids leads nowhere while later facts of the list are checked.
+    ///
+    /// - Parameter facts: rescissions first.
+    /// - Throws: the first rule broken, in the order of the rules; with the place of the fact that breaks it, and the version of the recorded fact
+    ///   that stands in the way.
+    public func decide(_ facts: [Fact]) throws(Refusal) -> [Fact] {
+        guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
+        let rescissions = facts.prefix { $0.isRescission }
+        var together = self
+        if !rescissions.isEmpty {
+            try check(rescissions)
+            together.take(told(rescissions))
+        }
+        var known: [Int] = []
+        for entry in rescissions.count..<facts.count {
+            let fact = facts[entry]
+            do throws(Refusal) {
+                guard try together.isNew(fact) else {
+                    known.append(entry)
+                    continue
+                }
+            } catch { throw error.at(entry, recordedThrough: version) }
+            if rescissions.isEmpty, entry == facts.count - 1 {
+                // Nothing more is decided on it: whether it is lawful is known without taking it.
+                do throws(Unlawful) { try together.course.check(together.told(fact), knownAt: knownAt) } catch {
+                    throw refusal(for: error, of: facts, known: known)
+                }
+            } else {
+                together.take(together.told(fact))
+            }
+        }
+        let new = known.isEmpty ? facts : facts.enumerated().filter { !known.contains($0.offset) }.map(\.element)
+        if new.isEmpty { return [] }
+        if let unlawful = together.course.unlawful { throw refusal(for: unlawful, of: facts, known: known) }
+        if !rescissions.isEmpty, let overlap = together.overlap { throw refusal(for: overlap.later, of: facts) }
+        return new
+    }
+
+    /// Whether a fact tells something new, on the history as it is. It is no rescission; of a transition the others are not asked.
+    ///
+    /// - Throws: the first rule that it breaks.
+    private func isNew(_ fact: Fact) throws(Refusal) -> Bool {
         switch fact {
         case .suspension(let suspension):
             if case .closedList = suspension.cause { throw Refusal(.absenceClassification) }
@@ -27,28 +72,19 @@ extension Contract {
         case .removal(let removal): try check(removal)
         case .continuationRequest(let request): try check(request)
         case .continuationEnd(let end): try check(end)
-        case .proof(let proof):
-            if try isKnown(proof) { return .nothingNew }
+        case .proof(let proof): return try !isKnown(proof)
         case .optionChange(let change): try check(change)
-        case .rescission(let rescission): try check(rescission)
-        case .affiliation, .exemption, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd: break
-        case .payDeclaration, .employerChange, .remoteTransmissionChange, .mandateRegistration, .mandateRevocation: break
+        case .mandateRevocation(let revocation):
+            if !self.facts.mandates.knows(revocation.mandateReference) { throw Refusal(.mandateUnknown) }
+        case .affiliation, .exemption, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
+        case .payDeclaration, .employerChange, .remoteTransmissionChange, .mandateRegistration: break
         }
-        try course.check(told(fact), after: events, knownAt: knownAt)
-        return .record(fact)
+        return true
     }
 
     private func check(_ change: OptionChange) throws(Refusal) {
-        let standing = standing[change.effectiveOn]
-        if standing == .portability { throw Refusal(.optionFrozen) }
-        guard standing.isEmployed else { throw Refusal(.contractNotInForce) }
-    }
-
-    private func check(_ rescission: Rescission) throws(Refusal) {
-        guard let target = events.first(where: { $0.version == rescission.version }) else { throw Refusal(.rescissionTarget) }
-        if case .rescission = target.fact { throw Refusal(.rescissionTarget) }
-        for event in events {
-            if case .rescission(let other) = event.fact, other.version == rescission.version { throw Refusal(.rescissionAlreadyRescinded) }
-        }
+        let piece = standing.piece(on: change.effectiveOn)
+        if piece?.standing == .portability { throw Refusal(.optionFrozen, conflictsWith: piece?.event) }
+        guard piece?.standing.isEmployed ?? false else { throw Refusal(.contractNotInForce, conflictsWith: piece?.event) }
     }
 }

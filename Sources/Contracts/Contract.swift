@@ -62,15 +62,20 @@ public struct Contract: Sendable {
     /// The standing on a day.
     public func standing(on day: Day) -> Standing { standing[day] }
 
-    /// This contract with one more fact, told now.
-    func adding(_ fact: Fact) -> Contract {
+    /// This contract with more facts, told now.
+    func adding(_ facts: [Fact]) -> Contract {
         var contract = self
-        contract.take(told(fact))
+        contract.take(told(facts))
         return contract
     }
 
     /// A fact as the next event.
     func told(_ fact: Fact) -> RecordedFact { RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact) }
+
+    /// Facts as the next events.
+    func told(_ facts: some Swift.Collection<Fact>) -> [RecordedFact] {
+        zip((version + 1)..., facts).map { RecordedFact(version: $0, recordedAt: knownAt, fact: $1) }
+    }
 
     /// The scheme that the contract is under on the day looked at: that of the last affiliation or exemption, or the first of all.
     func scheme(_ glance: inout Glance) -> KnownScheme { course.under.scheme(&glance) }
@@ -89,6 +94,16 @@ extension Contract {
         try schemes.check(event)
         know(at: max(knownAt, event.recordedAt))
         take(event)
+    }
+
+    /// Takes what was recorded next, in one step: rescissions among it cost one fold together.
+    ///
+    /// - Parameter told: of the versions after the last.
+    /// - Throws: `scheme.unknown`, and nothing is taken, when an event names a scheme that is not there.
+    public mutating func learn(_ told: [RecordedFact]) throws(Refusal) {
+        try schemes.check(told)
+        if let last = told.last { know(at: max(knownAt, last.recordedAt)) }
+        take(told)
     }
 
     /// This contract, its history known at another instant, at which nothing more was recorded: never earlier than the last event.
@@ -118,6 +133,16 @@ extension Contract {
         knownAt = instant
         asOf = instant.parisDay
         return isOther
+    }
+
+    /// Takes facts that are known already: with rescissions among them, by one fold.
+    mutating func take(_ told: some Swift.Collection<RecordedFact>) {
+        if told.contains(where: \.fact.isRescission) {
+            events += told
+            folded = Folded(Course(events, schemes: schemes, knownAt: knownAt))
+        } else {
+            for event in told { take(event) }
+        }
     }
 
     /// Takes a fact that is known already.

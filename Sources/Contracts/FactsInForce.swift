@@ -15,8 +15,7 @@ struct FactsInForce: Sendable {
     private(set) var options: Dated<Option> = Dated()
     private(set) var pay: Dated<Money> = Dated()
     private(set) var employers: Dated<String> = Dated()
-    /// The mandate's reference; `nil` from a revocation on.
-    private(set) var mandates: Dated<String?> = Dated()
+    private(set) var mandates = Mandates()
 
     init(_ events: some Sequence<RecordedFact>) {
         // They are few, if any.
@@ -50,8 +49,8 @@ struct FactsInForce: Sendable {
         case .proof(let fact): proofs.append(told(fact))
         case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
         case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
-        case .mandateRegistration(let fact): mandates.tell(fact.mandateReference, from: fact.effectiveOn, event: event.version)
-        case .mandateRevocation(let fact): mandates.tell(nil, from: fact.effectiveOn, event: event.version)
+        case .mandateRegistration(let fact): mandates.register(fact.mandateReference, from: fact.effectiveOn)
+        case .mandateRevocation(let fact): mandates.revoke(fact.mandateReference, from: fact.effectiveOn)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
         case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
         // Recorded, and part of no answer.

@@ -101,8 +101,39 @@ public struct Beneficiary: Sendable {
         return enrolment(&glance)?.told
     }
 
-    /// Whether the person is enrolled on that day or a later one.
-    func isEnrolled(onOrAfter day: Day) -> Bool {
-        enrolment(on: day) != nil || moves.contains { $0.on > day && enrolment(on: $0.on) != nil }
+    /// The version of the event that removed the person, if nothing enrols them again by that day.
+    func removal(by day: Day) -> Int? {
+        guard let last = moves.last(where: { $0.on <= day }), last.enrolment == nil else { return nil }
+        return last.event
+    }
+
+    /// A run of days on which the person is enrolled.
+    struct Stay {
+        let person: BeneficiaryID
+        let from: Day
+        /// The first day after it.
+        let until: Day?
+        /// The version of the event that began it.
+        let event: Int
+    }
+
+    /// In order of days.
+    var stays: [Stay] {
+        var stays: [Stay] = []
+        var begun: Move?
+        func end(on day: Day?) {
+            guard let first = begun, first.on != day else { return }
+            stays.append(Stay(person: id, from: first.on, until: day, event: first.event))
+        }
+        for move in moves {
+            if move.enrolment != nil {
+                begun = begun ?? move
+            } else {
+                end(on: move.on)
+                begun = nil
+            }
+        }
+        end(on: nil)
+        return stays
     }
 }

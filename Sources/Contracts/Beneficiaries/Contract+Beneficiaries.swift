@@ -108,28 +108,53 @@ extension Contract {
 extension Contract {
     func check(_ enrolment: Enrolment) throws(Refusal) {
         let day = enrolment.effectiveOn
-        guard let first = facts.affiliations.map(\.fact.effectiveOn).min(), day >= first else { throw Refusal(.beneficiaryBeforeHolder) }
-        if standing[day] == .portability { throw Refusal(.portabilityNoNewBeneficiaries) }
-        guard standing[day].isEmployed else { throw Refusal(.contractNotInForce) }
+        let first = facts.affiliations.min { $0.fact.effectiveOn < $1.fact.effectiveOn }
+        guard let first, day >= first.fact.effectiveOn else { throw Refusal(.beneficiaryBeforeHolder, conflictsWith: first?.version) }
+        let piece = standing.piece(on: day)
+        if piece?.standing == .portability { throw Refusal(.portabilityNoNewBeneficiaries, conflictsWith: piece?.event) }
+        guard piece?.standing.isEmployed ?? false else { throw Refusal(.contractNotInForce, conflictsWith: piece?.event) }
 
         let earlier = beneficiary(enrolment.beneficiary)
-        if earlier?.enrolment(on: day) != nil { throw Refusal(.beneficiaryAlreadyEnrolled) }
+        if let told = earlier?.enrolment(on: day) { throw Refusal(.beneficiaryAlreadyEnrolled, conflictsWith: told.version) }
         if let earlier, earlier.relation != enrolment.relation || earlier.bornOn != enrolment.bornOn {
-            throw Refusal(.beneficiaryContradicting)
+            let told = facts.enrolments.first { $0.fact.beneficiary == enrolment.beneficiary }
+            throw Refusal(.beneficiaryContradicting, conflictsWith: told?.version)
         }
         // With the statuses told of them before, of an enrolment since annulled too.
         let told = Told(version: version + 1, fact: enrolment)
         let joined = earlier.map { $0.taking(told) } ?? Beneficiary(told, in: facts)
         guard isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
         if enrolment.relation.isPartner {
-            let others = beneficiaries.filter { $0.relation.isPartner && $0.id != enrolment.beneficiary }
-            if others.contains(where: { $0.isEnrolled(onOrAfter: day) }) { throw Refusal(.beneficiaryPartnerExists) }
+            let stays = partnerStays.filter { $0.person != enrolment.beneficiary && $0.until.map { $0 > day } ?? true }
+            if let stay = stays.first { throw Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event) }
         }
+    }
+
+    /// The days on which partners are enrolled, in order of their first day.
+    private var partnerStays: [Beneficiary.Stay] {
+        beneficiaries.filter(\.relation.isPartner).flatMap(\.stays).sorted { ($0.from, $0.event) < ($1.from, $1.event) }
+    }
+
+    /// The first days of a partner that are days of another partner too; `nil` when no day has two.
+    var overlap: (earlier: Beneficiary.Stay, later: Beneficiary.Stay)? {
+        var longest: Beneficiary.Stay?
+        for stay in partnerStays {
+            guard let before = longest else {
+                longest = stay
+                continue
+            }
+            // The days of one person never overlap.
+            guard let until = before.until, until <= stay.from else { return (before, stay) }
+            longest = stay
+        }
+        return nil
     }
 
     func check(_ removal: Removal) throws(Refusal) {
         guard let beneficiary = beneficiary(removal.beneficiary) else { throw Refusal(.beneficiaryUnknown) }
-        if beneficiary.enrolment(on: removal.effectiveOn) == nil { throw Refusal(.beneficiaryNotEnrolled) }
+        if beneficiary.enrolment(on: removal.effectiveOn) == nil {
+            throw Refusal(.beneficiaryNotEnrolled, conflictsWith: beneficiary.removal(by: removal.effectiveOn))
+        }
     }
 
     func check(known id: BeneficiaryID) throws(Refusal) {

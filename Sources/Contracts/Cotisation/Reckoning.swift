@@ -105,7 +105,7 @@ extension Contract {
         switch charge {
         case .shared: Collection(method: .payroll, mandateMissing: false)
         case .advanced, .agentAlone:
-            Collection(method: .directDebit, mandateMissing: facts.mandates.on(&glance)?.value == nil)
+            Collection(method: .directDebit, mandateMissing: !facts.mandates.isInForceOrWillBe(&glance))
         case .nobody: Collection(method: .none, mandateMissing: false)
         }
     }

@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a fact changes, before and after: shown before it is recorded.
+/// What facts change, before and after: shown before they are recorded.
 public struct Changes: Sendable {
     /// Days on which a person's cover changes.
     public struct CoverChange: Sendable {
@@ -36,9 +36,9 @@ public struct Changes: Sendable {
 }
 
 extension Contract {
-    /// What a lawful fact, told now, would change.
-    public func changes(by fact: Fact) -> Changes {
-        let after = adding(fact)
+    /// What lawful facts, told now and together, would change.
+    public func changes(by facts: [Fact]) -> Changes {
+        let after = adding(facts)
         return Changes(cover: coverChanges(to: after), cotisation: cotisationChanges(to: after))
     }
 

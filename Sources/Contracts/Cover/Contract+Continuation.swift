@@ -18,18 +18,22 @@ extension Contract {
     }
 
     func check(_ request: ContinuationRequest) throws(Refusal) {
-        guard let piece = standing.piece(on: request.suspensionFrom), piece.standing == .suspended, piece.from == request.suspensionFrom
-        else { throw Refusal(.continuationNoSuspension) }
-        if facts.continuationRequests.contains(where: { $0.fact.suspensionFrom == request.suspensionFrom }) {
-            throw Refusal(.continuationAlreadyRequested)
+        let piece = standing.piece(on: request.suspensionFrom)
+        guard let piece, piece.standing == .suspended, piece.from == request.suspensionFrom else {
+            throw Refusal(.continuationNoSuspension, conflictsWith: piece?.event)
+        }
+        if let earlier = facts.continuationRequests.first(where: { $0.fact.suspensionFrom == request.suspensionFrom }) {
+            throw Refusal(.continuationAlreadyRequested, conflictsWith: earlier.version)
         }
         if request.requestedOn > continuationDeadline(of: request.suspensionFrom) { throw Refusal(.continuationDeadline) }
     }
 
     func check(_ end: ContinuationEnd) throws(Refusal) {
-        guard let piece = standing.piece(on: end.effectiveOn), let continuation = continuation(of: piece),
-            continuation.period.contains(end.effectiveOn)
-        else { throw Refusal(.continuationNotInForce) }
+        guard let piece = standing.piece(on: end.effectiveOn) else { throw Refusal(.continuationNotInForce) }
+        guard let continuation = continuation(of: piece), continuation.period.contains(end.effectiveOn) else {
+            let earlier = facts.endOfContinuation(of: piece, on: end.effectiveOn)
+            throw Refusal(.continuationNotInForce, conflictsWith: earlier ?? piece.event)
+        }
     }
 }
 
@@ -41,5 +45,11 @@ extension FactsInForce {
         else { return nil }
         let end = continuationEnds.lazy.map(\.fact.effectiveOn).filter { piece.period.contains($0) }.min()
         return Continuation(period: piece.period.cut(before: end), request: request.version)
+    }
+
+    /// The version of the event that ended the continuation of an unpaid absence, on a day of the absence or before; `nil` when none did.
+    func endOfContinuation(of piece: StandingLine.Piece, on day: Day) -> Int? {
+        guard continuation(of: piece) != nil else { return nil }
+        return continuationEnds.first { piece.period.contains($0.fact.effectiveOn) && $0.fact.effectiveOn <= day }?.version
     }
 }

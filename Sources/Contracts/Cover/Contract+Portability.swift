@@ -53,16 +53,17 @@ extension Contract {
     ///
     /// - Throws: what refuses it when it does not.
     func isKnown(_ proof: Proof) throws(Refusal) -> Bool {
-        if let recorded = facts.proof(of: proof.month)?.fact {
-            guard recorded == proof else { throw Refusal(.proofConflicting) }
+        if let recorded = facts.proof(of: proof.month) {
+            guard recorded.fact == proof else { throw Refusal(.proofConflicting, conflictsWith: recorded.version) }
             return true
         }
         if facts.portabilityStarts.isEmpty { throw Refusal(.portabilityNotOpen) }
         let touched = portabilities.filter { $0.days.months?.contains(proof.month) ?? false }
-        if touched.isEmpty { throw Refusal(.proofOutsideWindow) }
+        if touched.isEmpty { throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(proof.month.firstDay...proof.month.lastDay)) }
         if let lostOn = proof.lostOn {
-            guard proof.month.contains(lostOn), touched.contains(where: { $0.days.contains(lostOn) }) else {
-                throw Refusal(.proofOutsideWindow)
+            guard proof.month.contains(lostOn) else { throw Refusal(.proofOutsideWindow) }
+            guard touched.contains(where: { $0.days.contains(lostOn) }) else {
+                throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(lostOn...lostOn))
             }
         }
         return false
@@ -85,6 +86,23 @@ extension Course {
         let window = Period(from: piece.from, until: until).cut(before: piece.until)
         let lostOn = facts.proofs.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
         return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
+    }
+
+    /// The version of the event that took days from a portability, in whose window they lie: a transition, or a proof of a loss; `nil` when
+    /// none did.
+    func cut(_ days: ClosedRange<Day>) -> Int? {
+        for piece in walk.line.pieces {
+            guard piece.standing == .portability, case .portabilityStart(let start) = piece.transition.fact else { continue }
+            let until = window(of: start, from: piece.from).until
+            guard days.lowerBound < until, days.upperBound >= piece.from else { continue }
+            let losses = facts.proofs.filter { proof in proof.fact.lostOn.map { piece.from <= $0 && $0 <= days.upperBound } ?? false }
+            let loss = losses.min { ($0.fact.lostOn ?? until) < ($1.fact.lostOn ?? until) }
+            if let next = piece.until, next <= days.upperBound, loss?.fact.lostOn.map({ next < $0 }) ?? true {
+                return walk.line.piece(on: next)?.event
+            }
+            if let loss { return loss.version }
+        }
+        return nil
     }
 
     /// The window of a portability: N months from its first day, shortened by a stated end of benefits.

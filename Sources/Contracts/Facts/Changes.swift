@@ -73,9 +73,9 @@ public struct MandateRegistration: Hashable, Sendable {
     }
 }
 
-/// The holder revokes the mandate: none is left from that day on.
+/// The holder revokes a mandate. One with another reference stays in force.
 public struct MandateRevocation: Hashable, Sendable {
-    /// The first day without a mandate.
+    /// The first day without it.
     public var effectiveOn: Day
     /// The mandate's reference.
     public var mandateReference: String

@@ -17,6 +17,9 @@ extension Rule {
         case .schemeUnknown:
             ("P", "Ce régime est inconnu du service.", "The service knows no such scheme.")
 
+        case .mandateUnknown:
+            ("P", "Aucun mandat de cette référence n'est enregistré.", "No mandate with this reference is registered.")
+
         case .contractAlreadyAffiliated:
             ("L, décret 2022-633, art. 2", "L'agent est déjà affilié ce jour-là.", "The agent is already affiliated on that day.")
         case .employmentNotEmployed:

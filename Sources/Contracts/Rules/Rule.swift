@@ -7,6 +7,7 @@ public enum Rule: String, CaseIterable, Sendable {
     case rescissionTarget = "rescission.target"
     case rescissionAlreadyRescinded = "rescission.alreadyRescinded"
     case schemeUnknown = "scheme.unknown"
+    case mandateUnknown = "mandate.unknown"
 
     // The holder's standing.
     case contractAlreadyAffiliated = "contract.alreadyAffiliated"
@@ -82,15 +83,6 @@ extension Rule {
     public var french: String { text.french }
     /// What it says, in English.
     public var english: String { text.english }
-}
-
-/// A command refused: nothing was recorded.
-public struct Refusal: Error, Hashable, Sendable {
-    /// The rule that refuses it.
-    public let rule: Rule
-
-    /// A refusal by this rule.
-    public init(_ rule: Rule) { self.rule = rule }
 }
 
 /// Why an answer is what it is: a rule, and the event that made it apply.

@@ -24,10 +24,9 @@ extension Contract {
         var drawing = SituationDrawing(of: contract)
         return instants.map { instant in
             var reach = contract.know(at: instant) ? Reach.everything : Reach.nothing
-            for event in events[contract.events.count...].prefix(while: { $0.recordedAt <= instant }) {
-                contract.take(event)
-                reach.formUnion(Reach(of: event.fact))
-            }
+            let learnt = events[contract.events.count...].prefix { $0.recordedAt <= instant }
+            contract.take(learnt)
+            for event in learnt { reach.formUnion(Reach(of: event.fact)) }
             drawing.follow(contract, from: reach)
             return (instant, drawing.situation)
         }

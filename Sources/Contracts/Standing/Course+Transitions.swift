@@ -17,11 +17,15 @@ extension Course {
             guard let childBornOn = fact.childBornOn else { throw Refusal(.absenceChildBirthDateMissing) }
             if fact.effectiveOn >= childBornOn.birthday(TemporaryCessation.childAgeLimit) { throw Refusal(.absenceChildTooOld) }
         case .portabilityStart(let fact):
-            if let broken = rulesBroken(by: fact, from: transition.effectiveOn, at: walk).first { throw Refusal(broken) }
+            let from = transition.effectiveOn
+            guard let broken = rulesBroken(by: fact, from: from, at: walk).first else { return }
+            throw Refusal(broken, conflictsWith: fact.isAtFault(for: broken) ? nil : conflict(with: broken, from: from))
         case .portabilityEnd(let fact):
-            guard let portability = walk.portability else { throw Refusal(.portabilityNotOpen) }
+            guard let portability = walk.portability else { throw Refusal(.portabilityNotOpen, conflictsWith: walk.lastEvent) }
             let window = window(of: portability.start, from: portability.from)
-            guard fact.effectiveOn >= portability.from, fact.effectiveOn <= window.until else { throw Refusal(.portabilityNotOpen) }
+            guard fact.effectiveOn >= portability.from, fact.effectiveOn <= window.until else {
+                throw Refusal(.portabilityNotOpen, conflictsWith: walk.lastEvent)
+            }
         default: break
         }
     }
@@ -41,6 +45,19 @@ extension Course {
         return broken
     }
 
+    /// The version of the fact because of which a portability from this day on breaks a rule.
+    private func conflict(with rule: Rule, from: Day) -> Int? {
+        switch rule {
+        case .portabilityRetired:
+            facts.transitions.last { transition in
+                if case .employmentEnd = transition.fact { transition.effectiveOn == from } else { false }
+            }?.event
+        case .portabilityNotCoveredAtEnd:
+            walk.line.piece(on: from.previous).map { facts.endOfContinuation(of: $0, on: from.previous) ?? $0.event }
+        default: walk.lastEvent
+        }
+    }
+
     /// Whether the holder is covered as an employed agent on a day, by continuation too.
     private func isCovered(on day: Day, in line: StandingLine) -> Bool {
         guard let piece = line.piece(on: day) else { return false }
@@ -48,6 +65,17 @@ extension Course {
         case .active, .paidAbsence, .temporaryCessation: return true
         case .suspended: return facts.continuation(of: piece)?.period.contains(day) ?? false
         case .outside, .exempt, .ended, .portability: return false
+        }
+    }
+}
+
+extension PortabilityStart {
+    /// Whether it breaks a rule by what it says itself, whatever was told before.
+    fileprivate func isAtFault(for rule: Rule) -> Bool {
+        switch rule {
+        case .portabilityBulletinMissing, .portabilityNotificationMissing: true
+        case .portabilityRetired: retired
+        default: false
         }
     }
 }

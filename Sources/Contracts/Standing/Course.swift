@@ -10,9 +10,9 @@ final class Course: @unchecked Sendable {
     /// The schemes that the contract is under.
     @exclusivity(unchecked) private(set) var under: SchemeLine
     @exclusivity(unchecked) private(set) var walk = StandingWalk()
-    /// The rule of the first transition that is not lawful. What is in the log was lawful when it was recorded; a late parameter may make
+    /// The first transition that is not lawful. What is in the log was lawful when it was recorded; a late parameter may make
     /// it so no more. Questions do not ask, decisions do.
-    @exclusivity(unchecked) private(set) var broken: Refusal?
+    @exclusivity(unchecked) private(set) var unlawful: Unlawful?
 
     /// The course of the events known at an instant, annulled ones included.
     init(_ events: [RecordedFact], schemes: Schemes, knownAt instant: Instant) {
@@ -24,7 +24,7 @@ final class Course: @unchecked Sendable {
     }
 
     init(copying other: Course) {
-        (facts, schemes, under, walk, broken) = (other.facts, other.schemes, other.under, other.walk, other.broken)
+        (facts, schemes, under, walk, unlawful) = (other.facts, other.schemes, other.under, other.walk, other.unlawful)
     }
 
     /// Takes one more fact, told after all others; no rescission, for that is another course.
@@ -42,48 +42,49 @@ final class Course: @unchecked Sendable {
         }
     }
 
-    /// Whether a fact, told now, leaves all transitions lawful.
+    /// Whether a fact, told now, leaves all transitions lawful; it is no rescission.
     ///
-    /// - Throws: the rule of the first that would not be.
-    func check(_ told: RecordedFact, after events: [RecordedFact], knownAt instant: Instant) throws(Refusal) {
-        if told.rescinded != nil {
-            if let broken = Course(events + [told], schemes: schemes, knownAt: instant).broken { throw broken }
-        } else if let transition = Transition.of(told) {
+    /// - Throws: the first that would not be.
+    func check(_ told: RecordedFact, knownAt instant: Instant) throws(Unlawful) {
+        if let transition = Transition.of(told) {
             let isLast = facts.transitions.last.map { $0.effectiveOn <= transition.effectiveOn } ?? true
             // Another scheme may be that of a portability of the same day.
             if isLast, told.fact.scheme == nil || under.last == told.fact.scheme {
-                if let broken { throw broken }
-                return try check(transition)
+                if let unlawful { throw unlawful }
+                do throws(Refusal) { return try check(transition) } catch { throw Unlawful(transition: transition, refusal: error) }
             }
             try checkTaking(told, knownAt: instant)
         } else if told.fact.bearsOnContinuation {
             try checkTaking(told, knownAt: instant)
-        } else if let broken {
-            throw broken
+        } else if let unlawful {
+            throw unlawful
         }
     }
 
-    private func checkTaking(_ told: RecordedFact, knownAt instant: Instant) throws(Refusal) {
+    private func checkTaking(_ told: RecordedFact, knownAt instant: Instant) throws(Unlawful) {
         let course = Course(copying: self)
         course.take(told, knownAt: instant)
-        if let broken = course.broken { throw broken }
+        if let unlawful = course.unlawful { throw unlawful }
     }
 
     private func walkAgain() {
         walk = StandingWalk()
-        broken = nil
+        unlawful = nil
         for transition in facts.transitions { step(transition) }
     }
 
     private func step(_ transition: Transition) {
-        if broken == nil {
-            do throws(Refusal) { try check(transition) } catch { broken = error }
+        if unlawful == nil {
+            do throws(Refusal) { try check(transition) } catch { unlawful = Unlawful(transition: transition, refusal: error) }
         }
         walk.take(transition)
     }
 }
 
 extension Fact {
+    /// Whether the lawfulness of transitions may rest on it.
+    var bearsOnTransitions: Bool { TransitionTable.Column(of: self) != nil || bearsOnContinuation }
+
     /// Whether it asks for a continuation or ends one: on that the lawfulness of a portability may rest.
     fileprivate var bearsOnContinuation: Bool {
         switch self {

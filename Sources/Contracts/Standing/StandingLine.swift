@@ -59,14 +59,19 @@ struct StandingWalk: Sendable {
 
     /// The standing to which the next transition leads.
     ///
-    /// - Throws: the rule of the table.
+    /// - Throws: the rule of the table, and the fact that led to the standing reached.
     func standing(after transition: Transition) throws(Refusal) -> Standing {
-        let next = try TransitionTable.standing(after: transition.column, from: standing)
+        guard let next = TransitionTable.standing(after: transition.column, from: standing) else {
+            throw Refusal(TransitionTable.refusal(of: transition.column, from: standing), conflictsWith: lastEvent)
+        }
         if case .temporaryCessation(let fact) = transition.fact, standing == .temporaryCessation, fact.cause == cause {
-            throw Refusal(.absenceAlreadyOpen)
+            throw Refusal(.absenceAlreadyOpen, conflictsWith: lastEvent)
         }
         return next
     }
+
+    /// The version of the event that led to the standing reached; `nil` before the first.
+    var lastEvent: Int? { line.pieces.last?.event }
 
     /// Takes the next transition; one that the table forbids leads nowhere.
     mutating func take(_ transition: Transition) {

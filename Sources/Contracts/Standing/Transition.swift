@@ -27,7 +27,7 @@ final class Transition: Sendable {
 
 extension TransitionTable.Column {
     /// The column under which a fact stands; `nil` for an attached one.
-    fileprivate init?(of fact: Fact) {
+    init?(of fact: Fact) {
         switch fact {
         case .affiliation: self = .affiliate
         case .exemption: self = .exempt

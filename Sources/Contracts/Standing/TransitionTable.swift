@@ -23,15 +23,13 @@ enum TransitionTable {
         }
     }
 
-    /// The standing that a fact leads to, or the rule that refuses it.
+    /// The standing that a fact leads to; `nil` when the table refuses it.
     ///
     /// From temporary cessation another cause only leads to temporary cessation again: that is the fact's own check.
-    static func standing(after fact: Column, from standing: Standing) throws(Refusal) -> Standing {
-        guard let next = row(of: standing)[fact.rawValue] else { throw Refusal(refusal(of: fact, from: standing)) }
-        return next
-    }
+    static func standing(after fact: Column, from standing: Standing) -> Standing? { row(of: standing)[fact.rawValue] }
 
-    private static func refusal(of fact: Column, from standing: Standing) -> Rule {
+    /// The rule by which the table refuses a fact.
+    static func refusal(of fact: Column, from standing: Standing) -> Rule {
         switch fact {
         case .affiliate, .exempt: .contractAlreadyAffiliated
         case .suspendPaid, .suspendUnpaid: standing.isEmployed ? .absenceAlreadyOpen : .employmentNotEmployed
