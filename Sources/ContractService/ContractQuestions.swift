@@ -77,7 +77,7 @@ public struct ContractQuestions: Sendable {
         do {
             let contract = try ledger.contract(facts, knownAt: knownAt)
             return Comparison(knownAt: contract.knownAt, contract: contract)
-        } catch ServiceError.refused(.contractUnknown) {
+        } catch ServiceError.refused(.contractUnknown, _, _) {
             // Nothing was known then, so nothing was owed.
             guard case .instant(let instant) = knownAt else { throw ServiceError.refused(.contractUnknown) }
             return Comparison(knownAt: instant, contract: nil)

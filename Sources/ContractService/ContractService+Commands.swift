@@ -15,10 +15,10 @@ extension ContractService {
     private func tryOut(_ ticket: Ticket, on id: ContractID) async throws -> Acceptance {
         let history = try await questions.history(of: id).map(\.event)
         let file = try ledger.contract(history)
-        let decision = try ticket.decision(on: file, version: history.count, by: ledger)
+        let facts = try ticket.decision(on: file, version: history.count, by: ledger)
         let contract = try file.get()
         let present = contract.known(at: ledger.present(after: contract.events))
-        return Acceptance(trying: decision, on: present, of: id)
+        return Acceptance(trying: facts, on: present, of: id)
     }
 
     /// Takes no more commands, and returns when all that were taken are answered.

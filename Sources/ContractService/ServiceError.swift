@@ -5,8 +5,9 @@ public import JSON
 public enum ServiceError: Error, Sendable {
     /// The body, or a field of it, has not the form of the interface.
     case malformed(MalformedField)
-    /// A rule refuses it.
-    case refused(Rule)
+    /// A rule refuses it: with the version of the recorded fact that stands in the way, and an RFC 6901 pointer to the field at fault, where
+    /// there are any.
+    case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
     /// The contract is at another version than the sender expects.
     case preconditionFailed(version: Int)
     /// The key belongs to another contract, command or body.

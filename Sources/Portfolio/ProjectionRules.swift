@@ -8,7 +8,7 @@ public struct ProjectionRules: Sendable {
     public let mark: [UInt8]
 
     /// The form of the rows and the rules in code: one more whenever the same log makes other rows.
-    private static let revision: UInt8 = 1
+    private static let revision: UInt8 = 2
 
     /// - Parameter digest: what stands for the schemes, such as a hash of their files.
     public init(schemes: Schemes, digest: [UInt8]) {

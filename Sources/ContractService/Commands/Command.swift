@@ -1,12 +1,12 @@
 public import Contracts
 public import JSON
 
-/// A command as it was asked: the fact to record, and the personal data that goes to the vault.
+/// A command as it was asked: the facts to record together, and the personal data that goes to the vault.
 public struct Command: Sendable {
     /// Its name.
     public let name: CommandName
-    /// What the log is to hold.
-    public let fact: Fact
+    /// What the log is to hold, in order: one fact, or all that a correction annuls and tells.
+    public let facts: [Fact]
     /// What the vault is to hold.
     public let secrets: [Secret]
 
@@ -32,11 +32,18 @@ public struct Command: Sendable {
     ///
     /// - Throws: the first field that is missing, unknown or of another form than the interface says.
     public init(_ name: CommandName, body: JSON) throws(MalformedField) {
-        let told = try body.read(.told(name, in: .command))
         self.name = name
-        fact = told.fact
-        secrets = told.secrets
+        if name == .correct {
+            let told = try body.read(.correction)
+            (facts, secrets) = (told.map(\.fact), told.flatMap(\.secrets))
+        } else {
+            let told = try body.read(.told(name, in: .command))
+            (facts, secrets) = ([told.fact], told.secrets)
+        }
     }
+
+    /// Whether it may be the first of a contract.
+    var mayOpenContract: Bool { name == .affiliate || name == .exempt }
 }
 
 /// The holder of a contract, or one of its beneficiaries.

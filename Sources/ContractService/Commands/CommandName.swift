@@ -21,11 +21,13 @@ public enum CommandName: String, CaseIterable, Sendable {
     case registerMandate = "register-mandate"
     case revokeMandate = "revoke-mandate"
     case rescind
+    case correct
 }
 
 extension CommandName {
-    /// The type of the event that records what the command told. These names are the log's: they never change.
-    public var eventType: String {
+    /// The type of the event that records what the command told; `nil` for a correction, which is recorded as what it annuls and tells. These names
+    /// are the log's: they never change.
+    public var eventType: String? {
         switch self {
         case .affiliate: "affiliated"
         case .exempt: "exempted"
@@ -48,6 +50,7 @@ extension CommandName {
         case .registerMandate: "mandateRegistered"
         case .revokeMandate: "mandateRevoked"
         case .rescind: "rescinded"
+        case .correct: nil
         }
     }
 
@@ -57,5 +60,6 @@ extension CommandName {
         self = name
     }
 
-    private static let byEventType = Dictionary(uniqueKeysWithValues: allCases.map { ($0.eventType, $0) })
+    private static let byEventType = Dictionary(
+        uniqueKeysWithValues: allCases.compactMap { name in name.eventType.map { ($0, name) } })
 }

@@ -6,7 +6,7 @@ import JSON
 /// Facts as the log's bytes, and back: the one place in which payloads are written and read.
 enum EventCodec {
     /// The form in which a fact is written now. Older ones are brought up to it as they are read.
-    static func schema(of fact: Fact) -> Int { Upcasters.all.schema(of: fact.commandName.eventType) }
+    static func schema(of fact: Fact) -> Int { Upcasters.all.schema(of: fact.eventType) }
 
     /// Why bytes of the log are no fact.
     enum Unreadable: Error {
@@ -49,6 +49,6 @@ enum EventCodec {
 extension NewEvent {
     /// The event that records a fact, in the form of payloads written now.
     public init(_ fact: Fact) {
-        self.init(type: fact.commandName.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact))
+        self.init(type: fact.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact))
     }
 }

@@ -87,6 +87,7 @@ extension Told {
             self.init(
                 fact: .rescission(
                     Rescission(version: try fields.required("version", .integer), reason: try fields.required("reason", .words))))
+        case .correct: preconditionFailure("A correction is read as its entries.")
         }
     }
 

@@ -30,6 +30,12 @@ extension Fact {
         }
     }
 
+    /// The type of the event that records the fact.
+    var eventType: String {
+        guard let type = commandName.eventType else { preconditionFailure("Every fact has a command of its own.") }
+        return type
+    }
+
     /// The fields of the fact, as the interface names and orders them. Fields that were not told are left out.
     var payload: JSON {
         var object = JSON.Object()

@@ -53,14 +53,9 @@ extension Acceptance {
         self.replayed = replayed
     }
 
-    /// What a command would do.
-    init(trying decision: Decision, on contract: Contract, of id: ContractID) {
-        var facts: [Fact] = []
-        var changes = Changes.none
-        if case .record(let fact) = decision {
-            facts = [fact]
-            changes = contract.changes(by: fact)
-        }
+    /// What a command would do that told these facts, all of them new.
+    init(trying facts: [Fact], on contract: Contract, of id: ContractID) {
+        let changes = facts.isEmpty ? Changes.none : contract.changes(by: facts)
         content = .shown([
             "contract": JSON(id), "dryRun": true, "version": JSON(contract.version),
             "events": .array(zip((contract.version + 1)..., facts).map { .event(version: $0, fact: $1) }), "changes": .changes(changes),
@@ -75,7 +70,7 @@ extension JSON {
     /// An event as answers show it: what was told stands under `data`.
     static func event(version: Int, fact: Fact) -> JSON {
         [
-            "version": JSON(version), "type": .string(fact.commandName.eventType), "effectiveOn": JSON(fact.effectiveOn),
+            "version": JSON(version), "type": .string(fact.eventType), "effectiveOn": JSON(fact.effectiveOn),
             "data": fact.payload,
         ]
     }

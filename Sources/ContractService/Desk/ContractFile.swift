@@ -42,12 +42,14 @@ final class ContractFile: @unchecked Sendable {
         self.undated = nil
     }
 
-    /// Decides what follows as if the fact were recorded.
-    func foresee(_ fact: Fact, at now: Instant) throws {
+    /// Decides what follows as if these facts were recorded.
+    func foresee(_ facts: [Fact], at now: Instant) throws {
+        if facts.isEmpty { return }
         let last = try contract.get().events.last
-        version += 1
-        let event = RecordedFact(version: version, recordedAt: max(now, last?.recordedAt ?? now), fact: fact)
-        change { contract throws(Refusal) in try contract.learn(event) }
+        let instant = max(now, last?.recordedAt ?? now)
+        let told = zip((version + 1)..., facts).map { RecordedFact(version: $0, recordedAt: instant, fact: $1) }
+        version += facts.count
+        change { contract throws(Refusal) in try contract.learn(told) }
         isJustRead = false
     }
 

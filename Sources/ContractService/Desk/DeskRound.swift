@@ -72,7 +72,7 @@ struct DeskRound: Sendable {
     private func guessed(_ tickets: [Ticket], recalling memory: Memory) throws -> FileSet? {
         guard memory.own.isOpen, tickets.count <= fewCommands, tickets.allSatisfy({ $0.command.secrets.isEmpty }) else { return nil }
         let unknown = memory.recent.unknown(of: Set(tickets.map(\.contract)))
-        let opened = Set(tickets.lazy.filter { $0.command.fact.mayOpenContract }.map(\.contract))
+        let opened = Set(tickets.lazy.filter { $0.command.mayOpenContract }.map(\.contract))
         return opened.isSuperset(of: unknown) ? try FileSet(guessing: tickets.map(\.contract), recalling: memory.recent, by: ledger) : nil
     }
 
@@ -106,10 +106,10 @@ struct DeskRound: Sendable {
             let judgement = ticket.judged(on: file, by: ledger)
             if case .refused = judgement, let key = ticket.key { refusedKeys.append(key.key) }
             switch judgement {
-            case .proposal(let proposal, let fact):
+            case .proposal(let proposal, let facts):
                 draft.add(proposal)
-                proposed.append(Proposed(ticket: index, file: file, fact: fact))
-                if let fact { try file.foresee(fact, at: ledger.clock.now()) }
+                proposed.append(Proposed(ticket: index, file: file, facts: facts))
+                try file.foresee(facts, at: ledger.clock.now())
             case .refused(let error) where file.isJustRead: answers[index] = .failure(error)
             case .refused(let error):
                 // It stands only if what it was decided on is true: the log says so of a proposal to add nothing.
@@ -137,7 +137,7 @@ struct DeskRound: Sendable {
             switch verdict {
             case .appended(let receipt):
                 file.confirm(receipt)
-                let acceptance = Acceptance(receipt, facts: proposed.fact.map { [$0] } ?? [])
+                let acceptance = Acceptance(receipt, facts: proposed.facts)
                 answers[index] = proposed.refusal.map { .failure($0) } ?? .success(acceptance)
                 continue
             case .replayed(let receipt): answers[index] = Result { try file.acceptance(replaying: receipt, in: session) }
@@ -189,8 +189,8 @@ extension DeskRound.Memory {
 private struct Proposed {
     let ticket: Int
     let file: ContractFile
-    /// What is new; `nil` when the command told nothing new.
-    var fact: Fact?
+    /// What is new; empty when the command told nothing new.
+    var facts: [Fact] = []
     /// What the command is answered when nothing is proposed because it is refused.
     var refusal: ServiceError?
 }
@@ -199,7 +199,7 @@ extension DeskRound {
     /// What is proposed tells of people: all sealed at once, to be kept with what is accepted; `nil` when it tells nothing of them.
     private func sealed(_ proposed: [Proposed], of tickets: [Ticket], in session: Session) throws -> EventLog.Alongside? {
         let secrets = proposed.enumerated().flatMap { place, proposed in
-            proposed.fact == nil ? [] : tickets[proposed.ticket].command.secrets.map { (place: place, secret: $0, proposed.file.id) }
+            proposed.facts.isEmpty ? [] : tickets[proposed.ticket].command.secrets.map { (place: place, secret: $0, proposed.file.id) }
         }
         if secrets.isEmpty { return nil }
         let sealed = try people.seal(secrets.map { ($0.secret, $0.2) }, in: session)

@@ -52,8 +52,8 @@ extension Submission {
 
 /// What the desk makes of a ticket on the history it was shown.
 enum Judgement {
-    /// To be appended.
-    case proposal(Proposal, Fact?)
+    /// To be appended: these facts.
+    case proposal(Proposal, [Fact])
     /// Decided without the log.
     case refused(ServiceError)
 }
@@ -62,24 +62,23 @@ extension Ticket {
     /// Decides the command on a contract as it is on the desk.
     func judged(on file: ContractFile, by ledger: Ledger) -> Judgement {
         do throws(ServiceError) {
-            let decision = try decision(on: file.contract, version: file.version, by: ledger)
-            let isNew: Fact? = if case .record(let fact) = decision { fact } else { nil }
+            let facts = try decision(on: file.contract, version: file.version, by: ledger)
             let proposal = Proposal(
-                contract: contract, expectedVersion: file.version, events: isNew.map { [NewEvent($0)] } ?? [],
-                recordedBy: caller, idempotency: key)
-            return .proposal(proposal, isNew)
+                contract: contract, expectedVersion: file.version, events: facts.map { NewEvent($0) }, recordedBy: caller, idempotency: key)
+            return .proposal(proposal, facts)
         } catch { return .refused(error) }
     }
 
-    /// What becomes of the command: unknown contract, then expected version, then the rules.
+    /// What the command tells that is new: unknown contract, then expected version, then the rules.
     func decision(
         on contract: Result<Contract, Refusal>, version: Int, by ledger: Ledger
-    ) throws(ServiceError) -> Decision {
-        if version == 0, !command.fact.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
+    ) throws(ServiceError) -> [Fact] {
+        if version == 0, !command.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
         if let expected = expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
+        let known: Contract
+        do throws(Refusal) { known = try contract.get() } catch { throw ServiceError.refused(error.rule) }
         do throws(Refusal) {
-            let contract = try contract.get()
-            return try contract.known(at: ledger.present(after: contract.events)).decide(command.fact)
-        } catch { throw ServiceError.refused(error.rule) }
+            return try known.known(at: ledger.present(after: known.events)).decide(command.facts)
+        } catch { throw ServiceError(error, of: command) }
     }
 }

@@ -29,7 +29,7 @@ extension FeedEvent {
         position = event.position
         contract = ContractID(event.contract)
         version = event.version
-        type = entry.fact.fact.commandName.eventType
+        type = entry.fact.fact.eventType
         schema = EventCodec.schema(of: entry.fact.fact)
         recordedAt = entry.fact.recordedAt
         recordedBy = event.recordedBy

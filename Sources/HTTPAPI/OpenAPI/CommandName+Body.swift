@@ -67,7 +67,31 @@ extension CommandName {
                 .required("signedOn", .day))
         case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .code))
         case .rescind: .request(.required("version", .integer.described("The version of the event to annul.")), .required("reason", .words))
+        case .correct:
+            .request(
+                .required("reason", .words),
+                .required("rescind", .array(of: .integer).described("The versions of the events to annul.")),
+                .required(
+                    "commands",
+                    .array(of: .component(.correctionEntry)).described(
+                        "What is told in their place. With what is annulled they are \(CommandName.correctionEntries.lowerBound) to "
+                            + "\(CommandName.correctionEntries.upperBound) entries.")))
         }
+    }
+}
+
+extension Schema {
+    /// A command of a correction: its name beside the fields of its body.
+    static let correctionEntry = Schema(["anyOf": .array(CommandName.ofCorrections.map { $0.body.named($0).json })])
+
+    /// The same body, with the command's name as a field.
+    private func named(_ command: CommandName) -> Schema {
+        var schema = fields
+        var properties: JSON.Object = ["command": Schema.names([command.rawValue]).json]
+        for member in fields["properties"]?.object?.members ?? [] { properties.append(member.key, member.value) }
+        schema["properties"] = .object(properties)
+        schema["required"] = .array([.string("command")] + (fields["required"]?.array ?? []))
+        return Schema(schema)
     }
 }
 

@@ -16,6 +16,7 @@ enum Component: String, CaseIterable {
     case beneficiaryStatus = "BeneficiaryStatus"
     case because = "Because"
     case flows = "Flows"
+    case correctionEntry = "CorrectionEntry"
     case bulkLine = "BulkLine"
     case bulkAnswer = "BulkAnswer"
     case cloudEvent = "CloudEvent"
@@ -63,6 +64,7 @@ enum Component: String, CaseIterable {
             .answer(
                 .required("employerToInsurerCents", .cents), .required("agentToInsurerCents", .cents),
                 .required("employerToAgentCents", .cents))
+        case .correctionEntry: .correctionEntry
         case .bulkLine: .bulkLine
         case .bulkAnswer: .bulkAnswer
         case .cloudEvent: .cloudEvent

@@ -51,6 +51,7 @@ extension CommandName {
         case .registerMandate: "A SEPA mandate is signed; its IBAN goes to the vault."
         case .revokeMandate: "A SEPA mandate is revoked."
         case .rescind: "An event was a mistake: it counts no more."
+        case .correct: "Events are annulled and facts told in their place, in one step: all of it, judged as a whole, or nothing."
         }
     }
 }

@@ -128,6 +128,8 @@ extension Schema {
         .required("detail", .string.described("In French, or in English by `Accept-Language`.")),
         .required("rule", .string.described("The id of the rule that refuses.")), .required("source", .string),
         .optional("instance", .string),
+        .optional("pointer", .string.described("The field of the body at fault, an RFC 6901 pointer.")),
+        .optional("conflictsWith", .version.described("The version of the recorded fact that stands in the way.")),
         .optional(
             "errors",
             array(

@@ -8,7 +8,8 @@ extension Problem {
     init(_ error: ServiceError) {
         switch error {
         case .malformed(let field): self = .malformed(field)
-        case .refused(let rule): self.init(rule, status: Self.status(of: rule))
+        case .refused(let rule, let conflictsWith, let pointer):
+            self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
         case .preconditionFailed(let version): self = .otherVersion(version)
         case .idempotencyMismatch: self = .idempotencyMismatch
         case .concurrentChange: self = .concurrentChange
@@ -20,11 +21,11 @@ extension Problem {
     }
 
     /// A rule of the domain refuses, in its own words.
-    init(_ rule: Rule, status: HTTPResponse.Status) {
+    init(_ rule: Rule, status: HTTPResponse.Status, conflictsWith: Int? = nil, pointer: String? = nil) {
         self.init(
             status: status, rule: rule.id, source: rule.source,
             title: status == .notFound ? Words("Inconnu", "Unknown") : Words("Commande refusée", "Command refused"),
-            detail: Words(rule.french, rule.english))
+            detail: Words(rule.french, rule.english), place: pointer.map { .field($0) }, conflictsWith: conflictsWith)
     }
 
     private static func status(of rule: Rule) -> HTTPResponse.Status {

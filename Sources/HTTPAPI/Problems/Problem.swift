@@ -21,6 +21,8 @@ struct Problem: Error, Hashable {
     var title: Words
     var detail: Words
     var place: Place?
+    /// The version of the recorded fact that stands in the way.
+    var conflictsWith: Int?
     var headers: HTTPFields = [:]
 }
 
@@ -32,6 +34,8 @@ extension Problem {
             "detail": .string(detail[language]), "rule": .string(rule), "source": .string(source),
         ]
         if self == .fault, let traceID { body.append("instance", .string("urn:maintien:trace:\(traceID)")) }
+        if case .field(let pointer) = place { body.append("pointer", .string(pointer)) }
+        if let conflictsWith { body.append("conflictsWith", JSON(conflictsWith)) }
         switch place {
         case .field(let pointer): body.append("errors", [["pointer": .string(pointer), "detail": .string(detail[language])]])
         case .parameter(let name): body.append("errors", [["parameter": .string(name), "detail": .string(detail[language])]])

@@ -10,7 +10,7 @@ struct Entry {
     let recorder: Recorder
     let event: NewEvent
 
-    private static let types = CommandName.allCases.map(\.eventType)
+    private static let types = CommandName.allCases.compactMap(\.eventType)
     private static let typeNumbers = Dictionary(uniqueKeysWithValues: zip(types, UInt8(0)...))
 
     /// Writes an event of a life behind others.

@@ -62,7 +62,7 @@ struct Projector: Sendable {
             var (checkpoint, mark) = try Projector.lock(target, in: session)
             // Statements of their own, after the lock: they see all that the one before had projected.
             guard mark == nil || mark == rules.mark else { return .outdated(checkpoint) }
-            let events = try EventLog.page(after: checkpoint.position, limit: limit, in: session).prefix { $0.position <= last }
+            let events = try Projector.page(after: checkpoint.position, limit: limit, in: session).prefix { $0.position <= last }
             let head = try EventLog.head(in: session).position
             guard let end = events.last else {
                 guard checkpoint.position <= head else { throw Trouble.aheadOfLog(position: checkpoint.position, head: head) }
@@ -79,6 +79,14 @@ struct Projector: Sendable {
                 """)
             return .moved(checkpoint, head: head)
         }
+    }
+
+    /// The next events: at most `limit`, and then those that complete the last contract's correction, of which no question may see a part.
+    private static func page(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
+        let events = try EventLog.page(after: position, limit: limit, in: session)
+        guard events.count == limit, let last = events.last else { return events }
+        let next = try EventLog.page(after: last.position, limit: CommandName.correctionEntries.upperBound - 1, in: session)
+        return events + next.prefix { $0.contract == last.contract && $0.recordedAt == last.recordedAt }
     }
 
     /// Locks a version's checkpoint until the end of the transaction.

@@ -23,6 +23,10 @@ struct Refusal {
         if let contract = answer.contract { fields.append("contract", .string(contract.description)) }
         fields.append("rule", .string(rule))
         fields.append("detail", .string(detail))
+        if case .failure(ServiceError.refused(_, let conflictsWith, let pointer)) = answer.outcome {
+            if let pointer { fields.append("pointer", .string(pointer)) }
+            if let conflictsWith { fields.append("conflictsWith", JSON(conflictsWith)) }
+        }
         return .object(fields)
     }
 
@@ -32,7 +36,7 @@ struct Refusal {
         case UnreadableLine.tooLong: ("request.tooLarge", "The line exceeds \(BulkLine.maximum) bytes.")
         case ServiceError.malformed(let field):
             ("request.malformed", "\(field.pointer.isEmpty ? "The line" : "The field \(field.pointer)"): \(field.problem.words)")
-        case ServiceError.refused(let rule): (rule.id, rule.english)
+        case ServiceError.refused(let rule, _, _): (rule.id, rule.english)
         case ServiceError.idempotencyMismatch:
             ("idempotency.mismatch", "This key was already used with another contract, command or body.")
         case ServiceError.concurrentChange:

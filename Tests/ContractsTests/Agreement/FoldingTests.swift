@@ -70,8 +70,8 @@ import Testing
     private func difference(_ folded: Contract, _ anew: Contract, _ inquiry: Inquiry) -> String? {
         if folded.events != anew.events { return "events" }
         if folded.knownAt != anew.knownAt || folded.asOf != anew.asOf { return "known at \(folded.knownAt)" }
-        for step in inquiry.life.steps where decision(folded, step.command.fact) != decision(anew, step.command.fact) {
-            return "decides \(step.command): \(decision(folded, step.command.fact))"
+        for step in inquiry.life.steps where decision(folded, step.command.facts) != decision(anew, step.command.facts) {
+            return "decides \(step.command): \(decision(folded, step.command.facts))"
         }
         if anew.version == 0 { return nil }
         if folded.situation != anew.situation { return "situation" }
@@ -88,7 +88,7 @@ import Testing
         return nil
     }
 
-    private func decision(_ contract: Contract, _ fact: Fact) -> Result<Decision, Refusal> {
-        do throws(Refusal) { return .success(try contract.decide(fact)) } catch { return .failure(error) }
+    private func decision(_ contract: Contract, _ facts: [Fact]) -> Result<[Fact], Refusal> {
+        do throws(Refusal) { return .success(try contract.decide(facts)) } catch { return .failure(error) }
     }
 }

@@ -29,7 +29,10 @@ extension ModelPerson {
 }
 
 extension ModelCommand {
-    /// The fact that the command tells.
+    /// The facts that the command tells.
+    var facts: [Fact] { parts.map(\.fact) }
+
+    /// The fact that a command of one fact tells.
     var fact: Fact {
         switch self {
         case .affiliate(let affiliation):
@@ -84,6 +87,7 @@ extension ModelCommand {
             .mandateRevocation(MandateRevocation(effectiveOn: effectiveOn.told, mandateReference: reference))
         case .rescind(let version):
             .rescission(Rescission(version: version, reason: "told so"))
+        case .correct: preconditionFailure("a correction tells several facts")
         }
     }
 }

@@ -12,13 +12,10 @@ struct Witness {
 
     mutating func submit(_ command: ModelCommand, at instant: ModelInstant) -> ModelContract.Verdict {
         do throws(Refusal) {
-            switch try Contract(events: events, knownAt: instant.told, schemes: schemes).decide(command.fact) {
-            case .nothingNew:
-                return .unchanged
-            case .record(let fact):
-                events.append(RecordedFact(version: events.count + 1, recordedAt: instant.told, fact: fact))
-                return .accepted(version: events.count)
-            }
+            if case .correct = command, events.isEmpty { return .refused(.contractUnknown) }
+            let facts = try Contract(events: events, knownAt: instant.told, schemes: schemes).decide(command.facts)
+            for fact in facts { events.append(RecordedFact(version: events.count + 1, recordedAt: instant.told, fact: fact)) }
+            return facts.isEmpty ? .unchanged : .accepted(version: events.count)
         } catch {
             return .refused(named(error.rule))
         }

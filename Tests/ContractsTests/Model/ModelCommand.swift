@@ -2,7 +2,7 @@
 typealias ModelPerson = Int
 
 /// The commands, with the fields of their bodies.
-enum ModelCommand: Hashable, Sendable {
+indirect enum ModelCommand: Hashable, Sendable {
     case affiliate(Affiliation)
     case exempt(Exemption)
     case addBeneficiary(Joining)
@@ -24,6 +24,7 @@ enum ModelCommand: Hashable, Sendable {
     case registerMandate(effectiveOn: ModelDay, mandateReference: String, signedOn: ModelDay)
     case revokeMandate(effectiveOn: ModelDay, mandateReference: String)
     case rescind(version: Int)
+    case correct(rescind: [Int], commands: [ModelCommand])
 
     struct Affiliation: Hashable, Sendable {
         var scheme = "fpe-education-2026"
@@ -116,6 +117,7 @@ extension ModelCommand {
         case .registerMandate: "register-mandate"
         case .revokeMandate: "revoke-mandate"
         case .rescind: "rescind"
+        case .correct: "correct"
         }
     }
 
@@ -123,8 +125,18 @@ extension ModelCommand {
         "affiliate", "exempt", "add-beneficiary", "record-beneficiary-status", "remove-beneficiary", "suspend", "request-continuation",
         "end-continuation", "start-temporary-cessation", "resume", "end-employment", "start-portability", "record-france-travail-proof",
         "end-portability", "change-option", "declare-pay", "change-employer", "change-remote-transmission", "register-mandate",
-        "revoke-mandate", "rescind",
+        "revoke-mandate", "rescind", "correct",
     ]
+
+    /// What is recorded of the command, one event each, when all of it is new.
+    var parts: [ModelCommand] {
+        guard case .correct(let versions, let commands) = self else { return [self] }
+        return versions.map { .rescind(version: $0) } + commands
+    }
+
+    var isRescission: Bool {
+        if case .rescind = self { true } else { false }
+    }
 
     /// The day on which a transition takes effect; nil for an attached fact and for a rescission.
     var transitionDay: ModelDay? {

@@ -46,9 +46,15 @@ extension ModelContract {
             guard let person = known.persons[person] else { return .beneficiaryUnknown }
             return person.joined(on: effectiveOn) == nil ? .beneficiaryNotEnrolled : nil
 
+        case .revokeMandate(_, let reference):
+            return known.mandates.contains { $0.registers && $0.reference == reference } ? nil : .mandateUnknown
+
         case .affiliate, .exempt, .startTemporaryCessation, .resume, .endEmployment, .endPortability, .declarePay, .changeEmployer,
-            .changeRemoteTransmission, .registerMandate, .revokeMandate:
+            .changeRemoteTransmission, .registerMandate:
             return nil
+
+        case .correct:
+            preconditionFailure("a correction is judged part by part")
         }
     }
 

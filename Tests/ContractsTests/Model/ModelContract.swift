@@ -32,13 +32,19 @@ struct ModelContract: Sendable {
 
     /// Decides a command at an instant that is not before any recorded one, and records it when it is accepted.
     mutating func submit(_ command: ModelCommand, at instant: ModelInstant) -> Verdict {
-        let known = ModelHistory(scheme: scheme, recorded: events, knownAt: instant)
-        if let rule = refusal(of: command, knowing: known) { return .refused(rule) }
-        if case .recordProof(let proof) = command, known.proofs.contains(proof) { return .unchanged }
-        let event = ModelEvent(version: events.count + 1, recordedAt: instant, command: command)
-        let with = ModelHistory(scheme: scheme, recorded: events + [event], knownAt: instant)
+        if case .correct = command, events.isEmpty { return .refused(.contractUnknown) }
+        var draft = self
+        for part in command.parts {
+            let known = ModelHistory(scheme: scheme, recorded: draft.events, knownAt: instant)
+            if let rule = draft.refusal(of: part, knowing: known) { return .refused(rule) }
+            if case .recordProof(let proof) = part, known.proofs.contains(proof) { continue }
+            draft.events.append(ModelEvent(version: draft.events.count + 1, recordedAt: instant, command: part))
+        }
+        if draft.events == events { return .unchanged }
+        let with = ModelHistory(scheme: scheme, recorded: draft.events, knownAt: instant)
         if let rule = with.firstBrokenRule() { return .refused(rule) }
-        events.append(event)
-        return .accepted(version: event.version)
+        if command.parts.contains(where: \.isRescission), with.hasDayWithTwoPartners { return .refused(.beneficiaryPartnerExists) }
+        self = draft
+        return .accepted(version: events.count)
     }
 }

@@ -20,6 +20,15 @@ extension ModelHistory {
         }
     }
 
+    /// Whether two partners are enrolled on one day.
+    var hasDayWithTwoPartners: Bool {
+        let partners = persons.values.filter(\.relation.isPartner)
+        for day in partners.flatMap(\.moves).map(\.day) {
+            if partners.filter({ $0.joined(on: day) != nil }).count > 1 { return true }
+        }
+        return false
+    }
+
     /// Those with an enrolment that is not annulled.
     var people: [ModelPerson] { persons.keys.sorted() }
 

@@ -52,7 +52,7 @@ extension ModelHistory {
 
         if cover.basis == .temporaryCessation || cover.basis == .continuation {
             answer.method = .directDebit
-            answer.mandateMissing = !hasMandate(on: day)
+            answer.mandateMissing = !hasMandate(onOrAfter: day)
         } else {
             answer.method = .payroll
         }
@@ -88,12 +88,31 @@ extension ModelHistory {
         return result
     }
 
-    private func hasMandate(on day: ModelDay) -> Bool {
-        var result = false
-        for (_, event) in inOrder(on: day) {
-            if case .registerMandate = event.command { result = true }
-            if case .revokeMandate = event.command { result = false }
+    /// What was told of mandates, in the order of recording.
+    var mandates: [(day: ModelDay, reference: String, registers: Bool)] {
+        events.compactMap { event in
+            switch event.command {
+            case .registerMandate(let day, let reference, _): (day, reference, true)
+            case .revokeMandate(let day, let reference): (day, reference, false)
+            default: nil
+            }
         }
-        return result
+    }
+
+    private func hasMandate(onOrAfter day: ModelDay) -> Bool {
+        let days = [day] + mandates.map(\.day).filter { $0 > day }
+        return days.contains { hasMandate(on: $0) }
+    }
+
+    private func hasMandate(on day: ModelDay) -> Bool {
+        for reference in Set(mandates.map(\.reference)) {
+            var latest: (day: ModelDay, registers: Bool)?
+            for told in mandates where told.reference == reference && told.day <= day {
+                if let before = latest, before.day > told.day { continue }
+                latest = (told.day, told.registers)
+            }
+            if let latest, latest.registers { return true }
+        }
+        return false
     }
 }

@@ -58,15 +58,14 @@ extension ModelHistory {
         return result
     }
 
-    /// The facts on terms and mandates that are effective by `day`, by (effective day, order of recording).
+    /// The facts on terms that are effective by `day`, by (effective day, order of recording).
     func inOrder(on day: ModelDay) -> [(effectiveOn: ModelDay, event: ModelEvent)] {
         var result: [(effectiveOn: ModelDay, event: ModelEvent)] = []
         for event in events {
             switch event.command {
             case .affiliate(let affiliation):
                 if affiliation.effectiveOn <= day { result.append((affiliation.effectiveOn, event)) }
-            case .changeOption(let effectiveOn, _), .declarePay(let effectiveOn, _), .registerMandate(let effectiveOn, _, _),
-                .revokeMandate(let effectiveOn, _):
+            case .changeOption(let effectiveOn, _), .declarePay(let effectiveOn, _):
                 if effectiveOn <= day { result.append((effectiveOn, event)) }
             default: break
             }

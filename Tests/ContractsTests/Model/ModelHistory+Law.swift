@@ -6,7 +6,7 @@ extension ModelHistory {
         var end: (lastDay: ModelDay, reason: ModelEndReason)?
         var window: PortabilityWindow?
 
-        for transition in transitions {
+        for transition in allTransitions {
             let day = transition.day
             switch transition.event.command {
             case .affiliate(let affiliation):
@@ -56,6 +56,32 @@ extension ModelHistory {
             standing = transition.standing
         }
         return nil
+    }
+
+    /// Leaves out what stands under a dash of the table.
+    static func allowedByTable(_ transitions: [Transition]) -> [Transition] {
+        var allowed: [Transition] = []
+        var openCause: ModelCause?
+        for transition in transitions {
+            let standing = allowed.last?.standing ?? .outside
+            let isAllowed =
+                switch transition.event.command {
+                case .affiliate: !standing.isEmployed
+                case .exempt: true
+                case .suspend: standing.isEmployed && standing != transition.standing
+                case .startTemporaryCessation(_, let cause, _):
+                    standing.isEmployed && (standing != .temporaryCessation || cause != openCause)
+                case .resume: standing.isEmployed && standing != .active
+                case .endEmployment: standing.isEmployed || standing == .exempt
+                case .startPortability: standing == .ended
+                case .endPortability: standing == .portability
+                default: false
+                }
+            guard isAllowed else { continue }
+            if case .startTemporaryCessation(_, let cause, _) = transition.event.command { openCause = cause }
+            allowed.append(transition)
+        }
+        return allowed
     }
 
     /// Whether employment covers the holder on that day, by continuation too.

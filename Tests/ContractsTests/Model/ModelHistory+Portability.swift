@@ -80,7 +80,7 @@ extension ModelHistory {
     }
 
     var hasPortability: Bool {
-        transitions.contains { $0.standing == .portability }
+        allTransitions.contains { $0.standing == .portability }
     }
 
     /// How things stand with the attestation for one of a portability's days.

@@ -17,6 +17,9 @@ struct ModelHistory: Sendable {
     let scheme: ModelScheme
     let events: [ModelEvent]
     let knownAt: ModelInstant
+    /// All of them, lawful or not.
+    let allTransitions: [Transition]
+    /// Those that the table allows where they stand: others lead nowhere, which is seen only within a correction.
     let transitions: [Transition]
     let proofs: [ModelCommand.Proof]
     private(set) var portabilities: [Portability] = []
@@ -39,7 +42,8 @@ struct ModelHistory: Sendable {
             guard let day = event.command.transitionDay else { continue }
             unsorted.append(Transition(day: day, event: event, standing: ModelStanding(after: event.command)))
         }
-        transitions = unsorted.sorted { ($0.day, $0.event.version) < ($1.day, $1.event.version) }
+        allTransitions = unsorted.sorted { ($0.day, $0.event.version) < ($1.day, $1.event.version) }
+        transitions = ModelHistory.allowedByTable(allTransitions)
         proofs = events.compactMap { event in
             if case .recordProof(let proof) = event.command { proof } else { nil }
         }

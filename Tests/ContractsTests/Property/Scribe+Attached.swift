@@ -13,7 +13,7 @@ extension Scribe {
         let kinds: [(Int, Kind)] = [
             (joinings, .joining), (hasPeople ? 4 : 1, .status), (hasPeople ? 5 : 1, .removal),
             (hasSuspension ? theme == .absence ? 20 : 8 : 1, .request), (isContinued ? 12 : 1, .requestEnd),
-            (known.hasPortability ? 16 : 1, .proof), (3, .option), (2, .pay), (1, .employer), (1, .remote), (1, .mandate), (1, .revocation),
+            (known.hasPortability ? 16 : 1, .proof), (3, .option), (2, .pay), (1, .employer), (1, .remote), (2, .mandate), (2, .revocation),
             (4, .rescission),
         ]
         let day = day(&choices)

@@ -78,10 +78,15 @@ struct Scribe {
             let day = choices.chance(70) ? days[0] : day(&choices)
             return choices.chance(85) ? affiliate(on: day, &choices) : exempt(on: day, &choices)
         }
+        return !contract.events.isEmpty && choices.chance(7) ? correction(&choices) : single(&choices)
+    }
+
+    /// A command of one fact.
+    func single(_ choices: inout Choices) -> ModelCommand {
         switch choices.number(below: 20) {
-        case 0...8: return fittingTransition(&choices)
-        case 9...17: return attached(&choices)
-        default: return anyTransition(on: day(&choices), &choices)
+        case 0...8: fittingTransition(&choices)
+        case 9...17: attached(&choices)
+        default: anyTransition(on: day(&choices), &choices)
         }
     }
 

@@ -68,6 +68,9 @@ import Testing
             return refused(.rescind(2), after: suspended + [.rescind(2)], butNot: .rescind(2), after: suspended)
         case .schemeUnknown: return refused(.affiliate(scheme: "another"), after: [], butNot: .affiliate())
 
+        case .mandateUnknown:
+            return refused(.revoke("2026-09-01", "RUM-2"), after: affiliated + [.mandate("2026-06-01")], butNot: .revoke("2026-09-01"))
+
         case .contractAlreadyAffiliated:
             return refused(.affiliate("2026-06-01"), after: affiliated, butNot: .affiliate("2026-09-15"), after: ended)
         case .employmentNotEmployed: return refused(.paid("2026-09-15"), after: ended, butNot: .paid("2026-08-15"))

@@ -88,6 +88,14 @@ extension Fact {
         .optionChange(OptionChange(effectiveOn: day(on), option: option))
     }
 
+    static func mandate(_ on: String, _ reference: String = "RUM") -> Fact {
+        .mandateRegistration(MandateRegistration(effectiveOn: day(on), mandateReference: reference, signedOn: day(on)))
+    }
+
+    static func revoke(_ on: String, _ reference: String = "RUM") -> Fact {
+        .mandateRevocation(MandateRevocation(effectiveOn: day(on), mandateReference: reference))
+    }
+
     static func rescind(_ version: Int) -> Fact { .rescission(Rescission(version: version, reason: "mistake")) }
 
     static let partner = BeneficiaryID(bits: 1)

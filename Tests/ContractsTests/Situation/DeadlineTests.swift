@@ -107,22 +107,27 @@ import Testing
     ])
     func `a child reaches 12 within an absence to raise them`(_ given: Case) throws { try given.check(.childReaching12) }
 
-    private static func mandate(_ on: String) -> Fact {
-        .mandateRegistration(MandateRegistration(effectiveOn: day(on), mandateReference: "RUM", signedOn: day(on)))
-    }
-
-    private static func revoke(_ on: String) -> Fact {
-        .mandateRevocation(MandateRevocation(effectiveOn: day(on), mandateReference: "RUM"))
-    }
-
     private static let away: [Fact] = [.affiliate(), .cessation("2026-09-10")]
 
     @Test(arguments: [
         Case("from the first month by direct debit", away, "2026-10-01–"),
         Case("one run, whatever is due", away + [.option("2026-11-01"), .partner("2026-11-15")], "2026-10-01–"),
         Case(
-            "until a mandate, and from its revocation", away + [mandate("2026-11-05"), revoke("2027-02-02")], "2026-10-01–", "2027-03-01–"),
-        Case("with a mandate from the start", away + [mandate("2026-10-01")]),
+            "from the revocation: a mandate collects earlier months too", away + [.mandate("2026-11-05"), .revoke("2027-02-02")],
+            "2027-03-01–"),
+        Case("a mandate that comes later", away + [.mandate("2027-11-05")]),
+        Case("another mandate stays in force", away + [.mandate("2026-11-05"), .mandate("2026-12-01", "RUM-2"), .revoke("2027-02-02")]),
+        Case(
+            "the last of two is revoked, then the other",
+            away + [.mandate("2026-11-05"), .mandate("2026-12-01", "RUM-2"), .revoke("2027-02-02", "RUM-2"), .revoke("2027-04-01")],
+            "2027-04-01–"),
+        Case("registered anew", away + [.mandate("2026-11-05"), .revoke("2027-02-02"), .mandate("2027-05-01")]),
+        Case("revoked on its first day", away + [.mandate("2026-11-05"), .revoke("2026-11-05")], "2026-10-01–"),
+        Case("revoked before its first day", away + [.mandate("2026-11-05"), .revoke("2026-11-01")]),
+        Case(
+            "the revocation of a mandate that is annulled", away + [.mandate("2026-11-05"), .revoke("2027-02-02"), .rescind(3)],
+            "2026-10-01–"),
+        Case("with a mandate from the start", away + [.mandate("2026-10-01")]),
         Case(
             "from the day of the month's affiliation",
             [.affiliate("2026-05-12"), .cessation("2026-05-12")], "2026-05-12–"),

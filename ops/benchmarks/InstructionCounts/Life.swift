@@ -40,7 +40,7 @@ struct Life {
             }
             let command = try Command(name, body: JSON(parsing: cells[2]))
             contract = contract.known(at: instant)
-            guard case .record(let fact) = try contract.decide(command.fact) else { throw Defect.notRecorded(facts.count + 1) }
+            guard let fact = try contract.decide(command.facts).first else { throw Defect.notRecorded(facts.count + 1) }
             bodies.append(Array(cells[2].utf8))
             commands.append(command)
             contracts.append(contract)

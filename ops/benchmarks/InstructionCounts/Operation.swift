@@ -70,7 +70,7 @@ struct Operation {
                 keep(contract)
             },
             Operation("a command is decided", each: Array(zip(life.contracts, life.commands))) { contract, command in
-                keep(try contract.decide(command.fact))
+                keep(try contract.decide(command.facts))
             },
             Operation("a day's cover is answered", each: days) { day in
                 keep(whole.cover.piece(around: day))

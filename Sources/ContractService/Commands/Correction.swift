@@ -1,0 +1,61 @@
+import Contracts
+import JSON
+
+extension JSON.Shape where Value == [Told] {
+    /// A correction: what it annuls, then what it tells, each in its order.
+    static var correction: Self {
+        .object { fields throws(MalformedField) in
+            let reason = try fields.required("reason", .words)
+            let rescinded = try fields.required("rescind", .array(of: .integer))
+            let told = try fields.required("commands", .array(of: .entry))
+            guard CommandName.correctionEntries.contains(rescinded.count + told.count) else {
+                let bounds = CommandName.correctionEntries
+                throw MalformedField(.badValue(expected: "\(bounds.lowerBound)…\(bounds.upperBound) entries"), at: "/commands")
+            }
+            return rescinded.map { Told(fact: .rescission(Rescission(version: $0, reason: reason))) } + told
+        }
+    }
+}
+
+extension JSON.Shape where Value == Told {
+    /// A command of a correction: its name beside the fields of its body.
+    fileprivate static var entry: Self {
+        Self { json throws(MalformedField) in
+            guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
+            let name = try members.take("command", .correctionCommand).orMissing("command")
+            return try JSON.object(members).read(.told(name, in: .command))
+        }
+    }
+}
+
+extension JSON.Shape where Value == CommandName {
+    fileprivate static var correctionCommand: Self {
+        .text(CommandName.ofCorrections.map(\.rawValue).joined(separator: " | ")) { text in
+            CommandName(rawValue: text).flatMap { CommandName.ofCorrections.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension CommandName {
+    /// How many entries a correction may have, rescissions and commands together.
+    public static let correctionEntries = 1...100
+
+    /// The commands that a correction may tell.
+    public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }
+}
+
+extension JSON.Object {
+    /// Takes a member out and reads it; `nil` when it is absent or null.
+    mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
+        guard let value = remove(key) else { return nil }
+        if case .null = value { return nil }
+        do { return try value.read(shape) } catch { throw error.under(key) }
+    }
+}
+
+extension Optional {
+    func orMissing(_ key: String) throws(MalformedField) -> Wrapped {
+        guard let self else { throw MalformedField(.missing).under(key) }
+        return self
+    }
+}
