@@ -38,6 +38,22 @@ struct LineRead: Sendable {
     }
 }
 
+extension JSON.Object {
+    /// Takes a member out and reads it; `nil` when it is absent or null.
+    fileprivate mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
+        guard let value = remove(key) else { return nil }
+        if case .null = value { return nil }
+        do { return try value.read(shape) } catch { throw error.under(key) }
+    }
+}
+
+extension Optional {
+    fileprivate func orMissing(_ key: String) throws(MalformedField) -> Wrapped {
+        guard let self else { throw MalformedField(.missing).under(key) }
+        return self
+    }
+}
+
 extension JSON.Shape where Value == ContractID {
     fileprivate static var contract: Self { .text("UUID") { ContractID($0) } }
 }

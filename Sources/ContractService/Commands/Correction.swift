@@ -22,7 +22,9 @@ extension JSON.Shape where Value == Told {
     fileprivate static var entry: Self {
         Self { json throws(MalformedField) in
             guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
-            let name = try members.take("command", .correctionCommand).orMissing("command")
+            guard let told = members.remove("command") else { throw MalformedField(.missing).under("command") }
+            let name: CommandName
+            do throws(MalformedField) { name = try told.read(.correctionCommand) } catch { throw error.under("command") }
             return try JSON.object(members).read(.told(name, in: .command))
         }
     }
@@ -42,20 +44,4 @@ extension CommandName {
 
     /// The commands that a correction may tell.
     public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }
-}
-
-extension JSON.Object {
-    /// Takes a member out and reads it; `nil` when it is absent or null.
-    mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
-        guard let value = remove(key) else { return nil }
-        if case .null = value { return nil }
-        do { return try value.read(shape) } catch { throw error.under(key) }
-    }
-}
-
-extension Optional {
-    func orMissing(_ key: String) throws(MalformedField) -> Wrapped {
-        guard let self else { throw MalformedField(.missing).under(key) }
-        return self
-    }
 }

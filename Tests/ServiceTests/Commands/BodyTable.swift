@@ -31,8 +31,17 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
         let rows = (table[command] ?? "").split(whereSeparator: \.isWhitespace).map { Field($0) }
         // The golden body with the most members has them all.
         let bodies = GoldenEvent.all.filter { $0.command == command }.map(\.body)
-        return BodyTable(command: command, fields: rows, full: bodies.max { $0.bytes().count < $1.bytes().count } ?? [:])
+        return BodyTable(command: command, fields: rows, full: bodies.max { $0.bytes().count < $1.bytes().count } ?? correction)
     }
+
+    /// The one command that no event records.
+    private static let correction: JSON = [
+        "reason": "two days late", "rescind": [2, 3],
+        "commands": [
+            ["command": "resume", "effectiveOn": "2026-09-03"],
+            ["command": "change-option", "effectiveOn": "2027-01-01", "option": "base"],
+        ],
+    ]
 
     private static let table: [CommandName: String] = [
         .affiliate: """
@@ -88,6 +97,10 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
         .registerMandate: "effectiveOn:day iban:iban mandateReference:code signedOn:day",
         .revokeMandate: "effectiveOn:day mandateReference:code",
         .rescind: "version:integer reason:words",
+        .correct: """
+        reason:words rescind:list rescind/0:integer rescind/1:integer commands:list commands/0:object commands/0/command:affiliate|exempt
+        commands/0/effectiveOn:day commands/1:object commands/1/option:base|option1|option2
+        """,
     ]
 }
 

@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: BodyTable.all)
     func `a missing field is named, unless it may be absent`(table: BodyTable) {
-        for field in table.fields where field.path.last != "0" {
+        for field in table.fields where Int(field.path.last ?? "") == nil {
             let body = table.full.setting(nil, at: field.path)
             #expect(flaw(table.command, body) == (field.isOptional ? nil : MalformedField(.missing, at: field.pointer)))
         }
@@ -56,12 +56,13 @@ import Testing
 
     @Test(arguments: BodyTable.all)
     func `every value of the form is read, and comes back from the log`(table: BodyTable) throws {
+        guard let type = table.command.eventType else { return #expect(table.command == .correct) }
         for field in table.fields {
             for value in field.form.good {
                 // With a month compensated in full the day of a loss is unknown.
                 if value == true, field.path == ["compensated"] { continue }
                 let fact = try Command(table.command, body: table.full.setting(value, at: field.path)).fact
-                #expect(try EventCodec.fact(type: table.command.eventType, schema: 1, payload: EventCodec.payload(of: fact)) == fact)
+                #expect(try EventCodec.fact(type: type, schema: 1, payload: EventCodec.payload(of: fact)) == fact)
             }
         }
     }

@@ -37,7 +37,7 @@ struct Clerks: Sendable {
         for number in 0..<Self.commands {
             var contract = Self.contracts[(clerk + number) % Self.contracts.count]
             // The first finds out that the contract is new; now and then the last one is sent again.
-            var (command, body) = number == 0 ? (.affiliate, .affiliation()) : life.next()
+            var (command, body) = number == 0 ? (.affiliate, .affiliation()) : life.nextFact()
             var key: String? = number % 2 == 0 ? "\(getpid())-\(clerk)-\(number)" : nil
             if number % 5 == 4, let last { (key, command, body, contract) = last }
             if let key { last = (key, command, body, contract) }
@@ -89,11 +89,11 @@ struct Told: Sendable {
     func isFounded(on history: [RecordedFact]) throws -> Bool {
         if ["accepted", "replayed"].contains(word) { return true }
         guard let name = CommandName(rawValue: command) else { return false }
-        let fact = try Command(name, body: try JSON(parsing: Array(body.utf8))).fact
+        let facts = try Command(name, body: try JSON(parsing: Array(body.utf8))).facts
         return (known...after).contains { version in
             do throws(Refusal) {
                 let contract = try Contract(events: Array(history.prefix(version)), knownAt: SystemClock().now(), schemes: .littoral)
-                return try contract.decide(fact) == .nothingNew && word == "nothing new"
+                return try contract.decide(facts).isEmpty && word == "nothing new"
             } catch { return error.rule.id == word }
         }
     }

@@ -10,6 +10,11 @@ extension ContractID {
     static func new() -> ContractID { ContractID(UUID()) }
 }
 
+extension Command {
+    /// The fact of a command of one fact.
+    var fact: Fact { facts[0] }
+}
+
 extension ContractService {
     /// Sends a command.
     @discardableResult

@@ -9,8 +9,23 @@ struct RandomLife {
 
     init(seed: UInt64) { random = SplitMix(state: seed) }
 
-    /// What comes next in a life that is affiliated already.
-    mutating func next() -> (command: CommandName, body: JSON) {
+    /// What comes next in a life that is affiliated already: now and then a correction.
+    mutating func next() -> (command: CommandName, body: JSON) { number(below: 14) == 0 ? correction() : nextFact() }
+
+    /// A correction of one event or two, and what is told in their place.
+    private mutating func correction() -> (command: CommandName, body: JSON) {
+        let versions = (0..<number(below: 3)).map { _ in JSON(2 + number(below: 12)) }
+        var commands: [JSON] = []
+        for _ in 0..<(versions.isEmpty ? 2 : number(below: 3)) {
+            let (command, body) = nextFact()
+            if command != .rescind { commands.append(JSON.object(["command": .string(command.rawValue)]).with(body)) }
+        }
+        if versions.isEmpty, commands.isEmpty { return nextFact() }
+        return (.correct, ["reason": "put right", "rescind": .array(versions), "commands": .array(commands)])
+    }
+
+    /// What comes next, a single fact.
+    mutating func nextFact() -> (command: CommandName, body: JSON) {
         let day = day()
         let effectiveOn: JSON = ["effectiveOn": text(day)]
         switch one(of: Self.weighted) {
