@@ -33,6 +33,15 @@ struct ProblemTests {
         #expect(english.json["source"]?.string == Rule.continuationDeadline.source && english.headers["Vary"] == "Accept-Language")
     }
 
+    @Test func `a refusal by a rule points to its field, and names the recorded fact in the way`() async throws {
+        let refusal = ServiceError.refused(.absenceAlreadyOpen, conflictsWith: 2, pointer: "/commands/1/effectiveOn")
+        let reply = try await TestAPI(ScriptedService(refusing: refusal)).command("correct")
+        #expect(reply.status == 422 && reply.json["conflictsWith"] == 2)
+        #expect(reply.json["pointer"] == "/commands/1/effectiveOn" && reply.named == "/commands/1/effectiveOn")
+        let other = try await TestAPI(ScriptedService(refusing: ServiceError.refused(.contractUnknown))).command("correct")
+        #expect(other.json["conflictsWith"] == nil && other.json["pointer"] == nil && other.json["errors"] == nil)
+    }
+
     struct Unforeseen: Error, CustomStringConvertible { var description: String { "the secret of Mme Durand" } }
 
     @Test func `an unforeseen error is told in the log only, under the id of the request`() async throws {

@@ -65,7 +65,7 @@ public struct Collection: Hashable, Sendable {
 
     /// The way.
     public let method: Method
-    /// Whether direct debit lacks its mandate, on the day that decides and on every later one: the month is due all the same (G15).
+    /// Whether direct debit lacks its mandate: the month is due all the same (G15).
     public let mandateMissing: Bool
 }
 

@@ -105,7 +105,7 @@ extension Contract {
         switch charge {
         case .shared: Collection(method: .payroll, mandateMissing: false)
         case .advanced, .agentAlone:
-            Collection(method: .directDebit, mandateMissing: !facts.mandates.isInForceOrWillBe(&glance))
+            Collection(method: .directDebit, mandateMissing: !facts.mandates.isInForce(&glance))
         case .nobody: Collection(method: .none, mandateMissing: false)
         }
     }

@@ -48,16 +48,22 @@ extension Contract {
         }
     }
 
-    /// Each run of months that lack a mandate, from the day on that decides its first.
+    /// Each run of months that lack a mandate, from the day on that decides its first. A mandate in force later collects a month too.
     private func mandateDeadlines(_ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
+        guard let end = facts.mandates.end else { return [] }
+        // The first of a month that no mandate collects.
+        let first = Month(of: end.previous).next.firstDay
         var deadlines: [Deadline] = []
         var wasMissing = false
-        for change in liabilities.days.changes {
-            let isMissing = change.value.collection.mandateMissing
-            if isMissing && !wasMissing {
-                let dueOn = change.on.adding(days: change.value.dayOfMonth - 1)
-                deadlines.append(Deadline(kind: .mandateMissing, dueOn: dueOn, relevantThrough: nil))
+        let changes = liabilities.days.changes
+        for (place, change) in changes.enumerated() {
+            var dueOn = change.on.adding(days: change.value.dayOfMonth - 1)
+            var isMissing = change.value.collection.mandateMissing
+            if isMissing, dueOn < end {
+                dueOn = first
+                isMissing = place + 1 == changes.count || first < changes[place + 1].on
             }
+            if isMissing && !wasMissing { deadlines.append(Deadline(kind: .mandateMissing, dueOn: dueOn, relevantThrough: nil)) }
             wasMissing = isMissing
         }
         return deadlines

@@ -2,7 +2,7 @@ import CivilTime
 
 /// How far a fact reaches into the situation of a contract: what it may change, and from which day on.
 ///
-/// But for a mandate, a fact changes nothing of the days before the one from which it is true, nor of the months before that day's.
+/// A fact changes nothing of the days before the one from which it is true, nor of the months before that day's.
 struct Reach {
     /// What a situation tells of.
     struct Aspects: OptionSet {
@@ -49,8 +49,6 @@ struct Reach {
         from = fact.effectiveOn ?? .distantPast
         // A status told on joining holds on days of an earlier enrolment too.
         if case .enrolment(let enrolment) = fact, let status = enrolment.status { from = min(from, status.period.from ?? .distantPast) }
-        // Earlier months wait for a mandate that comes later.
-        if aspects == .mandate { from = .distantPast }
     }
 
     private init(aspects: Aspects, from: Day) {

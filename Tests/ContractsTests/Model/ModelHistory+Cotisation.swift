@@ -52,7 +52,7 @@ extension ModelHistory {
 
         if cover.basis == .temporaryCessation || cover.basis == .continuation {
             answer.method = .directDebit
-            answer.mandateMissing = !hasMandate(onOrAfter: day)
+            answer.mandateMissing = !hasMandate(on: day)
         } else {
             answer.method = .payroll
         }
@@ -97,11 +97,6 @@ extension ModelHistory {
             default: nil
             }
         }
-    }
-
-    private func hasMandate(onOrAfter day: ModelDay) -> Bool {
-        let days = [day] + mandates.map(\.day).filter { $0 > day }
-        return days.contains { hasMandate(on: $0) }
     }
 
     private func hasMandate(on day: ModelDay) -> Bool {

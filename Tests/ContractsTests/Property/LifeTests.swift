@@ -35,7 +35,7 @@ import Testing
 
     @Test func `questions put to random lives meet every kind of answer`() {
         var met: [String: Int] = [:]
-        for seed in 1...250 as ClosedRange<UInt64> {
+        for seed in 1...500 as ClosedRange<UInt64> {
             var choices = Choices(seed: seed)
             let inquiry = Inquiry.draw(&choices)
             let contract = inquiry.life.model

@@ -115,6 +115,7 @@ import Testing
         Case(
             "from the revocation: a mandate collects earlier months too", away + [.mandate("2026-11-05"), .revoke("2027-02-02")],
             "2027-03-01–"),
+        Case("a mandate between two deciding days", away + [.mandate("2026-11-05"), .revoke("2026-11-20")], "2026-12-01–"),
         Case("a mandate that comes later", away + [.mandate("2027-11-05")]),
         Case("another mandate stays in force", away + [.mandate("2026-11-05"), .mandate("2026-12-01", "RUM-2"), .revoke("2027-02-02")]),
         Case(

@@ -83,10 +83,13 @@ extension Outcome<Acceptance> {
         }
     }
 
-    /// Where it was recorded, by it.
-    var place: String? {
-        guard let answer, !answer.replayed, answer.body["events"] != [] else { return nil }
-        return "\(answer.body["contract"]?.string ?? "") \(answer.version) \(answer.body["position"]?.integer ?? 0)"
+    /// Where its events were recorded, by it: a correction's one behind the other.
+    var places: [String] {
+        guard let answer, !answer.replayed else { return [] }
+        let (contract, position) = (answer.body["contract"]?.string ?? "", answer.body["position"]?.integer ?? 0)
+        return (answer.body["events"]?.array ?? []).compactMap { $0["version"]?.integer }.map { version in
+            "\(contract) \(version) \(position - (answer.version - version))"
+        }
     }
 }
 

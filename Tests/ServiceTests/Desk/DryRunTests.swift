@@ -15,7 +15,7 @@ import Testing
             let contract = try await service.contracts.affiliated()
             var life = RandomLife(seed: seed)
             var (accepted, refused) = (0, 0)
-            for number in 1...60 {
+            for number in 1...90 {
                 let (command, body) = life.next()
                 let before = try await Line(of: contract, in: service.contracts)
                 let traces = try await service.traces
