@@ -20,6 +20,7 @@ public final class ContractService: Sendable {
     let desk: CommandDesk
     let bulk: BulkDesk
     let people: People
+    let log: LogWatch
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
@@ -33,6 +34,7 @@ public final class ContractService: Sendable {
         ledger = Ledger(schemes: schemes, clock: clock)
         questions = ContractQuestions(database: reads, ledger: ledger, remembering: 2 * facts)
         people = People(database: commands, vault: vault)
+        log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
         let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts))
         desk = CommandDesk(rounds: rounds)
@@ -53,5 +55,16 @@ public final class ContractService: Sendable {
     }
 
     /// Whether commands and questions can be answered now, in words fit for anyone.
-    public func readiness() async -> (isReady: Bool, detail: String) { await questions.readiness() }
+    public func readiness() async -> (isReady: Bool, detail: String) {
+        let (isReady, detail) = await questions.readiness()
+        guard isReady else { return (false, detail) }
+        do {
+            switch try await lookAtLog().clockFault {
+            case .clockDiffers(let seconds):
+                return (false, "\(detail); commands are refused: the clock is \(seconds) s off the database's")
+            case .logEndsInFuture(let seconds): return (false, "\(detail); commands are refused: the log ends \(seconds) s in the future")
+            default: return (true, detail)
+            }
+        } catch { return (false, "the database does not answer") }
+    }
 }

@@ -1,3 +1,4 @@
+import EventLog
 import Postgres
 
 extension ServiceError {
@@ -5,6 +6,10 @@ extension ServiceError {
     public init?(_ error: any Error) {
         if let error = error as? ServiceError {
             self = error
+            return
+        }
+        if let fault = error as? ClockFault {
+            self.init(fault)
             return
         }
         guard let error = error as? PostgresError else { return nil }

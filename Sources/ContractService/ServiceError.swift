@@ -10,6 +10,8 @@ public enum ServiceError: Error, Sendable {
     case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
     /// The contract is at another version than the sender expects.
     case preconditionFailed(version: Int)
+    /// The sender expects a version of another log, or of this one before a backup was restored.
+    case otherIncarnation
     /// The key belongs to another contract, command or body.
     case idempotencyMismatch
     /// Others changed the contract again and again while the command was decided.
@@ -23,4 +25,8 @@ public enum ServiceError: Error, Sendable {
     case unavailable(retryAfterSeconds: Int)
     /// Too much is waiting: the command can be sent again.
     case overloaded(retryAfterSeconds: Int)
+    /// The clock of this process differs from the log's by so much: nothing can be recorded by it.
+    case clockDiffers(seconds: Int)
+    /// The log ends so far in the future: nothing can be recorded until its owner accepts that.
+    case logEndsInFuture(seconds: Int)
 }

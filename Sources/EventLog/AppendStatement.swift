@@ -8,11 +8,11 @@ enum AppendStatement {
     /// The settings are for the next statement, until the end of the transaction. It is always planned once and by its indexes: a plan made
     /// while the tables were small or unknown, read from end to end, would be kept while they grow.
     static let lock: SQL = """
-        SELECT position, hash, recorded_at,
+        SELECT position, hash, recorded_at, \(sql: LogClock.columns),
             set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
         FROM log.head FOR UPDATE
         """
 
     /// Takes the turn, in the transaction that is to append.
-    static var takingTurn: Statement<[Head]> { Statement.query(lock, Head.init) }
+    static var takingTurn: Statement<[Turn]> { Statement.query(lock, Turn.init) }
 }

@@ -8,13 +8,27 @@ extension EventLog {
     /// the rest of it is a conflict. What bears on the verdicts is read behind the lock of the head, unless it is known: it cannot change then,
     /// since whoever changes it holds the lock. Whatever can be done before the lock is.
     /// - Parameters:
-    ///   - now: In microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
+    ///   - now: The instant by the clock of this process, in microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
     ///   - alongside: what else is done in the same transaction.
     ///   - known: what was looked up for the proposals, which need not be again where nobody else has appended since.
     ///   - announcer: says when an append is announced, if not each at once.
     /// - Returns: A verdict for each proposal. When it returns, what it says is durable.
+    /// - Throws: `ClockFault` when `now` is not the time by the log's clock, or the log ends in the future: nothing is recorded then.
     public static func append(
         _ draft: Draft, now: Int64, alongside: Alongside? = nil, known: LookedUp? = nil, announcer: Announcer? = nil, in session: Session
+    ) throws -> [Verdict] {
+        try append(
+            draft, at: now, checksClock: true, alongside: alongside, known: known, announcer: announcer, in: session)
+    }
+
+    /// Records what can be recorded of the proposals of a made-up history, which has its own time: no clock is asked.
+    public static func append(_ proposals: [Proposal], madeUpAt instant: Int64, in session: Session) throws -> [Verdict] {
+        try append(Draft(proposals), at: instant, checksClock: false, alongside: nil, known: nil, announcer: nil, in: session)
+    }
+
+    private static func append(
+        _ draft: Draft, at now: Int64, checksClock: Bool, alongside: Alongside?, known: LookedUp?, announcer: Announcer?,
+        in session: Session
     ) throws -> [Verdict] {
         if draft.isEmpty {
             if known?.turn != nil { try session.execute("ROLLBACK") }
@@ -22,7 +36,9 @@ extension EventLog {
         }
         let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
         do {
-            let head = try known?.turn?.head ?? takeTurn(in: session)
+            let turn = try known?.turn ?? takeTurn(in: session)
+            if checksClock, let fault = turn.clock.fault(at: now) { throw fault }
+            let head = turn.head
             let rulings =
                 if let expected, let positions = expected.lookedUp.positions, expected.lookedUp.own.covers(from: positions, to: head) {
                     expected.rulings
@@ -47,11 +63,6 @@ extension EventLog {
             _ = try? session.execute("ROLLBACK")
             throw error
         }
-    }
-
-    /// Records what can be recorded of proposals.
-    public static func append(_ proposals: [Proposal], now: Int64, in session: Session) throws -> [Verdict] {
-        try append(Draft(proposals), now: now, in: session)
     }
 
     /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
@@ -125,11 +136,11 @@ extension EventLog {
     }
 
     /// Waits for the appends under way, and reads the head.
-    private static func takeTurn(in session: Session) throws -> Head {
-        guard let head = try session.pipeline(begin, AppendStatement.takingTurn).1.first else {
+    private static func takeTurn(in session: Session) throws -> Turn {
+        guard let turn = try session.pipeline(begin, AppendStatement.takingTurn).1.first else {
             throw LogDamage(position: 0, .headMissing)
         }
-        return head
+        return turn
     }
 
     static func moving(to head: Head, where condition: SQL = "true") -> Statement<Int> {

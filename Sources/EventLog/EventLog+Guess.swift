@@ -3,7 +3,7 @@ public import Postgres
 
 extension EventLog {
     /// Records a draft of few rows in one round trip, on a guess: that nobody else has appended since this process did, that the contracts in
-    /// `unseen` have no events, and that none of `keys` is known. The log itself says whether all of that is so.
+    /// `unseen` have no events, that none of `keys` is known, and that `now` is the time. The log itself says whether all of that is so.
     ///
     /// - Parameters:
     ///   - unseen: contracts that were not looked at, and are taken to have no events.
@@ -26,7 +26,7 @@ extension EventLog {
         let moving = moving(
             to: copy.head,
             where: """
-                position = \(head.position) AND hash = \(head.hash)
+                position = \(head.position) AND hash = \(head.hash) AND \(sql: LogClock.hasNoFault(at: now))
                 AND NOT EXISTS (SELECT FROM log.event WHERE contract_id = ANY (\(unseen)))
                 AND NOT EXISTS (SELECT FROM log.idempotency WHERE key = ANY (\(keys)))
                 """)

@@ -35,29 +35,29 @@ extension EventLog {
         }
     }
 
-    /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, and a
-    /// position such that all that the log held up to there is in it. In one round trip.
+    /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, a
+    /// position such that all that the log held up to there is in it, and the log's clock. In one round trip.
     ///
     /// - Parameter takingTurn: whether to take the turn to append before, in a transaction that is begun for it and that the append ends. It
     ///   spares a round trip, and whoever else would append waits from here on.
     /// - Throws: `LogDamage` when a history has a hole. A transaction begun is then still open.
     public static func lookUp(
         _ contracts: Set<UUID>, keys: [String], takingTurn: Bool = false, in session: Session
-    ) throws -> (position: Int64, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer], turn: Turn?) {
+    ) throws -> (position: Int64, clock: LogClock, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer], turn: Turn?) {
         let contracts = Array(contracts)
         if takingTurn {
-            let (_, heads, events, answers) = try session.pipeline(
+            let (_, turns, events, answers) = try session.pipeline(
                 begin, AppendStatement.takingTurn, history(of: contracts), kept(under: keys))
-            guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
+            guard let turn = turns.first else { throw LogDamage(position: 0, .headMissing) }
             let found = try histories(of: contracts, events)
-            return (head.position, found, Dictionary(uniqueKeysWithValues: answers), Turn(head: head))
+            return (turn.head.position, turn.clock, found, Dictionary(uniqueKeysWithValues: answers), turn)
         }
         // The position first: what comes meanwhile is in the answer, and not in what it claims to know.
-        let (positions, events, answers) = try session.pipeline(
-            Statement.query("SELECT position FROM log.head") { try $0.value(at: 0, as: Int64.self) }, history(of: contracts),
-            kept(under: keys))
-        guard let position = positions.first else { throw LogDamage(position: 0, .headMissing) }
-        return (position, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers), nil)
+        let (ends, events, answers) = try session.pipeline(
+            Statement.query("SELECT position, hash, recorded_at, \(sql: LogClock.columns) FROM log.head", Turn.init),
+            history(of: contracts), kept(under: keys))
+        guard let end = ends.first else { throw LogDamage(position: 0, .headMissing) }
+        return (end.head.position, end.clock, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers), nil)
     }
 
     private static func history(of contracts: [UUID]) -> Statement<[RecordedEvent]> {
@@ -78,12 +78,34 @@ extension EventLog {
     /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.
     /// - Throws: `LogDamage` when the next position is not the next number.
     public static func page(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
-        let events = try session.query(
+        let events = try session.pipeline([following(position, limit: limit)])[0]
+        try checkNoHole(after: position, events)
+        return events
+    }
+
+    /// What is needed to continue behind `position`: the log's identity, the hash of the event there (nil when there is none), and the events
+    /// that follow, as `page(after:limit:in:)` gives them. In one round trip.
+    /// - Throws: `LogDamage` when the next position is not the next number.
+    public static func continuation(
+        of position: Int64, limit: Int, in session: Session
+    ) throws -> (identity: LogIdentity, hash: [UInt8]?, events: [RecordedEvent]) {
+        let (identities, hashes, events) = try session.pipeline(
+            identity,
+            Statement.query("SELECT hash FROM log.event WHERE position = \(position)") { try $0.value(at: 0, as: [UInt8].self) },
+            following(position, limit: limit))
+        try checkNoHole(after: position, events)
+        return (try identities.one(), position == 0 ? Head.empty.hash : hashes.first, events)
+    }
+
+    private static func following(_ position: Int64, limit: Int) -> Statement<[RecordedEvent]> {
+        Statement.query(
             "SELECT \(sql: columns) FROM log.event WHERE position > \(position) ORDER BY position LIMIT \(limit)", RecordedEvent.init)
+    }
+
+    private static func checkNoHole(after position: Int64, _ events: [RecordedEvent]) throws {
         for (expected, event) in zip((position + 1)..., events) where event.position != expected {
             throw LogDamage(position: expected, .missing)
         }
-        return events
     }
 
     /// Where the log ends now.

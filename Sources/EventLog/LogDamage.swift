@@ -20,6 +20,8 @@ public struct LogDamage: Error, Hashable, Sendable {
         case beyondHead
         /// The row that says where the log ends is not there.
         case headMissing
+        /// The row that says which log this is is not there.
+        case identityMissing
         /// The answer kept under an idempotency key is not in the log.
         case keyWithoutEvents(key: String)
     }
@@ -67,6 +69,7 @@ extension LogDamage.Kind: CustomStringConvertible {
         case .headDiffers: "the head has another hash or instant"
         case .beyondHead: "the log goes on beyond its head"
         case .headMissing: "the head is missing"
+        case .identityMissing: "the identity is missing"
         case .keyWithoutEvents(let key): "the answer under the key \"\(key)\" is not in the log"
         }
     }

@@ -1,3 +1,4 @@
+import Postgres
 import Synchronization
 
 /// The end of the log, as far as one process wrote it alone: what the process knew of the log before that stretch, and what it added, is all
@@ -38,7 +39,7 @@ public final class OwnStretch: Sendable {
     }
 
     /// Nobody knows whether what was noted is there.
-    func end() { stretch.withLock { $0.through = nil } }
+    public func end() { stretch.withLock { $0.through = nil } }
 
     /// Notes an append that was committed where the log was taken to end; not if another of the process came behind it meanwhile.
     func noteCommitted(from before: Head, through after: Head) {
@@ -64,6 +65,14 @@ public final class OwnStretch: Sendable {
 public struct Turn: Sendable {
     /// Where the log ends.
     let head: Head
+    /// The log's clock when the turn came.
+    public let clock: LogClock
+
+    /// Reads `position, hash, recorded_at` and the columns of the clock, and leaves what may follow them.
+    init(_ row: borrowing Row) throws {
+        head = try Head(row)
+        clock = try LogClock(row, lastRecordedAt: head.recordedAt, from: 3)
+    }
 }
 
 /// What whoever makes proposals has looked up for them.

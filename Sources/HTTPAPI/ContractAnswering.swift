@@ -26,6 +26,9 @@ public protocol ContractAnswering: Sendable {
     /// Replaces what the vault holds of a person; returns what it holds now.
     func setPerson(_ person: Person, of contract: ContractID, to content: JSON) async throws -> JSON
 
+    /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
+    var logMark: String? { get }
+
     /// Whether commands and questions can be answered now, in words fit for anyone.
     func readiness() async -> (isReady: Bool, detail: String)
 }

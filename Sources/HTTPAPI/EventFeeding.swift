@@ -5,11 +5,11 @@ public protocol EventFeeding: Sendable {
     /// A consumer that goes on from a position.
     associatedtype Follower: FeedFollowing
 
-    /// The events after a position, at most `limit`; when there are none, those that come within `patience`.
-    func events(after position: Int64, limit: Int, waiting patience: Duration) async throws -> [FeedEvent]
+    /// The events after a place, at most `limit`; when there are none, those that come within `patience`.
+    func events(after cursor: FeedCursor, limit: Int, waiting patience: Duration) async throws -> FeedPage
 
-    /// Follows the log from a position on.
-    func follow(after position: Int64) async throws -> Follower
+    /// Follows the log from a place on.
+    func follow(after cursor: FeedCursor) async throws -> Follower
 }
 
 /// A consumer of the log that goes on from the position to which it has come.

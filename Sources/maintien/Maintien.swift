@@ -21,7 +21,7 @@ struct Maintien: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, SandboxVerb.self, Migrate.self, Verify.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
+            Serve.self, SandboxVerb.self, Migrate.self, Verify.self, Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
             TimelineVerb.self, Events.self, WorklistVerb.self, Import.self, Demo.self,
         ])

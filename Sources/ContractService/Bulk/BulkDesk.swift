@@ -106,7 +106,7 @@ final class BulkStream: Sendable {
 
 extension Result<Acceptance, any Error> {
     /// Whether a command was not decided because nothing could be.
-    fileprivate var isOutage: Bool { if case .failure(ServiceError.unavailable) = self { true } else { false } }
+    fileprivate var isOutage: Bool { if case .failure(let error as ServiceError) = self { error.isOutage } else { false } }
 }
 
 extension ServiceError {

@@ -1,25 +1,58 @@
 import EventLog
+import FoundationEssentials
 
 /// Gives commands that come without a key one made of what they are, so that the same file again records nothing twice.
 ///
 /// A command is known by its contract, its name and its body, and by how often the same one came before in the stream; not by its place,
 /// so that lines may be put in, taken out and mended around it. The hash is keyed, as every fingerprint is.
-struct ContentKeys: Sendable {
+///
+/// Such a key does not outlive a rescission: a command whose facts have all been annulled since is told again, under the key of the next telling.
+/// What the stream itself rescinds further down does not count: that was, or will be, its own doing.
+public struct ContentKeys: Sendable {
     /// The first halves of the fingerprints that came: eight bytes a command. Two that share theirs are numbered as if they were the same,
     /// each time alike, which harms nothing.
     private var seen: Set<UInt64> = []
     private var repeated: [UInt64: Int] = [:]
+    private let rescissions: StreamRescissions
+
+    /// Keys for a stream of which nothing has come yet.
+    ///
+    /// - Parameter rescissions: those that the stream holds.
+    public init(rescissions: StreamRescissions = StreamRescissions()) { self.rescissions = rescissions }
 
     /// The key of the next command in the stream with this fingerprint.
     mutating func next(_ fingerprint: [UInt8]) -> IdempotencyKey? {
         let start = fingerprint.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        var name = "content:".followed(byHexadecimal: fingerprint.prefix(16))
+        var telling = 1
         if !seen.insert(start).inserted {
-            repeated[start, default: 1] += 1
-            name += ":\(repeated[start, default: 1])"
+            telling = repeated[start, default: 1] + 1
+            repeated[start] = telling
         }
-        return IdempotencyKey(name, fingerprint: fingerprint)
+        return ContentKeys.key(fingerprint, telling: telling)
     }
+
+    /// Where a line of the stream stands.
+    func origin(line: Int) -> ContentOrigin { ContentOrigin(line: line, rescissions: rescissions) }
+
+    private static func key(_ fingerprint: [UInt8], telling: Int) -> IdempotencyKey? {
+        let name = "content:".followed(byHexadecimal: fingerprint.prefix(16))
+        return IdempotencyKey(telling == 1 ? name : "\(name):\(telling)", fingerprint: fingerprint)
+    }
+
+    /// The key of the telling after the one that has this key.
+    static func key(after key: IdempotencyKey) -> IdempotencyKey? {
+        let parts = key.key.split(separator: ":")
+        return ContentKeys.key(key.fingerprint, telling: (parts.count > 2 ? Int(parts[2]) ?? 1 : 1) + 1)
+    }
+}
+
+/// Where a command known by its content stands in its stream.
+struct ContentOrigin: Sendable {
+    let line: Int
+    let rescissions: StreamRescissions
+
+    /// Whether a line further down rescinds an event.
+    func isRescindedLater(_ version: Int, of contract: UUID) -> Bool { rescissions.lastLine(rescinding: version, of: contract) > line }
 }
 
 extension String {

@@ -14,29 +14,40 @@ extension ContractService {
     ///   - keyedByContent: whether commands that come without a key get one made of what they are and how often the same came before, so
     ///     that the same stream again records nothing twice. It takes some sixteen bytes of memory a line.
     ///   - answer: is given the answers to each chunk, in order, as soon as they are there.
-    /// - Throws: what `chunks` or `answer` throws; chunks then under way are still decided to their end.
+    /// - Throws: what `chunks` or `answer` throws; chunks then under way are still decided to their end. What `chunks` throws comes after the
+    ///   answers to all chunks before. `CancellationError` when the task is cancelled: then answers may be missing.
     public func submitAll<Chunks: AsyncSequence & Sendable>(
         _ chunks: Chunks, caller: String, keyedByContent: Bool = false, answer: ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine] {
-        let underWay = AsyncThrowingChannel<Task<[BulkAnswer], Never>, any Error>()
+        try await submitAll(chunks, caller: caller, contentKeys: keyedByContent ? ContentKeys() : nil, answer: answer)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter contentKeys: gives keys to the commands that come without; nil: they get none.
+    public func submitAll<Chunks: AsyncSequence & Sendable>(
+        _ chunks: Chunks, caller: String, contentKeys: ContentKeys?, answer: ([BulkAnswer]) async throws -> Void
+    ) async throws where Chunks.Element == [BulkLine] {
+        let underWay = AsyncChannel<Task<[BulkAnswer], Never>>()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                do {
-                    try await self.begin(chunks, caller: caller, keyedByContent: keyedByContent) { await underWay.send($0) }
-                    underWay.finish()
-                } catch { underWay.fail(error) }
+                defer { underWay.finish() }
+                try await self.begin(chunks, caller: caller, contentKeys: contentKeys) { await underWay.send($0) }
             }
             // One may wait here while another is answered: with the one that waits to be sent, three are decided at most.
-            for try await chunk in underWay.buffer(policy: .bounded(1)) { try await answer(chunk.value) }
+            for await chunk in underWay.buffer(policy: .bounded(1)) { try await answer(chunk.value) }
+            try await group.waitForAll()
+            // A cancelled task is given no more of the channel, whatever is in it.
+            try Task.checkCancellation()
         }
     }
 
     /// Reads chunk after chunk, and has each decided.
     private func begin<Chunks: AsyncSequence>(
-        _ chunks: Chunks, caller: String, keyedByContent: Bool, send: (Task<[BulkAnswer], Never>) async -> Void
+        _ chunks: Chunks, caller: String, contentKeys: ContentKeys?, send: (Task<[BulkAnswer], Never>) async -> Void
     ) async throws where Chunks.Element == [BulkLine] {
         let stream = BulkStream()
-        var keys = keyedByContent ? ContentKeys() : nil
+        var keys = contentKeys
         var underWay: [Set<UUID>] = []
         for try await lines in chunks {
             let read = await read(lines, caller: caller, keys: &keys)

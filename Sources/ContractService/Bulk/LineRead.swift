@@ -16,8 +16,9 @@ struct LineRead: Sendable {
         guard line.bytes.count <= BulkLine.maximum else { return }
         do {
             let submission = try submission(line, caller: caller)
+            let isKnownByContent = key == nil && keys != nil
             ticket = .success(
-                try Ticket(submission) {
+                try Ticket(submission, content: isKnownByContent ? keys?.origin(line: line.number) : nil) {
                     if key == nil { keys?.next(submission.fingerprint(people)) } else { submission.key(people) }
                 })
         } catch { ticket = .failure(error) }

@@ -97,6 +97,8 @@ struct FileSet {
     let positions: ClosedRange<Int64>?
     /// The turn to append, if it was taken.
     let turn: Turn?
+    /// The log's clock, if the log was looked at.
+    let clock: LogClock?
     /// The contracts that were not looked at and are taken to have no events, if all of this rests on a guess.
     let unseen: [UUID]?
     private var files: [UUID: ContractFile]
@@ -119,6 +121,7 @@ struct FileSet {
         if unknown.isEmpty, keys.isEmpty {
             answered = [:]
             turn = nil
+            clock = nil
             positions = files.values.positions
             return
         }
@@ -127,6 +130,7 @@ struct FileSet {
         for (id, events) in read.histories { files[id] = try ContractFile(id, events, at: read.position, by: ledger) }
         answered = read.answers
         turn = read.turn
+        clock = read.clock
         positions = files.values.positions?.reaching(read.position) ?? read.position...read.position
     }
 
@@ -137,7 +141,7 @@ struct FileSet {
         positions = files.values.positions
         for contract in unknown { files[contract] = try ContractFile(contract, [], at: .max, by: ledger) }
         for file in files.values { file.begin() }
-        (answered, hasLookedUpKeys, turn, unseen) = ([:], false, nil, Array(unknown))
+        (answered, hasLookedUpKeys, turn, clock, unseen) = ([:], false, nil, nil, Array(unknown))
     }
 
     /// The file of a contract that was asked for.

@@ -90,13 +90,31 @@ struct DeskRound: Sendable {
         _ open: [Int], of tickets: [Ticket], on files: FileSet, recalling memory: Memory, answers: inout [Result<Acceptance, any Error>?],
         in session: Session
     ) throws {
+        // What is refused by a wrong clock may be lawful by the right one: then nothing is decided.
+        if let fault = files.clock?.fault(at: ledger.clock.now().microseconds) { throw fault }
+        var tellings = Tellings(of: open.map { (place: $0, ticket: tickets[$0]) }, on: files)
+        try tellings.settle(in: session)
         var draft = Draft()
         var refusedKeys: [String] = []
         var proposed: [Proposed] = []
         proposed.reserveCapacity(open.count)
         for index in open {
-            let ticket = tickets[index]
+            var ticket = tickets[index]
             let file = files[ticket.contract]
+            switch tellings[index] {
+            case nil: break
+            // It needs the log's verdict, as a refusal does: the file may be out of date.
+            case .holds(let receipt) where file.isJustRead:
+                answers[index] = .success(try file.acceptance(replaying: receipt, in: session))
+                continue
+            case .holds(let receipt):
+                draft.add(Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
+                proposed.append(Proposed(ticket: index, file: file, replays: receipt))
+                continue
+            case .again(let key): ticket = ticket.under(key)
+            // Another of this round is under that key: the next attempt finds what became of it.
+            case .waits: continue
+            }
             if let key = ticket.key, let earlier = files.answered[key.key] {
                 answers[index] =
                     earlier.fingerprint == key.fingerprint
@@ -137,9 +155,15 @@ struct DeskRound: Sendable {
             switch verdict {
             case .appended(let receipt):
                 file.confirm(receipt)
+                if let replayed = proposed.replays {
+                    answers[index] = Result { try file.acceptance(replaying: replayed, in: session) }
+                    continue
+                }
                 let acceptance = Acceptance(receipt, facts: proposed.facts)
                 answers[index] = proposed.refusal.map { .failure($0) } ?? .success(acceptance)
                 continue
+            // One known by its content may have been annulled: the next attempt finds out.
+            case .replayed where tickets[index].content != nil: break
             case .replayed(let receipt): answers[index] = Result { try file.acceptance(replaying: receipt, in: session) }
             case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
             case .conflict: break
@@ -181,6 +205,12 @@ extension DeskRound.Memory {
         if logsBefore.exchange(logs, ordering: .relaxed) != logs { recent.forgetAll() }
     }
 
+    /// Forgets everything of the log: it is in another incarnation.
+    func forget() {
+        own.end()
+        recent.forgetAll()
+    }
+
     /// A guess was wrong.
     fileprivate func sitOut() { roundsWithoutGuess.store(Self.pause, ordering: .relaxed) }
 }
@@ -193,6 +223,8 @@ private struct Proposed {
     var facts: [Fact] = []
     /// What the command is answered when nothing is proposed because it is refused.
     var refusal: ServiceError?
+    /// What the command was answered before, when it is known by its content and what it told still holds.
+    var replays: Receipt?
 }
 
 extension DeskRound {

@@ -9,8 +9,10 @@ final class Ticket: Sendable {
     let contract: UUID
     let command: Command
     let caller: String
-    let expectedVersion: Int?
+    let expectedVersion: VersionCondition
     let key: IdempotencyKey?
+    /// Where the command stands in a stream, if it is known by its content.
+    let content: ContentOrigin?
 
     /// Reads a submission's body.
     ///
@@ -19,8 +21,11 @@ final class Ticket: Sendable {
         try self.init(submission) { submission.key(people) }
     }
 
-    /// - Parameter key: makes the key under which the command is known, once it is read.
-    init(_ submission: Submission, key: () -> IdempotencyKey?) throws(ServiceError) {
+    /// - Parameters:
+    ///   - content: where the command stands in a stream, if `key` is made of its content.
+    ///   - key: makes the key under which the command is known, once it is read.
+    init(_ submission: Submission, content: ContentOrigin? = nil, key: () -> IdempotencyKey?) throws(ServiceError) {
+        self.content = content
         contract = submission.contract.uuid
         caller = submission.caller
         expectedVersion = submission.expectedVersion
@@ -30,6 +35,15 @@ final class Ticket: Sendable {
             throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
         }
     }
+
+    private init(_ ticket: Ticket, under key: IdempotencyKey) {
+        (contract, command, caller) = (ticket.contract, ticket.command, ticket.caller)
+        (expectedVersion, content) = (ticket.expectedVersion, ticket.content)
+        self.key = key
+    }
+
+    /// The same command under another key.
+    func under(_ key: IdempotencyKey) -> Ticket { Ticket(self, under: key) }
 }
 
 extension Submission {
@@ -74,7 +88,7 @@ extension Ticket {
         on contract: Result<Contract, Refusal>, version: Int, by ledger: Ledger
     ) throws(ServiceError) -> [Fact] {
         if version == 0, !command.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
-        if let expected = expectedVersion, expected != version { throw ServiceError.preconditionFailed(version: version) }
+        try expectedVersion.check(version)
         let known: Contract
         do throws(Refusal) { known = try contract.get() } catch { throw ServiceError.refused(error.rule) }
         do throws(Refusal) {

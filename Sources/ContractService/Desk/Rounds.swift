@@ -70,7 +70,7 @@ extension Result where Failure == any Error {
     fileprivate var isFaultOfOne: Bool {
         switch self {
         case .failure(let error as PostgresError): error.blamesStatement
-        case .failure(let error): !(error is ServiceError)
+        case .failure(let error): ServiceError(error) == nil
         case .success: false
         }
     }

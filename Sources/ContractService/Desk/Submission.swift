@@ -13,13 +13,14 @@ public struct Submission: Sendable {
     /// The sender's name for the command: a retry under it gets the first answer.
     public var idempotencyKey: String?
     /// The version at which the contract must be.
-    public var expectedVersion: Int?
+    public var expectedVersion: VersionCondition
     /// Whether only to show what it would do.
     public var dryRun: Bool
 
     /// A command as it comes in.
     public init(
-        contract: ContractID, command: CommandName, body: JSON, caller: String, idempotencyKey: String? = nil, expectedVersion: Int? = nil,
+        contract: ContractID, command: CommandName, body: JSON, caller: String, idempotencyKey: String? = nil,
+        expectedVersion: VersionCondition = .any,
         dryRun: Bool = false
     ) {
         self.contract = contract

@@ -36,41 +36,38 @@ public final class EventFeed: Sendable {
             for await _ in looks { await readOn() }
             group.cancelAll()
         }
-        for wake in head.withLock({ $0.dismiss() }) { wake.resume(returning: .success([])) }
+        for (wake, after) in head.withLock({ $0.dismiss() }) { wake.resume(returning: FeedPage([], end: after)) }
     }
 
-    /// The events after a position, in order, at most `limit`. When there are none, those that come within `patience`.
+    /// The events after a place, in order, at most `limit`. When there are none, those that come within `patience`.
     ///
     /// - Throws: `FeedTrouble`; `LogDamage`; `ServiceError.overloaded` when too many wait; `ServiceError.unavailable`.
-    public func events(after position: Int64, limit: Int, waiting patience: Duration = .zero) async throws -> [FeedEvent] {
-        let events = try await read(after: position, limit: limit)
-        guard events.isEmpty, patience > .zero else { return events }
+    public func events(after cursor: FeedCursor, limit: Int, waiting patience: Duration = .zero) async throws -> FeedPage {
+        let page = try await read(after: cursor, limit: limit)
+        guard page.events.isEmpty, patience > .zero else { return page }
         let place = try takePlace()
         defer { withExtendedLifetime(place) {} }
-        return Array(try await wait(after: position, for: patience).prefix(limit))
+        return try await wait(after: page.end, for: patience).prefix(limit)
     }
 
-    /// Follows the log from a position on.
+    /// Follows the log from a place on.
     ///
-    /// - Throws: `FeedTrouble.ahead`; `ServiceError.overloaded` when too many follow; `ServiceError.unavailable`.
-    public func follow(after position: Int64) async throws -> FeedFollower {
+    /// - Throws: `FeedTrouble.ahead`, `FeedTrouble.otherIncarnation`; `ServiceError.overloaded` when too many follow; `ServiceError.unavailable`.
+    public func follow(after cursor: FeedCursor) async throws -> FeedFollower {
         let place = try takePlace()
-        _ = try await read(after: position, limit: 1)
-        return FeedFollower(self, after: position, place: place)
+        return FeedFollower(self, after: try await read(after: cursor, limit: 0).end, place: place)
     }
 
-    func next(after position: Int64, within patience: Duration) async throws -> [FeedEvent] {
+    func next(after cursor: FeedCursor, within patience: Duration) async throws -> FeedPage {
         do {
-            let (isAtHead, known) = head.withLock { ($0.isAt(position), $0.read(after: position)) }
+            let (isAtHead, known) = head.withLock { ($0.isAt(cursor), $0.read(after: cursor)) }
             if let known { return known }
-            if !isAtHead {
-                let events = try await read(after: position, limit: EventFeed.page)
-                if !events.isEmpty { return events }
-            }
-            return try await wait(after: position, for: patience)
+            if isAtHead { return try await wait(after: cursor, for: patience) }
+            let page = try await read(after: cursor, limit: EventFeed.page)
+            return page.events.isEmpty ? try await wait(after: page.end, for: patience) : page
         } catch is ServiceError {
             try await Task.sleep(for: min(interval, patience))
-            return []
+            return FeedPage([], end: cursor)
         }
     }
 
@@ -79,19 +76,19 @@ public final class EventFeed: Sendable {
     /// How many wait.
     var waiting: Int { head.withLock { $0.count } }
 
-    /// What comes after a position at which there is nothing yet; nothing, when it does not come in time.
-    private func wait(after position: Int64, for patience: Duration) async throws -> [FeedEvent] {
+    /// What comes after a place at which there is nothing yet; nothing, when it does not come in time.
+    private func wait(after cursor: FeedCursor, for patience: Duration) async throws -> FeedPage {
         let ticket = Mutex<Int?>(nil)
         let leave: @Sendable () -> Void = { [self] in
-            let wake = ticket.withLock { $0 }.flatMap { id in head.withLock { $0.leave(id) } }
-            wake?.resume(returning: .success([]))
+            let left = ticket.withLock { $0 }.flatMap { id in head.withLock { $0.leave(id) } }
+            if let (wake, after) = left { wake.resume(returning: FeedPage([], end: after)) }
         }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            let events = await withTaskCancellationHandler {
+        let page = await withTaskGroup(of: Void.self) { group in
+            let page = await withTaskCancellationHandler {
                 await withCheckedContinuation { (wake: FeedHead.Wake) in
-                    ticket.withLock { ticket in ticket = head.withLock { $0.wait(after: position, wake) } }
+                    ticket.withLock { ticket in ticket = head.withLock { $0.wait(after: cursor, wake) } }
                     group.addTask {
-                        try await Task.sleep(for: patience)
+                        guard (try? await Task.sleep(for: patience)) != nil else { return }
                         leave()
                     }
                     if Task.isCancelled { leave() } else { look.yield() }
@@ -100,46 +97,54 @@ public final class EventFeed: Sendable {
                 leave()
             }
             group.cancelAll()
-            return try events.get()
+            return page
         }
+        // Something is wrong with the log, or with this place in it: reading tells what.
+        return if let page { page } else { try await read(after: cursor, limit: EventFeed.page) }
     }
 
     /// Reads on for those who wait, to the end of the log.
     private func readOn() async {
         while let goal = head.withLock({ $0.goal }) {
             do {
-                let events = try await read(after: goal, limit: EventFeed.page)
-                for (wake, events) in head.withLock({ $0.advance(from: goal, by: events) }) { wake.resume(returning: .success(events)) }
-                if events.count < EventFeed.page { return }
-            } catch FeedTrouble.ahead(_, let end) {
-                for wake in head.withLock({ $0.goBack(to: end) }) {
-                    wake.resume(returning: .failure(FeedTrouble.ahead(after: goal, head: end)))
-                }
+                let page = try await read(after: goal, limit: EventFeed.page)
+                for (wake, page) in head.withLock({ $0.advance(from: goal, by: page) }) { wake.resume(returning: page) }
+                if page.events.count < EventFeed.page { return }
             } catch is ServiceError {
                 return  // The next look may find the database there again.
             } catch {
-                for wake in head.withLock({ $0.dismiss() }) { wake.resume(returning: .failure(error)) }
+                for (wake, _) in head.withLock({ $0.dismiss() }) { wake.resume(returning: nil) }
             }
         }
     }
 
     // MARK: Reading
 
-    private func read(after position: Int64, limit: Int) async throws -> [FeedEvent] {
+    private func read(after cursor: FeedCursor, limit: Int) async throws -> FeedPage {
         do {
             return try await database.withSession(deadline: .seconds(10)) { session in
-                let events = try EventLog.page(after: position, limit: limit, in: session)
-                if events.isEmpty { try session.transaction(.repeatableRead) { try Self.checkEnd(at: position, in: $0) } }
-                return try events.map { try FeedEvent($0) }
+                let position = cursor.position
+                let (log, hash, events) = try EventLog.continuation(of: position, limit: limit, in: session)
+                let other = FeedTrouble.otherIncarnation(log.incarnation, begunAfter: log.begunAfter)
+                if let proof = cursor.proof, proof.mark != log.mark { throw other }
+                if events.isEmpty { try session.transaction(.repeatableRead) { try Self.checkEnd(at: position, limit: limit, in: $0) } }
+                let start = hash.map { FeedCursor(position: position, mark: log.mark, hash: $0) }
+                if cursor.proof != nil, let start, start != cursor { throw other }
+                let logID = log.id.text
+                let given = try events.map { try FeedEvent($0, of: log, logID: logID) }
+                guard let end = given.last?.cursor ?? start, start != nil || cursor.proof == nil else {
+                    throw FeedTrouble.missing(position: position)
+                }
+                return FeedPage(given, end: end)
             }
         } catch { throw ServiceError(error) ?? error }
     }
 
     /// Where nothing follows, the log must end, and not before.
-    private static func checkEnd(at position: Int64, in session: Session) throws {
+    private static func checkEnd(at position: Int64, limit: Int, in session: Session) throws {
         let end = try EventLog.head(in: session).position
         if end < position { throw FeedTrouble.ahead(after: position, head: end) }
-        guard end > position, try EventLog.page(after: position, limit: 1, in: session).isEmpty else { return }
+        guard limit > 0, end > position, try EventLog.page(after: position, limit: 1, in: session).isEmpty else { return }
         throw FeedTrouble.missing(position: position + 1)
     }
 

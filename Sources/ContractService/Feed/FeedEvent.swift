@@ -5,8 +5,12 @@ public import JSON
 
 /// An event as consumers of the log are given it. It holds no personal data.
 public struct FeedEvent: Sendable, Equatable {
-    /// Its place in the log.
-    public let position: Int64
+    /// Its place in the log, with the proof of all up to it.
+    public let cursor: FeedCursor
+    /// The id of the log.
+    public let logID: String
+    /// The incarnation of the log that gives it, from 1.
+    public let incarnation: Int
     /// The contract it belongs to.
     public let contract: ContractID
     /// Its place in the contract.
@@ -21,12 +25,18 @@ public struct FeedEvent: Sendable, Equatable {
     public let recordedBy: String
     /// What was told.
     public let payload: JSON
+
+    /// Its position in the log.
+    public var position: Int64 { cursor.position }
 }
 
 extension FeedEvent {
-    init(_ event: RecordedEvent) throws {
+    /// - Parameter logID: the id of `log` as text, made once for many events.
+    init(_ event: RecordedEvent, of log: LogIdentity, logID: String) throws {
         let entry = try Ledger.Entry(event)
-        position = event.position
+        cursor = FeedCursor(position: event.position, mark: log.mark, hash: event.hash)
+        self.logID = logID
+        incarnation = log.incarnation
         contract = ContractID(event.contract)
         version = event.version
         type = entry.fact.fact.eventType

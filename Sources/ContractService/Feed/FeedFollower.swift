@@ -1,13 +1,13 @@
-/// A consumer of the log that has come to a position, and goes on from there.
+/// A consumer of the log that has come to a place in it, and goes on from there.
 public struct FeedFollower: Sendable {
     private let feed: EventFeed
     private let place: EventFeed.Place
-    /// The position of the last event given.
-    public private(set) var position: Int64
+    /// Behind the last event given.
+    public private(set) var cursor: FeedCursor
 
-    init(_ feed: EventFeed, after position: Int64, place: EventFeed.Place) {
+    init(_ feed: EventFeed, after cursor: FeedCursor, place: EventFeed.Place) {
         self.feed = feed
-        self.position = position
+        self.cursor = cursor
         self.place = place
     }
 
@@ -15,8 +15,8 @@ public struct FeedFollower: Sendable {
     ///
     /// - Throws: what is wrong with the log: `FeedTrouble`, `LogDamage`.
     public mutating func next(within patience: Duration) async throws -> [FeedEvent] {
-        let events = try await feed.next(after: position, within: patience)
-        if let last = events.last { position = last.position }
-        return events
+        let page = try await feed.next(after: cursor, within: patience)
+        cursor = page.end
+        return page.events
     }
 }

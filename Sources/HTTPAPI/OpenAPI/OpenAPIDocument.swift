@@ -38,7 +38,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private static let headers: JSON.Object = [
-        "ETag": ["description": "The contract's version: `\"7\"`.", "schema": ["type": "string"]],
+        "ETag": ["description": "The contract's version and the log's incarnation: `\"7-9f2c1ab4\"`.", "schema": ["type": "string"]],
         "Link": [
             "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],

@@ -14,8 +14,13 @@ extension Operation {
                     "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
                     "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept."),
                 .header(
-                    "If-Match", Schema(["type": "string", "pattern": #"^(\*|"(0|[1-9][0-9]{0,17})")$"#, "examples": ["\"7\""]]),
-                    "Refused with 412 unless the contract is at this version."),
+                    "If-Match",
+                    Schema([
+                        "type": "string", "pattern": #"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#,
+                        "examples": ["\"7-9f2c1ab4\"", "\"7\"", "\"7\", \"8\"", "*"],
+                    ]),
+                    "Refused with 412 unless the contract is at the version of one of these entity tags; with 409 (`log.otherIncarnation`) when that is a "
+                        + "version of another log, or of this one before a backup was restored. `\"7\"` is version 7 of whichever."),
             ],
             body: command.body,
             answers: [

@@ -29,12 +29,12 @@ extension Operation {
         summary: "The log from a position on and as it grows, as server-sent events.",
         parameters: [
             .after,
-            .header("Last-Event-ID", .count, "Where a client that lost its connection goes on; comes before `after`."),
+            .header("Last-Event-ID", .cursor, "Where a client that lost its connection goes on; comes before `after`."),
         ],
         answers: [
             200: Answer(
                 description:
-                    "Each event's `id` is its position, its `data` a CloudEvent on one line. In the log's order, none left out and "
+                    "Each event's `id` is its cursor (see `after`), its `data` a CloudEvent on one line. In the log's order, none left out and "
                     + "none twice for a client that goes on from the last `id` it has. While nothing happens a comment comes from time to time.",
                 type: "text/event-stream", schema: .string,
                 example: .string("id: 4711\ndata: \(JSON.exampleEvent)\n\n"))
@@ -43,14 +43,26 @@ extension Operation {
 }
 
 extension Operation.Parameter {
-    fileprivate static let after = query("after", .count, "The position behind which to begin; 0, the beginning, by default.")
+    fileprivate static let after = query(
+        "after", .cursor,
+        "Where to begin: a position (0, the beginning, by default), or the cursor of a `Link` or of a server-sent event's `id`, which also proves the "
+            + "history up to there. Refused with 409 (`log.otherIncarnation`) when the log has another one, as after the restoration of a backup."
+    )
+}
+
+extension Schema {
+    fileprivate static let cursor = Schema([
+        "type": "string", "pattern": "^(0|[1-9][0-9]{0,17})(-[0-9a-f]{8}-[0-9a-f]{16})?$",
+        "examples": ["4711", "4711-9f2c1ab4-0123456789abcdef"],
+    ])
 }
 
 extension JSON {
     fileprivate static let exampleEvent: JSON = [
         "specversion": "1.0", "id": "4711", "source": "/v1/contracts", "type": "fr.maintien.optionChanged.v1",
         "subject": "0a5f7e12-1111-4222-8333-123456789abc", "time": "2026-11-23T09:00:00Z", "datacontenttype": "application/json",
-        "position": 4711, "contractversion": 7, "recordedby": "payroll", "data": ["effectiveOn": "2027-01-01", "option": "option1"],
+        "position": 4711, "logid": "5d0c2f3a-1111-4222-8333-123456789abc", "incarnation": 1, "contractversion": 7, "recordedby": "payroll",
+        "data": ["effectiveOn": "2027-01-01", "option": "option1"],
     ]
 }
 
@@ -61,7 +73,10 @@ extension Schema {
         .required("type", string.described("`fr.maintien.`, what was recorded, and the version of the form of `data`.")),
         .required("subject", uuid.described("The contract.")), .required("time", instant.described("When it was recorded.")),
         .required("datacontenttype", names(["application/json"])),
-        .required("position", version.described("The place in the log, from 1, without a gap.")), .required("contractversion", version),
+        .required("position", version.described("The place in the log, from 1, without a gap.")),
+        .required("logid", uuid.described("The log.")),
+        .required("incarnation", version.described("The log's incarnation: another one begins when a backup is restored.")),
+        .required("contractversion", version),
         .required("recordedby", string.described("Who gave the command.")),
         .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
 }

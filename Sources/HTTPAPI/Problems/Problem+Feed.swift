@@ -7,6 +7,8 @@ extension Problem {
         switch trouble {
         case .ahead(let after, let head): self = .ahead(after: after, head: head)
         case .missing: self = .fault
+        case .otherIncarnation(let incarnation, let position):
+            self = .cursorOfOtherIncarnation(incarnation, begunAfter: position)
         }
     }
 

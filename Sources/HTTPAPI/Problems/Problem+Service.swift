@@ -10,13 +10,16 @@ extension Problem {
         case .malformed(let field): self = .malformed(field)
         case .refused(let rule, let conflictsWith, let pointer):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
-        case .preconditionFailed(let version): self = .otherVersion(version)
+        case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))
+        case .otherIncarnation: self = .versionOfOtherIncarnation
         case .idempotencyMismatch: self = .idempotencyMismatch
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
         case .clockGoesBack: self = .clockGoesBack
         case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
+        case .clockDiffers(let seconds): self = .clockDiffers(seconds: seconds)
+        case .logEndsInFuture(let seconds): self = .logEndsInFuture(seconds: seconds)
         }
     }
 
@@ -36,12 +39,14 @@ extension Problem {
         }
     }
 
-    private static func otherVersion(_ version: Int) -> Problem {
-        Problem(
+    /// - Parameter present: the tag of the version that the contract is at.
+    static func otherVersion(_ present: EntityTag) -> Problem {
+        let version = present.version
+        return Problem(
             status: .preconditionFailed, rule: "version.mismatch", source: "RFC 9110, 15.5.13",
             title: Words("Autre version", "Another version"),
             detail: Words("Le contrat en est à la version \(version).", "The contract is at version \(version)."),
-            headers: [.eTag: EntityTag(version: version).description])
+            headers: [.eTag: present.description])
     }
 
     private static let idempotencyMismatch = Problem(

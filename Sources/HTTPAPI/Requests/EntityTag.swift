@@ -1,46 +1,41 @@
-/// A contract's version as HTTP tells it: `"7"`, a strong entity tag.
+import ContractService
+
+/// A contract's version as HTTP tells it, a strong entity tag: `"7-9f2c1ab4"`, the version and the mark of the log's incarnation.
 struct EntityTag: CustomStringConvertible {
     let version: Int
+    /// Nil where it is not known: the bare version, `"7"`.
+    var logMark: String?
 
-    var description: String { "\"\(version)\"" }
+    var description: String { logMark.map { "\"\(version)-\($0)\"" } ?? "\"\(version)\"" }
 }
 
-/// What `If-Match` demands of the contract's version.
-enum VersionCondition: Hashable {
-    /// `*`, or no header: any version.
-    case any
-    case exactly(Int)
-    /// Only tags that no version has: weak ones, or other texts.
-    case never
+extension EntityTag {
+    /// Reads what stands between the quotes; nil when it is no version.
+    init?(opaque: Substring) {
+        let parts = opaque.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let version = Int(parts[0]), version >= 0, String(version) == parts[0] else { return nil }
+        self.version = version
+        logMark = parts.count == 2 ? String(parts[1]) : nil
+    }
+}
 
-    /// Reads the lines of an `If-Match` header, together.
+extension VersionCondition {
+    /// Reads the lines of an `If-Match` header, together: `*` or a list of entity tags, of which one must be the contract's. Nil when they are malformed.
     ///
-    /// Nil when they are malformed, or name several versions: a command is decided against one.
-    init?(ifMatch lines: [String]) {
-        let text = lines.joined(separator: ",").filter { $0 != " " && $0 != "\t" }
-        guard !lines.isEmpty, text != "*" else {
+    /// A weak tag is never the contract's. A bare version (`"7"`) is taken to be of this log.
+    /// - Parameter logMark: the mark of the log's incarnation, where it is known.
+    init?(ifMatch lines: [String], logMark: String?) {
+        guard let tags = EntityTagList(lines) else { return nil }
+        guard case .tags(let tags) = tags else {
             self = .any
             return
         }
-        var versions: Set<Int> = []
-        for tag in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let opaque = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
-            guard opaque.utf8.count >= 2, opaque.first == "\"", opaque.last == "\"", !opaque.dropFirst().dropLast().contains("\"") else {
-                return nil
-            }
-            let value = opaque.dropFirst().dropLast()
-            if !tag.hasPrefix("W/"), let version = Int(value), String(version) == value, version >= 0 { versions.insert(version) }
-        }
-        guard versions.count <= 1 else { return nil }
-        self = versions.first.map { .exactly($0) } ?? .never
+        let strong = tags.filter { !$0.isWeak }.compactMap { EntityTag(opaque: $0.opaque) }
+        let (ours, others) = (strong.filter { $0.isOf(logMark) }, strong.filter { !$0.isOf(logMark) })
+        self = .among(Set(ours.map(\.version)), namesOtherIncarnation: !others.isEmpty)
     }
+}
 
-    /// The version to expect: nil for any, one that no contract has for `never`.
-    var expectedVersion: Int? {
-        switch self {
-        case .any: nil
-        case .exactly(let version): version
-        case .never: -1
-        }
-    }
+extension EntityTag {
+    fileprivate func isOf(_ mark: String?) -> Bool { logMark == nil || mark == nil || logMark == mark }
 }

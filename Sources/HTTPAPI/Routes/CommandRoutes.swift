@@ -20,9 +20,12 @@ struct CommandRoutes: Sendable {
         let isDryRun = try Query(of: request, allowing: ["dry-run"]).optional("dry-run", "true | false") { Bool($0) } ?? false
         let submission = Submission(
             contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.name,
-            idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion, dryRun: isDryRun)
-        let receipt = try await service.submit(submission)
-        var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version).description]
+            idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion(service.logMark), dryRun: isDryRun)
+        let receipt: Acceptance
+        do { receipt = try await service.submit(submission) } catch ServiceError.preconditionFailed(let version) {
+            throw Problem.otherVersion(EntityTag(version: version, logMark: service.logMark))
+        }
+        var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version, logMark: service.logMark).description]
         if receipt.replayed { headers[.idempotencyReplayed] = "true" }
         return Response(json: receipt.body, status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
     }
@@ -54,12 +57,12 @@ extension Request {
     }
 
     /// The version that the contract must be at.
-    fileprivate var expectedVersion: Int? {
-        get throws(Problem) {
-            guard let condition = VersionCondition(ifMatch: headers[values: .ifMatch]) else {
-                throw .malformed(header: .ifMatch, expected: "\"7\"")
-            }
-            return condition.expectedVersion
+    ///
+    /// - Parameter logMark: the mark of the log's incarnation, where it is known.
+    fileprivate func expectedVersion(_ logMark: String?) throws(Problem) -> VersionCondition {
+        guard let condition = VersionCondition(ifMatch: headers[values: .ifMatch], logMark: logMark) else {
+            throw .malformed(header: .ifMatch, expected: "* | \"7\", \"8-9f2c1ab4\", …")
         }
+        return condition
     }
 }

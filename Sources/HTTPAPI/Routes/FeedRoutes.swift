@@ -18,22 +18,22 @@ struct FeedRoutes: Sendable {
 
     private func page(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         let query = try Query(of: request, allowing: ["after", "limit", "wait"])
-        let after = try query.position ?? 0
+        let after = try query.cursor ?? .beginning
         let limit = try query.optional("limit", "1…1000") { Int(digits: $0, in: 1...EventFeed.page) }
         let wait = try query.optional("wait", "0…30") { Int(digits: $0, in: 0...Operation.longestWait) } ?? 0
-        let events = try await scope.peer.untilStopping([]) {
+        let page = try await scope.peer.untilStopping(nil) {
             try await feed.events(after: after, limit: limit ?? 100, waiting: .seconds(wait))
         }
-        let next = events.last?.position ?? after
+        let (events, next) = (page?.events ?? [], page?.end ?? after)
         let more = [limit.map { "&limit=\($0)" }, wait > 0 ? "&wait=\(wait)" : nil].compactMap { $0 }.joined()
         return Response(
             json: .array(events.map { .cloudEvent($0) }), type: "application/cloudevents-batch+json",
-            headers: [.link: "</v1/events?after=\(next)\(more)>; rel=\"next\"", .xPosition: String(next)])
+            headers: [.link: "</v1/events?after=\(next)\(more)>; rel=\"next\"", .xPosition: String(next.position)])
     }
 
     private func stream(_ request: Request, _ scope: SignedInScope, of feed: some EventFeeding) async throws -> Response {
         let query = try Query(of: request, allowing: ["after"])
-        let begun = try await feed.follow(after: try request.lastEventID ?? query.position ?? 0)
+        let begun = try await feed.follow(after: try request.lastEventID ?? query.cursor ?? .beginning)
         return .stream(
             type: "text/event-stream", headers: [.xAccelBuffering: "no"], to: scope.peer, until: [.silent, .gone, .stalled, .stopping]
         ) { stream in
@@ -52,32 +52,39 @@ extension Peer {
     /// Runs an operation for a client who waits for it, and cancels it when the client is gone; when we are stopping, this value stands for
     /// what it would have returned.
     fileprivate func untilStopping<Value: Sendable>(
-        _ value: Value, _ operation: @Sendable () async throws -> Value
-    ) async throws -> Value {
+        _ value: Value?, _ operation: @Sendable () async throws -> Value
+    ) async throws -> Value? {
         do { return try await until([.silent, .gone, .stalled, .stopping], operation) } catch Departure.stopping { return value }
     }
 }
 
 extension FeedEvent {
-    /// The event as server-sent: its position is the id from which a client that lost its connection goes on.
+    /// The event as server-sent: its cursor is the id from which a client that lost its connection goes on.
     fileprivate var serverSent: [UInt8] {
-        Array("id: \(position)\ndata: ".utf8) + JSON.cloudEvent(self).bytes() + Array("\n\n".utf8)
+        Array("id: \(cursor)\ndata: ".utf8) + JSON.cloudEvent(self).bytes() + Array("\n\n".utf8)
     }
 }
 
+extension FeedCursor {
+    fileprivate static let beginning = FeedCursor(position: 0)
+
+    /// What a place in the log looks like, for who got it wrong.
+    fileprivate static let form = "0… | Link, rel=\"next\""
+}
+
 extension Query {
-    fileprivate var position: Int64? {
-        get throws(Problem) { try optional("after", "0…") { Int(digits: $0, in: 0...Int.max).map { Int64($0) } } }
+    fileprivate var cursor: FeedCursor? {
+        get throws(Problem) { try optional("after", FeedCursor.form) { FeedCursor($0) } }
     }
 }
 
 extension Request {
     /// Where a client that lost its connection goes on.
-    fileprivate var lastEventID: Int64? {
+    fileprivate var lastEventID: FeedCursor? {
         get throws(Problem) {
             guard let text = headers[.lastEventID] else { return nil }
-            guard let position = Int(digits: text, in: 0...Int.max) else { throw .malformed(header: .lastEventID, expected: "0…") }
-            return Int64(position)
+            guard let cursor = FeedCursor(text) else { throw .malformed(header: .lastEventID, expected: FeedCursor.form) }
+            return cursor
         }
     }
 }

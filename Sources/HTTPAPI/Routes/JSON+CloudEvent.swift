@@ -9,6 +9,7 @@ extension JSON {
             "specversion": "1.0", "id": .string(String(event.position)), "source": "/v1/contracts",
             "type": .string("fr.maintien.\(event.type).v\(event.schema)"), "subject": .string(event.contract.description),
             "time": .string(event.recordedAt.description), "datacontenttype": "application/json", "position": .integer(event.position),
+            "logid": .string(event.logID), "incarnation": .integer(Int64(event.incarnation)),
             "contractversion": .integer(Int64(event.version)), "recordedby": .string(event.recordedBy), "data": event.payload,
         ]
     }

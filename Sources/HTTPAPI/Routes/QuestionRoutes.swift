@@ -29,7 +29,8 @@ struct QuestionRoutes: Sendable {
                 let contract = try scope.contract
                 let query = try Query(of: request, allowing: names + ["known-at"])
                 let answer = try await service.answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
-                return Response(json: answer.body, headers: [.eTag: EntityTag(version: answer.version).description])
+                return Response(
+                    json: answer.body, headers: [.eTag: EntityTag(version: answer.version, logMark: service.logMark).description])
             })
     }
 }

@@ -56,7 +56,7 @@ extension MadeUpPortfolio {
         var recorded = recorded
         var group = Group()
         func append() throws {
-            let verdicts = try EventLog.append(group.proposals, now: instant.microseconds, in: session)
+            let verdicts = try EventLog.append(group.proposals, madeUpAt: instant.microseconds, in: session)
             recorded += group.events
             guard case .appended(let receipt)? = verdicts.last, receipt.position == recorded else { throw Failure.notAlone }
             group = Group()

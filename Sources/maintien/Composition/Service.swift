@@ -16,6 +16,7 @@ struct Service {
     let feed: EventFeed
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
+    private let watching: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and begins to follow the log.
@@ -33,6 +34,7 @@ struct Service {
         let pages = Database(patient, connections: 4, queueLimit: 256)
         let projections = Database(store.service.withoutLimits, connections: 1)
         pools = [commands, reads, streams, pages, projections]
+        let sight: LogSight
         do {
             let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
             guard pending.isEmpty else {
@@ -41,6 +43,7 @@ struct Service {
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             contracts = ContractService(commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock)
+            sight = try await contracts.lookAtLog()
         } catch {
             for pool in pools { await pool.shutdown() }
             throw error
@@ -49,6 +52,9 @@ struct Service {
         portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
         self.feed = feed
+        let watch = LogWatching(contracts: contracts, logger: logger)
+        if sight.hasBegunIncarnation { watch.tellIncarnation(sight) }
+        watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         following = Task { await follower.run(logger: logger) }
     }
@@ -56,6 +62,8 @@ struct Service {
     /// Answers what was taken, then lets go of the database.
     func close() async {
         await contracts.drain()
+        watching.cancel()
+        await watching.value
         feeding.cancel()
         await feeding.value
         following.cancel()

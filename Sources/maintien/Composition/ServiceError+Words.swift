@@ -8,6 +8,10 @@ extension ServiceError {
         case .refused(let rule, _, _): "\(rule.id): \(rule.english)"
         case .unavailable: "The database does not answer."
         case .overloaded: "The database has too much to do."
+        case .clockDiffers(let seconds):
+            "The clock of this machine and that of the database differ by \(abs(seconds)) s: set the clock that is wrong."
+        case .logEndsInFuture(let seconds):
+            "The last event of the log is dated \(seconds) s in the future: set the clock, or accept that date with `maintien recover --accept-clock`."
         default: "\(self)"
         }
     }

@@ -51,6 +51,13 @@ struct Store: Sendable {
         server = nil
     }
 
+    /// A private PostgreSQL that another process runs: to ask, and to do what its owner alone may.
+    private init(owning address: PrivatePostgres.Address) throws {
+        owner = try Store.configuration(url: address.url(database: Store.database))
+        service = try Store.service(at: address)
+        server = nil
+    }
+
     private static func configuration(url: String) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
         // Our statements are short and many: compiling one costs more than any of them takes.
@@ -106,6 +113,13 @@ extension Store {
                 "There is no log in \(directory): name the directory of a service with --data, or a database with --database.")
         }
         return try await open(settings)
+    }
+
+    /// The same, for what the owner of the database alone may do.
+    static func forOwner(_ settings: Settings) async throws -> Store {
+        guard try settings.secret("database") == nil else { return try await open(settings) }
+        if let address = PrivatePostgres.running(in: dataDirectory(settings)) { return try Store(owning: address) }
+        return try await forQuestions(settings)
     }
 
     static func dataDirectory(_ settings: Settings) -> String { settings.text("data") ?? ".maintien" }

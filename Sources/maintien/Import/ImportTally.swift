@@ -11,8 +11,10 @@ struct ImportTally {
     private var faults = 0
     /// The number of the last line before which everything is settled.
     private var lastLine = 0
-    /// Whether lines came back undecided, because the database is away.
-    private(set) var isUnavailable = false
+    /// Why lines came back undecided; nil when all were decided.
+    private var outage: ServiceError?
+    /// What else kept it from coming to its end.
+    private var failure: String?
 
     /// Whether it was stopped before the end of the file.
     var isInterrupted = false
@@ -25,8 +27,8 @@ struct ImportTally {
     mutating func take(_ answer: BulkAnswer) -> Bool {
         switch answer.outcome {
         // Neither accepted nor refused: the next run decides it.
-        case .failure(ServiceError.unavailable), .failure(ServiceError.overloaded):
-            isUnavailable = true
+        case .failure(let error as ServiceError) where error.isPassing:
+            if outage == nil { outage = error }
             return false
         case .success(let acceptance):
             accepted += 1
@@ -36,15 +38,22 @@ struct ImportTally {
             if !(error is ServiceError || error is UnreadableLine) { faults += 1 }
         }
         lines += 1
-        if !isUnavailable { lastLine = answer.line }
+        if outage == nil { lastLine = answer.line }
         if case .failure = answer.outcome { return true }
         return false
     }
 
+    /// Notes what keeps it from coming to its end, beside the lines themselves.
+    mutating func fails(_ words: String) { if failure == nil { failure = words } }
+
+    /// Whether nothing more is to be read.
+    var isOver: Bool { outage != nil || failure != nil }
+
     /// What kept it from coming to its end; `nil` when nothing did.
     var trouble: String? {
         let goOn = "The same again goes on from there."
-        if isUnavailable { return "The database does not answer. All is settled through line \(lastLine). \(goOn)" }
+        if let failure { return "\(failure) All is settled through line \(lastLine). \(goOn)" }
+        if let outage { return "\(outage.words) All is settled through line \(lastLine). \(goOn)" }
         if isInterrupted { return "Stopped. All is settled through line \(lastLine). \(goOn)" }
         if faults > 0 {
             return "\(faults) commands could not be decided, for what the log holds of their contracts: run `maintien verify`."
@@ -68,4 +77,9 @@ struct ImportTally {
     }
 
     private func rate(_ took: Duration) -> Int { Int(Double(lines) / max(took / .seconds(1), 0.001)) }
+}
+
+extension ServiceError {
+    /// Whether the same again may be decided.
+    fileprivate var isPassing: Bool { if case .overloaded = self { true } else { isOutage } }
 }

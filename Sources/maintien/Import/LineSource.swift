@@ -3,14 +3,18 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The lines of a file or of standard input, in chunks: to its end, or until the task that reads is cancelled.
+/// The lines of a file or of standard input, in chunks: to its end, or until it is given up.
+///
+/// They can be looked through before. So what comes through a pipe is first copied to a file without a name.
 final class LineSource: Sendable, AsyncSequence {
-    private let descriptor: Int32
-    /// In bytes; `nil` for what is no file.
-    private let size: Int?
+    let descriptor: Int32
+    let copy: Mutex<Int32?>
+    let isRegularFile: Bool
+    /// In bytes.
+    let size: Atomic<Int>
     private let bytesRead = Atomic(0)
     private let hasEnded = Atomic(false)
-    private let isGivenUp = Atomic(false)
+    let isGivenUp = Atomic(false)
     private let queue = DispatchQueue(label: "import.reading")
 
     /// Opens a file; `-` is standard input.
@@ -20,18 +24,23 @@ final class LineSource: Sendable, AsyncSequence {
         guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             throw Trouble("The file \(path) cannot be read.")
         }
-        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        isRegularFile = status.st_mode & S_IFMT == S_IFREG
+        size = Atomic(Int(status.st_size))
+        copy = Mutex(nil)
     }
 
-    deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
+    deinit {
+        if let copy = copy.withLock({ $0 }) { close(copy) }
+        if descriptor > STDERR_FILENO { close(descriptor) }
+    }
 
     /// Whether there was more to read.
     var isInterrupted: Bool { !hasEnded.load(ordering: .acquiring) }
 
     /// About how many lines there are, when so many have come; `nil` when nobody can tell.
     func expectedLines(after lines: Int) -> Int? {
-        let read = bytesRead.load(ordering: .relaxed)
-        guard let size, read > 0 else { return nil }
+        let (read, size) = (bytesRead.load(ordering: .relaxed), size.load(ordering: .relaxed))
+        guard read > 0 else { return nil }
         return read >= size ? lines : Int(Double(lines) * Double(size) / Double(read))
     }
 
@@ -54,24 +63,33 @@ final class LineSource: Sendable, AsyncSequence {
                 isRead = bytes.isEmpty
                 chunks = isRead ? [cutter.finish()].filter { !$0.isEmpty } : bytes.withUnsafeBytes { cutter.add($0) }
             }
-            if source.isGivenUp.load(ordering: .relaxed) { return nil }
+            // All was given when the last chunk was: to be given up changes nothing any more.
             if chunks.isEmpty { source.hasEnded.store(true, ordering: .releasing) }
-            return chunks.isEmpty ? nil : chunks.removeFirst()
+            return chunks.isEmpty || source.isGivenUp.load(ordering: .acquiring) ? nil : chunks.removeFirst()
         }
     }
 
-    /// The next bytes, none at the end; `nil` when the task was cancelled. Waits on a thread of its own.
+    /// The next bytes, none at the end; `nil` when it was given up. Waits on a thread of its own.
     private func read() async throws -> [UInt8]? {
+        try await onThread { source in
+            let bytes = try source.readNow(from: source.copy.withLock { $0 } ?? source.descriptor)
+            source.bytesRead.add(bytes?.count ?? 0, ordering: .relaxed)
+            return bytes
+        }
+    }
+
+    func onThread<Value: Sendable>(_ body: @escaping @Sendable (LineSource) throws -> Value) async throws -> Value {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                queue.async { continuation.resume(with: Result { try self.readNow() }) }
+                queue.async { continuation.resume(with: Result { try body(self) }) }
             }
         } onCancel: {
             giveUp()
         }
     }
 
-    private func readNow() throws -> [UInt8]? {
+    /// - Returns: nil when it was given up.
+    func readNow(from descriptor: Int32) throws -> [UInt8]? {
         while !isGivenUp.load(ordering: .relaxed) {
             var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             // What comes from a pipe may be long in coming; to be given up must not wait for it.
@@ -84,7 +102,6 @@ final class LineSource: Sendable, AsyncSequence {
             }
             if failure == EINTR { continue }
             guard failure == 0 else { throw Trouble("The commands cannot be read: \(String(cString: strerror(failure))).") }
-            bytesRead.add(bytes.count, ordering: .relaxed)
             return bytes
         }
         return nil

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import ContractService
 import DatabaseSchema
 import JSON
 import MadeUp
@@ -34,7 +35,10 @@ struct Demo: AsyncParsableCommand {
 
     func validate() throws {
         guard contracts > 0 else { throw ValidationError("--contracts is a number from 1.") }
-        guard Day(until) != nil else { throw ValidationError("--until is a day, such as 2026-11-20.") }
+        guard let until = Day(until) else { throw ValidationError("--until is a day, such as 2026-11-20.") }
+        guard until <= SystemClock().now().parisDay else {
+            throw ValidationError("--until is today at the latest: a log that ends in the future takes no commands.")
+        }
     }
 
     func run() async throws {

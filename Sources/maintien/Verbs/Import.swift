@@ -15,9 +15,17 @@ struct Import: AsyncParsableCommand {
             Each line is {"key"?, "contract", "command", …} with the fields of the command's body, as POST /v1/commands takes them. Commands \
             are decided in the order of the file, those of one contract each on what the ones before it made of it.
 
-            A line is known by its key, as by an Idempotency-Key; one without a key by its contract, command and body, and by how often the \
-            same came before in the file. So the same file again records nothing twice: what an interrupted run has done is passed over, and \
-            refused lines can be mended where they stand and the whole file given again.
+            A line is known by its key, as by an Idempotency-Key, for good; one without a key by its contract, command and body, in whichever \
+            file, and by how often the same came before in this one. So the same file again records nothing twice: what an interrupted run has \
+            done is passed over, and refused lines can be mended where they stand and the whole file given again.
+
+            Content does not outlive a rescission: once all that was recorded of a line without a key has been rescinded, the same line states \
+            it again, and is recorded again. As long as a part of it holds, it counts as recorded. What the file itself rescinds further down \
+            does not count: the same file again still records nothing twice. Standard input is therefore read to its end before the first \
+            line is decided, into a file without a name in TMPDIR (/var/tmp).
+
+            Interrupted (SIGINT, SIGTERM), it reads no further, and ends when all that it has begun is decided, counted and, where refused, \
+            written down.
 
             Refused lines go to FILE.refused.ndjson, each with its number, the rule that refuses it and the words of that rule.
 
@@ -49,25 +57,29 @@ struct Import: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try await options.settings(["vault.key": vaultKey])
         let lines = try LineSource(file)
+        let signals = Interruption.Signals { lines.giveUp() }
+        defer { signals.end() }
+        let settings = try await options.settings(["vault.key": vaultKey])
         let began = ContinuousClock.now
-        let importing = Task { try await Self.giving(lines, to: settings, by: self) }
-        let tally = try await Interruption.cancels(importing)
+        let tally = try await giving(lines, to: settings)
         print(json ? JSON.text(tally.json(took: .now - began)) : tally.words(took: .now - began))
         if let trouble = tally.trouble { throw Trouble(trouble) }
         if tally.refused > 0 { throw ExitCode(1) }
     }
 
-    private static func giving(_ lines: LineSource, to settings: Settings, by verb: Import) async throws -> ImportTally {
+    private func giving(_ lines: LineSource, to settings: Settings) async throws -> ImportTally {
         let schemes = try SchemeFiles.schemes(settings)
-        let store = try await store(settings)
+        let store = try await Import.store(settings)
         let database = Database(store.service, connections: 5)
         let result = await Result {
-            let vault = try await vault(settings, of: store, in: database)
+            let vault = try await Import.vault(settings, of: store, in: database)
             let service = ContractService(
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), remembering: 1 << 20)
-            let result = await Result { try await verb.give(lines, to: service) }
+            let result = await Result {
+                try await service.lookAtLog()
+                return try await give(lines, to: service)
+            }
             await service.drain()
             // The process ends now: what the service remembers need not be taken apart piece by piece.
             _ = Unmanaged.passRetained(service)
@@ -83,17 +95,22 @@ struct Import: AsyncParsableCommand {
         let meter = Meter(isQuiet: quiet || json)
         defer { meter.end() }
         var tally = ImportTally()
-        try await service.submitAll(lines, caller: caller, keyedByContent: true) { answers in
-            for answer in answers where tally.take(answer) { try refusedLines.add(answer) }
-            if tally.isUnavailable { lines.giveUp() }
-            if let all = lines.expectedLines(after: tally.lines) { meter.show("lines", tally.lines, of: all) }
-        }
-        tally.refusedPath = try refusedLines.close()
+        do {
+            let keys = ContentKeys(rescissions: try await lines.rescissions())
+            try await service.submitAll(lines, caller: caller, contentKeys: keys) { answers in
+                for answer in answers where tally.take(answer) {
+                    // What has been begun is decided all the same, and counted.
+                    do { try refusedLines.add(answer) } catch { tally.fails("\(error)") }
+                }
+                if tally.isOver { lines.giveUp() }
+                if let all = lines.expectedLines(after: tally.lines) { meter.show("lines", tally.lines, of: all) }
+            }
+            tally.refusedPath = try refusedLines.close()
+        } catch let trouble as Trouble { tally.fails(trouble.description) }
         tally.isInterrupted = lines.isInterrupted
         return tally
     }
 
-    /// An existing database, the private one that a service runs already, or the private one, started.
     private static func store(_ settings: Settings) async throws -> Store {
         if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: Store.dataDirectory(settings)) {
             return try Store(joining: address)

@@ -1,0 +1,70 @@
+public import Postgres
+
+extension EventLog {
+    /// What one look at the log tells of its identity and its clock.
+    public struct Look: Sendable, Hashable {
+        /// Which log this is.
+        public let identity: LogIdentity
+        /// The log's clock.
+        public let clock: LogClock
+        /// Whether this look has begun the incarnation, because the database has moved.
+        public let hasBegunIncarnation: Bool
+    }
+
+    /// Looks at identity and clock, in one round trip. Where the database is not where its incarnation began, the next one begins.
+    public static func look(in session: Session) throws -> Look {
+        let (begun, identities, clocks) = try session.pipeline(
+            Statement.query("SELECT log.begin_incarnation_if_moved()") { try $0.value(at: 0, as: Bool.self) }, identity, clock)
+        return Look(identity: try identities.one(), clock: try clocks.one(), hasBegunIncarnation: begun.first ?? false)
+    }
+
+    /// What the owner has accepted of the clock.
+    public struct AcceptedClock: Sendable, Hashable {
+        /// By how much the log's clock is ahead of the database's from now on, in microseconds.
+        public let offset: Int64
+        /// The end of the log, if it is in the future by that clock; in microseconds since 1970.
+        public let end: Int64?
+    }
+
+    /// Accepts the clock of this process as right: the log's clock is the same from now on. Where the log ends in the future, that is accepted too:
+    /// later events are recorded at its end until the clock reaches it. Only the database's owner may.
+    ///
+    /// - Parameter clock: asked between two looks at the database's clock, so that a slow database makes no offset.
+    public static func acceptClock(_ clock: () -> Int64, in session: Session) throws -> AcceptedClock {
+        try session.transaction { session in
+            try session.execute("UPDATE log.head SET clock_offset = '0', accepted_until = NULL")
+            let before = clock()
+            let logClock = try session.pipeline([self.clock])[0].one()
+            let offset = logClock.offset(of: before...max(before, clock()))
+            let accepted = abs(offset) > LogClock.tolerance ? offset : 0
+            let end = logClock.lastRecordedAt.flatMap { $0 > logClock.now + accepted + LogClock.tolerance ? $0 : nil }
+            try session.execute(
+                """
+                UPDATE log.head SET clock_offset = \(accepted) * interval '1 microsecond',
+                    accepted_until = \(end.map { PostgresTimestamp(microsecondsSince1970: $0) })
+                """)
+            return AcceptedClock(offset: accepted, end: end)
+        }
+    }
+
+    private static var clock: Statement<[LogClock]> {
+        Statement.query("SELECT recorded_at, \(sql: LogClock.columns) FROM log.head") { row in
+            try LogClock(row, lastRecordedAt: row.value(at: 0, as: PostgresTimestamp?.self)?.microsecondsSince1970, from: 1)
+        }
+    }
+}
+
+extension LogClock {
+    /// By how much a clock is ahead of the log's, that was read before and after the log's was; 0 while the log's instant may lie between the two.
+    public func offset(of readings: ClosedRange<Int64>) -> Int64 {
+        readings.lowerBound > now ? readings.lowerBound - now : readings.upperBound < now ? readings.upperBound - now : 0
+    }
+}
+
+extension [LogClock] {
+    /// That of the only row of `log.head`.
+    fileprivate func one() throws -> LogClock {
+        guard let first else { throw LogDamage(position: 0, .headMissing) }
+        return first
+    }
+}

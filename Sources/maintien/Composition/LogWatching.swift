@@ -1,0 +1,65 @@
+import ContractService
+import EventLog
+import Logging
+import Metrics
+
+/// Looks at the log's identity and clock now and then, and says when one of them is not as it was.
+struct LogWatching {
+    let contracts: ContractService
+    let logger: Logger
+    private let offset = Gauge(label: "maintien_clock_offset_seconds")
+
+    /// The clocks may differ by so many seconds without an alarm.
+    private static let alarm: Double = 5
+    private static let interval = Duration.seconds(2)
+
+    /// What was said last of the clock.
+    private enum Clock: Hashable { case right, off, refusing }
+
+    init(contracts: ContractService, logger: Logger) {
+        self.contracts = contracts
+        self.logger = logger
+    }
+
+    /// Looks until the task is cancelled.
+    ///
+    /// - Parameter first: what was seen at the start.
+    func run(from first: LogSight) async {
+        var clock = Clock.right
+        var mark = first.mark
+        var sight: LogSight? = first
+        while !Task.isCancelled {
+            if let sight {
+                if sight.mark != mark { tellIncarnation(sight) }
+                mark = sight.mark
+                clock = tellClock(sight, after: clock)
+            }
+            try? await Task.sleep(for: LogWatching.interval)
+            // While the database is away there is nothing to see.
+            sight = try? await contracts.lookAtLog()
+        }
+    }
+
+    /// Says that the log is in another incarnation than before.
+    func tellIncarnation(_ sight: LogSight) {
+        let reason = sight.hasBegunIncarnation ? "the database is not where it was" : "somebody else has begun it"
+        logger.warning("the log is in another incarnation", metadata: ["incarnation": "\(sight.incarnation)", "reason": "\(reason)"])
+    }
+
+    private func tellClock(_ sight: LogSight, after last: Clock) -> Clock {
+        if sight.isSandbox { return .right }
+        offset.record(sight.clockOffset)
+        let clock: Clock =
+            sight.clockFault != nil ? .refusing : abs(sight.clockOffset) >= LogWatching.alarm ? .off : .right
+        if clock == last { return clock }
+        let offset: Logger.Metadata = ["offsetSeconds": "\(sight.clockOffset)"]
+        switch (clock, sight.clockFault) {
+        case (.refusing, .logEndsInFuture(let seconds)?):
+            logger.error("the log ends in the future: commands are refused", metadata: ["seconds": "\(seconds)"])
+        case (.refusing, _): logger.error("the clock differs from the database's: commands are refused", metadata: offset)
+        case (.off, _): logger.warning("the clock differs from the database's", metadata: offset)
+        case (.right, _): logger.notice("the clock is that of the database again", metadata: offset)
+        }
+        return clock
+    }
+}

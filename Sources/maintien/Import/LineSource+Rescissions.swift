@@ -1,0 +1,87 @@
+import ContractService
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+extension LineSource {
+    /// What the lines rescind. To be asked before the first line is read; nothing where it is given up meanwhile.
+    func rescissions() async throws -> StreamRescissions {
+        try await onThread { source in
+            if !source.isRegularFile { try source.copyToFile() }
+            return try source.findRescissions()
+        }
+    }
+
+    /// Copies what is to be read to a file that has no name, and is gone with the process.
+    private func copyToFile() throws {
+        let directory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+        var name = Array("\(directory)/maintien.XXXXXX".utf8CString)
+        let file = mkstemp(&name)
+        func trouble() -> Trouble {
+            Trouble("Standard input cannot be copied to a file in \(directory) (TMPDIR says where): \(String(cString: strerror(errno))).")
+        }
+        guard file >= 0 else { throw trouble() }
+        unlink(name)
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        copy.withLock { $0 = file }
+        while let bytes = try readNow(from: descriptor), !bytes.isEmpty {
+            var written = 0
+            while written < bytes.count {
+                let count = bytes.withUnsafeBytes { write(file, $0.baseAddress! + written, bytes.count - written) }  // not empty
+                guard count >= 0 || errno == EINTR else { throw trouble() }
+                written += Swift.max(count, 0)
+            }
+            size.add(bytes.count, ordering: .relaxed)
+        }
+        guard lseek(file, 0, SEEK_SET) == 0 else { throw trouble() }
+    }
+
+    /// Looks through the file for lines that rescind. Few do: only a line with a word for it, or with an escaped letter, is parsed.
+    private func findRescissions() throws -> StreamRescissions {
+        var found = StreamRescissions()
+        let file = copy.withLock { $0 } ?? descriptor
+        // A file that standard input stands in the middle of is read from there.
+        let start = Int(lseek(file, 0, SEEK_CUR))
+        var status = stat()
+        guard start >= 0, fstat(file, &status) == 0, Int(status.st_size) > start else { return found }
+        let length = Int(status.st_size)
+        // Zeros follow it, whatever its length: it can be searched as a text.
+        let room = length + Int(sysconf(Int32(_SC_PAGESIZE)))
+        guard let reserved = mmap(nil, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), reserved != MAP_FAILED,
+            mmap(reserved, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != MAP_FAILED
+        else { throw Trouble("The commands cannot be read: \(String(cString: strerror(errno))).") }
+        defer { munmap(reserved, room) }
+        let bytes = UnsafeRawBufferPointer(start: reserved, count: length)
+        var (line, counted, next) = (1, start, start)
+        for place in LineSource.candidates(in: bytes, from: start) where place >= next {
+            if isGivenUp.load(ordering: .relaxed) { break }
+            let begin = bytes[start..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
+            let end = bytes[place...].firstIndex(of: 0x0A) ?? length
+            line += bytes[counted..<begin].count { $0 == 0x0A }
+            found.add(bytes[begin..<end], number: line)
+            (counted, next) = (begin, end)
+        }
+        return found
+    }
+
+    /// The places at which a line that rescinds may have the word for it, in order.
+    ///
+    /// - Parameter bytes: a zero follows them.
+    private static func candidates(in bytes: UnsafeRawBufferPointer, from start: Int) -> [Int] {
+        guard let text = bytes.assumingMemoryBound(to: CChar.self).baseAddress else { return [] }
+        var places: [Int] = []
+        for word in ["\"rescind\"", "\"correct\"", "\\u006", "\\u007"] {
+            var place = start
+            while place < bytes.count {
+                if let found = strstr(text + place, word) {
+                    places.append(UnsafePointer(found) - text)
+                    place = UnsafePointer(found) - text + 1
+                } else {
+                    // It was searched up to a zero, which may be one of the file's own.
+                    place += strlen(text + place) + 1
+                }
+            }
+        }
+        return places.sorted()
+    }
+}
