@@ -15,8 +15,11 @@ extension Vault {
         let contracts = owners.map(\.contract)
         let people = owners.map(\.person.description)
         let (_, _, rows) = try session.pipeline(
-            // These keys need not be durable before the records that use them, and their commit cannot overtake this one.
-            Statement.execute("SELECT set_config('synchronous_commit', 'off', true)"),
+            // In a transaction of their own, these keys need not be durable before the records that use them, whose commit cannot overtake this one.
+            // The caller's transaction keeps its durability: it may hold the records, and events.
+            Statement.execute(
+                "SELECT set_config('synchronous_commit', CASE WHEN \(session.isFit) THEN 'off' ELSE current_setting('synchronous_commit') END, true)"
+            ),
             // In one order everywhere, so that two processes cannot wait for each other.
             Statement.execute(
                 """

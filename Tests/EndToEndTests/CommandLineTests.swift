@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// The questions at a terminal, beside a service that runs and without one; in tables, and in the form of the wire.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
     static let verbs = [
         "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "events", "worklist",
         "rebuild", "import", "demo",

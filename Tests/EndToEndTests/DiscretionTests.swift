@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// What the service writes, for its operator or on its disk, names nobody and tells no token.
-@Suite(.timeLimit(.minutes(2))) struct DiscretionTests {
+@Suite(.timeLimit(.minutes(10))) struct DiscretionTests {
     static let identity: JSON = [
         "familyName": "Kerbrat-Morvan", "givenNames": "Sigolène", "nir": "285032915600142", "email": "s.kerbrat@exemple.fr",
     ]

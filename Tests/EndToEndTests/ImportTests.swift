@@ -6,7 +6,7 @@ import PostgresTesting
 import Testing
 
 /// Commands in bulk from a file: what is accepted is in the log once, however often the file is given and whatever ends a run.
-@Suite(.timeLimit(.minutes(3))) struct ImportTests {
+@Suite(.timeLimit(.minutes(10))) struct ImportTests {
     @Test func `a file is told what was refused, mended, and given again`() async throws {
         try await withDirectory { path in
             let data = ["--data", "\(path)/data"]
@@ -187,7 +187,7 @@ private struct ImportedLog {
         _ = try await database.withSession { session in
             try session.execute(
                 """
-                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                SELECT pg_terminate_backend(pid, 600000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
                 """)
         }
     }

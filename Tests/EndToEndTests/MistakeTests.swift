@@ -5,7 +5,7 @@ import PostgresTesting
 import Testing
 
 /// What an operator does wrong is told in one line, at once, and changes nothing.
-@Suite(.timeLimit(.minutes(2))) struct MistakeTests {
+@Suite(.timeLimit(.minutes(10))) struct MistakeTests {
     struct Mistake: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let arguments: [String]

@@ -7,7 +7,7 @@ import PrivatePostgres
 import Testing
 
 /// The projections under kills, under a backup and its restoration, and at a terminal.
-@Suite(.timeLimit(.minutes(4))) struct PortfolioTests {
+@Suite(.timeLimit(.minutes(10))) struct PortfolioTests {
     /// Obligation T6: twenty kills, spread over all that a rebuild does.
     @Test func `killed at any moment, a rebuild leaves what is in use, and the next one does it`() async throws {
         try await withPortfolio(contracts: 120) { database in

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// Asked to stop, the service answers what it has taken, stops its PostgreSQL, and starts again where it was.
-@Suite(.timeLimit(.minutes(2))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(10))) struct ShutdownTests {
     @Test(arguments: [SIGTERM, SIGINT])
     func `a stop under load loses no accepted command, and leaves nothing running`(signal: Int32) async throws {
         try await withDirectory { path in

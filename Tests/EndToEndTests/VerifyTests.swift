@@ -5,7 +5,7 @@ import PrivatePostgres
 import Testing
 
 /// A log that was altered behind its back is found out, with the first event that is wrong.
-@Suite(.timeLimit(.minutes(2))) struct VerifyTests {
+@Suite(.timeLimit(.minutes(10))) struct VerifyTests {
     /// What somebody with every right does to the log.
     struct Damage: Sendable, CustomTestStringConvertible {
         let testDescription: String

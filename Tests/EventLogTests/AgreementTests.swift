@@ -5,7 +5,7 @@ import Testing
 @testable import EventLog
 
 /// Few proposals and many are appended in different ways, of which nobody is to notice anything.
-@Suite(.timeLimit(.minutes(1)), .serialized) struct AgreementTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct AgreementTests {
     @Test(arguments: 1...8)
     func `both ways of appending give the same verdicts and the same rows`(seed: UInt64) async throws {
         try await withLog(connections: 1) { inserting in

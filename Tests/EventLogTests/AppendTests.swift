@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)), .eitherWay) struct AppendTests {
+@Suite(.timeLimit(.minutes(10)), .eitherWay) struct AppendTests {
     @Test func `events are numbered in the log and in their contract`() async throws {
         try await withLog { log in
             let (a, b) = (UUID(), UUID())

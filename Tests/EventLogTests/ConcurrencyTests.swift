@@ -7,7 +7,7 @@ import Testing
 @testable import EventLog
 
 /// Many writers in two processes of the operating system, on few contracts.
-@Suite(.timeLimit(.minutes(1)), .eitherWay) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(10)), .eitherWay) struct ConcurrencyTests {
     @Test func `two processes of sixteen writers leave no hole, and what they were told is what is there`() async throws {
         try await withLog { log in
             try await log.asOwner(

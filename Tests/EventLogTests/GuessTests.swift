@@ -5,7 +5,7 @@ import Testing
 @testable import EventLog
 
 /// An append on a guess is one when the guess is right, and nothing when it is wrong.
-@Suite(.timeLimit(.minutes(1))) struct GuessTests {
+@Suite(.timeLimit(.minutes(10))) struct GuessTests {
     @Test func `without an append of one's own there is nothing to guess by`() async throws {
         try await withLog { log async throws in
             let process = Process(log)

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)), .eitherWay) struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(10)), .eitherWay) struct IdempotencyTests {
     @Test func `the same command again gives the first answer and records nothing`() async throws {
         try await withLog { log in
             let contract = UUID()

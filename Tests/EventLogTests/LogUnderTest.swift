@@ -18,9 +18,10 @@ struct LogUnderTest: Sendable {
     static func serviceConfiguration(url: String) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
         configuration.role = "maintien_service"
-        configuration.lockTimeout = .seconds(60)
-        configuration.statementTimeout = .seconds(60)
-        configuration.idleInTransactionTimeout = .seconds(60)
+        configuration.connectTimeout = .seconds(600)
+        configuration.lockTimeout = .seconds(600)
+        configuration.statementTimeout = .seconds(600)
+        configuration.idleInTransactionTimeout = .seconds(600)
         return configuration
     }
 

@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
     private let first = Migration(number: 1, name: "0001_a.sql", script: Array("CREATE TABLE a (); INSERT INTO a DEFAULT VALUES".utf8))
     private let second = Migration(number: 2, name: "0002_b.sql", script: Array("CREATE TABLE b ()".utf8))
 

@@ -5,7 +5,7 @@ import Testing
 @testable import EventLog
 
 /// The order of the log when writers and readers meet. Nothing here sleeps: locks hold everyone where the test wants them.
-@Suite(.timeLimit(.minutes(1)), .eitherWay) struct OrderTests {
+@Suite(.timeLimit(.minutes(10)), .eitherWay) struct OrderTests {
     @Test(arguments: Obligation.allCases)
     func `the log keeps its obligations`(obligation: Obligation) async throws {
         try await withLog { log async throws in #expect(try await obligation.breach(by: log, in: log) == nil) }

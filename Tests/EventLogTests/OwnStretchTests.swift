@@ -5,7 +5,7 @@ import Testing
 @testable import EventLog
 
 /// What a process has looked up and written itself need not be looked up again; what others write meanwhile is found out.
-@Suite(.timeLimit(.minutes(1))) struct OwnStretchTests {
+@Suite(.timeLimit(.minutes(10))) struct OwnStretchTests {
     @Test func `what was looked up before the stretch of one's own holds through it`() async throws {
         try await withLog { log async throws in
             let (own, contract) = (OwnStretch(), UUID())

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EventLog
 
-@Suite(.timeLimit(.minutes(1))) struct VerifyTests {
+@Suite(.timeLimit(.minutes(10))) struct VerifyTests {
     /// Something done behind the log's back by somebody with every right, to ten events of which the positions 2, 4, 6, 8, 10 are one contract.
     struct Tampering: Sendable, CustomTestStringConvertible {
         let testDescription: String

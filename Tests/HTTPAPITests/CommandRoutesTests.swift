@@ -3,7 +3,7 @@ import HTTPTypes
 import JSON
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandRoutesTests {
     @Test(arguments: CommandName.allCases)
     func `each command has a route of its own`(command: CommandName) async throws {

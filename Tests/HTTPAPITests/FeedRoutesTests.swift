@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// `GET /v1/events` and `/v1/events/stream`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FeedRoutesTests {
     @Test func `a page is a batch of cloud events, and says where to go on`() async throws {
         let feed = ScriptedFeed(3)

@@ -4,7 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct GateTests {
     @Test(arguments: ["/healthz", "/readyz", "/healthz/", "/healthz?probe=1"])
     func `health needs no token`(path: String) async throws {

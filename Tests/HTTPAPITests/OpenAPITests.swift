@@ -6,7 +6,7 @@ import JSON
 import Observability
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OpenAPITests {
     let document: JSON
 

@@ -8,7 +8,7 @@ import Observability
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OperationsTests {
     @Test func `readiness is the service's`() async throws {
         let ready = try await TestAPI().call(.get, "/readyz", as: nil)

@@ -7,7 +7,7 @@ import JSON
 import Testing
 
 /// A request with several faults is refused for the first of them, in the order of the interface.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OrderOfRefusalsTests {
     struct Case: CustomTestStringConvertible {
         var testDescription: String

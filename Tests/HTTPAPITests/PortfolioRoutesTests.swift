@@ -7,7 +7,7 @@ import Portfolio
 import Testing
 
 /// The questions about all contracts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PortfolioRoutesTests {
     static let day = Day("2026-11-01")!  // well formed, as all of these
     static let month = Month("2026-11")!

@@ -9,7 +9,7 @@ import Observability
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProblemTests {
     @Test(
         arguments: [

@@ -4,7 +4,7 @@ import HTTPTypes
 import JSON
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct QuestionRoutesTests {
     static let day = Day("2026-05-01")!
     static let month = Month("2026-05")!

@@ -5,7 +5,7 @@ import NIOEmbedded
 import NIOHTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UnreadRequestLimitTests {
     let loop = EmbeddedEventLoop()
     let channel: EmbeddedChannel

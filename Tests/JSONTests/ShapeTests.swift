@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ShapeTests {
     enum Income: String, CaseIterable, Sendable { case salary, none }
     struct Suspension: Equatable, Sendable {

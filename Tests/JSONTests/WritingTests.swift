@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WritingTests {
     let value: JSON = [
         "version": 3, "a": ["z": [true, nil, "a/b"], "b": [:], "c": []], "text": "é\"\\\n\u{1}\u{1f}\u{7f}\u{2028}😀",

@@ -11,7 +11,7 @@ import Testing
 
 @testable import MadeUp
 
-@Suite(.timeLimit(.minutes(2))) struct WritingTests {
+@Suite(.timeLimit(.minutes(10))) struct WritingTests {
     @Test func `a portfolio is written in order of time, whole, as its lives were made up`() async throws {
         try await withEmptyLog { database in
             let world = try World.made(seed: 11)

@@ -6,7 +6,7 @@ import Observability
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct JSONLogHandlerTests {
     final class Lines: Sendable {
         let all = Mutex<[String]>([])

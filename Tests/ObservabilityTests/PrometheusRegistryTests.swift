@@ -2,7 +2,7 @@ import CoreMetrics
 import Observability
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PrometheusRegistryTests {
     let registry = PrometheusRegistry(durations: [0.01, 1], sizes: [1, 10])
 

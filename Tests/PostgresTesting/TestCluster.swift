@@ -44,9 +44,10 @@ actor TestCluster {
         let name = nextName("test")
         try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls)
         var configuration = try PostgresConfiguration(url: urls.url(name))
-        configuration.statementTimeout = .seconds(60)
-        configuration.lockTimeout = .seconds(60)
-        configuration.idleInTransactionTimeout = .seconds(60)
+        configuration.connectTimeout = .seconds(600)
+        configuration.statementTimeout = .seconds(600)
+        configuration.lockTimeout = .seconds(600)
+        configuration.idleInTransactionTimeout = .seconds(600)
         return TestDatabase(url: urls.url(name), configuration: configuration)
     }
 
@@ -88,7 +89,8 @@ actor TestCluster {
 
     private static func urls(_ admin: PostgresConfiguration, _ url: @escaping @Sendable (String) -> String) -> URLs {
         var admin = admin
-        admin.statementTimeout = .seconds(60)
+        admin.connectTimeout = .seconds(600)
+        admin.statementTimeout = .seconds(600)
         return URLs(admin: Database(admin, connections: 2, queueLimit: 10_000), url: url)
     }
 }

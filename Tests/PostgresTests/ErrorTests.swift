@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ErrorTests {
     /// Statements that make the server quote the value they are given.
     static let quoting: [@Sendable (String) -> SQL] = [

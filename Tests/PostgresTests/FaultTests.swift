@@ -4,7 +4,7 @@ import PostgresTesting
 import PrivatePostgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
     @Test func `a connection ended while idle is replaced without anyone noticing`() async throws {
         try await withPools(connections: 1) { database, other in
@@ -23,8 +23,8 @@ struct FaultTests {
 
     @Test func `a connection ended during a statement is lost, and the next access has another`() async throws {
         try await withPools(connections: 1) { database, other in
-            let task = Task { try await database.withSession { _ = try $0.execute("SELECT pg_sleep(50)") } }
-            try await other.terminate(try await other.processRunning("pg_sleep(50)"))
+            let task = Task { try await database.withSession { _ = try $0.execute("SELECT pg_sleep(3600)") } }
+            try await other.terminate(try await other.processRunning("pg_sleep(3600)"))
             await #expect { try await task.value } throws: { $0.postgresCode == .connectionLost }
             try await database.expect("SELECT 1", is: 1)
         }
@@ -36,11 +36,11 @@ struct FaultTests {
             let task = Task {
                 try await database.transaction { session in
                     try session.execute("INSERT INTO t VALUES (1)")
-                    try? session.savepoint { _ = try $0.execute("SELECT pg_sleep(50)") }
+                    try? session.savepoint { _ = try $0.execute("SELECT pg_sleep(3600)") }
                     try session.execute("INSERT INTO t VALUES (2)")
                 }
             }
-            try await other.terminate(try await other.processRunning("pg_sleep(50)"))
+            try await other.terminate(try await other.processRunning("pg_sleep(3600)"))
             await #expect { try await task.value } throws: { $0.postgresCode == .connectionLost }
             try await database.expect("SELECT count(*) FROM t", is: 0)
         }
@@ -61,7 +61,7 @@ struct FaultTests {
                 try session.executeScript(
                     """
                     CREATE TABLE t (n int8);
-                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(50); RETURN NULL; END $$;
+                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3600); RETURN NULL; END $$;
                     CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger();
                     """)
             }
@@ -81,17 +81,17 @@ struct FaultTests {
                 try session.executeScript(
                     """
                     CREATE TABLE t (n int8);
-                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(51); RETURN NULL; END $$;
+                    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3601); RETURN NULL; END $$;
                     CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger();
                     """)
             }
             let before = Task {
                 try await database.transaction { session in
                     try session.execute("CREATE TABLE u (n int8)")
-                    try session.execute("SELECT pg_sleep(50)")
+                    try session.execute("SELECT pg_sleep(3600)")
                 }
             }
-            _ = try await other.processRunning("pg_sleep(50)")
+            _ = try await other.processRunning("pg_sleep(3600)")
             let during = Task { try await database.transaction { _ = try $0.execute("INSERT INTO t VALUES (1)") } }
             _ = try await other.processRunning("COMMIT", waitingFor: "PgSleep")
             let postmaster = try #require(await server.processIdentifier)

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PipelineTests {
     @Test func `the results of all its statements are read`() async throws {
         try await withPool { database in

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PoolTests {
     /// Runs `body` while `connections` accesses hold all connections of a pool, waiting for a lock that `other` has.
     private func whileBusy<T>(_ database: Database, _ other: Database, connections: Int = 1, _ body: () async throws -> T) async throws -> T

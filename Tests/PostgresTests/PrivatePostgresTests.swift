@@ -4,7 +4,7 @@ import Postgres
 @testable import PrivatePostgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PrivatePostgresTests {
     private func newDirectory(_ name: String = "") -> String { "/tmp/postgres-tests-\(name)\(UInt32.random(in: 0 ... .max))" }
 

@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionTests {
     @Test func `a statement tells how many rows it affected`() async throws {
         try await withPool { database in

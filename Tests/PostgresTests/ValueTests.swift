@@ -2,7 +2,7 @@ import FoundationEssentials
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ValueTests {
     /// A value and the expression that makes PostgreSQL send the same.
     struct Sent: Sendable, CustomTestStringConvertible {

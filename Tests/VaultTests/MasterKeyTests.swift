@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite(.timeLimit(.minutes(1))) struct MasterKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct MasterKeyTests {
     @Test func `a vault does not open with another master key`() async throws {
         try await withVault { vault in
             let error = await #expect(throws: VaultError.self) {

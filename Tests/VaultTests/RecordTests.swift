@@ -3,7 +3,7 @@ import Postgres
 import Testing
 import Vault
 
-@Suite(.timeLimit(.minutes(1))) struct RecordTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordTests {
     @Test func `what is put is found again, by person and kind`() async throws {
         try await withVault { vault in
             let (contract, other, child) = (UUID(), UUID(), Person.beneficiary(UUID()))
@@ -63,6 +63,19 @@ import Vault
             #expect(try await vault.records(of: contract).isEmpty)
             try await vault.put(.identity(of: .holder, in: contract, "now"))
             #expect(try await vault.records(of: contract).map(\.content) == [Array("now".utf8)])
+        }
+    }
+
+    /// The append of events seals inside its own transaction: a commit that PostgreSQL does not flush loses acknowledged commands.
+    @Test func `sealing takes nothing from the durability of the transaction it runs in`() async throws {
+        try await withVault { vault in
+            let sealing = vault.vault
+            let durability = try await vault.service.transaction { session in
+                try session.execute("SET LOCAL synchronous_commit = on")
+                _ = try sealing.seal([.identity(of: .holder, in: UUID(), "new")], in: session)
+                return try session.one("SELECT current_setting('synchronous_commit')", as: String.self)
+            }
+            #expect(durability == "on")
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import ContractService
 
 /// Bulks and single commands meet on the same contracts.
-@Suite(.timeLimit(.minutes(1))) struct BulkConcurrencyTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkConcurrencyTests {
     @Test func `bulks and single commands at once lose nothing and double nothing`() async throws {
         try await withService { made in
             let services = [made.contracts, made.another(), made.another()]

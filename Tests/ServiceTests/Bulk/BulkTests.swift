@@ -9,7 +9,7 @@ import Testing
 @testable import ContractService
 
 /// Commands in bulk are commands: what one by one would have been answered and recorded, together is.
-@Suite(.timeLimit(.minutes(2))) struct BulkTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkTests {
     @Test(arguments: 1...6)
     func `a bulk in chunks of any size is answered as its commands one by one, and every contract has the same history`(
         seed: UInt64

@@ -5,7 +5,7 @@ import Testing
 @testable import ContractService
 
 /// What the log holds is read for ever: a body, the bytes its event is written in, and the fact these bytes tell.
-@Suite(.timeLimit(.minutes(1))) struct GoldenEventTests {
+@Suite(.timeLimit(.minutes(10))) struct GoldenEventTests {
     @Test func `every command but a correction has its event in the file, and every event its command`() {
         let types = CommandName.allCases.compactMap(\.eventType)
         #expect(Set(GoldenEvent.all.map(\.command)) == Set(CommandName.allCases).subtracting([.correct]))

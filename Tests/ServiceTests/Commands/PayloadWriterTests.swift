@@ -5,7 +5,7 @@ import Testing
 @testable import ContractService
 
 /// Payloads are written without a tree, and are what the tree would be.
-@Suite(.timeLimit(.minutes(1))) struct PayloadWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct PayloadWriterTests {
     @Test(arguments: BodyTable.all)
     func `an event's payload is the tree of its fact with sorted keys`(table: BodyTable) throws {
         var bodies = [table.full]

@@ -5,7 +5,7 @@ import Testing
 @testable import ContractService
 
 /// Whatever is wrong with a body is refused, with a pointer to it; nothing is guessed, nothing ignored.
-@Suite(.timeLimit(.minutes(1))) struct StrictnessTests {
+@Suite(.timeLimit(.minutes(10))) struct StrictnessTests {
     @Test(arguments: BodyTable.all)
     func `a body with every field is read`(table: BodyTable) throws {
         _ = try Command(table.command, body: table.full)

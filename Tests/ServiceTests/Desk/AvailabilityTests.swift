@@ -6,7 +6,7 @@ import Testing
 @testable import ContractService
 
 /// While the database is away everything says so, and nothing needs help once it is back.
-@Suite(.timeLimit(.minutes(1))) struct AvailabilityTests {
+@Suite(.timeLimit(.minutes(10))) struct AvailabilityTests {
     @Test func `while the database is away nothing is answered, and once it is back everything is`() async throws {
         try await withService { made in
             let service = made.contracts
@@ -110,7 +110,7 @@ extension ServiceUnderTest {
         let elsewhere = Database(configuration, connections: 1)
         try await elsewhere.withSession { session in
             try session.executeScript("ALTER DATABASE \(name) ALLOW_CONNECTIONS \(!isShut)")
-            try session.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = \(isShut ? name : "")")
+            try session.execute("SELECT pg_terminate_backend(pid, 600000) FROM pg_stat_activity WHERE datname = \(isShut ? name : "")")
         }
         await elsewhere.shutdown()
     }
@@ -119,7 +119,7 @@ extension ServiceUnderTest {
     func cutConnections() async throws {
         try await owner.withSession { session in
             _ = try session.execute(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid, 600000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         }
     }

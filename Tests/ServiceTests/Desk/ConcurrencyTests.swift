@@ -10,7 +10,7 @@ import Vault
 @testable import ContractService
 
 /// Many clerks in two processes of the operating system, on few contracts, each over the desk of its own service.
-@Suite(.timeLimit(.minutes(2))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(10))) struct ConcurrencyTests {
     @Test func `two processes of sixteen clerks lose nothing, double nothing, and are told what is in the log`() async throws {
         let key = FileManager.default.temporaryDirectory.appending(path: "service-tests-\(UUID().uuidString).key").path()
         defer { try? FileManager.default.removeItem(atPath: key) }

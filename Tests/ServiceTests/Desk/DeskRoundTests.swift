@@ -8,7 +8,7 @@ import Testing
 @testable import ContractService
 
 /// A round decides on what it has read, and on what it expects to append. What others append in between unsettles both.
-@Suite(.timeLimit(.minutes(1))) struct DeskRoundTests {
+@Suite(.timeLimit(.minutes(10))) struct DeskRoundTests {
     private static let spouse: JSON = [
         "beneficiary": "00000000-0000-4000-8000-000000000001", "relation": "spouse", "bornOn": "1986-01-01", "fiscallyDependent": true,
         "effectiveOn": "2026-09-01",

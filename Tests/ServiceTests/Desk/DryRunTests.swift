@@ -7,7 +7,7 @@ import Testing
 @testable import ContractService
 
 /// What a dry run shows is what then happens, and showing it leaves no trace.
-@Suite(.timeLimit(.minutes(1))) struct DryRunTests {
+@Suite(.timeLimit(.minutes(10))) struct DryRunTests {
     @Test(arguments: 1...12)
     func `a dry run writes nothing, and shows what the command then changes`(seed: UInt64) async throws {
         try await withService { service in

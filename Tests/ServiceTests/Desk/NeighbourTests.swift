@@ -7,7 +7,7 @@ import Testing
 @testable import ContractService
 
 /// One transaction serves many commands; what is wrong with one of them is its own affair.
-@Suite(.timeLimit(.minutes(1))) struct NeighbourTests {
+@Suite(.timeLimit(.minutes(10))) struct NeighbourTests {
     /// Something that makes the transaction fail in which it is decided or written.
     struct Poison: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -4,7 +4,7 @@ import Testing
 @testable import ContractService
 
 /// An expected version is judged after the contract is known, and before any rule.
-@Suite(.timeLimit(.minutes(1))) struct PreconditionTests {
+@Suite(.timeLimit(.minutes(10))) struct PreconditionTests {
     static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 250_000]
 
     @Test func `the order is form, contract, version, rule`() async throws {

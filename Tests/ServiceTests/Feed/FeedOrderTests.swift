@@ -6,7 +6,7 @@ import Testing
 @testable import ContractService
 
 /// A consumer is given each event once, in order, whatever happens to its connections, its hints and the log.
-@Suite(.timeLimit(.minutes(1))) struct FeedOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct FeedOrderTests {
     @Test(arguments: 1...4)
     func `across reconnects, while others record, each position comes once and in order`(seed: Int) async throws {
         try await withService { made in
@@ -25,7 +25,7 @@ import Testing
                                 var follower = try await feed.follow(after: seen.last ?? 0)
                                 connection += 1
                                 for _ in 0..<((connection * (consumer + seed)) % 3 + 1) where seen.count < count {
-                                    seen += try await follower.next(within: .seconds(30)).map(\.position)
+                                    seen += try await follower.next(within: .seconds(3600)).map(\.position)
                                 }
                             }
                             #expect(seen == (1...Int64(count)).map { $0 })
@@ -42,7 +42,7 @@ import Testing
             try await withFeed(on: made.database) { feed in
                 for round in 1...3 {
                     while try await made.listeners() == 0 {}
-                    let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(50)) }
+                    let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(3600)) }
                     try await feed.hasWaiting(1)
                     try await made.cutConnections(of: "LISTEN%")
                     _ = try await made.contracts.affiliated()
@@ -59,7 +59,7 @@ import Testing
                 commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, clock: made.clock)
             try await withFeed(on: made.database, interval: .milliseconds(50)) { feed in
                 for round in 1...3 {
-                    let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(50)) }
+                    let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(3600)) }
                     try await feed.hasWaiting(1)
                     _ = try await service.affiliated()
                     #expect(try await next.value.map(\.position) == [Int64(round)])
@@ -76,7 +76,7 @@ import Testing
                 for _ in 1...3 { _ = try await made.contracts.affiliated() }
                 let waiting = Task {
                     var follower = try await feed.follow(after: 3)
-                    return try await follower.next(within: .seconds(50))
+                    return try await follower.next(within: .seconds(3600))
                 }
                 try await feed.hasWaiting(1)
                 try await made.tamper("DELETE FROM log.event WHERE position = 2; UPDATE log.head SET position = 4")
@@ -96,7 +96,7 @@ import Testing
                 await #expect(throws: FeedTrouble.ahead(after: 4, head: 3)) { try await feed.follow(after: 4) }
                 let waiting = Task {
                     var follower = try await feed.follow(after: 3)
-                    return try await follower.next(within: .seconds(50))
+                    return try await follower.next(within: .seconds(3600))
                 }
                 try await feed.hasWaiting(1)
                 // As an older backup would have it.

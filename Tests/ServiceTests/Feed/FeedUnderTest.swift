@@ -4,7 +4,7 @@ import Postgres
 
 /// Runs the body with a feed that looks at the log.
 func withFeed(
-    on database: Database, followers: Int = 512, interval: Duration = .seconds(60), _ body: (EventFeed) async throws -> Void
+    on database: Database, followers: Int = 512, interval: Duration = .seconds(3600), _ body: (EventFeed) async throws -> Void
 ) async throws {
     let feed = EventFeed(database: database, followers: followers, interval: interval)
     let running = Task { await feed.run() }
@@ -28,7 +28,7 @@ extension ServiceUnderTest {
         try await owner.withSession { session in
             _ = try session.execute(
                 """
-                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+                SELECT pg_terminate_backend(pid, 600000) FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE \(kind)
                 """)
         }

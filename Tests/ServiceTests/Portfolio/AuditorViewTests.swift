@@ -8,7 +8,7 @@ import Testing
 @testable import Portfolio
 
 /// What an auditor reads with SQL is what the program reads.
-@Suite(.timeLimit(.minutes(1))) struct AuditorViewTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditorViewTests {
     @Test func `the views show each piece with its days and its instants`() async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)

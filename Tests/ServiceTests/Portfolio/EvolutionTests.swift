@@ -13,7 +13,7 @@ import Vault
 @testable import Portfolio
 
 /// What was ever written is read by every reader, and survives every migration.
-@Suite(.timeLimit(.minutes(2))) struct EvolutionTests {
+@Suite(.timeLimit(.minutes(10))) struct EvolutionTests {
     /// Obligation T12: alone, followed, rebuilt, proved, and fed to consumers.
     @Test func `every event ever written is read by every reader`() async throws {
         try await withService { service in

@@ -3,7 +3,7 @@ import Testing
 @testable import Portfolio
 
 /// Who waits for a position is woken by it, and wakes the one who brings it about.
-@Suite(.timeLimit(.minutes(1))) struct ProjectedPositionTests {
+@Suite(.timeLimit(.minutes(10))) struct ProjectedPositionTests {
     @Test func `a rest ends when somebody begins to wait`() async {
         let progress = ProjectedPosition()
         async let rested: Void = progress.rest(atMost: .seconds(3600))

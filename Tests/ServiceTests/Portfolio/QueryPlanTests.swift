@@ -9,7 +9,7 @@ import Testing
 @testable import Portfolio
 
 /// The plans of the queries that must not slow down as the log grows, at a million events (obligation T16).
-@Suite(.timeLimit(.minutes(4))) struct QueryPlanTests {
+@Suite(.timeLimit(.minutes(10))) struct QueryPlanTests {
     @Test func `no hot query reads a table from end to end`() async throws {
         try await withService { service in
             try await service.owner.withSession { session in try Self.fill(session) }

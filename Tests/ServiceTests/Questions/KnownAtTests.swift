@@ -6,7 +6,7 @@ import Testing
 @testable import ContractService
 
 /// What was known, when: to the microsecond, by instant and by version, in the past and in the future.
-@Suite(.timeLimit(.minutes(1))) struct KnownAtTests {
+@Suite(.timeLimit(.minutes(10))) struct KnownAtTests {
     static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 250_000]
 
     @Test(arguments: [

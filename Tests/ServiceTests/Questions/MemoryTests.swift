@@ -8,7 +8,7 @@ import Testing
 @testable import ContractService
 
 /// What is remembered is what the log holds, or is not used.
-@Suite(.timeLimit(.minutes(1))) struct MemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryTests {
     private static let end: JSON = ["lastDay": "2026-05-31", "reason": "resignation"]
     private static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
 

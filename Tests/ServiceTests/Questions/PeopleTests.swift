@@ -6,7 +6,7 @@ import Testing
 @testable import ContractService
 
 /// What names people is in the vault, sealed, and nowhere else; what was refused is nowhere.
-@Suite(.timeLimit(.minutes(1))) struct PeopleTests {
+@Suite(.timeLimit(.minutes(10))) struct PeopleTests {
     static let child: JSON = [
         "beneficiary": "5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33", "relation": "child", "bornOn": "2014-02-03", "fiscallyDependent": true,
         "effectiveOn": "2026-05-01", "identity": ["familyName": "Kerbrat-Morvan", "givenNames": "Théophile", "nir": "114022915600177"],

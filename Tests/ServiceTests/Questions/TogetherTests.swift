@@ -8,7 +8,7 @@ import Testing
 @testable import ContractService
 
 /// Questions that wait are read together, of which nobody is to notice anything.
-@Suite(.timeLimit(.minutes(1))) struct TogetherTests {
+@Suite(.timeLimit(.minutes(10))) struct TogetherTests {
     @Test func `each of many questions at once is answered of its own contract`() async throws {
         try await withService { made in
             var contracts: [ContractID] = []

@@ -1,7 +1,7 @@
 import Testing
 
 /// Whole lives, against answers reckoned by hand.
-@Suite(.timeLimit(.minutes(1))) struct ScenarioTests {
+@Suite(.timeLimit(.minutes(10))) struct ScenarioTests {
     static let all = [
         PackageResources.absences_json, PackageResources.portability_json, PackageResources.families_json, PackageResources.money_json,
     ].flatMap(Scenario.read)

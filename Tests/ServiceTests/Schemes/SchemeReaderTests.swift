@@ -7,7 +7,7 @@ import Testing
 @testable import ContractService
 
 /// A scheme is read whole or not at all; what is wrong is named.
-@Suite(.timeLimit(.minutes(1))) struct SchemeReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct SchemeReaderTests {
     static let file = (try? JSON(parsing: PackageResources.littoral_2026_json)) ?? [:]
     static let parameters = file["parameters"]?.object?.members.map(\.key) ?? []
 
