@@ -77,7 +77,7 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS, logging,
-                coreMetrics,
+                coreMetrics, crypto,
             ]),
         // In the place of malloc, for all threads: memory that one thread takes and another gives back costs it half as much.
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),

@@ -6,8 +6,10 @@ public struct Configuration: Sendable {
     public var port = 8080
     /// Who may call.
     public var tokens: Tokens
+    /// How browsers sign in.
+    public var signIn = BrowserSignIn()
     /// The certificate to serve with; plain HTTP when nil.
-    public var tls: TLSFiles?
+    public var tls: TLSIdentity?
     /// The sandbox's clock and broom, for two routes more, and for every answer to say that it comes from a sandbox; nil for the real thing.
     public var sandbox: (any SandboxKeeping)?
     /// The most bytes that a body may have.

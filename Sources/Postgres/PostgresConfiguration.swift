@@ -12,7 +12,7 @@ public struct PostgresConfiguration: Sendable {
     }
 
     /// libpq's own parameters: those of the URL, or the parts given.
-    private var parameters: [String: String]
+    private(set) var parameters: [String: String]
 
     /// Shown by `pg_stat_activity`.
     public var applicationName = "maintien"

@@ -5,17 +5,13 @@ import Glibc
 struct ClusterDirectory: Sendable {
     let path: String
 
+    /// - Parameter path: absolute, or from the current directory.
+    init(path: String) {
+        self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
     var data: String { path + "/data" }
     var log: String { path + "/postgres.log" }
-    var ownSocketDirectory: String { path + "/socket" }
-    /// PostgreSQL's own: the process, and where its socket is.
-    var lockFile: String { data + "/postmaster.pid" }
-
-    /// How the directories for sockets begin that are not inside this one.
-    private static let spareSocketPrefix = "/tmp/private-postgres-"
-
-    /// Where `initdb` works; it becomes `data` at once, when it is complete.
-    private var unfinished: String { path + "/data.new" }
 
     /// The major version that wrote the data, nil when there are none.
     var version: Int? {
@@ -23,10 +19,45 @@ struct ClusterDirectory: Sendable {
         return Int(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber })
     }
 
+    /// Finds whom the server is to run as, and whether that user can reach the directory. Makes nothing.
+    func serviceUser() throws(PrivatePostgresError) -> ServiceUser {
+        for path in [path, data] {
+            var status = stat()
+            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw .link(path: path) }
+        }
+        var status = stat()
+        let user = try ServiceUser.find(data: lstat(data, &status) == 0 ? status : nil)
+        if let closed = user.obstacle(above: path) { throw .unreachable(directory: path, closed: closed, user: user.name) }
+        return user
+    }
+
+    /// Opens the directory, after having made it if it is missing.
+    ///
+    /// Its owner can replace everything in it. So it is this process's user, root, the service user, or nobody whose directory is used.
+    func open(for user: ServiceUser) throws(PrivatePostgresError) -> Folder {
+        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system("creating \(path)") }
+        let folder = try Folder(path)
+        let status = folder.status
+        var above = stat()
+        let isOwnersPlace = stat(parent.isEmpty ? "/" : parent, &above) == 0 && above.st_mode & 0o002 == 0
+        let owner = status.st_uid
+        guard owner == geteuid() || owner == 0 || owner == user.user && (isOwnersPlace || owner == UserEntry(name: "postgres")?.user),
+            status.st_mode & 0o002 == 0
+        else { throw .notOurs(directory: path, owner: UserEntry.name(of: owner)) }
+        if user.isOther, !user.canPass(status) {
+            guard owner == 0, fchown(folder.descriptor, owner, user.group) == 0,
+                fchmod(folder.descriptor, status.st_mode & 0o700 | 0o010) == 0
+            else { throw .unreachable(directory: path, closed: path, user: user.name) }
+        }
+        return folder
+    }
+
     /// Takes the directory for us, until the descriptor is closed or the process ends, however it ends.
-    func lock() throws(PrivatePostgresError) -> Int32 {
-        let descriptor = open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system("opening \(path)/lock") }
+    func lock(_ folder: Folder) throws(PrivatePostgresError) -> Int32 {
+        if version != nil, folder.status(of: "lock") == nil { throw .foreignData(directory: path) }
+        let descriptor = try folder.openFile("lock", O_CREAT | O_RDWR)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw .inUse(directory: path)
@@ -41,59 +72,42 @@ struct ClusterDirectory: Sendable {
     }
 
     /// Makes the data directory, unless it is there.
-    func initialize(_ installation: Installation, as user: ServiceUser, durability: PrivatePostgres.Durability) throws(PrivatePostgresError)
-    {
+    func initialize(
+        _ folder: Folder, _ installation: Installation, as user: ServiceUser, durability: PrivatePostgres.Durability
+    ) throws(PrivatePostgresError) {
         guard version == nil else { return }
-        try? FileManager.default.removeItem(atPath: unfinished)
-        try user.makeDirectory(unfinished)
+        // `initdb` works beside it; what it made becomes `data` at once, when it is complete.
+        let unfinished = "data.new"
+        folder.remove(unfinished)
+        try user.makeDirectory(unfinished, in: folder)
         let arguments = [
-            "--pgdata=\(unfinished)", "--username=\(PrivatePostgres.superuser)", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
-            "--lc-messages=C", "--no-instructions", durability == .durable ? "--data-checksums" : "--no-sync",
+            "--pgdata=\(path)/\(unfinished)", "--username=\(PrivatePostgres.superuser)", "--auth=peer", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--lc-messages=C", "--no-instructions", durability == .durable ? "--data-checksums" : "--no-sync",
         ]
         let command = user.command(installation.binaries + "/initdb", arguments)
         let (status, output) = try ChildProcess.run(command.executable, command.arguments)
         guard status == 0 else { throw .failed(step: "initdb", output: Self.complaints(in: output)) }
-        guard rename(unfinished, data) == 0 else { throw .system("renaming \(unfinished)") }
-        let parent = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        fsync(parent)
-        close(parent)
-    }
-
-    /// The directory for the socket, which only the service user and root can enter. A socket's path holds 107 bytes, and the server's setting cannot hold
-    /// every character: then it is a new one in /tmp.
-    func makeSocketDirectory(as user: ServiceUser) throws(PrivatePostgresError) -> String {
-        let isPlain = ownSocketDirectory.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") }
-        if isPlain, "\(ownSocketDirectory)/.s.PGSQL.5432.lock".utf8.count <= 107 {
-            try? FileManager.default.removeItem(atPath: ownSocketDirectory)
-            try user.makeDirectory(ownSocketDirectory)
-            return ownSocketDirectory
+        guard renameat(folder.descriptor, unfinished, folder.descriptor, "data") == 0 else {
+            throw .system("renaming \(path)/\(unfinished)")
         }
-        var template = Array("\(Self.spareSocketPrefix)XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw .system("making a directory in /tmp") }
-        let made = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }  // not empty: see above
-        try user.own(made)
-        return made
+        fsync(folder.descriptor)
     }
 
-    /// Removes the directory in /tmp an owner that was killed has left. The name comes from a file the service user can write, so it is not trusted far.
-    func removeOldSocketDirectory(_ path: String) {
-        guard path.hasPrefix(Self.spareSocketPrefix), !path.dropFirst(Self.spareSocketPrefix.count).contains("/") else { return }
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// The lines of PostgreSQL's lock file: the first is the process, the fifth the directory of the socket, the eighth the state.
+    /// The lines of PostgreSQL's own lock file: the first is the process, the fifth the directory of the socket, the eighth the state.
     var lockLines: [Substring] {
-        guard let bytes = FileManager.default.contents(atPath: lockFile) else { return [] }
+        guard let bytes = FileManager.default.contents(atPath: "\(data)/\(Self.lockFile)") else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     }
 
+    static let lockFile = "postmaster.pid"
+
     /// Opens the log, which goes on where it ended; one that has grown large is put aside.
     /// - Returns: The descriptor, and where this start's part of the log begins.
-    func openLog() throws(PrivatePostgresError) -> (descriptor: Int32, start: Int) {
-        var status = stat()
-        if stat(log, &status) == 0, status.st_size > 10 << 20 { rename(log, log + ".1") }
-        let descriptor = open(log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system("opening \(log)") }
+    func openLog(_ folder: Folder) throws(PrivatePostgresError) -> (descriptor: Int32, start: Int) {
+        if let status = folder.status(of: "postgres.log"), status.st_size > 10 << 20 {
+            renameat(folder.descriptor, "postgres.log", folder.descriptor, "postgres.log.1")
+        }
+        let descriptor = try folder.openFile("postgres.log", O_CREAT | O_WRONLY | O_APPEND)
         return (descriptor, Int(lseek(descriptor, 0, SEEK_END)))
     }
 
@@ -110,11 +124,11 @@ struct ClusterDirectory: Sendable {
         return (telling.isEmpty ? lines : telling).joined(separator: "\n")
     }
 
-    /// Removes what is ours, and the directory if nothing else is in it.
-    func remove() {
-        for name in ["data", "data.new", "socket", "postgres.log", "postgres.log.1", "lock"] {
-            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
-        }
+    /// Removes what is ours, and the directory if nothing else is in it. The marks of a throwaway server go last: a removal that was interrupted is
+    /// taken up again.
+    func remove(_ folder: Folder) {
+        let names = ["data", "data.new", "socket", "socket-directory", "postgres.log", "postgres.log.1", ThrowawayFolder.mark, "lock"]
+        for name in names { folder.remove(name) }
         rmdir(path)
     }
 }

@@ -50,34 +50,33 @@ final class Postmaster: Sendable {
 
     /// Ends what an earlier owner left running in the directory.
     ///
-    /// Only processes are touched that run `postgres` inside the data directory: the identifier in a stale lock file may be anybody's by now. For the same reason
-    /// PostgreSQL would refuse to start beside one, and once nothing runs here any more, the lock files can go.
-    /// - Returns: The directory of its socket.
-    @discardableResult
-    static func endLeftovers(in directory: ClusterDirectory) throws(PrivatePostgresError) -> String? {
-        let lines = directory.lockLines
-        let named = lines.first.flatMap { pid_t($0) }
+    /// Only processes of the service user are touched that run `postgres` inside the data directory: the identifier in a stale lock file may be anybody's
+    /// by now. For the same reason PostgreSQL would refuse to start beside one, and once nothing runs here any more, the lock files can go.
+    static func endLeftovers(in directory: ClusterDirectory, of user: ServiceUser) throws(PrivatePostgresError) {
+        let named = directory.lockLines.first.flatMap { pid_t($0) }
         for (signal, seconds) in [(SIGINT, 60), (SIGQUIT, 10), (SIGKILL, 10)] {
-            let left = processes(in: directory)
+            let left = processes(in: directory, of: user)
             if left.isEmpty { break }
             // Only the postmaster understands it as "stop"; its children end with it. Where it is gone they end by themselves, or are made to.
             for process in left where signal != SIGINT || process == named { kill(process, signal) }
             let patience = signal == SIGINT && !left.contains(named ?? 0) ? 5 : seconds
             var waits = patience * 50
-            while waits > 0, !processes(in: directory).isEmpty {
+            while waits > 0, !processes(in: directory, of: user).isEmpty {
                 usleep(20_000)
                 waits -= 1
             }
         }
-        guard processes(in: directory).isEmpty else { throw .inUse(directory: directory.path) }
-        return lines.count >= 5 ? String(lines[4]) : nil
+        guard processes(in: directory, of: user).isEmpty else { throw .inUse(directory: directory.path) }
     }
 
-    private static func processes(in directory: ClusterDirectory) -> [pid_t] {
+    private static func processes(in directory: ClusterDirectory, of user: ServiceUser) -> [pid_t] {
         guard let data = realPath(directory.data) else { return [] }
         let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
         return processes.filter { process in
-            guard realPath("/proc/\(process)/cwd") == data, let program = realPath("/proc/\(process)/exe") else { return false }
+            var status = stat()
+            guard stat("/proc/\(process)", &status) == 0, status.st_uid == user.user, realPath("/proc/\(process)/cwd") == data,
+                let program = realPath("/proc/\(process)/exe")
+            else { return false }
             return program.hasSuffix("/postgres")
         }
     }

@@ -2,7 +2,8 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 
-/// A PostgreSQL server of our own, run from the installed programs, in one directory, reachable only through a Unix socket.
+/// A PostgreSQL server of our own, run from the installed programs, in one directory, reachable only through a Unix socket, by the operating system's
+/// users of this process and root.
 ///
 /// One owner at a time; it starts again by itself when it is killed, and takes over what a killed owner left running.
 ///
@@ -21,8 +22,8 @@ public final class PrivatePostgres: @unchecked Sendable {
         /// The directory of the socket, libpq's `host`.
         public let socketDirectory: String
 
-        /// The URL of a database, for the superuser.
-        public func url(database: String = "postgres") -> String {
+        /// The URL of a database, for a login.
+        public func url(database: String = "postgres", login: String = PrivatePostgres.superuser) -> String {
             func encoded(_ text: String) -> String {
                 text.utf8.map { byte in
                     let isPlain =
@@ -31,35 +32,55 @@ public final class PrivatePostgres: @unchecked Sendable {
                     return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
                 }.joined()
             }
-            return "postgresql://\(PrivatePostgres.superuser)@/\(encoded(database))?host=\(encoded(socketDirectory))"
+            return "postgresql://\(encoded(login))@/\(encoded(database))?host=\(encoded(socketDirectory))"
         }
     }
 
-    /// The role that owns everything. Whoever can reach the socket is trusted to be it.
+    /// The role that owns everything.
     public static let superuser = "postgres"
 
-    private let directory: ClusterDirectory
+    /// Where the server's directory is.
+    private enum Place {
+        case fixed(ClusterDirectory)
+        /// A new one each time.
+        case new(in: ThrowawayFolder)
+    }
+
+    private let place: Place
     private let durability: Durability
+    private let logins: [String]
     private let settings: [String: String]
     private let queue = DispatchQueue(label: "private-postgres")
     private var running: Running?
 
     private struct Running {
+        let directory: ClusterDirectory
+        let folder: Folder
         let installation: Installation
         let user: ServiceUser
         let lock: Int32
-        let address: Address
+        let socket: SocketDirectory
         var postmaster: Postmaster
+
+        var address: Address { Address(socketDirectory: socket.path) }
     }
 
-    /// A server in a directory, which is made if it is missing. Run by root, it may lie below a
-    /// directory that does not let the user `postgres` pass: the server then gets the right to pass it.
+    /// A server in a directory, which is made if it is missing. Run by root, the user `postgres` must be able to reach it.
     ///
-    /// `settings` are the server's, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
-    public init(directory: String, durability: Durability = .durable, settings: [String: String] = [:]) {
-        let isAbsolute = directory.hasPrefix("/")
-        self.directory = ClusterDirectory(path: isAbsolute ? directory : FileManager.default.currentDirectoryPath + "/" + directory)
+    /// - Parameters:
+    ///   - logins: the roles that may sign in, beside the superuser.
+    ///   - settings: the server's, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
+    public init(directory: String, durability: Durability = .durable, logins: [String] = [], settings: [String: String] = [:]) {
+        place = .fixed(ClusterDirectory(path: directory))
         self.durability = durability
+        self.logins = logins
+        self.settings = settings
+    }
+
+    init(in folder: ThrowawayFolder, logins: [String], settings: [String: String]) {
+        place = .new(in: folder)
+        durability = .throwaway
+        self.logins = logins
         self.settings = settings
     }
 
@@ -85,17 +106,28 @@ public final class PrivatePostgres: @unchecked Sendable {
     /// Leaves the server running and forgets it, which is what being killed does.
     func abandon() async {
         await onQueue {
-            if let running = self.running { self.directory.unlock(running.lock) }
+            if let running = self.running { running.directory.unlock(running.lock) }
             self.running = nil
         }
     }
 
-    /// Stops and removes the throwaway servers whose owners were killed, among the directories `parent/prefix…`.
-    public static func removeAbandoned(in parent: String, prefix: String) async {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
-            let abandoned = PrivatePostgres(directory: "\(parent)/\(name)", durability: .throwaway)
-            await abandoned.onQueue { abandoned.removeIfAbandoned() }
+    /// Stops and removes what an owner who was killed has left in a directory, of which we hold the lock, and gives the lock up.
+    static func remove(_ directory: ClusterDirectory, _ lock: Int32) async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "private-postgres.remove").async {
+                removeHere(directory, lock)
+                continuation.resume()
+            }
         }
+    }
+
+    private static func removeHere(_ directory: ClusterDirectory, _ lock: Int32) {
+        defer { directory.unlock(lock) }
+        // What cannot be ended keeps its directory.
+        guard let user = try? directory.serviceUser(), let folder = try? directory.open(for: user) else { return }
+        do { try Postmaster.endLeftovers(in: directory, of: user) } catch { return }
+        SocketDirectory.removeRecorded(in: folder, as: user)
+        directory.remove(folder)
     }
 
     private func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
@@ -104,43 +136,62 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private func startHere() throws(PrivatePostgresError) -> Address {
         if let running { return running.address }
-        var user = try ServiceUser.find(data: directory.data)
-        let parent = String(directory.path[..<(directory.path.lastIndex(of: "/") ?? directory.path.startIndex)])
-        try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-        try user.makeDirectory(directory.path)
-        let lock = try directory.lock()
-        var socket: String?
+        switch place {
+        case .fixed(let directory):
+            let folder = try directory.open(for: try directory.serviceUser())
+            return try start(in: directory, folder, lock: try directory.lock(folder))
+        case .new(let parent):
+            let (directory, lock) = try parent.take()
+            do throws(PrivatePostgresError) {
+                return try start(in: directory, try directory.open(for: try directory.serviceUser()), lock: lock)
+            } catch {
+                if let folder = try? Folder(directory.path) { directory.remove(folder) }
+                throw error
+            }
+        }
+    }
+
+    private func start(in directory: ClusterDirectory, _ folder: Folder, lock: Int32) throws(PrivatePostgresError) -> Address {
         do throws(PrivatePostgresError) {
             // Under the lock: an owner that was making the data may have finished.
-            user = try ServiceUser.find(data: directory.data)
+            let user = try directory.serviceUser()
             let installation = try Installation.find(for: directory.version)
-            try directory.initialize(installation, as: user, durability: durability)
-            if let old = try Postmaster.endLeftovers(in: directory) { directory.removeOldSocketDirectory(old) }
-            let address = Address(socketDirectory: try directory.makeSocketDirectory(as: user))
-            socket = address.socketDirectory
-            let postmaster = try launch(installation, user, address)
-            running = Running(installation: installation, user: user, lock: lock, address: address, postmaster: postmaster)
-            return address
+            try directory.initialize(folder, installation, as: user, durability: durability)
+            try Postmaster.endLeftovers(in: directory, of: user)
+            SocketDirectory.removeRecorded(in: folder, as: user)
+            try AccessRules(logins: [Self.superuser] + logins).write(to: Folder(directory.data), for: user)
+            let socket = try SocketDirectory.make(in: folder, as: user)
+            do throws(PrivatePostgresError) {
+                let postmaster = try launch(directory, folder, installation, user, socket)
+                running = Running(
+                    directory: directory, folder: folder, installation: installation, user: user, lock: lock, socket: socket,
+                    postmaster: postmaster)
+            } catch {
+                socket.remove(as: user)
+                throw error
+            }
+            return Address(socketDirectory: socket.path)
         } catch {
-            if let socket { try? FileManager.default.removeItem(atPath: socket) }
             directory.unlock(lock)
             throw error
         }
     }
 
-    private func launch(_ installation: Installation, _ user: ServiceUser, _ address: Address) throws(PrivatePostgresError) -> Postmaster {
+    private func launch(
+        _ directory: ClusterDirectory, _ folder: Folder, _ installation: Installation, _ user: ServiceUser, _ socket: SocketDirectory
+    ) throws(PrivatePostgresError) -> Postmaster {
         let ours = [
-            "listen_addresses": "", "unix_socket_directories": address.socketDirectory, "unix_socket_permissions": "0700", "port": "5432",
-            "logging_collector": "off", "log_destination": "stderr",
+            "listen_addresses": "", "unix_socket_directories": socket.path, "unix_socket_permissions": "0700", "port": "5432",
+            "logging_collector": "off", "log_destination": "stderr", "hba_file": directory.data + "/pg_hba.conf",
+            "ident_file": directory.data + "/pg_ident.conf",
         ]
         let fast = ["fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"]
         let all = (durability == .throwaway ? fast : [:]).merging(settings) { $1 }.merging(ours) { $1 }
         let arguments = ["-D", directory.data] + all.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
         let command = user.command(installation.binaries + "/postgres", arguments)
-        // A socket's lock file too names a process that may be anybody's by now.
-        for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] { unlink("\(address.socketDirectory)/\(name)") }
-        unlink(directory.lockFile)
-        let log = try directory.openLog()
+        socket.clear(as: user)
+        try Folder(directory.data).remove(ClusterDirectory.lockFile)
+        let log = try directory.openLog(folder)
         defer { close(log.descriptor) }
         let process = try ChildProcess.start(command.executable, command.arguments, output: log.descriptor)
         let postmaster = Postmaster(process: process) { [weak self] ended in
@@ -157,8 +208,8 @@ public final class PrivatePostgres: @unchecked Sendable {
     private func restart(after ended: Postmaster) {
         guard let was = running, was.postmaster === ended else { return }
         do throws(PrivatePostgresError) {
-            try Postmaster.endLeftovers(in: directory)
-            running?.postmaster = try launch(was.installation, was.user, was.address)
+            try Postmaster.endLeftovers(in: was.directory, of: was.user)
+            running?.postmaster = try launch(was.directory, was.folder, was.installation, was.user, was.socket)
         } catch {
             giveUp(was)
         }
@@ -174,16 +225,9 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private func giveUp(_ was: Running) {
         running = nil
-        try? FileManager.default.removeItem(atPath: was.address.socketDirectory)
-        if durability == .throwaway { directory.remove() }
-        directory.unlock(was.lock)
-    }
-
-    private func removeIfAbandoned() {
-        guard access(directory.path + "/lock", F_OK) == 0, let lock = try? directory.lock() else { return }
-        defer { directory.unlock(lock) }
-        // What cannot be ended keeps its directory.
-        do { if let old = try Postmaster.endLeftovers(in: directory) { directory.removeOldSocketDirectory(old) } } catch { return }
-        directory.remove()
+        was.socket.remove(as: was.user)
+        was.folder.remove("socket-directory")
+        if durability == .throwaway { was.directory.remove(was.folder) }
+        was.directory.unlock(was.lock)
     }
 }

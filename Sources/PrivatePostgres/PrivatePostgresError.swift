@@ -8,6 +8,14 @@ public enum PrivatePostgresError: Error, Hashable, Sendable {
     case inUse(directory: String)
     /// PostgreSQL refuses to run as root, and there is no user `postgres` to run it as.
     case noServiceUser
+    /// The directory `closed` does not let `user` pass, as whom PostgreSQL is to run.
+    case unreachable(directory: String, closed: String, user: String)
+    /// A link stands where a directory or a file of ours belongs. Whoever made the link chose what it leads to.
+    case link(path: String)
+    /// The directory belongs to `owner`, or others can write in it: they can replace what is in it.
+    case notOurs(directory: String, owner: String)
+    /// The directory holds data of a PostgreSQL that was not started here.
+    case foreignData(directory: String)
     /// A step failed; `output` is what the program, or the operating system, said.
     case failed(step: String, output: String)
 }
@@ -24,6 +32,15 @@ extension PrivatePostgresError: CustomStringConvertible {
                 + " (installed: \(installed.map(String.init).joined(separator: ", "))): restore from a dump, or run pg_upgrade"
         case .inUse(let directory): "another service is using \(directory)"
         case .noServiceUser: "PostgreSQL does not run as root, and there is no user \"postgres\" to run it as"
+        case .unreachable(let directory, let closed, let user):
+            "the user \(user), as whom PostgreSQL runs, cannot pass \(closed) and so cannot reach \(directory):"
+                + " name a directory elsewhere, such as one in /var/lib, or let others pass (chmod o+x \(closed))"
+        case .link(let path): "\(path) is a link, or a file with several names, and is not used: name the directory that it leads to"
+        case .notOurs(let directory, let owner):
+            "\(directory) belongs to \(owner), or others can write there, and is not used: name a directory of your own"
+        case .foreignData(let directory):
+            "\(directory) holds a PostgreSQL that was not made here: name another directory"
+                + " (for a copy of a private one, first make the empty file \(directory)/lock)"
         case .failed(let step, let output): "\(step) failed: \(output)"
         }
     }

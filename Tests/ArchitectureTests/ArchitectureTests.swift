@@ -30,9 +30,10 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
-            "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "FoundationEssentials",
-            "HTTPTypes",
-            "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOPosix",
+            "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
+            "FoundationEssentials", "HTTPTypes",
+            "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+            "NIOHTTPTypesHTTP1", "NIOPosix",
             "NIOSSL", "Synchronization",
         ],
     ]

@@ -60,9 +60,9 @@ import Testing
     @Test func `a token that was made up is shown once, on standard output, and opens the door`() async throws {
         try await withDirectory { path in
             let program = try Program(["serve", "--data", "\(path)/data", "--listen", "127.0.0.1:0"])
-            let written = await program.written("token=")
+            let written = await program.written("code=")
             let port = try #require(written.firstMatch(of: /ready at http:\/\/127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) })
-            let token = try #require(written.firstMatch(of: /token=([^\s]+)/).map { String($0.1) })
+            let token = try #require(written.firstMatch(of: /made up: ([^\s]+)/).map { String($0.1) })
             #expect(token.count >= 32)
             #expect(try await HTTPConnection(port: port, token: token).send("GET", "/v1/contracts/\(UUID())/timeline").status == 404)
             program.signal(SIGTERM)

@@ -229,7 +229,7 @@ private func withImports(_ body: (ImportedLog) async throws -> Void) async throw
         try await withDatabase { made in
             let options = ["--database", made.url, "--vault-key", "\(path)/vault.key"]
             #expect(try await Program.run(["migrate"] + options.prefix(2)).status == 0)
-            try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(path)/vault.key"))
+            try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
             let database = Database(try PostgresConfiguration(url: made.url), connections: 1)
             try await body(ImportedLog(path: path, options: options, database: database))
             await database.shutdown()

@@ -23,8 +23,9 @@ import Testing
             try await withDatabase { database in
                 let environment = ["MAINTIEN_DATABASE": database.url]
                 #expect(try await Program.run(["migrate"], environment: environment).status == 0)
-                try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(path)/vault.key"))
-                let start = { try await Serving.start(["--vault-key", "\(path)/vault.key"], environment: environment) }
+                try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+                let login = ["MAINTIEN_DATABASE": try await url(in: database.url)]
+                let start = { try await Serving.start(["--vault-key", "\(path)/vault.key"], environment: login) }
                 let clients = try await outlive(kills: 35, start)
                 try await check(clients, on: try await start())
                 let verified = try await Program.run(["verify", "--json"], environment: environment)

@@ -49,6 +49,65 @@ import Testing
             Mistake(
                 testDescription: "a database, and no key for its vault", arguments: ["--database", "postgresql://nobody@127.0.0.1:1/none"],
                 line: "--vault-key"),
+            Mistake(
+                testDescription: "a short token", arguments: ["--token", "0123456789012345678901234567890"], line: "has 31 characters"),
+            Mistake(testDescription: "a short token in a file", arguments: ["--tokens", "DIR/short"], line: "payroll has 31 characters"),
+            Mistake(
+                testDescription: "no token in the file", arguments: [], line: "0 characters",
+                environment: ["MAINTIEN_TOKEN_FILE": "DIR/nothing"]),
+            Mistake(testDescription: "one token of two callers", arguments: ["--tokens", "DIR/twice"], line: "payroll and clerks"),
+            Mistake(
+                testDescription: "the operator's token of another caller", arguments: ["--tokens", "DIR/open600"],
+                line: "payroll and operator",
+                environment: ["MAINTIEN_TOKEN": "01234567890123456789012345678901"]),
+            Mistake(testDescription: "callers that others can read", arguments: ["--tokens", "DIR/open"], line: "chmod 600 DIR/open"),
+            Mistake(
+                testDescription: "a token that others can read", arguments: [], line: "chmod 600 DIR/open",
+                environment: ["MAINTIEN_TOKEN_FILE": "DIR/open"]),
+            Mistake(
+                testDescription: "a URL that others can read", arguments: [], line: "chmod 600 DIR/open",
+                environment: ["MAINTIEN_DATABASE_FILE": "DIR/open"]),
+            Mistake(
+                testDescription: "a master key that others can read", arguments: ["--vault-key", "DIR/open"], line: "chmod 600 DIR/open",
+                needsDatabase: true),
+            Mistake(
+                testDescription: "a certificate's key that others can read",
+                arguments: ["--tls-certificate", "DIR/text", "--tls-key", "DIR/open"],
+                line: "chmod 600 DIR/open"),
+            Mistake(
+                testDescription: "no certificate", arguments: ["--tls-certificate", "DIR/text", "--tls-key", "DIR/text"],
+                line: "DIR/text cannot",
+                status: 2),
+            Mistake(testDescription: "plain HTTP for all", arguments: ["--listen", "0.0.0.0:0"], line: "--behind-proxy"),
+            Mistake(testDescription: "plain HTTP for all of IPv6", arguments: ["--listen", "[::]:0"], line: "--behind-proxy"),
+            Mistake(testDescription: "plain HTTP by a name", arguments: ["--listen", "maintien.example:0"], line: "--behind-proxy"),
+            Mistake(
+                testDescription: "a proxy that is neither there nor not", arguments: ["--config", "DIR/proxy.json", "--listen", ":0"],
+                line: "behindProxy"),
+            Mistake(
+                testDescription: "a misspelt setting", arguments: ["--config", "DIR/misspelt.json"],
+                line: "tls-certificate; the setting tls.certificate is the nearest"),
+            Mistake(
+                testDescription: "a misspelt setting further in", arguments: ["--config", "DIR/inner.json"],
+                line: "tls.certifcate; the setting tls.certificate is the nearest"),
+            Mistake(
+                testDescription: "a setting like no other", arguments: ["--config", "DIR/other.json"], line: "colour. maintien serve --help"
+            ),
+            Mistake(
+                testDescription: "a list for a text", arguments: ["--config", "DIR/kind.json"],
+                line: "gives listen a value of the wrong kind"),
+            Mistake(
+                testDescription: "an object for a text", arguments: ["--config", "DIR/object.json"],
+                line: "gives listen a value of the wrong kind"),
+            Mistake(
+                testDescription: "a text for an object", arguments: ["--config", "DIR/half.json"],
+                line: "gives tls a value of the wrong kind"),
+            Mistake(testDescription: "no object of settings", arguments: ["--config", "DIR/list.json"], line: "not a JSON object"),
+            Mistake(testDescription: "a setting made twice", arguments: ["--config", "DIR/double.json"], line: "not JSON"),
+            Mistake(testDescription: "a setting made in two ways", arguments: ["--config", "DIR/twoways.json"], line: "log.level twice"),
+            Mistake(
+                testDescription: "a file of secrets that others can read", arguments: ["--config", "DIR/secret.json"],
+                line: "chmod 600 DIR/secret.json"),
         ]
     }
 
@@ -70,11 +129,20 @@ import Testing
     private func prepare(_ path: String) throws {
         let scheme = try String(contentsOfFile: Self.scheme, encoding: .utf8)
         for (name, text) in [
+            ("short", "payroll 0123456789012345678901234567890\n"), ("open", "payroll 01234567890123456789012345678901\n"),
+            ("twice", "payroll 01234567890123456789012345678901\nclerks 01234567890123456789012345678901\n"),
+            ("misspelt.json", #"{"tls-certificate": "x"}"#), ("inner.json", #"{"tls": {"certifcate": "x"}}"#),
+            ("kind.json", #"{"listen": ["x"]}"#), ("object.json", #"{"listen": {"port": 1}}"#), ("half.json", #"{"tls": "x"}"#),
+            ("nothing", ""), ("open600", "payroll 01234567890123456789012345678901\n"), ("other.json", #"{"colour": "green"}"#),
+            ("list.json", "[]"), ("double.json", #"{"data": "a", "data": "b"}"#),
+            ("twoways.json", #"{"log": {"level": "info"}, "log.level": "error"}"#),
+            ("secret.json", #"{"token": "01234567890123456789012345678901"}"#), ("proxy.json", #"{"behindProxy": "perhaps"}"#),
             ("text", "What is this?"), ("empty.json", #"{"scheme":"a","label":"b","effectiveFrom":"2026-01-01"}"#),
             ("key", String(repeating: "k", count: 32)),
             ("lacking.json", scheme.replacing("\"employerRate\"", with: "\"employersRate\"")),
         ] {
             try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+            #expect(chmod("\(path)/\(name)", ["open", "secret.json"].contains(name) ? 0o644 : 0o600) == 0)
         }
     }
 
@@ -131,13 +199,18 @@ import Testing
             try await withDatabase { database in
                 let environment = ["MAINTIEN_DATABASE": database.url]
                 let serve = ["serve", "--listen", "127.0.0.1:0", "--vault-key", "\(path)/key"]
-                let early = try await Program.run(serve, environment: environment)
-                #expect(early.status != 0 && early.errors.count { $0 == "\n" } == 1, "\(early)")
+                let login = ["MAINTIEN_DATABASE": try await url(of: "tester_one", with: "", in: database.url)]
+                let early = try await Program.run(serve, environment: login)
+                #expect(early.status == 2 && early.isOneLine(with: "maintien_service"), "\(early)")
                 let first = try await Program.run(["migrate"], environment: environment)
                 #expect(first.status == 0 && first.output.contains("0001_deployment.sql"))
+                #expect(first.output.contains("CREATE ROLE name LOGIN IN ROLE maintien_service PASSWORD 'secret';"))
+                let stranger = try await Program.run(serve, environment: login)
+                #expect(stranger.isOneLine(with: "GRANT maintien_service TO \"tester_one\""), "\(stranger)")
                 let second = try await Program.run(["migrate"], environment: environment)
                 #expect(second.status == 0 && !second.output.contains("0001_deployment.sql"))
-                let serving = try await Serving.start(Array(serve.dropFirst(3)), environment: environment)
+                let serving = try await Serving.start(
+                    Array(serve.dropFirst(3)), environment: ["MAINTIEN_DATABASE": try await url(in: database.url)])
                 _ = try await Life.tell(on: serving)
                 #expect(await serving.stop().status == 0)
                 #expect(try await Program.run(["verify"], environment: environment).status == 0)

@@ -64,7 +64,7 @@ import Testing
                 #expect(try await Program.run(["rebuild"] + database).status == 0)
                 let dump = "\(path)/maintien.dump"
                 #expect(try await Program.run(["-Fc", "-f", dump, database[1]], executable: "pg_dump").status == 0)
-                let server = PrivatePostgres(directory: "\(path)/restored", durability: .throwaway)
+                let server = PrivatePostgres(directory: "\(path)/restored", durability: .throwaway, logins: ["maintien"])
                 let address = try await server.start()
                 let admin = Database(try PostgresConfiguration(url: address.url()), connections: 1)
                 try await admin.withSession { try $0.executeScript("CREATE ROLE maintien_service NOLOGIN") }
@@ -80,8 +80,8 @@ import Testing
                     verified.output == (try await Program.run(["verify", "--json"] + database).output), "the same log, to its last hash")
                 try await expectProved(restored)
                 let key = "\(path)/vault.key"
-                try Data(repeating: 7, count: 32).write(to: URL(filePath: key))
-                let serving = try await Serving.start(["--vault-key", key] + restored)
+                try writeSecret(Array(repeating: 7, count: 32), to: key)
+                let serving = try await Serving.start(["--vault-key", key, "--database", try await url(in: restored[1])])
                 let connection = serving.connect()
                 let contract = UUID().uuidString.lowercased()
                 let told = try await connection.send("POST", "/v1/contracts/\(contract)/affiliate", .affiliation())

@@ -58,9 +58,9 @@ import Testing
         _ = await killed.program.ended()
         #expect(!postgres(in: left).isEmpty)
         // One that was killed before it had a PostgreSQL.
-        let early = "/tmp/maintien-sandbox-\(UUID().uuidString.prefix(8))"
+        let early = "\(Self.folder)/server-\(UUID().uuidString.prefix(6))"
         for path in [early, "\(early)/data.new"] { #expect(mkdir(path, 0o700) == 0) }
-        try Data().write(to: URL(filePath: "\(early)/lock"))
+        for name in ["lock", "throwaway"] { try Data().write(to: URL(filePath: "\(early)/\(name)")) }
         let next = try await Serving.start([], verb: "sandbox")
         // It, or another that is starting at the same time.
         for path in [left, early] {
@@ -72,10 +72,13 @@ import Testing
         #expect(postgres(in: own).isEmpty)
     }
 
+    /// Where all sandboxes of this user are, who has no home in the environment of the program.
+    private static let folder = geteuid() == 0 ? "/var/lib/maintien-sandboxes" : "/tmp/maintien-sandboxes-\(geteuid())"
+
     /// Where a sandbox keeps its PostgreSQL: that of the server it has started.
     private func directory(of sandbox: Serving) -> String? {
-        let all = ((try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? []).filter { $0.hasPrefix("maintien-sandbox-") }
-        return all.map { "/tmp/\($0)" }.first { path in
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: Self.folder)) ?? []
+        return all.map { "\(Self.folder)/\($0)" }.first { path in
             postgres(in: path).contains { process in
                 let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
                 return status.contains("PPid:\t\(sandbox.program.process)\n")

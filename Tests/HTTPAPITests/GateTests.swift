@@ -50,29 +50,4 @@ struct GateTests {
         #expect(throws: Tokens.Unusable.malformed(caller: "one")) { try Tokens([token: "one"]) }
         #expect(Tokens.random().count == 64 && Tokens.random() != Tokens.random())
     }
-
-    @Test(arguments: ["/docs", "/openapi.json"])
-    func `a link with the token signs a browser in, for pages only`(page: String) async throws {
-        let api = try TestAPI()
-        let redirect = try await api.call(.get, "\(page)?token=\(TestAPI.token)", as: nil)
-        #expect(redirect.status == 303 && redirect.headers["Location"] == page)
-        let cookie = try #require(redirect.headers["Set-Cookie"])
-        #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Secure"))
-        let sent = HTTPFields.with("Cookie", "other=1; " + cookie.prefix { $0 != ";" })
-        #expect(try await api.call(.get, page, headers: sent, as: nil).status == 200)
-        #expect(try await api.call(.head, page, headers: sent, as: nil).status == 200)
-        let question = try await api.call(.get, "/v1/contracts/\(TestAPI.contract)/timeline", headers: sent, as: nil)
-        let command = try await api.call(.post, "/v1/contracts/\(TestAPI.contract)/resume", "{}", headers: sent, as: nil)
-        #expect(question.status == 403 && command.status == 403 && command.rule == "authentication.pagesOnly")
-        #expect(api.service.asked.submissions.isEmpty)
-    }
-
-    @Test func `a wrong token signs nobody in, and other routes take none from the query`() async throws {
-        let api = try TestAPI()
-        #expect(try await api.call(.get, "/docs?token=wrong-token", as: nil).status == 401)
-        #expect(try await api.call(.get, "/docs?token=%zz", as: nil).status == 400)
-        #expect(try await api.call(.get, "/metrics?token=\(TestAPI.token)", as: nil).status == 401)
-        #expect(try await api.call(.post, "/docs?token=\(TestAPI.token)", as: nil).status == 401)
-        #expect(try await api.call(.get, "/docs", headers: .with("Cookie", "maintien-token=wrong-token"), as: nil).status == 401)
-    }
 }

@@ -144,7 +144,7 @@ struct LiveTests {
             let name = ["coverage", "affiliate", "people/holder", "cotisation", "", "x"].randomElement(using: &random) ?? ""
             var headers = HTTPFields.with("If-Match", random.text()) + .with("Idempotency-Key", random.text())
             headers[.acceptLanguage] = random.text()
-            headers[.cookie] = "maintien-token=" + random.text()
+            headers[.cookie] = "maintien=" + random.text()
             headers[.contentType] = ["application/json", random.text()].randomElement(using: &random)
             let reply = try await api.call(method, path + name + "?" + random.text() + "=" + random.text(), random.text(), headers: headers)
             #expect(reply.status < 500 && reply.status >= 200)

@@ -38,7 +38,7 @@ struct OperationsTests {
                 label: $0, level: .trace, to: LogOutput { line in lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } })
         }
         _ = try await api.command("affiliate", #"{"holder":"Mme Durand"}"#, query: "?dry-run=true")
-        _ = try await api.call(.get, "/docs?token=\(TestAPI.token)", as: nil)
+        _ = try await api.call(.get, "/docs?code=\(TestAPI.token)", as: nil)
         let text = lines.withLock { $0 }
         #expect(text.count == 2)
         let line = try JSON(parsing: try #require(text.first))

@@ -2,12 +2,11 @@ import FoundationEssentials
 import Glibc
 import Postgres
 import PrivatePostgres
+import Synchronization
 
 /// The server of this process's tests and the templates made on it.
 actor TestCluster {
     static let shared = TestCluster()
-
-    private static let prefix = "postgres-testing-"
 
     /// In memory, where there is enough of it: a database is some hundred small files, and each test makes one.
     private static let parent: String = {
@@ -16,9 +15,8 @@ actor TestCluster {
         return UInt64(status.f_bavail) * UInt64(status.f_bsize) > 2 << 30 ? "/dev/shm" : "/tmp"
     }()
 
-    private let server = PrivatePostgres(
-        directory: "\(parent)/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))", durability: .throwaway,
-        settings: ["max_connections": "600", "max_wal_size": "256MB"])
+    /// Stopped at the end of the process.
+    private static let server = Mutex<PrivatePostgres?>(nil)
     private var startup: Task<URLs, any Error>?
     private var templates: [String: Task<String, any Error>] = [:]
     private var lastNumber = 0
@@ -68,7 +66,7 @@ actor TestCluster {
     private func started() async throws -> URLs {
         let starting =
             startup
-            ?? Task { [server] in
+            ?? Task {
                 if let url = ProcessInfo.processInfo.environment["DATABASE_URL"] {
                     let admin = try PostgresConfiguration(url: url)
                     return Self.urls(admin) { database in
@@ -78,9 +76,12 @@ actor TestCluster {
                         return components.string ?? url
                     }
                 }
-                await PrivatePostgres.removeAbandoned(in: Self.parent, prefix: Self.prefix)
+                let folder = try ThrowawayFolder("\(Self.parent)/postgres-testing-\(geteuid())")
+                await folder.removeAbandoned()
+                let server = folder.server(logins: TestDatabase.logins, settings: ["max_connections": "600", "max_wal_size": "256MB"])
                 let address = try await server.start()
-                atexit { TestCluster.shared.server.stopBlocking() }
+                Self.server.withLock { $0 = server }
+                atexit { TestCluster.server.withLock { $0 }?.stopBlocking() }
                 return Self.urls(try PostgresConfiguration(url: address.url())) { address.url(database: $0) }
             }
         startup = starting

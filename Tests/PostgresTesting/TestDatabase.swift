@@ -6,6 +6,9 @@ public struct TestDatabase: Sendable {
     public let url: String
     /// The same, with server timeouts that a slow machine does not reach.
     public let configuration: PostgresConfiguration
+
+    /// Roles that may sign in, beside the superuser, once a test has made them.
+    public static let logins = ["maintien", "tester_one", "tester_two", "tester_three", "tester_four"]
 }
 
 /// Runs `body` with an empty database, or a copy of a prepared one, that nobody else uses and that is dropped afterwards.

@@ -65,7 +65,7 @@ struct PrivatePostgresTests {
         let directory = parent + "/" + String(repeating: "long", count: 30)
         let server = PrivatePostgres(directory: directory, durability: .throwaway)
         let address = try await server.start()
-        #expect(address.socketDirectory.hasPrefix("/tmp/"))
+        #expect(!address.socketDirectory.hasPrefix(directory))
         #expect(try await ask(address, "SELECT 1") == 1)
         await server.stop()
         #expect(!FileManager.default.fileExists(atPath: address.socketDirectory))
@@ -140,24 +140,23 @@ struct PrivatePostgresTests {
     }
 
     @Test func `the abandoned are removed, the owned are not`() async throws {
-        let prefix = "swept\(UInt32.random(in: 0 ... .max))-"
-        let (left, kept) = ("/tmp/\(prefix)left", "/tmp/\(prefix)kept")
-        let (abandoned, owned) = (
-            PrivatePostgres(directory: left, durability: .throwaway), PrivatePostgres(directory: kept, durability: .throwaway)
-        )
-        _ = try await abandoned.start()
+        let folder = try ThrowawayFolder(newDirectory())
+        let (abandoned, owned) = (folder.server(), folder.server())
+        let left = try await abandoned.start().socketDirectory
         let address = try await owned.start()
         await abandoned.abandon()
-        await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: prefix)
+        await folder.removeAbandoned()
         #expect(!FileManager.default.fileExists(atPath: left))
         #expect(try await ask(address, "SELECT 1") == 1)
         await owned.stop()
+        #expect(rmdir(folder.path) == 0, "nothing is left in it")
     }
 
     @Test func `data of another version are refused by name`() async throws {
         let directory = newDirectory()
         for path in [directory, directory + "/data"] { #expect(mkdir(path, 0o700) == 0) }
         try Data("9\n".utf8).write(to: URL(filePath: directory + "/data/PG_VERSION"))
+        try Data().write(to: URL(filePath: directory + "/lock"))
         let error = await #expect(throws: PrivatePostgresError.self) { try await PrivatePostgres(directory: directory).start() }
         guard case .otherVersion(data: 9, let installed) = error else {
             Issue.record("\(String(describing: error))")

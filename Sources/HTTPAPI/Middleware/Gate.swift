@@ -4,6 +4,7 @@ import Hummingbird
 /// Lets a request through to its route: 401 and 403 first, then 404 and 405.
 struct Gate: RouterMiddleware {
     let tokens: Tokens
+    let signIn: BrowserSignIn
     /// Whether the cookie is to travel over TLS only.
     let isSecure: Bool
 
@@ -13,7 +14,7 @@ struct Gate: RouterMiddleware {
         let entry = context.place
         var context = context
         if entry?.access != .open {
-            if entry?.access == .page, let answer = try signIn(request) { return answer }
+            if let entry, entry.access == .page, let answer = try session(for: request, at: entry) { return answer }
             context.caller = try caller(of: request, isPage: entry?.access == .page)
         }
         guard let entry else { throw Problem.unknownPath }
@@ -29,21 +30,26 @@ struct Gate: RouterMiddleware {
             else { throw .unauthenticated }
             return caller
         }
-        guard let cookie = request.cookies[Self.cookie], let caller = tokens.caller(with: cookie.value.utf8) else { throw .unauthenticated }
+        guard let session = request.cookies[cookie], let caller = signIn.caller(of: session.value) else { throw .unauthenticated }
         guard isPage else { throw .cookieOnly }
         return caller
     }
 
-    /// A page asked for as `?token=…`: the token goes into a cookie, and the browser to the page's plain address.
-    private func signIn(_ request: Request) throws(Problem) -> Response? {
-        guard request.method == .get || request.method == .head, request.uri.query?.hasPrefix("token=") == true else { return nil }
-        let query = try Query(of: request, allowing: ["token"])
-        let token: String = try query.required("token", "token") { $0 }
-        guard tokens.caller(with: token.utf8) != nil else { throw .unauthenticated }
-        var response = Response(status: .seeOther, headers: [.location: request.uri.path])
-        response.setCookie(Cookie(name: Self.cookie, value: token, path: "/", secure: isSecure, httpOnly: true, sameSite: .strict))
+    /// The answer to a page asked for as `?code=…`: a session in a cookie, and the browser goes to the page's plain address. That address is the
+    /// route's, never the request's.
+    func session(for request: Request, at entry: KnownPaths.Entry) throws(Problem) -> Response? {
+        guard request.method == .get, request.uri.query?.hasPrefix("code=") == true else { return nil }
+        let query = try Query(of: request, allowing: ["code"])
+        let code: String = try query.required("code", "code") { $0 }
+        guard let session = signIn.session(for: code) else { throw .spentLink }
+        var response = Response(status: .seeOther, headers: [.location: entry.path])
+        response.setCookie(
+            Cookie(
+                name: cookie, value: session, maxAge: Int(BrowserSignIn.sessionLifetime.components.seconds), path: "/", secure: isSecure,
+                httpOnly: true, sameSite: .lax))
         return response
     }
 
-    private static let cookie = "maintien-token"
+    /// A browser takes a cookie with the prefix only over TLS, and for this host only.
+    private var cookie: String { isSecure ? "__Host-maintien" : "maintien" }
 }

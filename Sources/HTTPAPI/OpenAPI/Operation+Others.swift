@@ -51,9 +51,10 @@ extension Operation {
 }
 
 extension Operation.Parameter {
-    fileprivate static let signIn = query("token", .string, "A token, to be kept in a cookie: for browsers.")
+    fileprivate static let signIn = query(
+        "code", .string, "The code of a printed link, good once and for 60 seconds: it signs a browser in.")
 }
 
 extension Operation.Answer {
-    fileprivate static let signedIn = Self(description: "The token is in a cookie now.")
+    fileprivate static let signedIn = Self(description: "The browser is signed in; the page is at `Location`.")
 }

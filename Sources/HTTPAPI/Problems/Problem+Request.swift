@@ -11,12 +11,28 @@ extension Problem {
             "Présentez un jeton valable : Authorization: Bearer <jeton>.", "Present a valid token: Authorization: Bearer <token>."),
         headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
 
+    static let spentLink = Problem(
+        status: .unauthorized, rule: "authentication.link", source: "RFC 9110, 15.5.2",
+        title: Words("Lien périmé", "Link no longer valid"),
+        detail: Words(
+            "Ce lien a déjà servi, ou il a plus de 60 secondes. Le service en affiche un nouveau quand il reçoit le signal SIGUSR1.",
+            "This link was used already, or is older than 60 seconds. The service prints a new one when it receives the signal SIGUSR1."),
+        headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
+
+    static let notOneHost = Problem(
+        status: .badRequest, rule: "request.host", source: "RFC 9112, 3.2",
+        title: Words("Demande mal formée", "Malformed request"),
+        detail: Words(
+            "La demande doit porter exactement un en-tête Host, avec un nom ou une adresse.",
+            "The request must have exactly one Host header, with a name or an address."),
+        place: .header("Host"), headers: [.connection: "close"])
+
     static let cookieOnly = Problem(
         status: .forbidden, rule: "authentication.pagesOnly", source: "RFC 9110, 15.5.4",
         title: Words("Accès refusé", "Forbidden"),
         detail: Words(
-            "Le témoin du navigateur n'ouvre que les pages : présentez le jeton par Authorization.",
-            "The browser's cookie opens pages only: present the token by Authorization."))
+            "La session du navigateur n'ouvre que les pages : présentez le jeton par Authorization.",
+            "The browser's session opens pages only: present the token by Authorization."))
 
     static let unknownPath = Problem(
         status: .notFound, rule: "route.unknown", source: "RFC 9110, 15.5.5",

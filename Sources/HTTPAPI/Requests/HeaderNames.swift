@@ -10,6 +10,8 @@ extension HTTPField.Name {
     static let xWaitForPosition = Self("X-Wait-For-Position")!
     static let xPosition = Self("X-Position")!
     static let xAccelBuffering = Self("X-Accel-Buffering")!
+    /// A second `Host`: the first is the authority of the request.
+    static let furtherHost = Self("Host")!
     static let lastEventID = Self("Last-Event-ID")!
     static let link = Self("Link")!
     static let xFrameOptions = Self("X-Frame-Options")!

@@ -3,6 +3,8 @@ import HTTPTypes
 /// The paths that are served, with their methods: what tells an unknown path from a method that is not allowed.
 struct KnownPaths: Sendable {
     struct Entry: Sendable {
+        /// As the route has it.
+        let path: String
         /// Their bytes; none where any segment may stand.
         fileprivate let segments: [[UInt8]]
         fileprivate(set) var methods: [HTTPRequest.Method]
@@ -28,7 +30,8 @@ struct KnownPaths: Sendable {
             } else {
                 entries[segments.count].append(
                     Entry(
-                        segments: segments, methods: methods, access: Access(route.answering), patience: route.operation.patience))
+                        path: route.operation.path, segments: segments, methods: methods, access: Access(route.answering),
+                        patience: route.operation.patience))
             }
         }
         for count in entries.indices {

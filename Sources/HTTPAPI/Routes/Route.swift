@@ -9,7 +9,7 @@ struct Route: Sendable {
         case open(@Sendable (Request, RequestScope) async throws -> Response)
         /// Those with a token.
         case signedIn(@Sendable (Request, SignedInScope) async throws -> Response)
-        /// Those with a token, or in a browser with the cookie that a token gave.
+        /// Those with a token, or in a browser that is signed in.
         case page(@Sendable (Request, SignedInScope) async throws -> Response)
     }
 

@@ -36,9 +36,10 @@ private func buildRouter(
         RequestRecord(registry: registry)
         CommonHeaders(isSecure: isSecure, isSandbox: isSandbox)
         ProblemAnswers()
+        HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(tokens: configuration.tokens, isSecure: isSecure)
+        Gate(tokens: configuration.tokens, signIn: configuration.signIn, isSecure: isSecure)
     }
     router.add(routes)
     return router
@@ -54,7 +55,7 @@ private func buildRouter(
 ///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
 ///   - logger: for what is not of one request; each request's logger derives from it.
 ///   - onListening: called with the port, once connections are accepted.
-/// - Throws: when the certificate or its key cannot be read.
+/// - Throws: when the certificate cannot be used.
 public func buildApplication(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
     portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry, logger: Logger,
@@ -70,7 +71,7 @@ public func buildApplication(
     let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: $0, configuration: connection)) }
     return Application(
         router: buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: peers),
-        server: try configuration.tls.map { try .tls(http, tlsConfiguration: try $0.configuration()) } ?? http,
+        server: try configuration.tls.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: logger)),

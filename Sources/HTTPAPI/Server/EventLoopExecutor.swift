@@ -1,6 +1,7 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTPTypesHTTP1
 import Synchronization
 
 /// Runs tasks on an event loop: a connection's requests are answered on the thread that reads and writes it. With a thread to answer and another
@@ -38,7 +39,11 @@ struct OnEventLoop<Connection: ServerChildChannel>: ServerChildChannel {
     let connection: Connection
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection.Value> {
-        connection.setup(channel: channel, logger: logger)
+        connection.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(OlderRequests(), position: .before(pipeline.handler(type: HTTP1ToHTTPServerCodec.self)))
+            return value
+        }
     }
 
     func handle(value: Connection.Value, logger: Logger) async {

@@ -36,7 +36,7 @@ final class RangeFile: Sendable {
 
     /// An empty file, in `TMPDIR` or else where large temporary files belong. It takes about two hundred bytes an event.
     init(ranges: [HistoryReader.Range]) throws {
-        folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+        folder = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
         var name = Array("\(folder)/maintien.XXXXXX".utf8CString)
         descriptor = mkstemp(&name)
         if descriptor < 0 { throw Trouble(folder: folder, number: errno) }

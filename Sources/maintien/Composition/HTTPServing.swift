@@ -18,23 +18,31 @@ struct HTTPServing {
     private let callers: Callers
     private let configuration: HTTPAPI.Configuration
     private let signals: UnixSignalsSequence
+    private let tlsKey: String?
+    /// Logged once the service runs.
+    private let warnings: [String]
 
     /// Reads the settings, and from now on takes note of signals to stop.
     ///
     /// - Throws: what is wrong with a setting.
-    init(_ settings: Settings) async throws {
+    init(_ settings: Settings, isSandbox: Bool = false) async throws {
         logger = try HTTPServing.logger(settings)
         MetricsSystem.bootstrap(registry)
-        callers = try Callers(settings)
+        callers = try Callers(settings, isSandbox: isSandbox)
         configuration = try HTTPServing.configuration(settings, callers: callers)
-        signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        tlsKey = settings.text("tls.key")
+        warnings = isSandbox ? [] : settings.warnings
+        signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     }
 
     /// Listens, says where, and returns when what had arrived by the signal is answered; at once when the signal came before.
-    func run(_ service: Service, sandbox: ServiceSandbox? = nil) async throws {
+    ///
+    /// - Parameter data: where the log is, when it is ours.
+    func run(_ service: Service, data: DataDirectory? = nil, sandbox: ServiceSandbox? = nil) async throws {
+        for warning in warnings { logger.warning("\(warning)") }
         var configuration = configuration
         configuration.sandbox = sandbox
-        let greeting = Greeting(configuration, token: callers.madeUp)
+        let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
         ) { port in greeting.show(port: port) }
@@ -42,11 +50,32 @@ struct HTTPServing {
         setup.maximumGracefulShutdownDuration = .seconds(30)
         setup.maximumCancellationDuration = .seconds(5)
         let group = ServiceGroup(configuration: setup)
-        let stopping = Task { [signals] in for await _ in signals { await group.triggerGracefulShutdown() } }
-        defer { stopping.cancel() }
+        let heeding = Task { [signals, tls = configuration.tls] in
+            for await signal in signals {
+                switch signal {
+                case .sighup: readCertificateAnew(tls)
+                case .sigusr1: greeting.showLink()
+                default: await group.triggerGracefulShutdown()
+                }
+            }
+        }
+        defer { heeding.cancel() }
         do { try await group.run() } catch let error as IOError {
             throw Trouble(
                 "\(configuration.host):\(configuration.port) cannot be listened on: \(String(cString: strerror(error.errnoCode))).")
+        }
+    }
+
+    private func readCertificateAnew(_ tls: TLSIdentity?) {
+        guard let tls else { return logger.notice("SIGHUP: there is no certificate to read anew") }
+        do {
+            if let tlsKey { try SecretFile.check(tlsKey, holding: "the certificate's key") }
+            try tls.readAnew()
+            logger.notice("SIGHUP: the certificate was read anew")
+        } catch {
+            logger.error(
+                "SIGHUP: the certificate was not read anew, the former one stays",
+                metadata: ["reason": "\((error as? ValidationError)?.message ?? "\(error)")"])
         }
     }
 
@@ -55,9 +84,21 @@ struct HTTPServing {
         let address = try ListenAddress(settings.text("listen") ?? "127.0.0.1:8080")
         configuration.host = address.host
         configuration.port = address.port
+        let behindProxy = try settings.flag("behindProxy")
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
-        case (let certificate?, let key?): configuration.tls = TLSFiles(certificateChain: certificate, privateKey: key)
-        case (nil, nil): break
+        case (let certificate?, let key?):
+            try SecretFile.check(key, holding: "the certificate's key")
+            do throws(TLSIdentity.Unusable) {
+                configuration.tls = try TLSIdentity(certificateChain: certificate, privateKey: key)
+            } catch {
+                throw Trouble("TLS is not possible: \(error).")
+            }
+        case (nil, nil):
+            guard address.isLoopback || behindProxy else {
+                throw ValidationError(
+                    "Plain HTTP at \(address.host) would show tokens and answers to the network: give --tls-certificate and --tls-key, listen on "
+                        + "127.0.0.1, or say --behind-proxy when a proxy in front has TLS.")
+            }
         default: throw ValidationError("TLS needs both --tls-certificate and --tls-key.")
         }
         return configuration
@@ -69,26 +110,5 @@ struct HTTPServing {
         }
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
         return Logger(label: "maintien")
-    }
-}
-
-/// What a person reads once the service listens.
-private struct Greeting {
-    private let url: String
-    private let isSandbox: Bool
-    private let token: String?
-
-    /// - Parameter token: shown when it was made up.
-    init(_ configuration: HTTPAPI.Configuration, token: String?) {
-        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        url = "\(configuration.tls == nil ? "http" : "https")://\(host)"
-        isSandbox = configuration.sandbox != nil
-        self.token = token
-    }
-
-    func show(port: Int) {
-        print(isSandbox ? "A Maintien sandbox is ready at \(url):\(port)" : "Maintien is ready at \(url):\(port)")
-        if let token { print("No token was configured, so one was made up. Open \(url):\(port)/docs?token=\(token)") }
-        fflush(nil)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ContractService
 import Contracts
-import FoundationEssentials
+import Glibc
 import Postgres
 import PrivatePostgres
 import Vault
@@ -10,13 +10,17 @@ import Vault
 enum Serving {
     /// The real thing.
     static func serve(_ settings: Settings) async throws {
+        ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
         let http = try await HTTPServing(settings)
+        defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
+        let data = store.server == nil ? nil : DataDirectory(settings)
         let result = await Result {
-            let service = try await Service(
-                on: store, masterKey: masterKey(settings, of: store), rules: rules, clock: SystemClock(), logger: http.logger)
-            let result = await Result { try await http.run(service) }
+            let key = try masterKey(settings, of: store)
+            if store.server == nil { try await ServiceLogin(of: store).check() }
+            let service = try await Service(on: store, masterKey: key, rules: rules, clock: SystemClock(), logger: http.logger)
+            let result = await Result { try await http.run(service, data: data) }
             await service.close()
             try result.get()
         }
@@ -26,12 +30,18 @@ enum Serving {
 
     /// A training ground, on a throw-away database.
     static func sandbox(_ settings: Settings) async throws {
+        ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
-        let http = try await HTTPServing(settings)
-        let prefix = "maintien-sandbox-"
-        await PrivatePostgres.removeAbandoned(in: "/tmp", prefix: prefix)
-        let server = PrivatePostgres(directory: "/tmp/\(prefix)\(UUID().uuidString.prefix(8))", durability: .throwaway)
-        let store = try await Store(starting: server, isSandbox: true)
+        let http = try await HTTPServing(settings, isSandbox: true)
+        defer { withExtendedLifetime(http) {} }
+        let folder: ThrowawayFolder
+        do throws(PrivatePostgresError) { folder = try ThrowawayFolder.ofUser(named: "maintien-sandboxes") } catch {
+            throw Trouble(
+                "There is no place for a sandbox: \(error)."
+                    + (geteuid() == 0 ? "" : " XDG_STATE_HOME or TMPDIR names a directory elsewhere."))
+        }
+        await folder.removeAbandoned()
+        let store = try await Store(starting: folder.server(logins: [Store.login]), isSandbox: true)
         let clock = SandboxClock()
         let result = await Result {
             let service = try await Service(on: store, masterKey: .random(), rules: rules, clock: clock, logger: http.logger)
@@ -47,12 +57,15 @@ enum Serving {
         try result.get()
     }
 
+    /// SIGHUP ends a service at no time, nor does a request for a link that comes too early.
+    private static func ignoreHangUp() { for number in [SIGHUP, SIGUSR1] { signal(number, SIG_IGN) } }
+
     private static func masterKey(_ settings: Settings, of store: Store) throws -> MasterKey {
-        if let path = settings.text("vault.key") { return try MasterKey.file(at: path) }
+        if let path = settings.text("vault.key") { return try MasterKey.secret(at: path) }
         guard store.server != nil else {
             throw ValidationError(
                 "With --database the vault's master key must be given: --vault-key FILE (head -c 32 /dev/urandom > FILE makes one).")
         }
-        return try MasterKey.file(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: true)
+        return try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: true)
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import DatabaseSchema
 import FoundationEssentials
 import Glibc
@@ -17,7 +18,7 @@ struct Store: Sendable {
     /// What the service may do.
     static let role = "maintien_service"
     /// Who the service is, in a private PostgreSQL.
-    private static let login = "maintien"
+    static let login = "maintien"
     private static let database = "maintien"
 
     /// An existing database, which its owner migrates.
@@ -60,14 +61,17 @@ struct Store: Sendable {
 
     private static func configuration(url: String) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
+        if let server = configuration.unprotectedServer {
+            throw ValidationError(
+                "The database at \(server) is beyond this machine, and its certificate is not checked: add sslmode=verify-full to its URL.")
+        }
         // Our statements are short and many: compiling one costs more than any of them takes.
         configuration.settings["jit"] = "off"
         return configuration
     }
 
     private static func service(at address: PrivatePostgres.Address) throws -> PostgresConfiguration {
-        var service = try configuration(url: address.url(database: database))
-        service.user = login
+        var service = try configuration(url: address.url(database: database, login: login))
         service.role = role
         return service
     }
@@ -100,7 +104,7 @@ extension Store {
     /// The store that settings name: an existing database, or the private one in `data`.
     static func open(_ settings: Settings) async throws -> Store {
         if let url = try settings.secret("database") { return try Store(url: url) }
-        return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings)))
+        return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings), logins: [login]))
     }
 
     /// The same, to ask only: a private PostgreSQL that a service runs already is joined, and none is made.
@@ -122,5 +126,5 @@ extension Store {
         return try await forQuestions(settings)
     }
 
-    static func dataDirectory(_ settings: Settings) -> String { settings.text("data") ?? ".maintien" }
+    static func dataDirectory(_ settings: Settings) -> String { DataDirectory(settings).path }
 }

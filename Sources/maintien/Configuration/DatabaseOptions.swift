@@ -6,7 +6,9 @@ struct DatabaseOptions: ParsableArguments {
     var database: String?
 
     @Option(
-        help: ArgumentHelp("The directory of the private PostgreSQL and of the vault's master key (default: .maintien).", valueName: "dir"))
+        help: ArgumentHelp(
+            "The directory of the private PostgreSQL and of the vault's master key (default: .maintien; for root in a directory that PostgreSQL cannot reach, one in /var/lib/maintien).",
+            valueName: "dir"))
     var data: String?
 
     @Option(help: ArgumentHelp("A scheme's file; again for each (default: those that come with the program).", valueName: "file"))
@@ -15,9 +17,11 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A JSON file of settings.", valueName: "file"))
     var config: String?
 
-    /// These options, and more flags by their keys, over environment and file.
-    func settings(_ flags: [String: String?] = [:]) async throws -> Settings {
+    /// These options, and more flags by their keys, over environment and file. Warnings are shown, unless the verb logs them.
+    func settings(_ flags: [String: String?] = [:], showingWarnings: Bool = true) async throws -> Settings {
         let own = ["database": database, "data": data, "scheme": scheme.isEmpty ? nil : scheme.joined(separator: ",")]
-        return try await Settings(flags: own.merging(flags) { $1 }, file: config)
+        let settings = try await Settings(flags: own.merging(flags) { $1 }, file: config)
+        if showingWarnings { for warning in settings.warnings { Terminal.note("Warning: \(warning)") } }
+        return settings
     }
 }

@@ -1,9 +1,18 @@
 import ArgumentParser
+import Glibc
 
 /// Where to listen: `127.0.0.1:8080`, `[::1]:8080`, or a port alone.
 struct ListenAddress {
     let host: String
     let port: Int
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool {
+        if host == "localhost" { return true }
+        var four = in_addr()
+        if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+        return host == "::1"
+    }
 
     init(_ text: String) throws {
         let parts = text.lastIndex(of: ":").map { (text[..<$0], text[text.index(after: $0)...]) } ?? ("127.0.0.1", text[...])

@@ -6,7 +6,13 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where to listen (default: 127.0.0.1:8080; port 0: one that is free).", valueName: "host:port"))
     var listen: String?
 
-    @Option(help: ArgumentHelp("The bearer token that callers show; made up and printed when there is none.", valueName: "token"))
+    @Flag(help: "A proxy in front has TLS: plain HTTP may leave the loopback.")
+    var behindProxy = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The bearer token that callers show, of 32 characters or more; made up and printed when there is none. Better in MAINTIEN_TOKEN_FILE.",
+            valueName: "token"))
     var token: String?
 
     @Option(help: ArgumentHelp("A file of callers, a name and a token on each line: events name the caller.", valueName: "file"))
@@ -25,6 +31,9 @@ struct ServeOptions: ParsableArguments {
 
     /// These flags by their keys.
     var flags: [String: String?] {
-        ["listen": listen, "token": token, "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey, "log.level": logLevel]
+        [
+            "listen": listen, "behindProxy": behindProxy ? "true" : nil, "token": token, "tokens": tokens,
+            "tls.certificate": tlsCertificate, "tls.key": tlsKey, "log.level": logLevel,
+        ]
     }
 }

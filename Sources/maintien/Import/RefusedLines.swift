@@ -17,7 +17,8 @@ final class RefusedLines {
     /// Adds a line that was refused.
     func add(_ answer: BulkAnswer) throws {
         guard let refusal = Refusal(answer) else { return }
-        if file == nil { file = fopen(path, "we") }
+        // Only a file of our own making: somebody else could put a link here meanwhile.
+        if file == nil { file = fopen(path, "wxe") }
         let line = refusal.json.bytes() + [0x0A]
         guard let file, fwrite(line, 1, line.count, file) == line.count else { throw trouble }
     }

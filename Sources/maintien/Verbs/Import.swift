@@ -123,9 +123,9 @@ struct Import: AsyncParsableCommand {
         guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
         let key: MasterKey
         if let path = settings.text("vault.key") {
-            key = try MasterKey.file(at: path)
+            key = try MasterKey.secret(at: path)
         } else if try settings.secret("database") == nil {
-            key = try MasterKey.file(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: store.server != nil)
+            key = try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: store.server != nil)
         } else {
             throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
         }

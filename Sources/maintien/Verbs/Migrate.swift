@@ -7,7 +7,7 @@ struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the schema of a database up to date, as its owner.",
         discussion:
-            "Forward only, all that is missing or nothing; run twice it changes nothing. The service's role maintien_service is made if it is missing: grant it to the login that serves."
+            "Forward only, all that is missing or nothing; run twice it changes nothing. The service's role maintien_service is made if it is missing: a login is made of it by CREATE ROLE name LOGIN IN ROLE maintien_service PASSWORD 'secret'."
     )
 
     @OptionGroup var options: DatabaseOptions
@@ -23,6 +23,7 @@ struct Migrate: AsyncParsableCommand {
         }
         for migration in try result.get() { print("applied \(migration.name)") }
         print("The schema is up to date.")
+        if store.server == nil { print("The service needs a login of its own, once. As the owner: \(ServiceLogin.recipe)") }
     }
 }
 

@@ -86,6 +86,12 @@ final class Program: Sendable {
         return String(decoding: state.output, as: UTF8.self)
     }
 
+    /// Waits until a text is in its log more than `count` times, and returns how often it is; also when it ends without.
+    func logged(_ text: String, moreThan count: Int) async -> Int {
+        let state = await wait { $0.status != nil || String(decoding: $0.errors, as: UTF8.self).ranges(of: text).count > count }
+        return String(decoding: state.errors, as: UTF8.self).ranges(of: text).count
+    }
+
     /// Sends a signal.
     func signal(_ signal: Int32) { kill(process, signal) }
 

@@ -7,14 +7,15 @@ import Testing
 struct Serving: Sendable {
     let program: Program
     let port: Int
-    static let token = "end-to-end.token"
+    static let token = "end-to-end.token-0123456789abcdef0123456789"
 
     /// Starts it on a free port, and returns when it says that it is ready.
     static func start(
         _ arguments: [String], verb: String = "serve", environment: [String: String] = [:], directory: String = "/"
     ) async throws -> Serving {
         let program = try Program(
-            [verb, "--listen", "127.0.0.1:0", "--token", token] + arguments, environment: environment, directory: directory)
+            [verb, "--listen", "127.0.0.1:0"] + arguments, environment: environment.merging(["MAINTIEN_TOKEN": token]) { own, _ in own },
+            directory: directory)
         let written = await program.written("\n")
         guard let port = written.firstMatch(of: /ready at http:\/\/127\.0\.0\.1:(\d+)/).flatMap({ Int($0.1) }) else {
             program.signal(SIGKILL)

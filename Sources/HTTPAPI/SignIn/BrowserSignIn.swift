@@ -1,0 +1,39 @@
+import Synchronization
+
+/// Signs browsers in: a link holds a code that is good once, for 60 seconds, and gives a session.
+///
+/// Everything is kept in memory, as SHA-256, and gone when the process ends.
+public final class BrowserSignIn: Sendable {
+    private struct State {
+        var codes = SecretTable<Caller>(limit: 16, lifetime: .seconds(60), idleTime: .seconds(60))
+        var sessions = SecretTable<Caller>(limit: 1000, lifetime: BrowserSignIn.sessionLifetime, idleTime: .seconds(1800))
+    }
+
+    /// How long a session lasts at most. One that is not used for 30 minutes ends.
+    static let sessionLifetime = Duration.seconds(36_000)
+
+    private let state = Mutex(State())
+    private let now: @Sendable () -> ContinuousClock.Instant
+
+    /// - Parameter now: the clock; for tests.
+    public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.now = now
+    }
+
+    /// A path with a new code that signs a browser in, as the caller with this name.
+    public func link(for caller: String) -> String {
+        let code = state.withLock { $0.codes.insert(Caller(name: caller), at: now()) }
+        return "\(Operation.documentation.path)?code=\(code)"
+    }
+
+    /// A new session for a code; nil when the code is unknown, was used or is too old.
+    func session(for code: String) -> String? {
+        state.withLock { state in
+            let now = now()
+            return state.codes.take(code, at: now).map { state.sessions.insert($0, at: now) }
+        }
+    }
+
+    /// The caller of a session; nil when there is no such session, or none any more.
+    func caller(of session: String) -> Caller? { state.withLock { $0.sessions.find(session, at: now()) } }
+}

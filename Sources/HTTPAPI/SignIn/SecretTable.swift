@@ -1,0 +1,54 @@
+import Crypto
+
+/// Values by secrets that nobody can guess. Only the SHA-256 of each secret is kept.
+///
+/// A bounded table: a new entry takes the place of the one that was used least recently.
+struct SecretTable<Value> {
+    private struct Entry {
+        let value: Value
+        let end: ContinuousClock.Instant
+        var used: ContinuousClock.Instant
+    }
+
+    private let limit: Int
+    private let lifetime: Duration
+    private let idleTime: Duration
+    private var entries: [SHA256Digest: Entry] = [:]
+
+    /// - Parameters:
+    ///   - limit: how many entries there are at most.
+    ///   - lifetime: how long an entry is valid.
+    ///   - idleTime: how long an entry is valid without being found.
+    init(limit: Int, lifetime: Duration, idleTime: Duration) {
+        self.limit = limit
+        self.lifetime = lifetime
+        self.idleTime = idleTime
+    }
+
+    /// Adds a value, and returns its secret: 256 random bits.
+    mutating func insert(_ value: Value, at now: ContinuousClock.Instant) -> String {
+        entries = entries.filter { isValid($0.value, at: now) }
+        if entries.count >= limit, let oldest = entries.min(by: { $0.value.used < $1.value.used }) { entries[oldest.key] = nil }
+        let secret = Tokens.random()
+        entries[Self.digest(secret)] = Entry(value: value, end: now + lifetime, used: now)
+        return secret
+    }
+
+    /// The value of a secret, nil when it is unknown or no longer valid.
+    mutating func find(_ secret: String, at now: ContinuousClock.Instant) -> Value? {
+        let digest = Self.digest(secret)
+        guard let entry = entries[digest], isValid(entry, at: now) else { return nil }
+        entries[digest]?.used = now
+        return entry.value
+    }
+
+    /// The same, once: the secret is unknown from now on.
+    mutating func take(_ secret: String, at now: ContinuousClock.Instant) -> Value? {
+        guard let entry = entries.removeValue(forKey: Self.digest(secret)), isValid(entry, at: now) else { return nil }
+        return entry.value
+    }
+
+    private func isValid(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool { now < entry.end && now < entry.used + idleTime }
+
+    private static func digest(_ secret: String) -> SHA256Digest { SHA256.hash(data: Array(secret.utf8)) }
+}

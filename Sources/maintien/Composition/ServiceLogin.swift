@@ -1,0 +1,48 @@
+import Postgres
+
+/// The login of `serve --database`. It may do what the role `maintien_service` may, and no more: who could change the log, or drop it, is refused.
+struct ServiceLogin {
+    private let name: String
+    private let isMember: Bool?
+    private let isSuperuser: Bool
+    private let isOwner: Bool
+
+    /// Asks the database about the login.
+    init(of store: Store) async throws {
+        let database = Database(store.owner, connections: 1)
+        let result = await Result {
+            try await database.withSession { session in
+                try session.one(
+                    """
+                    SELECT session_user::text,
+                        (SELECT pg_has_role(session_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = \(Store.role)),
+                        EXISTS (SELECT FROM pg_roles WHERE rolsuper AND pg_has_role(session_user, oid, 'MEMBER')),
+                        EXISTS (
+                            SELECT FROM pg_database WHERE datname = current_database() AND pg_has_role(session_user, datdba, 'MEMBER')
+                        ) OR EXISTS (
+                            SELECT FROM pg_namespace AS n LEFT JOIN pg_class AS c ON c.relnamespace = n.oid
+                            WHERE n.nspname ~ '^(maintien|log|vault|portfolio(_[0-9]+)?)$'
+                                AND (pg_has_role(session_user, n.nspowner, 'MEMBER') OR pg_has_role(session_user, c.relowner, 'MEMBER'))
+                        )
+                    """, as: (String, Bool?, Bool, Bool).self)
+            }
+        }
+        await database.shutdown()
+        (name, isMember, isSuperuser, isOwner) = try result.get()
+    }
+
+    /// - Throws: what is wrong with the login, and what to do.
+    func check() throws {
+        let advice = "Serve as a login of its own: `maintien migrate` says how to make one."
+        if isSuperuser { throw Trouble("The login \(name) is a superuser, or may become one. \(advice)") }
+        if isOwner { throw Trouble("The login \(name) owns the database or tables of the log, or may act as their owner. \(advice)") }
+        switch isMember {
+        case nil: throw Trouble("The database has no role \(Store.role): run `maintien migrate` as its owner.")
+        case false?: throw Trouble("The login \(name) is no member of \(Store.role): GRANT \(Store.role) TO \"\(name)\", as the owner.")
+        default: break
+        }
+    }
+
+    /// How to make one, in SQL.
+    static let recipe = "CREATE ROLE name LOGIN IN ROLE \(Store.role) PASSWORD 'secret';"
+}

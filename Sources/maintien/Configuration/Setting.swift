@@ -1,0 +1,62 @@
+/// A setting that a deployment can make.
+struct Setting {
+    /// Its place in the file of `--config`: `tls.certificate` is `{"tls": {"certificate": …}}`.
+    let key: String
+    let meaning: String
+
+    /// Every setting there is. What is not here cannot be read, and is refused in a file.
+    static let all = [
+        Setting(key: "listen", meaning: "where to listen, as HOST:PORT"),
+        Setting(key: "behindProxy", meaning: "true: a proxy in front has TLS, so plain HTTP may leave the loopback"),
+        Setting(key: "tls.certificate", meaning: "the file of the certificate chain, PEM"),
+        Setting(key: "tls.key", meaning: "the file of the certificate's key, PEM"),
+        Setting(key: "token", meaning: "the bearer token that callers show"),
+        Setting(key: "token.file", meaning: "a file that holds the token"),
+        Setting(key: "tokens", meaning: "a file of callers, a name and a token on each line"),
+        Setting(key: "database", meaning: "the URL of the PostgreSQL that holds the log"),
+        Setting(key: "database.file", meaning: "a file that holds the URL"),
+        Setting(key: "data", meaning: "the directory of the private PostgreSQL"),
+        Setting(key: "vault.key", meaning: "the file of the vault's master key"),
+        Setting(key: "scheme", meaning: "the files of schemes"),
+        Setting(key: "log.level", meaning: "the least severe log lines written"),
+    ]
+
+    /// Its environment variable.
+    var variable: String {
+        key.reduce(into: "MAINTIEN_") { name, character in
+            if character.isUppercase { name.append("_") }
+            name.append(character == "." ? "_" : character.uppercased())
+        }
+    }
+
+    /// The help's list of them all.
+    static var list: String {
+        let width = all.map(\.key.count).max() ?? 0
+        return all.map { setting in
+            "  \(setting.key)\(String(repeating: " ", count: width - setting.key.count))  \(setting.meaning) (\(setting.variable))"
+        }.joined(separator: "\n")
+    }
+
+    /// The known key that is most like another; nil when none is like it.
+    static func nearest(to key: String) -> String? {
+        let plain = { (key: String) in key.lowercased().filter { $0.isLetter } }
+        let best = all.map { ($0.key, distance(plain($0.key), plain(key))) }.min { $0.1 < $1.1 }
+        return best.flatMap { $0.1 <= max(2, key.count / 3) ? $0.0 : nil }
+    }
+
+    /// How many letters have to be changed, added or left out to make one text of the other.
+    static func distance(_ one: String, _ other: String) -> Int {
+        let other = Array(other)
+        var row = Array(0...other.count)
+        for (index, character) in one.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in other.indices {
+                let changed = diagonal + (character == other[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
+            }
+        }
+        return row[other.count]
+    }
+}
