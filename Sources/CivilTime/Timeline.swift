@@ -144,15 +144,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
     }
 
     /// How many of the changes lie on or before `day`.
-    @inlinable func count(until day: Day) -> Int {
-        var low = 0
-        var high = changes.count
-        while low < high {
-            let middle = (low + high) / 2
-            if changes[middle].on <= day { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    @inlinable func count(until day: Day) -> Int { changes.indices.searchFirst { changes[$0].on > day } }
 }
 
 /// Equal when both have the same value on every day.

@@ -9,16 +9,19 @@ public struct ContractQuestions: Sendable {
     private let database: Database
     private let ledger: Ledger
     private let reader: HistoryReader
+    let reckoner: Reckoner
 
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
-        self.init(database: database, ledger: Ledger(schemes: schemes, clock: clock), remembering: 0)
+        self.init(
+            database: database, ledger: Ledger(schemes: schemes, clock: clock, limits: .none), reckoner: Reckoner(), remembering: 0)
     }
 
     /// - Parameter remembering: how many facts of contracts that were asked for lately are kept, at some two hundred bytes each.
-    init(database: Database, ledger: Ledger, remembering facts: Int) {
+    init(database: Database, ledger: Ledger, reckoner: Reckoner, remembering facts: Int) {
         self.database = database
         self.ledger = ledger
+        self.reckoner = reckoner
         reader = HistoryReader(database: database, remembering: facts)
     }
 
@@ -30,8 +33,9 @@ public struct ContractQuestions: Sendable {
         case .coverage(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.coverageAnswer(of: id, on: day) }
         case .cotisation(let month, let before):
-            try await answer(of: id, knownAt: knownAt) { contract, facts in
-                contract.cotisationAnswer(of: id, month: month, comparedWith: try before.map { try comparison(facts, knownAt: $0) })
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+                contract.cotisationAnswer(
+                    of: id, month: month, comparedWith: try before.map { try ledger.comparison(facts, knownAt: $0) })
             }
         case .eligibility(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
@@ -41,11 +45,19 @@ public struct ContractQuestions: Sendable {
     }
 
     private func answer(
-        of id: ContractID, knownAt: KnownAt, _ body: (_ contract: Contract, _ facts: [RecordedFact]) throws -> JSON
+        of id: ContractID, knownAt: KnownAt, _ body: @escaping @Sendable (_ contract: Contract, _ facts: [RecordedFact]) throws -> JSON
     ) async throws -> Answer {
         let facts = try await reader.facts(of: id.uuid)
-        let contract = try ledger.contract(facts, knownAt: knownAt)
-        return Answer(body: try body(contract, facts), version: contract.version)
+        return try await reckoned(of: id, facts: facts.count) { [ledger] in
+            let contract = try ledger.contract(facts, knownAt: knownAt)
+            return Answer(body: try body(contract, facts), version: contract.version)
+        }
+    }
+
+    private func reckoned(of id: ContractID, facts: Int, _ answer: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+        var (answer, place) = try await reckoner.reckon(of: id.uuid, facts: facts, answer)
+        answer.place = place
+        return answer
     }
 
     /// Whether questions can be answered now, in words fit for anyone.
@@ -69,13 +81,18 @@ public struct ContractQuestions: Sendable {
 
     private func events(of id: ContractID, knownAt: KnownAt) async throws -> Answer {
         let history = try await history(of: id)
-        let contract = try ledger.contract(history.map(\.fact), knownAt: knownAt)
-        return Answer(body: contract.eventsAnswer(of: id, history: history), version: contract.version)
+        return try await reckoned(of: id, facts: history.count) { [ledger] in
+            let contract = try ledger.contract(history.map(\.fact), knownAt: knownAt)
+            return Answer(body: contract.eventsAnswer(of: id, history: history), version: contract.version)
+        }
     }
+}
 
-    private func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
+extension Ledger {
+    /// The contract as known then, to compare with.
+    fileprivate func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
         do {
-            let contract = try ledger.contract(facts, knownAt: knownAt)
+            let contract = try contract(facts, knownAt: knownAt)
             return Comparison(knownAt: contract.knownAt, contract: contract)
         } catch ServiceError.refused(.contractUnknown, _, _) {
             // Nothing was known then, so nothing was owed.

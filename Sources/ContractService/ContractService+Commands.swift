@@ -14,11 +14,13 @@ extension ContractService {
 
     private func tryOut(_ ticket: Ticket, on id: ContractID) async throws -> Acceptance {
         let history = try await questions.history(of: id).map(\.event)
-        let file = try ledger.contract(history)
-        let facts = try ticket.decision(on: file, version: history.count, by: ledger)
-        let contract = try file.get()
-        let present = contract.known(at: ledger.present(after: contract.events))
-        return Acceptance(trying: facts, on: present, of: id)
+        return try await questions.reckoner.reckon(of: id.uuid, facts: history.count) { [ledger] in
+            let file = try ledger.contract(history)
+            let facts = try ticket.decision(on: file, version: history.count, by: ledger)
+            let contract = try file.get()
+            let present = contract.known(at: ledger.present(after: contract.events))
+            return Acceptance(trying: facts, on: present, of: id)
+        }.value
     }
 
     /// Takes no more commands, and returns when all that were taken are answered.

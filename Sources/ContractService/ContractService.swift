@@ -24,15 +24,19 @@ public final class ContractService: Sendable {
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
-    /// - Parameter remembering: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that
-    ///   were asked for lately twice as many, at some two hundred.
+    /// - Parameters:
+    ///   - limits: how much one contract may hold.
+    ///   - bound: the most time of a processor that one answer about a large contract may take.
+    ///   - facts: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that were asked for
+    ///     lately twice as many, at some two hundred.
     public init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, remembering facts: Int = 1 << 17
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, limits: ContractLimits = .standard,
+        reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 17
     ) {
         self.schemes = schemes
         self.clock = clock
-        ledger = Ledger(schemes: schemes, clock: clock)
-        questions = ContractQuestions(database: reads, ledger: ledger, remembering: 2 * facts)
+        ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
+        questions = ContractQuestions(database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), remembering: 2 * facts)
         people = People(database: commands, vault: vault)
         log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
@@ -67,4 +71,9 @@ public final class ContractService: Sendable {
             }
         } catch { return (false, "the database does not answer") }
     }
+}
+
+extension ContractLimits {
+    /// Those of a deployment that says nothing else: far more than the life of an agent makes.
+    public static let standard = ContractLimits(facts: 2000, beneficiaries: 50)
 }

@@ -28,6 +28,9 @@ struct Generations<Value: Sendable> {
         }
     }
 
+    /// What is kept of a contract, which does not count as having been asked for.
+    func peek(_ contract: UUID) -> Value? { young[contract] ?? old[contract] }
+
     /// Whether something is kept of a contract.
     func has(_ contract: UUID) -> Bool { young[contract] != nil || old[contract] != nil }
 

@@ -23,6 +23,8 @@ public enum ServiceError: Error, Sendable {
     /// The database is away, or the service is stopping: the command can be sent again. Where the connection broke in the middle of a
     /// commit nobody knows whether it was recorded: an idempotency key makes the retry safe.
     case unavailable(retryAfterSeconds: Int)
+    /// The contract holds too much to be reckoned in the time allowed.
+    case tooLarge(retryAfterSeconds: Int)
     /// Too much is waiting: the command can be sent again.
     case overloaded(retryAfterSeconds: Int)
     /// The clock of this process differs from the log's by so much: nothing can be recorded by it.

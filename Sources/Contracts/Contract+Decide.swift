@@ -11,9 +11,10 @@ public enum Decision: Hashable, Sendable {
 extension Contract {
     /// Whether a fact, told now, may be recorded: the list of one.
     ///
+    /// - Parameter limits: how much the contract may hold with the fact.
     /// - Throws: the first rule broken, in the order of the rules.
-    public func decide(_ fact: Fact) throws(Refusal) -> Decision {
-        try decide([fact]).isEmpty ? .nothingNew : .record(fact)
+    public func decide(_ fact: Fact, within limits: ContractLimits = .none) throws(Refusal) -> Decision {
+        try decide([fact], within: limits).isEmpty ? .nothingNew : .record(fact)
     }
 
     /// Which of these facts, told now and together, are new and may be recorded: all of them, or none.
@@ -22,10 +23,12 @@ extension Contract {
     /// list. Transitions are lawful only as a whole: the history with all the facts is walked once, and its first transition that is not lawful
     /// refuses them, be it among them or recorded before. A transition that the table forbids leads nowhere while later facts of the list are checked.
     ///
-    /// - Parameter facts: rescissions first.
+    /// - Parameters:
+    ///   - facts: rescissions first.
+    ///   - limits: how much the contract may hold with them.
     /// - Throws: the first rule broken, in the order of the rules; with the place of the fact that breaks it, and the version of the recorded fact
     ///   that stands in the way.
-    public func decide(_ facts: [Fact]) throws(Refusal) -> [Fact] {
+    public func decide(_ facts: [Fact], within limits: ContractLimits = .none) throws(Refusal) -> [Fact] {
         guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
         let rescissions = facts.prefix { $0.isRescission }
         var together = self
@@ -37,6 +40,7 @@ extension Contract {
         for entry in rescissions.count..<facts.count {
             let fact = facts[entry]
             do throws(Refusal) {
+                try together.checkRoom(for: fact, within: limits)
                 guard try together.isNew(fact) else {
                     known.append(entry)
                     continue

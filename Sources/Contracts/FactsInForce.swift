@@ -2,41 +2,44 @@ import CivilTime
 
 /// The facts of a known history that no rescission annuls, by kind.
 struct FactsInForce: Sendable {
-    /// By day, and within a day by order of recording.
-    private(set) var transitions: [Transition] = []
-    private(set) var affiliations: [Told<Affiliation>] = []
+    private(set) var transitions: ByDay<Transition> = ByDay()
+    private(set) var affiliations: ByDay<Told<Affiliation>> = ByDay()
     private(set) var portabilityStarts: [Told<PortabilityStart>] = []
     private(set) var enrolments: [Told<Enrolment>] = []
     private(set) var statuses: [Told<StatusRecord>] = []
     private(set) var removals: [Told<Removal>] = []
-    private(set) var continuationRequests: [Told<ContinuationRequest>] = []
-    private(set) var continuationEnds: [Told<ContinuationEnd>] = []
-    private(set) var proofs: [Told<Proof>] = []
+    private(set) var continuationRequests: ByDay<Told<ContinuationRequest>> = ByDay()
+    private(set) var continuationEnds: ByDay<Told<ContinuationEnd>> = ByDay()
+    private(set) var proofs: ByDay<Told<Proof>> = ByDay()
     private(set) var options: Dated<Option> = Dated()
     private(set) var pay: Dated<Money> = Dated()
     private(set) var employers: Dated<String> = Dated()
     private(set) var mandates = Mandates()
+    /// How many events of the history are rescissions.
+    let rescissions: Int
 
     init(_ events: some Sequence<RecordedFact>) {
-        // They are few, if any.
-        let annulled = events.compactMap(\.rescinded)
-        for event in events where annulled.isEmpty || !annulled.contains(event.version) { take(event) }
+        let annulled = Set(events.lazy.compactMap(\.rescinded))
+        rescissions = annulled.count
+        for event in events where annulled.isEmpty || !annulled.contains(event.version) { add(event) }
+        sort()
     }
 
     /// Takes one more fact, told after all others. A rescission is not taken: the others are to be taken again, without what it annuls.
     ///
     /// - Returns: the fact as a transition, if it is one.
     @discardableResult mutating func take(_ event: RecordedFact) -> Transition? {
+        defer { sort() }
+        return add(event)
+    }
+
+    @discardableResult private mutating func add(_ event: RecordedFact) -> Transition? {
         func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
         let transition = Transition.of(event)
-        if let transition {
-            // Facts of one day stay in the order of recording.
-            let place = transitions.lastIndex { $0.effectiveOn <= transition.effectiveOn }.map { $0 + 1 } ?? 0
-            transitions.insert(transition, at: place)
-        }
+        if let transition { transitions.add(transition) }
         switch event.fact {
         case .affiliation(let fact):
-            affiliations.append(told(fact))
+            affiliations.add(told(fact))
             options.tell(fact.option, from: fact.effectiveOn, event: event.version)
             employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
             pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
@@ -44,13 +47,13 @@ struct FactsInForce: Sendable {
         case .enrolment(let fact): enrolments.append(told(fact))
         case .statusRecord(let fact): statuses.append(told(fact))
         case .removal(let fact): removals.append(told(fact))
-        case .continuationRequest(let fact): continuationRequests.append(told(fact))
-        case .continuationEnd(let fact): continuationEnds.append(told(fact))
-        case .proof(let fact): proofs.append(told(fact))
+        case .continuationRequest(let fact): continuationRequests.add(told(fact))
+        case .continuationEnd(let fact): continuationEnds.add(told(fact))
+        case .proof(let fact): proofs.add(told(fact))
         case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
         case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
-        case .mandateRegistration(let fact): mandates.register(fact.mandateReference, from: fact.effectiveOn)
-        case .mandateRevocation(let fact): mandates.revoke(fact.mandateReference, from: fact.effectiveOn)
+        case .mandateRegistration(let fact): mandates.register(fact.mandateReference, from: fact.effectiveOn, event: event.version)
+        case .mandateRevocation(let fact): mandates.revoke(fact.mandateReference, from: fact.effectiveOn, event: event.version)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
         case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
         // Recorded, and part of no answer.
@@ -58,38 +61,56 @@ struct FactsInForce: Sendable {
         }
         return transition
     }
+
+    private mutating func sort() {
+        transitions.sort()
+        affiliations.sort()
+        continuationRequests.sort()
+        continuationEnds.sort()
+        proofs.sort()
+        options.sort()
+        pay.sort()
+        employers.sort()
+        mandates.sort()
+    }
 }
 
 /// Values told one by one, each from a day on: of those that start together the one told last holds.
-struct Dated<Value: Sendable>: Sendable {
-    struct Entry: Sendable {
-        let from: Day
-        let event: Int
-        let value: Value
-        /// Whether it was told as a change of its own, not along with an affiliation.
-        let isChange: Bool
-    }
+typealias Dated<Value: Sendable> = ByDay<DatedValue<Value>>
 
-    /// By day, then by order of recording.
-    private(set) var entries: [Entry] = []
+/// A value that an event told, from a day on.
+struct DatedValue<Value: Sendable>: DayFact {
+    let effectiveOn: Day
+    let event: Int
+    let value: Value
+    /// Whether it was told as a change of its own, not along with an affiliation.
+    let isChange: Bool
+}
 
-    mutating func tell(_ value: Value, from day: Day, event: Int, isChange: Bool = false) {
-        let place = entries.lastIndex { $0.from <= day }.map { $0 + 1 } ?? 0
-        entries.insert(Entry(from: day, event: event, value: value, isChange: isChange), at: place)
-    }
-
-    /// What holds on the day looked at, of the entries that count.
-    func on(_ glance: inout Glance, where counts: (Entry) -> Bool = { _ in true }) -> Entry? {
-        var found: Entry?
-        for entry in entries {
-            guard glance.hasReached(entry.from) else { break }
-            if counts(entry) { found = entry }
-        }
-        return found
+extension ByDay {
+    /// Adds a value, told after all others.
+    fileprivate mutating func tell<Value>(_ value: Value, from day: Day, event: Int, isChange: Bool = false)
+    where Element == DatedValue<Value> {
+        add(DatedValue(effectiveOn: day, event: event, value: value, isChange: isChange))
     }
 }
 
 extension FactsInForce {
-    /// The proof told of a month.
-    func proof(of month: Month) -> Told<Proof>? { proofs.last { $0.fact.month == month } }
+    /// The proof told of a month; the last of several.
+    func proof(of month: Month) -> Told<Proof>? {
+        proofs.from(month.firstDay).prefix { $0.fact.month == month }.last
+    }
+
+    /// The first day without compensation that a proof tells of, in a period with a beginning and an end.
+    func loss(in period: Period) -> Day? {
+        guard let from = period.from, let until = period.until else { return nil }
+        // A loss lies in the month of its proof.
+        return proofs.from(Month(of: from).firstDay).prefix { $0.effectiveOn < until }.lazy.compactMap(\.fact.lostOn)
+            .filter { period.contains($0) }.min()
+    }
+
+    /// The request to continue the absence that begins on a day; the first of several.
+    func continuationRequest(from day: Day) -> Told<ContinuationRequest>? {
+        continuationRequests.from(day).first.flatMap { $0.effectiveOn == day ? $0 : nil }
+    }
 }

@@ -25,6 +25,10 @@ public struct Configuration: Sendable {
     public var stallTimeout = Duration.seconds(30)
     /// How often a stream of events on which nothing happens shows that it is there.
     public var heartbeat = Duration.seconds(15)
+    /// How many bulks of one caller may run at once (429 for the next).
+    public var bulksPerCaller = 2
+    /// The least bytes a second that a bulk has to send while it is waited for, over a window of such time: one that sends less is ended.
+    public var leastBulkRate = (bytesPerSecond: 1024, window: Duration.seconds(30))
     /// How many connections are open at once; more wait to be accepted.
     public var maximumConnections = 1024
 

@@ -60,10 +60,12 @@ extension JSON.Shape {
         }
     }
 
-    /// An array whose elements all have a shape.
-    @inlinable public static func array<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
+    /// An array of at most `limit` elements, which all have a shape.
+    @inlinable public static func array<Element>(of element: JSON.Shape<Element>, atMost limit: Int = .max) -> Self
+    where Value == [Element] {
         Self { json throws(MalformedField) in
             guard case .array(let elements) = json else { throw MalformedField(.wrongType(expected: .array)) }
+            if elements.count > limit { throw MalformedField(.badValue(expected: "0…\(limit) × […]")) }
             var values: [Element] = []
             values.reserveCapacity(elements.count)
             for (index, json) in elements.enumerated() {

@@ -66,11 +66,19 @@ public final class Portfolio: Sendable {
     /// How many events the projections may be behind those who keep up with them.
     private static let lag: Int64 = 20_000
 
+    /// - Throws: `PortfolioError.ahead` at once when the log has no such position; `PortfolioError.behind` when it takes too long.
     private func wait(for position: Int64) async throws {
         let end = ContinuousClock.now + Portfolio.bound
+        var isInLog = false
         while true {
-            let reached = try await pages.withSession { session in try Portfolio.checkpoint(in: session).position }
+            // The head is looked at after the question came: what was answered before is in the log.
+            let (reached, head) = try await pages.withSession { [isInLog] session in
+                let reached = try Portfolio.checkpoint(in: session).position
+                return (reached, reached >= position || isInLog ? position : try EventLog.head(in: session).position)
+            }
             if reached >= position { return }
+            if head < position { throw PortfolioError.ahead(position: position, head: head) }
+            isInLog = true
             let left = end - .now
             if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
             // The follower may be another process's: nobody wakes us then.

@@ -4,6 +4,8 @@ import ContractService
 public enum PortfolioError: Error, Hashable, Sendable {
     /// The projections have not reached the position asked for within the time allowed.
     case behind(position: Int64, reached: Int64)
+    /// The log, which ends at `head`, has not the position asked for.
+    case ahead(position: Int64, head: Int64)
     /// The projections were made by other rules or parameters than this program has: `maintien rebuild` makes them anew.
     case outdated
     /// `after` is no `next` of such a question.

@@ -14,9 +14,8 @@ import Testing
         "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials", "Synchronization"],
         "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
         "Sources/ContractService": [
-            "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "FoundationEssentials",
-            "Glibc",
-            "Synchronization",
+            "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
+            "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "Sources/Portfolio": [
             "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",

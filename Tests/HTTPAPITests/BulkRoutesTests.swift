@@ -164,6 +164,76 @@ struct BulkRoutesTests {
         }
     }
 
+    @Test func `a third bulk of a caller is refused while two are under way, and keeps no other caller out`() async throws {
+        let other = "other-token-0123456789"
+        let tokens = try Tokens([TestAPI.token: "payroll", other: "other"])
+        let api = try TestAPI { $0.tokens = tokens }
+        try await api.application().test(.live) { client in
+            let port = try #require(client.port)
+            try await RawConnection.with(port: port) { first in
+                try await first.send(Self.chunked + Self.chunk("{}\n"))
+                #expect(await first.receive("\"status\":200"))
+                try await RawConnection.with(port: port) { second in
+                    try await second.send(Self.chunked + Self.chunk("{}\n"))
+                    #expect(await second.receive("\"status\":200"))
+                    try await RawConnection.with(port: port) { third in
+                        try await third.send(Self.head + "Content-Length: 2\r\n\r\n{}")
+                        #expect(await third.receive("bulk.tooMany"))
+                        #expect(third.received.hasPrefix("HTTP/1.1 429 ") && third.received.contains("Retry-After: 5"))
+                    }
+                    try await RawConnection.with(port: port) { another in
+                        let head = Self.head.replacing(TestAPI.token, with: other)
+                        try await another.send(head + "Content-Length: 2\r\n\r\n{}")
+                        #expect(await another.receive("\"status\":200"))
+                    }
+                    try await second.send("0\r\n\r\n")
+                    #expect(await second.receive("\r\n0\r\n\r\n"))
+                }
+                // The place of the one that ended is free: once its end is seen here too.
+                while true {
+                    let status = try await RawConnection.with(port: port) { third in
+                        try await third.send(Self.head + "Content-Length: 2\r\n\r\n{}")
+                        _ = await third.receive("\r\n\r\n")
+                        return third.received.prefix(13)
+                    }
+                    if status == "HTTP/1.1 200 " { break }
+                }
+            }
+        }
+    }
+
+    @Test func `a bulk that sends too little is ended with an answer that says from which line on nothing is decided`() async throws {
+        let service = ScriptedService()
+        let api = try TestAPI(service) { $0.leastBulkRate = (1024, .milliseconds(100)) }
+        try await api.application().test(.live) { client in
+            try await RawConnection.with(port: try #require(client.port)) { connection in
+                try await connection.send(Self.chunked + Self.chunk("{\"key\":\"whole\"}\n{\"key\":\"beg"))
+                #expect(await connection.receive("\r\n0\r\n\r\n"))
+                let lines = connection.body.split(separator: "\n").map { try? JSON(parsing: String($0)) }
+                #expect(lines.count == 2 && lines[0]?["key"] == "whole" && lines[0]?["status"] == 200)
+                #expect(lines[1]?["line"] == 2 && lines[1]?["status"] == 408 && lines[1]?["rule"] == "bulk.tooSlow")
+            }
+        }
+        #expect(service.asked.chunks.map { $0.lines.map(\.number) } == [[1]])
+    }
+
+    @Test func `a bulk is not slow while its lines are decided`() async throws {
+        let service = ScriptedService(decideAll: { lines in
+            try await Task.sleep(for: .seconds(3))
+            return lines.map(\.read)
+        })
+        let api = try TestAPI(service) { $0.leastBulkRate = (1024, .seconds(2)) }
+        try await api.application().test(.live) { client in
+            try await RawConnection.with(port: try #require(client.port)) { connection in
+                try await connection.send(Self.chunked + Self.chunk("{}\n"))
+                #expect(await connection.receive("\"line\":1"))
+                try await connection.send(Self.chunk("{}\n") + "0\r\n\r\n")
+                #expect(await connection.receive("\r\n0\r\n\r\n"))
+                #expect(connection.received.contains("\"line\":2") && !connection.received.contains("bulk.tooSlow"))
+            }
+        }
+    }
+
     struct Unforeseen: Error {}
 
     @Test func `what nobody foresaw is a fault of its line, and of the answer when it takes all along`() async throws {

@@ -97,7 +97,7 @@ struct PortfolioRoutesTests {
     @Test(
         arguments: [
             (.behind(position: 9, reached: 7), 503, "portfolio.behind", "1"), (.outdated, 503, "portfolio.outdated", "60"),
-            (.badCursor, 400, "request.malformed", nil), (.overloaded(retryAfterSeconds: 3), 429, "service.overloaded", "3"),
+            (.ahead(position: 9, head: 7), 409, "position.ahead", nil), (.badCursor, 400, "request.malformed", nil), (.overloaded(retryAfterSeconds: 3), 429, "service.overloaded", "3"),
             (.unavailable(retryAfterSeconds: 4), 503, "service.unavailable", "4"),
         ] as [(PortfolioError, Int, String, String?)])
     func `what the portfolio throws has a status and a rule, in both languages`(
@@ -109,6 +109,7 @@ struct PortfolioRoutesTests {
         #expect(french.status == status && french.rule == rule && french.headers["Retry-After"] == retryAfter)
         #expect(french.json["detail"] != english.json["detail"] && english.json["detail"]?.string?.isEmpty == false)
         if case .behind = error { #expect(french.headers["X-Position"] == "7") }
+        if case .ahead = error { #expect(french.headers["X-Position"] == "7" && french.named == "X-Wait-For-Position") }
     }
 
     @Test(

@@ -5,21 +5,21 @@ import JSON
 /// The answers of the interface, from the contract as known.
 extension Contract {
     func coverageAnswer(of id: ContractID, on day: Day) -> JSON {
-        let holder = cover.piece(around: day)
+        let lines = lines
         return head(
             of: id, [("on", JSON(day))],
             [
                 (
                     "holder",
                     .cover(
-                        holder, [("option", JSON(option(on: day)))], because: coverReasons(on: day))
+                        lines.holder.judgedPiece(around: day, asOf: asOf), [("option", JSON(option(on: day)))], because: coverReasons(on: day))
                 ),
                 (
                     "beneficiaries",
                     .array(
-                        beneficiaries.map { beneficiary in
+                        zip(lines.beneficiaries, lines.covers).map { beneficiary, cover in
                             .cover(
-                                cover(of: beneficiary).piece(around: day), because: coverReasons(of: beneficiary, on: day),
+                                cover.judgedPiece(around: day, asOf: asOf), because: coverReasons(of: beneficiary, on: day),
                                 of: [("beneficiary", JSON(beneficiary.id)), ("relation", JSON(beneficiary.relation))])
                         })
                 ),
@@ -87,14 +87,15 @@ extension Contract {
     }
 
     func timelineAnswer(of id: ContractID) -> JSON {
-        let holder = line.pieces.map { piece -> JSON in
+        let lines = lines
+        let holder = judged(lines.holder).pieces.map { piece -> JSON in
             [
                 "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.cover.state),
                 "basis": JSON(piece.value.cover.basis), "option": JSON(piece.value.option),
             ]
         }
-        let others = beneficiaries.map { beneficiary -> JSON in
-            let periods = cover(of: beneficiary).pieces.map { piece -> JSON in
+        let others = zip(lines.beneficiaries, lines.covers).map { beneficiary, cover -> JSON in
+            let periods = judged(cover).pieces.map { piece -> JSON in
                 [
                     "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.state),
                     "basis": JSON(piece.value.basis),
@@ -102,7 +103,7 @@ extension Contract {
             }
             return ["beneficiary": JSON(beneficiary.id), "relation": JSON(beneficiary.relation), "periods": .array(periods)]
         }
-        let months = cotisations.map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)] }
+        let months = cotisations(lines).map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)] }
         return head(of: id, [], [("holder", .array(holder)), ("beneficiaries", .array(others)), ("cotisation", .array(months))])
     }
 

@@ -55,7 +55,7 @@ extension Told {
             self.init(
                 fact: .employmentEnd(
                     EmploymentEnd(lastDay: try fields.required("lastDay", .day), reason: try fields.required("reason", .oneOf()))))
-        case .startPortability: self.init(fact: .portabilityStart(try PortabilityStart(&fields)))
+        case .startPortability: self.init(fact: .portabilityStart(try PortabilityStart(&fields, in: source)))
         case .recordFranceTravailProof: self.init(fact: .proof(try Proof(&fields)))
         case .endPortability:
             self.init(
@@ -145,10 +145,10 @@ extension Exemption {
 }
 
 extension PortabilityStart {
-    fileprivate init(_ fields: inout JSON.Fields) throws(MalformedField) {
+    fileprivate init(_ fields: inout JSON.Fields, in source: Told.Source) throws(MalformedField) {
         self.init(
-            bulletin: try fields.optional("bulletin", .bulletin), notification: try fields.optional("notification", .notification),
-            retired: try fields.required("retired", .bool))
+            bulletin: try fields.optional("bulletin", .bulletin(in: source)),
+            notification: try fields.optional("notification", .notification), retired: try fields.required("retired", .bool))
     }
 }
 

@@ -41,12 +41,18 @@ extension JSON.Shape where Value == Suspension.StatedCause {
     }
 }
 
+extension JSON {
+    /// The most periods of activity that a command may tell.
+    public static let activityPeriodsLimit = 100
+}
+
 extension JSON.Shape where Value == PortabilityStart.Bulletin {
-    static var bulletin: Self {
+    static func bulletin(in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
             PortabilityStart.Bulletin(
                 lastDay: try fields.required("lastDay", .day),
-                activityPeriods: try fields.required("activityPeriods", .array(of: .activityPeriod)))
+                activityPeriods: try fields.required(
+                    "activityPeriods", .array(of: .activityPeriod, atMost: source == .command ? JSON.activityPeriodsLimit : .max)))
         }
     }
 }

@@ -19,13 +19,17 @@ public struct Acceptance: Sendable {
 
     private enum Content {
         case recorded(Receipt, [Fact])
-        case shown(JSON)
+        /// Written already: what a command would do to a large contract has megabytes.
+        case shown([UInt8])
     }
+
+    /// Its wire form, written.
+    public var bytes: [UInt8] { if case .shown(let bytes) = content { bytes } else { body.bytes() } }
 
     /// Its wire form, made when it is asked for.
     public var body: JSON {
         switch content {
-        case .shown(let body): body
+        case .shown(let bytes): (try? JSON(parsing: bytes)) ?? .null
         case .recorded(let receipt, let facts):
             [
                 "contract": JSON(ContractID(receipt.contract)), "version": JSON(receipt.version), "position": JSON(Int(receipt.position)),
@@ -47,7 +51,7 @@ extension Acceptance {
 
     /// An answer with this wire form.
     init(body: JSON, created: Bool, version: Int, replayed: Bool) {
-        content = .shown(body)
+        content = .shown(body.bytes())
         self.created = created
         self.version = version
         self.replayed = replayed
@@ -56,10 +60,11 @@ extension Acceptance {
     /// What a command would do that told these facts, all of them new.
     init(trying facts: [Fact], on contract: Contract, of id: ContractID) {
         let changes = facts.isEmpty ? Changes.none : contract.changes(by: facts)
-        content = .shown([
+        let body: JSON = [
             "contract": JSON(id), "dryRun": true, "version": JSON(contract.version),
             "events": .array(zip((contract.version + 1)..., facts).map { .event(version: $0, fact: $1) }), "changes": .changes(changes),
-        ])
+        ]
+        content = .shown(body.bytes())
         created = false
         version = contract.version
         replayed = false

@@ -49,7 +49,7 @@ final class CommandDesk: Sendable {
     private func work() {
         rounds.database.submit { [self] session in
             for _ in 0..<CommandDesk.groupsInARow {
-                guard let group = queue.withLock({ $0.takeGroup() }) else { return ended() }
+                guard let group = queue.withLock({ $0.takeGroup(of: rounds.memory.recent) }) else { return ended() }
                 let answers = rounds.decide(group.map(\.ticket), in: session)
                 queue.withLock { $0.finish(group) }
                 for (one, answer) in zip(group, answers) { one.answer.resume(returning: answer) }
@@ -105,7 +105,8 @@ extension CommandDesk {
 
         /// Takes what waits, in order, but for what is about the same as a group under way, or as a command that has to wait. Nothing: whoever
         /// asks works no more, and what still waits is gone on with by whoever decides on the same.
-        mutating func takeGroup() -> [Waiting]? {
+        /// What is about large contracts is taken in portions.
+        mutating func takeGroup(of recent: RecentContracts) -> [Waiting]? {
             var group: [Waiting] = []
             var rest: [Waiting] = []
             var held = underWay
@@ -121,7 +122,9 @@ extension CommandDesk {
                 groups -= 1
                 return nil
             }
-            waiting = rest
+            let portion = recent.portions(of: group) { $0.ticket.contract }[0]
+            waiting = group[portion.endIndex...] + rest
+            group = Array(portion)
             for one in group { underWay.add(one.ticket) }
             return group
         }

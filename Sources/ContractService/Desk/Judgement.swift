@@ -92,7 +92,7 @@ extension Ticket {
         let known: Contract
         do throws(Refusal) { known = try contract.get() } catch { throw ServiceError.refused(error.rule) }
         do throws(Refusal) {
-            return try known.known(at: ledger.present(after: known.events)).decide(command.facts)
+            return try known.known(at: ledger.present(after: known.events)).decide(command.facts, within: ledger.limits)
         } catch { throw ServiceError(error, of: command) }
     }
 }

@@ -7,6 +7,8 @@ import FoundationEssentials
 struct Ledger: Sendable {
     let schemes: Schemes
     let clock: any ServiceClock
+    /// How much a contract may hold.
+    var limits: ContractLimits = .standard
 
     /// An event, and its fact.
     struct Entry: Sendable {

@@ -46,4 +46,33 @@ final class RecentContracts: Sendable {
     func unknown(of contracts: Set<UUID>) -> Set<UUID> {
         kept.withLock { kept in contracts.filter { !kept.has($0) } }
     }
+
+    /// Parts items into portions that are decided together: so few commands on large contracts in each that nobody waits long behind them. A contract
+    /// that is not remembered counts as a small one.
+    func portions<Item: Sendable>(of items: [Item], about contract: @Sendable (Item) -> UUID) -> [ArraySlice<Item>] {
+        if items.isEmpty { return [] }
+        return kept.withLock { kept in
+            var portions: [ArraySlice<Item>] = []
+            var (begin, facts) = (items.startIndex, 0)
+            for (place, item) in items.enumerated() {
+                facts += kept.factsIfLarge(contract(item))
+                if facts > RecentContracts.portion, place > begin {
+                    portions.append(items[begin..<place])
+                    (begin, facts) = (place, kept.factsIfLarge(contract(item)))
+                }
+            }
+            return portions + [items[begin...]]
+        }
+    }
+
+    /// A portion is about so many facts of large contracts at most: deciding on eight full ones takes some hundredths of a second.
+    private static let portion = 1 << 14
+}
+
+extension Generations<ContractFile> {
+    /// How many facts a contract has, when it is known to be a large one.
+    fileprivate func factsIfLarge(_ contract: UUID) -> Int {
+        guard let version = peek(contract)?.version, version > Reckoner.lightFacts else { return 0 }
+        return version
+    }
 }

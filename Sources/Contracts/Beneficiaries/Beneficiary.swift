@@ -8,24 +8,26 @@ public struct Beneficiary: Sendable {
     public let relation: Relation
     /// Their birth date.
     public let bornOn: Day
-    /// By day, then by order of recording.
-    private var moves: [Move] = []
+    private var moves: ByDay<Move> = ByDay()
+    /// For each move, the day on which the person joined: leaving and joining again is a new joining. `nil` after a removal.
+    private var joinings: [Day?] = []
     /// The statuses told, with the versions that told them, in order of recording.
     private(set) var statuses: [Told<BeneficiaryStatus>] = []
+    private(set) var statusDays = StatusDays()
 
-    private struct Move {
-        let on: Day
+    private struct Move: DayFact {
+        let effectiveOn: Day
         let event: Int
         /// `nil` for a removal.
         let enrolment: Enrolment?
     }
 
-    /// A person whom nothing was told of but this.
-    init(_ enrolment: Told<Enrolment>) {
+    /// A person whom nothing was told of but this; `settle()` must follow before any question.
+    private init(beginning enrolment: Told<Enrolment>) {
         id = enrolment.fact.beneficiary
         relation = enrolment.fact.relation
         bornOn = enrolment.fact.bornOn
-        take(enrolment)
+        add(enrolment)
     }
 
     /// Everyone whom these facts enrol, in the order in which they were first told.
@@ -33,66 +35,76 @@ public struct Beneficiary: Sendable {
         var all: [Beneficiary] = []
         for enrolment in facts.enrolments {
             if let known = all.firstIndex(where: { $0.id == enrolment.fact.beneficiary }) {
-                all[known].take(enrolment)
+                all[known].add(enrolment)
             } else {
-                all.append(Beneficiary(enrolment))
+                all.append(Beneficiary(beginning: enrolment))
             }
         }
         // Whom nothing enrols any more is not there to be removed, or to have a status.
         for removal in facts.removals {
-            if let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) { all[known].take(removal) }
+            if let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) { all[known].add(removal) }
         }
         for record in facts.statuses {
-            if let known = all.firstIndex(where: { $0.id == record.fact.beneficiary }) { all[known].take(record) }
+            if let known = all.firstIndex(where: { $0.id == record.fact.beneficiary }) { all[known].add(record) }
         }
+        for place in all.indices { all[place].settle() }
         return all
     }
 
     /// A person not enrolled by facts before, with all that they tell of them.
     init(_ enrolment: Told<Enrolment>, in facts: FactsInForce) {
-        self.init(enrolment)
-        for removal in facts.removals where removal.fact.beneficiary == id { take(removal) }
-        for record in facts.statuses where record.fact.beneficiary == id { take(record) }
+        self.init(beginning: enrolment)
+        for removal in facts.removals where removal.fact.beneficiary == id { add(removal) }
+        for record in facts.statuses where record.fact.beneficiary == id { add(record) }
+        settle()
     }
 
     /// The person with one more enrolment.
     func taking(_ enrolment: Told<Enrolment>) -> Beneficiary {
         var person = self
-        person.take(enrolment)
+        person.add(enrolment)
+        person.settle()
         return person
     }
 
     /// Takes a removal of the person.
     mutating func take(_ removal: Told<Removal>) {
-        insert(Move(on: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
+        add(removal)
+        settle()
     }
 
     /// Takes a status of the person.
-    mutating func take(_ record: Told<StatusRecord>) { statuses.append(Told(version: record.version, fact: record.fact.status)) }
+    mutating func take(_ record: Told<StatusRecord>) {
+        add(record)
+        settle()
+    }
 
-    /// Takes one more enrolment of the person.
-    private mutating func take(_ enrolment: Told<Enrolment>) {
-        insert(Move(on: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
+    private mutating func add(_ removal: Told<Removal>) {
+        moves.add(Move(effectiveOn: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
+    }
+
+    private mutating func add(_ record: Told<StatusRecord>) { statuses.append(Told(version: record.version, fact: record.fact.status)) }
+
+    private mutating func add(_ enrolment: Told<Enrolment>) {
+        moves.add(Move(effectiveOn: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
         if let status = enrolment.fact.status { statuses.append(Told(version: enrolment.version, fact: status)) }
     }
 
-    private mutating func insert(_ move: Move) {
-        let place = moves.lastIndex { ($0.on, $0.event) <= (move.on, move.event) }.map { $0 + 1 } ?? 0
-        moves.insert(move, at: place)
+    /// Makes what the facts come to, after some were added.
+    private mutating func settle() {
+        moves.sort()
+        joinings.removeAll(keepingCapacity: true)
+        for move in moves.all {
+            joinings.append(move.enrolment == nil ? nil : (joinings.last ?? nil) ?? move.effectiveOn)
+        }
+        if !statuses.isEmpty { statusDays = StatusDays(statuses.map(\.fact)) }
     }
 
-    /// The enrolment in force on the day looked at, with its event, and the day on which the person joined: leaving and joining again is
-    /// a new joining. `nil` when the person is not enrolled then.
+    /// The enrolment in force on the day looked at, with its event, and the day on which the person joined. `nil` when the person is not
+    /// enrolled then.
     func enrolment(_ glance: inout Glance) -> (told: Told<Enrolment>, joinedOn: Day)? {
-        var last: Move?
-        var joinedOn: Day?
-        for move in moves {
-            guard glance.hasReached(move.on) else { break }
-            last = move
-            joinedOn = move.enrolment == nil ? nil : joinedOn ?? move.on
-        }
-        guard let last, let enrolment = last.enrolment, let joinedOn else { return nil }
-        return (Told(version: last.event, fact: enrolment), joinedOn)
+        guard let place = moves.place(&glance), let enrolment = moves.all[place].enrolment, let joinedOn = joinings[place] else { return nil }
+        return (Told(version: moves.all[place].event, fact: enrolment), joinedOn)
     }
 
     /// The enrolment in force on a day, with its event; `nil` when the person is not enrolled then.
@@ -103,7 +115,8 @@ public struct Beneficiary: Sendable {
 
     /// The version of the event that removed the person, if nothing enrols them again by that day.
     func removal(by day: Day) -> Int? {
-        guard let last = moves.last(where: { $0.on <= day }), last.enrolment == nil else { return nil }
+        var glance = Glance(day)
+        guard let last = moves.on(&glance), last.enrolment == nil else { return nil }
         return last.event
     }
 
@@ -122,14 +135,14 @@ public struct Beneficiary: Sendable {
         var stays: [Stay] = []
         var begun: Move?
         func end(on day: Day?) {
-            guard let first = begun, first.on != day else { return }
-            stays.append(Stay(person: id, from: first.on, until: day, event: first.event))
+            guard let first = begun, first.effectiveOn != day else { return }
+            stays.append(Stay(person: id, from: first.effectiveOn, until: day, event: first.event))
         }
-        for move in moves {
+        for move in moves.all {
             if move.enrolment != nil {
                 begun = begun ?? move
             } else {
-                end(on: move.on)
+                end(on: move.effectiveOn)
                 begun = nil
             }
         }

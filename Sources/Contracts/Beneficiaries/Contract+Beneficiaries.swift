@@ -59,12 +59,12 @@ extension Contract {
 
     func isEligible(_ beneficiary: Beneficiary, _ glance: inout Glance) -> Bool {
         guard let (enrolment, joinedOn) = beneficiary.enrolment(&glance) else { return false }
-        return isEntitled(enrolment.fact, joinedOn: joinedOn, statuses: beneficiary.statuses, &glance)
+        return isEntitled(enrolment.fact, joinedOn: joinedOn, beneficiary.statusDays, &glance)
     }
 
     /// Whether a person has a right on the day looked at: a partner by fiscal dependence, a child besides by age or by a status of the day.
     private func isEntitled(
-        _ enrolment: Enrolment, joinedOn: Day, statuses: [Told<BeneficiaryStatus>], _ glance: inout Glance
+        _ enrolment: Enrolment, joinedOn: Day, _ statuses: StatusDays, _ glance: inout Glance
     ) -> Bool {
         let scheme = scheme(&glance)
         if enrolment.relation.isPartner {
@@ -77,14 +77,9 @@ extension Contract {
         case .atSubscription:
             if joinedOn < enrolment.bornOn.birthday(scheme.parameters.childAgeLimit.value(on: joinedOn)) { return true }
         }
-        return statuses.contains { told in
-            guard glance.isIn(told.fact.period) else { return false }
-            return switch told.fact.kind {
-            case .student, .apprentice, .jobSeeker:
-                !glance.hasReached(enrolment.bornOn.birthday(scheme.parameters.childStatusAgeLimit.on(&glance)))
-            case .disabled: told.fact.cdaph == true && told.fact.evidence != nil
-            }
-        }
+        if statuses.disabilities.isIn(&glance) { return true }
+        return statuses.studies.isIn(&glance)
+            && !glance.hasReached(enrolment.bornOn.birthday(scheme.parameters.childStatusAgeLimit.on(&glance)))
     }
 
     /// Why a right that holds on a day ends with it, when age or a status ends it; `nil` when something else does, such as a removal.
@@ -92,23 +87,23 @@ extension Contract {
         var glance = Glance(last.next)
         guard let (enrolment, _) = beneficiary.enrolment(&glance), !enrolment.fact.relation.isPartner else { return nil }
         let scheme = scheme(&glance)
-        let statuses = beneficiary.statuses.map(\.fact).filter { $0.period.contains(last) }
+        let statuses = beneficiary.statusDays
 
         func turns(_ age: Int) -> Bool { enrolment.fact.bornOn.birthday(age) == glance.day }
         if scheme.parameters.childAgeTest.on(&glance) == .continuous, turns(scheme.parameters.childAgeLimit.on(&glance)) {
             return .beneficiaryAgeLimit
         }
-        if turns(scheme.parameters.childStatusAgeLimit.on(&glance)), statuses.contains(where: { $0.kind != .disabled }) {
+        if turns(scheme.parameters.childStatusAgeLimit.on(&glance)), statuses.studies.contains(last) {
             return .beneficiaryAgeLimit
         }
-        return statuses.contains { $0.period.through == last } ? .statusExpiring : nil
+        return statuses.endsOne(on: last) ? .statusExpiring : nil
     }
 }
 
 extension Contract {
     func check(_ enrolment: Enrolment) throws(Refusal) {
         let day = enrolment.effectiveOn
-        let first = facts.affiliations.min { $0.fact.effectiveOn < $1.fact.effectiveOn }
+        let first = facts.affiliations.all.first
         guard let first, day >= first.fact.effectiveOn else { throw Refusal(.beneficiaryBeforeHolder, conflictsWith: first?.version) }
         let piece = standing.piece(on: day)
         if piece?.standing == .portability { throw Refusal(.portabilityNoNewBeneficiaries, conflictsWith: piece?.event) }

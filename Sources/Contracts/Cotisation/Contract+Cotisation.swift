@@ -21,12 +21,15 @@ extension Contract {
     }
 
     /// What every month comes to, as runs of months with the same flows; the first has no beginning, the last no end.
-    public var cotisations: [(from: Month?, through: Month?, due: Flows)] {
-        dues.runs.map { ($0.from, $0.through, $0.value) }
+    public var cotisations: [(from: Month?, through: Month?, due: Flows)] { cotisations(lines) }
+
+    /// The same, from everyone's cover as it is drawn already.
+    public func cotisations(_ lines: Lines) -> [(from: Month?, through: Month?, due: Flows)] {
+        dues(lines).runs.map { ($0.from, $0.through, $0.value) }
     }
 
     /// What every month comes to.
-    var dues: MonthLine<Flows> { liabilities(lines).map(\.due) }
+    func dues(_ lines: Lines) -> MonthLine<Flows> { liabilities(lines).map(\.due) }
 
     /// What every month comes to, with its terms.
     func liabilities(_ lines: Lines) -> MonthLine<Situation.Liability> {

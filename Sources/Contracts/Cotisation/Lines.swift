@@ -1,15 +1,15 @@
-import CivilTime
+public import CivilTime
 
-/// Everyone's rights and cover on every day: what months are priced from.
-struct Lines {
+/// Everyone's rights and cover on every day, drawn once for all that is asked of them: what months are priced from.
+public struct Lines: Sendable {
     /// The holder's cover and option.
-    private(set) var holder: Timeline<Situation.HolderPiece>
+    public private(set) var holder: Timeline<Situation.HolderPiece>
     /// The beneficiaries, in the order in which they were first told.
-    private(set) var beneficiaries: [Beneficiary] = []
+    public private(set) var beneficiaries: [Beneficiary] = []
     /// The days of their rights, in the same order.
     private(set) var rights: [Timeline<Bool>] = []
     /// Their covers, in the same order.
-    private(set) var covers: [Timeline<PendingCover>] = []
+    public private(set) var covers: [Timeline<PendingCover>] = []
     /// The places of the partners among them.
     private(set) var partners: [Int] = []
     /// The places of the children, by birth; those born together stay in that order.
@@ -17,7 +17,8 @@ struct Lines {
 
     /// The lines of a contract.
     init(of contract: Contract) {
-        holder = Timeline { glance in contract.holder(&glance) }
+        let options = contract.optionsThatCount
+        holder = Timeline { glance in contract.holder(&glance, options) }
         followRights(contract, from: .distantPast)
         followCovers(contract, from: .distantPast)
     }
@@ -26,7 +27,8 @@ struct Lines {
     mutating func follow(_ contract: Contract, from reach: Reach) {
         if reach.aspects.contains(.rights) { followRights(contract, from: reach.from) }
         if !reach.aspects.isDisjoint(with: [.cover, .option]) {
-            holder.follow(from: reach.from) { glance in contract.holder(&glance) }
+            let options = contract.optionsThatCount
+            holder.follow(from: reach.from) { glance in contract.holder(&glance, options) }
         }
         if !reach.aspects.isDisjoint(with: [.cover, .rights]) { followCovers(contract, from: reach.from) }
     }
@@ -58,6 +60,6 @@ struct Lines {
 }
 
 extension Contract {
-    /// Everyone's cover on every day.
-    var lines: Lines { Lines(of: self) }
+    /// Everyone's cover on every day, with the day on which deadlines are judged left open.
+    public var lines: Lines { Lines(of: self) }
 }

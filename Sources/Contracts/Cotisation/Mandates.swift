@@ -5,48 +5,63 @@ import CivilTime
 /// A registration puts the mandate of its reference in force from its day on, a revocation ends it from its own. Facts of one day apply in
 /// the order of recording.
 struct Mandates: Sendable {
-    private struct Move {
-        let on: Day
+    private struct Move: DayFact {
+        let effectiveOn: Day
+        let event: Int
         let reference: String
         let isRegistration: Bool
     }
 
-    /// By day, then by order of recording.
-    private var moves: [Move] = []
+    private var moves: ByDay<Move> = ByDay()
+    private var registered: Set<String> = []
+    /// The days from which on some mandate is in force, and those from which on none is, in turn and in order.
+    private var turns: [Day] = []
+    private var isSorted = true
 
-    mutating func register(_ reference: String, from day: Day) { insert(Move(on: day, reference: reference, isRegistration: true)) }
-
-    mutating func revoke(_ reference: String, from day: Day) { insert(Move(on: day, reference: reference, isRegistration: false)) }
-
-    private mutating func insert(_ move: Move) {
-        let place = moves.lastIndex { $0.on <= move.on }.map { $0 + 1 } ?? 0
-        moves.insert(move, at: place)
+    /// Adds a registration, recorded after all other moves. `sort()` must follow before any look.
+    mutating func register(_ reference: String, from day: Day, event: Int) {
+        registered.insert(reference)
+        add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: true))
     }
 
+    /// Adds a revocation, recorded after all other moves. `sort()` must follow before any look.
+    mutating func revoke(_ reference: String, from day: Day, event: Int) {
+        add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: false))
+    }
+
+    private mutating func add(_ move: Move) {
+        moves.add(move)
+        isSorted = false
+    }
+
+    /// Puts the moves in order after some were added.
+    mutating func sort() {
+        if isSorted { return }
+        moves.sort()
+        turns = []
+        var inForce: Set<String> = []
+        for (place, move) in moves.all.enumerated() {
+            if move.isRegistration { inForce.insert(move.reference) } else { inForce.remove(move.reference) }
+            let isLastOfDay = place + 1 == moves.all.count || moves.all[place + 1].effectiveOn > move.effectiveOn
+            if isLastOfDay, inForce.isEmpty == hasOpenEnd { turns.append(move.effectiveOn) }
+        }
+        isSorted = true
+    }
+
+    /// Whether some mandate is in force from the last turn on.
+    private var hasOpenEnd: Bool { turns.count % 2 == 1 }
+
     /// Whether a mandate with this reference is registered, on whichever day.
-    func knows(_ reference: String) -> Bool { moves.contains { $0.isRegistration && $0.reference == reference } }
+    func knows(_ reference: String) -> Bool { registered.contains(reference) }
 
     /// Whether a mandate is in force on the day looked at.
     func isInForce(_ glance: inout Glance) -> Bool {
-        var inForce: Set<String> = []
-        for move in moves {
-            guard glance.hasReached(move.on) else { break }
-            if move.isRegistration { inForce.insert(move.reference) } else { inForce.remove(move.reference) }
-        }
-        return !inForce.isEmpty
+        let day = glance.day
+        let next = turns.indices.searchFirst { turns[$0] > day }
+        if next < turns.count { glance.lasts(until: turns[next]) }
+        return next % 2 == 1
     }
 
     /// The first day from which on no mandate is in force any more, if none is in force for ever.
-    var end: Day? {
-        var since: [String: Day] = [:]
-        var end = Day.distantPast
-        for move in moves {
-            if move.isRegistration {
-                since[move.reference] = since[move.reference] ?? move.on
-            } else if let from = since.removeValue(forKey: move.reference), from < move.on {
-                end = max(end, move.on)
-            }
-        }
-        return since.isEmpty ? end : nil
-    }
+    var end: Day? { hasOpenEnd ? nil : turns.last ?? .distantPast }
 }

@@ -23,9 +23,9 @@ struct Reckoning {
         self.month = month
         let (first, next) = (month.firstDay, month.next.firstDay)
         self.first = first
-        let affiliation = contract.facts.firstAffiliation(from: first, before: next)
+        let affiliation = contract.facts.affiliations.from(first).first.flatMap { $0.effectiveOn < next ? $0 : nil }
         day = affiliation?.fact.effectiveOn ?? first
-        nextAffiliation = contract.facts.firstAffiliation(from: next)?.fact.effectiveOn
+        nextAffiliation = contract.facts.affiliations.from(next).first?.effectiveOn
 
         var glance = Glance(day)
         let piece = contract.standing.on(&glance)
@@ -108,18 +108,5 @@ extension Contract {
             Collection(method: .directDebit, mandateMissing: !facts.mandates.isInForce(&glance))
         case .nobody: Collection(method: .none, mandateMissing: false)
         }
-    }
-}
-
-extension FactsInForce {
-    /// The first affiliation to take effect on a day or later, and before another: that of a month decides it.
-    func firstAffiliation(from first: Day, before end: Day? = nil) -> Told<Affiliation>? {
-        var found: Told<Affiliation>?
-        for told in affiliations where told.fact.effectiveOn >= first {
-            if let end, told.fact.effectiveOn >= end { continue }
-            if let found, found.fact.effectiveOn <= told.fact.effectiveOn { continue }
-            found = told
-        }
-        return found
     }
 }

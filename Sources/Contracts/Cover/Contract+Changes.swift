@@ -39,18 +39,27 @@ extension Contract {
     /// What lawful facts, told now and together, would change.
     public func changes(by facts: [Fact]) -> Changes {
         let after = adding(facts)
-        return Changes(cover: coverChanges(to: after), cotisation: cotisationChanges(to: after))
+        let (drawn, drawnAfter) = (lines, after.lines)
+        // A contract without events has no scheme by which months could be priced.
+        let dues = version == 0 ? MonthLine { _ in (.zero, until: nil) } : dues(drawn)
+        return Changes(
+            cover: Contract.coverChanges(from: judged(drawn), to: after.judged(drawnAfter)),
+            cotisation: Contract.cotisationChanges(from: dues, to: after.dues(drawnAfter)))
     }
 
-    private func coverChanges(to after: Contract) -> [Changes.CoverChange] {
-        var changes = Contract.changes(of: nil, from: cover, to: after.cover)
-        let known = Dictionary(uniqueKeysWithValues: beneficiaries.map { ($0.id, $0) })
-        let then = Dictionary(uniqueKeysWithValues: after.beneficiaries.map { ($0.id, $0) })
-        for id in Set(known.keys).union(then.keys).sorted() {
-            changes += Contract.changes(
-                of: id, from: known[id].map(cover(of:)) ?? Timeline(.none), to: then[id].map(after.cover(of:)) ?? Timeline(.none))
-        }
-        return changes
+    /// Each person's cover, the holder's under `nil`.
+    private func judged(_ lines: Lines) -> [BeneficiaryID?: Timeline<Cover>] {
+        var covers: [BeneficiaryID?: Timeline<Cover>] = [nil: lines.holder.map { $0.cover.judged(asOf: asOf) }]
+        for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) { covers[beneficiary.id] = judged(cover) }
+        return covers
+    }
+
+    private static func coverChanges(
+        from before: [BeneficiaryID?: Timeline<Cover>], to after: [BeneficiaryID?: Timeline<Cover>]
+    ) -> [Changes.CoverChange] {
+        var persons: [BeneficiaryID?] = Set(before.keys).union(after.keys).compactMap(\.self).sorted()
+        persons.insert(nil, at: 0)
+        return persons.flatMap { changes(of: $0, from: before[$0] ?? Timeline(.none), to: after[$0] ?? Timeline(.none)) }
     }
 
     private static func changes(
@@ -60,9 +69,8 @@ extension Contract {
             .map { Changes.CoverChange(beneficiary: beneficiary, period: $0.period, before: $0.value.before, after: $0.value.after) }
     }
 
-    private func cotisationChanges(to after: Contract) -> [Changes.CotisationChange] {
-        let before = version == 0 ? MonthLine { _ in (.zero, until: nil) } : dues
-        return before.zip(after.dues) { BeforeAfter(before: $0, after: $1) }.runs.filter { $0.value.before != $0.value.after }
+    private static func cotisationChanges(from before: MonthLine<Flows>, to after: MonthLine<Flows>) -> [Changes.CotisationChange] {
+        before.zip(after) { BeforeAfter(before: $0, after: $1) }.runs.filter { $0.value.before != $0.value.after }
             .map { Changes.CotisationChange(from: $0.from, through: $0.through, before: $0.value.before, after: $0.value.after) }
     }
 }

@@ -20,24 +20,25 @@ extension Contract {
     /// it stays what it was (G8). `nil` where the holder has no cover or is exempt.
     public func option(on day: Day) -> Option? {
         var glance = Glance(day)
-        return holder(&glance).option
+        return holder(&glance, optionsThatCount).option
     }
+
+    /// The options told along with an affiliation, or for a day of employment.
+    var optionsThatCount: Dated<Option> { facts.options.filter { !$0.isChange || standing[$0.effectiveOn].isEmployed } }
 
     /// The holder's cover and option on the day looked at.
-    func holder(_ glance: inout Glance) -> Situation.HolderPiece {
+    ///
+    /// - Parameter options: those that count.
+    func holder(_ glance: inout Glance, _ options: borrowing Dated<Option>) -> Situation.HolderPiece {
         let cover = ground(&glance).cover
-        return Situation.HolderPiece(cover: cover, option: cover.isHeld ? optionHeld(&glance) : nil)
+        return Situation.HolderPiece(cover: cover, option: cover.isHeld ? option(held: &glance, of: options) : nil)
     }
 
-    /// The option told last of those that count: under portability of those told for the last day of employment or before.
-    private func optionHeld(_ glance: inout Glance) -> Option? {
-        guard let piece = standing.on(&glance), piece.standing == .portability else { return optionTold(&glance) }
+    /// The option told last: under portability of those told for the last day of employment or before.
+    private func option(held glance: inout Glance, of options: borrowing Dated<Option>) -> Option? {
+        guard let piece = standing.on(&glance), piece.standing == .portability else { return options.on(&glance)?.value }
         var eve = Glance(piece.from.previous)
-        return optionTold(&eve)
-    }
-
-    private func optionTold(_ glance: inout Glance) -> Option? {
-        facts.options.on(&glance) { entry in !entry.isChange || standing[entry.from].isEmployed }?.value
+        return options.on(&eve)?.value
     }
 
     private func ground(on day: Day) -> Ground {

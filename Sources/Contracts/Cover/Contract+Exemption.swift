@@ -6,19 +6,9 @@ extension Contract {
     func exemption(of piece: StandingLine.Piece) -> Day? {
         guard case .exemption(let exemption) = piece.transition.fact else { return nil }
         let term = exemption.through?.next
-        guard exemption.ground == .individualContract else { return term }
-        let first = firstOfIndividualContracts(through: piece)
+        guard let first = piece.individualContractsFrom else { return term }
         let months = scheme(on: first).parameters.exemptionIndividualContractMaxMonths.value(on: first)
         let limit = first.adding(months: months)
         return term.map { min($0, limit) } ?? limit
-    }
-
-    private func firstOfIndividualContracts(through piece: StandingLine.Piece) -> Day {
-        var first = piece.from
-        for earlier in standing.pieces.reversed() where earlier.from < piece.from {
-            guard case .exemption(let exemption) = earlier.transition.fact, exemption.ground == .individualContract else { break }
-            first = earlier.from
-        }
-        return first
     }
 }

@@ -11,9 +11,15 @@ public struct HolderCover: Hashable, Sendable {
 extension Contract {
     /// The holder's cover and option on every day.
     public var line: Timeline<HolderCover> {
-        Timeline { glance in
-            let piece = holder(&glance)
-            return HolderCover(cover: piece.cover.judged(asOf: asOf), option: piece.option)
-        }
+        let options = optionsThatCount
+        return judged(Timeline { glance in holder(&glance, options) })
     }
+
+    /// The holder's cover and option on every day, deadlines judged.
+    public func judged(_ line: Timeline<Situation.HolderPiece>) -> Timeline<HolderCover> {
+        line.map { HolderCover(cover: $0.cover.judged(asOf: asOf), option: $0.option) }
+    }
+
+    /// A person's cover on every day, deadlines judged.
+    public func judged(_ line: Timeline<PendingCover>) -> Timeline<Cover> { line.map { $0.judged(asOf: asOf) } }
 }

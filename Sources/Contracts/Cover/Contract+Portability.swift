@@ -37,7 +37,7 @@ extension Contract {
     /// What decides the holder's cover on the day looked at, in a piece whose standing is portability.
     func portabilityGround(_ glance: inout Glance, in piece: StandingLine.Piece) -> Ground {
         let duration = Reason(.portabilityDuration, event: piece.event)
-        guard let portability = portabilities.first(where: { $0.from == piece.from }), glance.isIn(portability.days) else {
+        guard let portability = portability(from: piece.from), glance.isIn(portability.days) else {
             return Ground(.none, duration)
         }
         let month = Month(of: glance.day)
@@ -47,6 +47,12 @@ extension Contract {
             return Ground(pending: .unproven(dueThrough: proofDueThrough(month)), duration)
         }
         return Ground(Cover(.covered, .portability), duration, Reason(.proofProven, event: proof.version))
+    }
+
+    /// The portability that begins on a day.
+    private func portability(from day: Day) -> Portability? {
+        let place = portabilities.indices.searchFirst { portabilities[$0].from >= day }
+        return place < portabilities.count && portabilities[place].from == day ? portabilities[place] : nil
     }
 
     /// Whether a proof only repeats one on record.
@@ -84,8 +90,7 @@ extension Course {
         }
         let (months, until) = window(of: start, from: piece.from)
         let window = Period(from: piece.from, until: until).cut(before: piece.until)
-        let lostOn = facts.proofs.lazy.compactMap(\.fact.lostOn).filter { window.contains($0) }.min()
-        return Portability(from: piece.from, event: piece.event, days: window.cut(before: lostOn), months: months)
+        return Portability(from: piece.from, event: piece.event, days: window.cut(before: facts.loss(in: window)), months: months)
     }
 
     /// The version of the event that took days from a portability, in whose window they lie: a transition, or a proof of a loss; `nil` when
@@ -95,7 +100,7 @@ extension Course {
             guard piece.standing == .portability, case .portabilityStart(let start) = piece.transition.fact else { continue }
             let until = window(of: start, from: piece.from).until
             guard days.lowerBound < until, days.upperBound >= piece.from else { continue }
-            let losses = facts.proofs.filter { proof in proof.fact.lostOn.map { piece.from <= $0 && $0 <= days.upperBound } ?? false }
+            let losses = facts.proofs.all.filter { proof in proof.fact.lostOn.map { piece.from <= $0 && $0 <= days.upperBound } ?? false }
             let loss = losses.min { ($0.fact.lostOn ?? until) < ($1.fact.lostOn ?? until) }
             if let next = piece.until, next <= days.upperBound, loss?.fact.lostOn.map({ next < $0 }) ?? true {
                 return walk.line.piece(on: next)?.event

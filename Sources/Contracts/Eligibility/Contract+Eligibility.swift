@@ -50,7 +50,7 @@ extension Contract {
         let place = ended ?? day
         var walk = StandingWalk()
         // The history is lawful: it is walked only to reach the place.
-        for transition in facts.transitions where transition.effectiveOn <= place { walk.take(transition) }
+        for transition in facts.transitions.all.prefix(while: { $0.effectiveOn <= place }) { walk.take(transition) }
         return course.rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
     }
 

@@ -16,6 +16,11 @@ extension Rule {
             ("P", "Cet événement est déjà annulé.", "This event is already rescinded.")
         case .schemeUnknown:
             ("P", "Ce régime est inconnu du service.", "The service knows no such scheme.")
+        case .contractFull:
+            (
+                "P", "Ce contrat contient autant de faits, ou de bénéficiaires, que le service en admet.",
+                "This contract holds as many facts, or as many beneficiaries, as the service allows."
+            )
 
         case .mandateUnknown:
             ("P", "Aucun mandat de cette référence n'est enregistré.", "No mandate with this reference is registered.")

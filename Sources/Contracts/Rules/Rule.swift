@@ -8,6 +8,7 @@ public enum Rule: String, CaseIterable, Sendable {
     case rescissionAlreadyRescinded = "rescission.alreadyRescinded"
     case schemeUnknown = "scheme.unknown"
     case mandateUnknown = "mandate.unknown"
+    case contractFull = "contract.full"
 
     // The holder's standing.
     case contractAlreadyAffiliated = "contract.alreadyAffiliated"

@@ -28,14 +28,14 @@ struct SchemeLine: Sendable {
 
     /// The scheme of the day looked at: that of the last affiliation or exemption, or the first of all.
     func scheme(_ glance: inout Glance) -> KnownScheme {
-        guard var found = entries.first?.scheme else {
+        guard let first = entries.first else {
             preconditionFailure("A scheme is asked for only of a contract with a fact that names one the service knows.")
         }
-        for place in 1..<entries.count {
-            guard glance.hasReached(entries[place].day) else { break }
-            found = entries[place].scheme
-        }
-        return found
+        if entries.count == 1 { return first.scheme }
+        let day = glance.day
+        let next = (1..<entries.count).searchFirst { entries[$0].day > day }
+        if next < entries.count { glance.lasts(until: entries[next].day) }
+        return entries[next - 1].scheme
     }
 
     /// The scheme of a day.

@@ -9,7 +9,12 @@ extension Contract {
         }
         deadlines += mandateDeadlines(liabilities)
         deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
-        return deadlines.enumerated().filter { place, deadline in !deadlines[..<place].contains(deadline) }.map(\.element)
+        var once: [Deadline] = []
+        for deadline in deadlines {
+            let alike = once.reversed().prefix { $0.dueOn == deadline.dueOn && $0.kind == deadline.kind }
+            if !alike.contains(deadline) { once.append(deadline) }
+        }
+        return once
     }
 
     /// The months of a portability that lack their proof.

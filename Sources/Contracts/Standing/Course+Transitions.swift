@@ -49,7 +49,7 @@ extension Course {
     private func conflict(with rule: Rule, from: Day) -> Int? {
         switch rule {
         case .portabilityRetired:
-            facts.transitions.last { transition in
+            facts.transitions.all.last { transition in
                 if case .employmentEnd = transition.fact { transition.effectiveOn == from } else { false }
             }?.event
         case .portabilityNotCoveredAtEnd:

@@ -19,7 +19,7 @@ final class Course: @unchecked Sendable {
         facts = FactsInForce(events)
         self.schemes = schemes
         let first = events.first { $0.fact.mayOpenContract }?.fact.scheme
-        under = SchemeLine(first: first, then: facts.transitions, of: schemes, knownAt: instant)
+        under = SchemeLine(first: first, then: facts.transitions.all, of: schemes, knownAt: instant)
         walkAgain()
     }
 
@@ -32,11 +32,11 @@ final class Course: @unchecked Sendable {
         let transition = facts.take(event)
         let hasOtherSchemes = event.fact.scheme.map { name in
             let count = under.count
-            under = SchemeLine(first: under.first ?? name, then: facts.transitions, of: schemes, knownAt: instant)
+            under = SchemeLine(first: under.first ?? name, then: facts.transitions.all, of: schemes, knownAt: instant)
             return under.count != count
         }
         if let transition {
-            if transition === facts.transitions.last, hasOtherSchemes != true { step(transition) } else { walkAgain() }
+            if transition === facts.transitions.all.last, hasOtherSchemes != true { step(transition) } else { walkAgain() }
         } else if event.fact.bearsOnContinuation {
             walkAgain()
         }
@@ -47,7 +47,7 @@ final class Course: @unchecked Sendable {
     /// - Throws: the first that would not be.
     func check(_ told: RecordedFact, knownAt instant: Instant) throws(Unlawful) {
         if let transition = Transition.of(told) {
-            let isLast = facts.transitions.last.map { $0.effectiveOn <= transition.effectiveOn } ?? true
+            let isLast = facts.transitions.all.last.map { $0.effectiveOn <= transition.effectiveOn } ?? true
             // Another scheme may be that of a portability of the same day.
             if isLast, told.fact.scheme == nil || under.last == told.fact.scheme {
                 if let unlawful { throw unlawful }
@@ -70,7 +70,7 @@ final class Course: @unchecked Sendable {
     private func walkAgain() {
         walk = StandingWalk()
         unlawful = nil
-        for transition in facts.transitions { step(transition) }
+        for transition in facts.transitions.all { step(transition) }
     }
 
     private func step(_ transition: Transition) {

@@ -13,6 +13,8 @@ struct StandingLine: Sendable {
         let transition: Transition
         /// The end of employment on which an end or a portability rests.
         let employmentEnd: EmploymentEnd?
+        /// The first day of the consecutive exemptions for an individual contract of which the piece is one; `nil` when it is none.
+        let individualContractsFrom: Day?
 
         var period: Period { Period(from: from, until: until) }
         /// The version of the event that decided.
@@ -24,9 +26,10 @@ struct StandingLine: Sendable {
 
     /// The piece in which the day looked at lies; `nil` before the first: outside.
     func on(_ glance: inout Glance) -> Piece? {
-        var place = 0
-        while place < pieces.count, glance.hasReached(pieces[place].from) { place += 1 }
-        return place == 0 ? nil : pieces[place - 1]
+        let day = glance.day
+        let next = pieces.indices.searchFirst { pieces[$0].from > day }
+        if next < pieces.count { glance.lasts(until: pieces[next].from) }
+        return next == 0 ? nil : pieces[next - 1]
     }
 
     /// The piece in which a day lies; `nil` before the first.
@@ -90,8 +93,10 @@ struct StandingWalk: Sendable {
         let day = transition.effectiveOn
         if line.pieces.last?.from == day { line.pieces.removeLast() }
         if let last = line.pieces.indices.last { line.pieces[last].until = day }
+        let isIndividualContract = if case .exemption(let fact) = transition.fact { fact.ground == .individualContract } else { false }
         line.pieces.append(
             StandingLine.Piece(
-                from: day, until: nil, standing: standing, transition: transition, employmentEnd: employmentEnd))
+                from: day, until: nil, standing: standing, transition: transition, employmentEnd: employmentEnd,
+                individualContractsFrom: isIndividualContract ? line.pieces.last?.individualContractsFrom ?? day : nil))
     }
 }

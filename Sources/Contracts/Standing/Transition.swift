@@ -1,7 +1,7 @@
 import CivilTime
 
 /// A fact that moves the holder from one standing to another. Shared by all that is made of it.
-final class Transition: Sendable {
+final class Transition: DayFact {
     let fact: Fact
     /// The version of the event that told it.
     let event: Int

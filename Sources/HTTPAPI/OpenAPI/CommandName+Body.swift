@@ -112,7 +112,9 @@ extension Schema {
             "bulletin",
             request(
                 .required("lastDay", .day),
-                .required("activityPeriods", .array(of: .request(.required("from", .day), .required("through", .day)))))),
+                .required(
+                    "activityPeriods",
+                    .array(of: .request(.required("from", .day), .required("through", .day)), atMost: JSON.activityPeriodsLimit)))),
         .optional("notification", request(.required("opensOn", .day), .optional("benefitThrough", .day))),
         .required("retired", .bool))
 }

@@ -72,7 +72,7 @@ extension Operation {
                     type: "application/x-ndjson", schema: .component(line), example: example, csv: csv,
                     headers: ["X-Position", "X-Known-At"] + (hasPages ? ["Link"] : []))
             ],
-            problems: [400, 406], isStreamed: true)
+            problems: [400, 406, 409], isStreamed: true)
     }
 
     private static let exampleContract: JSON = "0a5f7e12-1111-4222-8333-123456789abc"
@@ -91,6 +91,7 @@ extension Operation.Parameter {
     fileprivate static let after = query("after", .string, "Behind which line a page begins: as `Link` of the page before has it.")
     fileprivate static let waitForPosition = header(
         "X-Wait-For-Position", .count,
-        "Answers once this position of the log is in the projections: that of a command's answer shows what the command did. 503 when it takes too long."
+        "Answers once this position of the log is in the projections: that of a command's answer shows what the command did. 409 when the log has "
+            + "no such position, 503 when it takes too long."
     )
 }

@@ -52,6 +52,11 @@ struct Schema: Sendable {
         Schema(["type": "array", "items": element.json])
     }
 
+    /// An array of at most `limit` elements.
+    static func array(of element: Schema, atMost limit: Int) -> Schema {
+        Schema(["type": "array", "items": element.json, "maxItems": JSON(limit)])
+    }
+
     /// Any number of members, all of one schema.
     static func map(of value: Schema) -> Schema {
         Schema(["type": "object", "additionalProperties": value.json])

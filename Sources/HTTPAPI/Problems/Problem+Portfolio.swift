@@ -7,6 +7,7 @@ extension Problem {
     init(_ error: PortfolioError) {
         switch error {
         case .behind(let position, let reached): self = .behind(position, reached)
+        case .ahead(let position, let head): self = .beyondLog(position, head: head)
         case .outdated: self = .outdated
         case .badCursor: self = .malformed(parameter: "after", .badValue(expected: "Link, rel=\"next\""))
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
@@ -22,6 +23,16 @@ extension Problem {
                 "Les projections en sont à la position \(reached) du journal, et n'ont pas atteint à temps la position \(position).",
                 "The projections are at position \(reached) of the log, and did not reach position \(position) in time."),
             headers: [.retryAfter: "1", .xPosition: String(reached)])
+    }
+
+    private static func beyondLog(_ position: Int64, head: Int64) -> Problem {
+        Problem(
+            status: .conflict, rule: "position.ahead", source: "RFC 9110, 15.5.10",
+            title: Words("Position au-delà du journal", "Position beyond the log"),
+            detail: Words(
+                "Le journal s'arrête à la position \(head) : la position \(position), demandée par X-Wait-For-Position, n'y est pas.",
+                "The log ends at position \(head): position \(position), which X-Wait-For-Position asks for, is not in it."),
+            place: .header("X-Wait-For-Position"), headers: [.xPosition: String(head)])
     }
 
     private static let outdated = Problem(

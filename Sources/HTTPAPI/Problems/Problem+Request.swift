@@ -79,6 +79,25 @@ extension Problem {
         detail: Words("Le corps n'est pas arrivé à temps.", "The body did not arrive in time."),
         headers: [.connection: "close"])
 
+    /// The next bulk of a caller who has as many under way as are allowed.
+    static let tooManyBulks = Problem(
+        status: .tooManyRequests, rule: "bulk.tooMany", source: "RFC 6585, 4",
+        title: Words("Trop d'envois en nombre", "Too many bulks"),
+        detail: Words(
+            "Cet appelant a déjà autant d'envois en nombre en cours qu'il est permis : attendez la fin de l'un d'eux.",
+            "This caller has as many bulks under way as are allowed: wait for the end of one of them."),
+        headers: [.retryAfter: "5"])
+
+    /// A bulk that is ended, because its client sends too little. What came of the line with this number, and all behind it, is not decided.
+    static func bulkTooSlow(bytesPerSecond: Int) -> Problem {
+        Problem(
+            status: .requestTimeout, rule: "bulk.tooSlow", source: "RFC 9110, 15.5.9",
+            title: Words("Envoi trop lent", "Bulk too slow"),
+            detail: Words(
+                "L'envoi a fourni moins de \(bytesPerSecond) octets par seconde et prend fin : cette ligne et les suivantes n'ont pas été traitées.",
+                "The bulk sent less than \(bytesPerSecond) bytes a second, and is ended: this line and those after it were not decided."))
+    }
+
     /// A body that is no JSON document.
     static func malformed(_ error: JSON.SyntaxError) -> Problem {
         switch error {

@@ -17,6 +17,7 @@ extension Problem {
         case .personUnknown: self = .unknownPerson
         case .clockGoesBack: self = .clockGoesBack
         case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
+        case .tooLarge(let seconds): self = .contractTooLarge(retryAfterSeconds: seconds)
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
         case .clockDiffers(let seconds): self = .clockDiffers(seconds: seconds)
         case .logEndsInFuture(let seconds): self = .logEndsInFuture(seconds: seconds)
@@ -71,6 +72,16 @@ extension Problem {
         status: .conflict, rule: "sandbox.clock", source: "P",
         title: Words("L'horloge ne recule pas", "The clock does not go back"),
         detail: Words("L'horloge du bac à sable ne peut pas reculer.", "The sandbox's clock cannot go back."))
+
+    private static func contractTooLarge(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .serviceUnavailable, rule: "service.tooLarge", source: "RFC 9110, 15.6.4",
+            title: Words("Calcul trop long", "Reckoning too long"),
+            detail: Words(
+                "Ce contrat contient trop de faits pour que cette réponse soit calculée dans le temps permis.",
+                "This contract holds too many facts for this answer to be reckoned in the time allowed."),
+            headers: [.retryAfter: String(seconds)])
+    }
 
     static func overloaded(retryAfterSeconds seconds: Int) -> Problem {
         Problem(

@@ -4,7 +4,8 @@ import NIOCore
 /// Cuts a body into lines as it arrives: each line is handed on as soon as it is whole. Of one that is too long, only so much is kept.
 struct ArrivingLines {
     private var begun: [UInt8] = []
-    private var number = 1
+    /// The number of the line begun, or of the next one.
+    private(set) var number = 1
 
     /// Takes what arrived; returns the lines that it made whole. Empty ones count, and are left out.
     mutating func add(_ buffer: ByteBuffer) -> [BulkLine] {

@@ -6,8 +6,16 @@ import Hummingbird
 struct BulkRoutes: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
-    /// How many may run at once: each may hold some megabytes of lines and answers.
-    let places = Places(16)
+    let leastRate: (bytesPerSecond: Int, window: Duration)
+    /// Each bulk may hold some megabytes of lines and answers.
+    private let places: Places<Caller>
+
+    init(service: any ContractAnswering, portfolio: (any PortfolioAnswering)?, _ configuration: Configuration) {
+        self.service = service
+        self.portfolio = portfolio
+        leastRate = configuration.leastBulkRate
+        places = Places(each: configuration.bulksPerCaller)
+    }
 
     var routes: [Route] {
         [Route(operation: .bulk, answering: .signedIn { request, scope in try answer(request, scope) })]
@@ -16,10 +24,11 @@ struct BulkRoutes: Sendable {
     private func answer(_ request: Request, _ scope: SignedInScope) throws -> Response {
         guard request.isUTF8(of: "application/x-ndjson") else { throw Problem.wrongMediaType("application/x-ndjson") }
         _ = try Query(of: request)
-        guard let place = places.take() else { throw Problem.overloaded(retryAfterSeconds: 5) }
+        guard let place = places.take(for: scope.caller) else { throw Problem.tooManyBulks }
         let language = Language(accepting: request.headers[.acceptLanguage])
         let session = BulkSession(
-            service: service, portfolio: portfolio, caller: scope.caller.name, language: language, traceID: scope.traceID)
+            service: service, portfolio: portfolio, caller: scope.caller.name, language: language, traceID: scope.traceID,
+            rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
         request.invite(on: scope.channel)
         // One that has sent all its lines may well be silent: its answers are still due.
         return .stream(

@@ -3,6 +3,7 @@ import Hummingbird
 import JSON
 import Logging
 import NIOCore
+import Synchronization
 
 /// One request's commands in bulk, on their way in, and their answers on their way out.
 ///
@@ -15,6 +16,7 @@ struct BulkSession: Sendable {
     let caller: String
     let language: Language
     let traceID: String?
+    let rate: LeastRate
 
     /// Some 2000 lines, or four large ones.
     private static let linesLimit = 1 << 22
@@ -26,35 +28,86 @@ struct BulkSession: Sendable {
     /// - Throws: when the body breaks off, or nobody takes the answers. What was decided before stays so.
     func run(_ body: RequestBody, answering stream: inout StreamWriter) async throws {
         let lines = Backlog<BulkLine>(limit: Self.linesLimit) { $0.bytes.count + 2048 }
-        let answers = Backlog<[UInt8]>(limit: Self.answersLimit, weigh: \.count)
+        let answers = Backlog<Decided>(limit: Self.answersLimit) { $0.bytes.count }
+        let begun = BegunLine()
         try await withThrowingTaskGroup(of: Void.self) { group in
             // Not on the event loop: thousands of lines are read at a time, and as many answers written, for which other clients would wait.
             group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
-                    try await read(body, into: lines)
+                    begun.number.store(try await read(body, into: lines), ordering: .releasing)
                     lines.end()
                 } catch { lines.end(error) }
             }
             group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
                     try await service.submitAll(Chunks(of: lines), caller: caller, keyedByContent: false) { decided in
-                        try await answers.add([decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }])
+                        let bytes = decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }
+                        try await answers.add([Decided(bytes: bytes, lines: decided.count)])
                         if let last = decided.lazy.compactMap(\.position).max() { await portfolio?.keepUp(with: last) }
                     }
                     answers.end()
                 } catch { answers.end(error) }
             }
-            while let bytes = try await answers.takeAll() {
-                for piece in bytes { try await stream.write(piece) }
+            while let decided = try await answers.takeAll() {
+                for some in decided {
+                    try await stream.write(some.bytes)
+                    rate.answered(lines: some.lines)
+                }
             }
+        }
+        if rate.isTooSlow { try await stream.write(tooSlow(from: begun.number.load(ordering: .acquiring))) }
+    }
+
+    /// The line to which reading has come in the end.
+    private final class BegunLine: Sendable {
+        let number = Atomic(1)
+    }
+
+    /// Answers to some lines.
+    private struct Decided: Sendable {
+        let bytes: [UInt8]
+        let lines: Int
+    }
+
+    /// Reads lines until the body ends, or its client is found to be too slow.
+    ///
+    /// - Returns: the number of the line that was begun then.
+    private func read(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int?.self) { group in
+            group.addTask { try await readAll(body, into: lines) }
+            group.addTask { [rate] in
+                try await rate.becomeTooSlow()
+                return nil
+            }
+            defer { group.cancelAll() }
+            // Of two that are too slow or read, the number is what the reader says, to its end or to where it was cancelled.
+            while let number = try await group.next() {
+                if let number { return number }
+                group.cancelAll()
+            }
+            throw CancellationError()
         }
     }
 
-    private func read(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws {
+    private func readAll(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws -> Int {
         var arriving = ArrivingLines()
-        for try await buffer in body { try await lines.add(arriving.add(buffer)) }
+        rate.beginReading()
+        for try await buffer in body {
+            let whole = arriving.add(buffer)
+            rate.endReading(bytes: buffer.readableBytes, lines: whole.count)
+            try await lines.add(whole)
+            rate.beginReading()
+        }
+        if rate.isTooSlow { return arriving.number }
         try Task.checkCancellation()  // a cancelled body just ends, wherever it is
         if let last = arriving.finish() { try await lines.add([last]) }
+        return arriving.number
+    }
+
+    /// The last answer of a bulk that is ended: it stands in the place of the line that was begun.
+    private func tooSlow(from line: Int) -> [UInt8] {
+        let told: JSON.Object = ["line": .integer(Int64(line))]
+        return JSON.object(told.with(status(of: .bulkTooSlow(bytesPerSecond: rate.bytesPerSecond)))).bytes() + [UInt8(ascii: "\n")]
     }
 
     /// The answer to a line: what the route of its command would have answered, with the line's own.

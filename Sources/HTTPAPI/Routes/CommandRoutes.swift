@@ -27,7 +27,8 @@ struct CommandRoutes: Sendable {
         }
         var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version, logMark: service.logMark).description]
         if receipt.replayed { headers[.idempotencyReplayed] = "true" }
-        return Response(json: receipt.body, status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
+        return Response(
+            bytes: receipt.bytes, type: "application/json", status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
     }
 }
 

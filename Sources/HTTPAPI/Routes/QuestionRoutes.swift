@@ -30,7 +30,7 @@ struct QuestionRoutes: Sendable {
                 let query = try Query(of: request, allowing: names + ["known-at"])
                 let answer = try await service.answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
                 return Response(
-                    json: answer.body, headers: [.eTag: EntityTag(version: answer.version, logMark: service.logMark).description])
+                    answer, headers: [.eTag: EntityTag(version: answer.version, logMark: service.logMark).description])
             })
     }
 }
@@ -46,5 +46,25 @@ extension Query {
 
     fileprivate func knownAt(_ name: String) throws(Problem) -> KnownAt? {
         try optional(name, "YYYY-MM-DDThh:mm:ssZ | version:N") { KnownAt($0) }
+    }
+}
+
+extension Response {
+    /// An answer about a contract: a large one piece by piece, so that no other answer waits while it is handed to the system.
+    fileprivate init(_ answer: Answer, headers: HTTPFields) {
+        if answer.bytes.count <= StreamWriter.piece {
+            self.init(bytes: answer.bytes, type: "application/json", headers: headers)
+            return
+        }
+        var headers = headers
+        headers[.contentType] = "application/json"
+        self.init(
+            status: .ok, headers: headers,
+            body: ResponseBody(contentLength: answer.bytes.count) { writer in
+                var stream = StreamWriter(writer)
+                // It holds the answer, and its place among large ones, until it is sent.
+                try await stream.write(answer.bytes)
+                try await writer.finish(nil)
+            })
     }
 }

@@ -1,25 +1,39 @@
 import Synchronization
 
-/// How many of a kind may run at once.
-final class Places: Sendable {
-    private let free: Mutex<Int>
+/// How many of a kind each one may run at once.
+final class Places<Key: Hashable & Sendable>: Sendable {
+    private let taken = Mutex<[Key: Int]>([:])
+    private let limit: Int
 
-    init(_ count: Int) { free = Mutex(count) }
+    /// - Parameter limit: the most that run at once for one key.
+    init(each limit: Int) { self.limit = limit }
 
-    /// Takes a place, which is free again when the value is let go of; nil when none is free.
-    func take() -> Place? {
-        let isTaken = free.withLock { free in
-            if free > 0 { free -= 1; return true }
-            return false
+    /// Takes a place, which is free again when the value is let go of; nil when none is free for this key.
+    func take(for key: Key) -> Place? {
+        let isTaken = taken.withLock { taken in
+            if taken[key, default: 0] >= limit { return false }
+            taken[key, default: 0] += 1
+            return true
         }
-        return isTaken ? Place(of: self) : nil
+        return isTaken ? Place(of: self, for: key) : nil
+    }
+
+    private func free(_ key: Key) {
+        taken.withLock { taken in
+            taken[key, default: 1] -= 1
+            if taken[key] == 0 { taken[key] = nil }
+        }
     }
 
     final class Place: Sendable {
         private let places: Places
+        private let key: Key
 
-        fileprivate init(of places: Places) { self.places = places }
+        fileprivate init(of places: Places, for key: Key) {
+            self.places = places
+            self.key = key
+        }
 
-        deinit { places.free.withLock { $0 += 1 } }
+        deinit { places.free(key) }
     }
 }

@@ -5,7 +5,7 @@ import NIOCore
 struct StreamWriter {
     private var writer: any ResponseBodyWriter
     /// Pieces are no larger than this, so that a slow client is seen to take them.
-    private static let piece = 64 * 1024
+    static let piece = 64 * 1024
 
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 

@@ -2,7 +2,7 @@ import CLibPQ
 import Glibc
 
 /// Runs `body` on a new thread, which nobody waits for.
-func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(ThreadBody(name: name, body: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -12,6 +12,7 @@ enum Serving {
     static func serve(_ settings: Settings) async throws {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
+        let limits = try settings.contractLimits()
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
@@ -19,7 +20,8 @@ enum Serving {
         let result = await Result {
             let key = try masterKey(settings, of: store)
             if store.server == nil { try await ServiceLogin(of: store).check() }
-            let service = try await Service(on: store, masterKey: key, rules: rules, clock: SystemClock(), logger: http.logger)
+            let service = try await Service(
+                on: store, masterKey: key, rules: rules, limits: limits, clock: SystemClock(), logger: http.logger)
             let result = await Result { try await http.run(service, data: data) }
             await service.close()
             try result.get()
@@ -32,6 +34,7 @@ enum Serving {
     static func sandbox(_ settings: Settings) async throws {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
+        let limits = try settings.contractLimits()
         let http = try await HTTPServing(settings, isSandbox: true)
         defer { withExtendedLifetime(http) {} }
         let folder: ThrowawayFolder
@@ -44,7 +47,7 @@ enum Serving {
         let store = try await Store(starting: folder.server(logins: [Store.login]), isSandbox: true)
         let clock = SandboxClock()
         let result = await Result {
-            let service = try await Service(on: store, masterKey: .random(), rules: rules, clock: clock, logger: http.logger)
+            let service = try await Service(on: store, masterKey: .random(), rules: rules, limits: limits, clock: clock, logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))

@@ -48,6 +48,7 @@ struct Import: AsyncParsableCommand {
     var quiet = false
 
     @OptionGroup var options: DatabaseOptions
+    @OptionGroup var limits: LimitOptions
 
     @Option(help: ArgumentHelp("The file of the vault's master key, 32 bytes.", valueName: "file"))
     var vaultKey: String?
@@ -60,7 +61,7 @@ struct Import: AsyncParsableCommand {
         let lines = try LineSource(file)
         let signals = Interruption.Signals { lines.giveUp() }
         defer { signals.end() }
-        let settings = try await options.settings(["vault.key": vaultKey])
+        let settings = try await options.settings(limits.flags.merging(["vault.key": vaultKey]) { $1 })
         let began = ContinuousClock.now
         let tally = try await giving(lines, to: settings)
         print(json ? JSON.text(tally.json(took: .now - began)) : tally.words(took: .now - began))
@@ -70,12 +71,14 @@ struct Import: AsyncParsableCommand {
 
     private func giving(_ lines: LineSource, to settings: Settings) async throws -> ImportTally {
         let schemes = try SchemeFiles.schemes(settings)
+        let limits = try settings.contractLimits()
         let store = try await Import.store(settings)
         let database = Database(store.service, connections: 5)
         let result = await Result {
             let vault = try await Import.vault(settings, of: store, in: database)
             let service = ContractService(
-                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), remembering: 1 << 20)
+                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), limits: limits,
+                remembering: 1 << 20)
             let result = await Result {
                 try await service.lookAtLog()
                 return try await give(lines, to: service)

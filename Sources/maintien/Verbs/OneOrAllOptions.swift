@@ -79,7 +79,7 @@ extension PortfolioError {
         case .outdated: "The projections were made by other rules or schemes: run maintien rebuild."
         case .unavailable: "The database does not answer."
         case .overloaded: "The database has too much to do."
-        case .behind, .badCursor: "\(self)"
+        case .behind, .ahead, .badCursor: "\(self)"
         }
     }
 }

@@ -10,11 +10,13 @@ struct SandboxVerb: AsyncParsableCommand {
             """)
 
     @OptionGroup var serving: ServeOptions
+    @OptionGroup var limits: LimitOptions
     @Option(help: ArgumentHelp("A scheme's file; again for each (default: those that come with the program).", valueName: "file"))
     var scheme: [String] = []
 
     func run() async throws {
         let schemeFiles = scheme.isEmpty ? nil : scheme.joined(separator: ",")
-        try await Serving.sandbox(Settings(flags: serving.flags.merging(["scheme": schemeFiles]) { $1 }, file: nil))
+        let flags = serving.flags.merging(limits.flags) { $1 }.merging(["scheme": schemeFiles]) { $1 }
+        try await Serving.sandbox(Settings(flags: flags, file: nil))
     }
 }

@@ -18,6 +18,26 @@ import Testing
         }
     }
 
+    @Test(arguments: 5...6 as ClosedRange<UInt64>)
+    func `both keep a contract within limits alike`(seed: UInt64) {
+        var full = 0
+        check(runs: 300, seed: seed, { (Life.draw(&$0), $0.number(in: 1...9), $0.number(in: 0...2)) }) { life, facts, beneficiaries in
+            objection {
+                var model = ModelContract(scheme: life.scheme)
+                model.limits = (facts, beneficiaries)
+                var witness = try Witness(scheme: life.scheme)
+                witness.limits = ContractLimits(facts: facts, beneficiaries: beneficiaries)
+                for (index, step) in life.steps.enumerated() {
+                    let (expected, actual) = (model.submit(step.command, at: step.at), witness.submit(step.command, at: step.at))
+                    if expected != actual { return "step \(index + 1): model \(expected), contract \(actual)" }
+                    if expected.rule == .contractFull { full += 1 }
+                }
+                return nil
+            }
+        }
+        #expect(full > 100)
+    }
+
     @Test(arguments: 11...14 as ClosedRange<UInt64>)
     func `both answer every question alike, on any day, known at any instant`(seed: UInt64) {
         check(runs: 100, seed: seed, { Inquiry.draw(&$0) }) { inquiry in

@@ -4,6 +4,7 @@ import Contracts
 /// A contract of the domain that is told and asked the same things as a model, in the model's words.
 struct Witness {
     let schemes: Schemes
+    var limits = ContractLimits.none
     var events: [RecordedFact] = []
 
     init(scheme: ModelScheme) throws {
@@ -13,7 +14,7 @@ struct Witness {
     mutating func submit(_ command: ModelCommand, at instant: ModelInstant) -> ModelContract.Verdict {
         do throws(Refusal) {
             if case .correct = command, events.isEmpty { return .refused(.contractUnknown) }
-            let facts = try Contract(events: events, knownAt: instant.told, schemes: schemes).decide(command.facts)
+            let facts = try Contract(events: events, knownAt: instant.told, schemes: schemes).decide(command.facts, within: limits)
             for fact in facts { events.append(RecordedFact(version: events.count + 1, recordedAt: instant.told, fact: fact)) }
             return facts.isEmpty ? .unchanged : .accepted(version: events.count)
         } catch {

@@ -2,11 +2,11 @@ extension ModelContract {
     /// The rule that refuses a command before the transitions are walked with it, checked in the order of the page.
     func refusal(of command: ModelCommand, knowing known: ModelHistory) -> ModelRule? {
         switch command {
-        case .affiliate, .exempt:
-            return nil
+        case .affiliate, .exempt: break
         default:
             if events.isEmpty { return .contractUnknown }
         }
+        if isFull(for: command, knowing: known) { return .contractFull }
 
         switch command {
         case .rescind(let version):
@@ -55,6 +55,23 @@ extension ModelContract {
 
         case .correct:
             preconditionFailure("a correction is judged part by part")
+        }
+    }
+
+    /// Whether a limit leaves no room for what a command tells.
+    private func isFull(for command: ModelCommand, knowing known: ModelHistory) -> Bool {
+        guard let limits else { return false }
+        var facts = 0
+        for event in events {
+            if case .rescind = event.command { continue }
+            facts += 1
+        }
+        switch command {
+        case .rescind: return false
+        case .recordProof(let proof) where known.proofs.contains(proof): return false
+        case .addBeneficiary(let joining) where known.persons[joining.beneficiary] == nil:
+            return facts >= limits.facts || known.persons.count >= limits.beneficiaries
+        default: return facts >= limits.facts
         }
     }
 

@@ -12,6 +12,8 @@ struct ModelContract: Sendable {
     }
 
     let scheme: ModelScheme
+    /// The most facts and beneficiaries that it may hold.
+    var limits: (facts: Int, beneficiaries: Int)?
     private(set) var events: [ModelEvent] = []
 
     init(scheme: ModelScheme) {

@@ -3,6 +3,7 @@ enum ModelRule: String, CaseIterable, Sendable {
     case contractUnknown = "contract.unknown"
     case schemeUnknown = "scheme.unknown"
     case mandateUnknown = "mandate.unknown"
+    case contractFull = "contract.full"
     case rescissionTarget = "rescission.target"
     case rescissionAlreadyRescinded = "rescission.alreadyRescinded"
     case contractAlreadyAffiliated = "contract.alreadyAffiliated"

@@ -10,11 +10,11 @@ import Testing
         let decided: () throws -> Bool
 
         /// Told this after that: the rule refuses it, or it is accepted.
-        static func told(_ fact: Fact, after facts: [Fact], refusedBy rule: Rule) -> Case {
+        static func told(_ fact: Fact, after facts: [Fact], within limits: ContractLimits = .none, refusedBy rule: Rule) -> Case {
             Case {
                 let contract = try Tale(facts).contract()
                 do throws(Refusal) {
-                    _ = try contract.decide(fact)
+                    _ = try contract.decide(fact, within: limits)
                     return false
                 } catch {
                     #expect(error.rule == rule, "refused by another rule")
@@ -67,6 +67,11 @@ import Testing
         case .rescissionAlreadyRescinded:
             return refused(.rescind(2), after: suspended + [.rescind(2)], butNot: .rescind(2), after: suspended)
         case .schemeUnknown: return refused(.affiliate(scheme: "another"), after: [], butNot: .affiliate())
+        case .contractFull:
+            return (
+                .told(.resume("2026-09-15"), after: suspended, within: ContractLimits(facts: 2, beneficiaries: 0), refusedBy: rule),
+                .told(.resume("2026-09-15"), after: suspended, within: ContractLimits(facts: 3, beneficiaries: 0), refusedBy: rule)
+            )
 
         case .mandateUnknown:
             return refused(.revoke("2026-09-01", "RUM-2"), after: affiliated + [.mandate("2026-06-01")], butNot: .revoke("2026-09-01"))

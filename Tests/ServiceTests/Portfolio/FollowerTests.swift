@@ -25,11 +25,20 @@ import Testing
         }
     }
 
-    @Test func `a position that does not come is refused after a bound, and says how far it came`() async throws {
+    @Test func `a position that does not come is refused after a bound, and says how far it came; one beyond the log is refused at once`()
+        async throws
+    {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             _ = try await service.contracts.affiliated()
             try await portfolio.catchUp()
+            for position in [2, 1_000_000_000, Int64.max] {
+                await #expect(throws: PortfolioError.ahead(position: position, head: 1)) {
+                    try await portfolio.portfolio.answer(Inquiry(question, atLeast: position))
+                }
+            }
+            // Another process records it: it is in the log now.
+            _ = try await service.another().affiliated()
             await #expect(throws: PortfolioError.behind(position: 2, reached: 1)) {
                 try await portfolio.portfolio.answer(Inquiry(question, atLeast: 2))
             }

@@ -32,6 +32,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .concurrentChange: return "concurrent change"
             case .unavailable: return "unavailable"
             case .overloaded: return "overloaded"
+            case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"
             case .clockGoesBack: return "clock goes back"
             case nil: return "fault: \(error)"

@@ -28,6 +28,43 @@ struct Operation {
 
     static func all(of life: Life) throws -> [Operation] { try codec(life) + rules(life) }
 
+    /// What is done with a full contract, each once.
+    static func all(of full: FullContract, schemes: Schemes) throws -> [Operation] {
+        let contract = try Contract(events: full.facts, knownAt: full.knownAt, schemes: schemes)
+        let late = RecordedFact(version: contract.version + 1, recordedAt: full.knownAt, fact: FullContract.late)
+        let day = FullContract.day(full.facts.count / 2)
+        return [
+            Operation("fold", 1) { keep(try Contract(events: full.facts, knownAt: full.knownAt, schemes: schemes)) },
+            Operation("learn", 1) {
+                var contract = contract
+                try contract.learn(late)
+                keep(contract)
+            },
+            Operation("decide", 1) { keep(try contract.decide(FullContract.late)) },
+            Operation("decide a rescission", 1) { keep(try? contract.decide(.rescission(Rescission(version: 1, reason: "")))) },
+            Operation("dry run", 1) { keep(contract.changes(by: FullContract.late)) },
+            Operation("coverage", 1) {
+                let lines = contract.lines
+                keep(lines.holder.judgedPiece(around: day, asOf: contract.asOf))
+                for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) {
+                    keep(cover.judgedPiece(around: day, asOf: contract.asOf))
+                    keep(contract.coverReasons(of: beneficiary, on: day))
+                }
+            },
+            Operation("cotisation", 1) { keep(contract.cotisation(of: Month(of: day))) },
+            Operation("eligibility", 1) { keep(contract.eligibility(on: day)) },
+            Operation("timeline", 1) {
+                let lines = contract.lines
+                keep(contract.judged(lines.holder).pieces)
+                for cover in lines.covers { keep(contract.judged(cover).pieces) }
+                keep(contract.cotisations(lines))
+            },
+            Operation("projection", 1) {
+                keep(try Contract.situations(of: full.facts + [late], from: late.recordedAt, schemes: schemes))
+            },
+        ]
+    }
+
     /// Bytes to values, and back.
     private static func codec(_ life: Life) throws -> [Operation] {
         let bodies = try life.bodies.map { try JSON(parsing: $0) }
@@ -73,10 +110,11 @@ struct Operation {
                 keep(try contract.decide(command.facts))
             },
             Operation("a day's cover is answered", each: days) { day in
-                keep(whole.cover.piece(around: day))
+                let lines = whole.lines
+                keep(lines.holder.judgedPiece(around: day, asOf: whole.asOf))
                 keep(whole.coverReasons(on: day))
-                for beneficiary in whole.beneficiaries {
-                    keep(whole.cover(of: beneficiary).piece(around: day))
+                for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) {
+                    keep(cover.judgedPiece(around: day, asOf: whole.asOf))
                     keep(whole.coverReasons(of: beneficiary, on: day))
                 }
             },

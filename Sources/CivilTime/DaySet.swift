@@ -1,0 +1,53 @@
+/// A set of days: sorted periods, of which no two overlap or touch.
+public struct DaySet: Equatable, Sendable {
+    private let periods: [Period]
+
+    /// The days that lie in one of these periods at least.
+    public init(_ periods: some Sequence<Period>) {
+        var joined: [Period] = []
+        for period in periods.filter({ !$0.isEmpty }).sorted(by: { $0.from ?? .distantPast < $1.from ?? .distantPast }) {
+            guard let last = joined.last, last.reaches(period.from) else {
+                joined.append(period)
+                continue
+            }
+            joined[joined.count - 1] = Period(from: last.from, until: last.lastsAsLong(as: period) ? last.until : period.until)
+        }
+        self.periods = joined
+    }
+
+    /// No day.
+    public init() { periods = [] }
+
+    /// Whether the set has the day.
+    public func contains(_ day: Day) -> Bool {
+        let next = next(after: day)
+        return next > 0 && periods[next - 1].contains(day)
+    }
+
+    /// Whether the set has the day looked at.
+    public func isIn(_ glance: inout Glance) -> Bool {
+        if periods.isEmpty { return false }
+        let next = next(after: glance.day)
+        if next < periods.count { glance.lasts(until: periods[next].from) }
+        return next > 0 && glance.isIn(periods[next - 1])
+    }
+
+    /// The place of the first period that begins later than a day.
+    private func next(after day: Day) -> Int {
+        periods.indices.searchFirst { place in periods[place].from.map { $0 > day } ?? false }
+    }
+}
+
+extension Period {
+    /// Whether the period has the eve of a day, or a later one.
+    fileprivate func reaches(_ day: Day?) -> Bool {
+        guard let day, let until else { return true }
+        return until >= day
+    }
+
+    /// Whether the period ends no earlier than another.
+    fileprivate func lastsAsLong(as other: Period) -> Bool {
+        guard let until else { return true }
+        return other.until.map { until >= $0 } ?? false
+    }
+}

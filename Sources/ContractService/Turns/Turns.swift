@@ -1,0 +1,24 @@
+/// What waits, by whom it is for. The next one is of each of those in turn, so that nobody waits behind all that another one has waiting.
+struct Turns<Key: Hashable, Item> {
+    /// Those for whom something waits, the next one first.
+    private var order: [Key] = []
+    private var waiting: [Key: [Item]] = [:]
+    /// How many wait.
+    private(set) var count = 0
+
+    /// Adds an item behind those that wait for the same key.
+    mutating func add(_ item: Item, for key: Key) {
+        if waiting[key] == nil { order.append(key) }
+        waiting[key, default: []].append(item)
+        count += 1
+    }
+
+    /// Takes the next item.
+    mutating func next() -> Item? {
+        guard let key = order.first, let item = waiting[key]?.removeFirst() else { return nil }
+        order.removeFirst()
+        count -= 1
+        if waiting[key]?.isEmpty == true { waiting[key] = nil } else { order.append(key) }
+        return item
+    }
+}

@@ -1,0 +1,34 @@
+/// How much one contract may hold: limits of the deployment, not of the scheme.
+///
+/// They bound what one contract costs all others: every answer about it takes a time that grows with what it holds.
+public struct ContractLimits: Hashable, Sendable {
+    /// The most facts recorded, annulled ones included; rescissions do not count, as each annuls another fact once.
+    public var facts: Int
+    /// The most beneficiaries with an enrolment in force.
+    public var beneficiaries: Int
+
+    /// These limits.
+    public init(facts: Int, beneficiaries: Int) {
+        self.facts = facts
+        self.beneficiaries = beneficiaries
+    }
+
+    /// No limit that a contract could reach.
+    public static let none = ContractLimits(facts: .max, beneficiaries: .max)
+}
+
+extension Contract {
+    /// Makes sure that the contract has room for a fact. A rescission and a fact that is known already need none.
+    ///
+    /// - Throws: `contract.full`.
+    func checkRoom(for fact: Fact, within limits: ContractLimits) throws(Refusal) {
+        switch fact {
+        case .rescission: return
+        case .proof(let proof) where facts.proof(of: proof.month)?.fact == proof: return
+        case .enrolment(let enrolment) where beneficiaries.count >= limits.beneficiaries:
+            if !beneficiaries.contains(where: { $0.id == enrolment.beneficiary }) { throw Refusal(.contractFull) }
+        default: break
+        }
+        if events.count - facts.rescissions >= limits.facts { throw Refusal(.contractFull) }
+    }
+}

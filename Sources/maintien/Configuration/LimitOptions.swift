@@ -1,0 +1,36 @@
+import ArgumentParser
+import ContractService
+import Contracts
+
+/// How much one contract may hold.
+struct LimitOptions: ParsableArguments {
+    @ArgumentParser.Option(
+        help: ArgumentHelp(
+            "The most facts that a contract may hold, rescissions not counted (default: \(ContractLimits.standard.facts)).", valueName: "n"))
+    var contractFacts: String?
+
+    @ArgumentParser.Option(
+        help: ArgumentHelp("The most beneficiaries that a contract may have (default: \(ContractLimits.standard.beneficiaries)).", valueName: "n"))
+    var contractBeneficiaries: String?
+
+    /// These flags by their keys.
+    var flags: [String: String?] { ["contract.facts": contractFacts, "contract.beneficiaries": contractBeneficiaries] }
+}
+
+extension Settings {
+    /// How much one contract may hold: as settings say it, or as is standard.
+    ///
+    /// - Throws: the setting that is no number from 1 on.
+    func contractLimits() throws -> ContractLimits {
+        ContractLimits(
+            facts: try number("contract.facts") ?? ContractLimits.standard.facts,
+            beneficiaries: try number("contract.beneficiaries") ?? ContractLimits.standard.beneficiaries)
+    }
+
+    /// A setting that is a number from 1 on.
+    private func number(_ key: String) throws -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let number = Int(text), number > 0 else { throw ValidationError("\(key) is \(text): a number from 1 on is expected.") }
+        return number
+    }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import JSON
+import Synchronization
+import Testing
+
+/// One full contract does not stop the others.
+@Suite(.timeLimit(.minutes(10))) struct FullContractTests {
+    @Test func `while sixteen callers ask for the timeline of a full contract, others are answered in between`() async throws {
+        let limits = ["--contract-facts", "1200", "--contract-beneficiaries", "3"]
+        let sandbox = try await Serving.start(limits, verb: "sandbox")
+        let connection = sandbox.connect()
+        let (full, other) = (UUID().uuidString.lowercased(), UUID().uuidString.lowercased())
+        for contract in [full, other] {
+            #expect(try await connection.send("POST", "/v1/contracts/\(contract)/affiliate", .affiliation()).status == 201)
+        }
+        for number in 1...4 {
+            let child: JSON = [
+                "beneficiary": .string("0a5f7e12-1111-4222-8333-00000000000\(number)"), "relation": "child", "bornOn": "2015-01-01",
+                "fiscallyDependent": true, "effectiveOn": "2026-05-01",
+            ]
+            let reply = try await connection.send("POST", "/v1/contracts/\(full)/add-beneficiary", child)
+            #expect(number < 4 ? reply.status == 200 : reply.status == 422 && reply.body["rule"] == "contract.full")
+        }
+        let lines = (0..<1196).map { number in
+            let day = "\(2030 + number / 336)-\(pad(number / 28 % 12 + 1))-\(pad(number % 28 + 1))"
+            let command = number % 2 == 0 ? #""suspend","cause":"sickLeave","income":"salary""# : #""resume""#
+            return #"{"contract":"\#(full)","command":\#(command),"effectiveOn":"\#(day)"}"#
+        }
+        let bulk = try await connection.send(
+            "POST", "/v1/commands", Array(lines.joined(separator: "\n").utf8), of: "application/x-ndjson")
+        #expect((bulk.body.string ?? "").ranges(of: "\"status\":200").count == 1196)
+        let resume: JSON = ["effectiveOn": "2029-01-01", "cause": "sickLeave", "income": "salary"]
+        let refused = try await connection.send("POST", "/v1/contracts/\(full)/suspend", resume)
+        #expect(refused.status == 422 && refused.body["rule"] == "contract.full")
+
+        let timelines = Timelines()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    let connection = sandbox.connect()
+                    for _ in 0..<5 {
+                        let reply = try await connection.send("GET", "/v1/contracts/\(full)/timeline")
+                        #expect(reply.status == 200 && reply.body["version"] == 1200)
+                        timelines.answered.add(1, ordering: .relaxed)
+                    }
+                }
+            }
+            for _ in 0..<20 {
+                #expect(try await connection.send("GET", "/healthz").status == 200)
+                let reply = try await connection.send("GET", "/v1/contracts/\(other)/coverage?on=2026-06-01")
+                #expect(reply.body["holder"]?["state"] == "covered")
+            }
+            let meanwhile = timelines.answered.load(ordering: .relaxed)
+            #expect(meanwhile < 80)
+            try await group.waitForAll()
+        }
+        let answered = timelines.answered.load(ordering: .relaxed)
+        #expect(answered == 80)
+        _ = await sandbox.stop()
+    }
+
+    private final class Timelines: Sendable {
+        let answered = Atomic(0)
+    }
+
+    private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
