@@ -17,17 +17,16 @@ extension Contract {
         try decide([fact], within: limits).isEmpty ? .nothingNew : .record(fact)
     }
 
-    /// Which of these facts, told now and together, are new and may be recorded: all of them, or none.
+    /// Decides facts told now and together. Returns those that are new: all of them may be recorded, or the list is refused.
     ///
     /// The contract must be known at the present instant. An attached fact is checked against the history with what stands before it in the
     /// list. Transitions are lawful only as a whole: the history with all the facts is walked once, and its first transition that is not lawful
     /// refuses them, be it among them or recorded before. A transition that the table forbids leads nowhere while later facts of the list are checked.
     ///
     /// - Parameters:
-    ///   - facts: rescissions first.
+    ///   - facts: rescissions come first.
     ///   - limits: how much the contract may hold with them.
-    /// - Throws: the first rule broken, in the order of the rules; with the place of the fact that breaks it, and the version of the recorded fact
-    ///   that stands in the way.
+    /// - Throws: the first rule broken, the place of the fact that breaks it, and the version of the recorded fact that stands in the way.
     public func decide(_ facts: [Fact], within limits: ContractLimits = .none) throws(Refusal) -> [Fact] {
         guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
         let rescissions = facts.prefix { $0.isRescission }
@@ -46,16 +45,17 @@ extension Contract {
                     continue
                 }
             } catch { throw error.at(entry, recordedThrough: version) }
-            if rescissions.isEmpty, entry == facts.count - 1 {
-                // Nothing more is decided on it: whether it is lawful is known without taking it.
-                do throws(Unlawful) { try together.course.check(together.told(fact), knownAt: knownAt) } catch {
-                    throw refusal(for: error, of: facts, known: known)
-                }
-            } else {
+            guard rescissions.isEmpty, entry == facts.count - 1 else {
                 together.take(together.told(fact))
+                continue
             }
+            // Nothing more is decided on the last fact, so it is not taken: that spares a copy of the history.
+            do throws(Unlawful) { try together.course.check(together.told(fact), knownAt: knownAt) } catch {
+                throw refusal(for: error, of: facts, known: known)
+            }
+            return facts.without(known)
         }
-        let new = known.isEmpty ? facts : facts.enumerated().filter { !known.contains($0.offset) }.map(\.element)
+        let new = facts.without(known)
         if new.isEmpty { return [] }
         if let unlawful = together.course.unlawful { throw refusal(for: unlawful, of: facts, known: known) }
         if !rescissions.isEmpty, let overlap = together.overlap { throw refusal(for: overlap.later, of: facts) }
@@ -90,5 +90,12 @@ extension Contract {
         let piece = standing.piece(on: change.effectiveOn)
         if piece?.standing == .portability { throw Refusal(.optionFrozen, conflictsWith: piece?.event) }
         guard piece?.standing.isEmployed ?? false else { throw Refusal(.contractNotInForce, conflictsWith: piece?.event) }
+    }
+}
+
+extension [Fact] {
+    /// These facts, without those at some places.
+    fileprivate func without(_ places: [Int]) -> [Fact] {
+        places.isEmpty ? self : indices.filter { !places.contains($0) }.map { self[$0] }
     }
 }

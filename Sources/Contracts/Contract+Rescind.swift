@@ -5,9 +5,9 @@ extension Fact {
 }
 
 extension Contract {
-    /// Whether rescissions, told together, name events that can be annulled. What follows from them is not asked.
+    /// Checks that rescissions told together name events that can be annulled. It does not check the history without those events.
     ///
-    /// - Throws: what refuses the first that does not.
+    /// - Throws: the refusal of the first rescission that names no such event.
     func check(_ rescissions: some Swift.Collection<Fact>) throws(Refusal) {
         var annulledBy: [Int: Int] = [:]
         for event in events {
@@ -27,10 +27,12 @@ extension Contract {
         }
     }
 
-    /// The refusal of facts told together, for a transition that is not lawful with them. A recorded one stands in their way itself; the fact at fault
-    /// is then the one that takes effect last before it, of those on which transitions rest.
+    /// The refusal of facts told together, with which a transition is not lawful.
     ///
-    /// - Parameter known: the places of those that told nothing new.
+    /// The transition may be one of the facts. Else it is recorded, and stands in the way itself: the refusal then names the fact that takes effect last
+    /// before it, among those on which the lawfulness of transitions may rest.
+    ///
+    /// - Parameter known: the places of the facts that tell nothing new.
     func refusal(for unlawful: Unlawful, of facts: [Fact], known: [Int]) -> Refusal {
         let (rule, transition) = (unlawful.refusal.rule, unlawful.transition)
         if transition.event > version {
@@ -48,8 +50,9 @@ extension Contract {
         return Refusal(rule, conflictsWith: transition.event, entry: fault?.entry ?? 0)
     }
 
-    /// The refusal of facts told together, for a partner's days that are days of another partner too. The fact at fault is the last rescission of
-    /// something told of a partner.
+    /// The refusal of facts told together, with which two partners are enrolled on one day. It names the last rescission of an enrolment or a removal.
+    ///
+    /// - Parameter stay: that of the partner who joins later.
     func refusal(for stay: Beneficiary.Stay, of facts: [Fact]) -> Refusal {
         let fault = facts.lastIndex { fact in
             switch annulled(by: fact) {

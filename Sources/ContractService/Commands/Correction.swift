@@ -6,13 +6,25 @@ extension JSON.Shape where Value == [Told] {
     static var correction: Self {
         .object { fields throws(MalformedField) in
             let reason = try fields.required("reason", .words)
-            let rescinded = try fields.required("rescind", .array(of: .integer))
-            let told = try fields.required("commands", .array(of: .entry))
-            guard CommandName.correctionEntries.contains(rescinded.count + told.count) else {
-                let bounds = CommandName.correctionEntries
-                throw MalformedField(.badValue(expected: "\(bounds.lowerBound)…\(bounds.upperBound) entries"), at: "/commands")
+            let rescinded = try fields.required("rescind", .list(of: .integer))
+            let told = try fields.required("commands", .list(of: .entry))
+            if rescinded.isEmpty, told.isEmpty {
+                throw MalformedField(.badValue(expected: "1…\(CommandName.correctionList)"), at: "/commands")
             }
             return rescinded.map { Told(fact: .rescission(Rescission(version: $0, reason: reason))) } + told
+        }
+    }
+}
+
+extension JSON.Shape {
+    /// An array that is not too long.
+    fileprivate static func list<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
+        Self { json throws(MalformedField) in
+            let elements = try json.read(.array(of: element))
+            guard elements.count <= CommandName.correctionList else {
+                throw MalformedField(.badValue(expected: "0…\(CommandName.correctionList)"))
+            }
+            return elements
         }
     }
 }
@@ -39,8 +51,8 @@ extension JSON.Shape where Value == CommandName {
 }
 
 extension CommandName {
-    /// How many entries a correction may have, rescissions and commands together.
-    public static let correctionEntries = 1...100
+    /// The most rescissions that a correction may have, and the most commands.
+    public static let correctionList = 100
 
     /// The commands that a correction may tell.
     public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }

@@ -89,10 +89,11 @@ extension Ticket {
     ) throws(ServiceError) -> [Fact] {
         if version == 0, !command.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
         try expectedVersion.check(version)
-        let known: Contract
-        do throws(Refusal) { known = try contract.get() } catch { throw ServiceError.refused(error.rule) }
+        // Its scheme is unknown: no field of this command is at fault.
+        let folded: Contract
+        do throws(Refusal) { folded = try contract.get() } catch { throw ServiceError.refused(error.rule) }
         do throws(Refusal) {
-            return try known.known(at: ledger.present(after: known.events)).decide(command.facts, within: ledger.limits)
+            return try folded.known(at: ledger.present(after: folded.events)).decide(command.facts, within: ledger.limits)
         } catch { throw ServiceError(error, of: command) }
     }
 }

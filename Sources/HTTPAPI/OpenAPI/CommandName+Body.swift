@@ -70,12 +70,10 @@ extension CommandName {
         case .correct:
             .request(
                 .required("reason", .words),
-                .required("rescind", .array(of: .integer).described("The versions of the events to annul.")),
+                .required("rescind", .list(of: .integer).described("The versions of the events to annul.")),
                 .required(
-                    "commands",
-                    .array(of: .component(.correctionEntry)).described(
-                        "What is told in their place. With what is annulled they are \(CommandName.correctionEntries.lowerBound) to "
-                            + "\(CommandName.correctionEntries.upperBound) entries.")))
+                    "commands", .list(of: .component(.correctionEntry)).described("What is told in their place. Not both lists are empty."))
+            ).but(not: ["properties": ["rescind": ["maxItems": 0], "commands": ["maxItems": 0]]])
         }
     }
 }
@@ -83,6 +81,18 @@ extension CommandName {
 extension Schema {
     /// A command of a correction: its name beside the fields of its body.
     static let correctionEntry = Schema(["anyOf": .array(CommandName.ofCorrections.map { $0.body.named($0).json })])
+
+    /// A list of a correction.
+    fileprivate static func list(of element: Schema) -> Schema {
+        Schema(["type": "array", "items": element.json, "maxItems": JSON(CommandName.correctionList)])
+    }
+
+    /// The same, save what another schema accepts.
+    fileprivate func but(not other: JSON) -> Schema {
+        var schema = fields
+        schema.append("not", other)
+        return Schema(schema)
+    }
 
     /// The same body, with the command's name as a field.
     private func named(_ command: CommandName) -> Schema {

@@ -85,7 +85,7 @@ struct Projector: Sendable {
     private static func page(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
         let events = try EventLog.page(after: position, limit: limit, in: session)
         guard events.count == limit, let last = events.last else { return events }
-        let next = try EventLog.page(after: last.position, limit: CommandName.correctionEntries.upperBound - 1, in: session)
+        let next = try EventLog.page(after: last.position, limit: 2 * CommandName.correctionList - 1, in: session)
         return events + next.prefix { $0.contract == last.contract && $0.recordedAt == last.recordedAt }
     }
 

@@ -85,6 +85,19 @@ import Testing
         #expect(changes == ["2026-08-30 covered suspended", "2026-09-02 covered suspended"])
     }
 
+    @Test func `transitions may be told in any order, since they are judged at the end`() throws {
+        let contract = try Tale([.affiliate()]).contract()
+        let unpaid = Fact.unpaid("2026-09-01")
+        #expect(try contract.decide([.resume("2026-09-05"), unpaid]).count == 2)
+        #expect(try contract.decide([.resume("2026-09-05"), .option("2026-10-01"), unpaid]).count == 3)
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1)) {
+            try contract.decide([.resume("2026-09-05"), .option("2026-10-01")])
+        }
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1)) {
+            try contract.decide([.resume("2026-09-05"), .paid("2026-09-10")])
+        }
+    }
+
     @Test func `an attached fact is checked on what stands before it in the list`() throws {
         let contract = try Tale([.affiliate(), .unpaid("2026-09-01")]).contract()
         let rescind = Fact.rescind(2)

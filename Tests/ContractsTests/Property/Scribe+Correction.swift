@@ -1,6 +1,7 @@
 extension Scribe {
     /// A correction: mostly some facts moved by a few days, and now and then another one besides.
     func correction(_ choices: inout Choices) -> ModelCommand {
+        if choices.chance(25) { return .correct(rescind: [], commands: several(&choices)) }
         var rescinded: [Int] = []
         var told: [ModelCommand] = []
         for _ in 0..<choices.one(weighted: [(5, 1), (4, 2), (1, 3), (1, 0)]) {
@@ -15,6 +16,21 @@ extension Scribe {
             if !other.isRescission { told.append(other) }
         }
         return .correct(rescind: rescinded, commands: told)
+    }
+
+    /// Facts told together, nothing being annulled: often an absence and its end, in either order.
+    private func several(_ choices: inout Choices) -> [ModelCommand] {
+        var told: [ModelCommand] = []
+        for _ in 0..<choices.number(in: 1...2) {
+            let one = single(&choices)
+            if !one.isRescission { told.append(one) }
+        }
+        if told.isEmpty || choices.chance(60) {
+            let day = day(&choices)
+            told.insert(.suspend(effectiveOn: day, cause: .other, income: .none), at: 0)
+            told.insert(.resume(effectiveOn: day.adding(days: choices.one(of: [1, 2, 20, 0]))), at: choices.number(in: 0...told.count))
+        }
+        return told
     }
 }
 
