@@ -14,15 +14,18 @@ public struct ContractQuestions: Sendable {
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
         self.init(
-            database: database, ledger: Ledger(schemes: schemes, clock: clock, limits: .none), reckoner: Reckoner(), remembering: 0)
+            database: database, ledger: Ledger(schemes: schemes, clock: clock, limits: .none), reckoner: Reckoner(), remembering: 0,
+            patience: .seconds(15))
     }
 
-    /// - Parameter remembering: how many facts of contracts that were asked for lately are kept, at some two hundred bytes each.
-    init(database: Database, ledger: Ledger, reckoner: Reckoner, remembering facts: Int) {
+    /// - Parameters:
+    ///   - remembering: how many facts of contracts that were asked for lately are kept, at some two hundred bytes each.
+    ///   - patience: how long the database may take with one reading.
+    init(database: Database, ledger: Ledger, reckoner: Reckoner, remembering facts: Int, patience: Duration) {
         self.database = database
         self.ledger = ledger
         self.reckoner = reckoner
-        reader = HistoryReader(database: database, remembering: facts)
+        reader = HistoryReader(database: database, remembering: facts, patience: patience)
     }
 
     /// Answers a question about one contract, as known.
@@ -58,16 +61,6 @@ public struct ContractQuestions: Sendable {
         var (answer, place) = try await reckoner.reckon(of: id.uuid, facts: facts, answer)
         answer.place = place
         return answer
-    }
-
-    /// Whether questions can be answered now, in words fit for anyone.
-    public func readiness() async -> (isReady: Bool, detail: String) {
-        do {
-            let head = try await database.withSession(deadline: .seconds(2)) { session in try EventLog.head(in: session) }
-            return (true, "the log is at position \(head.position)")
-        } catch {
-            return (false, "the database does not answer")
-        }
     }
 
     /// A contract's events with their facts, as they are now.

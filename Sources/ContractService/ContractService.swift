@@ -21,6 +21,7 @@ public final class ContractService: Sendable {
     let bulk: BulkDesk
     let people: People
     let log: LogWatch
+    private let commandReadiness: CommandReadiness
 
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
@@ -29,20 +30,24 @@ public final class ContractService: Sendable {
     ///   - bound: the most time of a processor that one answer about a large contract may take.
     ///   - facts: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that were asked for
     ///     lately twice as many, at some two hundred.
+    ///   - patience: how long the database may take with one group of commands or one reading; then its connection is given up. Less than a request may
+    ///     take, so that commands behind it are answered in time.
     public init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, limits: ContractLimits = .standard,
-        reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 17
+        reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 17, patience: Duration = .seconds(15)
     ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
-        questions = ContractQuestions(database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), remembering: 2 * facts)
+        questions = ContractQuestions(
+            database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), remembering: 2 * facts, patience: patience)
         people = People(database: commands, vault: vault)
         log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
-        let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts))
+        let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts), patience: patience)
         desk = CommandDesk(rounds: rounds)
         bulk = BulkDesk(rounds: rounds)
+        commandReadiness = CommandReadiness(database: commands)
     }
 
     /// Answers a question about one contract, as known.
@@ -58,9 +63,9 @@ public final class ContractService: Sendable {
         return schemes[name].map { .scheme($0, on: day ?? instant.parisDay, knownAt: instant) }
     }
 
-    /// Whether commands and questions can be answered now, in words fit for anyone.
+    /// Whether a command could be made durable now, in words fit for anyone.
     public func readiness() async -> (isReady: Bool, detail: String) {
-        let (isReady, detail) = await questions.readiness()
+        let (isReady, detail) = await commandReadiness.verdict
         guard isReady else { return (false, detail) }
         do {
             switch try await lookAtLog().clockFault {

@@ -8,6 +8,7 @@ import Synchronization
 /// comes alone waits for nobody, and many cost little more than one. What was read lately is kept, and only what came since is read.
 final class HistoryReader: Sendable {
     private let database: Database
+    private let patience: Duration
     private let recent: RecentHistories
     private let queue = Mutex(Queue())
 
@@ -15,7 +16,7 @@ final class HistoryReader: Sendable {
 
     private struct Asked {
         let contract: UUID
-        let answer: CheckedContinuation<History, Never>
+        let answer: Answerer<History>
     }
 
     private struct Queue {
@@ -32,8 +33,10 @@ final class HistoryReader: Sendable {
     /// The most questions that may wait.
     private static let limit = 4096
 
-    init(database: Database, remembering facts: Int) {
+    /// - Parameter patience: how long the database may take with one reading; then its connection is given up.
+    init(database: Database, remembering facts: Int, patience: Duration) {
         self.database = database
+        self.patience = patience
         recent = RecentHistories(facts: facts)
     }
 
@@ -41,17 +44,25 @@ final class HistoryReader: Sendable {
     ///
     /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; anything else when an event cannot be read.
     func facts(of contract: UUID) async throws -> [RecordedFact] {
-        try await withCheckedContinuation { answer in
-            let (isRefused, beginsReading) = queue.withLock { queue in
-                if queue.waiting.count >= HistoryReader.limit { return (true, false) }
-                queue.waiting.append(Asked(contract: contract, answer: answer))
-                guard queue.readings < HistoryReader.readings else { return (false, false) }
-                queue.readings += 1
-                return (false, true)
-            }
-            if isRefused { answer.resume(returning: .failure(ServiceError.overloaded(retryAfterSeconds: 1))) }
-            if beginsReading { read() }
+        let answer = Answerer<History>()
+        return try await withTaskCancellationHandler {
+            await answer.wait { ask(for: contract, answer) }
+        } onCancel: {
+            queue.withLock { queue in queue.waiting.removeAll { $0.answer === answer } }
+            answer.give(.failure(ServiceError.unavailable(retryAfterSeconds: 2)))
         }.get()
+    }
+
+    private func ask(for contract: UUID, _ answer: Answerer<History>) {
+        let (isRefused, beginsReading) = queue.withLock { queue in
+            if queue.waiting.count >= HistoryReader.limit { return (true, false) }
+            queue.waiting.append(Asked(contract: contract, answer: answer))
+            guard queue.readings < HistoryReader.readings else { return (false, false) }
+            queue.readings += 1
+            return (false, true)
+        }
+        if isRefused { answer.give(.failure(ServiceError.overloaded(retryAfterSeconds: 1))) }
+        if beginsReading { read() }
     }
 
     /// Has contracts read until nobody waits. What is logged meanwhile does not go under the trace of one of those who asked.
@@ -60,8 +71,8 @@ final class HistoryReader: Sendable {
             for _ in 0..<HistoryReader.groupsInARow {
                 let group = takeGroup()
                 if group.isEmpty { return }
-                for (asked, history) in zip(group, histories(of: group.map(\.contract), in: session)) {
-                    asked.answer.resume(returning: history)
+                for (asked, history) in zip(group, historiesInTime(of: group.map(\.contract), in: session)) {
+                    asked.answer.give(history)
                 }
                 guard case .success(let session) = session, session.isFit else { break }
             }
@@ -77,6 +88,12 @@ final class HistoryReader: Sendable {
             if group.isEmpty { queue.readings -= 1 }
             return group
         }
+    }
+
+    /// The history of each contract, as far as the database tells them in time.
+    private func historiesInTime(of contracts: [UUID], in session: Result<Session, any Error>) -> [History] {
+        guard case .success(let open) = session else { return histories(of: contracts, in: session) }
+        return open.within(patience) { histories(of: contracts, in: session) }
     }
 
     /// The history of each contract, or why there is none.

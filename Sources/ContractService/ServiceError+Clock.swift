@@ -9,10 +9,10 @@ extension ServiceError {
         }
     }
 
-    /// Whether a command was not decided because none could be, for want of the database or of the right time: the same again may be.
+    /// Whether a command is undecided because none can be decided, for want of the database or of the right time: the same again may be.
     public var isOutage: Bool {
         switch self {
-        case .unavailable, .clockDiffers, .logEndsInFuture: true
+        case .unavailable, .outcomeUnknown, .clockDiffers, .logEndsInFuture: true
         default: false
         }
     }

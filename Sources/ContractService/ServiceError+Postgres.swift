@@ -15,19 +15,40 @@ extension ServiceError {
         guard let error = error as? PostgresError else { return nil }
         switch error.code {
         case .poolExhausted: self = .overloaded(retryAfterSeconds: 1)
-        case .unreachable, .connectionLost, .outcomeUnknown, .timedOut, .shutDown: self = .unavailable(retryAfterSeconds: 2)
-        case .server(let state) where PostgresError.isPassing(state): self = .unavailable(retryAfterSeconds: 2)
+        case .outcomeUnknown, .notReplicated: self = .outcomeUnknown(retryAfterSeconds: 2)
+        case .unreachable, .connectionLost, .timedOut, .shutDown: self = .unavailable(retryAfterSeconds: 2)
+        case .server(let state) where state.isOutage: self = .unavailable(retryAfterSeconds: 2)
         case .server, .decoding, .misuse: return nil
+        }
+    }
+
+    /// Whether a command met with this error may be recorded later, or is already: whatever rests on it must wait.
+    var leavesUndecided: Bool {
+        switch self {
+        case .overloaded, .concurrentChange: true
+        default: isOutage
         }
     }
 }
 
 extension PostgresError {
-    /// Whether a statement itself is at fault, not the server's state: the same again would fail again.
+    /// Whether a statement itself is at fault, not the server's state: the same again would fail again. What the server calls its own fault (XX) may be
+    /// damage to one contract's rows, so each command is tried alone.
     var blamesStatement: Bool {
-        if case .server(let state) = code { !PostgresError.isPassing(state) } else { false }
+        guard let sqlState else { return false }
+        return !sqlState.isOutage || sqlState.errorClass == "XX"
     }
+}
 
-    /// Whether a state passes: the server is stopping, full, or lost a race (classes 40, 53, 55, 57).
-    static func isPassing(_ state: SQLState) -> Bool { ["40", "53", "55", "57"].contains(state.errorClass) }
+extension SQLState {
+    /// Whether the server, not the statement, is at fault: the same statement may succeed later, or on another server. Errors of these classes are 503.
+    fileprivate var isOutage: Bool {
+        switch errorClass {
+        // Connection; lost races; out of disk, memory or connections; locks; stopping, cancelled; files; old snapshots; internal errors.
+        case "08", "40", "53", "55", "57", "58", "72", "XX": true
+        // Read-only, or ended because it was idle. The others of the class are misuse of transactions.
+        case "25": self == .readOnlyTransaction || rawValue == "25P03"
+        default: false
+        }
+    }
 }

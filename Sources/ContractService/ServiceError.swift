@@ -1,7 +1,7 @@
 public import Contracts
 public import JSON
 
-/// Why a command or a question has no answer. Nothing was recorded, but for the doubt that `unavailable` leaves.
+/// Why a command or a question has no answer. Nothing was recorded, unless the error is `outcomeUnknown`.
 public enum ServiceError: Error, Sendable {
     /// The body, or a field of it, has not the form of the interface.
     case malformed(MalformedField)
@@ -20,9 +20,11 @@ public enum ServiceError: Error, Sendable {
     case personUnknown
     /// The sandbox's clock does not go back.
     case clockGoesBack
-    /// The database is away, or the service is stopping: the command can be sent again. Where the connection broke in the middle of a
-    /// commit nobody knows whether it was recorded: an idempotency key makes the retry safe.
+    /// The database is away, or the service is stopping. Nothing was recorded: the command can be sent again.
     case unavailable(retryAfterSeconds: Int)
+    /// The command may be recorded: its commit was not confirmed, or not by the standbys it waits for. The same command under the same idempotency key
+    /// settles it.
+    case outcomeUnknown(retryAfterSeconds: Int)
     /// The contract holds too much to be reckoned in the time allowed.
     case tooLarge(retryAfterSeconds: Int)
     /// Too much is waiting: the command can be sent again.

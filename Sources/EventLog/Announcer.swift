@@ -9,6 +9,8 @@ public final class Announcer: Sendable {
 
     /// How long after an announcement the next one may come.
     private static let pause = Duration.milliseconds(10)
+    /// How long the database may take with an announcement of its own.
+    private static let patience = Duration.seconds(5)
 
     /// - Parameter database: by which those are announced that were not at once.
     public init(database: Database) { self.database = database }
@@ -33,7 +35,10 @@ public final class Announcer: Sendable {
         Task.detached { [self] in
             try? await Task.sleep(for: Announcer.pause)
             state.withLock { $0 = (.now, false) }
-            database.submit { session in _ = try? session.get().execute(EventLog.announcement) }
+            database.submit { session in
+                guard case .success(let session) = session else { return }
+                session.within(Announcer.patience) { _ = try? session.execute(EventLog.announcement) }
+            }
         }
     }
 }

@@ -13,6 +13,13 @@ enum AppendStatement {
         FROM log.head FOR UPDATE
         """
 
+    /// Writes a few bytes where a synchronous standby is asked for. The COMMIT then waits until the standby has flushed all commits before it; elsewhere
+    /// whatever is visible is flushed already, and nothing is written.
+    static var confirming: Statement<Int> {
+        Statement.execute(
+            "SELECT pg_logical_emit_message(true, 'maintien', '') WHERE current_setting('synchronous_standby_names') <> ''")
+    }
+
     /// Takes the turn, in the transaction that is to append.
     static var takingTurn: Statement<[Turn]> { Statement.query(lock, Turn.init) }
 }

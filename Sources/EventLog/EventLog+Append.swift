@@ -31,7 +31,7 @@ extension EventLog {
         in session: Session
     ) throws -> [Verdict] {
         if draft.isEmpty {
-            if known?.turn != nil { try session.execute("ROLLBACK") }
+            if let known { try confirm(known.turn, in: session) }
             return []
         }
         let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
@@ -67,6 +67,27 @@ extension EventLog {
 
     /// Makes statements that are run in the transaction of an append, after it: told which of the proposals were accepted, by their places.
     public typealias Alongside = (_ isAccepted: (Int) -> Bool) throws -> [SQL]
+
+    /// Ends the turn, if it was taken, without an append. When it returns, what was read in the log before is durable, as far as standbys are asked for.
+    private static func confirm(_ turn: Turn?, in session: Session) throws {
+        guard turn != nil else {
+            _ = try session.pipeline([begin, AppendStatement.confirming, commit])
+            return
+        }
+        do {
+            // The row lock of the turn is a write already, and makes the COMMIT wait.
+            _ = try session.pipeline([leavingUnflushed, commit])
+        } catch {
+            _ = try? session.execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    /// Spares the COMMIT of a row lock its flush, where no standby is asked for.
+    private static var leavingUnflushed: Statement<Int> {
+        Statement.execute(
+            "SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('synchronous_standby_names') = ''")
+    }
 
     static var begin: Statement<Int> { Statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED") }
     static var commit: Statement<Int> { Statement.execute("COMMIT") }

@@ -115,6 +115,19 @@ extension EventLog {
         return head
     }
 
+    /// Commits a few bytes of WAL, as an append would, without waiting for the appends under way.
+    ///
+    /// - Returns: where the log ends; nil when the database takes no writes.
+    /// - Throws: `.notReplicated` when no synchronous standby has confirmed in time.
+    public static func probe(in session: Session) throws -> Int64? {
+        try session.query(
+            """
+            SELECT position, pg_logical_emit_message(true, 'maintien', '') FROM log.head
+            WHERE current_setting('transaction_read_only') = 'off'
+            """
+        ) { row in try row.value(at: 0, as: Int64.self) }.first
+    }
+
     /// What is kept under those of `keys` that are known.
     static func kept(under keys: [String]) -> Statement<[(String, KeptAnswer)]> {
         Statement.query("SELECT \(sql: keyColumns) FROM log.idempotency WHERE key = ANY (\(keys))") { row in

@@ -16,8 +16,8 @@ public struct Configuration: Sendable {
     public var maximumBodySize = 1 << 20
     /// How long a body may take to arrive (408 after that).
     public var bodyDeadline = Duration.seconds(15)
-    /// How long a request may take until its answer begins (503 after that).
-    public var requestDeadline = Duration.seconds(30)
+    /// How long a request may take until it is cancelled, which has it answered (503) within two seconds more.
+    public var requestDeadline = Duration.seconds(28)
     /// How long a connection may stay open without a whole request. One that goes on sending a request already answered is closed after
     /// this time, or 5 seconds if that is less.
     public var idleTimeout = Duration.seconds(60)

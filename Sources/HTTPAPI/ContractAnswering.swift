@@ -29,7 +29,7 @@ public protocol ContractAnswering: Sendable {
     /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
     var logMark: String? { get }
 
-    /// Whether commands and questions can be answered now, in words fit for anyone.
+    /// Whether a command could be made durable now, in words fit for anyone.
     func readiness() async -> (isReady: Bool, detail: String)
 }
 

@@ -70,6 +70,17 @@ public struct PostgresConfiguration: Sendable {
         set { parameters["user"] = newValue }
     }
 
+    /// Which of several servers a connection takes, libpq's `target_session_attrs`; nil: libpq takes the first that answers.
+    public var targetServer: String? {
+        get { parameters["target_session_attrs"] }
+        set { parameters["target_session_attrs"] = newValue }
+    }
+
+    /// Whether the URL names several servers.
+    public var namesSeveralServers: Bool {
+        ["host", "hostaddr"].contains { parameters[$0]?.contains(",") ?? false }
+    }
+
     /// What `PQconnectdbParams` is given.
     var connectionParameters: [String: String] {
         var all = [
@@ -78,6 +89,8 @@ public struct PostgresConfiguration: Sendable {
         ]
         all.merge(parameters) { $1 }
         all["client_encoding"] = "UTF8"
+        // libpq takes a server for one that only reads when the connection itself asks for read-only transactions, and `read-write` would find none.
+        if isReadOnly, targetServer == "read-write" { all["target_session_attrs"] = "primary" }
         all["options"] = [parameters["options"], serverOptions].compactMap { $0 }.joined(separator: " ")
         switch tls {
         case nil: break

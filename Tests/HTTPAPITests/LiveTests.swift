@@ -103,6 +103,19 @@ struct LiveTests {
         #expect(isCancelled)
     }
 
+    @Test func `a command that is given up is answered as the desk says: its outcome may be unknown`() async throws {
+        let service = ScriptedService { _ in
+            do { try await Task.sleep(for: .seconds(600)) } catch { throw ServiceError.outcomeUnknown(retryAfterSeconds: 2) }
+            throw CancellationError()
+        }
+        let text = try await serve(service, { $0.requestDeadline = .milliseconds(200) }) { connection in
+            try await connection.send(Self.json + "Content-Length: 2\r\n\r\n{}")
+            _ = await connection.receive("service.outcomeUnknown")
+            return connection.received
+        }
+        #expect(text.hasPrefix("HTTP/1.1 503 ") && text.contains("Retry-After: 2"))
+    }
+
     @Test(arguments: ["Content-Length: 10\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}"])
     func `a client that leaves before its body is whole does nothing, and is no failure`(rest: String) async throws {
         let (lines, log) = AsyncStream<String>.makeStream()

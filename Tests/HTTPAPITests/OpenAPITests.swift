@@ -61,6 +61,30 @@ struct OpenAPITests {
         }
     }
 
+    @Test(arguments: CommandName.allCases)
+    func `every command has an example that the service reads`(command: CommandName) throws {
+        let body = document["paths"]?["/v1/contracts/{contract}/\(command.rawValue)"]?["post"]?["requestBody"]
+        let example = try #require(body?["content"]?["application/json"]?["example"])
+        #expect(throws: Never.self) { try Command(command, body: example) }
+    }
+
+    @Test func `links lead to operations on a contract, and to every command from one that opens it`() throws {
+        let operations = (document["paths"]?.object?.members ?? []).flatMap { path in
+            (path.value.object?.members ?? []).compactMap { method in
+                method.value["operationId"]?.string.map { (id: $0, path: path.key, answers: method.value["responses"]) }
+            }
+        }
+        let targets = Dictionary(
+            uniqueKeysWithValues: operations.map { operation in
+                (operation.id, Set(["200", "201"].flatMap { operation.answers?[$0]?["links"]?.object?.members.map(\.key) ?? [] }))
+            })
+        let paths = Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0.path) })
+        for target in targets.values.joined() { #expect(paths[target]?.contains("{contract}") == true, "\(target)") }
+        var reached: Set = ["affiliate", "exempt"]
+        while case let next = reached.union(reached.flatMap { targets[$0] ?? [] }), next != reached { reached = next }
+        for command in CommandName.allCases { #expect(reached.contains(command.rawValue), "\(command.rawValue)") }
+    }
+
     @Test func `the page tells every route, and loads nothing`() async throws {
         let reply = try await Self.sandbox().call(.get, "/docs")
         #expect(reply.status == 200 && reply.headers["Content-Type"] == "text/html; charset=utf-8")

@@ -73,6 +73,7 @@ struct OrderOfRefusalsTests {
             (.refused(.schemeUnknown), 422, "scheme.unknown"), (.refused(.continuationDeadline), 422, "continuation.deadline"),
             (.idempotencyMismatch, 422, "idempotency.mismatch"), (.overloaded(retryAfterSeconds: 2), 429, "service.overloaded"),
             (.unavailable(retryAfterSeconds: 3), 503, "service.unavailable"),
+            (.outcomeUnknown(retryAfterSeconds: 3), 503, "service.outcomeUnknown"),
         ] as [(ServiceError, Int, String)])
     func `what the service throws has a status and a rule`(error: ServiceError, status: Int, rule: String) async throws {
         let api = try TestAPI(ScriptedService(refusing: error))

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Postgres
 import PostgresTesting
@@ -71,6 +72,69 @@ struct FaultTests {
                 await #expect("\(way)") { try await task.value } throws: { $0.postgresCode == .outcomeUnknown }
             }
             try await other.expect("SELECT count(*) FROM t", is: 0)
+        }
+    }
+
+    @Test func `a copy whose connection is ended before or in it is lost, and no misuse`() async throws {
+        try await withPools(connections: 1) { database, other in
+            try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8)") }
+            @Sendable func end(_ process: Int32) async throws {
+                try await other.withSession { _ = try $0.execute("SELECT pg_terminate_backend(\(process), 10000)") }
+            }
+            /// Runs a step on a thread that may wait.
+            @Sendable func now(_ step: @escaping @Sendable () async throws -> Void) {
+                let ended = DispatchSemaphore(value: 0)
+                Task {
+                    try? await step()
+                    ended.signal()
+                }
+                ended.wait()
+            }
+            for isBefore in [true, false] {
+                await #expect("before: \(isBefore)") {
+                    try await database.withSession { session in
+                        try session.transaction { session in
+                            let process = try session.one("SELECT pg_backend_pid()", as: Int32.self)
+                            if isBefore { now { try await end(process) } }
+                            try session.copyIn("COPY t FROM STDIN") { rows in
+                                if !isBefore { now { try await end(process) } }
+                                for _ in 1...50_000 { try rows.text("1\n") }
+                            }
+                        }
+                    }
+                } throws: {
+                    $0.postgresCode == .connectionLost
+                }
+            }
+            try await database.expect("SELECT count(*) FROM t", is: 0)
+        }
+    }
+
+    @Test(arguments: ["any", "read-write", "primary", "prefer-standby"])
+    func `a pool that only reads finds its server, whatever kind the URL asks for`(kind: String) async throws {
+        try await withDatabase { test in
+            var configuration = test.configuration
+            configuration.targetServer = kind
+            for isReadOnly in [false, true] {
+                configuration.isReadOnly = isReadOnly
+                let database = Database(configuration, connections: 1)
+                try await database.expect("SELECT 1", is: 1)
+                await database.shutdown()
+            }
+        }
+    }
+
+    @Test func `a connection on which the server takes no writes is replaced, and the next finds that it does again`() async throws {
+        try await withPools(connections: 1) { database, other in
+            let name = try await other.withSession { try $0.one("SELECT current_database()", as: String.self) }
+            try await other.withSession { try $0.executeScript("ALTER DATABASE \(name) SET default_transaction_read_only = on") }
+            await #expect { try await database.withSession { _ = try $0.execute("CREATE TABLE t ()") } } throws: {
+                ($0 as? PostgresError)?.sqlState == .readOnlyTransaction
+            }
+            try await other.withSession { session in
+                try session.executeScript("BEGIN READ WRITE; ALTER DATABASE \(name) RESET default_transaction_read_only; COMMIT")
+            }
+            try await database.withSession { _ = try $0.execute("CREATE TABLE t ()") }
         }
     }
 

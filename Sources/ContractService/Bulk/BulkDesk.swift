@@ -12,6 +12,9 @@ actor BulkDesk {
     private let lanes = [Lane(), Lane(), Lane()]
     private var isClosed = false
 
+    /// How much more time a command of a chunk allows the database.
+    private static let patiencePerCommand = Duration.milliseconds(2)
+
     init(rounds: Rounds) { self.rounds = rounds }
 
     /// Has commands decided, each on those of its contract and under its key that came before in the bulk; whatever comes next comes behind them.
@@ -45,7 +48,7 @@ actor BulkDesk {
         /// An answer to each command, in order.
         var answers: [Result<Acceptance, any Error>] {
             get async {
-                var answers = [Result<Acceptance, any Error>](repeating: .failure(ServiceError.outage), count: count)
+                var answers = [Result<Acceptance, any Error>](repeating: .failure(BulkStream.undecided), count: count)
                 for share in shares {
                     for (place, answer) in zip(share.places, await share.answers.value) { answers[place] = answer }
                 }
@@ -65,65 +68,13 @@ actor BulkDesk {
         for (place, ticket) in zip(tickets.indices, tickets) { places[Int(ticket.contract.uuid.15) % lanes.count].append(place) }
         return zip(lanes, places).flatMap { lane, places in
             rounds.memory.recent.portions(of: places) { tickets[$0].contract }.map { places in
-                let answers = lane.run(for: stream) { [rounds] in await stream.carry(places.map { tickets[$0] }, by: rounds) }
+                let answers = lane.run(for: stream) { [rounds] in
+                    let deadline = ContinuousClock.now + rounds.patience + BulkDesk.patiencePerCommand * places.count
+                    return await stream.carry(places.map { tickets[$0] }, by: rounds, until: deadline)
+                }
                 stream.follow(answers, on: lane)
                 return Decided.Share(places: Array(places), answers: answers)
             }
         }
     }
-}
-
-/// Commands in bulk of one sender. Once the database is away for one of them no later one is decided: it might overtake one of its contract
-/// that has to be sent again.
-final class BulkStream: Sendable {
-    private let isBroken = Atomic(false)
-    private let state = Mutex(State())
-
-    private struct State {
-        /// The keys that came since the lanes met.
-        var keys: Set<String> = []
-        /// The last that each lane has to do of it.
-        var last: [ObjectIdentifier: Task<Void, Never>] = [:]
-    }
-
-    /// After so many keys the lanes meet, and the keys are forgotten.
-    private static let keysLimit = 1 << 15
-
-    /// Whether nothing came under a key since the lanes met. A command without a key is new.
-    fileprivate func isNewKey(_ key: String?) -> Bool {
-        guard let key else { return true }
-        return state.withLock { $0.keys.count < BulkStream.keysLimit && $0.keys.insert(key).inserted }
-    }
-
-    /// Knows what a lane has to do of it.
-    fileprivate func follow(_ answers: Task<[Result<Acceptance, any Error>], Never>, on lane: Lane) {
-        let last = Task { _ = await answers.value }
-        state.withLock { $0.last[ObjectIdentifier(lane)] = last }
-    }
-
-    /// Returns when all lanes have decided what they had of it.
-    fileprivate func meet() async {
-        let last = state.withLock { state in
-            defer { (state.keys, state.last) = ([], [:]) }
-            return Array(state.last.values)
-        }
-        for task in last { await task.value }
-    }
-
-    /// Decides commands, unless an earlier one met an outage.
-    fileprivate func carry(_ tickets: [Ticket], by rounds: Rounds) async -> [Result<Acceptance, any Error>] {
-        if isBroken.load(ordering: .acquiring) { return tickets.map { _ in .failure(ServiceError.outage) } }
-        let answers = await rounds.together(tickets)
-        if answers.contains(where: \.isOutage) { isBroken.store(true, ordering: .releasing) }
-        return answers
-    }
-}
-
-extension Result<Acceptance, any Error> {
-    /// Whether a command was not decided because nothing could be.
-    fileprivate var isOutage: Bool { if case .failure(let error as ServiceError) = self { error.isOutage } else { false } }
-}
-
-extension ServiceError {
-    fileprivate static let outage = ServiceError.unavailable(retryAfterSeconds: 2)
 }

@@ -7,8 +7,8 @@ extension ContractService {
     ///
     /// What is answered with success is durable. While chunks are decided the next is read, with the histories that it is about; when nobody
     /// takes the answers, no more is asked for. Once the database is away nothing more is decided, and whatever is left is answered so: later
-    /// commands must not overtake those that have to be sent again. Nothing of those was recorded, but for the doubt that
-    /// `ServiceError.unavailable` leaves: the same lines again, under the same keys, go on.
+    /// commands must not overtake those that have to be sent again. Nothing of those was recorded, but for those that are answered
+    /// `ServiceError.outcomeUnknown`: the same lines again, under the same keys, go on.
     ///
     /// - Parameters:
     ///   - keyedByContent: whether commands that come without a key get one made of what they are and how often the same came before, so
@@ -53,7 +53,7 @@ extension ContractService {
             let read = await read(lines, caller: caller, keys: &keys)
             // What may be being decided is not read now: it changes.
             let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
-            await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) })
+            if !stream.isBroken { await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) }) }
             underWay = underWay.suffix(2) + [contracts]
             try Task.checkCancellation()
             await send(await decide(read, of: stream))

@@ -19,15 +19,22 @@ final class CommandDesk: Sendable {
 
     /// Decides a command, durably: what is answered with success is in the log.
     ///
+    /// A cancelled task is answered at once: `unavailable` when its command still waited and is withdrawn, `outcomeUnknown` when a group decides it.
     /// - Throws: `ServiceError`, or what is wrong with the service itself.
     func decide(_ ticket: Ticket) async throws -> Acceptance {
-        try await withCheckedContinuation { answer in
-            let place = queue.withLock { $0.add(Waiting(ticket: ticket, answer: answer)) }
-            switch place {
-            case .refused(let error): answer.resume(returning: .failure(error))
-            case .beginsGroup: work()
-            case .waits: break
+        let one = Waiting(ticket)
+        return try await withTaskCancellationHandler {
+            await one.answer.wait {
+                switch queue.withLock({ $0.add(one) }) {
+                case .refused(let error): one.answer.give(.failure(error))
+                case .beginsGroup: work()
+                case .waits: break
+                }
             }
+        } onCancel: {
+            let isUndecided = queue.withLock { $0.withdraw(one) }
+            let error = isUndecided ? ServiceError.unavailable(retryAfterSeconds: 2) : .outcomeUnknown(retryAfterSeconds: 2)
+            one.answer.give(.failure(error))
         }.get()
     }
 
@@ -52,7 +59,7 @@ final class CommandDesk: Sendable {
                 guard let group = queue.withLock({ $0.takeGroup(of: rounds.memory.recent) }) else { return ended() }
                 let answers = rounds.decide(group.map(\.ticket), in: session)
                 queue.withLock { $0.finish(group) }
-                for (one, answer) in zip(group, answers) { one.answer.resume(returning: answer) }
+                for (one, answer) in zip(group, answers) { one.answer.give(answer) }
                 guard case .success(let session) = session, session.isFit else { break }
             }
             work()
@@ -65,9 +72,18 @@ final class CommandDesk: Sendable {
 }
 
 extension CommandDesk {
-    fileprivate struct Waiting {
+    /// A command and who waits for its answer.
+    ///
+    /// `@unchecked Sendable`: `stage` is read and changed under the lock of the queue only.
+    fileprivate final class Waiting: @unchecked Sendable {
+        enum Stage { case waiting, decided, withdrawn }
+
         let ticket: Ticket
-        let answer: CheckedContinuation<Result<Acceptance, any Error>, Never>
+        let answer = Answerer<Result<Acceptance, any Error>>()
+        /// `decided` from the moment a group takes it.
+        var stage = Stage.waiting
+
+        init(_ ticket: Ticket) { self.ticket = ticket }
     }
 
     /// What waits, and what is under way.
@@ -95,12 +111,23 @@ extension CommandDesk {
         private static let secondGroup = 64
 
         mutating func add(_ one: Waiting) -> Place {
+            if one.stage == .withdrawn { return .waits }
             if isClosed { return .refused(.unavailable(retryAfterSeconds: 5)) }
             if waiting.count >= Queue.limit { return .refused(.overloaded(retryAfterSeconds: 1)) }
             waiting.append(one)
             guard groups == 0 || groups == 1 && waiting.count >= Queue.secondGroup else { return .waits }
             groups += 1
             return .beginsGroup
+        }
+
+        /// Withdraws a command, unless a group has taken it.
+        ///
+        /// - Returns: whether it will never be decided.
+        mutating func withdraw(_ one: Waiting) -> Bool {
+            guard one.stage == .waiting else { return one.stage == .withdrawn }
+            one.stage = .withdrawn
+            waiting.removeAll { $0 === one }
+            return true
         }
 
         /// Takes what waits, in order, but for what is about the same as a group under way, or as a command that has to wait. Nothing: whoever
@@ -125,7 +152,10 @@ extension CommandDesk {
             let portion = recent.portions(of: group) { $0.ticket.contract }[0]
             waiting = group[portion.endIndex...] + rest
             group = Array(portion)
-            for one in group { underWay.add(one.ticket) }
+            for one in group {
+                one.stage = .decided
+                underWay.add(one.ticket)
+            }
             return group
         }
 

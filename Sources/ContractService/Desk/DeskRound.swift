@@ -37,7 +37,7 @@ struct DeskRound: Sendable {
     }
 
     /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
-    /// appended before stays answered.
+    /// appended before stays answered. Every answer waits for the COMMIT of its attempt, also a refusal or a replay, which rests on earlier commits.
     /// - Parameter memory: what need not be read. What has changed since is found out by the append.
     func decide(_ tickets: [Ticket], recalling memory: Memory, in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
@@ -59,7 +59,6 @@ struct DeskRound: Sendable {
                 if !session.isFit { _ = try? session.execute("ROLLBACK") }
                 if error.isKnownKey {
                     memory.keysAreNew.store(false, ordering: .relaxed)
-                    for index in open { answers[index] = nil }
                     continue
                 }
                 break
@@ -97,6 +96,8 @@ struct DeskRound: Sendable {
         var draft = Draft()
         var refusedKeys: [String] = []
         var proposed: [Proposed] = []
+        // What needs no verdict of the log holds once the attempt is committed.
+        var settled: [(index: Int, answer: Result<Acceptance, any Error>)] = []
         proposed.reserveCapacity(open.count)
         for index in open {
             var ticket = tickets[index]
@@ -105,7 +106,7 @@ struct DeskRound: Sendable {
             case nil: break
             // It needs the log's verdict, as a refusal does: the file may be out of date.
             case .holds(let receipt) where file.isJustRead:
-                answers[index] = .success(try file.acceptance(replaying: receipt, in: session))
+                settled.append((index, .success(try file.acceptance(replaying: receipt, in: session))))
                 continue
             case .holds(let receipt):
                 draft.add(Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
@@ -116,9 +117,11 @@ struct DeskRound: Sendable {
             case .waits: continue
             }
             if let key = ticket.key, let earlier = files.answered[key.key] {
-                answers[index] =
-                    earlier.fingerprint == key.fingerprint
+                let isSame = earlier.fingerprint == key.fingerprint
+                let answer: Result<Acceptance, any Error> =
+                    isSame
                     ? .success(try file.acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
+                settled.append((index, answer))
                 continue
             }
             let judgement = ticket.judged(on: file, by: ledger)
@@ -128,7 +131,7 @@ struct DeskRound: Sendable {
                 draft.add(proposal)
                 proposed.append(Proposed(ticket: index, file: file, facts: facts))
                 try file.foresee(facts, at: ledger.clock.now())
-            case .refused(let error) where file.isJustRead: answers[index] = .failure(error)
+            case .refused(let error) where file.isJustRead: settled.append((index, .failure(error)))
             case .refused(let error):
                 // It stands only if what it was decided on is true: the log says so of a proposal to add nothing.
                 draft.add(Proposal(contract: ticket.contract, expectedVersion: file.version, events: [], recordedBy: ticket.caller))
@@ -150,6 +153,7 @@ struct DeskRound: Sendable {
             let people = try sealed(proposed, of: tickets, in: session)
             verdicts = try EventLog.append(draft, now: now, alongside: people, known: known, announcer: announcer, in: session)
         }
+        for (index, answer) in settled { answers[index] = answer }
         for (proposed, verdict) in zip(proposed, verdicts) {
             let (index, file) = (proposed.ticket, proposed.file)
             switch verdict {

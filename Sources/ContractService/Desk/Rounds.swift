@@ -8,32 +8,37 @@ struct Rounds: Sendable {
     let round: DeskRound
     /// What is remembered from round to round.
     let memory: DeskRound.Memory
+    /// How long the database may take with one group; then its connection is given up, and the group is answered so.
+    let patience: Duration
 
     /// An answer to each ticket, in order.
     /// - Parameter session: or why there is none.
     func decide(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
-        while answers.count < tickets.count {
-            answers += together(Array(tickets[answers.count...].prefixUnderDistinctKeys), in: session)
+        func decideAll() {
+            while answers.count < tickets.count {
+                answers += together(Array(tickets[answers.count...].prefixUnderDistinctKeys), in: session)
+            }
         }
+        if case .success(let session) = session { session.within(patience, decideAll) } else { decideAll() }
         return answers
     }
 
-    /// Reads the contracts that are not remembered, in advance: none when that fails, as whoever decides on them finds out again.
+    /// Reads the contracts that are not remembered, in advance: none when that fails or takes long, as whoever decides on them finds out again.
     func recall(_ contracts: Set<UUID>) async {
         let recent = memory.recent
         let unknown = recent.unknown(of: contracts)
         if unknown.isEmpty { return }
-        try? await database.withSession { [ledger = round.ledger] session in
+        try? await database.withSession(deadline: patience / 3) { [ledger = round.ledger] session in
             recent.keep(try FileSet(of: unknown, keys: [], recalling: nil, by: ledger, in: session).all)
         }
     }
 
-    /// The same for tickets of which no two have the same key.
-    func together(_ tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+    /// The same for tickets of which no two have the same key, until `deadline`.
+    func together(_ tickets: [Ticket], until deadline: ContinuousClock.Instant) async -> [Result<Acceptance, any Error>] {
         do {
-            return try await database.withSession { together(tickets, in: .success($0)) }
+            return try await database.withSession(deadline: deadline - .now) { together(tickets, in: .success($0)) }
         } catch {
             return tickets.map { _ in .failure(ServiceError(error) ?? error) }
         }

@@ -94,7 +94,16 @@ struct OpenAPIDocument: Sendable {
             if let csv = answer.csv { types.append("text/csv", content(.string, .string(csv))) }
             entry.append("content", .object(types))
         }
+        if !answer.links.isEmpty { entry.append("links", links(to: answer.links)) }
         return .object(entry)
+    }
+
+    private static func links(to operations: [String]) -> JSON {
+        var links = JSON.Object()
+        for id in operations {
+            links.append(id, ["operationId": .string(id), "parameters": ["contract": "$response.body#/contract"]])
+        }
+        return .object(links)
     }
 
     private static func content(_ schema: Schema, _ example: JSON?) -> JSON {

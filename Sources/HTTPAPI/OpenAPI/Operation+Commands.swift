@@ -22,17 +22,23 @@ extension Operation {
                     "Refused with 412 unless the contract is at the version of one of these entity tags; with 409 (`log.otherIncarnation`) when that is a "
                         + "version of another log, or of this one before a backup was restored. `\"7\"` is version 7 of whichever."),
             ],
-            body: command.body,
+            body: command.body, bodyExample: command.example,
             answers: [
-                200: Answer(description: "Recorded, or tried.", schema: .component(.acceptance), hasEntityTag: true),
+                200: Answer(description: "Recorded, or tried.", schema: .component(.acceptance), hasEntityTag: true, links: command.links),
                 201: Answer(
-                    description: "Recorded, the first command of its contract.", schema: .component(.acceptance), hasEntityTag: true),
+                    description: "Recorded, the first command of its contract.", schema: .component(.acceptance), hasEntityTag: true,
+                    links: command.links),
             ],
             problems: [400, 404, 408, 409, 412, 413, 415, 422])
     }
 }
 
 extension CommandName {
+    /// The operations that may follow on the command's contract.
+    fileprivate var links: [String] {
+        followers.map(\.rawValue) + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson].map(\.id)
+    }
+
     fileprivate var summary: String {
         switch self {
         case .affiliate: "The agent joins the scheme."

@@ -10,12 +10,13 @@ extension Operation {
     static let setPerson = Operation(
         method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",
         summary: "Replaces what the vault holds of a person.", body: .component(.identity),
+        bodyExample: ["familyName": "Durand", "givenNames": "Camille", "email": "camille.durand@example.org"],
         answers: [200: Answer(description: "What is held now.", schema: .component(.identity))], problems: [400, 404, 408, 413, 415, 422])
 
     static let setClock = Operation(
         method: .post, path: "/v1/sandbox/clock", id: "set-clock", tag: "Sandbox",
         summary: "Sets the sandbox's clock, which stands still until it is set again. It does not go back.",
-        body: .request(.required("now", .instant)),
+        body: .request(.required("now", .instant)), bodyExample: ["now": "2026-11-23T09:00:00Z"],
         answers: [200: Answer(description: "The clock is set.", schema: .answer(.required("now", .instant)))],
         problems: [400, 408, 409, 413, 415])
 
@@ -29,7 +30,7 @@ extension Operation {
         answers: [200: Answer(description: "It does.", schema: .answer(.required("status", .string)))], isOpen: true)
 
     static let readiness = Operation(
-        method: .get, path: "/readyz", id: "readiness", tag: "Operations", summary: "Whether commands and questions can be answered.",
+        method: .get, path: "/readyz", id: "readiness", tag: "Operations", summary: "Whether a command could be made durable now.",
         answers: [
             200: Answer(description: "They can.", schema: .answer(.required("status", .string), .required("detail", .string))),
             503: Answer(description: "They cannot.", schema: .answer(.required("status", .string), .required("detail", .string))),

@@ -26,6 +26,8 @@ struct Operation: Sendable {
         var csv: String?
         /// Headers of the document's components, by name.
         var headers: [String] = []
+        /// The operations that may follow on the contract that the answer names.
+        var links: [String] = []
     }
 
     let method: HTTPRequest.Method
@@ -69,6 +71,8 @@ extension Operation.Parameter {
         "person": Self(
             name: "person", place: .path, schema: Schema(["anyOf": [["const": "holder"], Schema.uuid.json]]), isRequired: true,
             description: "`holder`, or a beneficiary."),
-        "scheme": Self(name: "scheme", place: .path, schema: .string, isRequired: true, description: "The name of a scheme."),
+        "scheme": Self(
+            name: "scheme", place: .path, schema: Schema(["type": "string", "examples": ["fpe-education-2026"]]), isRequired: true,
+            description: "The name of a scheme."),
     ]
 }

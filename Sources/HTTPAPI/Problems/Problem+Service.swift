@@ -16,6 +16,7 @@ extension Problem {
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
         case .clockGoesBack: self = .clockGoesBack
+        case .outcomeUnknown(let seconds): self = .outcomeUnknown(retryAfterSeconds: seconds)
         case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
         case .tooLarge(let seconds): self = .contractTooLarge(retryAfterSeconds: seconds)
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
@@ -91,14 +92,26 @@ extension Problem {
             headers: [.retryAfter: String(seconds)])
     }
 
-    /// The database is away, or the answer took too long.
+    /// The database is away, or the answer took too long. Nothing was recorded.
     static func unavailable(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .serviceUnavailable, rule: "service.unavailable", source: "RFC 9110, 15.6.4",
             title: Words("Service indisponible", "Service unavailable"),
             detail: Words(
-                "Le service ne peut pas répondre pour le moment ; sous la même clé d'idempotence, réessayer est sans risque.",
-                "The service cannot answer at the moment; under the same idempotency key it is safe to try again."),
+                "Le service ne peut pas répondre pour le moment ; rien n'a été enregistré : réessayez.",
+                "The service cannot answer at the moment; nothing was recorded: try again."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
+    /// The commit of a command was not confirmed in time.
+    static func outcomeUnknown(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .serviceUnavailable, rule: "service.outcomeUnknown", source: "RFC 9110, 15.6.4",
+            title: Words("Issue inconnue", "Outcome unknown"),
+            detail: Words(
+                "La commande a peut-être été enregistrée : la base de données ne l'a pas confirmé. La même commande sous la même clé d'idempotence le dira ; rien ne sera enregistré deux fois.",
+                "The command may be recorded: the database did not confirm it. The same command under the same idempotency key settles it; nothing is recorded twice."
+            ),
             headers: [.retryAfter: String(seconds)])
     }
 

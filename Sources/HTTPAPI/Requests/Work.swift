@@ -24,10 +24,16 @@ final class Work: Sendable {
     ///
     /// - Throws: `error` when it was not, else what the part throws.
     func within<Value>(_ duration: Duration, throwing error: some Error, _ part: () async throws -> Value) async throws -> Value {
+        try await within(duration, late: { _ in throw error }, part)
+    }
+
+    /// Runs a part of it; what the part comes to after `duration` is given to `late`.
+    func within<Value>(
+        _ duration: Duration, late: (Result<Value, any Error>) throws -> Value, _ part: () async throws -> Value
+    ) async throws -> Value {
         let alarm = Alarms.common.set(in: duration) { self.giveUp() }
         let result = await Result(catching: part)
-        guard Alarms.common.unset(alarm) else { throw error }
-        return try result.get()
+        return Alarms.common.unset(alarm) ? try result.get() : try late(result)
     }
 
     private func giveUp() {

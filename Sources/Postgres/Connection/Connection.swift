@@ -9,6 +9,8 @@ final class Connection {
     /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
     private(set) var interruption: Interruption?
     private var isRetired = false
+    /// How many notices of class 01 the server has sent as a WARNING. One that comes with a COMMIT says that the wait for a synchronous standby was cancelled.
+    private(set) var warnings = 0
     /// When the server's answer to a request to cancel is no longer awaited, and when the request may be sent again.
     private var patienceEnds: ContinuousClock.Instant?
     private var nextCancel = ContinuousClock.now
@@ -60,6 +62,15 @@ final class Connection {
         return isUsable
     }
 
+    /// Reads what the server has sent: libpq learns only so that the connection is lost, once after the last bytes.
+    func findOutWhetherBroken() {
+        var reads = 3
+        while reads > 0, !isBroken {
+            _ = PQconsumeInput(pointer)
+            reads -= 1
+        }
+    }
+
     var lastMessage: String { String(cString: PQerrorMessage(pointer)) }
 
     /// The next result of what was sent, nil between two statements. Waits for it, writing what is still to be written.
@@ -104,8 +115,10 @@ final class Connection {
     private func take(notice: OpaquePointer?) {
         func field(_ name: Unicode.Scalar) -> String { PQresultErrorField(notice, Int32(name.value)).map { String(cString: $0) } ?? "" }
         let severity = field("V")
+        let state = field("C")
         if severity == "FATAL" || severity == "PANIC" { isRetired = true }
-        Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(severity)", "sqlstate": "\(field("C"))"])
+        if severity == "WARNING", state.hasPrefix("01") { warnings += 1 }
+        Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(severity)", "sqlstate": "\(state)"])
     }
 }
 

@@ -13,6 +13,9 @@ public struct PostgresError: Error, Sendable {
         case connectionLost
         /// The connection broke when the work may already have been committed.
         case outcomeUnknown
+        /// The server committed the work with a WARNING of class 01: the wait for a synchronous standby was cancelled. The work is lost when that standby takes
+        /// over before a later commit was flushed to it.
+        case notReplicated
         /// The deadline passed; what was under way has been rolled back.
         case timedOut
         /// Too many accesses are waiting already. Nothing was sent.
@@ -91,6 +94,7 @@ extension PostgresError.Code: CustomStringConvertible {
         case .unreachable: "unreachable"
         case .connectionLost: "connection lost"
         case .outcomeUnknown: "outcome unknown"
+        case .notReplicated: "not replicated"
         case .timedOut: "timed out"
         case .poolExhausted: "pool exhausted"
         case .shutDown: "shut down"

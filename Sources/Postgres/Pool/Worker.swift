@@ -12,11 +12,14 @@ struct Worker: ~Copyable {
     /// Runs one job after the other until the pool stops.
     mutating func run() {
         while let job = pool.next() {
-            guard job.start(wake: wake) else {
+            // Still queued while a connection is opened, which nothing interrupts: its deadline and its cancellation end the job at once.
+            let ready: Result<Session, PostgresError>? = job.hasEnded ? nil : Result { () throws(PostgresError) in try readySession() }
+            guard let ready, job.start(wake: wake) else {
                 pool.finished()
                 continue
             }
-            let tellCaller = job.run { try readySession(for: job) }
+            session?.connection.limits = Limits(deadline: job.deadline, isCancelled: { job.isCancelled })
+            let tellCaller = job.run { try ready.get() }
             // The job has ended: a late cancellation does not raise the signal any more.
             wake.lower()
             session?.connection.limits = .none
@@ -30,17 +33,13 @@ struct Worker: ~Copyable {
     }
 
     /// The session of this thread, opened if there is none, or if the one there is was closed by the server or is old.
-    private mutating func readySession(for job: any AnyJob) throws(PostgresError) -> Session {
-        if let session, session.connection.isStillOpen(), ContinuousClock.now < expiry {
-            session.connection.limits = Limits(deadline: job.deadline, isCancelled: { job.isCancelled })
-            return session
-        }
+    private mutating func readySession() throws(PostgresError) -> Session {
+        if let session, session.connection.isStillOpen(), ContinuousClock.now < expiry { return session }
         session = nil
         let opened = try Session(pool.configuration, wake: wake)
         pool.openedConnection()
         // Connections opened together should not be closed together.
         expiry = .now + pool.configuration.connectionLifetime * Double.random(in: 0.9...1.1)
-        opened.connection.limits = Limits(deadline: job.deadline, isCancelled: { job.isCancelled })
         session = opened
         return opened
     }

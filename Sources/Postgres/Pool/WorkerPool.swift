@@ -60,9 +60,9 @@ final class WorkerPool: Sendable {
         failInTime(job)
     }
 
-    /// A job whose deadline passes in the queue must not wait for a worker to find out.
+    /// A job whose deadline passes in the queue, or while its connection is opened, must not wait for a worker to find out.
     private func failInTime(_ job: any AnyJob) {
-        guard let deadline = job.deadline, state.withLock({ $0.queue.count > $0.idle }) else { return }
+        guard let deadline = job.deadline else { return }
         let milliseconds = max(0, (deadline - .now).milliseconds)
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(milliseconds))) { [weak job] in
             job?.fail(PostgresError(.timedOut, "the deadline passed while waiting for a connection"))

@@ -57,7 +57,7 @@ public final class CopyWriter {
         let pointer = session.connection.pointer
         while true {
             let taken = bytes.withUnsafeBytes { PQputCopyData(pointer, $0.baseAddress, Int32($0.count)) }
-            if taken < 0 { throw session.sendFailure(nil) }
+            if taken < 0 { throw CopyEnded() }
             if taken == 1 { break }
             try session.waitToWrite()
         }
@@ -65,3 +65,6 @@ public final class CopyWriter {
         while PQflush(pointer) == 1 { try session.waitToWrite() }
     }
 }
+
+/// The server takes no more rows: it has refused one, or ended the connection. Its next results say why.
+struct CopyEnded: Error {}

@@ -22,14 +22,19 @@ extension Session {
             } catch {
                 bodyError = error
             }
-            if !connection.isUsable, let bodyError { throw bodyError }
+            if !connection.isUsable, let bodyError, !(bodyError is CopyEnded) { throw bodyError }
             while true {
                 let ended = PQputCopyEnd(connection.pointer, bodyError == nil ? nil : "given up by the client")
-                if ended < 0 { throw sendFailure(sql.text) }
-                if ended == 1 { break }
+                // Below 0 the server has ended the COPY: its results say why.
+                if ended != 0 { break }
                 try waitToWrite()
             }
             let copied = Result { try lastResult(mayCommit: mayCommit && bodyError == nil, statement: sql.text)?.affectedRows ?? 0 }
+            if bodyError is CopyEnded {
+                _ = try copied.get()
+                connection.retire()
+                throw PostgresError(.connectionLost, "the COPY ended early", statement: sql.text)
+            }
             if let bodyError { throw bodyError }
             return try copied.get()
         }
@@ -73,12 +78,15 @@ extension Session {
         guard PQsendQuery(connection.pointer, sql.text) == 1 else { throw sendFailure(sql.text) }
         guard let opening = try nextResult(mayCommit: false, statement: sql.text) else { throw sendFailure(sql.text) }
         if opening.status == status { return opening }
-        if connection.isBroken { throw broken(nil, mayCommit: false, statement: sql.text) }
-        guard opening.isFailure, try nextResult(mayCommit: false, statement: sql.text) == nil else {
+        guard opening.isFailure else {
             connection.retire()
             throw PostgresError(.misuse, "not the kind of COPY this call serves", statement: sql.text)
         }
-        throw settled(opening.error(statement: sql.text))
+        let failure = opening.error(statement: sql.text)
+        // A connection that was ended shows so only behind the error: the next result is that of the broken connection.
+        while !connection.isBroken, try nextResult(mayCommit: false, statement: sql.text) != nil {}
+        if connection.isBroken { throw broken(failure, mayCommit: false, statement: sql.text) }
+        throw settled(failure)
     }
 
     /// Waits until the server takes more bytes, and takes in what it says meanwhile.

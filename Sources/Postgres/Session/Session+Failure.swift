@@ -27,6 +27,8 @@ extension Session {
 
     /// The error of statements that were answered to the end: a cancelled one may have been cancelled by this library.
     func settled(_ failure: PostgresError) -> any Error {
+        // The next connection may be to a server that takes writes, or see that this one does again.
+        if failure.sqlState == .readOnlyTransaction, !isReadOnly { connection.retire() }
         if failure.sqlState == .queryCanceled, let interruption = connection.interruption { return interruption.error }
         return failure
     }
@@ -34,6 +36,7 @@ extension Session {
     /// The error of a statement libpq did not take; what was sent before it has no end, so the connection is not used again.
     func sendFailure(_ statement: String?, mayCommit: Bool = false) -> any Error {
         connection.retire()
+        connection.findOutWhetherBroken()
         if connection.isBroken { return broken(nil, mayCommit: mayCommit, statement: statement) }
         return PostgresError(.misuse, connection.lastMessage, statement: statement)
     }
@@ -50,6 +53,7 @@ extension Session {
     func lastResult(mayCommit: Bool, statement: String) throws -> ResultSet? {
         var failure: PostgresError?
         var last: ResultSet?
+        let warnings = connection.warnings
         while let result = try nextResult(mayCommit: mayCommit, statement: statement) {
             try refuseCopy(result, statement: statement)
             if result.isFailure, failure == nil { failure = result.error(statement: statement) }
@@ -57,6 +61,9 @@ extension Session {
             last = result
         }
         if let failure { throw settled(failure) }
+        if mayCommit, connection.warnings > warnings {
+            throw PostgresError(.notReplicated, "the commit came with a warning", statement: statement)
+        }
         return last
     }
 

@@ -26,9 +26,11 @@ extension Session {
         var failure: PostgresError?
         /// Whether, if the connection broke now, the work may have been committed all the same. An error says it was not, unless it came with the commit.
         var isOpen = mayCommit
+        var isReplicated = true
 
         func receive(_ text: String?, commits: Bool) throws -> ResultSet? {
             var last: ResultSet?
+            let warnings = connection.warnings
             while let result = try nextResult(mayCommit: isOpen, statement: text) {
                 try refuseCopy(result, statement: text)
                 if result.isFailure, failure == nil {
@@ -39,6 +41,7 @@ extension Session {
                 if result.status == PGRES_PIPELINE_SYNC || connection.isBroken { break }
             }
             if connection.isBroken { throw broken(failure, mayCommit: isOpen, statement: text) }
+            if commits, connection.warnings > warnings { isReplicated = false }
             return last
         }
 
@@ -56,7 +59,10 @@ extension Session {
         // The end of the pipeline commits what no statement has committed: deferred constraints fail here.
         while try receive(texts.last, commits: true)?.status != PGRES_PIPELINE_SYNC {}
 
-        guard let failure else { return results }
+        guard let failure else {
+            if mayCommit, !isReplicated { throw PostgresError(.notReplicated, "the commit came with a warning", statement: texts.last) }
+            return results
+        }
         if startsIdle, connection.transactionStatus == PQTRANS_INERROR { rollBack() }
         throw settled(failure)
     }

@@ -20,6 +20,16 @@ public final class Session {
     /// Whether it can be gone on with: it is neither broken nor in the middle of a transaction.
     public var isFit: Bool { connection.isUsable && connection.transactionStatus == PQTRANS_IDLE }
 
+    /// Runs `body`, whose statements must end within `duration`: then the running one is cancelled, later ones fail with `.timedOut`, and the session is not fit
+    /// any more. An earlier deadline of the access stays.
+    public func within<T>(_ duration: Duration, _ body: () throws -> T) rethrows -> T {
+        let limits = connection.limits
+        let deadline = ContinuousClock.now + duration
+        connection.limits.deadline = limits.deadline.map { min($0, deadline) } ?? deadline
+        defer { connection.limits = limits }
+        return try body()
+    }
+
     /// Runs a statement and reads its rows.
     @inlinable public func query<T>(_ sql: SQL, _ row: (borrowing Row) throws -> T) throws -> [T] {
         try run([sql])[0].map(row)

@@ -7,6 +7,7 @@ extension ServiceError {
         switch self {
         case .refused(let rule, _, _): "\(rule.id): \(rule.english)"
         case .unavailable: "The database does not answer."
+        case .outcomeUnknown: "The database did not confirm the command: it may be recorded. The same key settles it."
         case .overloaded: "The database has too much to do."
         case .clockDiffers(let seconds):
             "The clock of this machine and that of the database differ by \(abs(seconds)) s: set the clock that is wrong."

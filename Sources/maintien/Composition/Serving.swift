@@ -16,6 +16,7 @@ enum Serving {
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
+        try store.requirePrimary()
         let data = store.server == nil ? nil : DataDirectory(settings)
         let result = await Result {
             let key = try masterKey(settings, of: store)

@@ -67,7 +67,16 @@ struct Store: Sendable {
         }
         // Our statements are short and many: compiling one costs more than any of them takes.
         configuration.settings["jit"] = "off"
+        if configuration.targetServer == nil, configuration.namesSeveralServers { configuration.targetServer = "primary" }
         return configuration
+    }
+
+    /// - Throws: when the URL asks for a server that takes no commands.
+    func requirePrimary() throws {
+        guard let target = service.targetServer, ["read-only", "standby", "prefer-standby"].contains(target) else { return }
+        throw Trouble(
+            "The database URL says target_session_attrs=\(target), and such a server records no commands: say target_session_attrs=primary."
+        )
     }
 
     private static func service(at address: PrivatePostgres.Address) throws -> PostgresConfiguration {

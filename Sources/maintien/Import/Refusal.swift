@@ -42,6 +42,7 @@ struct Refusal {
         case ServiceError.concurrentChange:
             ("version.concurrent", "The contract changed several times while the command was decided: try again.")
         case ServiceError.unavailable: ("service.unavailable", "The database does not answer.")
+        case ServiceError.outcomeUnknown: ("service.outcomeUnknown", "The database did not confirm the command: it may be recorded.")
         case let error as ServiceError: ("service.fault", error.words)
         default: ("service.fault", "The service cannot decide this command: what the log holds of the contract is not as it should be.")
         }

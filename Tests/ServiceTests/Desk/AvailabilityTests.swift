@@ -39,7 +39,8 @@ import Testing
             let contract = try await service.affiliated()
             let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
             clock.interrupt { try await made.cutConnections() }
-            #expect(await service.outcome(.declarePay, pay, of: contract, key: "k").word == "unavailable")
+            // A guess sends its COMMIT with all else: nobody knows whether the server got it.
+            #expect(await ["unavailable", "outcome unknown"].contains(service.outcome(.declarePay, pay, of: contract, key: "k").word))
             #expect(await service.outcome(.declarePay, pay, of: contract, key: "k").word == "accepted")
             #expect(await service.outcome(.declarePay, pay, of: contract, key: "k").word == "replayed")
             #expect(try await service.version(of: contract) == 2)

@@ -112,7 +112,7 @@ extension ContractService {
     /// The same, however often the connection breaks.
     fileprivate func affiliatedAgain() async throws -> ContractID {
         while true {
-            do { return try await affiliated() } catch ServiceError.unavailable {}
+            do { return try await affiliated() } catch ServiceError.unavailable {} catch ServiceError.outcomeUnknown {}
         }
     }
 }

@@ -31,6 +31,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .idempotencyMismatch: return "mismatch"
             case .concurrentChange: return "concurrent change"
             case .unavailable: return "unavailable"
+            case .outcomeUnknown: return "outcome unknown"
             case .overloaded: return "overloaded"
             case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"

@@ -1,0 +1,43 @@
+import Synchronization
+
+/// Somebody who waits for one answer: the first answer that is given counts, and later ones are dropped.
+final class Answerer<Answer: Sendable>: Sendable {
+    private enum State {
+        case new
+        case waiting(CheckedContinuation<Answer, Never>)
+        case answered(Answer)
+        case ended
+    }
+
+    private let state = Mutex(State.new)
+
+    /// Waits for the answer. `ask` runs once somebody waits, unless the answer was given before.
+    func wait(_ ask: () -> Void) async -> Answer {
+        await withCheckedContinuation { continuation in
+            let early: Answer? = state.withLock { state in
+                if case .answered(let answer) = state {
+                    state = .ended
+                    return answer
+                }
+                state = .waiting(continuation)
+                return nil
+            }
+            if let early { continuation.resume(returning: early) } else { ask() }
+        }
+    }
+
+    /// Gives the answer.
+    func give(_ answer: Answer) {
+        let waiting: CheckedContinuation<Answer, Never>? = state.withLock { state in
+            switch state {
+            case .new: state = .answered(answer)
+            case .waiting(let continuation):
+                state = .ended
+                return continuation
+            case .answered, .ended: break
+            }
+            return nil
+        }
+        waiting?.resume(returning: answer)
+    }
+}

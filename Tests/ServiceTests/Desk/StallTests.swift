@@ -1,0 +1,141 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import PrivatePostgres
+import Synchronization
+import Testing
+import Vault
+
+@testable import ContractService
+
+/// Everybody is answered, whatever PostgreSQL does.
+@Suite(.timeLimit(.minutes(10))) struct StallTests {
+    static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
+
+    @Test func `a server that stands still holds up no answer, and once it goes on each command is settled by its key`() async throws {
+        let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+        let server = PrivatePostgres(directory: directory)
+        let owner = try PostgresConfiguration(url: try await server.start().url())
+        try await ServiceOnServer.prepare(owner)
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(1))
+        let service = made.contracts
+        let contract = try await service.affiliated()
+        let postmaster = try #require(await server.processIdentifier)
+
+        let stopped = Self.family(of: postmaster)
+        for process in stopped { kill(process, SIGSTOP) }
+        let words = await withTaskGroup { group in
+            for number in 0..<20 {
+                group.addTask { await service.outcome(.declarePay, Self.pay, of: contract, key: "k\(number)").word }
+                group.addTask { await service.outcome(.affiliate, .affiliation(), of: .new()).word }
+            }
+            group.addTask { await Outcome { try await service.ask(.timeline, of: contract) }.word }
+            group.addTask {
+                let lines = (0..<20).map { SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "l\($0)").line($0) }
+                let answers = (try? await service.submitAll(lines, caller: "clerk")) ?? []
+                return answers.count == 20 && answers.allSatisfy { ["unavailable", "outcome unknown"].contains(Outcome($0.outcome).word) }
+                    ? "unavailable" : "\(answers)"
+            }
+            group.addTask { await service.readiness().isReady ? "ready" : "unavailable" }
+            return await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(words.isSubset(of: ["unavailable", "outcome unknown"]))
+        // What waits for the database itself ends with its task.
+        let trial = Task { await service.outcome(.declarePay, Self.pay, of: contract, dryRun: true) }
+        trial.cancel()
+        #expect(await trial.value.answer == nil)
+        for process in stopped { kill(process, SIGCONT) }
+
+        #expect(await ["accepted", "replayed"].contains(service.outcome(.declarePay, Self.pay, of: contract, key: "k0").word))
+        #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k0").word == "replayed")
+        #expect(try await service.version(of: contract) == 2)
+        await made.close()
+        await server.stop()
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
+    @Test func `a service ends while its server stands still`() async throws {
+        let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+        let server = PrivatePostgres(directory: directory)
+        let owner = try PostgresConfiguration(url: try await server.start().url())
+        try await ServiceOnServer.prepare(owner)
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(1))
+        let contract = try await made.contracts.affiliated()
+        let stopped = Self.family(of: try #require(await server.processIdentifier))
+        for process in stopped { kill(process, SIGSTOP) }
+        async let word = made.contracts.outcome(.declarePay, Self.pay, of: contract).word
+        await made.contracts.drain()
+        await made.database.shutdown()
+        #expect(await ["unavailable", "outcome unknown"].contains(word))
+        for process in stopped { kill(process, SIGCONT) }
+        await made.owner.shutdown()
+        await server.stop()
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
+    @Test func `a command whose task is cancelled is withdrawn while it waits, and of unknown outcome while it is decided`() async throws {
+        try await withService { made in
+            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
+            let service = made.another(clock: clock)
+            let contract = try await service.affiliated()
+            let isAnswered = Atomic(false)
+            clock.interrupt { while !isAnswered.load(ordering: .acquiring) { await Task.yield() } }
+            let decided = Task { await service.outcome(.declarePay, Self.pay, of: contract, key: "decided").word }
+            while clock.pending > 0 { await Task.yield() }
+            let waiting = Task { await service.outcome(.declarePay, Self.pay, of: contract, key: "waiting").word }
+            while service.desk.queueLength == 0 { await Task.yield() }
+            waiting.cancel()
+            decided.cancel()
+            #expect(await waiting.value == "unavailable")
+            #expect(await decided.value == "outcome unknown")
+            #expect(service.desk.queueLength == 0)
+            let early = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return await service.outcome(.declarePay, Self.pay, of: contract, key: "early").word
+            }
+            #expect(await early.value == "unavailable")
+            isAnswered.store(true, ordering: .releasing)
+            #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "decided").word == "replayed")
+            #expect(try await service.version(of: contract) == 2)
+        }
+    }
+
+    @Test func `a database that only reads records nothing and refuses nothing, and no restart is needed once it writes`() async throws {
+        try await withService { made in
+            let service = made.contracts
+            let contract = try await service.affiliated()
+            let name = try PostgresConfiguration(url: made.url).database ?? ""
+            try await made.owner.withSession { session in
+                try session.executeScript("ALTER DATABASE \(name) SET default_transaction_read_only = on")
+            }
+            try await made.cutConnections()
+            #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "unavailable")
+            #expect(await service.outcome(.affiliate, .affiliation(), of: contract).word == "unavailable")
+            #expect(await Outcome { try await service.setPerson(.holder, of: contract, to: [:]) }.word == "unavailable")
+            let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "k").line(1)
+            #expect(try await service.submitAll([line], caller: "clerk").map { Outcome($0.outcome).word } == ["unavailable"])
+            #expect(await service.readiness() == (false, "the database is read-only"))
+            #expect(try await service.version(of: contract) == 1)
+            try await made.owner.withSession { session in
+                try session.executeScript("BEGIN READ WRITE; ALTER DATABASE \(name) RESET default_transaction_read_only; COMMIT")
+            }
+            var word = ""
+            // A connection that was made meanwhile finds out when it is to write.
+            for _ in 1...8 where word != "accepted" { word = await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word }
+            #expect(word == "accepted")
+        }
+    }
+
+    /// A process and those it started, which stand still with it.
+    private static func family(of parent: Int32) -> [Int32] {
+        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+        return [parent]
+            + processes.filter { process in
+                // Behind the name, which may hold anything, stand the state and the parent.
+                let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+                let words = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+                return words.count > 2 && Int32(words[2]) == parent
+            }
+    }
+}
