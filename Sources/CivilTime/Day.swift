@@ -8,6 +8,9 @@
     /// A day before all that anything is told of: the beginning of days for whoever goes through them.
     public static let distantPast = Day(number: Int.min / 1_000)
 
+    /// The days that can be told and shown: 0001-01-01 to 9999-12-31. Days are reckoned with beyond them, and shown never.
+    @inlinable public static var calendar: ClosedRange<Day> { Day(number: -719_162)...Day(number: 2_932_896) }
+
     /// The day that lies `number` days after 1970-01-01.
     @inlinable public init(number: Int) {
         self.number = number

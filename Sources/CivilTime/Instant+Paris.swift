@@ -1,5 +1,5 @@
 extension Instant {
-    /// The civil day it is in Paris at this instant.
+    /// The civil day it is in Paris at this instant; the calendar's last for the last hour of it in UTC.
     ///
     /// Summer time as the Union has kept it since 1996 (directive 2000/84/CE): one hour more than winter's UTC+1 from the last
     /// Sunday of March, 01:00 UTC, to the last Sunday of October, 01:00 UTC. For earlier years the same rule is assumed.
@@ -8,8 +8,8 @@ extension Instant {
         // One hour of the day tells winter from summer.
         switch sinceMidnight / Instant.microsecondsPerHour {
         case ..<22: return day
-        case 22: return isParisSummer ? day.next : day
-        default: return day.next
+        case 22 where !isParisSummer: return day
+        default: return day < Day.calendar.upperBound ? day.next : day
         }
     }
 

@@ -12,6 +12,11 @@ public struct Instant: Hashable, Comparable, Sendable {
     static let microsecondsPerDay: Int64 = 86_400_000_000
     static let microsecondsPerHour: Int64 = 3_600_000_000
 
+    /// The instants that can be told and shown: those of ``Day/calendar`` in UTC.
+    static var calendar: Range<Instant> {
+        Instant(startOfUTC: Day.calendar.lowerBound)..<Instant(startOfUTC: Day.calendar.upperBound.next)
+    }
+
     /// Whether the left one comes first.
     public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 
@@ -32,6 +37,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
 extension Instant: LosslessStringConvertible {
     /// Reads RFC 3339: `2026-09-10T09:00:00Z`, with a fraction or an offset if any. What is finer than a microsecond is dropped.
+    /// `nil` for an instant outside the years 0001 to 9999 of UTC.
     public init?(_ text: String) {
         guard let instant = DigitReader.read(text, Instant.read) else { return nil }
         self = instant
@@ -62,7 +68,8 @@ extension Instant: LosslessStringConvertible {
             microseconds += sign * Int64(hours * 60 + minutes) * 60_000_000
         }
         guard reader.isAtEnd else { return nil }
-        return Instant(microseconds: Instant(startOfUTC: day).microseconds + microseconds)
+        let instant = Instant(microseconds: Instant(startOfUTC: day).microseconds + microseconds)
+        return calendar.contains(instant) ? instant : nil
     }
 
     /// RFC 3339 in UTC, with six digits of fraction where there is one: `2026-09-10T09:00:00Z`.

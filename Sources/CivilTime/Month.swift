@@ -1,5 +1,8 @@
 /// A civil month.
 public struct Month: Hashable, Comparable, Sendable {
+    /// The months of ``Day/calendar``: 0001-01 to 9999-12.
+    public static var calendar: ClosedRange<Month> { Month(index: 12)...Month(index: 119_999) }
+
     /// Months since year 0: twelve times the year, plus the month counted from 0.
     public let index: Int
 

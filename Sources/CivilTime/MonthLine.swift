@@ -30,7 +30,7 @@ public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
     /// Appends a rule from a month on, later than all changes; each month that it names is later than the one asked of.
     @inlinable mutating func append(from first: Month?, _ rule: (Month) -> (value: Value, until: Month?)) {
         var next = first
-        while let month = next {
+        while let month = next, month <= Month.calendar.upperBound.next {
             let (value, until) = rule(month)
             held.append(value, from: month.firstDay)
             next = until
@@ -42,7 +42,7 @@ public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
     /// The value of a month.
     @inlinable public subscript(month: Month) -> Value { days[month.firstDay] }
 
-    /// The runs, in order: the first has no beginning, the last no end; both ends are included.
+    /// The runs that hold a month of the calendar, in order; both ends are included, and open ones `nil`.
     @inlinable public var runs: [(from: Month?, through: Month?, value: Value)] {
         days.pieces.map { ($0.period.from.map(Month.init(of:)), $0.period.through.map(Month.init(of:)), $0.value) }
     }

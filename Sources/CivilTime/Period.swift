@@ -40,9 +40,17 @@
         return Period(from: from, until: until.map { min($0, day) } ?? day)
     }
 
-    /// The months that the period's days touch; none when it is empty. Open periods have no such list.
+    /// The months of the calendar that the period's days touch; none when it is empty. Open periods have no such list.
     public var months: ClosedRange<Month>? {
-        guard let from, let through, from <= through else { return nil }
-        return Month(of: from)...Month(of: through)
+        guard let from, let through else { return nil }
+        let last = min(through, Day.calendar.upperBound)
+        return from <= last ? Month(of: from)...Month(of: last) : nil
+    }
+
+    /// Whether a day of the calendar lies in the period.
+    @inlinable public var isInCalendar: Bool {
+        if let from, from > Day.calendar.upperBound { return false }
+        if let until, until <= Day.calendar.lowerBound { return false }
+        return true
     }
 }

@@ -1,6 +1,7 @@
 /// A function of days: for every day there is, one value.
 ///
-/// Held as sorted, disjoint pieces that cover all days; neighbours never hold equal values.
+/// Held as sorted, disjoint pieces that cover all days; neighbours never hold equal values. A rule is followed to the day after the
+/// calendar's last: what changes later has no end within the calendar.
 public struct Timeline<Value: Equatable & Sendable>: Sendable {
     /// A longest run of days with one value.
     public struct Piece: Equatable, Sendable {
@@ -58,10 +59,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
     @inlinable public init(following rule: (inout Glance) -> Value) {
         var glance = Glance(.distantPast)
         self.init(rule(&glance))
-        while let day = glance.until {
-            glance = Glance(day)
-            append(rule(&glance), from: day)
-        }
+        append(after: glance, rule)
     }
 
     /// Follows a rule again from a day on; what it was before stays.
@@ -69,7 +67,13 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         keep(before: day)
         var glance = Glance(day)
         append(rule(&glance), from: day)
-        while let day = glance.until {
+        append(after: glance, rule)
+    }
+
+    /// Appends what a rule says on each later day on which its answer may differ.
+    @inlinable mutating func append(after glance: Glance, _ rule: (inout Glance) -> Value) {
+        var glance = glance
+        while let day = glance.until, day <= Day.calendar.upperBound.next {
             glance = Glance(day)
             append(rule(&glance), from: day)
         }
@@ -102,9 +106,9 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         return index == 0 ? initial : changes[index - 1].value
     }
 
-    /// All pieces, in order.
+    /// All pieces that hold a day of the calendar, in order.
     @inlinable public var pieces: [Piece] {
-        (0...changes.count).map(piece)
+        (0...changes.count).map(piece).filter(\.period.isInCalendar)
     }
 
     /// The piece in which a day lies.

@@ -26,6 +26,7 @@ public final class ContractService: Sendable {
     /// A service on two pools of one migrated database: commands do not wait behind questions.
     ///
     /// - Parameters:
+    ///   - employers: the form that employers' codes have here.
     ///   - limits: how much one contract may hold.
     ///   - bound: the most time of a processor that one answer about a large contract may take.
     ///   - facts: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that were asked for
@@ -33,15 +34,16 @@ public final class ContractService: Sendable {
     ///   - patience: how long the database may take with one group of commands or one reading; then its connection is given up. Less than a request may
     ///     take, so that commands behind it are answered in time.
     public init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, limits: ContractLimits = .standard,
-        reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 17, patience: Duration = .seconds(15)
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
+        employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
+        remembering facts: Int = 1 << 17, patience: Duration = .seconds(15)
     ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
         questions = ContractQuestions(
             database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), remembering: 2 * facts, patience: patience)
-        people = People(database: commands, vault: vault)
+        people = People(database: commands, vault: vault, employers: employers)
         log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
         let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts), patience: patience)

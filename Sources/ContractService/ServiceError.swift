@@ -18,6 +18,8 @@ public enum ServiceError: Error, Sendable {
     case concurrentChange
     /// A person of whom the vault holds nothing.
     case personUnknown
+    /// What the vault holds of a person is not what the sender expects.
+    case personChanged
     /// The sandbox's clock does not go back.
     case clockGoesBack
     /// The database is away, or the service is stopping. Nothing was recorded: the command can be sent again.

@@ -1,3 +1,5 @@
+public import ContractService
+
 /// How the HTTP interface is served.
 public struct Configuration: Sendable {
     /// The address to listen on.
@@ -8,6 +10,8 @@ public struct Configuration: Sendable {
     public var tokens: Tokens
     /// How browsers sign in.
     public var signIn = BrowserSignIn()
+    /// The form of employers' codes.
+    public var employers = EmployerCodes.standard
     /// The certificate to serve with; plain HTTP when nil.
     public var tls: TLSIdentity?
     /// The sandbox's clock and broom, for two routes more, and for every answer to say that it comes from a sandbox; nil for the real thing.

@@ -21,10 +21,12 @@ public protocol ContractAnswering: Sendable {
     func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON?
 
     /// What the vault holds of a person.
-    func person(_ person: Person, of contract: ContractID) async throws -> JSON
+    func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity
 
-    /// Replaces what the vault holds of a person; returns what it holds now.
-    func setPerson(_ person: Person, of contract: ContractID, to content: JSON) async throws -> JSON
+    /// Replaces what the vault holds of a person, if a condition holds of that; returns what it holds now.
+    func setPerson(
+        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+    ) async throws -> HeldIdentity
 
     /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
     var logMark: String? { get }

@@ -43,7 +43,9 @@ private struct Parser {
         return value
     }
 
-    var unexpected: JSON.SyntaxError { .notJSON(offset: position) }
+    var unexpected: JSON.SyntaxError {
+        bytes[position...].starts(with: JSON.byteOrderMark) ? .byteOrderMark(offset: position) : .notJSON(offset: position)
+    }
 
     mutating func skipSpace() {
         while next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { position += 1 }
@@ -140,7 +142,32 @@ extension Parser {
         if isWhole, let magnitude, isNegative || magnitude != .min {
             return .integer(isNegative ? magnitude : -magnitude)
         }
+        if !isWhole, let integer = Self.integer(bytes[start..<position]) { return .integer(integer) }
         return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    /// The integer of 64 bits that a literal with a fraction or an exponent equals, exactly; nil when it equals none.
+    static func integer(_ literal: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
+        let isNegative = literal.first == UInt8(ascii: "-")
+        let parts = literal.dropFirst(isNegative ? 1 : 0).split(maxSplits: 1, omittingEmptySubsequences: false) {
+            $0 | 0x20 == UInt8(ascii: "e")
+        }
+        let mantissa = parts[0].split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        let fraction = mantissa.count == 2 ? mantissa[1].count : 0
+        let significant = mantissa.joined().drop { $0 == UInt8(ascii: "0") }
+        let zeros = significant.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+        let digits = significant.dropLast(zeros)
+        if digits.isEmpty { return 0 }
+        // More digits than an integer of 64 bits has are counted, and not reckoned with.
+        guard let exponent = parts.count == 2 ? Int(String(decoding: parts[1], as: UTF8.self)) : 0,
+            case let scale = exponent.subtractingReportingOverflow(fraction - zeros), !scale.overflow,
+            0...18 ~= scale.partialValue, digits.count + scale.partialValue <= 19
+        else { return nil }
+        var magnitude: Int64? = 0
+        for digit in digits { magnitude = magnitude.flatMap { shift($0, by: digit) } }
+        for _ in 0..<scale.partialValue { magnitude = magnitude.flatMap { shift($0, by: UInt8(ascii: "0")) } }
+        guard let magnitude, isNegative || magnitude != .min else { return nil }
+        return isNegative ? magnitude : -magnitude
     }
 
     static func shift(_ value: Int64, by digit: UInt8) -> Int64? {

@@ -100,7 +100,7 @@ extension JSON.Shape where Value == String {
 }
 
 extension JSON.Shape where Value == Int {
-    /// An integer of 64 bits, written without fraction or exponent.
+    /// An integer of 64 bits.
     @inlinable public static var integer: Self {
         Self { json throws(MalformedField) in
             guard case .integer(let value) = json else { throw MalformedField(.wrongType(expected: .integer)) }

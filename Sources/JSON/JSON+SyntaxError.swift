@@ -3,6 +3,8 @@ extension JSON {
     public enum SyntaxError: Error, Hashable {
         /// The byte at this offset (or the end of the input) does not continue a JSON document.
         case notJSON(offset: Int)
+        /// A byte order mark stands at this offset, outside a string.
+        case byteOrderMark(offset: Int)
         /// Arrays and objects are nested deeper than this.
         case tooDeep(maximum: Int)
         /// An object names a member twice; the RFC 6901 pointer to that member.

@@ -4,16 +4,26 @@
 public enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
-    /// A number written without fraction or exponent that fits 64 bits.
+    /// A number whose value is an integer of 64 bits, however it was written: `1000`, `1000.0`, `1e3`.
     case integer(Int64)
-    /// Any other number, as the literal that was written (`1.0`, `1e3`, thirty digits): never rounded, never an integer.
+    /// Any other number, as the literal that was written (`1.5`, `1e30`, thirty digits): never rounded.
     case number(String)
     case string(String)
     case array([JSON])
     case object(Object)
 }
 
+extension [UInt8] {
+    /// Drops the byte order mark at the start of a file or a stream, if one is there.
+    public mutating func dropByteOrderMark() {
+        if starts(with: JSON.byteOrderMark) { removeFirst(JSON.byteOrderMark.count) }
+    }
+}
+
 extension JSON {
+    /// U+FEFF in UTF-8. Editors put it at the start of a file; it is no part of a JSON document.
+    public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// The value of a member, nil when this is no object or has no such member.
     public subscript(key: String) -> JSON? {
         if case .object(let object) = self { object[key] } else { nil }

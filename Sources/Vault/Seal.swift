@@ -16,6 +16,11 @@ enum Seal {
         return Record(contract: contract, person: person, kind: kind, content: [UInt8](content))
     }
 
+    /// A name for a sealed record: another whenever it is sealed again. It tells nothing of the content, since each sealing has a nonce of its own.
+    static func tag(_ sealed: [UInt8]) -> String {
+        SHA256.hash(data: sealed).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// Where a record belongs, as bytes: every part preceded by its length, so that no two places read alike.
     private static func place(_ contract: UUID, _ person: Person, _ kind: Kind) -> [UInt8] {
         ["maintien vault 1", contract.uuidString, person.description, kind.name, kind.reference].flatMap { part in

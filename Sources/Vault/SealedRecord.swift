@@ -11,4 +11,7 @@ public struct SealedRecord: Sendable {
     }
 
     var place: Place { Place(owner: owner, kind: kind) }
+
+    /// What stands for this sealing of the record, and changes with each.
+    var tag: String { Seal.tag(bytes) }
 }

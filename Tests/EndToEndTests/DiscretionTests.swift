@@ -6,9 +6,9 @@ import Testing
 /// What the service writes, for its operator or on its disk, names nobody and tells no token.
 @Suite(.timeLimit(.minutes(10))) struct DiscretionTests {
     static let identity: JSON = [
-        "familyName": "Kerbrat-Morvan", "givenNames": "Sigolène", "nir": "285032915600142", "email": "s.kerbrat@exemple.fr",
+        "familyName": "Kerbrat-Morvan", "givenNames": "Sigolène", "nir": "285032915600119", "email": "s.kerbrat@exemple.fr",
     ]
-    static let secrets = ["Kerbrat", "Sigol", "285032915600142", "exemple.fr", "FR7630006000011234567890189", "FR76 3000", Serving.token]
+    static let secrets = ["Kerbrat", "Sigol", "285032915600119", "exemple.fr", "FR7630006000011234567890189", "FR76 3000", Serving.token]
 
     @Test(arguments: ["info", "trace"])
     func `neither the log output nor any file holds a name, a number, an account or the token`(level: String) async throws {

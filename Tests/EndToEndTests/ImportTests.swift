@@ -8,7 +8,7 @@ import Testing
 /// Commands in bulk from a file: what is accepted is in the log once, however often the file is given and whatever ends a run.
 @Suite(.timeLimit(.minutes(10))) struct ImportTests {
     @Test func `a file is told what was refused, mended, and given again`() async throws {
-        try await withDirectory { path in
+        try await withDirectory { path async throws in
             let data = ["--data", "\(path)/data"]
             let contract = UUID().uuidString.lowercased()
             func pay(_ cents: Int, key: String? = nil) -> String {
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `killed in the middle and given again, each line is there once, and in order`() async throws {
-        try await withImports { log in
+        try await withImports { log async throws in
             let lines = log.pays(contracts: 300, each: 60)
             try write(lines, to: log.file)
             try await log.stopAtGoal()
@@ -76,7 +76,7 @@ import Testing
 
     @Test(arguments: [SIGINT, SIGTERM])
     func `told to stop, it says how far it came, and the next run goes on from there`(signal: Int32) async throws {
-        try await withImports { log in
+        try await withImports { log async throws in
             let lines = log.pays(contracts: 200, each: 300)
             try write(lines, to: log.file)
             let program = try Program(["import", log.file, "--json"] + log.options)
@@ -96,8 +96,70 @@ import Testing
         }
     }
 
+    /// Where the import is when it is told to stop: it waits there to append the event at a position.
+    static let stops: [(contracts: Int, each: Int, position: Int64)] = [
+        (30, 10, 1), (30, 10, 150), (30, 10, 300),  // one chunk: its last line was read before the first is decided
+        (60, 300, 1), (60, 300, 15_000), (60, 300, 17_000), (60, 300, 18_000),  // two chunks, and the second is read while the first is decided
+    ]
+
+    @Test(arguments: stops, [SIGINT, SIGTERM])
+    func `wherever it is told to stop, what it has done is counted, written down and known`(
+        stop: (contracts: Int, each: Int, position: Int64), signal: Int32
+    ) async throws {
+        try await withImports { log async throws in
+            let accepted = log.pays(contracts: stop.contracts, each: stop.each)
+            // Every seventh line is refused.
+            let lines = accepted.enumerated().flatMap { number, line in number % 7 == 6 ? [line, "{\"number\": \(number)}"] : [line] }
+            try write(lines, to: log.file)
+            try await log.stopAtGoal()
+            try await log.setGoal(stop.position)
+            let program = try Program(["import", log.file, "--json"] + log.options)
+            while try await !log.isAtGoal() {}
+            program.signal(signal)
+            try await log.goOn()
+            let stopped = await program.ended()
+            let summary = try JSON(parsing: stopped.output)
+            let (settled, refusals) = (summary["settledThroughLine"]?.integer ?? -1, try log.refusedLines())
+            #expect(summary["complete"] == .bool(stopped.status != 2) && [1, 2].contains(stopped.status), "\(stopped)")
+            #expect(summary["accepted"] == JSON(Int(try await log.position())), "\(stopped)")
+            #expect(summary["refused"] == JSON(refusals.count) && refusals == lines.refusedNumbers(through: settled), "\(stopped)")
+            #expect(stopped.status == 2 || settled == lines.count)
+
+            let rest = try await Program.run(["import", log.file, "--json"] + log.options)
+            let whole = try JSON(parsing: rest.output)
+            #expect(rest.status == 1 && whole["complete"] == true && whole["known"] == summary["accepted"], "\(rest)")
+            #expect(try log.refusedLines() == lines.refusedNumbers(through: lines.count))
+            try await log.check(accepted)
+        }
+    }
+
+    @Test(arguments: [false, true]) func `what was rescinded since is told again by a later file`(comesThroughPipe: Bool) async throws {
+        try await withImports { log async throws in
+            let contract = UUID().uuidString.lowercased()
+            let leave = line("suspend", of: contract, ["effectiveOn": "2026-09-01", "cause": "studies", "income": "none"])
+            let rescission = line("rescind", of: contract, ["version": 2, "reason": "mistaken"])
+            func tell(_ lines: [String]) async throws -> String {
+                try write(lines, to: log.file)
+                if !comesThroughPipe { return try await Program.run(["import", log.file] + log.options).output }
+                let command = "cat \(log.file) | \(Program.executable) import - \(log.options.joined(separator: " "))"
+                return try await Program.run(["-c", command], directory: log.path, executable: "/bin/sh").output
+            }
+            #expect(try await tell([line("affiliate", of: contract, .affiliation()), leave]).contains("2 accepted, 0 refused"))
+            #expect(try await tell([rescission]).contains("1 accepted, 0 refused"))
+            #expect(try await tell([leave]).contains("1 accepted, 0 refused"))
+            #expect(try await tell([leave]).contains("1 accepted, of which 1 were recorded before"))
+            #expect(try await log.position() == 4)
+            // A file that holds all of it is recorded once.
+            let other = UUID().uuidString.lowercased()
+            let file = [line("affiliate", of: other, .affiliation())] + [leave, rescission].map { $0.replacing(contract, with: other) }
+            #expect(try await tell(file).contains("3 accepted, 0 refused"))
+            #expect(try await tell(file).contains("3 accepted, of which 3 were recorded before"))
+            #expect(try await log.position() == 7)
+        }
+    }
+
     @Test func `standard input is as good as a file`() async throws {
-        try await withImports { log in
+        try await withImports { log async throws in
             let lines = log.pays(contracts: 2, each: 3)
             try write(lines, to: log.file)
             let command = "cat \(log.file) | \(Program.executable) import - \(log.options.joined(separator: " "))"
@@ -108,7 +170,7 @@ import Testing
     }
 
     @Test func `what cannot be done is said in one line`() async throws {
-        try await withImports { log in
+        try await withImports { log async throws in
             try write([], to: log.file)
             let none = try await Program.run(["import", "\(log.path)/none"] + log.options)
             #expect(none.status == 2 && none.isOneLine(with: "\(log.path)/none"))
@@ -134,6 +196,13 @@ private func line(_ command: String, of contract: String, _ body: JSON, key: Str
     line["key"] = key.map { .string($0) }
     if case .object(let body) = body { line.append(body) }
     return JSON.object(line).description
+}
+
+extension [String] {
+    /// The numbers of those of the lines that no command is on.
+    fileprivate func refusedNumbers(through end: Int) -> [Int] {
+        enumerated().filter { $0.offset < end && $0.element.hasPrefix("{\"number\"") }.map { $0.offset + 1 }
+    }
 }
 
 private func write(_ lines: [String], to path: String) throws {
@@ -169,6 +238,12 @@ private struct ImportedLog {
                 SELECT pg_advisory_lock(1);
                 """)
         }
+    }
+
+    /// The numbers of the lines in the file of refused ones.
+    func refusedLines() throws -> [Int] {
+        guard let text = try? String(contentsOfFile: "\(file).refused.ndjson", encoding: .utf8) else { return [] }
+        return try text.split(separator: "\n").map { try JSON(parsing: String($0))["line"]?.integer ?? 0 }
     }
 
     func setGoal(_ position: Int64) async throws {
@@ -225,8 +300,8 @@ private struct ImportedLog {
 }
 
 private func withImports(_ body: (ImportedLog) async throws -> Void) async throws {
-    try await withDirectory { path in
-        try await withDatabase { made in
+    try await withDirectory { path async throws in
+        try await withDatabase { made async throws in
             let options = ["--database", made.url, "--vault-key", "\(path)/vault.key"]
             #expect(try await Program.run(["migrate"] + options.prefix(2)).status == 0)
             try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")

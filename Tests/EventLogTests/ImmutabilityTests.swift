@@ -15,8 +15,8 @@ import Testing
 
     @Test(arguments: changes)
     func `nobody changes an event`(change: String) async throws {
-        try await withLog { log in
-            _ = try await log.append(.events(to: UUID(), at: 0))
+        try await withLog(isSandbox: false) { log in
+            _ = try await log.append(.events(to: UUID(), at: 0), now: .present)
             let toService = await #expect(throws: PostgresError.self) { try await log.service.withSession { try $0.executeScript(change) } }
             #expect(toService?.sqlState == .insufficientPrivilege)
             #expect(toService?.message.contains("permission denied for table event") == true)
@@ -33,6 +33,9 @@ import Testing
         "DROP TABLE log.event", "UPDATE maintien.deployment SET is_sandbox = true", "DELETE FROM maintien.migration",
         "CREATE TABLE log.other ()", "SET session_replication_role = replica", "UPDATE vault.person SET wrapped_key = ''",
         "UPDATE vault.master_key SET check_value = ''",
+        "UPDATE log.head SET clock_offset = '1 h'", "UPDATE log.head SET accepted_until = 'infinity'",
+        "UPDATE log.identity SET incarnation = 9",
+        "SELECT log.begin_incarnation()",
     ])
     func `the service has no more rights than it needs`(statement: String) async throws {
         try await withLog { log in
@@ -42,14 +45,14 @@ import Testing
     }
 
     @Test func `only a sandbox is emptied, and its log begins again`() async throws {
-        try await withLog { log in
-            _ = try await log.append(.events(to: UUID(), at: 0, key: "k"), now: 1000)
+        try await withLog(isSandbox: false) { log in
+            _ = try await log.append(.events(to: UUID(), at: 0, key: "k"), now: .present)
             await #expect(throws: Deployment.NotASandbox.self) { try await log.owner.withSession(Deployment.emptySandbox) }
             // Nor does a database with contracts in it become one.
             #expect(try await log.owner.withSession(Deployment.makeSandbox) == false)
             #expect(try await log.page().count == 1)
         }
-        try await withLog { log in
+        try await withLog(isSandbox: false) { log in
             #expect(try await log.owner.withSession(Deployment.makeSandbox))
             let contract = UUID()
             let first = try await log.append(.events(to: contract, at: 0, key: "k"), now: 1000)

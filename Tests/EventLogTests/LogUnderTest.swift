@@ -71,10 +71,16 @@ extension Session {
     }
 }
 
-func withLog<T>(connections: Int = 4, _ body: (LogUnderTest) async throws -> T) async throws -> T {
-    try await withDatabase(template: "log") { url in
+/// Runs the body with a log of its own.
+///
+/// - Parameter isSandbox: whether it takes events of any time: else only those of the present.
+func withLog<T>(connections: Int = 4, isSandbox: Bool = true, _ body: (LogUnderTest) async throws -> T) async throws -> T {
+    try await withDatabase(template: isSandbox ? "sandbox log" : "log") { url in
         let database = Database(try PostgresConfiguration(url: url), connections: 1)
-        _ = try await database.withSession { try Migrator().migrate(in: $0) }
+        _ = try await database.withSession { session in
+            try Migrator().migrate(in: session)
+            if isSandbox { _ = try Deployment.makeSandbox(in: session) }
+        }
         await database.shutdown()
     } _: { database in
         let configuration = try LogUnderTest.serviceConfiguration(url: database.url)
@@ -117,6 +123,11 @@ extension Proposal {
             events: (0..<count).map { NewEvent(type: "tested", schema: 1, payload: Array(#"{"of":\#(version),"nr":\#($0)}"#.utf8)) },
             recordedBy: recorder, idempotency: key.flatMap { IdempotencyKey($0, fingerprint: [body]) })
     }
+}
+
+extension Int64 {
+    /// The instant by this machine's clock, in microseconds since 1970.
+    static var present: Int64 { Int64(Date().timeIntervalSince1970 * 1_000_000) }
 }
 
 extension Verdict {

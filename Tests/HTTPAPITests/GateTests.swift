@@ -42,7 +42,13 @@ struct GateTests {
         for token in ["", "aaaaaaaa", "aaaaaaaa3", "aaaaaaaa11", "aaaaaaaa1 x", "AAAAAAAA1"] {
             #expect(try await api.call(.get, "/metrics", headers: [.authorization: "Bearer \(token)"]).status == 401, "\(token)")
         }
-        #expect(try await api.call(.get, "/metrics", headers: [.authorization: "bearer aaaaaaaa1"]).status == 200)
+        for authorization in ["bearer aaaaaaaa1", "Bearer  aaaaaaaa1", "BEARER     aaaaaaaa1"] {
+            #expect(try await api.call(.get, "/metrics", headers: [.authorization: authorization]).status == 200)
+        }
+        // One space or more (RFC 9110, 11.4), and nothing else.
+        for authorization in ["Bearer\taaaaaaaa1", "Bearer \taaaaaaaa1", "Beareraaaaaaaa1", "Bearer   ", "Bearer aaaa aaaa1"] {
+            #expect(try await api.call(.get, "/metrics", headers: [.authorization: authorization]).status == 401)
+        }
     }
 
     @Test(arguments: ["", "with space", "sémaphore", "semi;colon"])

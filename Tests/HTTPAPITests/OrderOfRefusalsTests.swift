@@ -74,13 +74,23 @@ struct OrderOfRefusalsTests {
             (.idempotencyMismatch, 422, "idempotency.mismatch"), (.overloaded(retryAfterSeconds: 2), 429, "service.overloaded"),
             (.unavailable(retryAfterSeconds: 3), 503, "service.unavailable"),
             (.outcomeUnknown(retryAfterSeconds: 3), 503, "service.outcomeUnknown"),
+            (.otherIncarnation, 409, "log.otherIncarnation"),
+            (.clockDiffers(seconds: -70), 503, "service.clock"), (.logEndsInFuture(seconds: 99), 503, "service.clock"),
         ] as [(ServiceError, Int, String)])
     func `what the service throws has a status and a rule`(error: ServiceError, status: Int, rule: String) async throws {
         let api = try TestAPI(ScriptedService(refusing: error))
         for reply in [try await api.command("resume"), try await api.ask("timeline")] {
             #expect(reply.status == status && reply.rule == rule)
-            #expect(reply.headers["Retry-After"] == [429: "2", 503: "3"][status])
-            #expect(reply.headers["ETag"] == (status == 412 ? "\"9\"" : nil))
+            #expect(reply.headers["Retry-After"] == (rule == "service.clock" ? "60" : [429: "2", 503: "3"][status]))
+        }
+        if status == 412 { #expect(try await api.command("resume").headers["ETag"] == "\"9-0a1b2c3d\"") }
+        let words = try await api.call(.post, "/v1/contracts/\(TestAPI.contract)/resume", "{}", headers: [.acceptLanguage: "en"])
+        if rule == "service.clock" {
+            #expect(words.json["detail"]?.string?.contains(error.isAhead ? "99 seconds in the future" : "differ by 70 seconds") == true)
         }
     }
+}
+
+extension ServiceError {
+    fileprivate var isAhead: Bool { if case .logEndsInFuture = self { true } else { false } }
 }

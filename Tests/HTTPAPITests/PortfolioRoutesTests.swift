@@ -23,12 +23,12 @@ struct PortfolioRoutesTests {
         arguments: [
             ("/v1/coverage?on=2026-11-01", Inquiry(.coverage(on: day, employer: nil, state: nil))),
             (
-                "/v1/coverage?on=2026-11-01&employer=0290%2012E&state=covered&known-at=2026-11-23T12:00:00Z&limit=5&after=a%2Fb",
+                "/v1/coverage?on=2026-11-01&employer=0290012E&state=covered&known-at=2026-11-23T12:00:00Z&limit=5&after=a%2Fb",
                 Inquiry(
-                    .coverage(on: day, employer: "0290 12E", state: .covered), knownAt: noon, page: .init(after: "a/b", limit: 5))
+                    .coverage(on: day, employer: "0290012E", state: .covered), knownAt: noon, page: .init(after: "a/b", limit: 5))
             ),
             ("/v1/cotisations?month=2026-11&limit=1000", Inquiry(.cotisations(month: month, employer: nil), page: .init(limit: 1000))),
-            ("/v1/cotisations/totals?month=2026-11&employer=x", Inquiry(.totals(month: month, employer: "x"))),
+            ("/v1/cotisations/totals?month=2026-11&employer=X", Inquiry(.totals(month: month, employer: "X"))),
             ("/v1/worklist", Inquiry(.worklist(kind: nil, dueThrough: nil))),
             ("/v1/worklist?kind=proofOverdue&due-through=2026-11-01", Inquiry(.worklist(kind: .proofOverdue, dueThrough: day))),
         ])
@@ -43,6 +43,9 @@ struct PortfolioRoutesTests {
     @Test(arguments: [
         ("coverage", "on"), ("coverage?on=2026-02-30", "on"), ("coverage?on=2026-11-01&state=alive", "state"),
         ("coverage?on=2026-11-01&employer=", "employer"), ("coverage?on=2026-11-01&employer=%00", "employer"),
+        ("coverage?on=2026-11-01&employer=%200750001a", "employer"),
+        ("cotisations?month=2026-11&employer=0750001a", "employer"), ("worklist?format=excel", "format"),
+        ("coverage?on=2026-11-01&known-at=0001-01-01T00:00:00%2B01:00", "known-at"),
         ("coverage?on=2026-11-01&known-at=noon", "known-at"), ("coverage?on=2026-11-01&known-at=version:7", "known-at"),
         ("coverage?on=2026-11-01&limit=1001", "limit"), ("coverage?on=2026-11-01&limit=0", "limit"),
         ("coverage?on=2026-11-01&after=x", "limit"), ("cotisations", "month"), ("cotisations?month=2026-13", "month"),
@@ -60,7 +63,7 @@ struct PortfolioRoutesTests {
             (nil, .ndjson), ("*/*", .ndjson), ("application/x-ndjson", .ndjson), ("text/csv", .csv), ("text/*", .csv),
             ("Text/CSV;q=0.5", .csv),
             ("text/csv, application/x-ndjson", .ndjson), ("text/csv, application/x-ndjson;q=0.9", .csv), ("text/csv, */*;q=0.1", .csv),
-            ("text/csv;q=0, */*", .ndjson), ("text/html, */*;q=0.8", .ndjson), ("application/json", nil), ("text/html", nil),
+            ("text/csv;q=0, */*", .ndjson), ("text/html, */*;q=0.8", .ndjson), ("application/json", .ndjson), ("text/html", nil),
             ("application/x-ndjson;q=0", nil),
         ] as [(String?, PortfolioFormat?)])
     func `the form is the one that is accepted best`(accept: String?, format: PortfolioFormat?) async throws {
@@ -77,10 +80,10 @@ struct PortfolioRoutesTests {
 
     @Test func `a page says where the next one is, of the same knowledge`() async throws {
         let portfolio = ScriptedPortfolio { _ in PortfolioLines("{}\n", next: "a b/c") }
-        let reply = try await call(portfolio, "/v1/coverage?limit=1&on=2026-11-01&employer=%C3%A9&after=x")
+        let reply = try await call(portfolio, "/v1/coverage?limit=1&on=2026-11-01&employer=0750001A&after=x")
         #expect(
             reply.headers["Link"]
-                == "</v1/coverage?limit=1&on=2026-11-01&employer=%C3%A9&known-at=1970-01-01T00:00:00Z&after=a%20b%2Fc>; rel=\"next\"")
+                == "</v1/coverage?limit=1&on=2026-11-01&employer=0750001A&known-at=1970-01-01T00:00:00Z&after=a%20b%2Fc>; rel=\"next\"")
     }
 
     @Test func `a position is waited for`() async throws {
@@ -121,12 +124,5 @@ struct PortfolioRoutesTests {
     func `readiness tells how the projections stand, and does not depend on it`(state: PortfolioStatus.State, words: String) async throws {
         let reply = try await call(ScriptedPortfolio(state), "/readyz")
         #expect(reply.status == 200 && reply.json["detail"]?.string == "as told; " + words)
-    }
-
-    @Test func `there is no head of an answer that is made while it is sent`() async throws {
-        let portfolio = ScriptedPortfolio()
-        var api = try TestAPI()
-        api.portfolio = portfolio
-        #expect(try await api.call(.head, "/v1/worklist").headers["Allow"] == "GET" && portfolio.asked.isEmpty)
     }
 }

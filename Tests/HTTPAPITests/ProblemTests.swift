@@ -65,14 +65,19 @@ struct ProblemTests {
 
     @Test(
         arguments: [
-            ([], .any), (["*"], .any), (["\"7\""], .exactly(7)), ([" \"7\" "], .exactly(7)), (["\"0\""], .exactly(0)),
-            (["W/\"7\""], .never),
-            (["\"abc\""], .never), (["\"07\""], .never), (["\"-1\""], .never), (["\"\""], .never), (["W/\"7\", \"8\""], .exactly(8)),
-            (["\"7\"", "\"7\""], .exactly(7)), (["\"a\", \"b\""], .never), (["\"7\", \"8\""], nil), (["7"], nil), (["\"7"], nil),
-            ([""], nil), (["\""], nil),
-            (["\"7\","], nil), (["*, \"7\""], nil), (["w/\"7\""], nil), (["\"7\"8\""], nil),
+            ([], .any), (["*"], .any), ([" * "], .any), (["\"7\""], .among([7])), ([" \"7\" "], .among([7])), (["\"0\""], .among([0])),
+            (["W/\"7\""], .among([])),
+            (["\"abc\""], .among([])), (["\"07\""], .among([])), (["\"-1\""], .among([])), (["\"\""], .among([])),
+            (["W/\"7\", \"8\""], .among([8])), (["\"7\"", "\"7\""], .among([7])), (["\"a\", \"b\""], .among([])),
+            (["\"7\", \"8\""], .among([7, 8])), (["\"7\"", "\"9\",\t\"8\""], .among([7, 8, 9])), (["\"7\","], .among([7])),
+            ([",\"7\" , ,\"8\""], .among([7, 8])), (["\"a,b\", \"7\""], .among([7])), (["\"7-0a1b2c3d\""], .among([7])),
+            (["\"7-ffffffff\""], .among([], namesOtherIncarnation: true)),
+            (["\"7-ffffffff\", \"7\""], .among([7], namesOtherIncarnation: true)), (["W/\"7-ffffffff\""], .among([])),
+            (["\"7-\""], .among([], namesOtherIncarnation: true)), (["\"x-0a1b2c3d\""], .among([])),
+            (["7"], nil), (["\"7"], nil), ([""], nil), (["\""], nil), ([","], nil), (["\"7\"\"8\""], nil), (["\"7\" \"8\""], nil),
+            (["*, \"7\""], nil), (["\"7\", *"], nil), (["w/\"7\""], nil), (["\"7\"8\""], nil), (["\"a b\""], nil), (["W/ \"7\""], nil),
         ] as [([String], VersionCondition?)])
-    func `If-Match is a strong tag, or a list with one version in it`(lines: [String], condition: VersionCondition?) {
-        #expect(VersionCondition(ifMatch: lines) == condition)
+    func `If-Match is a list of tags, of which one must be the contract's`(lines: [String], condition: VersionCondition?) {
+        #expect(VersionCondition(ifMatch: lines, logMark: "0a1b2c3d") == condition)
     }
 }

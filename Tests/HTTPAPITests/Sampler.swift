@@ -25,7 +25,8 @@ struct Sampler {
         case "integer": return 1
         case "boolean": return false
         default:
-            if schema["pattern"]?.string?.contains("A-Z") == true { return "FR7630006000011234567890189" }
+            if let example = schema["examples"]?[0] { return example }
+            if schema["pattern"]?.string?.hasPrefix("^[^") == true { return "x" }
             if schema["pattern"] != nil { return "2026-05" }
             switch schema["format"] {
             case "date": return "2026-05-01"

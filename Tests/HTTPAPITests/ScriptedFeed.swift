@@ -41,14 +41,15 @@ final class ScriptedFeed: EventFeeding {
         for watcher in watchers { watcher.yield() }
     }
 
-    func events(after position: Int64, limit: Int, waiting patience: Duration) async throws -> [FeedEvent] {
-        state.withLock { $0.asked.append((position, limit, patience)) }
-        return try await next(after: position, limit: limit, within: patience)
+    func events(after cursor: FeedCursor, limit: Int, waiting patience: Duration) async throws -> FeedPage {
+        state.withLock { $0.asked.append((cursor.position, limit, patience)) }
+        let events = try await next(after: cursor.position, limit: limit, within: patience)
+        return FeedPage(events, end: events.last?.cursor ?? .scripted(at: cursor.position))
     }
 
-    func follow(after position: Int64) async throws -> Follower {
+    func follow(after cursor: FeedCursor) async throws -> Follower {
         if let trouble = state.withLock({ $0.trouble }) { throw trouble }
-        return Follower(feed: self, position: position)
+        return Follower(feed: self, position: cursor.position)
     }
 
     struct Follower: FeedFollowing {
@@ -93,8 +94,16 @@ extension FeedEvent {
         let digits = String(position)
         let id = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
         self.init(
-            position: position, contract: ContractID(id)!, version: 1, type: "payDeclared", schema: 1,  // well formed
+            cursor: .scripted(at: position), logID: "5d0c2f3a-1111-4222-8333-123456789abc", incarnation: 2,
+            contract: ContractID(id)!, version: 1, type: "payDeclared", schema: 1,  // well formed
             recordedAt: Instant(microseconds: position * 1_000_000), recordedBy: "payroll",
             payload: ["grossMonthlyPayCents": .integer(position)])
+    }
+}
+
+extension FeedCursor {
+    /// The cursor at a position of the script: its hash is the position.
+    static func scripted(at position: Int64) -> FeedCursor {
+        FeedCursor(position: position, mark: "0a1b2c3d", hash: (0..<8).map { UInt8(truncatingIfNeeded: position >> (56 - 8 * $0)) })
     }
 }

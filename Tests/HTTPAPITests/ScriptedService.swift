@@ -11,6 +11,7 @@ final class ScriptedService: ContractAnswering {
         var submissions: [Submission] = []
         var questions: [(question: Question, contract: ContractID, knownAt: KnownAt)] = []
         var people: [(person: Person, content: JSON?)] = []
+        var conditions: [IdentityCondition] = []
         var schemes: [(day: Day?, knownAt: KnownAt)] = []
         var chunks: [(lines: [BulkLine], caller: String)] = []
     }
@@ -61,15 +62,24 @@ final class ScriptedService: ContractAnswering {
         return name == "fpe-education-2026" ? ["scheme": .string(name)] : nil
     }
 
-    func person(_ person: Person, of contract: ContractID) async throws -> JSON {
+    func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity {
         record.withLock { $0.people.append((person, nil)) }
-        return ["familyName": "Durand"]
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
+        return HeldIdentity(content: ["familyName": "Durand"], tag: "tag-1")
     }
 
-    func setPerson(_ person: Person, of contract: ContractID, to content: JSON) async throws -> JSON {
-        record.withLock { $0.people.append((person, content)) }
-        return content
+    func setPerson(
+        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+    ) async throws -> HeldIdentity {
+        record.withLock { asked in
+            asked.people.append((person, content))
+            asked.conditions.append(condition)
+        }
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
+        return HeldIdentity(content: content, tag: "tag-2")
     }
+
+    var logMark: String? { "0a1b2c3d" }
 
     func readiness() async -> (isReady: Bool, detail: String) { (isReady, "as told") }
 }

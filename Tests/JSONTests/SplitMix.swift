@@ -29,7 +29,7 @@ struct SplitMix: RandomNumberGenerator {
         case 0: return .null
         case 1: return .bool(below(2) == 0)
         case 2: return .integer(Int64(bitPattern: next()) >> Int64(below(64)))
-        case 3: return .number(["1.0", "1e9", "-2.5E-3", "18446744073709551616"][below(4)])
+        case 3: return .number(["1.5", "1e19", "-2.5E-3", "18446744073709551616"][below(4)])
         case 4: return .string(text())
         case 5: return .array((0..<below(5)).map { _ in json(depth: depth - 1) })
         default:

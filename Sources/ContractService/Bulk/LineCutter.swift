@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// Cuts a stream of bytes into lines, and lines into chunks that are decided together. It keeps one chunk, whatever the length of the stream.
 public struct LineCutter: Sendable {
@@ -45,6 +46,7 @@ public struct LineCutter: Sendable {
 
     private mutating func endLine() {
         if begun.last == 0x0D { begun.removeLast() }
+        if number == 1 { begun.dropByteOrderMark() }
         if begun.contains(where: { $0 != 0x20 && $0 != 0x09 }) {
             lines.append(BulkLine(number: number, bytes: begun))
             held += begun.count

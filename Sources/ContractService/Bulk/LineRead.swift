@@ -18,7 +18,7 @@ struct LineRead: Sendable {
             let submission = try submission(line, caller: caller)
             let isKnownByContent = key == nil && keys != nil
             ticket = .success(
-                try Ticket(submission, content: isKnownByContent ? keys?.origin(line: line.number) : nil) {
+                try Ticket(submission, employers: people.employers, content: isKnownByContent ? keys?.origin(line: line.number) : nil) {
                     if key == nil { keys?.next(submission.fingerprint(people)) } else { submission.key(people) }
                 })
         } catch { ticket = .failure(error) }

@@ -1,3 +1,4 @@
+import CivilTime
 public import Contracts
 public import JSON
 
@@ -30,14 +31,15 @@ public struct Command: Sendable {
 
     /// Reads a command's body, strictly.
     ///
+    /// - Parameter employers: the form that the code of an employer must have.
     /// - Throws: the first field that is missing, unknown or of another form than the interface says.
-    public init(_ name: CommandName, body: JSON) throws(MalformedField) {
+    public init(_ name: CommandName, body: JSON, employers: EmployerCodes = .standard) throws(MalformedField) {
         self.name = name
         if name == .correct {
-            let told = try body.read(.correction)
+            let told = try body.read(.correction(employers))
             (facts, secrets) = (told.map(\.fact), told.flatMap(\.secrets))
         } else {
-            let told = try body.read(.told(name, in: .command))
+            let told = try body.read(.told(name, in: .command(employers)))
             (facts, secrets) = ([told.fact], told.secrets)
         }
     }
@@ -73,8 +75,19 @@ public enum Person: Hashable, Sendable, LosslessStringConvertible {
 
 /// A fact read from JSON, with the personal data that came along.
 struct Told: Sendable {
-    /// Where it is read from: a command's body may carry personal data, an event's payload never does.
-    enum Source: Sendable { case command, event }
+    /// Where a fact is read from. A command's body may carry personal data, and is held to the forms of today; an event's payload carries
+    /// none, and is read in the wider forms that were accepted once.
+    enum Source: Sendable {
+        case command(EmployerCodes)
+        case event
+
+        var isCommand: Bool { if case .command = self { true } else { false } }
+
+        /// Refuses a period of a command that ends before it begins.
+        func check(from: Day, through: Day?) throws(MalformedField) {
+            if isCommand, let through, through < from { throw MalformedField(.badValue(expected: ">= \(from)")).under("through") }
+        }
+    }
 
     let fact: Fact
     var secrets: [Command.Secret] = []

@@ -3,11 +3,11 @@ import JSON
 
 extension JSON.Shape where Value == [Told] {
     /// A correction: what it annuls, then what it tells, each in its order.
-    static var correction: Self {
+    static func correction(_ employers: EmployerCodes) -> Self {
         .object { fields throws(MalformedField) in
-            let reason = try fields.required("reason", .words)
-            let rescinded = try fields.required("rescind", .list(of: .integer))
-            let told = try fields.required("commands", .list(of: .entry))
+            let reason = try fields.required("reason", .words(in: .command(employers)))
+            let rescinded = try fields.required("rescind", .array(of: .integer, atMost: CommandName.correctionList))
+            let told = try fields.required("commands", .array(of: .entry(employers), atMost: CommandName.correctionList))
             if rescinded.isEmpty, told.isEmpty {
                 throw MalformedField(.badValue(expected: "1…\(CommandName.correctionList)"), at: "/commands")
             }
@@ -16,28 +16,15 @@ extension JSON.Shape where Value == [Told] {
     }
 }
 
-extension JSON.Shape {
-    /// An array that is not too long.
-    fileprivate static func list<Element>(of element: JSON.Shape<Element>) -> Self where Value == [Element] {
-        Self { json throws(MalformedField) in
-            let elements = try json.read(.array(of: element))
-            guard elements.count <= CommandName.correctionList else {
-                throw MalformedField(.badValue(expected: "0…\(CommandName.correctionList)"))
-            }
-            return elements
-        }
-    }
-}
-
 extension JSON.Shape where Value == Told {
     /// A command of a correction: its name beside the fields of its body.
-    fileprivate static var entry: Self {
+    fileprivate static func entry(_ employers: EmployerCodes) -> Self {
         Self { json throws(MalformedField) in
             guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
             guard let told = members.remove("command") else { throw MalformedField(.missing).under("command") }
             let name: CommandName
             do throws(MalformedField) { name = try told.read(.correctionCommand) } catch { throw error.under("command") }
-            return try JSON.object(members).read(.told(name, in: .command))
+            return try JSON.object(members).read(.told(name, in: .command(employers)))
         }
     }
 }

@@ -14,20 +14,21 @@ extension Told {
     fileprivate init(_ name: CommandName, _ fields: inout JSON.Fields, in source: Source) throws(MalformedField) {
         switch name {
         case .affiliate: self = try .affiliation(&fields, in: source)
-        case .exempt: self.init(fact: .exemption(try Exemption(&fields)))
+        case .exempt: self.init(fact: .exemption(try Exemption(&fields, in: source)))
         case .addBeneficiary: self = try .enrolment(&fields, in: source)
         case .registerMandate: self = try .mandate(&fields, in: source)
         case .recordBeneficiaryStatus:
             self.init(
                 fact: .statusRecord(
                     StatusRecord(
-                        beneficiary: try fields.required("beneficiary", .beneficiary), status: try fields.required("status", .status))))
+                        beneficiary: try fields.required("beneficiary", .beneficiary),
+                        status: try fields.required("status", .status(in: source)))))
         case .removeBeneficiary:
             self.init(
                 fact: .removal(
                     Removal(
                         beneficiary: try fields.required("beneficiary", .beneficiary), effectiveOn: try fields.effectiveOn(),
-                        reason: try fields.required("reason", .words))))
+                        reason: try fields.required("reason", .words(in: source)))))
         case .suspend:
             self.init(
                 fact: .suspension(
@@ -43,7 +44,7 @@ extension Told {
         case .endContinuation:
             self.init(
                 fact: .continuationEnd(
-                    ContinuationEnd(effectiveOn: try fields.effectiveOn(), reason: try fields.required("reason", .words))))
+                    ContinuationEnd(effectiveOn: try fields.effectiveOn(), reason: try fields.required("reason", .words(in: source)))))
         case .startTemporaryCessation:
             self.init(
                 fact: .temporaryCessation(
@@ -72,7 +73,8 @@ extension Told {
         case .changeEmployer:
             self.init(
                 fact: .employerChange(
-                    EmployerChange(effectiveOn: try fields.effectiveOn(), employer: try fields.required("employer", .code))))
+                    EmployerChange(effectiveOn: try fields.effectiveOn(), employer: try fields.required("employer", .employer(in: source))))
+            )
         case .changeRemoteTransmission:
             self.init(
                 fact: .remoteTransmissionChange(
@@ -82,11 +84,13 @@ extension Told {
             self.init(
                 fact: .mandateRevocation(
                     MandateRevocation(
-                        effectiveOn: try fields.effectiveOn(), mandateReference: try fields.required("mandateReference", .code))))
+                        effectiveOn: try fields.effectiveOn(),
+                        mandateReference: try fields.required("mandateReference", .mandateReference(in: source)))))
         case .rescind:
             self.init(
                 fact: .rescission(
-                    Rescission(version: try fields.required("version", .integer), reason: try fields.required("reason", .words))))
+                    Rescission(version: try fields.required("version", .integer), reason: try fields.required("reason", .words(in: source)))
+                ))
         case .correct: preconditionFailure("A correction is read as its entries.")
         }
     }
@@ -95,7 +99,7 @@ extension Told {
         let holder = try fields.required("holder", .holder(in: source))
         let affiliation = Affiliation(
             scheme: try fields.required("scheme", .code), effectiveOn: try fields.effectiveOn(),
-            employer: try fields.required("employer", .code), employment: try fields.required("employment", .employment),
+            employer: try fields.required("employer", .employer(in: source)), employment: try fields.required("employment", .employment),
             bornOn: holder.bornOn, option: try fields.required("option", .oneOf()),
             grossMonthlyPay: try fields.required("grossMonthlyPayCents", .cents),
             remoteTransmission: try fields.optional("remoteTransmission", .bool))
@@ -107,17 +111,17 @@ extension Told {
         let enrolment = Enrolment(
             beneficiary: beneficiary, relation: try fields.required("relation", .oneOf()), bornOn: try fields.required("bornOn", .day),
             fiscallyDependent: try fields.required("fiscallyDependent", .bool), effectiveOn: try fields.effectiveOn(),
-            status: try fields.optional("status", .status))
-        let identity = source == .command ? try fields.optional("identity", .identity) : nil
+            status: try fields.optional("status", .status(in: source)))
+        let identity = source.isCommand ? try fields.optional("identity", .identity) : nil
         return Told(fact: .enrolment(enrolment), secrets: identity.map { [.identity($0, of: .beneficiary(beneficiary))] } ?? [])
     }
 
     private static func mandate(_ fields: inout JSON.Fields, in source: Source) throws(MalformedField) -> Told {
-        let reference = try fields.required("mandateReference", .code)
+        let reference = try fields.required("mandateReference", .mandateReference(in: source))
         let fact = Fact.mandateRegistration(
             MandateRegistration(
                 effectiveOn: try fields.effectiveOn(), mandateReference: reference, signedOn: try fields.required("signedOn", .day)))
-        guard source == .command else { return Told(fact: fact) }
+        guard source.isCommand else { return Told(fact: fact) }
         let iban = try fields.required("iban", .iban)
         let details = Command.Secret(
             person: .holder, kind: .bankDetails(mandateReference: reference), content: ["iban": .string(iban)])
@@ -136,11 +140,12 @@ extension JSON.Fields {
 }
 
 extension Exemption {
-    fileprivate init(_ fields: inout JSON.Fields) throws(MalformedField) {
+    fileprivate init(_ fields: inout JSON.Fields, in source: Told.Source) throws(MalformedField) {
         self.init(
             scheme: try fields.required("scheme", .code), effectiveOn: try fields.effectiveOn(),
             through: try fields.optional("through", .day), ground: try fields.required("ground", .oneOf()),
             swornStatementOn: try fields.required("swornStatementOn", .day))
+        try source.check(from: effectiveOn, through: through)
     }
 }
 

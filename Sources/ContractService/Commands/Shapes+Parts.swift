@@ -1,6 +1,6 @@
 import CivilTime
 import Contracts
-public import JSON
+import JSON
 
 extension JSON.Shape where Value == Employment {
     static var employment: Self {
@@ -15,17 +15,20 @@ extension JSON.Shape where Value == Employment {
 extension JSON.Shape where Value == (bornOn: Day, identity: JSON?) {
     static func holder(in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
-            (try fields.required("bornOn", .day), source == .command ? try fields.optional("identity", .identity) : nil)
+            (try fields.required("bornOn", .day), source.isCommand ? try fields.optional("identity", .identity) : nil)
         }
     }
 }
 
 extension JSON.Shape where Value == BeneficiaryStatus {
-    static var status: Self {
+    static func status(in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
-            BeneficiaryStatus(
-                kind: try fields.required("kind", .oneOf()), from: try fields.required("from", .day),
-                through: try fields.optional("through", .day), cdaph: try fields.optional("cdaph", .bool),
+            let kind = try fields.required("kind", .oneOf(BeneficiaryStatus.Kind.self))
+            let from = try fields.required("from", .day)
+            let through = try fields.optional("through", .day)
+            try source.check(from: from, through: through)
+            return BeneficiaryStatus(
+                kind: kind, from: from, through: through, cdaph: try fields.optional("cdaph", .bool),
                 evidence: try fields.optional("evidence", .oneOf()))
         }
     }
@@ -49,18 +52,24 @@ extension JSON {
 extension JSON.Shape where Value == PortabilityStart.Bulletin {
     static func bulletin(in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
-            PortabilityStart.Bulletin(
-                lastDay: try fields.required("lastDay", .day),
-                activityPeriods: try fields.required(
-                    "activityPeriods", .array(of: .activityPeriod, atMost: source == .command ? JSON.activityPeriodsLimit : .max)))
+            let lastDay = try fields.required("lastDay", .day)
+            let periods = try fields.required(
+                "activityPeriods", .array(of: .activityPeriod(in: source), atMost: source.isCommand ? JSON.activityPeriodsLimit : .max))
+            if source.isCommand, periods.isEmpty {
+                throw MalformedField(.badValue(expected: "[{from, through}, …]")).under("activityPeriods")
+            }
+            return PortabilityStart.Bulletin(lastDay: lastDay, activityPeriods: periods)
         }
     }
 }
 
 extension JSON.Shape where Value == PortabilityStart.ActivityPeriod {
-    static var activityPeriod: Self {
+    static func activityPeriod(in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
-            PortabilityStart.ActivityPeriod(from: try fields.required("from", .day), through: try fields.required("through", .day))
+            let from = try fields.required("from", .day)
+            let through = try fields.required("through", .day)
+            try source.check(from: from, through: through)
+            return PortabilityStart.ActivityPeriod(from: from, through: through)
         }
     }
 }
@@ -70,35 +79,6 @@ extension JSON.Shape where Value == PortabilityStart.Notification {
         .object { fields throws(MalformedField) in
             PortabilityStart.Notification(
                 opensOn: try fields.required("opensOn", .day), benefitThrough: try fields.optional("benefitThrough", .day))
-        }
-    }
-}
-
-extension JSON.Shape where Value == JSON {
-    /// What the vault keeps of a person: texts by name, whatever the names; `familyName`, `givenNames`, `nir`, `email`, `phone` and
-    /// `address` are those that pages show.
-    public static var identity: Self {
-        JSON.Shape { json throws(MalformedField) in
-            guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }
-            for member in object.members {
-                do throws(MalformedField) { _ = try member.value.read(.text(0...500)) } catch { throw error.under(member.key) }
-            }
-            return json
-        }
-    }
-}
-
-extension JSON.Shape where Value == String {
-    /// An IBAN by its form: two letters, two digits, eleven to thirty letters and digits; spaces are dropped.
-    static var iban: Self {
-        .text("IBAN") { text in
-            let iban = text.filter { $0 != " " }.uppercased().utf8
-            let isLetter = { (byte: UInt8) in (65...90).contains(byte) }
-            let isDigit = { (byte: UInt8) in (48...57).contains(byte) }
-            guard (15...34).contains(iban.count), iban.prefix(2).allSatisfy(isLetter), iban.dropFirst(2).prefix(2).allSatisfy(isDigit),
-                iban.dropFirst(4).allSatisfy({ isLetter($0) || isDigit($0) })
-            else { return nil }
-            return String(iban)
         }
     }
 }

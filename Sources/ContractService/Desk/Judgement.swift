@@ -18,18 +18,21 @@ final class Ticket: Sendable {
     ///
     /// - Throws: the field that is malformed.
     convenience init(_ submission: Submission, people: People) throws(ServiceError) {
-        try self.init(submission) { submission.key(people) }
+        try self.init(submission, employers: people.employers) { submission.key(people) }
     }
 
     /// - Parameters:
+    ///   - employers: the form that the code of an employer must have.
     ///   - content: where the command stands in a stream, if `key` is made of its content.
     ///   - key: makes the key under which the command is known, once it is read.
-    init(_ submission: Submission, content: ContentOrigin? = nil, key: () -> IdempotencyKey?) throws(ServiceError) {
+    init(
+        _ submission: Submission, employers: EmployerCodes, content: ContentOrigin? = nil, key: () -> IdempotencyKey?
+    ) throws(ServiceError) {
         self.content = content
         contract = submission.contract.uuid
         caller = submission.caller
         expectedVersion = submission.expectedVersion
-        do { command = try Command(submission.command, body: submission.body) } catch { throw .malformed(error) }
+        do { command = try Command(submission.command, body: submission.body, employers: employers) } catch { throw .malformed(error) }
         self.key = key()
         if self.key == nil, submission.idempotencyKey != nil {
             throw .malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))

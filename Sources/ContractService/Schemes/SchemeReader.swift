@@ -25,6 +25,8 @@ public enum SchemeReader {
     /// - Throws: the first defect; a missing or overlapping parameter by its name.
     public static func read(_ bytes: [UInt8]) throws(Defect) -> Scheme {
         let json: JSON
+        var bytes = bytes
+        bytes.dropByteOrderMark()
         do { json = try JSON(parsing: bytes) } catch { throw .syntax(error) }
         do { return try json.read(.scheme) } catch { throw .field(error) }
     }

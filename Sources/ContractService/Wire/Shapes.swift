@@ -38,13 +38,11 @@ extension JSON.Shape where Value == String {
 
     /// A code, a name or a reference.
     static var code: Self { .text(1...100) }
-    /// Words of a clerk.
-    static var words: Self { .text(0...2000) }
 }
 
 extension String {
     /// How many Unicode scalars it has: one for each byte that does not continue another.
-    fileprivate var scalarCount: Int {
+    var scalarCount: Int {
         utf8.withContiguousStorageIfAvailable { $0.count { byte in byte & 0xC0 != 0x80 } } ?? unicodeScalars.count
     }
 }
@@ -76,6 +74,12 @@ extension BeneficiaryID: LosslessStringConvertible {
 extension JSON {
     /// A value in its wire form, or null.
     init(_ value: (some LosslessStringConvertible)?) { self = value.map { .string($0.description) } ?? .null }
+
+    /// A day as it is shown: null when there is none, or none in the calendar.
+    init(_ day: Day?) { self = day.flatMap { Day.calendar.contains($0) ? .string($0.description) : nil } ?? .null }
+
+    /// A month as it is shown: null when there is none, or none in the calendar.
+    init(_ month: Month?) { self = month.flatMap { Month.calendar.contains($0) ? .string($0.description) : nil } ?? .null }
 
     /// The wire name of a case, or null.
     init(_ value: (some RawRepresentable<String>)?) { self = value.map { .string($0.rawValue) } ?? .null }

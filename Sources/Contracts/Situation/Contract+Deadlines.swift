@@ -8,6 +8,8 @@ extension Contract {
             deadlines += rightDeadlines(of: beneficiary, lines.rights[place], lines.covers[place])
         }
         deadlines += mandateDeadlines(liabilities)
+        // What falls due beyond the calendar never does.
+        deadlines.removeAll { $0.dueOn > Day.calendar.upperBound }
         deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
         var once: [Deadline] = []
         for deadline in deadlines {

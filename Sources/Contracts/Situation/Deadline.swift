@@ -34,7 +34,7 @@ public struct Deadline: Hashable, Sendable {
         self.kind = kind
         self.beneficiary = beneficiary
         self.dueOn = dueOn
-        self.relevantThrough = relevantThrough
+        self.relevantThrough = relevantThrough.flatMap { $0 > Day.calendar.upperBound ? nil : $0 }
     }
 
     /// What waits on a day, and by which rule; `nil` when nothing does any more.

@@ -26,7 +26,7 @@ struct Gate: RouterMiddleware {
         if let authorization = request.headers[.authorization] {
             let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
             guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer",
-                let caller = tokens.caller(with: parts[1])
+                let caller = tokens.caller(with: parts[1].drop { $0 == UInt8(ascii: " ") })
             else { throw .unauthenticated }
             return caller
         }

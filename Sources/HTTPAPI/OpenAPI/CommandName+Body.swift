@@ -8,7 +8,7 @@ extension CommandName {
         switch self {
         case .affiliate:
             .request(
-                .required("scheme", .code), .effectiveOn, .required("employer", .code),
+                .required("scheme", .code), .effectiveOn, .required("employer", .component(.employerCode)),
                 .required(
                     "employment",
                     .request(.required("kind", .oneOf(Employment.Kind.self)), .required("startedOn", .day), .optional("endsOn", .day))),
@@ -17,7 +17,8 @@ extension CommandName {
             )
         case .exempt:
             .request(
-                .required("scheme", .code), .effectiveOn, .optional("through", .day), .required("ground", .oneOf(Exemption.Ground.self)),
+                .required("scheme", .code), .effectiveOn, .optional("through", .day.described("Not before `effectiveOn`.")),
+                .required("ground", .oneOf(Exemption.Ground.self)),
                 .required("swornStatementOn", .day))
         case .addBeneficiary:
             .request(
@@ -59,13 +60,13 @@ extension CommandName {
                 .required("effectiveOn", .day.described("The first day out.")), .required("reason", .oneOf(PortabilityEnd.Reason.self)))
         case .changeOption: .request(.effectiveOn, .required("option", .oneOf(Option.self)))
         case .declarePay: .request(.effectiveOn, .required("grossMonthlyPayCents", .amount))
-        case .changeEmployer: .request(.effectiveOn, .required("employer", .code))
+        case .changeEmployer: .request(.effectiveOn, .required("employer", .component(.employerCode)))
         case .changeRemoteTransmission: .request(.effectiveOn, .required("remoteTransmission", .bool))
         case .registerMandate:
             .request(
-                .effectiveOn, .required("iban", .iban), .required("mandateReference", .code),
+                .effectiveOn, .required("iban", .iban), .required("mandateReference", .mandateReference),
                 .required("signedOn", .day))
-        case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .code))
+        case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .mandateReference))
         case .rescind: .request(.required("version", .integer.described("The version of the event to annul.")), .required("reason", .words))
         case .correct:
             .request(
@@ -111,11 +112,18 @@ extension Field {
 
 extension Schema {
     fileprivate static let code = text(1...100)
-    fileprivate static let words = text(0...2000)
+    fileprivate static let words = line(0...200)
     fileprivate static let amount = Schema(["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000]).described("Euro cents.")
 
-    fileprivate static let iban = Schema(["type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"]).described(
-        "Kept in the vault. Spaces are dropped, and small letters made capitals.")
+    fileprivate static let iban = Schema([
+        "type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", "examples": ["FR7630006000011234567890189"],
+    ]).described(
+        "Kept in the vault. Its length is the country's, its check digits are right (MOD 97). Spaces are dropped, and small letters made capitals."
+    )
+
+    fileprivate static let mandateReference = Schema([
+        "type": "string", "pattern": "^(?!/)(?!.*//)(?!.*/$)[A-Za-z0-9+?/:().,' -]{1,35}$", "examples": ["RUM-0001"],
+    ]).described("The characters of SEPA's set; no IBAN or NIR in it.")
 
     fileprivate static let portabilityStart = request(
         .optional(
@@ -124,7 +132,8 @@ extension Schema {
                 .required("lastDay", .day),
                 .required(
                     "activityPeriods",
-                    .array(of: .request(.required("from", .day), .required("through", .day)), atMost: JSON.activityPeriodsLimit)))),
+                    .nonEmptyArray(
+                        of: .request(.required("from", .day), .required("through", .notBeforeFrom)), atMost: JSON.activityPeriodsLimit)))),
         .optional("notification", request(.required("opensOn", .day), .optional("benefitThrough", .day))),
         .required("retired", .bool))
 }

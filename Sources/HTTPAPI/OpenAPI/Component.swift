@@ -1,3 +1,4 @@
+import ContractService
 import Contracts
 import JSON
 
@@ -13,6 +14,7 @@ enum Component: String, CaseIterable {
     case events = "Events"
     case scheme = "Scheme"
     case identity = "Identity"
+    case employerCode = "EmployerCode"
     case beneficiaryStatus = "BeneficiaryStatus"
     case because = "Because"
     case flows = "Flows"
@@ -26,7 +28,7 @@ enum Component: String, CaseIterable {
     case workItem = "WorkItem"
     case problem = "Problem"
 
-    var schema: Schema {
+    func schema(_ employers: EmployerCodes) -> Schema {
         switch self {
         case .acceptance:
             .answer(
@@ -48,11 +50,11 @@ enum Component: String, CaseIterable {
         case .events: .events
         case .scheme: .scheme
         case .identity:
-            Schema(["type": "object", "additionalProperties": ["type": "string", "maxLength": 500]]).described(
-                "Texts by name, kept in the vault: `familyName`, `givenNames`, `nir`, `email`, `phone`, `address`, …")
+            .identity
+        case .employerCode: Schema(["type": "string", "pattern": .string("^\(employers)$"), "examples": ["0750001A"]])
         case .beneficiaryStatus:
             .request(
-                .required("kind", .oneOf(BeneficiaryStatus.Kind.self)), .required("from", .day), .optional("through", .day),
+                .required("kind", .oneOf(BeneficiaryStatus.Kind.self)), .required("from", .day), .optional("through", .notBeforeFrom),
                 .optional("cdaph", .bool.described("Whether the CDAPH recognised the disability.")),
                 .optional("evidence", .oneOf(BeneficiaryStatus.Evidence.self)))
         case .because:

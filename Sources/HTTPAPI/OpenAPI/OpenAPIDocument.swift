@@ -1,3 +1,4 @@
+import ContractService
 import HTTPTypes
 import JSON
 
@@ -5,7 +6,7 @@ import JSON
 struct OpenAPIDocument: Sendable {
     let json: JSON
 
-    init(of operations: [Operation], isSandbox: Bool) {
+    init(of operations: [Operation], isSandbox: Bool, employers: EmployerCodes) {
         var paths = JSON.Object()
         for operation in operations {
             var methods = paths[operation.path]?.object ?? Self.pathParameters(of: operation.path)
@@ -13,7 +14,7 @@ struct OpenAPIDocument: Sendable {
             paths[operation.path] = .object(methods)
         }
         var schemas = JSON.Object()
-        for component in Component.allCases { schemas.append(component.rawValue, component.schema.json) }
+        for component in Component.allCases { schemas.append(component.rawValue, component.schema(employers).json) }
         json = [
             "openapi": "3.1.0",
             "info": [
@@ -38,7 +39,13 @@ struct OpenAPIDocument: Sendable {
     }
 
     private static let headers: JSON.Object = [
-        "ETag": ["description": "The contract's version and the log's incarnation: `\"7-9f2c1ab4\"`.", "schema": ["type": "string"]],
+        "ETag": [
+            "description":
+                "What stands for the state answered: the contract's version and the log's incarnation, `\"7-9f2c1ab4\"`; or of a person, a tag that tells "
+                + "nothing.",
+            "schema": ["type": "string"],
+        ],
+        "Content-Disposition": ["description": "With `format=excel-fr`: the name of a file.", "schema": ["type": "string"]],
         "Link": [
             "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],
@@ -91,7 +98,10 @@ struct OpenAPIDocument: Sendable {
         if !headers.members.isEmpty { entry.append("headers", .object(headers)) }
         if let schema = answer.schema {
             var types: JSON.Object = [answer.type: content(schema, answer.example)]
-            if let csv = answer.csv { types.append("text/csv", content(.string, .string(csv))) }
+            if let csv = answer.csv {
+                types.append("application/json", content(.array(of: schema), answer.example.map { [$0] }))
+                types.append("text/csv", content(.string, .string(csv)))
+            }
             entry.append("content", .object(types))
         }
         if !answer.links.isEmpty { entry.append("links", links(to: answer.links)) }

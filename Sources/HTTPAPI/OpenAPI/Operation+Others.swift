@@ -5,13 +5,21 @@ extension Operation {
     static let person = Operation(
         method: .get, path: "/v1/contracts/{contract}/people/{person}", id: "person", tag: "People",
         summary: "Identity and contact details of the holder or a beneficiary, from the vault.",
-        answers: [200: Answer(description: "What is held.", schema: .component(.identity))], problems: [400, 404])
+        answers: [200: Answer(description: "What is held.", schema: .component(.identity), hasEntityTag: true)], problems: [400, 404])
 
     static let setPerson = Operation(
         method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",
-        summary: "Replaces what the vault holds of a person.", body: .component(.identity),
+        summary: "Replaces what the vault holds of a person.",
+        parameters: [
+            .header(
+                "If-Match", Schema(["type": "string", "examples": ["\"5f0c…\"", "*"]]),
+                "Refused with 412 unless the `ETag` of what is held is in this list; `*`: unless something is held."),
+            .header("If-None-Match", .names(["*"]), "Refused with 412 if something is held. Not with `If-Match`."),
+        ],
+        body: .component(.identity),
         bodyExample: ["familyName": "Durand", "givenNames": "Camille", "email": "camille.durand@example.org"],
-        answers: [200: Answer(description: "What is held now.", schema: .component(.identity))], problems: [400, 404, 408, 413, 415, 422])
+        answers: [200: Answer(description: "What is held now.", schema: .component(.identity), hasEntityTag: true)],
+        problems: [400, 404, 408, 412, 413, 415])
 
     static let setClock = Operation(
         method: .post, path: "/v1/sandbox/clock", id: "set-clock", tag: "Sandbox",

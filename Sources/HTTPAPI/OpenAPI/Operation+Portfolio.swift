@@ -65,12 +65,12 @@ extension Operation {
     ) -> Operation {
         Operation(
             method: .get, path: path, id: id, tag: "Portfolio", summary: summary,
-            parameters: parameters + [.knownAtInstant] + (hasPages ? [.limit, .after] : []) + [.waitForPosition],
+            parameters: parameters + [.format, .knownAtInstant] + (hasPages ? [.limit, .after] : []) + [.waitForPosition],
             answers: [
                 200: Answer(
-                    description: "A line each, streamed. An answer that ends without its last chunk is not whole.",
+                    description: "A line each, or one array, streamed. An answer that ends without its last chunk is not whole.",
                     type: "application/x-ndjson", schema: .component(line), example: example, csv: csv,
-                    headers: ["X-Position", "X-Known-At"] + (hasPages ? ["Link"] : []))
+                    headers: ["X-Position", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
             ],
             problems: [400, 406, 409], isStreamed: true)
     }
@@ -81,7 +81,10 @@ extension Operation {
 }
 
 extension Operation.Parameter {
-    fileprivate static let employer = query("employer", .text(1...100), "Only contracts of this employer then.")
+    fileprivate static let employer = query("employer", .component(.employerCode), "Only contracts of this employer then.")
+    fileprivate static let format = query(
+        "format", .names(["excel-fr"]),
+        "A table for a French spreadsheet, whatever is accepted: semicolons, French headings, euros with a decimal comma, codes as texts.")
     fileprivate static let month = query("month", .month, isRequired: true, "The month asked about.")
     fileprivate static let knownAtInstant = query(
         "known-at", .instant, "As known at an instant: events recorded exactly then included. Now by default.")

@@ -22,7 +22,7 @@ struct Operation: Sendable {
         var hasEntityTag = false
         /// Shown beside the schema.
         var example: JSON?
-        /// The same as comma-separated values, for who accepts them: what a first line and another look like.
+        /// The same as comma-separated values, for who accepts them: what a first line and another look like. The lines come as one array too, then.
         var csv: String?
         /// Headers of the document's components, by name.
         var headers: [String] = []
@@ -45,7 +45,7 @@ struct Operation: Sendable {
     /// The statuses of the problems it may answer with, beside those of every route.
     var problems: [Int] = []
     var isOpen = false
-    /// Whether the answer is made while it is sent. There is no HEAD of such a one: it would cost as much.
+    /// Whether the answer is made while it is sent.
     var isStreamed = false
     /// How much longer than others the answer may take to begin, on purpose.
     var patience = Duration.zero

@@ -43,7 +43,7 @@ extension Schema {
 
     static let eligibility = answer(
         head, .required("on", .day),
-        .required("continuation", answer(.required("eligible", .bool), .optional("through", .day), .required("because", because))),
+        .required("continuation", answer(.required("eligible", .bool), .optional("through", day.orNull), .required("because", because))),
         .required(
             "portability",
             answer(
@@ -53,7 +53,8 @@ extension Schema {
                 .optional(
                     "proofs",
                     array(
-                        of: answer(.required("month", .month), .required("state", oneOf(ProofState.self)), .required("dueThrough", .day)))),
+                        of: answer(
+                            .required("month", .month), .required("state", oneOf(ProofState.self)), .required("dueThrough", day.orNull)))),
                 .required("because", because))),
         .required(
             "beneficiaries",

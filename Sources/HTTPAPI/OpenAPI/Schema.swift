@@ -39,6 +39,15 @@ struct Schema: Sendable {
         Schema(["type": "string", "minLength": JSON(length.lowerBound), "maxLength": JSON(length.upperBound)])
     }
 
+    /// A text of this many characters, none of them a control character.
+    static func line(_ length: ClosedRange<Int>) -> Schema {
+        var schema = text(length)
+        schema.fields["pattern"] = #"^[^\u0000-\u001F\u007F-\u009F]*$"#
+        return schema
+    }
+
+    static let notBeforeFrom = day.described("The last day, not before `from`.")
+
     /// One of the names of an enumeration of the domain.
     static func oneOf<Case: CaseIterable & RawRepresentable<String>>(_ type: Case.Type) -> Schema {
         names(type.allCases.map(\.rawValue))
@@ -52,9 +61,9 @@ struct Schema: Sendable {
         Schema(["type": "array", "items": element.json])
     }
 
-    /// An array of at most `limit` elements.
-    static func array(of element: Schema, atMost limit: Int) -> Schema {
-        Schema(["type": "array", "items": element.json, "maxItems": JSON(limit)])
+    /// An array of at most `limit` elements, and at least one.
+    static func nonEmptyArray(of element: Schema, atMost limit: Int) -> Schema {
+        Schema(["type": "array", "items": element.json, "minItems": 1, "maxItems": JSON(limit)])
     }
 
     /// Any number of members, all of one schema.

@@ -103,6 +103,12 @@ extension Problem {
         switch error {
         case .notJSON(let offset):
             malformed(Words("Le corps n'est pas du JSON (octet \(offset)).", "The body is not JSON (byte \(offset))."))
+        case .byteOrderMark(let offset):
+            malformed(
+                Words(
+                    "Le corps contient une marque d'ordre des octets (BOM, U+FEFF) à l'octet \(offset) : elle n'est admise qu'au début d'un fichier ou d'un envoi en nombre.",
+                    "The body has a byte order mark (BOM, U+FEFF) at byte \(offset): it is accepted at the start of a file or a bulk only."
+                ))
         case .invalidUnicode(let offset):
             malformed(
                 Words(
@@ -131,6 +137,13 @@ extension Problem {
             .words(about: Words("L'en-tête \(name.rawName)", "The header \(name.rawName)"))
         return malformed(words, at: .header(name.rawName))
     }
+
+    /// A bulk is no single command.
+    static let keyOfBulk = malformed(
+        Words(
+            "L'en-tête Idempotency-Key n'est pas admis pour un envoi en nombre : chaque ligne porte sa clé dans le champ key.",
+            "The header Idempotency-Key is not accepted on a bulk: each line carries its key in the field key."),
+        at: .header("Idempotency-Key"))
 
     private static func malformed(_ detail: Words, at place: Place? = nil) -> Problem {
         Problem(

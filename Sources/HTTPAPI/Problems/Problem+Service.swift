@@ -15,6 +15,7 @@ extension Problem {
         case .idempotencyMismatch: self = .idempotencyMismatch
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
+        case .personChanged: self = .changedPerson
         case .clockGoesBack: self = .clockGoesBack
         case .outcomeUnknown(let seconds): self = .outcomeUnknown(retryAfterSeconds: seconds)
         case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
@@ -68,6 +69,13 @@ extension Problem {
     private static let unknownPerson = Problem(
         status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
         detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
+
+    private static let changedPerson = Problem(
+        status: .preconditionFailed, rule: "person.changed", source: "RFC 9110, 15.5.13",
+        title: Words("Autre état", "Another state"),
+        detail: Words(
+            "Ce qui est conservé sur cette personne n'est pas ce que la demande suppose : relisez, puis réessayez.",
+            "What is held of this person is not what the request expects: read it again, then try again."))
 
     private static let clockGoesBack = Problem(
         status: .conflict, rule: "sandbox.clock", source: "P",

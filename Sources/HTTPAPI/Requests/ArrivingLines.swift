@@ -1,4 +1,5 @@
 import ContractService
+import JSON
 import NIOCore
 
 /// Cuts a body into lines as it arrives: each line is handed on as soon as it is whole. Of one that is too long, only so much is kept.
@@ -33,6 +34,7 @@ struct ArrivingLines {
             number += 1
         }
         if begun.last == UInt8(ascii: "\r") { begun.removeLast() }
+        if number == 1 { begun.dropByteOrderMark() }
         let isBlank = begun.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         return isBlank ? nil : BulkLine(number: number, bytes: begun)
     }

@@ -24,6 +24,7 @@ struct BulkRoutes: Sendable {
     private func answer(_ request: Request, _ scope: SignedInScope) throws -> Response {
         guard request.isUTF8(of: "application/x-ndjson") else { throw Problem.wrongMediaType("application/x-ndjson") }
         _ = try Query(of: request)
+        if request.headers.contains(.idempotencyKey) { throw Problem.keyOfBulk }
         guard let place = places.take(for: scope.caller) else { throw Problem.tooManyBulks }
         let language = Language(accepting: request.headers[.acceptLanguage])
         let session = BulkSession(

@@ -1,3 +1,4 @@
+import ContractService
 import HTTPTypes
 import Hummingbird
 import JSON
@@ -7,6 +8,7 @@ struct DocumentRoutes: Sendable {
     /// The other routes.
     let routes: [Route]
     let isSandbox: Bool
+    let employers: EmployerCodes
 
     /// The other routes, and these.
     var all: [Route] {
@@ -23,6 +25,6 @@ struct DocumentRoutes: Sendable {
     }
 
     private var document: JSON {
-        OpenAPIDocument(of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox).json
+        OpenAPIDocument(of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, employers: employers).json
     }
 }

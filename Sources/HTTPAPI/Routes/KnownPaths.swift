@@ -22,8 +22,7 @@ struct KnownPaths: Sendable {
     init(_ routes: [Route]) {
         for route in routes {
             let segments = route.operation.path.split(separator: "/").map { $0.hasPrefix("{") ? [] : Array($0.utf8) }
-            let hasHead = route.operation.method == .get && !route.operation.isStreamed
-            let methods = hasHead ? [.get, .head] : [route.operation.method]
+            let methods = route.operation.method == .get ? [.get, .head] : [route.operation.method]
             while entries.count <= segments.count { entries.append([]) }
             if let known = entries[segments.count].firstIndex(where: { $0.segments == segments }) {
                 entries[segments.count][known].methods += methods

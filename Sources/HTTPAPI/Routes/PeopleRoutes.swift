@@ -1,4 +1,5 @@
 import ContractService
+import Contracts
 import HTTPTypes
 import Hummingbird
 import JSON
@@ -15,7 +16,7 @@ struct PeopleRoutes: Sendable {
                 answering: .signedIn { request, scope in
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
-                    return Response(json: try await service.person(person, of: contract))
+                    return try await naming { Response(try await service.person(person, of: contract)) }
                 }),
             Route(
                 operation: .setPerson,
@@ -23,10 +24,40 @@ struct PeopleRoutes: Sendable {
                     let bytes = try await request.jsonBytes(limits, in: scope)
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
-                    let content = try JSON(body: bytes)
-                    return Response(json: try await service.setPerson(person, of: contract, to: content))
+                    let (content, condition) = (try JSON(body: bytes), try request.identityCondition)
+                    return try await naming {
+                        Response(try await service.setPerson(person, of: contract, to: content, if: condition))
+                    }
                 }),
         ]
+    }
+
+    /// Runs what names a person in its path: one whom the contract does not know is not found.
+    private func naming(_ body: () async throws -> Response) async throws -> Response {
+        do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown) {
+            throw Problem(.beneficiaryUnknown, status: .notFound)
+        }
+    }
+}
+
+extension Response {
+    fileprivate init(_ held: HeldIdentity) { self.init(json: held.content, headers: [.eTag: "\"\(held.tag)\""]) }
+}
+
+extension Request {
+    /// What `If-Match` and `If-None-Match` demand of what is held. Of `If-None-Match` a change takes `*` alone.
+    fileprivate var identityCondition: IdentityCondition {
+        get throws(Problem) {
+            let (match, noneMatch) = (headers[values: .ifMatch], headers[values: .ifNoneMatch])
+            guard noneMatch.isEmpty else {
+                guard noneMatch == ["*"], match.isEmpty else { throw .malformed(header: .ifNoneMatch, expected: "*") }
+                return .notHeld
+            }
+            guard !match.isEmpty else { return .none }
+            guard let list = EntityTagList(match) else { throw .malformed(header: .ifMatch, expected: "\"…\", \"…\" | *") }
+            guard case .tags(let tags) = list else { return .held(tags: nil) }
+            return .held(tags: Set(tags.filter { !$0.isWeak }.map { String($0.opaque) }))
+        }
     }
 }
 

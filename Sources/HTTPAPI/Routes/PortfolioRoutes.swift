@@ -1,4 +1,5 @@
 import CivilTime
+import ContractService
 import Contracts
 import HTTPTypes
 import Hummingbird
@@ -8,17 +9,19 @@ import Portfolio
 /// `GET /v1/coverage`, `/v1/cotisations`, `/v1/cotisations/totals` and `/v1/worklist`: the questions about all contracts.
 struct PortfolioRoutes: Sendable {
     let portfolio: any PortfolioAnswering
+    /// The form of employers' codes.
+    let employers: EmployerCodes
 
     var routes: [Route] {
         [
             route(.allCoverage, ["on", "employer", "state"]) { query throws(Problem) in
-                .coverage(on: try query.day("on"), employer: try query.employer, state: try query.name("state"))
+                .coverage(on: try query.day("on"), employer: try query.employer(employers), state: try query.name("state"))
             },
             route(.allCotisations, ["month", "employer"]) { query throws(Problem) in
-                .cotisations(month: try query.month("month"), employer: try query.employer)
+                .cotisations(month: try query.month("month"), employer: try query.employer(employers))
             },
             route(.cotisationTotals, ["month", "employer"], hasPages: false) { query throws(Problem) in
-                .totals(month: try query.month("month"), employer: try query.employer)
+                .totals(month: try query.month("month"), employer: try query.employer(employers))
             },
             route(.worklist, ["kind", "due-through"]) { query throws(Problem) in
                 .worklist(kind: try query.name("kind"), dueThrough: try query.optional("due-through", "YYYY-MM-DD") { Day($0) })
@@ -30,14 +33,14 @@ struct PortfolioRoutes: Sendable {
         _ operation: Operation, _ names: [String], hasPages: Bool = true,
         _ question: @escaping @Sendable (Query) throws(Problem) -> PortfolioQuestion
     ) -> Route {
-        let names = names + ["known-at"] + (hasPages ? ["limit", "after"] : [])
+        let names = names + ["known-at", "format"] + (hasPages ? ["limit", "after"] : [])
         return Route(
             operation: operation,
             answering: .signedIn { request, scope in
-                let isCSV = try request.accepted(of: ["application/x-ndjson", "text/csv"]) == "text/csv"
                 let query = try Query(of: request, allowing: names)
+                let form = try AnswerForm(of: request, query)
                 let inquiry = Inquiry(
-                    try question(query), knownAt: try query.instant, page: try query.page, format: isCSV ? .csv : .ndjson,
+                    try question(query), knownAt: try query.instant, page: try query.page, format: form.format,
                     atLeast: try request.positionToWaitFor)
                 let answer = try await portfolio.lines(of: inquiry)
                 var headers: HTTPFields = [
@@ -47,29 +50,90 @@ struct PortfolioRoutes: Sendable {
                 if let next = answer.next {
                     headers[.link] = query.link(to: request.uri.path, setting: [("known-at", answer.knownAt.description), ("after", next)])
                 }
-                return .stream(
-                    type: isCSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson", headers: headers, to: scope.peer
-                ) { stream in
-                    try await stream.write(answer.chunks)
+                if form == .excelFrench { headers[.contentDisposition] = "attachment; filename=\"\(inquiry.question.fileName)\"" }
+                return .stream(type: form.mediaType, headers: headers, to: scope.peer) { stream in
+                    if form == .array { try await stream.write(arrayOf: answer.chunks) } else { try await stream.write(answer.chunks) }
+                    try Task.checkCancellation()
                 }
             })
+    }
+}
+
+/// The form in which an answer about all contracts is asked for.
+private enum AnswerForm: String, CaseIterable {
+    case lines = "application/x-ndjson"
+    case array = "application/json"
+    case csv = "text/csv"
+    case excelFrench
+
+    /// The form that the query names; else the one that is accepted best.
+    init(of request: Request, _ query: Query) throws(Problem) {
+        if try query.optional("format", "excel-fr", { $0 == "excel-fr" ? $0 : nil }) != nil {
+            self = .excelFrench
+            return
+        }
+        let types = [AnswerForm.lines, .array, .csv].map(\.rawValue)
+        self = AnswerForm(rawValue: try request.accepted(of: types)) ?? .lines
+    }
+
+    var mediaType: String {
+        switch self {
+        case .lines, .array: rawValue
+        case .csv, .excelFrench: "text/csv; charset=utf-8; header=present"
+        }
+    }
+
+    /// An array is made of lines.
+    var format: PortfolioFormat {
+        switch self {
+        case .lines, .array: .ndjson
+        case .csv: .csv
+        case .excelFrench: .excelFrench
+        }
+    }
+}
+
+extension PortfolioQuestion {
+    /// What a file of the answer is called.
+    fileprivate var fileName: String {
+        switch self {
+        case .coverage(let day, _, _): "couverture-\(day).csv"
+        case .cotisations(let month, _): "cotisations-\(month).csv"
+        case .totals(let month, _): "totaux-\(month).csv"
+        case .worklist: "a-traiter.csv"
+        }
     }
 }
 
 extension StreamWriter {
     fileprivate mutating func write(_ chunks: PortfolioLines.Chunks) async throws {
         for try await chunk in chunks { try await write(chunk) }
+    }
+
+    /// Writes chunks of whole lines as the elements of one JSON array. It is closed only when the last chunk has come: one that breaks off is
+    /// no JSON.
+    fileprivate mutating func write(arrayOf chunks: PortfolioLines.Chunks) async throws {
+        let newLine = UInt8(ascii: "\n")
+        var isEmpty = true
+        for try await chunk in chunks where !chunk.isEmpty {
+            var elements = [UInt8(ascii: isEmpty ? "[" : ",")]
+            elements.reserveCapacity(chunk.count + chunk.count / 64)
+            for byte in chunk.dropLast() {
+                if byte == newLine { elements.append(UInt8(ascii: ",")) }
+                elements.append(byte)
+            }
+            elements.append(newLine)
+            isEmpty = false
+            try await write(elements)
+        }
         try Task.checkCancellation()
+        try await write(Array((isEmpty ? "[]\n" : "]\n").utf8))
     }
 }
 
 extension Query {
-    fileprivate var employer: String? {
-        get throws(Problem) {
-            try optional("employer", "1…100") { code in
-                1...100 ~= code.unicodeScalars.count && code.utf8.allSatisfy { $0 >= 0x20 } ? code : nil
-            }
-        }
+    fileprivate func employer(_ employers: EmployerCodes) throws(Problem) -> String? {
+        try optional("employer", employers.description) { employers.accepts($0) ? $0 : nil }
     }
 
     /// The case of this name.

@@ -24,11 +24,11 @@ private func buildRouter(
         routes: CommandRoutes(service: service, limits: limits).routes + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
-            + (portfolio.map { PortfolioRoutes(portfolio: $0).routes } ?? [])
+            + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + OperationsRoutes(service: service, portfolio: portfolio, registry: registry).routes,
-        isSandbox: isSandbox
+        isSandbox: isSandbox, employers: configuration.employers
     ).all
     let paths = KnownPaths(routes)
     let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)

@@ -5,15 +5,24 @@ final class LineOutput {
     private let give: ([UInt8]) throws -> Void
     /// The first chunk is small, so that it is there soon.
     private var chunk = 1 << 12
+    private var hasCells = false
 
     init(_ give: @escaping ([UInt8]) throws -> Void) { self.give = give }
+
+    /// Writes one more cell of the line under way, behind a separator if it is not the first.
+    func cell(_ format: PortfolioFormat, _ write: (inout LineWriter) -> Void) {
+        if hasCells { line.raw(format == .excelFrench ? ";" : ",") }
+        hasCells = true
+        write(&line)
+    }
 
     /// Ends the line under way.
     func end(_ format: PortfolioFormat) throws {
         switch format {
         case .ndjson: line.raw("\n")
-        case .csv: line.raw("\r\n")
+        case .csv, .excelFrench: line.raw("\r\n")
         }
+        hasCells = false
         if line.bytes.count >= chunk { try flush() }
     }
 

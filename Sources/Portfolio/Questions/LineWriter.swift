@@ -64,16 +64,8 @@ struct LineWriter {
     /// A JSON text of any content.
     mutating func json(_ text: String) { bytes.append(contentsOf: JSON.string(text).bytes()) }
 
-    /// A CSV field of any content (RFC 4180).
-    mutating func csv(_ text: String) {
-        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-            bytes.append(contentsOf: text.utf8)
-            return
-        }
-        bytes.append(0x22)
-        for byte in text.utf8 { bytes.append(contentsOf: byte == 0x22 ? [0x22, 0x22] : [byte]) }
-        bytes.append(0x22)
-    }
+    /// A byte of a text that needs no escape.
+    mutating func character(_ byte: UInt8) { bytes.append(byte) }
 
     private mutating func padded(_ number: Int, _ width: Int) {
         var unit = 1

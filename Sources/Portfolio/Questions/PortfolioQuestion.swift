@@ -61,4 +61,6 @@ public enum PortfolioFormat: Hashable, Sendable {
     case ndjson
     /// RFC 4180, with a heading: a line for each person covered, contract, total or item.
     case csv
+    /// The same for a French spreadsheet: a byte order mark, semicolons, French headings, euros with a decimal comma, codes as texts.
+    case excelFrench
 }

@@ -4,11 +4,11 @@ import Contracts
 extension PortfolioReading {
     /// What a month comes to, contract by contract.
     func cotisations(of month: Month, employer: String?, to lines: LineOutput) throws {
-        if format == .csv {
-            try heading(
-                "contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed",
-                to: lines)
-        }
+        try heading(
+            "contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed",
+            french:
+                "contrat;mois;connu le;version;situation;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant;paramètres non confirmés",
+            to: lines)
         var count = 0
         var last: UInt128 = 0
         try rows(cotisationsQuery(of: month, employer: employer), employer: employer) { row in
@@ -18,7 +18,7 @@ extension PortfolioReading {
             let stored = StoredLiability(contract: last, version: row.int32(), &row)
             switch format {
             case .ndjson: try writeJSON(stored, of: month, to: lines)
-            case .csv: try writeCSV(stored, of: month, to: lines)
+            case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
             }
         }
         if let page, count > page.limit { throw PageFull(next: UUIDText(last).text) }
@@ -26,10 +26,11 @@ extension PortfolioReading {
 
     /// What a month comes to in all, by employer and standing.
     func totals(of month: Month, employer: String?, to lines: LineOutput) throws {
-        if format == .csv {
-            try heading(
-                "month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents", to: lines)
-        }
+        try heading(
+            "month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents",
+            french:
+                "mois;connu le;employeur;situation;contrats;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€)",
+            to: lines)
         try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
             let employer = row.text()
             let standing = Codes.standings[Int(row.int32())]
@@ -50,17 +51,13 @@ extension PortfolioReading {
                 lines.line.raw(",\"due\":")
                 lines.line.flows(due)
                 lines.line.raw("}")
-            case .csv:
-                lines.line.name(month.description)
-                lines.line.raw(",")
-                lines.line.name(knownAtText)
-                lines.line.raw(",")
-                lines.line.csv(employer ?? "")
-                lines.line.raw(",")
-                lines.line.name(standing.rawValue)
-                lines.line.raw(",")
-                lines.line.number(contracts)
-                lines.line.amounts(due)
+            case .csv, .excelFrench:
+                lines.cell(format) { $0.month(month, format) }
+                lines.cell(format) { $0.name(knownAtText) }
+                lines.cell(format) { $0.text(employer ?? "", format) }
+                lines.cell(format) { $0.name(standing.rawValue) }
+                lines.cell(format) { $0.number(contracts) }
+                amounts(due, to: lines)
             }
             try lines.end(format)
         }
@@ -119,22 +116,23 @@ extension PortfolioReading {
         try lines.end(format)
     }
 
-    private func writeCSV(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
-        lines.line.uuid(stored.contract)
-        lines.line.raw(",")
-        lines.line.name(month.description)
-        lines.line.raw(",")
-        lines.line.name(knownAtText)
-        lines.line.raw(",")
-        lines.line.number(stored.version)
-        lines.line.raw(",")
-        lines.line.name(stored.standing.rawValue)
-        lines.line.amounts(stored.due)
-        lines.line.raw(",")
-        lines.line.name(stored.method.rawValue)
-        lines.line.raw(stored.mandateMissing ? ",true," : ",false,")
-        lines.line.name(stored.unconfirmed.joined(separator: " "))
+    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+        lines.cell(format) { $0.uuid(stored.contract) }
+        lines.cell(format) { $0.month(month, format) }
+        lines.cell(format) { $0.name(knownAtText) }
+        lines.cell(format) { $0.number(stored.version) }
+        lines.cell(format) { $0.name(stored.standing.rawValue) }
+        amounts(stored.due, to: lines)
+        lines.cell(format) { $0.name(stored.method.rawValue) }
+        lines.cell(format) { $0.flag(stored.mandateMissing, format) }
+        lines.cell(format) { $0.name(stored.unconfirmed.joined(separator: " ")) }
         try lines.end(format)
+    }
+
+    private func amounts(_ flows: Flows, to lines: LineOutput) {
+        lines.cell(format) { $0.amount(flows.employerToInsurer, format) }
+        lines.cell(format) { $0.amount(flows.agentToInsurer, format) }
+        lines.cell(format) { $0.amount(flows.employerToAgent, format) }
     }
 }
 
@@ -147,12 +145,5 @@ extension LineWriter {
         raw(",\"employerToAgentCents\":")
         number(flows.employerToAgent.cents)
         raw("}")
-    }
-
-    fileprivate mutating func amounts(_ flows: Flows) {
-        for amount in [flows.employerToInsurer, flows.agentToInsurer, flows.employerToAgent] {
-            raw(",")
-            number(amount.cents)
-        }
     }
 }

@@ -4,7 +4,9 @@ import Contracts
 extension PortfolioReading {
     /// Who is covered on a day.
     func coverage(on day: Day, employer: String?, state: Cover.State?, to lines: LineOutput) throws {
-        if format == .csv { try heading("contract,on,knownAt,version,person,relation,state,basis,option,from,through", to: lines) }
+        try heading(
+            "contract,on,knownAt,version,person,relation,state,basis,option,from,through",
+            french: "contrat;jour;connu le;version;personne;lien;état;fondement;option;du;au", to: lines)
         var contract = StoredContract()
         var hasBegun = false
         var count = 0
@@ -19,7 +21,7 @@ extension PortfolioReading {
             last = contract.id
             switch format {
             case .ndjson: try writeJSON(contract, on: day, to: lines)
-            case .csv: try writeCSV(contract, on: day, to: lines)
+            case .csv, .excelFrench: try writeTable(contract, on: day, to: lines)
             }
         }
 
@@ -90,34 +92,21 @@ extension PortfolioReading {
         lines.line.quoted(period.through)
     }
 
-    private func writeCSV(_ contract: StoredContract, on day: Day, to lines: LineOutput) throws {
+    private func writeTable(_ contract: StoredContract, on day: Day, to lines: LineOutput) throws {
         for person in [contract.holder] + contract.beneficiaries {
-            lines.line.uuid(contract.id)
-            lines.line.raw(",")
-            lines.line.day(day)
-            lines.line.raw(",")
-            lines.line.name(knownAtText)
-            lines.line.raw(",")
-            lines.line.number(contract.version)
             let (cover, period, option) = person.piece(around: day, asOf: asOf)
-            if person.person == 0 {
-                lines.line.raw(",holder,,")
-            } else {
-                lines.line.raw(",")
-                lines.line.uuid(person.person)
-                lines.line.raw(",")
-                lines.line.name(Codes.relations[Int(person.relation)].rawValue)
-                lines.line.raw(",")
-            }
-            lines.line.name(cover.state.rawValue)
-            lines.line.raw(",")
-            lines.line.name(cover.basis?.rawValue ?? "")
-            lines.line.raw(",")
-            lines.line.name(option?.rawValue ?? "")
-            lines.line.raw(",")
-            if let from = period.from { lines.line.day(from) }
-            lines.line.raw(",")
-            if let through = period.through { lines.line.day(through) }
+            let isHolder = person.person == 0
+            lines.cell(format) { $0.uuid(contract.id) }
+            lines.cell(format) { $0.day(day) }
+            lines.cell(format) { $0.name(knownAtText) }
+            lines.cell(format) { $0.number(contract.version) }
+            lines.cell(format) { if isHolder { $0.raw("holder") } else { $0.uuid(person.person) } }
+            lines.cell(format) { if !isHolder { $0.name(Codes.relations[Int(person.relation)].rawValue) } }
+            lines.cell(format) { $0.name(cover.state.rawValue) }
+            lines.cell(format) { $0.name(cover.basis?.rawValue ?? "") }
+            lines.cell(format) { $0.name(option?.rawValue ?? "") }
+            lines.cell(format) { $0.dayIfAny(period.from) }
+            lines.cell(format) { $0.dayIfAny(period.through) }
             try lines.end(format)
         }
     }

@@ -4,7 +4,7 @@ import Contracts
 extension PortfolioReading {
     /// What waits for a clerk, kind by kind and by due day.
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
-        if format == .csv { try heading("kind,contract,beneficiary,dueOn,rule", to: lines) }
+        try heading("kind,contract,beneficiary,dueOn,rule", french: "nature;contrat;bénéficiaire;échéance;règle", to: lines)
         var count = 0
         var last: WorkCursor?
         try rows(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil) { row in
@@ -28,16 +28,12 @@ extension PortfolioReading {
                 lines.line.raw("\",\"rule\":\"")
                 lines.line.name(judged.rule.id)
                 lines.line.raw("\"}")
-            case .csv:
-                lines.line.name(judged.kind.rawValue)
-                lines.line.raw(",")
-                lines.line.uuid(item.contract)
-                lines.line.raw(",")
-                if item.person != 0 { lines.line.uuid(item.person) }
-                lines.line.raw(",")
-                lines.line.day(item.dueOn)
-                lines.line.raw(",")
-                lines.line.name(judged.rule.id)
+            case .csv, .excelFrench:
+                lines.cell(format) { $0.name(judged.kind.rawValue) }
+                lines.cell(format) { $0.uuid(item.contract) }
+                lines.cell(format) { if item.person != 0 { $0.uuid(item.person) } }
+                lines.cell(format) { $0.day(item.dueOn) }
+                lines.cell(format) { $0.name(judged.rule.id) }
             }
             try lines.end(format)
         }

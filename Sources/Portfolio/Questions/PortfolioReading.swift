@@ -101,9 +101,15 @@ struct PortfolioReading {
 
     // MARK: Parts of lines
 
-    /// The first line of a CSV.
-    func heading(_ names: StaticString, to lines: LineOutput) throws {
-        lines.line.raw(names)
+    /// The first line of a table.
+    func heading(_ names: StaticString, french: StaticString, to lines: LineOutput) throws {
+        switch format {
+        case .ndjson: return
+        case .csv: lines.line.raw(names)
+        case .excelFrench:
+            lines.line.raw("\u{FEFF}")
+            lines.line.raw(french)
+        }
         try lines.end(format)
     }
 

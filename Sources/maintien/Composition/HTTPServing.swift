@@ -84,6 +84,7 @@ struct HTTPServing {
         let address = try ListenAddress(settings.text("listen") ?? "127.0.0.1:8080")
         configuration.host = address.host
         configuration.port = address.port
+        configuration.employers = try settings.employers
         let behindProxy = try settings.flag("behindProxy")
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
         case (let certificate?, let key?):

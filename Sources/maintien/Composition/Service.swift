@@ -22,7 +22,10 @@ struct Service {
     /// Opens the vault and the pools, and begins to follow the log.
     ///
     /// - Throws: what is missing: a migration, the right master key.
-    init(on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, clock: any ServiceClock, logger: Logger) async throws {
+    init(
+        on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes, clock: any ServiceClock,
+        logger: Logger
+    ) async throws {
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service
         readOnly.isReadOnly = true
@@ -42,7 +45,8 @@ struct Service {
                     "The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
-            contracts = ContractService(commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, limits: limits)
+            contracts = ContractService(
+                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits)
             sight = try await contracts.lookAtLog()
         } catch {
             for pool in pools { await pool.shutdown() }

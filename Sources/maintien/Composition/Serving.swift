@@ -22,7 +22,8 @@ enum Serving {
             let key = try masterKey(settings, of: store)
             if store.server == nil { try await ServiceLogin(of: store).check() }
             let service = try await Service(
-                on: store, masterKey: key, rules: rules, limits: limits, clock: SystemClock(), logger: http.logger)
+                on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
+                logger: http.logger)
             let result = await Result { try await http.run(service, data: data) }
             await service.close()
             try result.get()
@@ -48,7 +49,8 @@ enum Serving {
         let store = try await Store(starting: folder.server(logins: [Store.login]), isSandbox: true)
         let clock = SandboxClock()
         let result = await Result {
-            let service = try await Service(on: store, masterKey: .random(), rules: rules, limits: limits, clock: clock, logger: http.logger)
+            let service = try await Service(
+                on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock, logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContractService
 import HTTPAPI
 
 /// How the service is reached.
@@ -26,6 +27,11 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The form of employers' codes: characters, and how many (default: \(EmployerCodes.standard)).", valueName: "form"))
+    var employerCodes: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The least severe log lines written: trace, debug, info, notice, warning, error (default: info).", valueName: "level"))
     var logLevel: String?
 
@@ -34,6 +40,7 @@ struct ServeOptions: ParsableArguments {
         [
             "listen": listen, "behindProxy": behindProxy ? "true" : nil, "token": token, "tokens": tokens,
             "tls.certificate": tlsCertificate, "tls.key": tlsKey, "log.level": logLevel,
+            "employer.codes": employerCodes,
         ]
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import ContractService
 import FoundationEssentials
 
 /// Settings by their keys: a flag first, then the environment, then the file.
@@ -39,6 +40,17 @@ struct Settings {
         case nil, "false": false
         case "true": true
         default: throw ValidationError("The setting \(key) is true or false.")
+        }
+    }
+
+    /// The form that employers' codes have here.
+    var employers: EmployerCodes {
+        get throws {
+            guard let form = text("employer.codes") else { return .standard }
+            guard let employers = EmployerCodes(form) else {
+                throw ValidationError("--employer-codes takes characters and how many, such as \(EmployerCodes.standard).")
+            }
+            return employers
         }
     }
 

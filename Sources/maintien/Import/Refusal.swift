@@ -32,6 +32,8 @@ struct Refusal {
 
     private static func words(_ error: any Error) -> (rule: String, detail: String) {
         switch error {
+        case UnreadableLine.notJSON(.byteOrderMark):
+            ("request.malformed", "The line has a byte order mark (BOM, U+FEFF): it is accepted at the start of a file only.")
         case UnreadableLine.notJSON: ("request.malformed", "The line is not JSON.")
         case UnreadableLine.tooLong: ("request.tooLarge", "The line exceeds \(BulkLine.maximum) bytes.")
         case ServiceError.malformed(let field):

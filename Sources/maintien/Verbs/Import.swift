@@ -77,7 +77,8 @@ struct Import: AsyncParsableCommand {
         let result = await Result {
             let vault = try await Import.vault(settings, of: store, in: database)
             let service = ContractService(
-                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(), limits: limits,
+                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
+                employers: try settings.employers, limits: limits,
                 remembering: 1 << 20)
             let result = await Result {
                 try await service.lookAtLog()

@@ -111,7 +111,7 @@ import Testing
 
             // Lines put in elsewhere, and others written another way, make none of them new.
             let stranger = SpokenLine(contract: .new(), command: .affiliate, body: .affiliation(), key: nil)
-            let mended = try await made.stream([stranger.line(0)] + told.map { $0.pretty }, by: 200)
+            let mended = try await made.stream([stranger.line(0)] + told.enumerated().map { $1.pretty($0 + 1) }, by: 200)
             #expect(mended[0].hasPrefix("accepted"))
             for (one, two) in zip(first, mended.dropFirst()) where one.hasPrefix("accepted") { #expect(two.hasPrefix("replayed")) }
             #expect(try await made.events().count - grown.count >= 1)

@@ -11,7 +11,8 @@ import Testing
     @Test(arguments: [
         ("", []), ("a", ["1 a"]), ("a\n", ["1 a"]), ("a\nbc", ["1 a", "2 bc"]), ("a\r\nb\r\n", ["1 a", "2 b"]),
         ("\n\n a\n \t\nb", ["3  a", "5 b"]),
-        ("\n", []),
+        ("\n", []), ("\u{FEFF}a\nb", ["1 a", "2 b"]), ("\u{FEFF}\r\n\u{FEFF}a", ["2 \u{FEFF}a"]), ("\u{FEFF}", []),
+        ("\u{FEFF}\u{FEFF}a", ["1 \u{FEFF}a"]), ("a\u{FEFF}\n", ["1 a\u{FEFF}"]),
     ])
     func `a text is cut into its lines, wherever its pieces end`(text: String, expected: [String]) {
         let bytes = Array(text.utf8)

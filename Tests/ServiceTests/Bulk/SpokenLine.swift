@@ -47,7 +47,9 @@ struct SpokenLine: Sendable {
     func line(_ number: Int) -> BulkLine { BulkLine(number: number, bytes: json.bytes()) }
 
     /// The same with white space and its members in another order.
-    var pretty: BulkLine { BulkLine(number: 0, bytes: Array(json.description.replacing(",\"", with: " ,\t\"").utf8)) }
+    func pretty(_ number: Int) -> BulkLine {
+        BulkLine(number: number, bytes: Array(json.description.replacing(",\"", with: " ,\t\"").utf8))
+    }
 
     /// The same under other keys.
     func renamed(_ name: String) -> SpokenLine {
@@ -117,13 +119,20 @@ extension ServiceUnderTest {
     }
 
     /// Streams lines in chunks of a size, known by their content, and sums the answers up.
-    func stream(_ lines: [BulkLine], by size: Int, through service: ContractService? = nil) async throws -> [String] {
+    ///
+    /// - Parameter end: how many of the lines come, as when a run is interrupted.
+    func stream(_ lines: [BulkLine], upTo end: Int = .max, by size: Int, through service: ContractService? = nil) async throws -> [String] {
         let chunks = AsyncStream<[BulkLine]> { stream in
-            for start in stride(from: 0, to: lines.count, by: size) { stream.yield(Array(lines[start..<min(start + size, lines.count)])) }
+            let coming = lines.prefix(end)
+            for start in stride(from: 0, to: coming.count, by: size) {
+                stream.yield(Array(coming[start..<min(start + size, coming.count)]))
+            }
             stream.finish()
         }
         var words: [String] = []
-        try await (service ?? contracts).submitAll(chunks, caller: "clerk", keyedByContent: true) { answers in
+        var rescissions = StreamRescissions()
+        for line in lines { rescissions.add(line.bytes, number: line.number) }
+        try await (service ?? contracts).submitAll(chunks, caller: "clerk", contentKeys: ContentKeys(rescissions: rescissions)) { answers in
             words += answers.map { Outcome($0.outcome).summary }
         }
         return words

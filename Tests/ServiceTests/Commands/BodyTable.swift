@@ -23,14 +23,14 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
     }
 
     enum Form: Sendable, Equatable {
-        case day, month, cents, uuid, code, words, flag, integer, iban, identity, object, list
+        case day, month, cents, uuid, code, employer, reference, words, flag, integer, iban, identity, object, list
         case oneOf([String])
     }
 
     static let all: [BodyTable] = CommandName.allCases.map { command in
         let rows = (table[command] ?? "").split(whereSeparator: \.isWhitespace).map { Field($0) }
         // The golden body with the most members has them all.
-        let bodies = GoldenEvent.all.filter { $0.command == command }.map(\.body)
+        let bodies = GoldenEvent.present.filter { $0.command == command }.map(\.body)
         return BodyTable(command: command, fields: rows, full: bodies.max { $0.bytes().count < $1.bytes().count } ?? correction)
     }
 
@@ -45,7 +45,7 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
 
     private static let table: [CommandName: String] = [
         .affiliate: """
-        scheme:code effectiveOn:day employer:code employment:object
+        scheme:code effectiveOn:day employer:employer employment:object
         employment/kind:civilServant|contractual|stateWorker|privateSchoolTeacher|apprentice
         employment/startedOn:day employment/endsOn?:day holder:object holder/bornOn:day holder/identity?:identity
         option:base|option1|option2 grossMonthlyPayCents:cents remoteTransmission?:flag
@@ -92,10 +92,10 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
         .endPortability: "effectiveOn:day reason:newEmployment|benefitsEnded|retirement|death|request",
         .changeOption: "effectiveOn:day option:base|option1|option2",
         .declarePay: "effectiveOn:day grossMonthlyPayCents:cents",
-        .changeEmployer: "effectiveOn:day employer:code",
+        .changeEmployer: "effectiveOn:day employer:employer",
         .changeRemoteTransmission: "effectiveOn:day remoteTransmission:flag",
-        .registerMandate: "effectiveOn:day iban:iban mandateReference:code signedOn:day",
-        .revokeMandate: "effectiveOn:day mandateReference:code",
+        .registerMandate: "effectiveOn:day iban:iban mandateReference:reference signedOn:day",
+        .revokeMandate: "effectiveOn:day mandateReference:reference",
         .rescind: "version:integer reason:words",
         .correct: """
         reason:words rescind:list rescind/0:integer rescind/1:integer commands:list commands/0:object commands/0/command:affiliate|exempt
@@ -116,6 +116,8 @@ extension BodyTable.Field {
             case "cents": .cents
             case "uuid": .uuid
             case "code": .code
+            case "employer": .employer
+            case "reference": .reference
             case "words": .words
             case "flag": .flag
             case "integer": .integer
@@ -137,11 +139,13 @@ extension BodyTable.Form {
         case .cents: [0, 1, 1_000_000_000_000]
         case .uuid: ["5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33", "5C0F2C1E-7F0A-4D3B-9A51-0D6F4B1F2A33"]
         case .code: ["x", .string(String(repeating: "é", count: 100)), "e\u{301}\u{1F469}\u{200D}\u{1F467}"]
-        case .words: ["", "pour « raison »\n\t\u{1F600}", .string(String(repeating: "é", count: 2000))]
+        case .employer: ["0750001A", "0", .string(String(repeating: "Z", count: 20))]
+        case .reference: ["x", "++?-:().,' 09azAZ/x", .string(String(repeating: "R", count: 35))]
+        case .words: ["", "pour « raison » \u{1F600}", .string(String(repeating: "é", count: 200))]
         case .flag: [true, false]
         case .integer: [0, -1, 9_223_372_036_854_775_807]
         case .iban: ["FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189", "be68539007547034"]
-        case .identity: [[:], ["familyName": "", "whatever": "x"]]
+        case .identity: [[:], ["familyName": "x", "nir": nil]]
         case .object, .list: []
         case .oneOf(let values): values.map { .string($0) }
         }
@@ -164,11 +168,17 @@ extension BodyTable.Form {
                 "{5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33}",
             ]
         case .code: ["", .string(String(repeating: "x", count: 101)), "a\u{0}b"]
-        case .words: [.string(String(repeating: "x", count: 2001)), "\u{0}"]
+        case .employer: ["", " 0750001a", "0750001a", "0290012É", "A B", "\u{660}75", .string(String(repeating: "Z", count: 21))]
+        case .reference:
+            [
+                "", "/x", "x/", "x//y", "réf", "a_b", "FR7630006000011234567890189", "285032915600119",
+                .string(String(repeating: "R", count: 36)),
+            ]
+        case .words: [.string(String(repeating: "x", count: 201)), "\u{0}", "two\nlines", "\u{85}", "\u{7F}"]
         case .iban:
             [
                 "", "FR76", "7630006000011234567890189", "FR7630006000011234567890189FR7630006000", "FR76-3000-6000-0112-3456",
-                "FRXX30006000011234567890189",
+                "FRXX30006000011234567890189", "FR7630006000011234567890188", "FR76300060000112345678901890", "ZZ7630006000011234567890189",
             ]
         case .flag, .integer, .object, .list, .identity: []
         case .oneOf: ["", "Base", "nonsense"]
@@ -177,11 +187,12 @@ extension BodyTable.Form {
 
     /// Values of another kind.
     var ill: [JSON] {
-        let others: [JSON] = ["x", 1, true, [], [:], .number("1.0"), .number("1e3"), .null]
+        let others: [JSON] = ["x", 1, true, [], [:], .number("1.5"), .number("1e30"), .null]
         return others.filter { value in
             switch (self, value) {
             case (.cents, .integer), (.integer, .integer), (.flag, .bool), (.object, .object), (.identity, .object), (.list, .array): false
-            case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.words, .string), (.iban, .string),
+            case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.employer, .string), (.reference, .string),
+                (.words, .string), (.iban, .string),
                 (.oneOf, .string):
                 false
             default: true

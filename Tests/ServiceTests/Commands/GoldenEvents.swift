@@ -14,6 +14,11 @@ struct GoldenEvent: Sendable, CustomTestStringConvertible {
     let type: String
     let schema: Int
     let payload: [UInt8]
+    /// Whether a command of today is held to a narrower form: the event is only read.
+    let isEarlierForm: Bool
+
+    /// Those whose command is accepted today.
+    static let present = all.filter { !$0.isEarlierForm }
 
     static let all: [GoldenEvent] = PackageResources.events_ndjson.split(separator: UInt8(ascii: "\n")).map { line in
         do { return try GoldenEvent(JSON(parsing: Array(line))) } catch {
@@ -27,16 +32,20 @@ struct GoldenEvent: Sendable, CustomTestStringConvertible {
                 GoldenEvent(
                     testDescription: try fields.required("title", .string), command: try fields.required("command", .oneOf()),
                     body: try fields.required("body", .any), type: try fields.required("type", .string),
-                    schema: try fields.required("schema", .integer), payload: Array(try fields.required("payload", .string).utf8))
+                    schema: try fields.required("schema", .integer), payload: Array(try fields.required("payload", .string).utf8),
+                    isEarlierForm: try fields.optional("earlierForm", .bool) ?? false)
             })
     }
 
-    private init(testDescription: String, command: CommandName, body: JSON, type: String, schema: Int, payload: [UInt8]) {
+    private init(
+        testDescription: String, command: CommandName, body: JSON, type: String, schema: Int, payload: [UInt8], isEarlierForm: Bool
+    ) {
         self.testDescription = testDescription
         self.command = command
         self.body = body
         self.type = type
         self.schema = schema
         self.payload = payload
+        self.isEarlierForm = isEarlierForm
     }
 }

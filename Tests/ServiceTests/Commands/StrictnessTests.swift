@@ -105,17 +105,6 @@ import Testing
         #expect(flaw(.recordFranceTravailProof, whole.with(["compensated": false, "lostOn": "2026-10-01"])) == nil)
     }
 
-    @Test func `what an identity holds are texts, and not too long`() {
-        func flaw(of identity: JSON) -> MalformedField? {
-            self.flaw(.affiliate, .affiliation(["holder": ["bornOn": "1985-03-14", "identity": identity]]))
-        }
-        #expect(flaw(of: ["familyName": "Ollivier", "anything": .string(String(repeating: "x", count: 500))]) == nil)
-        #expect(flaw(of: ["nir": 284_022_915_600_142])?.pointer == "/holder/identity/nir")
-        #expect(flaw(of: ["address": ["city": "Brest"]])?.pointer == "/holder/identity/address")
-        #expect(flaw(of: ["a/b": .string(String(repeating: "x", count: 501))])?.pointer == "/holder/identity/a~1b")
-        #expect(flaw(of: ["phone": "\u{0}"])?.pointer == "/holder/identity/phone")
-    }
-
     /// What is wrong with a body; nil when nothing is.
     private func flaw(_ command: CommandName, _ body: JSON) -> MalformedField? {
         do throws(MalformedField) {

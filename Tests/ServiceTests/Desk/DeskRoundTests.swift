@@ -150,7 +150,8 @@ import Testing
 
         init(_ contract: ContractID, _ command: CommandName, _ body: JSON, at version: Int? = nil, key: String? = nil) {
             submission = Submission(
-                contract: contract, command: command, body: body, caller: "clerk", idempotencyKey: key, expectedVersion: version)
+                contract: contract, command: command, body: body, caller: "clerk", idempotencyKey: key,
+                expectedVersion: version.map { .among([$0]) } ?? .any)
         }
     }
 

@@ -115,7 +115,8 @@ import Vault
             #expect(await Outcome { try await service.setPerson(.holder, of: contract, to: [:]) }.word == "unavailable")
             let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "k").line(1)
             #expect(try await service.submitAll([line], caller: "clerk").map { Outcome($0.outcome).word } == ["unavailable"])
-            #expect(await service.readiness() == (false, "the database is read-only"))
+            #expect(await !service.readiness().isReady)
+            #expect(await service.readiness().detail == "the database is read-only")
             #expect(try await service.version(of: contract) == 1)
             try await made.owner.withSession { session in
                 try session.executeScript("BEGIN READ WRITE; ALTER DATABASE \(name) RESET default_transaction_read_only; COMMIT")

@@ -28,14 +28,15 @@ import Testing
             let pool = Database(try ServiceUnderTest.configuration(url: made.url), connections: 1, queueLimit: 1)
             try await withFeed(on: pool, interval: .seconds(3600)) { feed in
                 _ = try await made.contracts.affiliated()
+                let last = try await feed.events(after: FeedCursor(position: 0), limit: 1).end
                 try await withThrowingTaskGroup { group in
                     for number in 0..<200 {
                         // The first reads up to here. So many could not each have a reading of their own: the pool would turn them away.
                         if number == 1 { try await feed.hasWaiting(1) }
                         group.addTask {
-                            var follower = FeedFollower(feed, after: 1, place: try feed.takePlace())
+                            var follower = FeedFollower(feed, after: last, place: try feed.takePlace())
                             let events = try await follower.next(within: .seconds(3600))
-                            #expect(events.map(\.position) == [2] && follower.position == 2)
+                            #expect(events.map(\.position) == [2] && follower.cursor.position == 2)
                         }
                     }
                     try await feed.hasWaiting(200)
@@ -52,7 +53,7 @@ import Testing
             try await withFeed(on: made.database) { feed in
                 #expect(try await feed.events(after: 0, limit: 10, waiting: .milliseconds(20)).isEmpty)
                 var follower = try await feed.follow(after: 0)
-                #expect(try await follower.next(within: .milliseconds(20)).isEmpty && follower.position == 0 && feed.waiting == 0)
+                #expect(try await follower.next(within: .milliseconds(20)).isEmpty && follower.cursor.position == 0 && feed.waiting == 0)
             }
         }
     }

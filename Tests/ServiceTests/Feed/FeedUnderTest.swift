@@ -13,6 +13,19 @@ func withFeed(
 }
 
 extension EventFeed {
+    /// The events after a bare position.
+    func events(after position: Int64, limit: Int, waiting patience: Duration = .zero) async throws -> [FeedEvent] {
+        try await events(after: FeedCursor(position: position), limit: limit, waiting: patience).events
+    }
+
+    /// Follows the log from a bare position on.
+    func follow(after position: Int64) async throws -> FeedFollower { try await follow(after: FeedCursor(position: position)) }
+
+    /// The events after a bare position, at once or as they come.
+    func next(after position: Int64, within patience: Duration) async throws -> [FeedEvent] {
+        try await next(after: FeedCursor(position: position), within: patience).events
+    }
+
     /// Returns when so many wait.
     func hasWaiting(_ count: Int) async throws {
         while waiting < count {

@@ -32,7 +32,8 @@ import Vault
             #expect(report.events == contracts.count * 2)
             #expect(try await portfolio.proof().differences == [])
             let fed = try await service.database.withSession { session in
-                try EventLog.page(after: 0, limit: 1000, in: session).map { try FeedEvent($0) }
+                let log = try EventLog.identity(in: session)
+                return try EventLog.page(after: 0, limit: 1000, in: session).map { try FeedEvent($0, of: log, logID: log.id.text) }
             }
             #expect(fed.count == contracts.count * 2)
         }
@@ -86,7 +87,7 @@ import Vault
             let key = IdempotencyKey("golden \(contract)", fingerprint: [1, 2, 3])
             let verdicts = try EventLog.append(
                 [Proposal(contract: contract.uuid, expectedVersion: 0, events: events, recordedBy: "golden", idempotency: key)],
-                now: 1_780_000_000_000_000, in: session)
+                madeUpAt: 1_780_000_000_000_000, in: session)
             guard case .appended? = verdicts.first else { throw CancellationError() }
             return (contract, event)
         }

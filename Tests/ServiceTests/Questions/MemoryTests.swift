@@ -46,7 +46,6 @@ import Testing
 
     @Test func `nothing is remembered of a sandbox that was emptied, though all is told again at the same instants`() async throws {
         try await withService { made in
-            try await made.owner.withSession { _ = try Deployment.makeSandbox(in: $0) }
             let sandbox = ServiceSandbox(clock: made.clock, owner: made.owner)
             let contract = ContractID.new()
             let others = [ContractID.new(), .new(), .new()]

@@ -9,17 +9,17 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct PeopleTests {
     static let child: JSON = [
         "beneficiary": "5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33", "relation": "child", "bornOn": "2014-02-03", "fiscallyDependent": true,
-        "effectiveOn": "2026-05-01", "identity": ["familyName": "Kerbrat-Morvan", "givenNames": "Théophile", "nir": "114022915600177"],
+        "effectiveOn": "2026-05-01", "identity": ["familyName": "Kerbrat-Morvan", "givenNames": "Théophile", "nir": "114022915600140"],
     ]
     static let holder: JSON = [
-        "familyName": "Kerbrat", "givenNames": "Sigolène", "nir": "285032915600142", "email": "s.kerbrat@exemple.fr",
+        "familyName": "Kerbrat", "givenNames": "Sigolène", "nir": "285032915600119", "email": "s.kerbrat@exemple.fr",
     ]
     static let mandate: JSON = [
         "effectiveOn": "2026-05-01", "iban": "FR76 3000 6000 0112 3456 7890 189", "mandateReference": "RUM-0001", "signedOn": "2026-04-20",
     ]
     /// What must not be found, as it was told and in other spellings.
     static let secrets = [
-        "Kerbrat", "kerbrat", "KERBRAT", "Morvan", "Sigolène", "Sigol", "Théophile", "285032915600142", "114022915600177", "exemple.fr",
+        "Kerbrat", "kerbrat", "KERBRAT", "Morvan", "Sigolène", "Sigol", "Théophile", "285032915600119", "114022915600140", "exemple.fr",
         "FR7630006000011234567890189", "FR76 3000 6000", "30006000011234567890189", "familyName", "identity", "iban",
     ]
 
@@ -30,7 +30,8 @@ import Testing
             try await service.tell(.addBeneficiary, Self.child, of: contract, key: "a key")
             try await service.tell(.addBeneficiary, Self.child, of: contract, key: "a key")
             try await service.tell(.registerMandate, Self.mandate, of: contract, key: "another")
-            _ = try await service.setPerson(.holder, of: contract, to: Self.holder.with(["phone": "Kerbrat 0298000000"]))
+            _ = try await service.setPerson(
+                .holder, of: contract, to: Self.holder.with(["phone": "02 98 00 00 00", "address": "Kerbrat, Brest"]))
 
             let dump = try await made.dump()
             #expect(dump.contains("<payload>") && dump.contains("RUM-0001") && dump.contains(contract.description))
@@ -83,7 +84,7 @@ import Testing
             let service = made.contracts
             let contract = try await service.affiliated(.affiliation(["holder": ["bornOn": "1985-03-14", "identity": Self.holder]]))
             let child = try #require(Person("5C0F2C1E-7F0A-4D3B-9A51-0D6F4B1F2A33"))
-            #expect(try await service.person(.holder, of: contract) == Self.holder)
+            #expect(try await service.person(.holder, of: contract).content == Self.holder)
             #expect(await Outcome { try await service.person(child, of: contract) }.word == "beneficiary.unknown")
             #expect(await Outcome { try await service.setPerson(child, of: contract, to: [:]) }.word == "beneficiary.unknown")
             #expect(await Outcome { try await service.person(.holder, of: .new()) }.word == "contract.unknown")
@@ -92,13 +93,13 @@ import Testing
             try await service.tell(.addBeneficiary, Self.child.with(["identity": nil]), of: contract)
             #expect(await Outcome { try await service.person(child, of: contract) }.word == "person unknown")
             let told: JSON = ["givenNames": "Théophile"]
-            #expect(try await service.setPerson(child, of: contract, to: told) == told)
-            #expect(try await service.person(child, of: contract) == told)
-            #expect(try await service.person(.holder, of: contract) == Self.holder)
+            #expect(try await service.setPerson(child, of: contract, to: told).content == told)
+            #expect(try await service.person(child, of: contract).content == told)
+            #expect(try await service.person(.holder, of: contract).content == Self.holder)
 
             // What is annulled in the log stays known to the vault.
             try await service.tell(.rescind, ["version": 2, "reason": "another family"], of: contract)
-            #expect(try await service.person(child, of: contract) == told)
+            #expect(try await service.person(child, of: contract).content == told)
             #expect(await Outcome { try await service.setPerson(.holder, of: contract, to: ["nir": 5]) }.word == "malformed /nir")
             #expect(await Outcome { try await service.setPerson(.holder, of: contract, to: []) }.word == "malformed ")
             // A new affiliation tells anew.
@@ -106,7 +107,7 @@ import Testing
             let again = JSON.affiliation(
                 effectiveOn: "2026-09-01", ["holder": ["bornOn": "1985-03-14", "identity": ["familyName": "Le Goff"]]])
             try await service.tell(.affiliate, again, of: contract)
-            #expect(try await service.person(.holder, of: contract) == ["familyName": "Le Goff"])
+            #expect(try await service.person(.holder, of: contract).content == ["familyName": "Le Goff"])
         }
     }
 

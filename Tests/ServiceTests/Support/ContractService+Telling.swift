@@ -24,7 +24,8 @@ extension ContractService {
     ) async throws -> Acceptance {
         try await submit(
             Submission(
-                contract: contract, command: command, body: body, caller: caller, idempotencyKey: key, expectedVersion: version,
+                contract: contract, command: command, body: body, caller: caller, idempotencyKey: key,
+                expectedVersion: version.map { .among([$0]) } ?? .any,
                 dryRun: dryRun))
     }
 

@@ -35,7 +35,11 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .overloaded: return "overloaded"
             case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"
+            case .personChanged: return "person changed"
             case .clockGoesBack: return "clock goes back"
+            case .otherIncarnation: return "other incarnation"
+            case .clockDiffers: return "clock differs"
+            case .logEndsInFuture: return "log ends in the future"
             case nil: return "fault: \(error)"
             }
         }

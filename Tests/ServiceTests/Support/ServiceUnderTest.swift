@@ -45,19 +45,27 @@ struct ServiceUnderTest: Sendable {
 }
 
 /// Runs the body with a service on a database of its own, whose clock is free.
+///
+/// - Parameter isSandbox: whether the clock may be set: else it is held to that of the database.
 func withService<T>(
-    schemes: Schemes = .littoral, masterKey: MasterKey = .random(), _ body: (ServiceUnderTest) async throws -> T
+    schemes: Schemes = .littoral, employers: String = "[0-9A-Z]{1,20}", masterKey: MasterKey = .random(), isSandbox: Bool = true,
+    _ body: (ServiceUnderTest) async throws -> T
 ) async throws -> T {
-    try await withDatabase(template: "service") { url in
+    try await withDatabase(template: isSandbox ? "sandbox service" : "service") { url in
         let owner = Database(try PostgresConfiguration(url: url), connections: 1)
-        _ = try await owner.withSession { try Migrator().migrate(in: $0) }
+        _ = try await owner.withSession { session in
+            try Migrator().migrate(in: session)
+            if isSandbox { _ = try Deployment.makeSandbox(in: session) }
+        }
         await owner.shutdown()
     } _: { made in
         let database = Database(try ServiceUnderTest.configuration(url: made.url), connections: 4)
         let owner = Database(made.configuration, connections: 2)
         let vault = try await database.withSession { try Vault.open(masterKey, in: $0) }
         let clock = SandboxClock()
-        let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock)
+        let contracts = ContractService(
+            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock,
+            employers: EmployerCodes(employers) ?? .standard)
         let result = try await body(
             ServiceUnderTest(contracts: contracts, clock: clock, database: database, vault: vault, owner: owner, url: made.url))
         await contracts.drain()

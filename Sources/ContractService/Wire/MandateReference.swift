@@ -1,0 +1,40 @@
+import JSON
+
+/// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), and no personal number.
+enum MandateReference {
+    /// Whether a text is such a reference.
+    static func accepts(_ text: String) -> Bool {
+        let characters = Array(text.utf8)
+        guard 1...35 ~= characters.count, characters.allSatisfy(isAllowed) else { return false }
+        guard !text.hasPrefix("/"), !text.hasSuffix("/"), !text.contains("//") else { return false }
+        return !namesPerson(characters)
+    }
+
+    private static func isAllowed(_ character: UInt8) -> Bool {
+        switch character {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "+?/-:().,' ".utf8.contains(character)
+        }
+    }
+
+    /// Whether an IBAN or a NIR stands in the text: as one of its words, or as several in a row.
+    private static func namesPerson(_ characters: [UInt8]) -> Bool {
+        let words = characters.split { !((0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)) }
+            .map { String(decoding: $0, as: UTF8.self) }
+        return words.indices.contains { first in
+            var joined = ""
+            return words[first...].contains { word in
+                joined += word
+                return IBAN(joined) != nil || NIR(joined) != nil
+            }
+        }
+    }
+}
+
+extension JSON.Shape where Value == String {
+    /// The reference of a mandate. One in the log may be of an earlier, wider form.
+    static func mandateReference(in source: Told.Source) -> Self {
+        guard case .command = source else { return .code }
+        return .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ' SPACE, ≠ IBAN, NIR") { MandateReference.accepts($0) ? $0 : nil }
+    }
+}

@@ -1,0 +1,76 @@
+public import FoundationEssentials
+public import Postgres
+
+extension Vault {
+    /// What must hold of the record that is kept, for another to take its place.
+    public enum Condition: Sendable, Hashable {
+        /// Nothing.
+        case none
+        /// There is a record, and its tag is one of these; any tag when `nil`.
+        case present(tags: Set<String>?)
+        /// There is no record.
+        case absent
+    }
+
+    /// A record, and the tag of it: another whenever the record is replaced. It tells nothing of the content.
+    public struct Tagged: Sendable {
+        /// The record.
+        public let record: Record
+        /// The tag.
+        public let tag: String
+    }
+
+    /// What is kept of that kind, with its tag; `nil` when there is nothing.
+    public func tagged(_ kind: Kind, of person: Person, in contract: UUID, in session: Session) throws -> Tagged? {
+        guard let sealed = try sealed(kind, of: person, in: contract, in: session) else { return nil }
+        let key = try unwrapped(sealed.wrappedKey, of: Owner(contract: contract, person: person))
+        do {
+            return Tagged(record: try Seal.open(sealed.bytes, of: contract, person, kind, with: key), tag: Seal.tag(sealed.bytes))
+        } catch { throw VaultError.damaged(contract: contract, person: person) }
+    }
+
+    /// Keeps a record if a condition holds of the one that is kept. Of several that name the same tag, one is kept.
+    ///
+    /// - Returns: the new tag; `nil` when the condition does not hold, and nothing is changed.
+    public func put(_ record: Record, if condition: Condition, in session: Session) throws -> String? {
+        guard let new = try seal([record], in: session).first else { return nil }
+        switch condition {
+        case .none:
+            try session.execute(Vault.keep([new]))
+            return new.tag
+        case .absent:
+            let count = try session.execute(
+                """
+                INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
+                VALUES (\(record.contract), \(record.person.description), \(record.kind.name), \(record.kind.reference), \(new.bytes))
+                ON CONFLICT DO NOTHING
+                """)
+            return count == 1 ? new.tag : nil
+        case .present(let tags):
+            while let old = try sealed(record.kind, of: record.person, in: record.contract, in: session) {
+                if let tags, !tags.contains(Seal.tag(old.bytes)) { return nil }
+                // Who came first has changed these bytes: then look again.
+                let count = try session.execute(
+                    """
+                    UPDATE vault.record SET sealed = \(new.bytes)
+                    WHERE contract_id = \(record.contract) AND person = \(record.person.description) AND kind = \(record.kind.name)
+                        AND reference = \(record.kind.reference) AND sealed = \(old.bytes)
+                    """)
+                if count == 1 { return new.tag }
+            }
+            return nil
+        }
+    }
+
+    private func sealed(
+        _ kind: Kind, of person: Person, in contract: UUID, in session: Session
+    ) throws -> (bytes: [UInt8], wrappedKey: [UInt8])? {
+        try session.first(
+            """
+            SELECT sealed, wrapped_key FROM vault.record JOIN vault.person USING (contract_id, person)
+            WHERE record.contract_id = \(contract) AND person = \(person.description) AND kind = \(kind.name)
+                AND reference = \(kind.reference)
+            """, as: ([UInt8], [UInt8]).self
+        ).map { (bytes: $0.0, wrappedKey: $0.1) }
+    }
+}
