@@ -3,9 +3,10 @@ public struct DaySet: Equatable, Sendable {
     private let periods: [Period]
 
     /// The days that lie in one of these periods at least.
-    public init(_ periods: some Sequence<Period>) {
+    public init(_ periods: [Period]) {
         var joined: [Period] = []
-        for period in periods.filter({ !$0.isEmpty }).sorted(by: { $0.from ?? .distantPast < $1.from ?? .distantPast }) {
+        let sorted = periods.count < 2 ? periods : periods.sorted { $0.from ?? .distantPast < $1.from ?? .distantPast }
+        for period in sorted where !period.isEmpty {
             guard let last = joined.last, last.reaches(period.from) else {
                 joined.append(period)
                 continue

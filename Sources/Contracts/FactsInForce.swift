@@ -19,8 +19,9 @@ struct FactsInForce: Sendable {
     let rescissions: Int
 
     init(_ events: some Sequence<RecordedFact>) {
-        let annulled = Set(events.lazy.compactMap(\.rescinded))
-        rescissions = annulled.count
+        let rescinded = events.compactMap(\.rescinded)
+        rescissions = rescinded.count
+        let annulled = rescinded.isEmpty ? [] : Set(rescinded)
         for event in events where annulled.isEmpty || !annulled.contains(event.version) { add(event) }
         sort()
     }

@@ -5,6 +5,7 @@ import Glibc
 ///
 /// Nobody else can prepare, replace or remove anything in it. What an owner who was killed has left in it is found by its mark.
 public struct ThrowawayFolder: Sendable {
+    /// Where it is.
     public let path: String
 
     /// The file that marks a directory as one that `take` made, and that may be removed with all that is in it.
@@ -51,7 +52,8 @@ public struct ThrowawayFolder: Sendable {
         defer { flock(folder.descriptor, LOCK_UN) }
         var template = Array("\(path)/\(Self.prefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw .system("making a directory in \(path)") }
-        let directory = ClusterDirectory(path: template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })  // not empty: see above
+        // The base address is there: the text is not empty.
+        let directory = ClusterDirectory(path: template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
         let made = try Folder(directory.path)
         let lock = try directory.lock(made)
         try made.write("Made for one run of a throwaway PostgreSQL.\n", to: Self.mark)

@@ -100,7 +100,8 @@ struct PortfolioRoutesTests {
     @Test(
         arguments: [
             (.behind(position: 9, reached: 7), 503, "portfolio.behind", "1"), (.outdated, 503, "portfolio.outdated", "60"),
-            (.ahead(position: 9, head: 7), 409, "position.ahead", nil), (.badCursor, 400, "request.malformed", nil), (.overloaded(retryAfterSeconds: 3), 429, "service.overloaded", "3"),
+            (.ahead(position: 9, head: 7), 409, "position.ahead", nil), (.badCursor, 400, "request.malformed", nil),
+            (.overloaded(retryAfterSeconds: 3), 429, "service.overloaded", "3"),
             (.unavailable(retryAfterSeconds: 4), 503, "service.unavailable", "4"),
         ] as [(PortfolioError, Int, String, String?)])
     func `what the portfolio throws has a status and a rule, in both languages`(

@@ -147,10 +147,11 @@ struct SignInTests {
 extension Gate {
     /// What the gate itself answers to a visit of the documentation.
     fileprivate func answer(to uri: String) async throws -> Response? {
+        // The entry is there: it is the one route.
         try session(
             for: Request(
                 head: HTTPRequest(method: .get, scheme: "https", authority: "localhost", path: uri), body: RequestBody(buffer: ByteBuffer())
             ),
-            at: KnownPaths([Route(operation: .documentation, answering: .page { _, _ in Response(status: .ok) })]).entry(for: "/docs")!)  // it is there
+            at: KnownPaths([Route(operation: .documentation, answering: .page { _, _ in Response(status: .ok) })]).entry(for: "/docs")!)
     }
 }

@@ -12,7 +12,8 @@ extension Contract {
                 (
                     "holder",
                     .cover(
-                        lines.holder.judgedPiece(around: day, asOf: asOf), [("option", JSON(option(on: day)))], because: coverReasons(on: day))
+                        lines.holder.judgedPiece(around: day, asOf: asOf), [("option", JSON(option(on: day)))],
+                        because: coverReasons(on: day))
                 ),
                 (
                     "beneficiaries",
@@ -103,7 +104,8 @@ extension Contract {
             }
             return ["beneficiary": JSON(beneficiary.id), "relation": JSON(beneficiary.relation), "periods": .array(periods)]
         }
-        let months = cotisations(lines).map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)] }
+        let months = cotisations(lines).map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)]
+        }
         return head(of: id, [], [("holder", .array(holder)), ("beneficiaries", .array(others)), ("cotisation", .array(months))])
     }
 

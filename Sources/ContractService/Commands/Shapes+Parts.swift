@@ -1,6 +1,6 @@
 import CivilTime
 import Contracts
-import JSON
+public import JSON
 
 extension JSON.Shape where Value == Employment {
     static var employment: Self {

@@ -50,7 +50,11 @@ final class Reckoned<Value: Sendable>: Sendable {
         let left = max(end - .used(of: clock), .milliseconds(1))
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(left / .milliseconds(1)) + 1)) { [self] in
             guard isAwaited else { return }
-            if Duration.used(of: clock) >= end { self.end(.failure(ServiceError.tooLarge(retryAfterSeconds: 60))) } else { watch(clock, until: end) }
+            if Duration.used(of: clock) >= end {
+                self.end(.failure(ServiceError.tooLarge(retryAfterSeconds: 60)))
+            } else {
+                watch(clock, until: end)
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ public struct Beneficiary: Sendable {
     /// The statuses told, with the versions that told them, in order of recording.
     private(set) var statuses: [Told<BeneficiaryStatus>] = []
     private(set) var statusDays = StatusDays()
+    /// How many of the statuses `statusDays` is made of.
+    private var settledStatuses = 0
 
     private struct Move: DayFact {
         let effectiveOn: Day
@@ -97,13 +99,17 @@ public struct Beneficiary: Sendable {
         for move in moves.all {
             joinings.append(move.enrolment == nil ? nil : (joinings.last ?? nil) ?? move.effectiveOn)
         }
-        if !statuses.isEmpty { statusDays = StatusDays(statuses.map(\.fact)) }
+        if settledStatuses == statuses.count { return }
+        settledStatuses = statuses.count
+        statusDays = StatusDays(statuses.map(\.fact))
     }
 
     /// The enrolment in force on the day looked at, with its event, and the day on which the person joined. `nil` when the person is not
     /// enrolled then.
     func enrolment(_ glance: inout Glance) -> (told: Told<Enrolment>, joinedOn: Day)? {
-        guard let place = moves.place(&glance), let enrolment = moves.all[place].enrolment, let joinedOn = joinings[place] else { return nil }
+        guard let place = moves.place(&glance), let enrolment = moves.all[place].enrolment, let joinedOn = joinings[place] else {
+            return nil
+        }
         return (Told(version: moves.all[place].event, fact: enrolment), joinedOn)
     }
 

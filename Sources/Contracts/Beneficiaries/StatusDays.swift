@@ -12,9 +12,18 @@ struct StatusDays: Sendable {
     init() {}
 
     init(_ statuses: [BeneficiaryStatus]) {
-        studies = DaySet(statuses.lazy.filter { $0.kind != .disabled }.map(\.period))
-        disabilities = DaySet(statuses.lazy.filter { $0.kind == .disabled && $0.cdaph == true && $0.evidence != nil }.map(\.period))
-        lastDays = statuses.filter { !$0.period.isEmpty }.compactMap(\.period.through).sorted()
+        var (studies, disabilities): ([Period], [Period]) = ([], [])
+        for status in statuses {
+            if status.kind != .disabled {
+                studies.append(status.period)
+            } else if status.cdaph == true, status.evidence != nil {
+                disabilities.append(status.period)
+            }
+            if let last = status.period.through, !status.period.isEmpty { lastDays.append(last) }
+        }
+        self.studies = DaySet(studies)
+        self.disabilities = DaySet(disabilities)
+        if lastDays.count > 1 { lastDays.sort() }
     }
 
     /// Whether a status ends with a day, whatever it is good for.

@@ -41,8 +41,9 @@ struct OpenAPIDocument: Sendable {
     private static let headers: JSON.Object = [
         "ETag": [
             "description":
-                "What stands for the state answered: the contract's version and the log's incarnation, `\"7-9f2c1ab4\"`; or of a person, a tag that tells "
-                + "nothing.",
+                .string(
+                    "What stands for the state answered: the contract's version and the log's incarnation, `\"7-9f2c1ab4\"`; or of a person, a tag "
+                        + "that tells nothing."),
             "schema": ["type": "string"],
         ],
         "Content-Disposition": ["description": "With `format=excel-fr`: the name of a file.", "schema": ["type": "string"]],

@@ -92,11 +92,16 @@ struct BulkSession: Sendable {
     private func readAll(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws -> Int {
         var arriving = ArrivingLines()
         rate.beginReading()
-        for try await buffer in body {
-            let whole = arriving.add(buffer)
-            rate.endReading(bytes: buffer.readableBytes, lines: whole.count)
-            try await lines.add(whole)
-            rate.beginReading()
+        do {
+            for try await buffer in body {
+                let whole = arriving.add(buffer)
+                rate.endReading(bytes: buffer.readableBytes, lines: whole.count)
+                try await lines.add(whole)
+                rate.beginReading()
+            }
+        } catch {
+            // Reading was cancelled, for that.
+            guard rate.isTooSlow else { throw error }
         }
         if rate.isTooSlow { return arriving.number }
         try Task.checkCancellation()  // a cancelled body just ends, wherever it is

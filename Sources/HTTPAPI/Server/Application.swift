@@ -21,7 +21,8 @@ private func buildRouter(
     let isSandbox = configuration.sandbox != nil
     let isSecure = configuration.tls != nil
     let routes = DocumentRoutes(
-        routes: CommandRoutes(service: service, limits: limits).routes + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
+        routes: CommandRoutes(service: service, limits: limits).routes
+            + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])

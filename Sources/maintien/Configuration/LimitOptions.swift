@@ -6,11 +6,13 @@ import Contracts
 struct LimitOptions: ParsableArguments {
     @ArgumentParser.Option(
         help: ArgumentHelp(
-            "The most facts that a contract may hold, rescissions not counted (default: \(ContractLimits.standard.facts)).", valueName: "n"))
+            "The most facts that a contract may hold, rescissions not counted (default: \(ContractLimits.standard.facts)).", valueName: "n")
+    )
     var contractFacts: String?
 
     @ArgumentParser.Option(
-        help: ArgumentHelp("The most beneficiaries that a contract may have (default: \(ContractLimits.standard.beneficiaries)).", valueName: "n"))
+        help: ArgumentHelp(
+            "The most beneficiaries that a contract may have (default: \(ContractLimits.standard.beneficiaries)).", valueName: "n"))
     var contractBeneficiaries: String?
 
     /// These flags by their keys.

@@ -18,6 +18,9 @@ struct Setting {
         Setting(key: "data", meaning: "the directory of the private PostgreSQL"),
         Setting(key: "vault.key", meaning: "the file of the vault's master key"),
         Setting(key: "scheme", meaning: "the files of schemes"),
+        Setting(key: "employer.codes", meaning: "the form of employers' codes"),
+        Setting(key: "contract.facts", meaning: "the most facts that a contract may hold"),
+        Setting(key: "contract.beneficiaries", meaning: "the most beneficiaries that a contract may hold"),
         Setting(key: "log.level", meaning: "the least severe log lines written"),
     ]
 

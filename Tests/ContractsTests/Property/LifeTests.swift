@@ -21,7 +21,9 @@ import Testing
         }
         for name in ModelCommand.names { #expect(accepted[name, default: 0] >= 5, "\(name) is hardly ever accepted") }
         // Drawn lives have no limits; `AgreementTests` tells them again within some.
-        for rule in ModelRule.allCases where rule != .contractFull { #expect(refused[rule, default: 0] >= 2, "\(rule.rawValue) hardly ever refuses") }
+        for rule in ModelRule.allCases where rule != .contractFull {
+            #expect(refused[rule, default: 0] >= 2, "\(rule.rawValue) hardly ever refuses")
+        }
         #expect(unchanged > 0)
         let share = Double(accepted.values.reduce(0, +)) / Double(total)
         #expect((0.4...0.7).contains(share), "accepted \(share) of \(total)")

@@ -20,6 +20,11 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
 
         /// Where an error at this field points.
         var pointer: String { path.map { "/\($0)" }.joined() }
+
+        /// Whether a day of another field must not lie on its other side.
+        func boundsPeriod(of command: CommandName) -> Bool {
+            ["from", "through"].contains(path.last) || command == .exempt && path == ["effectiveOn"]
+        }
     }
 
     enum Form: Sendable, Equatable {

@@ -27,7 +27,7 @@ import Testing
             try await made.shut(false)
             #expect(await service.outcome(.declarePay, pay, of: contract, key: "k").word == "accepted")
             #expect(try await service.version(of: contract) == 2)
-            #expect(try await service.person(.holder, of: contract) == ["familyName": "Ollivier"])
+            #expect(try await service.person(.holder, of: contract).content == ["familyName": "Ollivier"])
             #expect(await service.readiness().isReady)
         }
     }

@@ -115,7 +115,8 @@ import Testing
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
             let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
             let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault),
+                ledger: Ledger(schemes: .littoral, clock: clock),
+                people: People(database: made.database, vault: made.vault, employers: .standard),
                 announcer: Announcer(database: made.database), fewCommands: 0)
             let tickets = try [Told(bystander, .affiliate, .affiliation()), Told(contract, .suspend, Self.suspension)].map {
                 try Ticket($0.submission, people: round.people)
@@ -162,7 +163,8 @@ import Testing
         try await withService { made in
             let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
             let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: made.database, vault: made.vault),
+                ledger: Ledger(schemes: .littoral, clock: clock),
+                people: People(database: made.database, vault: made.vault, employers: .standard),
                 announcer: Announcer(database: made.database), fewCommands: 0)
             try await body(made.contracts, clock) { told in
                 let tickets = try told.map { try Ticket($0.submission, people: round.people) }

@@ -49,7 +49,7 @@ import Vault
                 try await server.failOver()
                 let after = try await ServiceOnServer(on: server.standbyConfiguration, masterKey: key)
                 #expect(try await after.contracts.version(of: contract) == 1)
-                #expect(try await after.contracts.person(.holder, of: contract) == ["familyName": "Ollivier"])
+                #expect(try await after.contracts.person(.holder, of: contract).content == ["familyName": "Ollivier"])
                 #expect(await after.contracts.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "accepted")
                 await after.close()
             } else {

@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import JSON
 import Testing
 
 @testable import Portfolio

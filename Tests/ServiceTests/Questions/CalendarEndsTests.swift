@@ -8,12 +8,12 @@ import Testing
 
 /// Lives at both ends of the calendar: no answer shows a day beyond it, and the portfolio answers what each contract does.
 @Suite(.timeLimit(.minutes(10))) struct CalendarEndsTests {
-    @Test(arguments: ["9999-12-31T23:30:00Z", "9998-06-01T09:00:00Z"], [1, 2, 3] as [UInt64])
+    @Test(arguments: ["9999-12-31T23:30:00Z", "9998-06-01T09:00:00Z"] as [Instant], [1, 2, 3] as [UInt64])
     func `no answer shows a day beyond the last`(now: Instant, seed: UInt64) async throws {
         try await expectWithinCalendar(near: "9999-12-31", now: now, seed: seed)
     }
 
-    @Test(arguments: ["0001-01-01T00:00:00Z", "0003-01-01T00:00:00Z"], [1, 2] as [UInt64])
+    @Test(arguments: ["0001-01-01T00:00:00Z", "0003-01-01T00:00:00Z"] as [Instant], [1, 2] as [UInt64])
     func `no answer shows a day before the first`(now: Instant, seed: UInt64) async throws {
         try await expectWithinCalendar(near: "0001-01-01", now: now, seed: seed)
     }

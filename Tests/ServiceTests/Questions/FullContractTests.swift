@@ -20,7 +20,8 @@ import Testing
             #expect(await service.outcome(.addBeneficiary, child(2), of: contract).rule == .contractFull)
             try await service.tell(.declarePay, pay, of: contract)
 
-            let line = "{\"contract\":\"\(contract)\",\"command\":\"declare-pay\",\"effectiveOn\":\"2026-04-01\",\"grossMonthlyPayCents\":2}"
+            let line =
+                "{\"contract\":\"\(contract)\",\"command\":\"declare-pay\",\"effectiveOn\":\"2026-04-01\",\"grossMonthlyPayCents\":2}"
             let bulk = try await service.submitAll([BulkLine(number: 1, bytes: Array(line.utf8))], caller: "clerk")
             #expect(bulk.map { Outcome($0.outcome).rule } == [.contractFull])
             #expect(await service.outcome(.declarePay, pay, of: contract).rule == .contractFull)
@@ -79,7 +80,8 @@ import Testing
             #expect(told.allSatisfy { Outcome($0.outcome).word == "accepted" })
             let history = try await service.questions.history(of: contract).map(\.fact)
             for question in [
-                Question.timeline, .coverage(on: "2026-05-01"), .eligibility(on: "2026-05-01"), .cotisation(month: "2026-05", comparedWith: nil),
+                Question.timeline, .coverage(on: "2026-05-01"), .eligibility(on: "2026-05-01"),
+                .cotisation(month: "2026-05", comparedWith: nil),
                 .events,
             ] {
                 let answer = try await service.answer(question, of: contract, knownAt: .version(110))
@@ -92,7 +94,9 @@ import Testing
             let late: JSON = ["effectiveOn": "2026-03-31", "cause": "unpaidLeave", "income": "salary"]
             let tried = try await service.tell(.suspend, late, of: contract, dryRun: true)
             #expect(tried.body["changes"]?["cover"]?[0]?["from"] == "2026-03-31")
-            #expect(await service.outcome(.resume, ["effectiveOn": "2026-03-31"], of: contract, dryRun: true).rule == .resumptionNothingToResume)
+            #expect(
+                await service.outcome(.resume, ["effectiveOn": "2026-03-31"], of: contract, dryRun: true).rule == .resumptionNothingToResume
+            )
         }
     }
 

@@ -44,7 +44,9 @@ import Testing
             #expect(try await reckoner.reckon(of: other, facts: 1) { 7 }.value == 7)
             for (number, contract) in [one, one, one, other].enumerated() {
                 group.addTask {
-                    _ = try await reckoner.reckon(of: contract, facts: large) { order.names.withLock { $0.append(contract == one ? "one" : "other") } }
+                    _ = try await reckoner.reckon(of: contract, facts: large) {
+                        order.names.withLock { $0.append(contract == one ? "one" : "other") }
+                    }
                 }
                 while reckoner.waiting <= number { await Task.yield() }
             }

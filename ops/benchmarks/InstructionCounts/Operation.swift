@@ -42,7 +42,7 @@ struct Operation {
             },
             Operation("decide", 1) { keep(try contract.decide(FullContract.late)) },
             Operation("decide a rescission", 1) { keep(try? contract.decide(.rescission(Rescission(version: 1, reason: "")))) },
-            Operation("dry run", 1) { keep(contract.changes(by: FullContract.late)) },
+            Operation("dry run", 1) { keep(contract.changes(by: [FullContract.late])) },
             Operation("coverage", 1) {
                 let lines = contract.lines
                 keep(lines.holder.judgedPiece(around: day, asOf: contract.asOf))
