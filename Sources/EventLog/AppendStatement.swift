@@ -7,11 +7,21 @@ enum AppendStatement {
     ///
     /// The settings are for the next statement, until the end of the transaction. It is always planned once and by its indexes: a plan made
     /// while the tables were small or unknown, read from end to end, would be kept while they grow.
-    static let lock: SQL = """
-        SELECT position, hash, recorded_at, \(sql: LogClock.columns),
+    ///
+    /// - Parameter more: what else is read of the head.
+    private static func lock(reading more: SQL) -> SQL {
+        """
+        SELECT position, hash, recorded_at, \(sql: more),
             set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
         FROM log.head FOR UPDATE
         """
+    }
+
+    /// Made once: every append begins with it.
+    private static let lockAndClock = lock(reading: LogClock.columns)
+
+    /// The lock alone.
+    static let lock: SQL = lock(reading: "NULL")
 
     /// Writes a few bytes where a synchronous standby is asked for. The COMMIT then waits until the standby has flushed all commits before it; elsewhere
     /// whatever is visible is flushed already, and nothing is written.
@@ -21,5 +31,5 @@ enum AppendStatement {
     }
 
     /// Takes the turn, in the transaction that is to append.
-    static var takingTurn: Statement<[Turn]> { Statement.query(lock, Turn.init) }
+    static var takingTurn: Statement<[Turn]> { Statement.query(lockAndClock, Turn.init) }
 }

@@ -36,9 +36,7 @@ extension EventLog {
         }
         let expected = known.map { (lookedUp: $0, rulings: Ruling.on(draft.claims)) }
         do {
-            let turn = try known?.turn ?? takeTurn(in: session)
-            if checksClock, let fault = turn.clock.fault(at: now) { throw fault }
-            let head = turn.head
+            let head = try checksClock ? takeTurn(known?.turn, at: now, in: session) : takeTurnOfAnyTime(in: session)
             let rulings =
                 if let expected, let positions = expected.lookedUp.positions, expected.lookedUp.own.covers(from: positions, to: head) {
                     expected.rulings
@@ -156,12 +154,22 @@ extension EventLog {
         return verdicts
     }
 
-    /// Waits for the appends under way, and reads the head.
-    private static func takeTurn(in session: Session) throws -> Turn {
-        guard let turn = try session.pipeline(begin, AppendStatement.takingTurn).1.first else {
+    /// Waits for the appends under way, unless that was done, and reads the head.
+    /// - Throws: `ClockFault` when `now` is not the time.
+    private static func takeTurn(_ taken: Turn?, at now: Int64, in session: Session) throws -> Head {
+        guard let turn = try taken ?? session.pipeline(begin, AppendStatement.takingTurn).1.first else {
             throw LogDamage(position: 0, .headMissing)
         }
-        return turn
+        if let fault = turn.clock.fault(at: now) { throw fault }
+        return turn.head
+    }
+
+    /// The same for a history that has its own time.
+    private static func takeTurnOfAnyTime(in session: Session) throws -> Head {
+        guard let head = try session.pipeline(begin, Statement.query(AppendStatement.lock, Head.init)).1.first else {
+            throw LogDamage(position: 0, .headMissing)
+        }
+        return head
     }
 
     static func moving(to head: Head, where condition: SQL = "true") -> Statement<Int> {

@@ -36,7 +36,7 @@ import Testing
             #expect(tried.status == 200 && tried.body["changes"]?["cover"]?.array?.count == 2)
             #expect(try await send("correct", Self.moved, ["If-Match": "\"2\""]).status == 412)
             let accepted = try await send("correct", Self.moved, ["If-Match": "\"3\"", "Idempotency-Key": "one"])
-            #expect(accepted.status == 200 && accepted.headers["etag"] == "\"7\"")
+            #expect(accepted.status == 200 && accepted.headers["etag"]?.hasPrefix("\"7-") == true)
             let again = try await send("correct", Self.moved, ["If-Match": "\"3\"", "Idempotency-Key": "one"])
             #expect(again.headers["idempotency-replayed"] == "true" && again.body == accepted.body)
             let cover = try await connection.send("GET", "\(contract)/coverage?on=2026-09-02")

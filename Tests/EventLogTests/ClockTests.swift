@@ -32,7 +32,8 @@ import Testing
             Case(clock: 600, end: 600, acceptedEnd: 600, isRecorded: false),
             Case(clock: 600, acceptedOffset: 600, isRecorded: true), Case(clock: 0, acceptedOffset: 600, isRecorded: false),
             Case(clock: 600, end: 610, acceptedOffset: 600, isRecorded: true),
-            Case(clock: -600, acceptedOffset: -600, isRecorded: true), Case(clock: -600, end: 0, acceptedOffset: -600, isRecorded: false),
+            Case(clock: -600, end: -610, acceptedOffset: -600, isRecorded: true),
+            Case(clock: -600, end: 0, acceptedOffset: -600, isRecorded: false),
         ]
     }
 
@@ -70,7 +71,9 @@ import Testing
             } catch is ClockFault { #expect(!one.isRecorded && !isGuess) }
             #expect(try await log.page().count == (one.isRecorded ? 2 : 1))
             // The session is free for the next.
-            #expect(try await log.service.withSession { try EventLog.look(in: $0).clock.fault(at: clock) == nil } == one.isRecorded)
+            let fault = try await log.service.withSession { try EventLog.look(in: $0).clock.fault(at: clock) }
+            // A guess is dated behind the end that the process left, which this test has moved.
+            if !isGuess { #expect((fault == nil) == one.isRecorded) }
         }
     }
 

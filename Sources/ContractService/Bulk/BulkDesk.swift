@@ -24,8 +24,8 @@ actor BulkDesk {
         var shares: [Decided.Share] = []
         var rest = tickets[...]
         while !isClosed {
-            // What comes under a key again is answered from what became of the one before, which may be on another lane.
-            let next = rest.prefix { stream.isNewKey($0.key?.key) }
+            // What rests on one before it waits for its answer: a key that came may be on another lane.
+            let next = rest.prefix { stream.isIndependent($0) }
             shares += share(next, of: stream)
             rest = rest[next.endIndex...]
             if rest.isEmpty { break }

@@ -1,3 +1,4 @@
+import EventLog
 import FoundationEssentials
 import Synchronization
 
@@ -7,6 +8,8 @@ final class BulkStream: Sendable {
     private struct State {
         /// The keys that came since the lanes met.
         var keys: Set<String> = []
+        /// The contracts of which something was rescinded since then.
+        var rescinded: Set<UUID> = []
         /// The last that each lane has to do of it.
         var last: [ObjectIdentifier: Task<Void, Never>] = [:]
         var isBroken = false
@@ -22,10 +25,17 @@ final class BulkStream: Sendable {
     /// After so many keys the lanes meet, and the keys are forgotten.
     private static let keysLimit = 1 << 15
 
-    /// Whether nothing came under a key since the lanes met. A command without a key is new.
-    func isNewKey(_ key: String?) -> Bool {
-        guard let key else { return true }
-        return state.withLock { $0.keys.count < BulkStream.keysLimit && $0.keys.insert(key).inserted }
+    /// Whether a command needs no answer of those that came since the lanes met: none of them has its key, and, if it is known by its content, none
+    /// rescinds what it may repeat. It counts among them then.
+    func isIndependent(_ ticket: Ticket) -> Bool {
+        state.withLock { state in
+            if ticket.content != nil, state.rescinded.contains(ticket.contract) { return false }
+            if let key = ticket.key?.key {
+                guard state.keys.count < BulkStream.keysLimit, state.keys.insert(key).inserted else { return false }
+            }
+            if [.rescind, .correct].contains(ticket.command.name) { state.rescinded.insert(ticket.contract) }
+            return true
+        }
     }
 
     /// Knows what a lane has to do of it.
@@ -37,7 +47,7 @@ final class BulkStream: Sendable {
     /// Returns when all lanes have decided what they had of it.
     func meet() async {
         let last = state.withLock { state in
-            defer { (state.keys, state.last) = ([], [:]) }
+            defer { (state.keys, state.rescinded, state.last) = ([], [], [:]) }
             return Array(state.last.values)
         }
         for task in last { await task.value }

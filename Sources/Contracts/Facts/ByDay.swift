@@ -14,9 +14,9 @@ struct ByDay<Element: DayFact>: Sendable {
     private(set) var all: [Element] = []
     private var isSorted = true
 
-    /// Adds a fact, recorded after all others. `sort()` must follow before any look.
+    /// Adds a fact. `sort()` must follow before any look.
     mutating func add(_ fact: Element) {
-        if let last = all.last, last.effectiveOn > fact.effectiveOn { isSorted = false }
+        if let last = all.last, (last.effectiveOn, last.event) > (fact.effectiveOn, fact.event) { isSorted = false }
         all.append(fact)
     }
 

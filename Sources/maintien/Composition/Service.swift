@@ -23,8 +23,8 @@ struct Service {
     ///
     /// - Throws: what is missing: a migration, the right master key.
     init(
-        on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes, clock: any ServiceClock,
-        logger: Logger
+        on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
+        clock: any ServiceClock, logger: Logger
     ) async throws {
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service

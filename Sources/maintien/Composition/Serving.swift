@@ -50,7 +50,8 @@ enum Serving {
         let clock = SandboxClock()
         let result = await Result {
             let service = try await Service(
-                on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock, logger: http.logger)
+                on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
+                logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))

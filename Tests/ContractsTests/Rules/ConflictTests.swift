@@ -10,9 +10,11 @@ import Testing
         let told: [Fact]
         /// The version of the fact in the way; `nil` where there is none.
         let conflictsWith: Int?
+        let limits: ContractLimits
 
-        init(_ rule: Rule, _ told: Fact..., after facts: [Fact], conflictsWith: Int?) {
+        init(_ rule: Rule, _ told: Fact..., after facts: [Fact], within limits: ContractLimits = .none, conflictsWith: Int?) {
             (self.rule, self.told, self.facts, self.conflictsWith) = (rule, told, facts, conflictsWith)
+            self.limits = limits
         }
 
         var testDescription: String { "\(rule.id) \(conflictsWith.map { "for \($0)" } ?? "for nothing recorded") after \(facts.count)" }
@@ -28,6 +30,8 @@ import Testing
     static let lines: [Line] = [
         Line(.contractUnknown, .resume("2026-05-01"), after: [], conflictsWith: nil),
         Line(.schemeUnknown, .affiliate(scheme: "another"), after: [], conflictsWith: nil),
+        Line(
+            .contractFull, .resume("2026-09-15"), after: suspended, within: ContractLimits(facts: 2, beneficiaries: 0), conflictsWith: nil),
         Line(.rescissionTarget, .rescind(9), after: suspended, conflictsWith: nil),
         Line(.rescissionTarget, .rescind(3), after: suspended + [.rescind(2)], conflictsWith: 3),
         Line(.rescissionAlreadyRescinded, .rescind(2), after: suspended + [.rescind(2)], conflictsWith: 3),
@@ -117,7 +121,9 @@ import Testing
     @Test(arguments: lines)
     func `a refusal names the recorded fact in its way`(line: Line) throws {
         let contract = try Tale(line.facts).contract()
-        #expect(throws: Refusal(line.rule, conflictsWith: line.conflictsWith)) { try contract.decide(line.told) }
+        #expect(throws: Refusal(line.rule, conflictsWith: line.conflictsWith)) {
+            try contract.decide(line.told, within: line.limits)
+        }
     }
 
     @Test func `every rule that refuses has a line`() {

@@ -96,7 +96,8 @@ import Testing
 
     @Test func `a stream whose lines have no keys is known by what they say, and by how often`() async throws {
         try await withService { made in
-            let told = SpokenLine.many(500, seed: 11).map {
+            // Without rescissions: one that was refused at first may be lawful the second time, and what it annuls is told again.
+            let told = SpokenLine.many(500, seed: 11).filter { ![.rescind, .correct].contains($0.command) }.map {
                 SpokenLine(contract: $0.contract, command: $0.command, body: $0.body, key: nil)
             }
             let lines = told.enumerated().map { $1.line($0 + 1) }

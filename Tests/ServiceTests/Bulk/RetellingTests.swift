@@ -63,8 +63,9 @@ import Testing
         try await withService { made async throws in
             _ = try await made.words([affiliation(), suspension()])
             let correction = [rescission(of: 2), suspension()]
-            #expect(try await made.words(correction) == ["accepted", "accepted"])
-            #expect(try await made.words(correction) == ["replayed", "replayed"])
+            let (first, second) = (try await made.words(correction), try await made.words(correction))
+            #expect(first == ["accepted", "accepted"])
+            #expect(second == ["replayed", "replayed"])
             #expect(try await made.words([affiliation(), suspension()]) == ["replayed", "replayed"])
             #expect(try await made.contracts.version(of: contract) == 4)
         }

@@ -125,7 +125,7 @@ import Testing
             clock.interrupt {
                 try await made.contracts.tell(.changeEmployer, ["effectiveOn": "2026-06-01", "employer": "X"], of: contract)
             }
-            for _ in 0..<4 { clock.interrupt {} }
+            for _ in 0..<5 { clock.interrupt {} }
             clock.interrupt {
                 _ = try await made.owner.withSession { session in
                     try session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the round'")

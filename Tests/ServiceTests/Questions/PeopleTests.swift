@@ -39,7 +39,7 @@ import Testing
                 #expect(!dump.holds(secret), "\(secret) is in the database")
             }
             // The kind of a record is told, and nothing of what it says.
-            #expect(dump.ranges(of: "identity").count == 2)
+            #expect(dump.ranges(of: "<kind>identity<").count == 2)
             #expect(try await made.traces == [3, 2, 2, 3])
             for question: Question in [
                 .events, .timeline, .coverage(on: "2026-05-01"), .eligibility(on: "2026-05-01"),
