@@ -120,6 +120,7 @@ import Testing
             program.signal(signal)
             try await log.goOn()
             let stopped = await program.ended()
+            try #require(!stopped.output.isEmpty, "\(stopped)")
             let summary = try JSON(parsing: stopped.output)
             let (settled, refusals) = (summary["settledThroughLine"]?.integer ?? -1, try log.refusedLines())
             #expect(summary["complete"] == .bool(stopped.status != 2) && [1, 2].contains(stopped.status), "\(stopped)")
@@ -257,7 +258,9 @@ private struct ImportedLog {
     /// Whether somebody waits there.
     func isAtGoal() async throws -> Bool {
         try await database.withSession { session in
-            try session.one("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)", as: Bool.self)
+            try session.one(
+                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted)",
+                as: Bool.self)
         }
     }
 

@@ -12,9 +12,9 @@ import Testing
             try await withDatabase { made async throws in
                 let dump = "\(path)/maintien.dump"
                 #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
-                try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(path)/vault.key"))
+                try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
                 let key = ["--vault-key", "\(path)/vault.key"]
-                let former = try await Serving.start(["--database", made.url] + key)
+                let former = try await Serving.start(["--database", try await url(in: made.url)] + key)
                 let contract = try await former.affiliate()
                 _ = try await former.affiliate()
                 #expect(try await Program.run(["-Fc", "-f", dump, made.url], executable: "pg_dump").status == 0)
@@ -25,13 +25,13 @@ import Testing
                 #expect(read.body.array?.count == 5 && tag.hasPrefix("\"4-"))
                 // A restart is none: the log is where it was.
                 await former.stop()
-                let restarted = try await Serving.start(["--database", made.url] + key)
+                let restarted = try await Serving.start(["--database", try await url(in: made.url)] + key)
                 #expect(try await restarted.connect().send("GET", next).status == 200)
                 #expect(try await restarted.pay(9, contract, headers: ["If-Match": tag]).status == 200)
                 await restarted.stop()
 
                 let restored = try await made.restore(dump)
-                let serving = try await Serving.start(["--database", restored] + key)
+                let serving = try await Serving.start(["--database", try await url(in: restored)] + key)
                 let connection = serving.connect()
                 for cents in 10...13 { _ = try await serving.pay(cents, contract) }
                 let told = try await connection.send("GET", next, headers: ["Accept-Language": "en"])

@@ -1,6 +1,6 @@
 import Foundation
 public import Postgres
-import PrivatePostgres
+@testable import PrivatePostgres
 
 /// A server that waits for its one synchronous standby, and that standby.
 public final class ReplicatedServer: Sendable {
@@ -26,6 +26,7 @@ public final class ReplicatedServer: Sendable {
         let address = try await primary.start()
         configuration = try PostgresConfiguration(url: address.url())
         try await prepare(configuration)
+        try await admitStandby()
         try run(
             "pg_basebackup", "-D", standby, "-R", "-c", "fast", "-d",
             "host=\(address.socketDirectory) user=\(PrivatePostgres.superuser) application_name=standby")
@@ -50,6 +51,19 @@ public final class ReplicatedServer: Sendable {
         try run("pg_ctl", "-D", standby, "-w", "-t", "600", "promote")
     }
 
+    /// Lets the user who runs the standby sign in to the primary, which of itself admits only this process and root.
+    private func admitStandby() async throws {
+        guard geteuid() == 0 else { return }
+        let admin = Database(configuration, connections: 1)
+        let users = try await admin.withSession { try $0.one("SELECT current_setting('ident_file')", as: String.self) }
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: users))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("private postgres \(PrivatePostgres.superuser)\n".utf8))
+        try file.close()
+        try await admin.withSession { _ = try $0.execute("SELECT pg_reload_conf()") }
+        await admin.shutdown()
+    }
+
     private func waitForStandby() async throws {
         let admin = Database(configuration, connections: 1)
         try await admin.withSession { session in
@@ -69,15 +83,10 @@ public final class ReplicatedServer: Sendable {
 
     /// Runs a program of PostgreSQL, as root as the user `postgres`.
     private func run(_ program: String, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let identity = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
-        process.arguments = ["--chdir=/"] + identity + ["\(programs)/\(program)"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw ProgramFailure(program: program, status: process.terminationStatus) }
+        // Foundation's `Process` waits for the server too that `pg_ctl` leaves behind: it has the socket by which an end is noticed.
+        let (status, _) = try ChildProcess.run("/usr/bin/env", ["--chdir=/"] + identity + ["\(programs)/\(program)"] + arguments)
+        guard status == 0 else { throw ProgramFailure(program: program, status: status) }
     }
 
     struct ProgramFailure: Error {

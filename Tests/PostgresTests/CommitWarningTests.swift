@@ -5,8 +5,28 @@ import Testing
 /// A COMMIT that the server answers with a warning is no success: a cancelled wait for a synchronous standby comes so.
 @Suite(.timeLimit(.minutes(10)))
 struct CommitWarningTests {
-    @Test(arguments: 0..<FaultTests.commits.count)
-    func `a commit with a warning is told, whatever the way to commit`(index: Int) async throws {
+    @Test func `a cancelled wait for a standby is told, whatever the way to commit`() async throws {
+        try await withReplicatedServer(prepare: { _ in }) { server in
+            let database = Database(server.configuration, connections: 1)
+            let other = Database(server.configuration, connections: 1)
+            try await other.withSession { try $0.executeScript("CREATE TABLE t (n int8)") }
+            try server.stopStandby()
+            for (way, commit) in FaultTests.commits {
+                let task = Task { try await database.withSession(commit) }
+                let process = try await other.processRunning("", waitingFor: "SyncRep")
+                try await other.withSession { _ = try $0.execute("SELECT pg_cancel_backend(\(process))") }
+                await #expect("\(way)") { try await task.value } throws: { $0.postgresCode == .notReplicated }
+            }
+            try await other.expect("SELECT count(*) FROM t", is: FaultTests.commits.count)
+            #expect(database.load.connectionsOpened == 1)
+            await database.shutdown()
+            await other.shutdown()
+        }
+    }
+
+    /// The transaction and the pipeline, whose COMMIT is a statement.
+    @Test(arguments: 0..<2)
+    func `a COMMIT with any warning is told`(index: Int) async throws {
         let (way, commit) = FaultTests.commits[index]
         try await withPools(connections: 1) { database, other in
             try await other.withSession { session in
@@ -29,6 +49,7 @@ struct CommitWarningTests {
                 let warn: SQL = "DO $$ BEGIN RAISE WARNING 'careful'; END $$"
                 try session.execute(warn)
                 try session.transaction { try $0.execute(warn) }
+                try session.executeScript(warn.text)
                 _ = try session.pipeline(["BEGIN", warn, "COMMIT"].map { Statement.execute($0) })
             }
         }

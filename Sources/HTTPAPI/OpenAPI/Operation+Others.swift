@@ -12,7 +12,7 @@ extension Operation {
         summary: "Replaces what the vault holds of a person.",
         parameters: [
             .header(
-                "If-Match", Schema(["type": "string", "examples": ["\"5f0c…\"", "*"]]),
+                "If-Match", Schema(["type": "string", "examples": ["\"5f0c2a9e\"", "*"]]),
                 "Refused with 412 unless the `ETag` of what is held is in this list; `*`: unless something is held."),
             .header("If-None-Match", .names(["*"]), "Refused with 412 if something is held. Not with `If-Match`."),
         ],

@@ -9,8 +9,10 @@ final class Connection {
     /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
     private(set) var interruption: Interruption?
     private var isRetired = false
-    /// How many notices of class 01 the server has sent as a WARNING. One that comes with a COMMIT says that the wait for a synchronous standby was cancelled.
+    /// How many notices of class 01 the server has sent as a WARNING. One that comes with the statement COMMIT makes that no success.
     private(set) var warnings = 0
+    /// How many of them say that the wait for a synchronous standby was cancelled: these come with a commit, whatever the way to commit.
+    private(set) var cancelledWaits = 0
     /// When the server's answer to a request to cancel is no longer awaited, and when the request may be sent again.
     private var patienceEnds: ContinuousClock.Instant?
     private var nextCancel = ContinuousClock.now
@@ -46,6 +48,13 @@ final class Connection {
     var isUsable: Bool { interruption == nil && !isRetired && !isBroken }
 
     var isBroken: Bool { PQstatus(pointer) == CONNECTION_BAD }
+
+    /// Whether the server takes no writes, or takes none unless asked to; one that does not say so may be such a server.
+    var isToReadOnlyServer: Bool {
+        ["in_hot_standby", "default_transaction_read_only"].contains { (name: String) in
+            PQparameterStatus(pointer, name).map { String(cString: $0) } != "off"
+        }
+    }
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(pointer) }
 
@@ -117,7 +126,10 @@ final class Connection {
         let severity = field("V")
         let state = field("C")
         if severity == "FATAL" || severity == "PANIC" { isRetired = true }
-        if severity == "WARNING", state.hasPrefix("01") { warnings += 1 }
+        if severity == "WARNING", state.hasPrefix("01") {
+            warnings += 1
+            if field("R") == "SyncRepWaitForLSN" { cancelledWaits += 1 }
+        }
         Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(severity)", "sqlstate": "\(state)"])
     }
 }

@@ -28,7 +28,7 @@ extension Session {
     /// The error of statements that were answered to the end: a cancelled one may have been cancelled by this library.
     func settled(_ failure: PostgresError) -> any Error {
         // The next connection may be to a server that takes writes, or see that this one does again.
-        if failure.sqlState == .readOnlyTransaction, !isReadOnly { connection.retire() }
+        if failure.sqlState == .readOnlyTransaction, !isReadOnly, connection.isToReadOnlyServer { connection.retire() }
         if failure.sqlState == .queryCanceled, let interruption = connection.interruption { return interruption.error }
         return failure
     }
@@ -53,7 +53,7 @@ extension Session {
     func lastResult(mayCommit: Bool, statement: String) throws -> ResultSet? {
         var failure: PostgresError?
         var last: ResultSet?
-        let warnings = connection.warnings
+        let cancelledWaits = connection.cancelledWaits
         while let result = try nextResult(mayCommit: mayCommit, statement: statement) {
             try refuseCopy(result, statement: statement)
             if result.isFailure, failure == nil { failure = result.error(statement: statement) }
@@ -61,7 +61,7 @@ extension Session {
             last = result
         }
         if let failure { throw settled(failure) }
-        if mayCommit, connection.warnings > warnings {
+        if mayCommit, connection.cancelledWaits > cancelledWaits {
             throw PostgresError(.notReplicated, "the commit came with a warning", statement: statement)
         }
         return last

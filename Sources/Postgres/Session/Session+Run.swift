@@ -27,8 +27,9 @@ extension Session {
         /// Whether, if the connection broke now, the work may have been committed all the same. An error says it was not, unless it came with the commit.
         var isOpen = mayCommit
         var isReplicated = true
+        let cancelledWaits = connection.cancelledWaits
 
-        func receive(_ text: String?, commits: Bool) throws -> ResultSet? {
+        func receive(_ text: String?, commits: Bool, isStatement: Bool = true) throws -> ResultSet? {
             var last: ResultSet?
             let warnings = connection.warnings
             while let result = try nextResult(mayCommit: isOpen, statement: text) {
@@ -41,7 +42,7 @@ extension Session {
                 if result.status == PGRES_PIPELINE_SYNC || connection.isBroken { break }
             }
             if connection.isBroken { throw broken(failure, mayCommit: isOpen, statement: text) }
-            if commits, connection.warnings > warnings { isReplicated = false }
+            if commits, isStatement, connection.warnings > warnings { isReplicated = false }
             return last
         }
 
@@ -57,10 +58,13 @@ extension Session {
             results.append(result)
         }
         // The end of the pipeline commits what no statement has committed: deferred constraints fail here.
-        while try receive(texts.last, commits: true)?.status != PGRES_PIPELINE_SYNC {}
+        // A warning of the last statement may be read only here, so only that of a cancelled wait counts.
+        while try receive(texts.last, commits: true, isStatement: false)?.status != PGRES_PIPELINE_SYNC {}
 
         guard let failure else {
-            if mayCommit, !isReplicated { throw PostgresError(.notReplicated, "the commit came with a warning", statement: texts.last) }
+            if mayCommit, !isReplicated || connection.cancelledWaits > cancelledWaits {
+                throw PostgresError(.notReplicated, "the commit came with a warning", statement: texts.last)
+            }
             return results
         }
         if startsIdle, connection.transactionStatus == PQTRANS_INERROR { rollBack() }

@@ -73,13 +73,16 @@ struct Import: AsyncParsableCommand {
         let schemes = try SchemeFiles.schemes(settings)
         let limits = try settings.contractLimits()
         let store = try await Import.store(settings)
-        let database = Database(store.service, connections: 5)
+        // Nobody waits for an answer: what a busy server takes long for is no outage.
+        var patient = store.service
+        patient.statementTimeout = .seconds(60)
+        patient.lockTimeout = .seconds(60)
+        let database = Database(patient, connections: 5)
         let result = await Result {
             let vault = try await Import.vault(settings, of: store, in: database)
             let service = ContractService(
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
-                employers: try settings.employers, limits: limits,
-                remembering: 1 << 20)
+                employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
             let result = await Result {
                 try await service.lookAtLog()
                 return try await give(lines, to: service)
