@@ -128,8 +128,7 @@ import Testing
             #expect(try await serving.connect().send("GET", "/readyz").status == 200)
             // The incarnation is the same.
             #expect(try await serving.connect().send("GET", "/v1/events").body[0]?["incarnation"] == 1)
-            let ending = await serving.stop()
-            #expect(ending.errors.contains("the log ends in the future"), "\(ending.errors)")
+            await serving.stop()
         }
     }
 
