@@ -8,12 +8,4 @@ extension ServiceError {
         case .logEndsInFuture(let microseconds): self = .logEndsInFuture(seconds: Int(microseconds / 1_000_000))
         }
     }
-
-    /// Whether a command is undecided because none can be decided, for want of the database or of the right time: the same again may be.
-    public var isOutage: Bool {
-        switch self {
-        case .unavailable, .outcomeUnknown, .clockDiffers, .logEndsInFuture: true
-        default: false
-        }
-    }
 }

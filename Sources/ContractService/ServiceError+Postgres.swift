@@ -22,13 +22,16 @@ extension ServiceError {
         }
     }
 
-    /// Whether a command met with this error may be recorded later, or is already: whatever rests on it must wait.
-    var leavesUndecided: Bool {
+    /// Whether no command can be decided for a while, for want of the database, of a place or of the right time: the same again may be.
+    public var isPassing: Bool {
         switch self {
-        case .overloaded, .concurrentChange: true
-        default: isOutage
+        case .unavailable, .outcomeUnknown, .overloaded, .clockDiffers, .logEndsInFuture: true
+        default: false
         }
     }
+
+    /// Whether a command met with this error may be recorded later, or is already: whatever rests on it must wait.
+    var leavesUndecided: Bool { if case .concurrentChange = self { true } else { isPassing } }
 }
 
 extension PostgresError {

@@ -83,11 +83,7 @@ final class BulkStream: Sendable {
                 if case .failure(let error) = answers[place] {
                     if state.undecided.contains(ticket.contract) { answers[place] = .failure(BulkStream.undecided) }
                     if answers[place].isUndecided { state.undecided.insert(ticket.contract) }
-                    switch error as? ServiceError {
-                    case .overloaded: state.isBroken = true
-                    case let error?: if error.isOutage { state.isBroken = true }
-                    case nil: break
-                    }
+                    if (error as? ServiceError)?.isPassing == true { state.isBroken = true }
                 }
             }
         }

@@ -78,8 +78,3 @@ struct ImportTally {
 
     private func rate(_ took: Duration) -> Int { Int(Double(lines) / max(took / .seconds(1), 0.001)) }
 }
-
-extension ServiceError {
-    /// Whether the same again may be decided.
-    fileprivate var isPassing: Bool { if case .overloaded = self { true } else { isOutage } }
-}

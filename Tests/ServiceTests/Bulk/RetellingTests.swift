@@ -111,10 +111,7 @@ import Testing
         try await withService { made async throws in
             let desk = made.contracts
             _ = try await made.words([affiliation()])
-            try await desk.tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "endOfContract"], of: contract)
-            let bulletin: JSON = ["lastDay": "2026-06-30", "activityPeriods": [["from": "2026-03-01", "through": "2026-06-30"]]]
-            try await desk.tell(
-                .startPortability, ["bulletin": bulletin, "notification": ["opensOn": "2026-07-01"], "retired": false], of: contract)
+            try await desk.startPortability(of: contract)
             let proof: JSON = ["month": "2026-07", "compensated": true]
             try await desk.tell(.recordFranceTravailProof, proof, of: contract)
             let line = SpokenLine(contract: contract, command: .recordFranceTravailProof, body: proof)

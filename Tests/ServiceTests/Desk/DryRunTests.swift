@@ -73,10 +73,7 @@ import Testing
         try await withService { service in
             let contract = try await service.contracts.affiliated()
             let desk = service.contracts
-            try await desk.tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "endOfContract"], of: contract)
-            let bulletin: JSON = ["lastDay": "2026-06-30", "activityPeriods": [["from": "2026-03-01", "through": "2026-06-30"]]]
-            try await desk.tell(
-                .startPortability, ["bulletin": bulletin, "notification": ["opensOn": "2026-07-01"], "retired": false], of: contract)
+            try await desk.startPortability(of: contract)
             let proof: JSON = ["month": "2026-07", "compensated": true]
             try await desk.tell(.recordFranceTravailProof, proof, of: contract)
             let shown = try await desk.tell(.recordFranceTravailProof, proof, of: contract, dryRun: true).body

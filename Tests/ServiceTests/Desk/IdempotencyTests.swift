@@ -100,10 +100,7 @@ import Testing
         try await withService { service in
             let desk = service.contracts
             let contract = try await desk.affiliated()
-            try await desk.tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "endOfContract"], of: contract)
-            let bulletin: JSON = ["lastDay": "2026-06-30", "activityPeriods": [["from": "2026-03-01", "through": "2026-06-30"]]]
-            try await desk.tell(
-                .startPortability, ["bulletin": bulletin, "notification": ["opensOn": "2026-07-01"], "retired": false], of: contract)
+            try await desk.startPortability(of: contract)
             let proof: JSON = ["month": "2026-07", "compensated": true]
             try await desk.tell(.recordFranceTravailProof, proof, of: contract)
             let first = try await desk.tell(.recordFranceTravailProof, proof, of: contract, key: "k")

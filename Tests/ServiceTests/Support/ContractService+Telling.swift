@@ -44,6 +44,14 @@ extension ContractService {
         return contract
     }
 
+    /// Ends the employment of an affiliated contract on 2026-06-30, and begins its portability on the day after: versions 2 and 3.
+    func startPortability(of contract: ContractID) async throws {
+        try await tell(.endEmployment, ["lastDay": "2026-06-30", "reason": "endOfContract"], of: contract)
+        let bulletin: JSON = ["lastDay": "2026-06-30", "activityPeriods": [["from": "2026-03-01", "through": "2026-06-30"]]]
+        let notification: JSON = ["opensOn": "2026-07-01"]
+        try await tell(.startPortability, ["bulletin": bulletin, "notification": notification, "retired": false], of: contract)
+    }
+
     /// Asks a question.
     func ask(_ question: Question, of contract: ContractID, knownAt: KnownAt = .now) async throws -> JSON {
         try await answer(question, of: contract, knownAt: knownAt).body
