@@ -1,3 +1,5 @@
+import Access
+
 /// The bearer tokens that open the interface, each with the name of its caller.
 public struct Tokens: Sendable {
     /// Why a token cannot be used. The token is not told.
@@ -13,7 +15,7 @@ public struct Tokens: Sendable {
         var tokens: [(bytes: [UInt8], caller: Caller)] = []
         for (token, name) in callers.sorted(by: { $0.value < $1.value }) {
             guard !token.isEmpty, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: name) }
-            tokens.append((Array(token.utf8), Caller(name: name)))
+            tokens.append((Array(token.utf8), Caller(id: name, capacity: .staff([.supervisor, .auditor, .operator]))))
         }
         self.tokens = tokens
     }
@@ -47,10 +49,4 @@ public struct Tokens: Sendable {
         default: "-._~+/=".utf8.contains(byte)
         }
     }
-}
-
-/// Who calls: the name that goes with the token.
-struct Caller: Sendable, Hashable {
-    /// The name, as the log of events tells it.
-    let name: String
 }

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
@@ -28,7 +29,7 @@ struct BulkRoutes: Sendable {
         guard let place = places.take(for: scope.caller) else { throw Problem.tooManyBulks }
         let language = Language(accepting: request.headers[.acceptLanguage])
         let session = BulkSession(
-            service: service, portfolio: portfolio, caller: scope.caller.name, language: language, traceID: scope.traceID,
+            service: service, portfolio: portfolio, caller: scope.caller.id, language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
         request.invite(on: scope.channel)
         // One that has sent all its lines may well be silent: its answers are still due.

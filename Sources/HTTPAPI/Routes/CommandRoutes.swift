@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
@@ -19,7 +20,7 @@ struct CommandRoutes: Sendable {
         let contract = try scope.contract
         let isDryRun = try Query(of: request, allowing: ["dry-run"]).optional("dry-run", "true | false") { Bool($0) } ?? false
         let submission = Submission(
-            contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.name,
+            contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.id,
             idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion(service.logMark), dryRun: isDryRun)
         let receipt: Acceptance
         do { receipt = try await service.submit(submission) } catch ServiceError.preconditionFailed(let version) {
