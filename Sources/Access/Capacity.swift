@@ -9,12 +9,19 @@ public enum Capacity: Sendable, Hashable {
     /// Holds this contract.
     case agent(contract: UUID)
 
+    /// Whoever has a token of this machine: they do everything that staff may.
+    public static let local = Capacity.staff([.supervisor, .auditor, .operator])
+
     /// The roles to act in. A token gives one; the local token of a machine may have several.
-    public var roles: Set<Role> {
+    public var roles: Set<Role> { Set(Role.allCases.filter { has(oneOf: [$0]) }) }
+
+    /// Whether it gives one of these roles. Every request asks: nothing is allocated.
+    public func has(oneOf roles: Set<Role>) -> Bool {
         switch self {
-        case .staff(let roles): roles.subtracting([.employer, .agent])
-        case .employer: [.employer]
-        case .agent: [.agent]
+        // Nobody of the staff is an employer or an agent, whatever a token says.
+        case .staff(let own): own.contains { $0 != .employer && $0 != .agent && roles.contains($0) }
+        case .employer: roles.contains(.employer)
+        case .agent: roles.contains(.agent)
         }
     }
 }
