@@ -112,7 +112,7 @@ extension Contract {
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
-                ("recordedBy", forHolder ? nil : .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
+                ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
                 ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }),
                 ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])

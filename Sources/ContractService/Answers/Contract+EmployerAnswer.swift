@@ -37,7 +37,7 @@ extension JSON {
     fileprivate static func flows(_ flows: Flows, showsAgent: Bool) -> JSON {
         .fields([
             ("employerToInsurerCents", JSON(flows.employerToInsurer.cents)),
-            ("agentToInsurerCents", showsAgent ? JSON(flows.agentToInsurer.cents) : nil),
+            ("agentToInsurerCents", showsAgent ? JSON(flows.agentToInsurer.cents) : JSON?.none),
             ("employerToAgentCents", JSON(flows.employerToAgent.cents)),
         ])
     }
