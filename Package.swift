@@ -23,6 +23,8 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -50,7 +52,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // The pure rooms: values only, nothing imported but each other.
@@ -67,6 +71,7 @@ let package = Package(
             resources: [.embedInCode("migrations"), .embedInCode("schemes")], swiftSettings: swiftSettings),
         room("EventLog", ["Postgres", crypto]),
         room("Vault", ["Postgres", crypto]),
+        room("Access", ["Postgres", crypto, jwtKit, asyncHTTPClient]),
 
         // The service.
         room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
@@ -76,7 +81,8 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS, logging,
+                "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS,
+                logging,
                 coreMetrics, crypto,
             ]),
         // In the place of malloc, for all threads: memory that one thread takes and another gives back costs it half as much.
@@ -84,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog", "Vault",
+                "CJemalloc", "Access", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog",
+                "Vault",
                 "ContractService",
                 "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
                 logging, metrics,
@@ -111,10 +118,12 @@ let package = Package(
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
         tests("VaultTests", ["DatabaseSchema", "Vault", "Postgres", "PostgresTesting", crypto]),
+        tests("AccessTests", ["Access", "DatabaseSchema", "Postgres", "PostgresTesting"]),
         tests(
             "HTTPAPITests",
             [
-                "CivilTime", "Contracts", "JSON", "EventLog", "ContractService", "Portfolio", "Observability", "HTTPAPI", hummingbird,
+                "Access", "CivilTime", "Contracts", "JSON", "EventLog", "ContractService", "Portfolio", "Observability", "HTTPAPI",
+                hummingbird,
                 hummingbirdTesting, logging,
             ]),
         tests(

@@ -40,10 +40,16 @@ public struct ContractQuestions: Sendable {
                 contract.cotisationAnswer(
                     of: id, month: month, comparedWith: try before.map { try ledger.comparison(facts, knownAt: $0) })
             }
+        case .cotisationForEmployer(let employer, let month, let before):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+                try contract.cotisationAnswer(
+                    of: id, month: month, comparedWith: try before.map { try ledger.comparison(facts, knownAt: $0) }, for: employer)
+            }
         case .eligibility(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
         case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
-        case .events: try await events(of: id, knownAt: knownAt)
+        case .events: try await events(of: id, knownAt: knownAt, forHolder: false)
+        case .eventsForHolder: try await events(of: id, knownAt: knownAt, forHolder: true)
         }
     }
 
@@ -72,11 +78,11 @@ public struct ContractQuestions: Sendable {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    private func events(of id: ContractID, knownAt: KnownAt) async throws -> Answer {
+    private func events(of id: ContractID, knownAt: KnownAt, forHolder: Bool) async throws -> Answer {
         let history = try await history(of: id)
         return try await reckoned(of: id, facts: history.count) { [ledger] in
             let contract = try ledger.contract(history.map(\.fact), knownAt: knownAt)
-            return Answer(body: contract.eventsAnswer(of: id, history: history), version: contract.version)
+            return Answer(body: contract.eventsAnswer(of: id, history: history, forHolder: forHolder), version: contract.version)
         }
     }
 }
@@ -97,7 +103,7 @@ extension Ledger {
 
 extension Contract {
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
-    fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry]) -> JSON {
+    fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
         var annulledBy: [Int: Int] = [:]
         for event in events {
             if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
@@ -106,8 +112,9 @@ extension Contract {
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
-                ("recordedBy", .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("data", entry.fact.fact.payload),
+                ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
+                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }),
+                ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])
         }
         return head(of: id, [], [("events", .array(known))])

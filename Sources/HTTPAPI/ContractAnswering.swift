@@ -11,7 +11,7 @@ public protocol ContractAnswering: Sendable {
 
     /// Decides the commands of chunks of lines, each as if it had come alone after those before it; gives an answer to each, in order.
     func submitAll<Chunks: AsyncSequence & Sendable>(
-        _ chunks: Chunks, caller: String, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
+        _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine]
 
     /// Answers a question about one contract.

@@ -1,3 +1,5 @@
+public import Access
+
 /// The bearer tokens that open the interface, each with the name of its caller.
 public struct Tokens: Sendable {
     /// Why a token cannot be used. The token is not told.
@@ -8,14 +10,19 @@ public struct Tokens: Sendable {
 
     private let tokens: [(bytes: [UInt8], caller: Caller)]
 
-    /// The callers' names by their tokens.
-    public init(_ callers: [String: String]) throws(Unusable) {
+    /// The callers by their tokens.
+    public init(_ callers: [String: Caller]) throws(Unusable) {
         var tokens: [(bytes: [UInt8], caller: Caller)] = []
-        for (token, name) in callers.sorted(by: { $0.value < $1.value }) {
-            guard !token.isEmpty, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: name) }
-            tokens.append((Array(token.utf8), Caller(name: name)))
+        for (token, caller) in callers.sorted(by: { $0.value.id < $1.value.id }) {
+            guard !token.isEmpty, token.utf8.allSatisfy(Self.isAllowed) else { throw .malformed(caller: caller.id) }
+            tokens.append((Array(token.utf8), caller))
         }
         self.tokens = tokens
+    }
+
+    /// Callers with all the roles of a local token, by their names and tokens.
+    public init(_ names: [String: String]) throws(Unusable) {
+        try self.init(names.mapValues { Caller(id: $0, capacity: .local) })
     }
 
     /// A token nobody can guess: 256 random bits.
@@ -47,10 +54,4 @@ public struct Tokens: Sendable {
         default: "-._~+/=".utf8.contains(byte)
         }
     }
-}
-
-/// Who calls: the name that goes with the token.
-struct Caller: Sendable, Hashable {
-    /// The name, as the log of events tells it.
-    let name: String
 }

@@ -13,6 +13,9 @@ import Testing
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
         "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials", "Synchronization"],
         "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
+        "Sources/Access": [
+            "Postgres", "AsyncHTTPClient", "Crypto", "FoundationEssentials", "Glibc", "JWTKit", "NIOCore", "Synchronization",
+        ],
         "Sources/ContractService": [
             "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
@@ -29,7 +32,7 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
-            "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
+            "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
             "FoundationEssentials", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOHTTPTypesHTTP1", "NIOPosix",

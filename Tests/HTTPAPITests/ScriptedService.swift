@@ -13,6 +13,7 @@ final class ScriptedService: ContractAnswering {
         var people: [(person: Person, content: JSON?)] = []
         var conditions: [IdentityCondition] = []
         var schemes: [(day: Day?, knownAt: KnownAt)] = []
+        var mayAnnul: [Bool] = []
         var chunks: [(lines: [BulkLine], caller: String)] = []
     }
 
@@ -43,8 +44,9 @@ final class ScriptedService: ContractAnswering {
     }
 
     func submitAll<Chunks: AsyncSequence & Sendable>(
-        _ chunks: Chunks, caller: String, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
+        _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine] {
+        record.withLock { $0.mayAnnul.append(mayAnnul) }
         for try await lines in chunks {
             record.withLock { $0.chunks.append((lines, caller)) }
             try await answer(try await decideAll(lines))

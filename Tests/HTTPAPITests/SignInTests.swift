@@ -1,3 +1,4 @@
+import Access
 @testable import HTTPAPI
 import HTTPTypes
 import JSON
@@ -123,7 +124,7 @@ struct SignInTests {
         clock.move(by: .seconds(1))
         let second = signIn.session(for: code()) ?? ""
         clock.move(by: .seconds(1))
-        #expect(signIn.caller(of: first)?.name == "operator")
+        #expect(signIn.caller(of: first)?.id == "operator")
         for _ in 0..<999 { _ = signIn.session(for: code()) }
         #expect(signIn.caller(of: first) != nil && signIn.caller(of: second) == nil)
         let codes = (0..<17).map { _ in
@@ -152,6 +153,6 @@ extension Gate {
             for: Request(
                 head: HTTPRequest(method: .get, scheme: "https", authority: "localhost", path: uri), body: RequestBody(buffer: ByteBuffer())
             ),
-            at: KnownPaths([Route(operation: .documentation, answering: .page { _, _ in Response(status: .ok) })]).entry(for: "/docs")!)
+            at: KnownPaths([Route(operation: .documentation, answering: .signedIn { _, _ in Response(status: .ok) })]).entry(for: "/docs")!)
     }
 }

@@ -7,12 +7,16 @@ public enum Question: Hashable, Sendable {
     case coverage(on: Day)
     /// What a month comes to, and against what was known before, when asked.
     case cotisation(month: Month, comparedWith: KnownAt?)
+    /// What a month that is an employer's comes to, as far as they may see it.
+    case cotisationForEmployer(String, month: Month, comparedWith: KnownAt?)
     /// What may be claimed or asked for on a day.
     case eligibility(on: Day)
     /// The whole line.
     case timeline
     /// What was recorded, by whom and when.
     case events
+    /// What was recorded and when, for the holder: without who recorded it, and without the words of clerks.
+    case eventsForHolder
 }
 
 /// Which knowledge a question is asked of.

@@ -33,7 +33,7 @@ final class BulkStream: Sendable {
             if let key = ticket.key?.key {
                 guard state.keys.count < BulkStream.keysLimit, state.keys.insert(key).inserted else { return false }
             }
-            if [.rescind, .correct].contains(ticket.command.name) { state.rescinded.insert(ticket.contract) }
+            if ticket.command.name.annuls { state.rescinded.insert(ticket.contract) }
             return true
         }
     }

@@ -11,28 +11,29 @@ extension ContractService {
     /// `ServiceError.outcomeUnknown`: the same lines again, under the same keys, go on.
     ///
     /// - Parameters:
+    ///   - mayAnnul: whether the caller may annul events; else commands that do are refused (`ServiceError.mayNotAnnul`).
     ///   - keyedByContent: whether commands that come without a key get one made of what they are and how often the same came before, so
     ///     that the same stream again records nothing twice. It takes some sixteen bytes of memory a line.
     ///   - answer: is given the answers to each chunk, in order, as soon as they are there.
     /// - Throws: what `chunks` or `answer` throws; chunks then under way are still decided to their end. What `chunks` throws comes after the
     ///   answers to all chunks before. `CancellationError` when the task is cancelled: then answers may be missing.
     public func submitAll<Chunks: AsyncSequence & Sendable>(
-        _ chunks: Chunks, caller: String, keyedByContent: Bool = false, answer: ([BulkAnswer]) async throws -> Void
+        _ chunks: Chunks, caller: String, mayAnnul: Bool = true, keyedByContent: Bool = false, answer: ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine] {
-        try await submitAll(chunks, caller: caller, contentKeys: keyedByContent ? ContentKeys() : nil, answer: answer)
+        try await submitAll(chunks, caller: caller, mayAnnul: mayAnnul, contentKeys: keyedByContent ? ContentKeys() : nil, answer: answer)
     }
 
     /// The same.
     ///
     /// - Parameter contentKeys: gives keys to the commands that come without; nil: they get none.
     public func submitAll<Chunks: AsyncSequence & Sendable>(
-        _ chunks: Chunks, caller: String, contentKeys: ContentKeys?, answer: ([BulkAnswer]) async throws -> Void
+        _ chunks: Chunks, caller: String, mayAnnul: Bool = true, contentKeys: ContentKeys?, answer: ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine] {
         let underWay = AsyncChannel<Task<[BulkAnswer], Never>>()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { underWay.finish() }
-                try await self.begin(chunks, caller: caller, contentKeys: contentKeys) { await underWay.send($0) }
+                try await self.begin(chunks, caller: caller, mayAnnul: mayAnnul, contentKeys: contentKeys) { await underWay.send($0) }
             }
             // One may wait here while another is answered: with the one that waits to be sent, three are decided at most.
             for await chunk in underWay.buffer(policy: .bounded(1)) { try await answer(chunk.value) }
@@ -44,13 +45,13 @@ extension ContractService {
 
     /// Reads chunk after chunk, and has each decided.
     private func begin<Chunks: AsyncSequence>(
-        _ chunks: Chunks, caller: String, contentKeys: ContentKeys?, send: (Task<[BulkAnswer], Never>) async -> Void
+        _ chunks: Chunks, caller: String, mayAnnul: Bool, contentKeys: ContentKeys?, send: (Task<[BulkAnswer], Never>) async -> Void
     ) async throws where Chunks.Element == [BulkLine] {
         let stream = BulkStream()
         var keys = contentKeys
         var underWay: [Set<UUID>] = []
         for try await lines in chunks {
-            let read = await read(lines, caller: caller, keys: &keys)
+            let read = await read(lines, caller: caller, mayAnnul: mayAnnul, keys: &keys)
             // What may be being decided is not read now: it changes.
             let contracts = Set(read.compactMap { try? $0.ticket.get().contract })
             if !stream.isBroken { await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) }) }
@@ -61,11 +62,11 @@ extension ContractService {
     }
 
     /// Reads lines. On one core: whoever records what was read before needs another, and is the slower.
-    private func read(_ lines: [BulkLine], caller: String, keys: inout ContentKeys?) async -> [LineRead] {
+    private func read(_ lines: [BulkLine], caller: String, mayAnnul: Bool, keys: inout ContentKeys?) async -> [LineRead] {
         var read: [LineRead] = []
         read.reserveCapacity(lines.count)
         for line in lines {
-            read.append(LineRead(line, caller: caller, people: people, keys: &keys))
+            read.append(LineRead(line, caller: caller, mayAnnul: mayAnnul, people: people, keys: &keys))
             // Whatever else waits for this core gets its turn.
             if read.count % 128 == 0 { await Task.yield() }
         }

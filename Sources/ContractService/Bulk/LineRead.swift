@@ -10,12 +10,13 @@ struct LineRead: Sendable {
     private(set) var ticket: Result<Ticket, any Error>
 
     /// - Parameter keys: gives a command that comes without a key one made of what it is, if it is to be known by that.
-    init(_ line: BulkLine, caller: String, people: People, keys: inout ContentKeys?) {
+    init(_ line: BulkLine, caller: String, mayAnnul: Bool, people: People, keys: inout ContentKeys?) {
         number = line.number
         ticket = .failure(UnreadableLine.tooLong)
         guard line.bytes.count <= BulkLine.maximum else { return }
         do {
             let submission = try submission(line, caller: caller)
+            if submission.command.annuls, !mayAnnul { throw ServiceError.mayNotAnnul }
             let isKnownByContent = key == nil && keys != nil
             ticket = .success(
                 try Ticket(submission, employers: people.employers, content: isKnownByContent ? keys?.origin(line: line.number) : nil) {

@@ -25,6 +25,9 @@ public enum CommandName: String, CaseIterable, Sendable {
 }
 
 extension CommandName {
+    /// Whether it annuls events.
+    public var annuls: Bool { self == .rescind || self == .correct }
+
     /// The type of the event that records what the command told; `nil` for a correction, which is recorded as what it annuls and tells. These names
     /// are the log's: they never change.
     public var eventType: String? {

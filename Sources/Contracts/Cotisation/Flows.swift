@@ -67,6 +67,12 @@ public struct Collection: Hashable, Sendable {
     public let method: Method
     /// Whether direct debit lacks its mandate: the month is due all the same (G15).
     public let mandateMissing: Bool
+
+    /// A way, and whether it lacks its mandate.
+    public init(method: Method, mandateMissing: Bool) {
+        self.method = method
+        self.mandateMissing = mandateMissing
+    }
 }
 
 /// What a month comes to, and why.

@@ -1,7 +1,8 @@
+import Access
 import HTTPTypes
 import Hummingbird
 
-/// Lets a request through to its route: 401 and 403 first, then 404 and 405.
+/// Lets a request through to its route: 401 first, then 403, then 404 and 405. Nothing else decides who may call a route.
 struct Gate: RouterMiddleware {
     let tokens: Tokens
     let signIn: BrowserSignIn
@@ -13,12 +14,12 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         let entry = context.place
         var context = context
-        if entry?.access != .open {
-            if let entry, entry.access == .page, let answer = try session(for: request, at: entry) { return answer }
-            context.caller = try caller(of: request, isPage: entry?.access == .page)
+        if entry?.isOpen != true {
+            if let entry, entry.isPage, let answer = try session(for: request, at: entry) { return answer }
+            context.caller = try caller(of: request, isPage: entry?.isPage == true)
         }
         guard let entry else { throw Problem.unknownPath }
-        guard entry.methods.contains(request.method) else { throw Problem.wrongMethod(allowed: entry.methods) }
+        try entry.admit(request, by: context.caller)
         return try await next(request, context)
     }
 
@@ -51,5 +52,7 @@ struct Gate: RouterMiddleware {
     }
 
     /// A browser takes a cookie with the prefix only over TLS, and for this host only.
-    private var cookie: String { isSecure ? "__Host-maintien" : "maintien" }
+    static func cookie(isSecure: Bool) -> String { isSecure ? "__Host-maintien" : "maintien" }
+
+    private var cookie: String { Self.cookie(isSecure: isSecure) }
 }

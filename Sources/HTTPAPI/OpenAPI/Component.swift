@@ -9,6 +9,7 @@ enum Component: String, CaseIterable {
     case changes = "Changes"
     case coverage = "Coverage"
     case cotisation = "Cotisation"
+    case employerCotisation = "EmployerCotisation"
     case eligibility = "Eligibility"
     case timeline = "Timeline"
     case events = "Events"
@@ -45,6 +46,7 @@ enum Component: String, CaseIterable {
             .answer(.required("cover", .array(of: .coverChange)), .required("cotisation", .array(of: .cotisationChange)))
         case .coverage: .coverage
         case .cotisation: .cotisation
+        case .employerCotisation: .employerCotisation
         case .eligibility: .eligibility
         case .timeline: .timeline
         case .events: .events

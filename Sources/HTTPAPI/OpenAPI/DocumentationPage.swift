@@ -47,6 +47,9 @@ struct DocumentationPage {
             <details><summary><code><b>\(method.uppercased())</b> \(escaped(path))</code> \(escaped(operation["summary"]?.string ?? ""))</summary>
 
             """
+        if let roles = operation["x-roles"]?.array { html += "<p>Roles: \(names(roles))" }
+        if let roles = operation["x-roles-dry-run"]?.array { html += "; for a dry run: \(names(roles))" }
+        if operation["x-roles"] != nil { html += ".</p>" }
         let parameters = common + (operation["parameters"]?.array ?? [])
         if !parameters.isEmpty {
             html += "<h3>Parameters</h3><table>"
@@ -73,6 +76,8 @@ struct DocumentationPage {
         html += "<tr><td>\(problems)</td><td><a href=\"#Problem\">Problem</a></td><td>Refused.</td></tr>"
         return html + "</table></details>\n"
     }
+
+    private static func names(_ names: [JSON]) -> String { names.map { escaped($0.string ?? "") }.joined(separator: ", ") }
 
     private static func schema(_ schema: JSON) -> String {
         if schema["$ref"] != nil { return reference(schema) }

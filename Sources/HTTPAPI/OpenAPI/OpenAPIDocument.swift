@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import JSON
@@ -6,7 +7,7 @@ import JSON
 struct OpenAPIDocument: Sendable {
     let json: JSON
 
-    init(of operations: [Operation], isSandbox: Bool, employers: EmployerCodes) {
+    init(of operations: [Operation], isSandbox: Bool, isSecure: Bool, employers: EmployerCodes) {
         var paths = JSON.Object()
         for operation in operations {
             var methods = paths[operation.path]?.object ?? Self.pathParameters(of: operation.path)
@@ -31,9 +32,9 @@ struct OpenAPIDocument: Sendable {
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
-                "responses": ["Problem": Self.problem],
+                "responses": ["Problem": Self.problem, "Forbidden": Self.forbidden],
                 "headers": .object(Self.headers),
-                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+                "securitySchemes": Self.securitySchemes(isSecure: isSecure),
             ],
         ]
     }
@@ -58,6 +59,29 @@ struct OpenAPIDocument: Sendable {
         "description": "Refused (RFC 9457).", "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
     ]
 
+    /// `access.role` and its like.
+    private static let forbidden: JSON = [
+        "description": .string(
+            "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`)."),
+        "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
+    ]
+
+    private static func securitySchemes(isSecure: Bool) -> JSON {
+        [
+            "bearer": [
+                "type": "http", "scheme": "bearer", "description": "A token or a key of a caller. Its caller has one role or more.",
+            ],
+            "session": [
+                "type": "apiKey", "in": "cookie", "name": .string(Gate.cookie(isSecure: isSecure)),
+                "description": "The session of a browser that is signed in, for pages.",
+            ],
+        ]
+    }
+
+    private static func names(_ roles: Set<Role>) -> JSON {
+        .array(Role.allCases.filter(roles.contains).map { .string($0.rawValue) })
+    }
+
     private static func pathParameters(of path: String) -> JSON.Object {
         let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         let parameters = names.compactMap { Operation.Parameter.ofPaths[$0].map(entry) }
@@ -68,16 +92,20 @@ struct OpenAPIDocument: Sendable {
         var entry: JSON.Object = [
             "operationId": .string(operation.id), "tags": [.string(operation.tag)], "summary": .string(operation.summary),
         ]
-        if operation.isOpen { entry.append("security", []) }
+        let roles = operation.audience.roles()
+        if let roles { entry.append("x-roles", Self.names(roles)) }
+        if let dryRun = operation.audience.roles(isDryRun: true), dryRun != roles { entry.append("x-roles-dry-run", Self.names(dryRun)) }
+        if roles == nil { entry.append("security", []) }
+        if operation.isPage { entry.append("security", [["bearer": []], ["session": []]]) }
         if !operation.parameters.isEmpty { entry.append("parameters", .array(operation.parameters.map(Self.entry))) }
         if let body = operation.body {
             entry.append("requestBody", ["required": true, "content": .object([operation.bodyType: content(body, operation.bodyExample)])])
         }
         var responses = JSON.Object()
         for (status, answer) in operation.answers.sorted(by: { $0.key < $1.key }) { responses.append(String(status), Self.entry(answer)) }
-        let problems = Set(operation.problems + (operation.isOpen ? [] : [401, 403]) + [429, 500, 503]).sorted()
+        let problems = Set(operation.problems + (roles == nil ? [] : [401, 403]) + [429, 500, 503]).sorted()
         for status in problems where responses[String(status)] == nil {
-            responses.append(String(status), ["$ref": "#/components/responses/Problem"])
+            responses.append(String(status), ["$ref": .string("#/components/responses/\(status == 403 ? "Forbidden" : "Problem")")])
         }
         entry.append("responses", .object(responses))
         return entry

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import JSON
@@ -5,7 +6,7 @@ import JSON
 extension Operation {
     static let bulk = Operation(
         method: .post, path: "/v1/commands", id: "bulk", tag: "Commands",
-        summary: "Any number of commands, a line each; an answer a line, in their order, while more arrive.",
+        summary: "Any number of commands, a line each; an answer a line, in their order, while more arrive.", audience: .roles(.recorders),
         body: .component(.bulkLine), bodyType: "application/x-ndjson",
         bodyExample: [
             "key": "import-2026-11/1", "contract": "0a5f7e12-1111-4222-8333-123456789abc", "command": "change-option",
@@ -13,7 +14,8 @@ extension Operation {
         ],
         answers: [
             200: Answer(
-                description: "A line for each line that is not blank. A refused line stops nothing. An answer that ends without its last "
+                description:
+                    "A line for each line that is not blank. A refused line stops nothing; a line that annuls an event takes a supervisor. An answer that ends without its last "
                     + "chunk is not whole: send what is not answered again, under the same keys.",
                 type: "application/x-ndjson", schema: .component(.bulkAnswer),
                 example: [

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import JSON
@@ -7,9 +8,12 @@ extension Operation {
     static func command(_ command: CommandName) -> Operation {
         Operation(
             method: .post, path: "/v1/contracts/{contract}/\(command.rawValue)", id: command.rawValue, tag: "Commands",
-            summary: command.summary,
+            summary: command.summary, audience: .roles(command.roles, dryRun: .readers.union([.agent])),
             parameters: [
-                .query("dry-run", .bool, "The whole decision and what it would change, before and after; nothing is written."),
+                .query(
+                    "dry-run", .bool,
+                    "The whole decision and what it would change, before and after; nothing is written. `x-roles-dry-run` says who may ask for that."
+                ),
                 .header(
                     "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
                     "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept."),
@@ -34,6 +38,9 @@ extension Operation {
 }
 
 extension CommandName {
+    /// Those who may record what the command tells. A clerk alone annuls nothing.
+    var roles: Set<Role> { annuls ? [.supervisor] : .recorders }
+
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
         followers.map(\.rawValue) + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson].map(\.id)

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import JSON
@@ -8,6 +9,7 @@ extension Operation {
 
     static let feed = Operation(
         method: .get, path: "/v1/events", id: "feed", tag: "Log", summary: "The log from a position on, as CloudEvents.",
+        audience: .roles(.readers),
         parameters: [
             .after,
             .query(
@@ -26,7 +28,7 @@ extension Operation {
 
     static let feedStream = Operation(
         method: .get, path: "/v1/events/stream", id: "feed-stream", tag: "Log",
-        summary: "The log from a position on and as it grows, as server-sent events.",
+        summary: "The log from a position on and as it grows, as server-sent events.", audience: .roles(.readers),
         parameters: [
             .after,
             .header("Last-Event-ID", .cursor, "Where a client that lost its connection goes on; comes before `after`."),

@@ -1,3 +1,4 @@
+import Access
 import Contracts
 import HTTPTypes
 import JSON
@@ -5,7 +6,7 @@ import Portfolio
 
 extension Operation {
     static let allCoverage = portfolio(
-        "/v1/coverage", id: "all-coverage", "Who is covered on a day, contract by contract.", .allCoverage,
+        "/v1/coverage", id: "all-coverage", "Who is covered on a day, contract by contract.", .component(.allCoverage), to: .readers,
         [
             .query("on", .day, isRequired: true, "The day asked about."), .employer,
             .query("state", .oneOf(Cover.State.self), "Only contracts whose holder is in this state."),
@@ -22,7 +23,9 @@ extension Operation {
             """)
 
     static let allCotisations = portfolio(
-        "/v1/cotisations", id: "all-cotisations", "What a month comes to, contract by contract.", .allCotisations, [.month, .employer],
+        "/v1/cotisations", id: "all-cotisations",
+        "What a month comes to, contract by contract; an employer gets the months that are theirs.",
+        .either(.allCotisations, .employerCotisation), to: .readers.union([.employer]), [.month, .employer],
         example: [
             "contract": exampleContract, "month": "2026-11", "knownAt": exampleInstant, "version": 7, "standing": "active",
             "due": exampleFlows, "collection": ["method": "payroll", "mandateMissing": false], "unconfirmed": [],
@@ -34,7 +37,8 @@ extension Operation {
             """)
 
     static let cotisationTotals = portfolio(
-        "/v1/cotisations/totals", id: "cotisation-totals", "What a month comes to in all, by employer and standing.", .cotisationTotal,
+        "/v1/cotisations/totals", id: "cotisation-totals", "What a month comes to in all, by employer and standing.",
+        .component(.cotisationTotal), to: .readers,
         [.month, .employer], hasPages: false,
         example: [
             "month": "2026-11", "knownAt": exampleInstant, "employer": "0290012E", "standing": "active", "contracts": 412,
@@ -47,7 +51,7 @@ extension Operation {
             """)
 
     static let worklist = portfolio(
-        "/v1/worklist", id: "worklist", "What waits for a clerk, kind by kind and by due day.", .workItem,
+        "/v1/worklist", id: "worklist", "What waits for a clerk, kind by kind and by due day.", .component(.workItem), to: .readers,
         [
             .query("kind", .oneOf(WorkKind.self), "Only what is of this kind."),
             .query("due-through", .day, "Only what falls due on this day or before."),
@@ -60,16 +64,17 @@ extension Operation {
             """)
 
     private static func portfolio(
-        _ path: String, id: String, _ summary: String, _ line: Component, _ parameters: [Parameter], hasPages: Bool = true, example: JSON,
+        _ path: String, id: String, _ summary: String, _ line: Schema, to roles: Set<Role>, _ parameters: [Parameter],
+        hasPages: Bool = true, example: JSON,
         csv: String
     ) -> Operation {
         Operation(
-            method: .get, path: path, id: id, tag: "Portfolio", summary: summary,
+            method: .get, path: path, id: id, tag: "Portfolio", summary: summary, audience: .roles(roles),
             parameters: parameters + [.format, .knownAtInstant] + (hasPages ? [.limit, .after] : []) + [.waitForPosition],
             answers: [
                 200: Answer(
                     description: "A line each, or one array, streamed. An answer that ends without its last chunk is not whole.",
-                    type: "application/x-ndjson", schema: .component(line), example: example, csv: csv,
+                    type: "application/x-ndjson", schema: line, example: example, csv: csv,
                     headers: ["X-Position", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
             ],
             problems: [400, 406, 409], isStreamed: true)

@@ -1,13 +1,18 @@
+import Access
 import HTTPTypes
 import JSON
 
 extension Operation {
+    /// Those who read a contract: an agent their own.
+    private static let own = Set<Role>.readers.union([.agent])
+
     static let coverage = question(
-        "coverage", "Who is covered on a day, on what ground, and why.", .coverage,
+        "coverage", "Who is covered on a day, on what ground, and why.", .component(.coverage), to: own,
         [.query("on", .day, isRequired: true, "The day asked about.")])
 
     static let cotisation = question(
-        "cotisation", "What a month comes to, in three flows.", .cotisation,
+        "cotisation", "What a month comes to, in three flows; to an employer, those that are theirs to see.",
+        .either(.cotisation, .employerCotisation), to: own.union([.employer]),
         [
             .query("month", .month, isRequired: true, "The month asked about."),
             .query(
@@ -15,23 +20,25 @@ extension Operation {
         ])
 
     static let eligibility = question(
-        "eligibility", "What may be claimed or asked for on a day, with deadlines and what is missing.", .eligibility,
+        "eligibility", "What may be claimed or asked for on a day, with deadlines and what is missing.", .component(.eligibility), to: own,
         [.query("on", .day, isRequired: true, "The day asked about.")])
 
-    static let timeline = question("timeline", "The whole line, of cover and of cotisation.", .timeline, [])
+    static let timeline = question("timeline", "The whole line, of cover and of cotisation.", .component(.timeline), to: own, [])
 
-    static let events = question("events", "The contract's events, with who recorded them and when.", .events, [])
+    static let events = question("events", "The contract's events, with who recorded them and when.", .component(.events), to: own, [])
 
-    private static func question(_ name: String, _ summary: String, _ answer: Component, _ parameters: [Parameter]) -> Operation {
+    private static func question(
+        _ name: String, _ summary: String, _ answer: Schema, to roles: Set<Role>, _ parameters: [Parameter]
+    ) -> Operation {
         Operation(
             method: .get, path: "/v1/contracts/{contract}/\(name)", id: name, tag: "Questions", summary: summary,
-            parameters: parameters + [.knownAt],
-            answers: [200: Answer(description: "The answer.", schema: .component(answer), hasEntityTag: true)], problems: [400, 404])
+            audience: .roles(roles), parameters: parameters + [.knownAt],
+            answers: [200: Answer(description: "The answer.", schema: answer, hasEntityTag: true)], problems: [400, 404])
     }
 
     static let scheme = Operation(
         method: .get, path: "/v1/schemes/{scheme}", id: "scheme", tag: "Questions",
-        summary: "A scheme's parameters in force with their sources, its services and its guarantee table.",
+        summary: "A scheme's parameters in force with their sources, its services and its guarantee table.", audience: .signedIn,
         parameters: [
             .query("on", .day, "The day; today by default."),
             .query("known-at", .instant, "The parameters known at this instant; now by default."),

@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import JSON
 
@@ -36,6 +37,8 @@ struct Operation: Sendable {
     let id: String
     let tag: String
     let summary: String
+    /// Who may call.
+    let audience: Audience
     var parameters: [Parameter] = []
     var body: Schema?
     var bodyType = "application/json"
@@ -44,9 +47,10 @@ struct Operation: Sendable {
     var answers: [Int: Answer]
     /// The statuses of the problems it may answer with, beside those of every route.
     var problems: [Int] = []
-    var isOpen = false
     /// Whether the answer is made while it is sent.
     var isStreamed = false
+    /// Whether a browser that is signed in may ask for it.
+    var isPage = false
     /// How much longer than others the answer may take to begin, on purpose.
     var patience = Duration.zero
 }

@@ -36,10 +36,25 @@ extension Schema {
                     .required("amountCents", .cents),
                     .required("employerShareCents", .cents), .required("agentShareCents", .cents)))),
         .required("due", component(.flows)),
-        .required("collection", answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))),
+        .required("collection", collection),
         .optional("adjustment", component(.flows).described("The three flows, less those known at the instant `compared-with`.")),
         .optional("comparedWith", .instant), .required("unconfirmed", array(of: string).described("The unconfirmed parameters used.")),
         .required("because", because))
+
+    /// What an employer sees of a month, of one contract or of all.
+    static let employerCotisation = answer(
+        .required("contract", .uuid), .required("month", .month), .required("knownAt", .instant),
+        .required("due", employerFlows), .required("collection", collection), .optional("adjustment", employerFlows),
+        .optional("comparedWith", .instant)
+    ).described(
+        "To an employer. A month is theirs if they employ the agent on the day that decides it, as known at `known-at` or at `compared-with`; others are "
+            + "not found.")
+
+    private static let employerFlows = answer(
+        .required("employerToInsurerCents", .cents),
+        .optional("agentToInsurerCents", .cents.described("Where it is collected by payroll.")), .required("employerToAgentCents", .cents))
+
+    private static let collection = answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))
 
     static let eligibility = answer(
         head, .required("on", .day),
@@ -87,7 +102,8 @@ extension Schema {
             array(
                 of: answer(
                     .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
-                    .required("recordedAt", .instant), .required("recordedBy", .string), .required("position", .count),
+                    .required("recordedAt", .instant), .optional("recordedBy", string.described("Not told to an agent.")),
+                    .required("position", .count),
                     .optional("rescindedBy", .version), .required("data", Schema(["type": "object"]))))))
 
     static let scheme = answer(

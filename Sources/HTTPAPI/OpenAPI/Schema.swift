@@ -76,6 +76,11 @@ struct Schema: Sendable {
         Schema(["$ref": .string("#/components/schemas/\(component.rawValue)")])
     }
 
+    /// One of two components.
+    static func either(_ one: Component, _ other: Component) -> Schema {
+        Schema(["anyOf": [component(one).json, component(other).json]])
+    }
+
     /// What is sent: exactly these fields. One that may be absent may be null.
     static func request(_ fields: Field...) -> Schema {
         object(fields.map { $0.isRequired ? $0 : Field(name: $0.name, schema: $0.schema.orNull, isRequired: false) }, isClosed: true)

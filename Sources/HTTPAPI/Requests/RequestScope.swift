@@ -1,3 +1,4 @@
+import Access
 public import Hummingbird
 import NIOCore
 import Observability

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
@@ -18,17 +19,19 @@ struct BulkRoutes: Sendable {
     }
 
     var routes: [Route] {
-        [Route(operation: .bulk, answering: .signedIn { request, scope in try answer(request, scope) })]
+        [Route(operation: .bulk, answering: .recorder { request, scope in try answer(request, scope) })]
     }
 
-    private func answer(_ request: Request, _ scope: SignedInScope) throws -> Response {
+    private func answer(_ request: Request, _ scope: RoleScope<Recorders>) throws -> Response {
         guard request.isUTF8(of: "application/x-ndjson") else { throw Problem.wrongMediaType("application/x-ndjson") }
         _ = try Query(of: request)
         if request.headers.contains(.idempotencyKey) { throw Problem.keyOfBulk }
         guard let place = places.take(for: scope.caller) else { throw Problem.tooManyBulks }
         let language = Language(accepting: request.headers[.acceptLanguage])
         let session = BulkSession(
-            service: service, portfolio: portfolio, caller: scope.caller.name, language: language, traceID: scope.traceID,
+            service: service, portfolio: portfolio, caller: scope.caller.id,
+            mayAnnul: scope.caller.capacity.has(oneOf: CommandName.rescind.roles),
+            language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
         request.invite(on: scope.channel)
         // One that has sent all its lines may well be silent: its answers are still due.

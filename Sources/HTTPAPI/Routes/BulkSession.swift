@@ -14,6 +14,8 @@ struct BulkSession: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
     let caller: String
+    /// Whether the caller may annul events.
+    let mayAnnul: Bool
     let language: Language
     let traceID: String?
     let rate: LeastRate
@@ -40,7 +42,7 @@ struct BulkSession: Sendable {
             }
             group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
-                    try await service.submitAll(Chunks(of: lines), caller: caller, keyedByContent: false) { decided in
+                    try await service.submitAll(Chunks(of: lines), caller: caller, mayAnnul: mayAnnul, keyedByContent: false) { decided in
                         let bytes = decided.flatMap { told($0).bytes() + [UInt8(ascii: "\n")] }
                         try await answers.add([Decided(bytes: bytes, lines: decided.count)])
                         if let last = decided.lazy.compactMap(\.position).max() { await portfolio?.keepUp(with: last) }

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
@@ -10,25 +11,46 @@ struct CommandRoutes: Sendable {
 
     var routes: [Route] {
         CommandName.allCases.map { command in
-            Route(operation: .command(command), answering: .signedIn { try await answer($0, $1, command) })
+            Route(
+                operation: .command(command),
+                answering: command.annuls
+                    ? .supervisor({ try await record($0, $1, command) }, dryRun: { try await tryOut($0, $1, command) })
+                    : .recorder({ try await record($0, $1, command) }, dryRun: { try await tryOut($0, $1, command) }))
         }
     }
 
-    private func answer(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Response {
+    /// Records what a command tells. Whoever has no scope of those who may record cannot come here.
+    private func record(_ request: Request, _ scope: RoleScope<some RecordingRequirement>, _ command: CommandName) async throws -> Response
+    {
+        let submission = try await submission(request, scope.signedIn, command)
+        return try await answer(to: submission) { try await service.submit($0) }
+    }
+
+    /// Shows what a command would do.
+    private func tryOut(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Response {
+        let submission = try await submission(request, scope, command)
+        return try await answer(to: submission) { try await SeenContracts(service, by: scope.caller).tryOut($0) }
+    }
+
+    private func submission(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Submission {
         let bytes = try await request.jsonBytes(limits, in: scope)
         let contract = try scope.contract
-        let isDryRun = try Query(of: request, allowing: ["dry-run"]).optional("dry-run", "true | false") { Bool($0) } ?? false
-        let submission = Submission(
-            contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.name,
+        let isDryRun = try Query(of: request, allowing: ["dry-run"]).dryRun ?? false
+        return Submission(
+            contract: contract, command: command, body: try JSON(body: bytes), caller: scope.caller.id,
             idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion(service.logMark), dryRun: isDryRun)
+    }
+
+    private func answer(to submission: Submission, _ decide: (Submission) async throws -> Acceptance) async throws -> Response {
         let receipt: Acceptance
-        do { receipt = try await service.submit(submission) } catch ServiceError.preconditionFailed(let version) {
+        do { receipt = try await decide(submission) } catch ServiceError.preconditionFailed(let version) {
             throw Problem.otherVersion(EntityTag(version: version, logMark: service.logMark))
         }
         var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version, logMark: service.logMark).description]
         if receipt.replayed { headers[.idempotencyReplayed] = "true" }
         return Response(
-            bytes: receipt.bytes, type: "application/json", status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
+            bytes: receipt.bytes, type: "application/json", status: receipt.created && !submission.dryRun ? .created : .ok, headers: headers
+        )
     }
 }
 

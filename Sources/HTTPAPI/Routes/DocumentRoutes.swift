@@ -8,15 +8,16 @@ struct DocumentRoutes: Sendable {
     /// The other routes.
     let routes: [Route]
     let isSandbox: Bool
+    let isSecure: Bool
     let employers: EmployerCodes
 
     /// The other routes, and these.
     var all: [Route] {
         routes + [
-            Route(operation: .openAPI, answering: .page { _, _ in Response(json: document) }),
+            Route(operation: .openAPI, answering: .signedIn { _, _ in Response(json: document) }),
             Route(
                 operation: .documentation,
-                answering: .page { _, _ in
+                answering: .signedIn { _, _ in
                     Response(
                         bytes: Array(DocumentationPage(of: document, isSandbox: isSandbox).html.utf8), type: "text/html; charset=utf-8",
                         headers: [.contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"])
@@ -25,6 +26,8 @@ struct DocumentRoutes: Sendable {
     }
 
     private var document: JSON {
-        OpenAPIDocument(of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, employers: employers).json
+        OpenAPIDocument(
+            of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, isSecure: isSecure, employers: employers
+        ).json
     }
 }

@@ -11,12 +11,12 @@ struct FeedRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(operation: .feed, answering: .signedIn { try await page($0, $1) }),
-            Route(operation: .feedStream, answering: .signedIn { try await stream($0, $1, of: feed) }),
+            Route(operation: .feed, answering: .reader { try await page($0, $1) }),
+            Route(operation: .feedStream, answering: .reader { try await stream($0, $1, of: feed) }),
         ]
     }
 
-    private func page(_ request: Request, _ scope: SignedInScope) async throws -> Response {
+    private func page(_ request: Request, _ scope: RoleScope<Readers>) async throws -> Response {
         let query = try Query(of: request, allowing: ["after", "limit", "wait"])
         let after = try query.cursor ?? .beginning
         let limit = try query.optional("limit", "1…1000") { Int(digits: $0, in: 1...EventFeed.page) }
@@ -31,7 +31,7 @@ struct FeedRoutes: Sendable {
             headers: [.link: "</v1/events?after=\(next)\(more)>; rel=\"next\"", .xPosition: String(next.position)])
     }
 
-    private func stream(_ request: Request, _ scope: SignedInScope, of feed: some EventFeeding) async throws -> Response {
+    private func stream(_ request: Request, _ scope: RoleScope<Readers>, of feed: some EventFeeding) async throws -> Response {
         let query = try Query(of: request, allowing: ["after"])
         let begun = try await feed.follow(after: try request.lastEventID ?? query.cursor ?? .beginning)
         return .stream(

@@ -24,7 +24,7 @@ struct OperationsRoutes: Sendable {
                 }),
             Route(
                 operation: .metrics,
-                answering: .signedIn { _, _ in
+                answering: .operator { _, _ in
                     Response(bytes: Array(registry.text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
                 }),
         ]

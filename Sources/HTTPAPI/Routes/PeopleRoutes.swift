@@ -16,7 +16,7 @@ struct PeopleRoutes: Sendable {
                 answering: .signedIn { request, scope in
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
-                    return try await naming { Response(try await service.person(person, of: contract)) }
+                    return try await naming { Response(try await SeenContracts(service, by: scope.caller).person(person, of: contract)) }
                 }),
             Route(
                 operation: .setPerson,
@@ -26,7 +26,9 @@ struct PeopleRoutes: Sendable {
                     _ = try Query(of: request)
                     let (content, condition) = (try JSON(body: bytes), try request.identityCondition)
                     return try await naming {
-                        Response(try await service.setPerson(person, of: contract, to: content, if: condition))
+                        Response(
+                            try await SeenContracts(service, by: scope.caller)
+                                .setPerson(person, of: contract, to: content, if: condition))
                     }
                 }),
         ]

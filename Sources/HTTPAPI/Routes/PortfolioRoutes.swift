@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import ContractService
 import Contracts
@@ -14,16 +15,19 @@ struct PortfolioRoutes: Sendable {
 
     var routes: [Route] {
         [
-            route(.allCoverage, ["on", "employer", "state"]) { query throws(Problem) in
+            route(.allCoverage, ["on", "employer", "state"]) { query, _ throws(Problem) in
                 .coverage(on: try query.day("on"), employer: try query.employer(employers), state: try query.name("state"))
             },
-            route(.allCotisations, ["month", "employer"]) { query throws(Problem) in
-                .cotisations(month: try query.month("month"), employer: try query.employer(employers))
+            route(.allCotisations, ["month", "employer"]) { query, capacity throws(Problem) in
+                let (month, employer) = (try query.month("month"), try query.employer(employers))
+                guard case .employer(let own) = capacity else { return .cotisations(month: month, employer: employer) }
+                guard employer == nil || employer == own else { throw .otherEmployer }
+                return .cotisationsForEmployer(own, month: month)
             },
-            route(.cotisationTotals, ["month", "employer"], hasPages: false) { query throws(Problem) in
+            route(.cotisationTotals, ["month", "employer"], hasPages: false) { query, _ throws(Problem) in
                 .totals(month: try query.month("month"), employer: try query.employer(employers))
             },
-            route(.worklist, ["kind", "due-through"]) { query throws(Problem) in
+            route(.worklist, ["kind", "due-through"]) { query, _ throws(Problem) in
                 .worklist(kind: try query.name("kind"), dueThrough: try query.optional("due-through", "YYYY-MM-DD") { Day($0) })
             },
         ]
@@ -31,7 +35,7 @@ struct PortfolioRoutes: Sendable {
 
     private func route(
         _ operation: Operation, _ names: [String], hasPages: Bool = true,
-        _ question: @escaping @Sendable (Query) throws(Problem) -> PortfolioQuestion
+        _ question: @escaping @Sendable (Query, Capacity) throws(Problem) -> PortfolioQuestion
     ) -> Route {
         let names = names + ["known-at", "format"] + (hasPages ? ["limit", "after"] : [])
         return Route(
@@ -40,7 +44,7 @@ struct PortfolioRoutes: Sendable {
                 let query = try Query(of: request, allowing: names)
                 let form = try AnswerForm(of: request, query)
                 let inquiry = Inquiry(
-                    try question(query), knownAt: try query.instant, page: try query.page, format: form.format,
+                    try question(query, scope.caller.capacity), knownAt: try query.instant, page: try query.page, format: form.format,
                     atLeast: try request.positionToWaitFor)
                 let answer = try await portfolio.lines(of: inquiry)
                 var headers: HTTPFields = [
@@ -98,7 +102,7 @@ extension PortfolioQuestion {
     fileprivate var fileName: String {
         switch self {
         case .coverage(let day, _, _): "couverture-\(day).csv"
-        case .cotisations(let month, _): "cotisations-\(month).csv"
+        case .cotisations(let month, _), .cotisationsForEmployer(_, let month): "cotisations-\(month).csv"
         case .totals(let month, _): "totaux-\(month).csv"
         case .worklist: "a-traiter.csv"
         }

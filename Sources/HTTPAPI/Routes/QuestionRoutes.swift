@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import ContractService
 import HTTPTypes
@@ -28,9 +29,15 @@ struct QuestionRoutes: Sendable {
             answering: .signedIn { request, scope in
                 let contract = try scope.contract
                 let query = try Query(of: request, allowing: names + ["known-at"])
-                let answer = try await service.answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
-                return Response(
-                    answer, headers: [.eTag: EntityTag(version: answer.version, logMark: service.logMark).description])
+                let answer = try await SeenContracts(service, by: scope.caller)
+                    .answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
+                var headers: HTTPFields = [:]
+                // The version would tell an employer that something happened which is not theirs to see.
+                if case .employer = scope.caller.capacity {
+                } else {
+                    headers[.eTag] = EntityTag(version: answer.version, logMark: service.logMark).description
+                }
+                return Response(answer, headers: headers)
             })
     }
 }

@@ -1,16 +1,25 @@
 import HTTPTypes
 import Hummingbird
 
-/// One route: what the interface promises of it, and what answers.
+/// One route: what the interface promises of it, and what answers. Who may call is decided by the gate, from the operation's audience.
 struct Route: Sendable {
-    /// Who may call, with the function that answers such callers.
+    /// A function that answers. It takes a scope that only some callers have.
+    typealias Handler<Scope> = @Sendable (Request, Scope) async throws -> Response
+
+    /// The function that answers, by the scope that it needs.
     enum Answering: Sendable {
-        /// Anyone.
-        case open(@Sendable (Request, RequestScope) async throws -> Response)
-        /// Those with a token.
-        case signedIn(@Sendable (Request, SignedInScope) async throws -> Response)
-        /// Those with a token, or in a browser that is signed in.
-        case page(@Sendable (Request, SignedInScope) async throws -> Response)
+        /// Nobody's in particular.
+        case open(Handler<RequestScope>)
+        /// A caller's, in any role that the operation admits.
+        case signedIn(Handler<SignedInScope>)
+        /// Of someone who reads every contract.
+        case reader(Handler<RoleScope<Readers>>)
+        /// Of someone who records. Another handler answers whoever only tries a command out.
+        case recorder(Handler<RoleScope<Recorders>>, dryRun: Handler<SignedInScope>? = nil)
+        /// Of a supervisor. Another handler answers whoever only tries a command out.
+        case supervisor(Handler<RoleScope<Supervisors>>, dryRun: Handler<SignedInScope>? = nil)
+        /// Of someone who runs the service.
+        case `operator`(Handler<RoleScope<Operators>>)
     }
 
     let operation: Operation
@@ -22,11 +31,39 @@ extension Router<RequestScope> {
     func add(_ routes: [Route]) {
         let signedIn = group(context: SignedInScope.self)
         for route in routes {
-            let path = RouterPath(route.operation.path)
+            let (path, method) = (RouterPath(route.operation.path), route.operation.method)
             switch route.answering {
-            case .open(let answer): on(path, method: route.operation.method, use: answer)
-            case .signedIn(let answer), .page(let answer): signedIn.on(path, method: route.operation.method, use: answer)
+            case .open(let answer): on(path, method: method, use: answer)
+            case .signedIn(let answer): signedIn.on(path, method: method, use: answer)
+            case .reader(let answer): signedIn.on(path, method: method) { try await answer($0, RoleScope($1)) }
+            case .recorder(let answer, let dryRun): signedIn.on(path, method: method, use: Self.either(answer, dryRun))
+            case .supervisor(let answer, let dryRun): signedIn.on(path, method: method, use: Self.either(answer, dryRun))
+            case .operator(let answer): signedIn.on(path, method: method) { try await answer($0, RoleScope($1)) }
             }
         }
+    }
+
+    private static func either<Requirement: RoleRequirement>(
+        _ answer: @escaping Route.Handler<RoleScope<Requirement>>, _ dryRun: Route.Handler<SignedInScope>?
+    ) -> Route.Handler<SignedInScope> {
+        { request, scope in
+            if let dryRun, request.isDryRun { return try await dryRun(request, scope) }
+            return try await answer(request, RoleScope(scope))
+        }
+    }
+}
+
+extension Request {
+    /// Whether only to try out what it asks for. A query that is malformed does not say so.
+    var isDryRun: Bool {
+        guard uri.query != nil else { return false }
+        return (try? Query(of: self, allowing: ["dry-run"]).dryRun) ?? false
+    }
+}
+
+extension Query {
+    /// Whether only to try a command out; nil when nothing is said of it.
+    var dryRun: Bool? {
+        get throws(Problem) { try optional("dry-run", "true | false") { Bool($0) } }
     }
 }

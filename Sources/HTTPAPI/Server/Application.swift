@@ -29,7 +29,7 @@ private func buildRouter(
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + OperationsRoutes(service: service, portfolio: portfolio, registry: registry).routes,
-        isSandbox: isSandbox, employers: configuration.employers
+        isSandbox: isSandbox, isSecure: isSecure, employers: configuration.employers
     ).all
     let paths = KnownPaths(routes)
     let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)

@@ -1,3 +1,4 @@
+import Access
 import Synchronization
 
 /// Signs browsers in: a link holds a code that is good once, for 60 seconds, and gives a session.
@@ -22,7 +23,7 @@ public final class BrowserSignIn: Sendable {
 
     /// A path with a new code that signs a browser in, as the caller with this name.
     public func link(for caller: String) -> String {
-        let code = state.withLock { $0.codes.insert(Caller(name: caller), at: now()) }
+        let code = state.withLock { $0.codes.insert(Caller(id: caller, capacity: .local), at: now()) }
         return "\(Operation.documentation.path)?code=\(code)"
     }
 

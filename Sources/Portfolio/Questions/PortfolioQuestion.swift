@@ -7,6 +7,8 @@ public enum PortfolioQuestion: Hashable, Sendable {
     case coverage(on: Day, employer: String?, state: Cover.State?)
     /// What a month comes to, contract by contract; of those of an employer on the day that decides the month.
     case cotisations(month: Month, employer: String?)
+    /// What a month comes to, contract by contract, for an employer: the months that are theirs, as far as they may see them.
+    case cotisationsForEmployer(String, month: Month)
     /// What a month comes to in all, by employer and standing.
     case totals(month: Month, employer: String?)
     /// What waits for a clerk; only what falls due through a day, only of a kind.

@@ -9,17 +9,24 @@ extension PortfolioReading {
             french:
                 "contrat;mois;connu le;version;situation;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant;paramètres non confirmés",
             to: lines)
-        var count = 0
-        var last: UInt128 = 0
-        try rows(cotisationsQuery(of: month, employer: employer), employer: employer) { row in
-            count += 1
-            if let page, count > page.limit { return }
-            last = row.uuid()
-            let stored = StoredLiability(contract: last, version: row.int32(), &row)
+        try rowsOfContracts(cotisationsQuery(of: month, employer: employer), employer: employer) { contract, row in
+            let stored = StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
             case .ndjson: try writeJSON(stored, of: month, to: lines)
             case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
             }
+        }
+    }
+
+    /// Runs a query whose rows begin with their contract, and hands over those of the page.
+    func rowsOfContracts(_ query: String, employer: String?, _ body: (_ contract: UInt128, inout StoredRow) throws -> Void) throws {
+        var count = 0
+        var last: UInt128 = 0
+        try rows(query, employer: employer) { row in
+            count += 1
+            if let page, count > page.limit { return }
+            last = row.uuid()
+            try body(last, &row)
         }
         if let page, count > page.limit { throw PageFull(next: UUIDText(last).text) }
     }
@@ -63,11 +70,12 @@ extension PortfolioReading {
         }
     }
 
-    func cotisationsQuery(of month: Month, employer: String?) throws -> String {
+    /// - Parameter isEmployed: whether only months on whose deciding day the holder is employed.
+    func cotisationsQuery(of month: Month, employer: String?, isEmployed: Bool = false) throws -> String {
         """
         SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
         \(liabilities(of: month, employer: employer))
-            \(try afterPage("k.contract_id"))
+            \(isEmployed ? "AND l.terms >> 8 & 15 IN (\(Codes.employed))" : "") \(try afterPage("k.contract_id"))
         ORDER BY k.contract_id \(limit)
         """
     }
@@ -105,8 +113,8 @@ extension PortfolioReading {
         lines.line.raw("\",\"due\":")
         lines.line.flows(stored.due)
         lines.line.raw(",\"collection\":{\"method\":\"")
-        lines.line.name(stored.method.rawValue)
-        lines.line.raw(stored.mandateMissing ? "\",\"mandateMissing\":true}" : "\",\"mandateMissing\":false}")
+        lines.line.name(stored.collection.method.rawValue)
+        lines.line.raw(stored.collection.mandateMissing ? "\",\"mandateMissing\":true}" : "\",\"mandateMissing\":false}")
         lines.line.raw(",\"unconfirmed\":[")
         for (index, name) in stored.unconfirmed.enumerated() {
             if index > 0 { lines.line.raw(",") }
@@ -123,8 +131,8 @@ extension PortfolioReading {
         lines.cell(format) { $0.number(stored.version) }
         lines.cell(format) { $0.name(stored.standing.rawValue) }
         amounts(stored.due, to: lines)
-        lines.cell(format) { $0.name(stored.method.rawValue) }
-        lines.cell(format) { $0.flag(stored.mandateMissing, format) }
+        lines.cell(format) { $0.name(stored.collection.method.rawValue) }
+        lines.cell(format) { $0.flag(stored.collection.mandateMissing, format) }
         lines.cell(format) { $0.name(stored.unconfirmed.joined(separator: " ")) }
         try lines.end(format)
     }

@@ -39,6 +39,7 @@ struct PortfolioReading {
         switch question {
         case .coverage(let day, let employer, let state): try coverage(on: day, employer: employer, state: state, to: lines)
         case .cotisations(let month, let employer): try cotisations(of: month, employer: employer, to: lines)
+        case .cotisationsForEmployer(let employer, let month): try cotisations(of: month, for: employer, to: lines)
         case .totals(let month, let employer): try totals(of: month, employer: employer, to: lines)
         case .worklist(let kind, let dueThrough): try worklist(of: kind, dueThrough: dueThrough, to: lines)
         }

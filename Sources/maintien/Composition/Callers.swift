@@ -1,4 +1,6 @@
+import Access
 import ArgumentParser
+import ContractService
 import FoundationEssentials
 import HTTPAPI
 
@@ -12,16 +14,20 @@ struct Callers {
     /// A shorter token could be guessed. A sandbox holds nothing real, and takes any.
     private static let leastLength = 32
 
+    /// The caller of a token that has no line in the file.
+    private static let `operator` = Caller(id: "operator", capacity: .local)
+
     init(_ settings: Settings, isSandbox: Bool) throws {
-        var names: [String: String] = [:]
-        func add(_ token: String, of name: String) throws {
+        var callers: [String: Caller] = [:]
+        func add(_ token: String, of caller: Caller) throws {
+            let name = caller.id
             guard isSandbox || token.count >= Self.leastLength else {
                 throw ValidationError(
                     "The token of \(name) has \(token.count) characters, and needs \(Self.leastLength): "
                         + "`head -c 32 /dev/urandom | base64` makes one.")
             }
-            if let other = names.updateValue(name, forKey: token), other != name {
-                throw ValidationError("\(other) and \(name) have the same token: events could not tell who called.")
+            if let other = callers.updateValue(caller, forKey: token), other != caller {
+                throw ValidationError("\(other.id) and \(name) have the same token: events could not tell who called.")
             }
         }
         if let path = settings.text("tokens") {
@@ -30,16 +36,39 @@ struct Callers {
                 throw ValidationError("The file of tokens \(path) cannot be read.")
             }
             for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
-                let parts = line.split(whereSeparator: \.isWhitespace)
-                guard parts.count == 2 else { throw ValidationError("Each line of \(path) holds a caller's name and a token.") }
-                try add(String(parts[1]), of: String(parts[0]))
+                let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+                guard words.count >= 2, let capacity = try Capacity(words.dropFirst(2), employers: settings.employers) else {
+                    throw ValidationError(
+                        "Each line of \(path) holds a caller's name and a token; then, if they may not do everything, clerk, supervisor, "
+                            + "auditor or operator, or employer and their code, or agent and their contract.")
+                }
+                try add(words[1], of: Caller(id: words[0], capacity: capacity))
             }
         }
-        if let token = try settings.secret("token") { try add(token, of: "operator") }
-        madeUp = names.isEmpty ? Tokens.random() : nil
-        if let madeUp { names[madeUp] = "operator" }
-        do { tokens = try Tokens(names) } catch {
+        if let token = try settings.secret("token") { try add(token, of: Self.operator) }
+        madeUp = callers.isEmpty ? Tokens.random() : nil
+        if let madeUp { callers[madeUp] = Self.operator }
+        do { tokens = try Tokens(callers) } catch {
             throw ValidationError("A token cannot be used (\(error)): letters, digits and -._~+/= are allowed.")
+        }
+    }
+}
+
+extension Capacity {
+    /// Reads a role, and whose; no words are the capacity of a local token.
+    fileprivate init?(_ words: ArraySlice<String>, employers: EmployerCodes) {
+        guard let first = words.first else {
+            self = .local
+            return
+        }
+        let whose = words.dropFirst()
+        switch (Role(rawValue: first), whose.first, whose.count) {
+        case (.employer, let code?, 1) where employers.accepts(code): self = .employer(code: code)
+        case (.agent, let text?, 1):
+            guard let contract = ContractID(text) else { return nil }
+            self = .agent(contract: contract.uuid)
+        case (let role?, nil, _) where role != .employer && role != .agent: self = .staff([role])
+        default: return nil
         }
     }
 }

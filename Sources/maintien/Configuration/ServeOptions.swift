@@ -16,7 +16,7 @@ struct ServeOptions: ParsableArguments {
             valueName: "token"))
     var token: String?
 
-    @Option(help: ArgumentHelp("A file of callers, a name and a token on each line: events name the caller.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file of callers, on each line a name, a token, and a role: events name the caller.", valueName: "file"))
     var tokens: String?
 
     @Option(help: ArgumentHelp("The certificate chain to serve with, in PEM; with --tls-key.", valueName: "file"))

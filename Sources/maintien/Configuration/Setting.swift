@@ -12,7 +12,7 @@ struct Setting {
         Setting(key: "tls.key", meaning: "the file of the certificate's key, PEM"),
         Setting(key: "token", meaning: "the bearer token that callers show"),
         Setting(key: "token.file", meaning: "a file that holds the token"),
-        Setting(key: "tokens", meaning: "a file of callers, a name and a token on each line"),
+        Setting(key: "tokens", meaning: "a file of callers: on each line a name, a token, and a role"),
         Setting(key: "database", meaning: "the URL of the PostgreSQL that holds the log"),
         Setting(key: "database.file", meaning: "a file that holds the URL"),
         Setting(key: "data", meaning: "the directory of the private PostgreSQL"),

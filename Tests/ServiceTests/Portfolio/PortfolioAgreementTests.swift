@@ -92,6 +92,7 @@ import Testing
             let owed = cotisations.filter { payers[$0["contract"] ?? nil] == employer }
             #expect(try await portfolio.lines(.cotisations(month: month, employer: employer), knownAt: knownAt) == owed)
             #expect(try await portfolio.pages(.cotisations(month: month, employer: employer), knownAt: knownAt, of: 2) == owed)
+            try await expectEmployerSees(owed, employer, of: month, knownAt: knownAt, told, in: portfolio)
         }
         var sums: [JSON: [Int]] = [:]
         for line in cotisations {
@@ -105,6 +106,32 @@ import Testing
             let key: JSON = ["employer": total["employer"] ?? nil, "standing": total["standing"] ?? nil]
             let amounts = ["employerToInsurerCents", "agentToInsurerCents", "employerToAgentCents"].map { total["due"]?[$0]?.number ?? -1 }
             #expect(sums[key] == amounts + [total["contracts"]?.number ?? -1])
+        }
+    }
+
+    /// An employer sees the months of those they employ, asked of one contract or of all, in every format.
+    private func expectEmployerSees(
+        _ owed: [JSON], _ employer: String, of month: Month, knownAt: Instant, _ told: ToldLives, in portfolio: PortfolioUnderTest
+    ) async throws {
+        let employed: [JSON?] = ["active", "paidAbsence", "suspended", "temporaryCessation"]
+        let theirs = owed.filter { employed.contains($0["standing"]) }.map(\.asEmployerSees)
+        let question = PortfolioQuestion.cotisationsForEmployer(employer, month: month)
+        #expect(try await portfolio.lines(question, knownAt: knownAt) == theirs)
+        #expect(try await portfolio.pages(question, knownAt: knownAt, of: 2) == theirs)
+        var single: [JSON] = []
+        for contract in told.contracts {
+            let asked = Question.cotisationForEmployer(employer, month: month, comparedWith: nil)
+            if let answer = try await portfolio.service.known(asked, of: contract, at: knownAt) { single.append(answer) }
+        }
+        #expect(single == theirs)
+        for (format, separator) in [(PortfolioFormat.csv, ","), (.excelFrench, ";")] {
+            let table = try await portfolio.text(question, knownAt: knownAt, format: format).split(
+                separator: "\r\n", omittingEmptySubsequences: true)
+            #expect(table.count == theirs.count + 1)
+            for (row, line) in zip(table.dropFirst(), theirs) {
+                let cells = row.split(separator: separator, omittingEmptySubsequences: false)
+                #expect(cells.count == 8 && cells[4].isEmpty == (line["due"]?["agentToInsurerCents"] == nil))
+            }
         }
     }
 
@@ -130,6 +157,14 @@ import Testing
             let those = try await portfolio.lines(.worklist(kind: kind, dueThrough: "2026-10-31"), knownAt: knownAt)
             #expect(those == all.filter { $0["kind"] == JSON(kind) && ($0["dueOn"]?.string ?? "") <= "2026-10-31" })
         }
+    }
+}
+
+extension JSON {
+    /// What an employer may see of a cotisation that is theirs.
+    fileprivate var asEmployerSees: JSON {
+        let due = self[path: "collection.method"] == "payroll" ? self["due"] : self["due"]?.without(["agentToInsurerCents"])
+        return without(["version", "standing", "unconfirmed"]).with(["due": due ?? .null])
     }
 }
 

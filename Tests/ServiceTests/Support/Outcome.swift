@@ -28,6 +28,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .refused(let rule, _, _): return rule.id
             case .malformed(let field): return "malformed \(field.pointer)"
             case .preconditionFailed(let version): return "at version \(version)"
+            case .mayNotAnnul: return "not permitted"
             case .idempotencyMismatch: return "mismatch"
             case .concurrentChange: return "concurrent change"
             case .unavailable: return "unavailable"

@@ -1,0 +1,27 @@
+public import FoundationEssentials
+
+/// In what capacity somebody calls: what they may do, and how far they see.
+public enum Capacity: Sendable, Hashable {
+    /// Works for the insurer, and sees every contract as far as the roles allow.
+    case staff(Set<Role>)
+    /// Acts for the employer with this code.
+    case employer(code: String)
+    /// Holds this contract.
+    case agent(contract: UUID)
+
+    /// Whoever has a token of this machine: they do everything that staff may.
+    public static let local = Capacity.staff([.supervisor, .auditor, .operator])
+
+    /// The roles to act in. A token gives one; the local token of a machine may have several.
+    public var roles: Set<Role> { Set(Role.allCases.filter { has(oneOf: [$0]) }) }
+
+    /// Whether it gives one of these roles. Every request asks: nothing is allocated.
+    public func has(oneOf roles: Set<Role>) -> Bool {
+        switch self {
+        // Nobody of the staff is an employer or an agent, whatever a token says.
+        case .staff(let own): own.contains { $0 != .employer && $0 != .agent && roles.contains($0) }
+        case .employer: roles.contains(.employer)
+        case .agent: roles.contains(.agent)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Access
+import Hummingbird
+
+/// What a caller may not do, or see, in their role.
+extension Problem {
+    /// The caller is in none of the roles that may.
+    static func roleNeeded(_ roles: Set<Role>) -> Problem {
+        let names = Role.allCases.filter(roles.contains).map(\.words)
+        return forbidden(
+            "access.role",
+            Words(
+                "Votre rôle ne le permet pas : il faut être \(names.map(\.french).joined(separator: " ou ")).",
+                "Your role does not allow this: it takes \(names.map(\.english).joined(separator: " or "))."))
+    }
+
+    /// An employer asks for the months of another code.
+    static let otherEmployer = forbidden(
+        "access.employer",
+        Words(
+            "Vous ne pouvez demander que les mois de votre code d'employeur.",
+            "You may ask for the months of your own employer's code only."),
+        at: .parameter("employer"))
+
+    /// An agent changes more of a person than how to reach them.
+    static func fieldNotTheirs(_ name: String) -> Problem {
+        forbidden(
+            "access.field",
+            Words(
+                "Vous ne pouvez changer que vos coordonnées : email, phone, address. Le reste se change par un gestionnaire.",
+                "You may change your contact details only: email, phone, address. A clerk changes the rest."),
+            at: .field("/\(name)"))
+    }
+
+    private static func forbidden(_ rule: String, _ detail: Words, at place: Place? = nil) -> Problem {
+        Problem(
+            status: .forbidden, rule: rule, source: "RFC 9110, 15.5.4", title: Words("Accès refusé", "Forbidden"), detail: detail,
+            place: place)
+    }
+}
+
+extension Role {
+    fileprivate var words: Words {
+        switch self {
+        case .clerk: Words("gestionnaire", "a clerk")
+        case .supervisor: Words("superviseur", "a supervisor")
+        case .auditor: Words("auditeur", "an auditor")
+        case .employer: Words("employeur", "an employer")
+        case .agent: Words("agent", "an agent")
+        case .operator: Words("exploitant", "an operator")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import ContractService
+import JSON
+
+/// What an agent may change of a person, and what an auditor may not see.
+enum ContactDetails {
+    /// The fields by which a person is reached.
+    static let names: Set<String> = ["email", "phone", "address"]
+    /// How often a change is made on what another one made meanwhile.
+    fileprivate static let attempts = 8
+}
+
+extension ContractAnswering {
+    /// Replaces the contact details that are held of a person; their other fields stay.
+    ///
+    /// - Throws: `access.field` when `content` names another field.
+    func setContact(
+        of person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+    ) async throws -> HeldIdentity {
+        guard let told = content.object else { return try await setPerson(person, of: contract, to: content, if: condition) }
+        if let other = told.members.first(where: { !ContactDetails.names.contains($0.key) && Self.isKnown($0.key) && $0.value != .null }) {
+            throw Problem.fieldNotTheirs(other.key)
+        }
+        for _ in 1..<ContactDetails.attempts {
+            let held = try await heldIdentity(of: person, of: contract)
+            guard condition.holds(of: held?.tag) else { throw ServiceError.personChanged }
+            var all = JSON.Object()
+            for member in held?.content.object?.members ?? [] where !ContactDetails.names.contains(member.key) {
+                all.append(member.key, member.value)
+            }
+            for member in told.members { all.append(member.key, member.value) }
+            do {
+                return try await setPerson(person, of: contract, to: .object(all), if: held.map { .held(tags: [$0.tag]) } ?? .notHeld)
+            } catch ServiceError.personChanged {}  // by another change meanwhile
+        }
+        throw ServiceError.concurrentChange
+    }
+
+    /// Fields that there are not are refused where all are read.
+    private static func isKnown(_ name: String) -> Bool { ["familyName", "birthName", "givenNames", "nir"].contains(name) }
+
+    private func heldIdentity(of person: Person, of contract: ContractID) async throws -> HeldIdentity? {
+        do { return try await self.person(person, of: contract) } catch ServiceError.personUnknown { return nil }
+    }
+}
+
+extension IdentityCondition {
+    /// Whether it holds where something is held under this tag, or nothing is.
+    fileprivate func holds(of tag: String?) -> Bool {
+        switch self {
+        case .none: true
+        case .notHeld: tag == nil
+        case .held(let tags): tag.map { tags?.contains($0) ?? true } ?? false
+        }
+    }
+}
+
+extension JSON {
+    /// An identity with all but names hidden: whether there is a number or an address shows, and what it is does not.
+    var masked: JSON {
+        guard let object else { return self }
+        var masked = JSON.Object()
+        for member in object.members {
+            masked.append(member.key, ContactDetails.names.contains(member.key) || member.key == "nir" ? "•••" : member.value)
+        }
+        return .object(masked)
+    }
+}

@@ -1,0 +1,89 @@
+import Access
+import ContractService
+import Contracts
+import JSON
+
+/// The contracts as one caller may see them: whoever works for the insurer sees all, an agent their own, an employer the months that are theirs.
+/// What is not theirs is not found, by the same answer as a contract that nobody knows.
+struct SeenContracts: Sendable {
+    private let service: any ContractAnswering
+    private let capacity: Capacity
+
+    init(_ service: any ContractAnswering, by caller: Caller) {
+        self.service = service
+        capacity = caller.capacity
+    }
+
+    /// Answers a question about one contract.
+    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {
+        switch (capacity, question) {
+        case (.staff, _): break
+        case (.agent, .events):
+            try check(contract)
+            return try await service.answer(.eventsForHolder, of: contract, knownAt: knownAt)
+        case (.agent, _): try check(contract)
+        case (.employer(let code), .cotisation(let month, let before)):
+            try checkInstant(knownAt, "known-at")
+            try checkInstant(before, "compared-with")
+            return try await hidingTime {
+                try await service.answer(.cotisationForEmployer(code, month: month, comparedWith: before), of: contract, knownAt: knownAt)
+            }
+        case (.employer, _): throw ServiceError.refused(.contractUnknown)
+        }
+        return try await service.answer(question, of: contract, knownAt: knownAt)
+    }
+
+    /// Shows what a command would do.
+    func tryOut(_ submission: Submission) async throws -> Acceptance {
+        try check(submission.contract)
+        var submission = submission
+        submission.dryRun = true
+        return try await service.submit(submission)
+    }
+
+    /// What the vault holds of a person.
+    func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity {
+        try check(contract)
+        let held = try await service.person(person, of: contract)
+        return capacity.seesPeopleMasked ? HeldIdentity(content: held.content.masked, tag: held.tag) : held
+    }
+
+    /// Replaces what the vault holds of a person. An agent replaces their contact details: the rest stays.
+    func setPerson(
+        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+    ) async throws -> HeldIdentity {
+        try check(contract)
+        guard case .agent = capacity else { return try await service.setPerson(person, of: contract, to: content, if: condition) }
+        return try await service.setContact(of: person, of: contract, to: content, if: condition)
+    }
+
+    /// - Throws: `contract.unknown` for a contract of which the caller may see nothing, whether there is one or not.
+    private func check(_ contract: ContractID) throws {
+        switch capacity {
+        case .staff: return
+        case .agent(let own) where own == contract.uuid: return
+        case .agent, .employer: throw ServiceError.refused(.contractUnknown)
+        }
+    }
+}
+
+extension SeenContracts {
+    /// Refuses a version: an employer could count events by asking for one after the other.
+    private func checkInstant(_ knownAt: KnownAt?, _ parameter: String) throws(Problem) {
+        if case .version = knownAt { throw .malformed(parameter: parameter, .badValue(expected: "YYYY-MM-DDThh:mm:ssZ")) }
+    }
+
+    /// Refuses no sooner than after a while: a contract that nobody knows is refused sooner than one that is reckoned first.
+    private func hidingTime(_ answer: () async throws -> Answer) async throws -> Answer {
+        let end = ContinuousClock.now + .milliseconds(25)
+        do { return try await answer() } catch ServiceError.refused(.contractUnknown, let version, let pointer) {
+            try await Task.sleep(until: end)
+            throw ServiceError.refused(.contractUnknown, conflictsWith: version, pointer: pointer)
+        }
+    }
+}
+
+extension Capacity {
+    /// Whether people's numbers and contact details are hidden: from an auditor who is nothing else besides.
+    fileprivate var seesPeopleMasked: Bool { !has(oneOf: [.clerk, .supervisor, .agent]) }
+}

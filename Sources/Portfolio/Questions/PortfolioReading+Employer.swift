@@ -1,0 +1,54 @@
+import CivilTime
+import Contracts
+
+/// What an employer is told of all contracts.
+extension PortfolioReading {
+    /// What a month comes to, contract by contract, for the employer whose month it is: without version, standing, lines or family.
+    func cotisations(of month: Month, for employer: String, to lines: LineOutput) throws {
+        try heading(
+            "contract,month,knownAt,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing",
+            french:
+                "contrat;mois;connu le;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant",
+            to: lines)
+        try rowsOfContracts(cotisationsQuery(of: month, employer: employer, isEmployed: true), employer: employer) { contract, row in
+            let stored = StoredLiability(contract: contract, version: row.int32(), &row)
+            switch format {
+            case .ndjson: try writeJSON(stored, of: month, to: lines)
+            case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
+            }
+        }
+    }
+
+    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+        lines.line.raw("{\"contract\":\"")
+        lines.line.uuid(stored.contract)
+        lines.line.raw("\",\"month\":\"")
+        lines.line.name(month.description)
+        lines.line.raw("\",\"knownAt\":\"")
+        lines.line.name(knownAtText)
+        lines.line.raw("\",\"due\":{\"employerToInsurerCents\":")
+        lines.line.number(stored.due.employerToInsurer.cents)
+        if stored.collection.showsAgentToEmployer {
+            lines.line.raw(",\"agentToInsurerCents\":")
+            lines.line.number(stored.due.agentToInsurer.cents)
+        }
+        lines.line.raw(",\"employerToAgentCents\":")
+        lines.line.number(stored.due.employerToAgent.cents)
+        lines.line.raw("},\"collection\":{\"method\":\"")
+        lines.line.name(stored.collection.method.rawValue)
+        lines.line.raw(stored.collection.mandateMissing ? "\",\"mandateMissing\":true}}" : "\",\"mandateMissing\":false}}")
+        try lines.end(format)
+    }
+
+    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+        lines.cell(format) { $0.uuid(stored.contract) }
+        lines.cell(format) { $0.month(month, format) }
+        lines.cell(format) { $0.name(knownAtText) }
+        lines.cell(format) { $0.amount(stored.due.employerToInsurer, format) }
+        lines.cell(format) { if stored.collection.showsAgentToEmployer { $0.amount(stored.due.agentToInsurer, format) } }
+        lines.cell(format) { $0.amount(stored.due.employerToAgent, format) }
+        lines.cell(format) { $0.name(stored.collection.method.rawValue) }
+        lines.cell(format) { $0.flag(stored.collection.mandateMissing, format) }
+        try lines.end(format)
+    }
+}
