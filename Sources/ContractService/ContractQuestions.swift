@@ -107,7 +107,8 @@ extension Contract {
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
                 ("recordedBy", .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("data", entry.fact.fact.payload),
+                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("source", entry.source?.json),
+                ("data", entry.fact.fact.payload),
             ])
         }
         return head(of: id, [], [("events", .array(known))])

@@ -8,6 +8,8 @@ public enum ServiceError: Error, Sendable {
     /// A rule refuses it: with the version of the recorded fact that stands in the way, and an RFC 6901 pointer to the field at fault, where
     /// there are any.
     case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
+    /// Words of the command, to which the pointer leads, look like personal data.
+    case personalWords(pointer: String)
     /// The contract is at another version than the sender expects.
     case preconditionFailed(version: Int)
     /// The sender expects a version of another log, or of this one before a backup was restored.

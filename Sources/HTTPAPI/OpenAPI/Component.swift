@@ -16,6 +16,7 @@ enum Component: String, CaseIterable {
     case identity = "Identity"
     case employerCode = "EmployerCode"
     case beneficiaryStatus = "BeneficiaryStatus"
+    case commandSource = "CommandSource"
     case because = "Because"
     case flows = "Flows"
     case correctionEntry = "CorrectionEntry"
@@ -57,6 +58,7 @@ enum Component: String, CaseIterable {
                 .required("kind", .oneOf(BeneficiaryStatus.Kind.self)), .required("from", .day), .optional("through", .notBeforeFrom),
                 .optional("cdaph", .bool.described("Whether the CDAPH recognised the disability.")),
                 .optional("evidence", .oneOf(BeneficiaryStatus.Evidence.self)))
+        case .commandSource: .commandSource
         case .because:
             .array(
                 of: .answer(

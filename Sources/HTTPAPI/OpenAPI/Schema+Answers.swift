@@ -88,7 +88,8 @@ extension Schema {
                 of: answer(
                     .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
                     .required("recordedAt", .instant), .required("recordedBy", .string), .required("position", .count),
-                    .optional("rescindedBy", .version), .required("data", Schema(["type": "object"]))))))
+                    .optional("rescindedBy", .version), .optional("source", component(.commandSource)),
+                    .required("data", Schema(["type": "object"]))))))
 
     static let scheme = answer(
         .required("scheme", .string), .required("label", .string), .required("effectiveFrom", .day), .required("on", .day),

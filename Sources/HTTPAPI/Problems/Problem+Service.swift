@@ -10,6 +10,7 @@ extension Problem {
         case .malformed(let field): self = .malformed(field)
         case .refused(let rule, let conflictsWith, let pointer):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
+        case .personalWords(let pointer): self = .personalWords(at: pointer)
         case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))
         case .otherIncarnation: self = .versionOfOtherIncarnation
         case .idempotencyMismatch: self = .idempotencyMismatch
@@ -65,6 +66,16 @@ extension Problem {
         detail: Words(
             "Le contrat a changé plusieurs fois pendant la décision : réessayez.",
             "The contract changed several times while the command was decided: try again."))
+
+    private static func personalWords(at pointer: String) -> Problem {
+        Problem(
+            status: .unprocessableContent, rule: "words.personal", source: "RGPD, art. 5(1)(c)",
+            title: Words("Donnée personnelle", "Personal data"),
+            detail: Words(
+                "Ce texte est conservé pour toujours : ni numéro de sécurité sociale, ni IBAN, ni adresse électronique, ni numéro de téléphone.",
+                "This text is kept for ever: no social security number, IBAN, e-mail address or telephone number may stand in it."),
+            place: .field(pointer))
+    }
 
     private static let unknownPerson = Problem(
         status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
