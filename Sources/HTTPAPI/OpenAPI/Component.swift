@@ -27,6 +27,7 @@ enum Component: String, CaseIterable {
     case allCotisations = "PortfolioCotisation"
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
+    case accessLog = "AccessLog"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -76,6 +77,7 @@ enum Component: String, CaseIterable {
         case .allCotisations: .allCotisations
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
+        case .accessLog: .accessLog
         case .problem: .problem
         }
     }

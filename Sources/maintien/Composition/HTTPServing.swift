@@ -42,6 +42,7 @@ struct HTTPServing {
         for warning in warnings { logger.warning("\(warning)") }
         var configuration = configuration
         configuration.sandbox = sandbox
+        configuration.accessLog = service.accessLog
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger

@@ -29,6 +29,15 @@ extension Settings {
             beneficiaries: try number("contract.beneficiaries") ?? ContractLimits.standard.beneficiaries)
     }
 
+    /// For how many months readings of personal data are kept.
+    ///
+    /// - Throws: when the setting is not 6 to 36.
+    func monthsOfReadings() throws -> Int {
+        let months = try number("accessLog.months") ?? 12
+        guard 6...36 ~= months else { throw ValidationError("accessLog.months is \(months): 6 to 36 is expected.") }
+        return months
+    }
+
     /// A setting that is a number from 1 on.
     private func number(_ key: String) throws -> Int? {
         guard let text = text(key) else { return nil }
