@@ -13,6 +13,8 @@ public struct Configuration: Sendable {
     public var signIn = BrowserSignIn()
     /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.
     public var accessLog: (any AccessLogging)?
+    /// How much one caller may ask for.
+    public var callerLimits = CallerLimits()
     /// The form of employers' codes.
     public var employers = EmployerCodes.standard
     /// The certificate to serve with; plain HTTP when nil.

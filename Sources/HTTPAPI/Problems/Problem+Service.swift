@@ -111,6 +111,17 @@ extension Problem {
             headers: [.retryAfter: String(seconds)])
     }
 
+    /// A caller asks for more than one caller may.
+    static func tooManyRequests(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .tooManyRequests, rule: "caller.tooMany", source: "RFC 6585, 4",
+            title: Words("Trop de demandes", "Too many requests"),
+            detail: Words(
+                "Vous avez fait trop de demandes en peu de temps : réessayez dans \(seconds) s.",
+                "You have sent too many requests in a short time: try again in \(seconds) s."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
     /// The database is away, or the answer took too long. Nothing was recorded.
     static func unavailable(retryAfterSeconds seconds: Int) -> Problem {
         Problem(

@@ -10,6 +10,7 @@ struct PeopleRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
     let accessLog: any AccessLogging
+    let callerLimits: CallerLimits
 
     var routes: [Route] {
         [
@@ -18,6 +19,7 @@ struct PeopleRoutes: Sendable {
                 answering: .signedIn { request, scope in
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
+                    try callerLimits.check(.person, in: scope)
                     return try await naming {
                         let held: HeldIdentity?
                         do { held = try await service.person(person, of: contract) } catch ServiceError.personUnknown { held = nil }

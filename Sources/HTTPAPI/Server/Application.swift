@@ -26,7 +26,8 @@ private func buildRouter(
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes
             + (configuration.accessLog.map {
-                PeopleRoutes(service: service, limits: limits, accessLog: $0).routes + AccessLogRoutes(log: $0).routes
+                PeopleRoutes(service: service, limits: limits, accessLog: $0, callerLimits: configuration.callerLimits).routes
+                    + AccessLogRoutes(log: $0).routes
             } ?? [])
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
@@ -43,7 +44,7 @@ private func buildRouter(
         HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(tokens: configuration.tokens, signIn: configuration.signIn, isSecure: isSecure)
+        Gate(tokens: configuration.tokens, signIn: configuration.signIn, limits: configuration.callerLimits, isSecure: isSecure)
     }
     router.add(routes)
     return router

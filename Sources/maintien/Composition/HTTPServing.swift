@@ -86,6 +86,7 @@ struct HTTPServing {
         configuration.host = address.host
         configuration.port = address.port
         configuration.employers = try settings.employers
+        configuration.callerLimits = try settings.callerLimits()
         let behindProxy = try settings.flag("behindProxy")
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
         case (let certificate?, let key?):
