@@ -27,10 +27,14 @@ public enum Deployment {
             let projections = versions.flatMap { version in
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
             }
-            let tables = ["log.event", "log.idempotency", "vault.record", "vault.person"] + projections
+            let tables = ["log.event", "log.idempotency", "vault.record", "vault.person", "access.reading"] + projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
+                """
+                UPDATE access.reading_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), at = NULL,
+                    begun_after = 0, begun_hash = decode(repeat('00', 32), 'hex')
+                """,
                 "UPDATE portfolio.version SET position = 0, recorded_at = NULL, made_by = NULL",
             ]
             _ = try session.pipeline(statements.map { Statement.execute($0.unprepared()) })

@@ -33,6 +33,7 @@ public struct Migrator: Sendable {
                     VALUES (\(migration.number)::integer, \(migration.name), \(migration.checksum))
                     """)
             }
+            try session.executeScript(Self.restrictions)
             return missing
         }
     }
@@ -57,6 +58,25 @@ public struct Migrator: Sendable {
 
     /// Any number does that nothing else locks: `maintien` in ASCII.
     private static let lock: Int64 = 0x6d61_696e_7469_656e
+
+    /// Nobody makes temporary tables or large objects. Rights to a database are not copied with it, so they are looked at each time; those to large
+    /// objects a superuser alone can take away.
+    private static let restrictions = """
+        DO $$
+        DECLARE
+            making regprocedure;
+        BEGIN
+            IF has_database_privilege('public', current_database(), 'TEMPORARY') THEN
+                EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+            END IF;
+            FOREACH making IN ARRAY ARRAY['lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)']::regprocedure[] LOOP
+                IF has_function_privilege('public', making, 'EXECUTE')
+                    AND pg_has_role((SELECT proowner FROM pg_proc WHERE oid = making), 'MEMBER') THEN
+                    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', making);
+                END IF;
+            END LOOP;
+        END $$;
+        """
 
     private static let ledger = """
         CREATE SCHEMA IF NOT EXISTS maintien;

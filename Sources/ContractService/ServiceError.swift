@@ -10,6 +10,8 @@ public enum ServiceError: Error, Sendable {
     case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
     /// The caller may not annul events.
     case mayNotAnnul
+    /// Words of the command, to which the pointer leads, look like personal data.
+    case personalWords(pointer: String)
     /// The contract is at another version than the sender expects.
     case preconditionFailed(version: Int)
     /// The sender expects a version of another log, or of this one before a backup was restored.

@@ -1,3 +1,4 @@
+public import Access
 public import ContractService
 
 /// How the HTTP interface is served.
@@ -10,6 +11,10 @@ public struct Configuration: Sendable {
     public var tokens: Tokens
     /// How browsers sign in.
     public var signIn = BrowserSignIn()
+    /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.
+    public var accessLog: (any AccessLogging)?
+    /// How much one caller may ask for.
+    public var callerLimits = CallerLimits()
     /// The form of employers' codes.
     public var employers = EmployerCodes.standard
     /// The certificate to serve with; plain HTTP when nil.

@@ -67,7 +67,13 @@ import Testing
                 let server = PrivatePostgres(directory: "\(path)/restored", durability: .throwaway, logins: ["maintien"])
                 let address = try await server.start()
                 let admin = Database(try PostgresConfiguration(url: address.url()), connections: 1)
-                try await admin.withSession { try $0.executeScript("CREATE ROLE maintien_service NOLOGIN") }
+                let roles = """
+                    CREATE ROLE maintien_service NOLOGIN NOINHERIT;
+                    CREATE ROLE maintien_questions NOLOGIN ROLE maintien_service;
+                    CREATE ROLE maintien_people NOLOGIN ROLE maintien_service;
+                    CREATE ROLE maintien_auditor NOLOGIN;
+                    """
+                try await admin.withSession { try $0.executeScript(roles) }
                 try await admin.withSession { try $0.executeScript("CREATE DATABASE maintien TEMPLATE template0") }
                 await admin.shutdown()
                 let restored = ["--database", address.url(database: "maintien")]

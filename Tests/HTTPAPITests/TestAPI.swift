@@ -25,6 +25,7 @@ struct TestAPI {
         self.service = service
         configuration = Configuration(tokens: try Tokens([Self.token: "payroll"]))
         configuration.port = 0
+        configuration.accessLog = ScriptedAccessLog()
         change(&configuration)
     }
 

@@ -10,6 +10,10 @@ public struct Command: Sendable {
     public let facts: [Fact]
     /// What the vault is to hold.
     public let secrets: [Secret]
+    /// Where it came from, if that was told.
+    public let source: CommandSource?
+    /// An RFC 6901 pointer to words that look like personal data, if there are any.
+    let personalWords: String?
 
     /// Personal data told with a command.
     public struct Secret: Sendable {
@@ -36,12 +40,15 @@ public struct Command: Sendable {
     public init(_ name: CommandName, body: JSON, employers: EmployerCodes = .standard) throws(MalformedField) {
         self.name = name
         if name == .correct {
-            let told = try body.read(.correction(employers))
-            (facts, secrets) = (told.map(\.fact), told.flatMap(\.secrets))
+            let correction = try body.read(.correction(employers))
+            (facts, secrets) = (correction.told.map(\.fact), correction.told.flatMap(\.secrets))
+            source = correction.source
         } else {
             let told = try body.read(.told(name, in: .command(employers)))
             (facts, secrets) = ([told.fact], told.secrets)
+            source = told.source
         }
+        personalWords = PersonalWords.pointer(in: body)
     }
 
     /// Whether it may be the first of a contract.
@@ -91,4 +98,6 @@ struct Told: Sendable {
 
     let fact: Fact
     var secrets: [Command.Secret] = []
+    /// Where the command came from; nil for a fact that was recorded before that could be told.
+    var source: CommandSource?
 }

@@ -1,17 +1,27 @@
 import Contracts
 import JSON
 
-extension JSON.Shape where Value == [Told] {
-    /// A correction: what it annuls, then what it tells, each in its order.
+/// A correction as it was asked.
+struct Correction {
+    /// What it annuls, then what it tells, each in its order.
+    let told: [Told]
+    /// Where all of it came from.
+    let source: CommandSource?
+}
+
+extension JSON.Shape where Value == Correction {
+    /// A correction.
     static func correction(_ employers: EmployerCodes) -> Self {
         .object { fields throws(MalformedField) in
             let reason = try fields.required("reason", .words(in: .command(employers)))
             let rescinded = try fields.required("rescind", .array(of: .integer, atMost: CommandName.correctionList))
             let told = try fields.required("commands", .array(of: .entry(employers), atMost: CommandName.correctionList))
+            let source = try fields.optional("source", .commandSource)
             if rescinded.isEmpty, told.isEmpty {
                 throw MalformedField(.badValue(expected: "1…\(CommandName.correctionList)"), at: "/commands")
             }
-            return rescinded.map { Told(fact: .rescission(Rescission(version: $0, reason: reason))) } + told
+            let rescissions = rescinded.map { Told(fact: .rescission(Rescission(version: $0, reason: reason))) }
+            return Correction(told: rescissions + told, source: source)
         }
     }
 }
@@ -24,7 +34,7 @@ extension JSON.Shape where Value == Told {
             guard let told = members.remove("command") else { throw MalformedField(.missing).under("command") }
             let name: CommandName
             do throws(MalformedField) { name = try told.read(.correctionCommand) } catch { throw error.under("command") }
-            return try JSON.object(members).read(.told(name, in: .command(employers)))
+            return try JSON.object(members).read(.part(name, in: .command(employers)))
         }
     }
 }

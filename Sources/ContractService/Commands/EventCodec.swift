@@ -16,26 +16,36 @@ enum EventCodec {
         case malformed(type: String, pointer: String)
     }
 
-    /// A fact's payload: compact JSON with sorted keys.
-    static func payload(of fact: Fact) -> [UInt8] { PayloadWriter.bytes { fact.tell(&$0) } }
+    /// The payload of the event that records a fact of a command from a source: compact JSON with sorted keys.
+    static func payload(of fact: Fact, from source: CommandSource? = nil) -> [UInt8] {
+        PayloadWriter.bytes { fields in
+            fact.tell(&fields)
+            if let source { fields.put("source") { source.tell(&$0) } }
+        }
+    }
 
     /// The fact that an event tells, in whichever form it was written.
     static func fact(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Fact {
+        try told(type: type, schema: schema, payload: payload, upcasters: upcasters).fact
+    }
+
+    /// The fact with the source of its command.
+    static func told(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Told {
         try payload.withUnsafeBufferPointer { (payload) throws(Unreadable) in
-            try fact(type: type, schema: schema, payload: payload, upcasters: upcasters)
+            try told(type: type, schema: schema, payload: payload, upcasters: upcasters)
         }
     }
 
     /// The same, from bytes that lie elsewhere.
-    static func fact(
+    static func told(
         type: String, schema: Int, payload: UnsafeBufferPointer<UInt8>, upcasters: Upcasters = .all
-    ) throws(Unreadable) -> Fact {
+    ) throws(Unreadable) -> Told {
         guard let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
         do {
             guard let present = try upcasters.upcast(JSON(parsing: payload), of: type, from: schema) else {
                 throw Unreadable.unknownType(type, schema: schema)
             }
-            return try present.read(.told(name, in: .event)).fact
+            return try present.read(.told(name, in: .event))
         } catch let unreadable as Unreadable {
             throw unreadable
         } catch let field as MalformedField {
@@ -47,8 +57,8 @@ enum EventCodec {
 }
 
 extension NewEvent {
-    /// The event that records a fact, in the form of payloads written now.
-    public init(_ fact: Fact) {
-        self.init(type: fact.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact))
+    /// The event that records a fact of a command from a source, in the form of payloads written now.
+    public init(_ fact: Fact, from source: CommandSource? = nil) {
+        self.init(type: fact.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact, from: source))
     }
 }

@@ -6,6 +6,15 @@ import JSON
 /// those that are personal data.
 extension JSON.Shape where Value == Told {
     static func told(_ name: CommandName, in source: Told.Source) -> Self {
+        .object { fields throws(MalformedField) in
+            var told = try Told(name, &fields, in: source)
+            told.source = try fields.optional("source", .commandSource)
+            return told
+        }
+    }
+
+    /// A part of a correction, which names the source of the whole.
+    static func part(_ name: CommandName, in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in try Told(name, &fields, in: source) }
     }
 }

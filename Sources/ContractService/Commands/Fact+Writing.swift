@@ -37,10 +37,13 @@ extension Fact {
     }
 
     /// The fields of the fact, as the interface names and orders them. Fields that were not told are left out.
-    var payload: JSON {
+    var payload: JSON { .object(fields) }
+
+    /// The same, to be added to.
+    var fields: JSON.Object {
         var object = JSON.Object()
         tell(&object)
-        return .object(object)
+        return object
     }
 
     /// The fields of the fact but what a clerk wrote in their own words. A reason of a closed list is no such words.

@@ -16,7 +16,7 @@ extension RecordedFact {
     init(_ event: borrowing ToldEvent) throws {
         self.init(
             version: event.version, recordedAt: Instant(microseconds: event.recordedAt),
-            fact: try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload))
+            fact: try EventCodec.told(type: event.type, schema: event.schema, payload: event.payload).fact)
     }
 
     /// The same, from the parts of an event.

@@ -81,7 +81,8 @@ extension Ticket {
         do throws(ServiceError) {
             let facts = try decision(on: file.contract, version: file.version, by: ledger)
             let proposal = Proposal(
-                contract: contract, expectedVersion: file.version, events: facts.map { NewEvent($0) }, recordedBy: caller, idempotency: key)
+                contract: contract, expectedVersion: file.version, events: facts.map { NewEvent($0, from: command.source) },
+                recordedBy: caller, idempotency: key)
             return .proposal(proposal, facts)
         } catch { return .refused(error) }
     }
@@ -95,8 +96,11 @@ extension Ticket {
         // Its scheme is unknown: no field of this command is at fault.
         let folded: Contract
         do throws(Refusal) { folded = try contract.get() } catch { throw ServiceError.refused(error.rule) }
+        let facts: [Fact]
         do throws(Refusal) {
-            return try folded.known(at: ledger.present(after: folded.events)).decide(command.facts, within: ledger.limits)
+            facts = try folded.known(at: ledger.present(after: folded.events)).decide(command.facts, within: ledger.limits)
         } catch { throw ServiceError(error, of: command) }
+        if let pointer = command.personalWords { throw .personalWords(pointer: pointer) }
+        return facts
     }
 }

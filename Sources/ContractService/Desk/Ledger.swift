@@ -10,14 +10,17 @@ struct Ledger: Sendable {
     /// How much a contract may hold.
     var limits: ContractLimits = .standard
 
-    /// An event, and its fact.
+    /// An event, its fact, and where its command came from.
     struct Entry: Sendable {
         let event: RecordedEvent
         let fact: RecordedFact
+        let source: CommandSource?
 
         init(_ event: RecordedEvent) throws {
             self.event = event
-            fact = try RecordedFact(event)
+            let told = try EventCodec.told(type: event.type, schema: event.schema, payload: event.payload)
+            fact = RecordedFact(version: event.version, recordedAt: Instant(microseconds: event.recordedAt), fact: told.fact)
+            source = told.source
         }
     }
 

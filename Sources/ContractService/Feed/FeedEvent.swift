@@ -23,7 +23,7 @@ public struct FeedEvent: Sendable, Equatable {
     public let recordedAt: Instant
     /// Who gave the command.
     public let recordedBy: String
-    /// What was told.
+    /// What was told, with the `source` of the command.
     public let payload: JSON
 
     /// Its position in the log.
@@ -43,6 +43,8 @@ extension FeedEvent {
         schema = EventCodec.schema(of: entry.fact.fact)
         recordedAt = entry.fact.recordedAt
         recordedBy = event.recordedBy
-        payload = entry.fact.fact.payload
+        var told = entry.fact.fact.fields
+        if let source = entry.source { told.append("source", source.json) }
+        payload = .object(told)
     }
 }

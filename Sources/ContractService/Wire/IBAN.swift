@@ -32,7 +32,7 @@ struct IBAN {
     /// The check digits that the standard gives: 02 to 98.
     private static let checkDigits = Set((2...98).map { ($0 < 10 ? "0" : "") + String($0) })
 
-    private static func length(_ country: ArraySlice<UInt8>) -> Int? { lengths[String(decoding: country, as: UTF8.self)] }
+    static func length(_ country: ArraySlice<UInt8>) -> Int? { lengths[String(decoding: country, as: UTF8.self)] }
 
     /// The length for each country, as SWIFT's registry of IBAN formats has it.
     private static let lengths: [String: Int] = {

@@ -6,6 +6,7 @@ import Hummingbird
 struct Gate: RouterMiddleware {
     let tokens: Tokens
     let signIn: BrowserSignIn
+    let limits: CallerLimits
     /// Whether the cookie is to travel over TLS only.
     let isSecure: Bool
 
@@ -16,7 +17,9 @@ struct Gate: RouterMiddleware {
         var context = context
         if entry?.isOpen != true {
             if let entry, entry.isPage, let answer = try session(for: request, at: entry) { return answer }
-            context.caller = try caller(of: request, isPage: entry?.isPage == true)
+            let caller = try caller(of: request, isPage: entry?.isPage == true)
+            if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
+            context.caller = caller
         }
         guard let entry else { throw Problem.unknownPath }
         try entry.admit(request, by: context.caller)

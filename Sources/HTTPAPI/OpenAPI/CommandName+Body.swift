@@ -3,8 +3,11 @@ import Contracts
 import JSON
 
 extension CommandName {
-    /// What the body must be: the table of the interface.
-    var body: Schema {
+    /// What the body must be.
+    var body: Schema { fields.with("source", .component(.commandSource)) }
+
+    /// The fields of the command: the table of the interface.
+    fileprivate var fields: Schema {
         switch self {
         case .affiliate:
             .request(
@@ -81,12 +84,31 @@ extension CommandName {
 
 extension Schema {
     /// A command of a correction: its name beside the fields of its body.
-    static let correctionEntry = Schema(["anyOf": .array(CommandName.ofCorrections.map { $0.body.named($0).json })])
+    static let correctionEntry = Schema(["anyOf": .array(CommandName.ofCorrections.map { $0.fields.named($0).json })])
 
     /// A list of a correction.
     fileprivate static func list(of element: Schema) -> Schema {
         Schema(["type": "array", "items": element.json, "maxItems": JSON(CommandName.correctionList)])
     }
+
+    /// The same fields, and one more that may be absent or null.
+    fileprivate func with(_ name: String, _ field: Schema) -> Schema {
+        var schema = fields
+        var properties = fields["properties"]?.object ?? [:]
+        properties.append(name, field.orNull.json)
+        schema["properties"] = .object(properties)
+        return Schema(schema)
+    }
+
+    static let commandSource = request(
+        .required("channel", .oneOf(CommandSource.Channel.self)),
+        .optional(
+            "reference",
+            Schema([
+                "type": "string", "pattern": .string("^[\(CommandSource.referenceCharacters)]{1,\(CommandSource.longestReference)}$"),
+                "examples": ["GED-2026/004711"],
+            ]).described("The document's reference in the archive. No personal data in it."))
+    ).described("Where the command came from; kept with its events.")
 
     /// The same, save what another schema accepts.
     fileprivate func but(not other: JSON) -> Schema {
@@ -112,7 +134,8 @@ extension Field {
 
 extension Schema {
     fileprivate static let code = text(1...100)
-    fileprivate static let words = line(0...200)
+    fileprivate static let words = line(0...200).described(
+        "Kept for ever: refused with `words.personal` when it looks like a NIR, an IBAN, an e-mail address or a telephone number.")
     fileprivate static let amount = Schema(["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000]).described("Euro cents.")
 
     fileprivate static let iban = Schema([

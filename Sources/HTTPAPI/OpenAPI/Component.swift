@@ -17,6 +17,7 @@ enum Component: String, CaseIterable {
     case identity = "Identity"
     case employerCode = "EmployerCode"
     case beneficiaryStatus = "BeneficiaryStatus"
+    case commandSource = "CommandSource"
     case because = "Because"
     case flows = "Flows"
     case correctionEntry = "CorrectionEntry"
@@ -27,6 +28,7 @@ enum Component: String, CaseIterable {
     case allCotisations = "PortfolioCotisation"
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
+    case accessLog = "AccessLog"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -59,6 +61,7 @@ enum Component: String, CaseIterable {
                 .required("kind", .oneOf(BeneficiaryStatus.Kind.self)), .required("from", .day), .optional("through", .notBeforeFrom),
                 .optional("cdaph", .bool.described("Whether the CDAPH recognised the disability.")),
                 .optional("evidence", .oneOf(BeneficiaryStatus.Evidence.self)))
+        case .commandSource: .commandSource
         case .because:
             .array(
                 of: .answer(
@@ -76,6 +79,7 @@ enum Component: String, CaseIterable {
         case .allCotisations: .allCotisations
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
+        case .accessLog: .accessLog
         case .problem: .problem
         }
     }

@@ -80,5 +80,8 @@ extension Schema {
         .required("incarnation", version.described("The log's incarnation: another one begins when a backup is restored.")),
         .required("contractversion", version),
         .required("recordedby", string.described("Who gave the command.")),
-        .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
+        .required(
+            "data",
+            Schema(["type": "object"]).described(
+                "What was told, without personal data; under `source` where the command came from, if that was told.")))
 }

@@ -103,8 +103,8 @@ extension Schema {
                 of: answer(
                     .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
                     .required("recordedAt", .instant), .optional("recordedBy", string.described("Not told to an agent.")),
-                    .required("position", .count),
-                    .optional("rescindedBy", .version), .required("data", Schema(["type": "object"]))))))
+                    .required("position", .count), .optional("rescindedBy", .version), .optional("source", component(.commandSource)),
+                    .required("data", Schema(["type": "object"]))))))
 
     static let scheme = answer(
         .required("scheme", .string), .required("label", .string), .required("effectiveFrom", .day), .required("on", .day),

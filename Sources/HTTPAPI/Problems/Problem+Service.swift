@@ -11,6 +11,7 @@ extension Problem {
         case .refused(let rule, let conflictsWith, let pointer):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
         case .mayNotAnnul: self = .roleNeeded(CommandName.rescind.roles)
+        case .personalWords(let pointer): self = .personalWords(at: pointer)
         case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))
         case .otherIncarnation: self = .versionOfOtherIncarnation
         case .idempotencyMismatch: self = .idempotencyMismatch
@@ -67,6 +68,16 @@ extension Problem {
             "Le contrat a changé plusieurs fois pendant la décision : réessayez.",
             "The contract changed several times while the command was decided: try again."))
 
+    private static func personalWords(at pointer: String) -> Problem {
+        Problem(
+            status: .unprocessableContent, rule: "words.personal", source: "RGPD, art. 5(1)(c)",
+            title: Words("Donnée personnelle", "Personal data"),
+            detail: Words(
+                "Ce texte est conservé pour toujours : ni numéro de sécurité sociale, ni IBAN, ni adresse électronique, ni numéro de téléphone.",
+                "This text is kept for ever: no social security number, IBAN, e-mail address or telephone number may stand in it."),
+            place: .field(pointer))
+    }
+
     private static let unknownPerson = Problem(
         status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
         detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
@@ -98,6 +109,17 @@ extension Problem {
             status: .tooManyRequests, rule: "service.overloaded", source: "RFC 6585, 4",
             title: Words("Trop de demandes", "Too many requests"),
             detail: Words("Trop de demandes attendent : réessayez dans un instant.", "Too many requests are waiting: try again shortly."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
+    /// A caller asks for more than one caller may.
+    static func tooManyRequests(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .tooManyRequests, rule: "caller.tooMany", source: "RFC 6585, 4",
+            title: Words("Trop de demandes", "Too many requests"),
+            detail: Words(
+                "Vous avez fait trop de demandes en peu de temps : réessayez dans \(seconds) s.",
+                "You have sent too many requests in a short time: try again in \(seconds) s."),
             headers: [.retryAfter: String(seconds)])
     }
 

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import Contracts
 import HTTPTypes
@@ -8,6 +9,8 @@ import JSON
 struct PeopleRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
+    let accessLog: any AccessLogging
+    let callerLimits: CallerLimits
 
     var routes: [Route] {
         [
@@ -16,7 +19,17 @@ struct PeopleRoutes: Sendable {
                 answering: .signedIn { request, scope in
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
-                    return try await naming { Response(try await SeenContracts(service, by: scope.caller).person(person, of: contract)) }
+                    try callerLimits.check(.person, in: scope)
+                    return try await naming {
+                        let held: HeldIdentity?
+                        do { held = try await SeenContracts(service, by: scope.caller).person(person, of: contract) } catch ServiceError.personUnknown { held = nil }
+                        let reading = Reading(
+                            by: scope.caller, .person, contract: contract.uuid, person: person.description,
+                            fields: held?.content.object?.members.map(\.key) ?? [], found: held == nil ? 0 : 1, trace: scope.traceID)
+                        try await accessLog.recordBeforeAnswer(reading, in: scope)
+                        guard let held else { throw ServiceError.personUnknown }
+                        return Response(held)
+                    }
                 }),
             Route(
                 operation: .setPerson,

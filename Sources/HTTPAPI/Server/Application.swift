@@ -24,7 +24,11 @@ private func buildRouter(
         routes: CommandRoutes(service: service, limits: limits).routes
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
-            + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
+            + SchemeRoutes(service: service).routes
+            + (configuration.accessLog.map {
+                PeopleRoutes(service: service, limits: limits, accessLog: $0, callerLimits: configuration.callerLimits).routes
+                    + AccessLogRoutes(log: $0).routes
+            } ?? [])
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
@@ -40,7 +44,7 @@ private func buildRouter(
         HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(tokens: configuration.tokens, signIn: configuration.signIn, isSecure: isSecure)
+        Gate(tokens: configuration.tokens, signIn: configuration.signIn, limits: configuration.callerLimits, isSecure: isSecure)
     }
     router.add(routes)
     return router

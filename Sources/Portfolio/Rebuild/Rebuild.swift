@@ -196,12 +196,7 @@ public struct Rebuild: Sendable {
             let head = try await database.withSession { try EventLog.head(in: $0).position }
             try await follow(version, through: head)
             try await held.commit { session in
-                try session.execute(
-                    "UPDATE portfolio.version SET state = 'retired' WHERE state = 'previous' AND version <> \(version)::integer")
-                // Apart, so that there is never more than one of each.
-                try session.execute("UPDATE portfolio.version SET state = 'building' WHERE version = \(version)::integer")
-                try session.execute("UPDATE portfolio.version SET state = 'previous' WHERE version = \(checkpoint.version)::integer")
-                try session.execute("UPDATE portfolio.version SET state = 'current' WHERE version = \(version)::integer")
+                try session.execute("SELECT portfolio.take_into_use(\(version)::integer)")
             }
         } catch {
             await held.letGo()

@@ -42,6 +42,7 @@ struct HTTPServing {
         for warning in warnings { logger.warning("\(warning)") }
         var configuration = configuration
         configuration.sandbox = sandbox
+        configuration.accessLog = service.accessLog
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
@@ -85,6 +86,7 @@ struct HTTPServing {
         configuration.host = address.host
         configuration.port = address.port
         configuration.employers = try settings.employers
+        configuration.callerLimits = try settings.callerLimits()
         let behindProxy = try settings.flag("behindProxy")
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
         case (let certificate?, let key?):

@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import Contracts
 import DatabaseSchema
@@ -14,9 +15,12 @@ struct Service {
     let portfolio: Portfolio
     /// The log, for consumers outside.
     let feed: EventFeed
+    /// Who read personal data.
+    let accessLog: AccessLog
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
+    private let droppingReadings: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and begins to follow the log.
@@ -24,11 +28,12 @@ struct Service {
     /// - Throws: what is missing: a migration, the right master key.
     init(
         on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
-        clock: any ServiceClock, logger: Logger
+        clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
     ) async throws {
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service
         readOnly.isReadOnly = true
+        readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
         // An answer about all contracts takes as long as its reader does.
         let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
@@ -36,7 +41,9 @@ struct Service {
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
         let projections = Database(store.service.withoutLimits, connections: 1)
-        pools = [commands, reads, streams, pages, projections]
+        // A reader of personal data waits for the commit of the reading, and for nothing else.
+        let readings = Database(store.people, connections: 2)
+        pools = [commands, reads, streams, pages, projections, readings]
         let sight: LogSight
         do {
             let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
@@ -52,6 +59,8 @@ struct Service {
             for pool in pools { await pool.shutdown() }
             throw error
         }
+        let accessLog = AccessLog(database: readings)
+        self.accessLog = accessLog
         let follower = Follower(database: projections, rules: rules, clock: clock)
         portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
@@ -60,12 +69,15 @@ struct Service {
         if sight.hasBegunIncarnation { watch.tellIncarnation(sight) }
         watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
+        droppingReadings = Task { await ReadingRetention(log: accessLog, months: monthsOfReadings, logger: logger).run() }
         following = Task { await follower.run(logger: logger) }
     }
 
     /// Answers what was taken, then lets go of the database.
     func close() async {
         await contracts.drain()
+        droppingReadings.cancel()
+        await droppingReadings.value
         watching.cancel()
         await watching.value
         feeding.cancel()

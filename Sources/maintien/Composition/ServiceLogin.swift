@@ -21,7 +21,7 @@ struct ServiceLogin {
                             SELECT FROM pg_database WHERE datname = current_database() AND pg_has_role(session_user, datdba, 'MEMBER')
                         ) OR EXISTS (
                             SELECT FROM pg_namespace AS n LEFT JOIN pg_class AS c ON c.relnamespace = n.oid
-                            WHERE n.nspname ~ '^(maintien|log|vault|portfolio(_[0-9]+)?)$'
+                            WHERE n.nspname ~ '^(maintien|log|vault|access|portfolio(_[0-9]+)?)$'
                                 AND (pg_has_role(session_user, n.nspowner, 'MEMBER') OR pg_has_role(session_user, c.relowner, 'MEMBER'))
                         )
                     """, as: (String, Bool?, Bool, Bool).self)

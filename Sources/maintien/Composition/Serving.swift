@@ -13,6 +13,7 @@ enum Serving {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
         let limits = try settings.contractLimits()
+        let months = try settings.monthsOfReadings()
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
@@ -23,7 +24,7 @@ enum Serving {
             if store.server == nil { try await ServiceLogin(of: store).check() }
             let service = try await Service(
                 on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
-                logger: http.logger)
+                monthsOfReadings: months, logger: http.logger)
             let result = await Result { try await http.run(service, data: data) }
             await service.close()
             try result.get()
@@ -37,6 +38,7 @@ enum Serving {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
         let limits = try settings.contractLimits()
+        let months = try settings.monthsOfReadings()
         let http = try await HTTPServing(settings, isSandbox: true)
         defer { withExtendedLifetime(http) {} }
         let folder: ThrowawayFolder
@@ -51,7 +53,7 @@ enum Serving {
         let result = await Result {
             let service = try await Service(
                 on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
-                logger: http.logger)
+                monthsOfReadings: months, logger: http.logger)
             let owner = Database(store.owner, connections: 1)
             let result = await Result {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))

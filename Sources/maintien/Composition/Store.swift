@@ -15,8 +15,19 @@ struct Store: Sendable {
     /// The server, when it is ours.
     let server: PrivatePostgres?
 
-    /// What the service may do.
+    /// What the service may do. It may take on the two roles below, each for a pool of its own.
     static let role = "maintien_service"
+    /// What questions may read: the log and the projections.
+    static let questionsRole = "maintien_questions"
+    /// Has the vault and the access log.
+    private static let peopleRole = "maintien_people"
+
+    /// As the service, for the vault and the access log.
+    var people: PostgresConfiguration {
+        var people = service
+        people.role = Store.peopleRole
+        return people
+    }
     /// Who the service is, in a private PostgreSQL.
     static let login = "maintien"
     private static let database = "maintien"

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import ContractService
 import Contracts
@@ -27,6 +28,24 @@ extension Settings {
         ContractLimits(
             facts: try number("contract.facts") ?? ContractLimits.standard.facts,
             beneficiaries: try number("contract.beneficiaries") ?? ContractLimits.standard.beneficiaries)
+    }
+
+    /// How much one caller may ask for. Twice as many requests as a second has may come at once.
+    ///
+    /// - Throws: when the setting is no number from 0 on.
+    func callerLimits() throws -> CallerLimits {
+        guard text("limits.requests") != "0" else { return CallerLimits(requests: .unlimited) }
+        guard let requests = try number("limits.requests") else { return CallerLimits() }
+        return CallerLimits(requests: Rate(burst: 2 * Double(requests), perSecond: Double(requests)))
+    }
+
+    /// For how many months readings of personal data are kept.
+    ///
+    /// - Throws: when the setting is not 6 to 36.
+    func monthsOfReadings() throws -> Int {
+        let months = try number("accessLog.months") ?? 12
+        guard 6...36 ~= months else { throw ValidationError("accessLog.months is \(months): 6 to 36 is expected.") }
+        return months
     }
 
     /// A setting that is a number from 1 on.

@@ -27,6 +27,7 @@ struct Refusal {
             if let pointer { fields.append("pointer", .string(pointer)) }
             if let conflictsWith { fields.append("conflictsWith", JSON(conflictsWith)) }
         }
+        if case .failure(ServiceError.personalWords(let pointer)) = answer.outcome { fields.append("pointer", .string(pointer)) }
         return .object(fields)
     }
 
@@ -39,6 +40,8 @@ struct Refusal {
         case ServiceError.malformed(let field):
             ("request.malformed", "\(field.pointer.isEmpty ? "The line" : "The field \(field.pointer)"): \(field.problem.words)")
         case ServiceError.refused(let rule, _, _): (rule.id, rule.english)
+        case ServiceError.personalWords:
+            ("words.personal", "No social security number, IBAN, e-mail address or telephone number may stand in this text.")
         case ServiceError.idempotencyMismatch:
             ("idempotency.mismatch", "This key was already used with another contract, command or body.")
         case ServiceError.concurrentChange:

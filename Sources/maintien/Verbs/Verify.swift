@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import CivilTime
 import EventLog
@@ -12,7 +13,7 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove the log, or with --projections that the projections say what the log does.",
         discussion: """
-            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. Keep the last
+            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So is the access log. Keep the last
             hash outside the database: it shows a log rewritten from end to end.
 
             With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
@@ -81,18 +82,29 @@ struct Verify: AsyncParsableCommand {
     private func proveLog() async throws {
         let store = try await Store.forQuestions(options.settings())
         let database = Database(store.service, connections: 1)
+        let people = Database(store.people.withoutLimits, connections: 1)
         let showsProgress = !json && isatty(STDERR_FILENO) == 1
         let result = await Result {
-            try await EventLog.verify(database) { proven, end in
+            let head = try await EventLog.verify(database) { proven, end in
                 if showsProgress { Terminal.progress("verified", proven.position, of: end.position) }
             }
+            return (head: head, damage: try await people.withSession { try AccessLog.firstDamage(in: $0) })
         }
+        await people.shutdown()
         await database.shutdown()
         await store.close()
         if showsProgress { Terminal.endProgress() }
         do {
-            let head = try result.get()
+            let (head, damage) = try result.get()
             let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            if let damage {
+                print(
+                    json
+                        ? JSON.text(["whole": false, "accessLogPosition": JSON(Int(damage))])
+                        : "The access log is not whole: its reading \(damage) is missing or not as it was written. The log of events is whole."
+                )
+                throw ExitCode(1)
+            }
             print(
                 json
                     ? JSON.text(["whole": true, "position": JSON(Int(head.position)), "hash": .string(hash)])

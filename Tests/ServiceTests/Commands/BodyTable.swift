@@ -28,16 +28,21 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
     }
 
     enum Form: Sendable, Equatable {
-        case day, month, cents, uuid, code, employer, reference, words, flag, integer, iban, identity, object, list
+        case day, month, cents, uuid, code, employer, reference, archiveReference, words, flag, integer, iban, identity, object, list
         case oneOf([String])
     }
 
     static let all: [BodyTable] = CommandName.allCases.map { command in
-        let rows = (table[command] ?? "").split(whereSeparator: \.isWhitespace).map { Field($0) }
+        let rows = "\(table[command] ?? "") \(source)".split(whereSeparator: \.isWhitespace).map { Field($0) }
         // The golden body with the most members has them all.
         let bodies = GoldenEvent.present.filter { $0.command == command }.map(\.body)
-        return BodyTable(command: command, fields: rows, full: bodies.max { $0.bytes().count < $1.bytes().count } ?? correction)
+        let full = bodies.max { $0.bytes().count < $1.bytes().count } ?? correction
+        return BodyTable(
+            command: command, fields: rows, full: full.with(["source": ["channel": "counter", "reference": "GED-2026/004711"]]))
     }
+
+    /// The fields that every command has.
+    private static let source = "source?:object source/channel:post|phone|portal|file|counter source/reference?:archiveReference"
 
     /// The one command that no event records.
     private static let correction: JSON = [
@@ -123,6 +128,7 @@ extension BodyTable.Field {
             case "code": .code
             case "employer": .employer
             case "reference": .reference
+            case "archiveReference": .archiveReference
             case "words": .words
             case "flag": .flag
             case "integer": .integer
@@ -146,6 +152,7 @@ extension BodyTable.Form {
         case .code: ["x", .string(String(repeating: "é", count: 100)), "e\u{301}\u{1F469}\u{200D}\u{1F467}"]
         case .employer: ["0750001A", "0", .string(String(repeating: "Z", count: 20))]
         case .reference: ["x", "++?-:().,' 09azAZ/x", .string(String(repeating: "R", count: 35))]
+        case .archiveReference: ["x", "azAZ09._:/-", .string(String(repeating: "R", count: 64))]
         case .words: ["", "pour « raison » \u{1F600}", .string(String(repeating: "é", count: 200))]
         case .flag: [true, false]
         case .integer: [0, -1, 9_223_372_036_854_775_807]
@@ -179,6 +186,7 @@ extension BodyTable.Form {
                 "", "/x", "x/", "x//y", "réf", "a_b", "FR7630006000011234567890189", "285032915600119",
                 .string(String(repeating: "R", count: 36)),
             ]
+        case .archiveReference: ["", "two words", "réf", "a+b", "a\nb", .string(String(repeating: "R", count: 65))]
         case .words: [.string(String(repeating: "x", count: 201)), "\u{0}", "two\nlines", "\u{85}", "\u{7F}"]
         case .iban:
             [
@@ -197,7 +205,7 @@ extension BodyTable.Form {
             switch (self, value) {
             case (.cents, .integer), (.integer, .integer), (.flag, .bool), (.object, .object), (.identity, .object), (.list, .array): false
             case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.employer, .string), (.reference, .string),
-                (.words, .string), (.iban, .string),
+                (.archiveReference, .string), (.words, .string), (.iban, .string),
                 (.oneOf, .string):
                 false
             default: true

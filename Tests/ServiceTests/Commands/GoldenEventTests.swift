@@ -19,7 +19,8 @@ import Testing
         #expect(fact.commandName == event.command)
         #expect(event.command.eventType == event.type)
         guard EventCodec.schema(of: fact) == event.schema else { return }
-        #expect(String(decoding: EventCodec.payload(of: fact), as: UTF8.self) == String(decoding: event.payload, as: UTF8.self))
+        let payload = EventCodec.payload(of: fact, from: try Command(event.command, body: event.body).source)
+        #expect(String(decoding: payload, as: UTF8.self) == String(decoding: event.payload, as: UTF8.self))
     }
 
     /// The log is read for ever, whatever commands are held to since.
@@ -33,9 +34,12 @@ import Testing
 
     @Test(arguments: GoldenEvent.present)
     func `the golden bytes tell the fact of the command`(event: GoldenEvent) throws {
-        let fact = try EventCodec.fact(type: event.type, schema: event.schema, payload: event.payload)
-        #expect(fact == (try Command(event.command, body: event.body).fact))
-        if EventCodec.schema(of: fact) == event.schema { #expect(EventCodec.payload(of: fact) == event.payload) }
+        let told = try EventCodec.told(type: event.type, schema: event.schema, payload: event.payload)
+        let command = try Command(event.command, body: event.body)
+        #expect(told.fact == command.fact && told.source == command.source)
+        if EventCodec.schema(of: told.fact) == event.schema {
+            #expect(EventCodec.payload(of: told.fact, from: told.source) == event.payload)
+        }
     }
 
     @Test func `every form ever written is in the file`() {

@@ -27,6 +27,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             switch error as? ServiceError {
             case .refused(let rule, _, _): return rule.id
             case .malformed(let field): return "malformed \(field.pointer)"
+            case .personalWords(let pointer): return "words.personal \(pointer)"
             case .preconditionFailed(let version): return "at version \(version)"
             case .mayNotAnnul: return "not permitted"
             case .idempotencyMismatch: return "mismatch"

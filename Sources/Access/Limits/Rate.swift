@@ -1,0 +1,14 @@
+/// How often something may happen: at most `burst` times at once, and `perSecond` times a second in the long run.
+public struct Rate: Sendable, Hashable {
+    let burst: Double
+    let perSecond: Double
+
+    /// A rate; both numbers are positive.
+    public init(burst: Double, perSecond: Double) {
+        precondition(burst >= 1 && perSecond > 0)
+        (self.burst, self.perSecond) = (burst, perSecond)
+    }
+
+    /// No limit.
+    public static let unlimited = Rate(burst: .infinity, perSecond: .infinity)
+}

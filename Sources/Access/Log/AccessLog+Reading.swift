@@ -1,0 +1,49 @@
+import FoundationEssentials
+public import Postgres
+
+extension AccessLog {
+    /// The readings that a filter names, the latest first, at most `limit`.
+    public func readings(_ filter: ReadingFilter, limit: Int) async throws -> [RecordedReading] {
+        var conditions: [SQL] = ["true"]
+        if let contract = filter.contract { conditions.append("contract_id = \(contract)") }
+        if let caller = filter.caller { conditions.append("caller = \(caller)") }
+        if let from = filter.from { conditions.append("at >= \(PostgresTimestamp(microsecondsSince1970: from))") }
+        if let before = filter.before { conditions.append("at < \(PostgresTimestamp(microsecondsSince1970: before))") }
+        if let position = filter.beforePosition { conditions.append("position < \(position)") }
+        let condition = SQL.joined(conditions, separator: " AND ")
+        return try await database.withSession { session in
+            try session.query(
+                """
+                SELECT position, at, caller, role, what, contract_id, person, fields, found, trace FROM access.reading
+                WHERE \(sql: condition) ORDER BY position DESC LIMIT \(limit)
+                """,
+                as: (Int64, PostgresTimestamp, String, String, String, UUID?, String?, [String], Int, String?).self
+            ).map { position, at, caller, role, what, contract, person, fields, found, trace in
+                guard let subject = Reading.Subject(rawValue: what) else { throw UnknownSubject(name: what) }
+                return RecordedReading(
+                    position: position, at: at.microsecondsSince1970,
+                    reading: Reading(
+                        caller: caller, role: role, subject: subject, contract: contract, person: person, fields: fields,
+                        found: found, trace: trace))
+            }
+        }
+    }
+
+    /// A later version of the service recorded a kind of reading that this one does not know.
+    struct UnknownSubject: Error { let name: String }
+
+    /// Drops the months that ended more than `months` months ago: 6 to 36.
+    ///
+    /// - Returns: how many were dropped.
+    @discardableResult
+    public func dropMonths(keeping months: Int) async throws -> Int {
+        try await database.withSession { session in
+            try session.one("SELECT access.drop_months(\(Int32(months)))", as: Int.self)
+        }
+    }
+
+    /// The position of the first reading that is missing or not as it was written; nil when the access log is whole.
+    public static func firstDamage(in session: Session) throws -> Int64? {
+        try session.one("SELECT access.first_damage()", as: Int64?.self)
+    }
+}

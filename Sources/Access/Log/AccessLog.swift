@@ -1,0 +1,102 @@
+import FoundationEssentials
+public import Postgres
+import Synchronization
+
+/// The access log in the database.
+///
+/// Readings that come while others are being recorded are recorded together, in one commit. What waits is bounded.
+public final class AccessLog: AccessLogging {
+    let database: Database
+    private let queue = Mutex(Queue())
+
+    /// Too many readings wait to be recorded.
+    public struct Full: Error {}
+
+    private struct Waiting {
+        let reading: Reading
+        let answer: CheckedContinuation<Result<Void, any Error>, Never>
+    }
+
+    private struct Queue {
+        var waiting: [Waiting] = []
+        /// Whether somebody records what waits.
+        var isAtWork = false
+    }
+
+    /// The most readings in one commit.
+    private static let batch = 256
+    /// The most readings that may wait.
+    private static let limit = 4096
+    /// The most commits on one session, before it is given back.
+    private static let commitsInARow = 64
+    /// How long one commit may take; then its connection is given up, and its readings are not known to be recorded.
+    private static let patience = Duration.seconds(5)
+
+    /// An access log in a migrated database.
+    public init(database: Database) { self.database = database }
+
+    /// Records a reading, durably.
+    ///
+    /// - Throws: `Full`, or what the database says.
+    public func record(_ reading: Reading) async throws {
+        let result: Result<Void, any Error> = await withCheckedContinuation { answer in
+            let (isFull, begins) = queue.withLock { queue in
+                if queue.waiting.count >= AccessLog.limit { return (true, false) }
+                queue.waiting.append(Waiting(reading: reading, answer: answer))
+                defer { queue.isAtWork = true }
+                return (false, !queue.isAtWork)
+            }
+            if isFull { answer.resume(returning: .failure(Full())) }
+            if begins { work() }
+        }
+        try result.get()
+    }
+
+    /// Has what waits recorded, until nothing does.
+    private func work() {
+        database.submit { [self] session in
+            for _ in 0..<AccessLog.commitsInARow {
+                let group = takeGroup()
+                if group.isEmpty { return }
+                let result = Result {
+                    let session = try session.get()
+                    try session.within(AccessLog.patience) { try AccessLog.append(group.map(\.reading), in: session) }
+                }
+                for one in group { one.answer.resume(returning: result) }
+                guard case .success(let session) = session, session.isFit else { break }
+            }
+            work()
+        }
+    }
+
+    private func takeGroup() -> [Waiting] {
+        queue.withLock { queue in
+            let group = Array(queue.waiting.prefix(AccessLog.batch))
+            queue.waiting.removeFirst(group.count)
+            if group.isEmpty { queue.isAtWork = false }
+            return group
+        }
+    }
+
+    private static func append(_ readings: [Reading], in session: Session) throws {
+        let rows = String(decoding: try JSONEncoder().encode(readings.map(Row.init)), as: UTF8.self)
+        _ = try session.transaction { session in
+            try session.one("SELECT access.record(\(rows)::json)", as: Int64.self)
+        }
+    }
+
+    /// A reading as `access.record` takes it.
+    private struct Row: Encodable {
+        let caller, role, what: String
+        let contract_id: UUID?
+        let person: String?
+        let fields: [String]
+        let found: Int
+        let trace: String?
+
+        init(_ reading: Reading) {
+            (caller, role, what, contract_id) = (reading.caller, reading.role, reading.subject.rawValue, reading.contract)
+            (person, fields, found, trace) = (reading.person, reading.fields, reading.found, reading.trace)
+        }
+    }
+}

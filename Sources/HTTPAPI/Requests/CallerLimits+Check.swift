@@ -1,0 +1,17 @@
+import Access
+import Hummingbird
+import Logging
+
+extension CallerLimits {
+    /// Counts a search, or the reading of a person.
+    ///
+    /// - Throws: 429 when the caller has asked for too many.
+    func check(_ kind: Kind, in scope: SignedInScope) throws(Problem) {
+        switch take(kind, by: scope.caller) {
+        case .allowed: break
+        case .alarming:
+            scope.logger.warning("a caller has read very many people within an hour", metadata: ["caller": "\(scope.caller.id)"])
+        case .wait(let seconds): throw .tooManyRequests(retryAfterSeconds: seconds)
+        }
+    }
+}
