@@ -1,3 +1,4 @@
+public import Access
 public import ContractService
 
 /// How the HTTP interface is served.
@@ -8,6 +9,8 @@ public struct Configuration: Sendable {
     public var port = 8080
     /// Who may call.
     public var tokens: Tokens
+    /// Finds the callers of all other tokens; none without it.
+    public var callers: (any CallerFinding)?
     /// How browsers sign in.
     public var signIn = BrowserSignIn()
     /// The form of employers' codes.

@@ -1,4 +1,4 @@
-import Access
+public import Access
 
 /// The bearer tokens that open the interface, each with the name of its caller.
 public struct Tokens: Sendable {
@@ -28,6 +28,9 @@ public struct Tokens: Sendable {
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
     }
+
+    /// Those who have these tokens, each once.
+    public var callers: Set<Caller> { Set(tokens.map(\.caller)) }
 
     /// The caller with this token. Takes the same time for every wrong token of one length.
     func caller(with token: some Sequence<UInt8>) -> Caller? {

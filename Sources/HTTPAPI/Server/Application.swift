@@ -40,7 +40,7 @@ private func buildRouter(
         HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(tokens: configuration.tokens, signIn: configuration.signIn, isSecure: isSecure)
+        Gate(tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, isSecure: isSecure)
     }
     router.add(routes)
     return router
