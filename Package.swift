@@ -71,7 +71,7 @@ let package = Package(
             resources: [.embedInCode("migrations"), .embedInCode("schemes")], swiftSettings: swiftSettings),
         room("EventLog", ["Postgres", crypto]),
         room("Vault", ["Postgres", crypto]),
-        room("Access", ["Postgres", crypto, jwtKit, asyncHTTPClient]),
+        room("Access", ["JSON", "Postgres", crypto, jwtKit, asyncHTTPClient]),
 
         // The service.
         room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
@@ -110,6 +110,9 @@ let package = Package(
         .target(
             name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting",
             swiftSettings: swiftSettings),
+        .target(
+            name: "TokenTesting", dependencies: ["JSON"], path: "Tests/TokenTesting", exclude: ["tokens.py", "server.py"],
+            swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
         tests("ContractsTests", ["CivilTime", "Contracts"]),
@@ -118,7 +121,7 @@ let package = Package(
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
         tests("VaultTests", ["DatabaseSchema", "Vault", "Postgres", "PostgresTesting", crypto]),
-        tests("AccessTests", ["Access", "DatabaseSchema", "Postgres", "PostgresTesting"]),
+        tests("AccessTests", ["Access", crypto, "DatabaseSchema", "JSON", "Postgres", "PostgresTesting", "TokenTesting"]),
         tests(
             "HTTPAPITests",
             [
@@ -136,6 +139,6 @@ let package = Package(
             "MadeUpTests",
             ["CivilTime", "Contracts", "ContractService", "DatabaseSchema", "EventLog", "MadeUp", "Postgres", "PostgresTesting"]),
         // The executable is built for them.
-        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "maintien"]),
+        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "TokenTesting", "maintien"]),
     ]
 )

@@ -9,6 +9,8 @@ public struct Configuration: Sendable {
     public var port = 8080
     /// Who may call.
     public var tokens: Tokens
+    /// Finds the callers of all other tokens; none without it.
+    public var callers: (any CallerFinding)?
     /// How browsers sign in.
     public var signIn = BrowserSignIn()
     /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.

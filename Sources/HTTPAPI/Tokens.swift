@@ -34,6 +34,9 @@ public struct Tokens: Sendable {
         }.joined()
     }
 
+    /// Those who have these tokens, each once.
+    public var callers: Set<Caller> { Set(tokens.map(\.caller)) }
+
     /// The caller with this token. Takes the same time for every wrong token of one length.
     func caller(with token: some Sequence<UInt8>) -> Caller? {
         let given = Array(token)

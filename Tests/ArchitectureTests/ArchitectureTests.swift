@@ -14,7 +14,8 @@ import Testing
         "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials", "Synchronization"],
         "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
         "Sources/Access": [
-            "Postgres", "AsyncHTTPClient", "Crypto", "FoundationEssentials", "Glibc", "JWTKit", "NIOCore", "Synchronization",
+            "JSON", "Postgres", "AsyncHTTPClient", "Crypto", "FoundationEssentials", "Glibc", "JWTKit", "NIOCore", "NIOHTTP1",
+            "Synchronization",
         ],
         "Sources/ContractService": [
             "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",

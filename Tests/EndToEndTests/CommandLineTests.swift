@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
     static let verbs = [
         "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "events", "worklist",
-        "rebuild", "import", "demo", "recover",
+        "rebuild", "import", "demo", "recover", "keys", "agents",
     ]
 
     @Test(arguments: verbs)

@@ -44,7 +44,9 @@ private func buildRouter(
         HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(tokens: configuration.tokens, signIn: configuration.signIn, limits: configuration.callerLimits, isSecure: isSecure)
+        Gate(
+            tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, limits: configuration.callerLimits,
+            isSecure: isSecure)
     }
     router.add(routes)
     return router

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import CivilTime
 import ContractService
@@ -35,12 +36,18 @@ struct HTTPServing {
         signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     }
 
+    /// The callers with local tokens.
+    var localCallers: [Caller] { Array(callers.tokens.callers) }
+
     /// Listens, says where, and returns when what had arrived by the signal is answered; at once when the signal came before.
     ///
     /// - Parameter data: where the log is, when it is ours.
-    func run(_ service: Service, data: DataDirectory? = nil, sandbox: ServiceSandbox? = nil) async throws {
+    func run(
+        _ service: Service, callers finder: CallerFinder? = nil, data: DataDirectory? = nil, sandbox: ServiceSandbox? = nil
+    ) async throws {
         for warning in warnings { logger.warning("\(warning)") }
         var configuration = configuration
+        configuration.callers = finder
         configuration.sandbox = sandbox
         configuration.accessLog = service.accessLog
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)

@@ -14,6 +14,7 @@ enum Serving {
         let rules = try SchemeFiles.rules(settings)
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
+        let issuer = try settings.tokenIssuer()
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
@@ -25,7 +26,12 @@ enum Serving {
             let service = try await Service(
                 on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
                 monthsOfReadings: months, logger: http.logger)
-            let result = await Result { try await http.run(service, data: data) }
+            let result = await Result {
+                let access = try await AccessService(issuer: issuer, on: store, local: http.localCallers, logger: http.logger)
+                let result = await Result { try await http.run(service, callers: access.finder, data: data) }
+                await access.close()
+                try result.get()
+            }
             await service.close()
             try result.get()
         }

@@ -1,0 +1,19 @@
+/// Finds the caller of a bearer token.
+public protocol CallerFinding: Sendable {
+    /// The caller of a token that was checked before. Never waits; nil when the token has to be checked.
+    func knownCaller(with token: [UInt8]) -> Caller?
+
+    /// Checks a token.
+    ///
+    /// - Throws: a ``TokenRefusal``, or ``AccessUnavailable``.
+    func caller(with token: [UInt8]) async throws -> Caller
+}
+
+/// The register of callers cannot be asked at the moment.
+public struct AccessUnavailable: Error {
+    /// The least seconds after which it is worth trying again.
+    public let retryAfterSeconds = 1
+
+    /// The one value.
+    public init() {}
+}

@@ -1,0 +1,105 @@
+public import FoundationEssentials
+public import Postgres
+
+/// The register of callers, and of the contracts that agents hold.
+public struct CallerRegister: Sendable {
+    let database: Database
+
+    /// Why an agent is not tied to a contract.
+    public enum Trouble: Error, Hashable {
+        /// No caller has this id.
+        case unknownCaller
+        /// The caller lacks the role that this needs.
+        case needsRole(Role)
+        /// The log holds no such contract.
+        case unknownContract
+    }
+
+    /// The register in a database.
+    public init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Enters callers with local tokens. Their ids are their names.
+    public func enterLocal(_ callers: [Caller]) async throws {
+        try await database.withSession { session in
+            for caller in callers {
+                try session.execute(
+                    """
+                    INSERT INTO access.caller (id, kind, roles) VALUES (\(caller.id), 'local', \(Self.names(caller.capacity.roles)))
+                    ON CONFLICT (id) DO UPDATE SET roles = excluded.roles
+                    """)
+            }
+        }
+    }
+
+    /// The bearer of a verified token, entered when they are new.
+    func caller(of claims: TokenClaims, issuer: String) async throws -> Caller {
+        try await database.withSession { session in
+            let capacity: Capacity
+            switch claims.role {
+            case .employer: capacity = .employer(code: claims.employer ?? "")
+            case .agent:
+                let contract = try session.first(
+                    "SELECT contract_id FROM access.agent WHERE issuer = \(issuer) AND subject = \(claims.subject)", as: UUID.self)
+                guard let contract else { throw TokenRefusal.agent }
+                capacity = .agent(contract: contract)
+            default: capacity = .staff([claims.role])
+            }
+            let roles = Self.names([claims.role])
+            let find: SQL = "SELECT id, roles FROM access.caller WHERE issuer = \(issuer) AND subject = \(claims.subject)"
+            if let (id, known) = try session.first(find, as: (String, [String]).self) {
+                if known != roles { try session.execute("UPDATE access.caller SET roles = \(roles) WHERE id = \(id)") }
+                return Caller(id: id, capacity: capacity)
+            }
+            try session.execute(
+                """
+                INSERT INTO access.caller (id, kind, issuer, subject, roles)
+                VALUES (\(Self.newID()), 'token', \(issuer), \(claims.subject), \(roles)) ON CONFLICT (issuer, subject) DO NOTHING
+                """)
+            // Another process may have entered them first.
+            return Caller(id: try session.one(find, as: (String, [String]).self).0, capacity: capacity)
+        }
+    }
+
+    /// Ties the bearer of an issuer's tokens to the contract that they hold. One who was tied to another contract holds this one from now on.
+    ///
+    /// - Parameter clerk: the caller who decides it: a clerk or a supervisor.
+    /// - Throws: ``Trouble``.
+    public func tie(issuer: String, subject: String, to contract: UUID, by clerk: String) async throws {
+        try await database.withSession { session in
+            try Self.require([.clerk, .supervisor], of: clerk, in: session)
+            guard try session.first("SELECT 1 FROM log.event WHERE contract_id = \(contract) LIMIT 1", as: Int32.self) != nil else {
+                throw Trouble.unknownContract
+            }
+            try session.execute(
+                """
+                INSERT INTO access.agent (issuer, subject, contract_id, tied_by) VALUES (\(issuer), \(subject), \(contract), \(clerk))
+                ON CONFLICT (issuer, subject) DO UPDATE SET contract_id = excluded.contract_id, tied_by = excluded.tied_by, tied_at = now()
+                """)
+        }
+    }
+
+    /// Unties the bearer of an issuer's tokens from their contract.
+    ///
+    /// - Returns: whether they were tied to one.
+    /// - Throws: ``Trouble``.
+    public func untie(issuer: String, subject: String, by clerk: String) async throws -> Bool {
+        try await database.withSession { session in
+            try Self.require([.clerk, .supervisor], of: clerk, in: session)
+            return try session.execute("DELETE FROM access.agent WHERE issuer = \(issuer) AND subject = \(subject)") > 0
+        }
+    }
+
+    /// Throws unless a caller of the register last called in one of these roles.
+    static func require(_ roles: [Role], of caller: String, in session: Session) throws {
+        guard let known = try session.first("SELECT roles FROM access.caller WHERE id = \(caller)", as: [String].self) else {
+            throw Trouble.unknownCaller
+        }
+        guard roles.contains(where: { known.contains($0.rawValue) }) else { throw Trouble.needsRole(roles[0]) }
+    }
+
+    static func newID() -> String { "c-" + RandomText.hexadecimal(bits: 128) }
+
+    static func names(_ roles: Set<Role>) -> [String] { roles.map(\.rawValue).sorted() }
+}

@@ -1,0 +1,39 @@
+import JSON
+
+extension TokenRules {
+    /// What a token says, once its signature and each of its claims was checked.
+    ///
+    /// - Parameter now: seconds since 1970.
+    func check(_ token: SignedToken, with keys: PublishedKeys, now: Double) throws(TokenRefusal) -> TokenClaims {
+        guard !token.isPlainType || takesPlainType else { throw .type }
+        try keys.verify(token)
+        let claims = token.claims
+        // Only an access token may have a nonce: that of `typ` JWT is an ID token.
+        guard !token.isPlainType || claims["nonce"] == nil else { throw .idToken }
+        guard claims["iss"]?.string == issuer else { throw .issuer }
+        let audiences = claims["aud"]?.string.map { [$0] } ?? claims["aud"]?.array?.compactMap(\.string) ?? []
+        guard audiences.contains(audience) else { throw .audience }
+        guard let expiry = claims["exp"]?.seconds, now < expiry + skew else { throw .expired }
+        guard let issued = claims["iat"]?.seconds, issued <= now + skew else { throw .issuedAt }
+        if let start = claims["nbf"] {
+            guard let start = start.seconds, start <= now + skew else { throw .notBefore }
+        }
+        guard let subject = claims["sub"]?.string, !subject.isEmpty, subject.utf8.count <= 255 else { throw .subject }
+        let given = claims[roleClaim]?.string.map { [$0] } ?? claims[roleClaim]?.array?.compactMap(\.string) ?? []
+        guard let role = roles.first(where: { given.contains($0.value) })?.role else { throw .role }
+        let employer = role == .employer ? claims[employerClaim]?.string : nil
+        guard role != .employer || employer?.isEmpty == false else { throw .employer }
+        return TokenClaims(subject: subject, role: role, employer: employer, end: expiry + skew)
+    }
+}
+
+extension JSON {
+    /// A NumericDate (RFC 7519, 2): seconds since 1970, with a fraction or without.
+    fileprivate var seconds: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
+        default: nil
+        }
+    }
+}

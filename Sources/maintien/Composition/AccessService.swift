@@ -1,0 +1,36 @@
+import Access
+import Logging
+import Postgres
+
+/// Finds callers while a service runs, with the connections of its own.
+struct AccessService {
+    let finder: CallerFinder
+    private let database: Database
+    private let reading: Task<Void, Never>?
+
+    /// Enters the callers with local tokens in the register, and begins to read the issuer's keys.
+    ///
+    /// - Parameter issuer: whose JWTs are taken; none without it.
+    init(issuer: (rules: TokenRules, keys: KeyRing)?, on store: Store, local: [Caller], logger: Logger) async throws {
+        database = Database(store.service, connections: 2)
+        do { try await CallerRegister(database).enterLocal(local) } catch {
+            await database.shutdown()
+            throw error
+        }
+        finder = CallerFinder(issuer: issuer, register: CallerRegister(database))
+        reading = issuer.map { issuer in
+            Task {
+                await issuer.keys.run { error in
+                    logger.error("the issuer's keys were not read; the former ones stay", metadata: ["reason": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// Lets go of the database.
+    func close() async {
+        reading?.cancel()
+        await reading?.value
+        await database.shutdown()
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// Python with joserfc, a JOSE library that is not ours, in a virtual environment beside the build. Made when it is missing.
+public enum Python {
+    /// What is missing, or failed.
+    public struct Missing: Error, CustomStringConvertible {
+        /// In words.
+        public let description: String
+    }
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    private static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The interpreter, once the library is there. Needs Debian's `python3-venv` and PyPI the first time.
+    private static let interpreter = Result<URL, any Error>(catching: {
+        let place = root.appending(path: ".build/joserfc")
+        let program = place.appending(path: "bin/python")
+        if try run(program, ["-c", "import joserfc"])?.status == 0 { return program }
+        let python = URL(filePath: "/usr/bin/env")
+        for (program, arguments) in [
+            (python, ["python3", "-m", "venv", place.path]),
+            (program, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "joserfc==1.8.0"]),
+        ] {
+            guard let end = try run(program, arguments), end.status == 0 else {
+                throw Missing(
+                    description: "the tokens of these tests are made by joserfc: `\(arguments.joined(separator: " "))` failed; "
+                        + "it needs python3-venv, and PyPI the first time")
+            }
+        }
+        return program
+    })
+
+    /// Runs a script of this folder to its end.
+    public static func output(of script: String, _ arguments: [String] = []) throws -> [UInt8] {
+        let end = try run(interpreter.get(), ["-W", "ignore", folder.appending(path: script).path] + arguments)
+        guard let end, end.status == 0 else { throw Missing(description: "\(script) failed") }
+        return end.output
+    }
+
+    /// Runs a script of this folder while `body` runs, which is given the first line that it prints.
+    public static func whileRunning<T>(_ script: String, _ arguments: [String], _ body: (String) async throws -> T) async throws -> T {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = try interpreter.get()
+        process.arguments = [folder.appending(path: script).path] + arguments
+        process.standardOutput = pipe
+        try process.run()
+        defer { process.terminate() }
+        var line: [UInt8] = []
+        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
+        return try await body(String(decoding: line, as: UTF8.self))
+    }
+
+    private static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: [UInt8])? {
+        guard FileManager.default.isExecutableFile(atPath: program.path) else { return nil }
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, [UInt8](output))
+    }
+}
