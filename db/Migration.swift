@@ -27,5 +27,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 5, name: "0005_keys.sql", script: PackageResources._005_keys_sql),
         Migration(number: 6, name: "0006_statistics.sql", script: PackageResources._006_statistics_sql),
         Migration(number: 7, name: "0007_identity.sql", script: PackageResources._007_identity_sql),
+        Migration(number: 8, name: "0008_people.sql", script: PackageResources._008_people_sql),
     ]
 }

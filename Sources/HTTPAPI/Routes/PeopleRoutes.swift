@@ -1,22 +1,41 @@
+import Access
 import ContractService
 import Contracts
 import HTTPTypes
 import Hummingbird
 import JSON
 
-/// `/v1/contracts/{contract}/people/{person}`: what the vault holds of a person.
+/// `/v1/people` and `/v1/contracts/{contract}/people/{person}`: who is meant, and what the vault holds of a person.
 struct PeopleRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
+    /// The form of employers' codes.
+    let employers: EmployerCodes
 
     var routes: [Route] {
         [
+            Route(
+                operation: .people,
+                answering: .signedIn { request, _ in
+                    let query = try Query(of: request, allowing: ["find"])
+                    let line = try query.required("find", "1…\(FindLine.limit) characters, 1…16 words") {
+                        FindLine($0, employers: employers)
+                    }
+                    return Response(json: try await service.people(line))
+                }),
             Route(
                 operation: .person,
                 answering: .signedIn { request, scope in
                     let (contract, person) = (try scope.contract, try scope.person)
                     _ = try Query(of: request)
                     return try await naming { Response(try await service.person(person, of: contract)) }
+                }),
+            Route(
+                operation: .personChanges,
+                answering: .signedIn { request, scope in
+                    let (contract, person) = (try scope.contract, try scope.person)
+                    _ = try Query(of: request)
+                    return try await naming { Response(json: try await service.personChanges(person, of: contract)) }
                 }),
             Route(
                 operation: .setPerson,
@@ -26,7 +45,7 @@ struct PeopleRoutes: Sendable {
                     _ = try Query(of: request)
                     let (content, condition) = (try JSON(body: bytes), try request.identityCondition)
                     return try await naming {
-                        Response(try await service.setPerson(person, of: contract, to: content, if: condition))
+                        Response(try await service.setPerson(person, of: contract, to: content, if: condition, by: scope.caller.id))
                     }
                 }),
         ]

@@ -24,7 +24,8 @@ private func buildRouter(
         routes: CommandRoutes(service: service, limits: limits).routes
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
-            + SchemeRoutes(service: service).routes + PeopleRoutes(service: service, limits: limits).routes
+            + SchemeRoutes(service: service).routes
+            + PeopleRoutes(service: service, limits: limits, employers: configuration.employers).routes
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
