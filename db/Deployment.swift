@@ -27,7 +27,8 @@ public enum Deployment {
             let projections = versions.flatMap { version in
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
             }
-            let tables = ["log.event", "log.idempotency", "vault.record", "vault.person", "access.reading"] + projections
+            let tables =
+                ["log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "access.reading"] + projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

@@ -28,7 +28,7 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 6, name: "0006_statistics.sql", script: PackageResources._006_statistics_sql),
         Migration(number: 7, name: "0007_identity.sql", script: PackageResources._007_identity_sql),
         Migration(number: 8, name: "0008_callers.sql", script: PackageResources._008_callers_sql),
-        Migration(number: 9, name: "0009_pending.sql", script: PackageResources._009_pending_sql),
+        Migration(number: 9, name: "0009_people.sql", script: PackageResources._009_people_sql),
         Migration(number: 10, name: "0010_access_log_and_roles.sql", script: PackageResources._010_access_log_and_roles_sql),
     ]
 }

@@ -24,6 +24,8 @@ public enum ServiceError: Error, Sendable {
     case personUnknown
     /// What the vault holds of a person is not what the sender expects.
     case personChanged
+    /// A search means more people than an answer names.
+    case searchTooBroad
     /// The sandbox's clock does not go back.
     case clockGoesBack
     /// The database is away, or the service is stopping. Nothing was recorded: the command can be sent again.

@@ -25,8 +25,14 @@ public protocol ContractAnswering: Sendable {
 
     /// Replaces what the vault holds of a person, if a condition holds of that; returns what it holds now.
     func setPerson(
-        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition, by caller: String
     ) async throws -> HeldIdentity
+
+    /// What the vault holds and held of a person, with who kept it and when.
+    func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON
+
+    /// The people whom a line means.
+    func people(_ line: FindLine) async throws -> JSON
 
     /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
     var logMark: String? { get }

@@ -26,3 +26,6 @@ extension Person: LosslessStringConvertible {
         }
     }
 }
+
+/// The same, for rooms that have a `Person` of their own: a type is named like this module, and `Vault.Person` is looked for in it.
+public typealias VaultPerson = Person

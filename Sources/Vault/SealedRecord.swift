@@ -1,8 +1,13 @@
-/// A record that only the vault can open.
+import Postgres
+
+/// A record that only the vault can open, with the tokens of its terms.
 public struct SealedRecord: Sendable {
     let owner: Vault.Owner
     let kind: Kind
     let bytes: [UInt8]
+    let tokens: [[UInt8]]
+    let recordedBy: String?
+    let recordedAt: PostgresTimestamp?
 
     /// Where it is kept.
     struct Place: Hashable {
@@ -14,4 +19,14 @@ public struct SealedRecord: Sendable {
 
     /// What stands for this sealing of the record, and changes with each.
     var tag: String { Seal.tag(bytes) }
+}
+
+extension [[UInt8]] {
+    /// The array as PostgreSQL writes one: arrays of several lengths cannot be sent as one array, their texts can.
+    var arrayText: String { "{\(map { #""\\x\#($0.hexadecimal)""# }.joined(separator: ","))}" }
+}
+
+extension [UInt8] {
+    /// Two digits a byte.
+    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -1,12 +1,20 @@
 import Crypto
-import FoundationEssentials
+public import FoundationEssentials
 import Postgres
 
 extension Vault {
-    /// Whose key it is.
-    struct Owner: Hashable, Sendable {
-        let contract: UUID
-        let person: Person
+    /// A person of a contract: whose key and records they are.
+    public struct Owner: Hashable, Sendable {
+        /// The contract.
+        public let contract: UUID
+        /// The person.
+        public let person: Person
+
+        /// A person of a contract.
+        public init(contract: UUID, person: Person) {
+            self.contract = contract
+            self.person = person
+        }
     }
 
     /// The keys of `owners`, made where there were none, and kept.

@@ -6,35 +6,39 @@ extension Vault {
     /// Seals `records`, in order, for `keep`.
     ///
     /// People who have no key yet get one now, outside the transaction of what is kept; one that is never used harms nobody.
-    public func seal(_ records: [Record], in session: Session) throws -> [SealedRecord] {
+    public func seal(_ records: [NewRecord], in session: Session) throws -> [SealedRecord] {
         guard !records.isEmpty else { return [] }
-        let owners = records.map { Owner(contract: $0.contract, person: $0.person) }
+        let owners = records.map { Owner(contract: $0.record.contract, person: $0.record.person) }
         let keys = try keys(of: Array(Set(owners)), in: session)
-        return try zip(records, owners).map { record, owner in
-            guard let key = keys[owner] else { throw VaultError.damaged(contract: record.contract, person: record.person) }
-            return SealedRecord(owner: owner, kind: record.kind, bytes: try Seal.seal(record, with: key))
+        return try zip(records, owners).map { new, owner in
+            guard let key = keys[owner] else { throw VaultError.damaged(contract: owner.contract, person: owner.person) }
+            return SealedRecord(
+                owner: owner, kind: new.record.kind, bytes: try Seal.seal(new.record, with: key), tokens: index.tokens(of: new.terms),
+                recordedBy: new.recordedBy, recordedAt: new.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
         }
     }
 
     /// The statement that keeps what was sealed: run in the transaction of the events it belongs to. Each record takes the place of an
-    /// earlier one of the same person and kind.
+    /// earlier one of the same person and kind, which the database keeps as an earlier one.
     public static func keep(_ sealed: [SealedRecord]) -> SQL {
         // One statement changes a row once: of several for one place the last counts.
         var last: [SealedRecord.Place: SealedRecord] = [:]
         for record in sealed { last[record.place] = record }
         let records = Array(last.values)
         return """
-            INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
-            SELECT * FROM unnest(
+            INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
+            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[] FROM unnest(
                 \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
-                \(records.map(\.kind.reference)), \(records.map(\.bytes)))
-            ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed
+                \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
+                \(records.map(\.tokens.arrayText))) AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
+            ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
+                recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens
             """
     }
 
-    /// Stores `records` at once, all or none.
+    /// Stores `records` at once, all or none, without terms to find them by.
     public func put(_ records: [Record], in session: Session) throws {
-        let sealed = try seal(records, in: session)
+        let sealed = try seal(records.map { NewRecord($0) }, in: session)
         if !sealed.isEmpty { try session.execute(Vault.keep(sealed)) }
     }
 
@@ -52,7 +56,7 @@ extension Vault {
     }
 
     /// - Throws: `VaultError.damaged` for the first record that does not open.
-    private func records(_ condition: SQL, in session: Session) throws -> [Record] {
+    func records(_ condition: SQL, in session: Session) throws -> [Record] {
         try session.query(
             """
             SELECT contract_id, person, kind, reference, sealed, wrapped_key

@@ -32,8 +32,9 @@ extension Vault {
     /// Keeps a record if a condition holds of the one that is kept. Of several that name the same tag, one is kept.
     ///
     /// - Returns: the new tag; `nil` when the condition does not hold, and nothing is changed.
-    public func put(_ record: Record, if condition: Condition, in session: Session) throws -> String? {
+    public func put(_ record: NewRecord, if condition: Condition, in session: Session) throws -> String? {
         guard let new = try seal([record], in: session).first else { return nil }
+        let (contract, person, kind) = (new.owner.contract, new.owner.person, new.kind)
         switch condition {
         case .none:
             try session.execute(Vault.keep([new]))
@@ -41,20 +42,22 @@ extension Vault {
         case .absent:
             let count = try session.execute(
                 """
-                INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
-                VALUES (\(record.contract), \(record.person.description), \(record.kind.name), \(record.kind.reference), \(new.bytes))
+                INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
+                VALUES (\(contract), \(person.description), \(kind.name), \(kind.reference), \(new.bytes), \(new.recordedBy),
+                    \(new.recordedAt), \(new.tokens))
                 ON CONFLICT DO NOTHING
                 """)
             return count == 1 ? new.tag : nil
         case .present(let tags):
-            while let old = try sealed(record.kind, of: record.person, in: record.contract, in: session) {
+            while let old = try sealed(kind, of: person, in: contract, in: session) {
                 if let tags, !tags.contains(Seal.tag(old.bytes)) { return nil }
                 // Who came first has changed these bytes: then look again.
                 let count = try session.execute(
                     """
-                    UPDATE vault.record SET sealed = \(new.bytes)
-                    WHERE contract_id = \(record.contract) AND person = \(record.person.description) AND kind = \(record.kind.name)
-                        AND reference = \(record.kind.reference) AND sealed = \(old.bytes)
+                    UPDATE vault.record SET sealed = \(new.bytes), recorded_by = \(new.recordedBy), recorded_at = \(new.recordedAt),
+                        tokens = \(new.tokens)
+                    WHERE contract_id = \(contract) AND person = \(person.description) AND kind = \(kind.name)
+                        AND reference = \(kind.reference) AND sealed = \(old.bytes)
                     """)
                 if count == 1 { return new.tag }
             }

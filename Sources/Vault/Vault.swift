@@ -5,10 +5,12 @@ public import Postgres
 public struct Vault: Sendable {
     let masterKey: MasterKey
     private let fingerprints: Fingerprints
+    let index: BlindIndex
 
     private init(_ masterKey: MasterKey) {
         self.masterKey = masterKey
         fingerprints = Fingerprints(key: masterKey.derived(for: "maintien fingerprint 1"))
+        index = BlindIndex(masterKey)
     }
 
     /// Opens the vault; the first time, begins it with this key.

@@ -23,7 +23,7 @@ struct Maintien: AsyncParsableCommand {
         subcommands: [
             Serve.self, SandboxVerb.self, Migrate.self, Verify.self, Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
-            TimelineVerb.self, Events.self, WorklistVerb.self, Import.self, Demo.self, Keys.self,
+            TimelineVerb.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, Demo.self, Keys.self,
             Agents.self,
         ])
 

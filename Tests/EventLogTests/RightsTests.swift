@@ -16,7 +16,7 @@ import Testing
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "INSERT SELECT",
             "log.idempotency": "INSERT SELECT",
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
-            "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE",
+            "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
@@ -28,8 +28,9 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "vault.master_key": "INSERT SELECT",
-            "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "access.reading": "SELECT",
-            "access.reading_head": "SELECT",
+            "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
+            "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
+            "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",
         ],
         "maintien_auditor": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",

@@ -56,6 +56,7 @@ import Testing
         arguments: [
             (ServiceError.refused(.beneficiaryUnknown), 404, "beneficiary.unknown"), (.refused(.contractUnknown), 404, "contract.unknown"),
             (.personUnknown, 404, "person.unknown"), (.personChanged, 412, "person.changed"),
+            (.searchTooBroad, 422, "search.tooBroad"),
         ] as [(ServiceError, Int, String)])
     func `a person in a path is found or not`(error: ServiceError, status: Int, rule: String) async throws {
         for method in [HTTPRequest.Method.get, .put] {
@@ -75,6 +76,7 @@ import Testing
                 .replacing("{scheme}", with: "fpe-education-2026")
             if path.hasSuffix("coverage") || path.hasSuffix("eligibility") { uri += "?on=2026-05-01" }
             if path.contains("cotisation") { uri += "?month=2026-05" }
+            if path == "/v1/people" { uri += "?find=Durand" }
             let get = try await api.call(.get, uri)
             let head = try await api.call(.head, uri)
             #expect(get.status == 200 && head.status == 200 && head.text.isEmpty, "\(path)")

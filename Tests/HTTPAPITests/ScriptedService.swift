@@ -1,6 +1,7 @@
 import CivilTime
 @testable import ContractService
 import Contracts
+import FoundationEssentials
 import HTTPAPI
 import JSON
 import Synchronization
@@ -71,7 +72,7 @@ final class ScriptedService: ContractAnswering {
     }
 
     func setPerson(
-        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+        _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition, by caller: String
     ) async throws -> HeldIdentity {
         record.withLock { asked in
             asked.people.append((person, content))
@@ -79,6 +80,17 @@ final class ScriptedService: ContractAnswering {
         }
         _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
         return HeldIdentity(content: content, tag: "tag-2")
+    }
+
+    func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON {
+        record.withLock { $0.people.append((person, nil)) }
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
+        return ["contract": .string(contract.description), "person": .string(person.description), "changes": []]
+    }
+
+    func people(_ line: FindLine) async throws -> JSON {
+        _ = try await accept(Submission(contract: ContractID(UUID()), command: .resume, body: [:], caller: ""))
+        return ["people": []]
     }
 
     var logMark: String? { "0a1b2c3d" }

@@ -54,7 +54,7 @@ import Vault
             let contract = UUID()
             let sealing = vault.vault
             _ = try? await vault.service.withSession { session in
-                let sealed = try sealing.seal([.identity(of: .holder, in: contract, "never")], in: session)
+                let sealed = try sealing.seal([NewRecord(.identity(of: .holder, in: contract, "never"))], in: session)
                 try session.transaction { session in
                     try session.execute(Vault.keep(sealed))
                     throw CancellationError()
@@ -72,7 +72,7 @@ import Vault
             let sealing = vault.vault
             let durability = try await vault.service.transaction { session in
                 try session.execute("SET LOCAL synchronous_commit = on")
-                _ = try sealing.seal([.identity(of: .holder, in: UUID(), "new")], in: session)
+                _ = try sealing.seal([NewRecord(.identity(of: .holder, in: UUID(), "new"))], in: session)
                 return try session.one("SELECT current_setting('synchronous_commit')", as: String.self)
             }
             #expect(durability == "on")

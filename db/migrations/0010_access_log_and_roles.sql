@@ -1,9 +1,6 @@
 -- The access log: who read personal data, of whom, and when. Readings are added at its end, and never changed; whole months are dropped when they are
 -- no longer kept.
 
-create schema if not exists access;
-grant usage on schema access to maintien_service;
-
 -- One reading. `contract_id` and `person` are null for a search: of that `fields` holds the kinds of terms, never the words.
 create table access.reading (
     position bigint not null,
@@ -145,8 +142,6 @@ create function access.first_damage() returns bigint
     $$;
 
 revoke execute on function access.make_month(timestamptz), access.record(json), access.drop_months(integer) from public;
-grant execute on function access.record(json), access.drop_months(integer) to maintien_service;
-grant select on access.reading, access.reading_head to maintien_service;
 
 -- Roles. A service signs in as one login, a member of `maintien_service`; each of its pools acts in the one role that it needs. `maintien_service` appends
 -- and follows; it does not inherit the rights of the two that it may take on: `maintien_questions` reads the log and the projections, `maintien_people` has
@@ -176,9 +171,12 @@ grant select, insert, update on vault.record to maintien_people;
 grant select on access.reading, access.reading_head to maintien_people, maintien_auditor;
 grant usage on schema access to maintien_auditor;
 grant execute on function access.record(json), access.drop_months(integer) to maintien_people;
--- An append does not read the access log, nor does it write there.
-revoke all on access.reading, access.reading_head from maintien_service;
-revoke execute on function access.record(json), access.drop_months(integer) from maintien_service;
+grant select, insert, update (roles) on access.caller to maintien_people;
+grant select, insert, update, delete on access.agent to maintien_people;
+grant select, insert, update (revoked_by, revoked_at) on access.api_key to maintien_people;
+grant select on vault.earlier_record to maintien_people;
+-- An append looks nobody up, and does not read the access log, nor does it write there.
+revoke all on access.caller, access.agent, access.api_key from maintien_service;
 revoke usage on schema access from maintien_service;
 
 grant usage on schema portfolio to maintien_questions;

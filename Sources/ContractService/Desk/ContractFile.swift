@@ -53,6 +53,21 @@ final class ContractFile: @unchecked Sendable {
         isJustRead = false
     }
 
+    /// The days of birth that were told of a person, with what is foreseen.
+    func birthDays(of person: Person) -> [Day] {
+        guard case .success(let contract) = contract else { return [] }
+        return BirthDays(contract.events.lazy.map(\.fact))[person]
+    }
+
+    /// Those whom the contract knows by another day of birth than these facts tell.
+    func bornAnew(by facts: [Fact]) -> [Person] {
+        if version == 0 { return [] }
+        return facts.compactMap(\.birth).compactMap { person, day in
+            let known = birthDays(of: person)
+            return known.isEmpty || known.contains(day) ? nil : person
+        }
+    }
+
     /// What was foreseen, up to what a command was answered, is recorded.
     func confirm(_ receipt: Receipt) {
         position = receipt.position

@@ -129,7 +129,7 @@ struct DeskRound: Sendable {
             switch judgement {
             case .proposal(let proposal, let facts):
                 draft.add(proposal)
-                proposed.append(Proposed(ticket: index, file: file, facts: facts))
+                proposed.append(Proposed(ticket: index, file: file, facts: facts, bornAnew: file.bornAnew(by: facts)))
                 try file.foresee(facts, at: ledger.clock.now())
             case .refused(let error) where file.isJustRead: settled.append((index, .failure(error)))
             case .refused(let error):
@@ -142,6 +142,8 @@ struct DeskRound: Sendable {
         let known = LookedUp(at: files.positions, own: memory.own, turn: files.turn)
         let now = ledger.clock.now().microseconds
         let verdicts: [Verdict]
+        // Who is born on another day is indexed anew, in a transaction that began with the turn: the next attempt has one.
+        if files.unseen != nil, proposed.contains(where: { !$0.bornAnew.isEmpty }) { return }
         if let unseen = files.unseen {
             let keys = open.compactMap { tickets[$0].key?.key }
             let guess = try EventLog.append(
@@ -225,6 +227,8 @@ private struct Proposed {
     let file: ContractFile
     /// What is new; empty when the command told nothing new.
     var facts: [Fact] = []
+    /// People whom the contract knows, and whose day of birth the facts tell anew.
+    var bornAnew: [Person] = []
     /// What the command is answered when nothing is proposed because it is refused.
     var refusal: ServiceError?
     /// What the command was answered before, when it is known by its content and what it told still holds.
@@ -234,12 +238,24 @@ private struct Proposed {
 extension DeskRound {
     /// What is proposed tells of people: all sealed at once, to be kept with what is accepted; `nil` when it tells nothing of them.
     private func sealed(_ proposed: [Proposed], of tickets: [Ticket], in session: Session) throws -> EventLog.Alongside? {
-        let secrets = proposed.enumerated().flatMap { place, proposed in
-            proposed.facts.isEmpty ? [] : tickets[proposed.ticket].command.secrets.map { (place: place, secret: $0, proposed.file.id) }
+        let bornAnew = proposed.enumerated().flatMap { place, proposed in
+            proposed.bornAnew.map { (place: place, person: $0, file: proposed.file) }
         }
-        if secrets.isEmpty { return nil }
-        let sealed = try people.seal(secrets.map { ($0.secret, $0.2) }, in: session)
+        let secrets = proposed.enumerated().flatMap { place, proposed in
+            proposed.facts.isEmpty
+                ? []
+                : tickets[proposed.ticket].command.secrets.map { (place: place, secret: $0, of: proposed) }
+        }
+        if secrets.isEmpty, bornAnew.isEmpty { return nil }
+        let sealed = try people.seal(
+            secrets.map { _, secret, proposed in
+                KeptSecret(
+                    secret: secret, contract: proposed.file.id, birthDays: proposed.file.birthDays(of: secret.person),
+                    caller: tickets[proposed.ticket].caller)
+            }, at: ledger.clock.now(), in: session)
         return { isAccepted in
+            let moved = bornAnew.filter { isAccepted($0.place) }.map { ($0.person, $0.file.id, $0.file.birthDays(of: $0.person)) }
+            if !moved.isEmpty { try people.index(moved, in: session) }
             let accepted = zip(secrets, sealed).filter { isAccepted($0.0.place) }.map(\.1)
             return accepted.isEmpty ? [] : [Vault.keep(accepted)]
         }

@@ -9,6 +9,48 @@ extension Operation {
         audience: .roles(.readers.union([.agent])),
         answers: [200: Answer(description: "What is held.", schema: .component(.identity), hasEntityTag: true)], problems: [400, 404])
 
+    static let people = Operation(
+        method: .get, path: "/v1/people", id: "people", tag: "People",
+        summary: "Who is meant: the people whom a line names.", audience: .roles(.recorders),
+        parameters: [
+            .query(
+                "find", .text(1...200), isRequired: true,
+                "Names, a day or year of birth (`14/03/1985`, `14 mars 1985`, `1985-03-14`), a NIR, an IBAN, an e-mail address, a telephone number, the "
+                    + "beginning of a contract's identifier (four digits or more), an employer's code: one or several, who match all of them are "
+                    + "meant. Accents, hyphens and particles need not be written. When nobody bears a name that was written with a day or year of "
+                    + "birth, whoever's names begin so is meant. An employer or a year alone is refused with `search.tooBroad`, as is what means "
+                    + "more than 200 people.")
+        ],
+        answers: [
+            200: Answer(
+                description: "In the order of their names.", schema: .answer(.required("people", .array(of: .foundPerson))),
+                example: [
+                    "people": [
+                        [
+                            "familyName": "Durand", "givenNames": "Camille", "bornOn": "1985-03-14",
+                            "contract": "0b8e3f7a-6c1d-4f0e-9a52-7d3c1e5b9f48", "person": "holder", "standing": "active",
+                        ]
+                    ]
+                ])
+        ], problems: [400, 422])
+
+    static let personChanges = Operation(
+        method: .get, path: "/v1/contracts/{contract}/people/{person}/changes", id: "person-changes", tag: "People",
+        summary: "What the vault holds of a person and held before, the present value first, with who kept it and when.",
+        audience: .roles(.readers),
+        answers: [
+            200: Answer(
+                description: "What was kept before this was recorded has no `recordedBy` and no `recordedAt`.",
+                schema: .answer(
+                    .required("contract", .uuid), .required("person", .string),
+                    .required(
+                        "changes",
+                        .array(
+                            of: .answer(
+                                .required("identity", .component(.identity)), .optional("recordedBy", .string),
+                                .optional("recordedAt", .instant))))))
+        ], problems: [400, 404])
+
     static let setPerson = Operation(
         method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",
         summary: "Replaces what the vault holds of a person.", audience: .roles(.recorders.union([.agent])),

@@ -1,3 +1,4 @@
+import Contracts
 import JSON
 
 extension Schema {
@@ -6,6 +7,12 @@ extension Schema {
         .optional("familyName", line(1...200)), .optional("birthName", line(1...200)), .optional("givenNames", line(1...200)),
         .optional("nir", nir), .optional("email", email), .optional("phone", phone), .optional("address", line(1...500))
     ).described("What is told of a person, kept in the vault.")
+
+    /// A person whom a search found.
+    static let foundPerson = answer(
+        .optional("familyName", string), .optional("birthName", string), .optional("givenNames", string), .required("bornOn", day.orNull),
+        .required("contract", uuid), .required("person", string.described("`holder`, or the identifier of a beneficiary.")),
+        .required("standing", oneOf(Standing.self).described("Of the contract's holder, today.")))
 
     private static let nir = Schema([
         "type": "string", "pattern": "^[0-9]{5}([0-9]{2}|2[AB])[0-9]{8}$", "examples": ["285032915600119"],

@@ -18,6 +18,7 @@ extension Problem {
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
         case .personChanged: self = .changedPerson
+        case .searchTooBroad: self = .tooBroadSearch
         case .clockGoesBack: self = .clockGoesBack
         case .outcomeUnknown(let seconds): self = .outcomeUnknown(retryAfterSeconds: seconds)
         case .unavailable(let seconds): self = .unavailable(retryAfterSeconds: seconds)
@@ -88,6 +89,13 @@ extension Problem {
         detail: Words(
             "Ce qui est conservé sur cette personne n'est pas ce que la demande suppose : relisez, puis réessayez.",
             "What is held of this person is not what the request expects: read it again, then try again."))
+
+    private static let tooBroadSearch = Problem(
+        status: .unprocessableContent, rule: "search.tooBroad", source: "P", title: Words("Recherche trop large", "Search too broad"),
+        detail: Words(
+            "Plus de 200 personnes peuvent correspondre : précisez, par une date de naissance, un prénom ou un numéro.",
+            "More than 200 people may be meant: say more, such as a birth date, a given name or a number."),
+        place: .parameter("find"))
 
     private static let clockGoesBack = Problem(
         status: .conflict, rule: "sandbox.clock", source: "P",

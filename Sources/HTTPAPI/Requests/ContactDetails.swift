@@ -14,9 +14,9 @@ extension ContractAnswering {
     ///
     /// - Throws: `access.field` when `content` names another field.
     func setContact(
-        of person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
+        of person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition, by caller: String
     ) async throws -> HeldIdentity {
-        guard let told = content.object else { return try await setPerson(person, of: contract, to: content, if: condition) }
+        guard let told = content.object else { return try await setPerson(person, of: contract, to: content, if: condition, by: caller) }
         if let other = told.members.first(where: { !ContactDetails.names.contains($0.key) && Self.isKnown($0.key) && $0.value != .null }) {
             throw Problem.fieldNotTheirs(other.key)
         }
@@ -29,7 +29,8 @@ extension ContractAnswering {
             }
             for member in told.members { all.append(member.key, member.value) }
             do {
-                return try await setPerson(person, of: contract, to: .object(all), if: held.map { .held(tags: [$0.tag]) } ?? .notHeld)
+                return try await setPerson(
+                    person, of: contract, to: .object(all), if: held.map { .held(tags: [$0.tag]) } ?? .notHeld, by: caller)
             } catch ServiceError.personChanged {}  // by another change meanwhile
         }
         throw ServiceError.concurrentChange
@@ -63,5 +64,15 @@ extension JSON {
             masked.append(member.key, ContactDetails.names.contains(member.key) || member.key == "nir" ? "•••" : member.value)
         }
         return .object(masked)
+    }
+
+    /// The changes of an identity, each masked.
+    var maskingIdentities: JSON {
+        switch self {
+        case .array(let elements): .array(elements.map(\.maskingIdentities))
+        case .object(let object):
+            .fields(object.members.map { ($0.key, $0.key == "identity" ? $0.value.masked : $0.value.maskingIdentities) })
+        default: self
+        }
     }
 }

@@ -7,11 +7,12 @@ import JSON
 /// What is not theirs is not found, by the same answer as a contract that nobody knows.
 struct SeenContracts: Sendable {
     private let service: any ContractAnswering
-    private let capacity: Capacity
+    private let caller: Caller
+    private var capacity: Capacity { caller.capacity }
 
     init(_ service: any ContractAnswering, by caller: Caller) {
         self.service = service
-        capacity = caller.capacity
+        self.caller = caller
     }
 
     /// Answers a question about one contract.
@@ -53,8 +54,17 @@ struct SeenContracts: Sendable {
         _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
     ) async throws -> HeldIdentity {
         try check(contract)
-        guard case .agent = capacity else { return try await service.setPerson(person, of: contract, to: content, if: condition) }
-        return try await service.setContact(of: person, of: contract, to: content, if: condition)
+        guard case .agent = capacity else {
+            return try await service.setPerson(person, of: contract, to: content, if: condition, by: caller.id)
+        }
+        return try await service.setContact(of: person, of: contract, to: content, if: condition, by: caller.id)
+    }
+
+    /// What the vault holds of a person and held before.
+    func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON {
+        try check(contract)
+        let changes = try await service.personChanges(person, of: contract)
+        return capacity.seesPeopleMasked ? changes.maskingIdentities : changes
     }
 
     /// - Throws: `contract.unknown` for a contract of which the caller may see nothing, whether there is one or not.

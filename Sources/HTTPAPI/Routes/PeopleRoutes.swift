@@ -5,30 +5,33 @@ import HTTPTypes
 import Hummingbird
 import JSON
 
-/// `/v1/contracts/{contract}/people/{person}`: what the vault holds of a person.
+/// `/v1/people` and `/v1/contracts/{contract}/people/{person}`: who is meant, and what the vault holds of a person.
 struct PeopleRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
     let accessLog: any AccessLogging
     let callerLimits: CallerLimits
+    /// The form of employers' codes.
+    let employers: EmployerCodes
 
     var routes: [Route] {
         [
+            Route(operation: .people, answering: .signedIn { try await find($0, $1) }),
             Route(
                 operation: .person,
                 answering: .signedIn { request, scope in
-                    let (contract, person) = (try scope.contract, try scope.person)
-                    _ = try Query(of: request)
-                    try callerLimits.check(.person, in: scope)
-                    return try await naming {
-                        let held: HeldIdentity?
-                        do { held = try await SeenContracts(service, by: scope.caller).person(person, of: contract) } catch ServiceError.personUnknown { held = nil }
-                        let reading = Reading(
-                            by: scope.caller, .person, contract: contract.uuid, person: person.description,
-                            fields: held?.content.object?.members.map(\.key) ?? [], found: held == nil ? 0 : 1, trace: scope.traceID)
-                        try await accessLog.recordBeforeAnswer(reading, in: scope)
-                        guard let held else { throw ServiceError.personUnknown }
-                        return Response(held)
+                    try await read(request, scope) { person, contract in
+                        let held = try await SeenContracts(service, by: scope.caller).person(person, of: contract)
+                        return (Response(held), held.content.fieldNames)
+                    }
+                }),
+            Route(
+                operation: .personChanges,
+                answering: .reader { request, scope in
+                    try await read(request, scope.signedIn) { person, contract in
+                        let changes = try await SeenContracts(service, by: scope.caller).personChanges(person, of: contract)
+                        let identities = changes["changes"]?.array?.compactMap { $0["identity"] } ?? []
+                        return (Response(json: changes), Set(identities.flatMap(\.fieldNames)).sorted())
                     }
                 }),
             Route(
@@ -47,6 +50,38 @@ struct PeopleRoutes: Sendable {
         ]
     }
 
+    private func find(_ request: Request, _ scope: SignedInScope) async throws -> Response {
+        let query = try Query(of: request, allowing: ["find"])
+        let line = try query.required("find", "1…\(FindLine.limit) characters, 1…16 words") { FindLine($0, employers: employers) }
+        try callerLimits.check(.search, in: scope)
+        let found = try await service.people(line)
+        let reading = Reading(
+            by: scope.caller, .search, fields: line.kinds, found: found["people"]?.array?.count ?? 0, trace: scope.traceID)
+        try await accessLog.recordBeforeAnswer(reading, in: scope)
+        return Response(json: found)
+    }
+
+    /// Reads what is held of a person. That somebody reads is recorded before the answer, also where nothing is held.
+    ///
+    /// - Parameter body: gives the answer and the names of the fields that it shows.
+    private func read(
+        _ request: Request, _ scope: SignedInScope, _ body: (Person, ContractID) async throws -> (Response, fields: [String])
+    ) async throws -> Response {
+        let (contract, person) = (try scope.contract, try scope.person)
+        _ = try Query(of: request)
+        try callerLimits.check(.person, in: scope)
+        return try await naming {
+            let held: (answer: Response, fields: [String])?
+            do { held = try await body(person, contract) } catch ServiceError.personUnknown { held = nil }
+            let reading = Reading(
+                by: scope.caller, .person, contract: contract.uuid, person: person.description, fields: held?.fields ?? [],
+                found: held == nil ? 0 : 1, trace: scope.traceID)
+            try await accessLog.recordBeforeAnswer(reading, in: scope)
+            guard let held else { throw ServiceError.personUnknown }
+            return held.answer
+        }
+    }
+
     /// Runs what names a person in its path: one whom the contract does not know is not found.
     private func naming(_ body: () async throws -> Response) async throws -> Response {
         do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown, _, _) {
@@ -57,6 +92,11 @@ struct PeopleRoutes: Sendable {
 
 extension Response {
     fileprivate init(_ held: HeldIdentity) { self.init(json: held.content, headers: [.eTag: "\"\(held.tag)\""]) }
+}
+
+extension JSON {
+    /// The names of an object's fields.
+    fileprivate var fieldNames: [String] { object?.members.map(\.key) ?? [] }
 }
 
 extension Request {

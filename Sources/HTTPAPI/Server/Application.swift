@@ -26,8 +26,10 @@ private func buildRouter(
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes
             + (configuration.accessLog.map {
-                PeopleRoutes(service: service, limits: limits, accessLog: $0, callerLimits: configuration.callerLimits).routes
-                    + AccessLogRoutes(log: $0).routes
+                PeopleRoutes(
+                    service: service, limits: limits, accessLog: $0, callerLimits: configuration.callerLimits,
+                    employers: configuration.employers
+                ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])

@@ -12,7 +12,7 @@ struct AccessService {
     ///
     /// - Parameter issuer: whose JWTs are taken; none without it.
     init(issuer: (rules: TokenRules, keys: KeyRing)?, on store: Store, local: [Caller], logger: Logger) async throws {
-        database = Database(store.service, connections: 2)
+        database = Database(store.people, connections: 2)
         do { try await CallerRegister(database).enterLocal(local) } catch {
             await database.shutdown()
             throw error

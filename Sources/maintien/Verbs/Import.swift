@@ -118,14 +118,14 @@ struct Import: AsyncParsableCommand {
         return tally
     }
 
-    private static func store(_ settings: Settings) async throws -> Store {
+    static func store(_ settings: Settings) async throws -> Store {
         if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: Store.dataDirectory(settings)) {
             return try Store(joining: address)
         }
         return try await Store.open(settings)
     }
 
-    private static func vault(_ settings: Settings, of store: Store, in database: Database) async throws -> Vault {
+    static func vault(_ settings: Settings, of store: Store, in database: Database) async throws -> Vault {
         let pending = try await database.withSession { session in try Migrator().pending(in: session) }
         guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
         let key: MasterKey

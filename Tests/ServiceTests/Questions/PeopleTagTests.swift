@@ -69,7 +69,7 @@ import Testing
         try await withService { made in
             let contract = try await made.contracts.affiliated()
             let old: JSON = ["familyName": "", "surname": "x", "nir": "not a number"]
-            _ = try await made.contracts.people.keep(old, of: .holder, in: contract.uuid, if: .none)
+            _ = try await made.contracts.people.keep(old, of: .holder, in: contract.uuid, if: .none, by: "clerk", at: made.clock.now())
             #expect(try await made.contracts.person(.holder, of: contract).content == old)
         }
     }

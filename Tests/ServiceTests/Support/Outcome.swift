@@ -38,6 +38,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"
             case .personChanged: return "person changed"
+            case .searchTooBroad: return "too broad"
             case .clockGoesBack: return "clock goes back"
             case .otherIncarnation: return "other incarnation"
             case .clockDiffers: return "clock differs"

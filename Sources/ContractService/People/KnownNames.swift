@@ -1,0 +1,32 @@
+import JSON
+
+/// The names of a person, to compare those of a line with.
+struct KnownNames {
+    private var parts: Set<String> = []
+    private var initials: Set<String> = []
+
+    /// Of an identity as the vault has it.
+    init(_ identity: JSON) {
+        for field in ["familyName", "birthName", "givenNames"] {
+            guard let name = identity[field]?.string else { continue }
+            let words = NameForm.words(of: name)
+            parts.formUnion(words)
+            parts.insert(words.joined())
+            if field == "givenNames" { initials.formUnion(words.map { String($0.prefix(1)) }) }
+        }
+    }
+
+    /// Whether words are names of the person, each by itself or with those next to it.
+    ///
+    /// - Parameter begun: whether the first three letters of a name or more count as well.
+    func match(_ words: ArraySlice<String>, begun: Bool) -> Bool {
+        if words.isEmpty { return true }
+        return (1...words.count).contains { count in
+            let joined = words.prefix(count).joined()
+            let isName =
+                parts.contains(joined) || count == 1 && initials.contains(joined)
+                || begun && joined.count >= 3 && parts.contains { $0.hasPrefix(joined) }
+            return isName && match(words.dropFirst(count), begun: begun)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+public import JSON
+import Postgres
+import Vault
+
+/// What the vault keeps of the people of contracts.
+struct People: Sendable {
+    let database: Database
+    let vault: Vault
+    /// The form of the codes of those who employ them.
+    let employers: EmployerCodes
+
+    /// What stands for bytes that may hold personal data.
+    func fingerprint(of bytes: [UInt8]) -> [UInt8] { vault.fingerprint(of: bytes) }
+
+    /// What commands tell of people, sealed, in order: to be kept with the events they record.
+    func seal(_ secrets: [KeptSecret], at now: Instant, in session: Session) throws -> [SealedRecord] {
+        try vault.seal(
+            secrets.map { secret in
+                let record = Record(secret.secret, of: secret.contract)
+                return NewRecord(
+                    record, terms: try record.terms(bornOn: secret.birthDays), recordedBy: secret.caller, recordedAt: now.microseconds)
+            }, in: session)
+    }
+
+    /// Makes the terms of people anew whose day of birth is told anew, in the transaction that records it.
+    func index(_ people: [(person: Person, contract: UUID, birthDays: [Day])], in session: Session) throws {
+        try Vault.hold(people.map(\.contract), in: session)
+        let birthDays = Dictionary(people.map { (Vault.Owner($0.person, of: $0.contract), $0.birthDays) }) { $1 }
+        let records = try vault.records(of: Array(birthDays.keys), in: session)
+        try vault.index(
+            records.map { record in
+                let days = birthDays[Vault.Owner(contract: record.contract, person: record.person)] ?? []
+                return (record, try record.terms(bornOn: days))
+            }, in: session)
+    }
+
+    /// A person's identity; `nil` when nothing is kept.
+    func identity(of person: Person, in contract: UUID) async throws -> HeldIdentity? {
+        let held = try await database.withSession { session in
+            try vault.tagged(.identity, of: person.inVault, in: contract, in: session)
+        }
+        return try held.map { HeldIdentity(content: try JSON(parsing: $0.record.content), tag: $0.tag) }
+    }
+
+    /// A person's identity now and before, the present one first.
+    func values(of person: Person, in contract: UUID) async throws -> [Vault.Value] {
+        try await database.withSession { session in try vault.values(of: .identity, of: person.inVault, in: contract, in: session) }
+    }
+
+    /// Keeps a person's identity in place of what was kept, if a condition holds of that.
+    ///
+    /// - Parameters:
+    ///   - check: is given the facts of the contract, and throws when the person is not known to it.
+    /// - Returns: the new tag; `nil` when the condition does not hold.
+    func keep(
+        _ identity: JSON, of person: Person, in contract: UUID, if condition: IdentityCondition, by caller: String, at now: Instant,
+        check: @escaping @Sendable ([Fact]) throws -> Void = { _ in }
+    ) async throws -> String? {
+        let record = Record(Command.Secret(person: person, kind: .identity, content: identity), of: contract)
+        return try await database.withSession { session in
+            try session.transaction { session in
+                // The terms hold the day of birth that the log tells: whoever records another waits meanwhile, and makes them anew then.
+                try Vault.hold([contract], in: session)
+                let facts = try EventLog.events(of: [contract], in: session)[contract, default: []].map { try RecordedFact($0).fact }
+                try check(facts)
+                let new = NewRecord(
+                    record, terms: try record.terms(bornOn: BirthDays(facts)[person]), recordedBy: caller, recordedAt: now.microseconds)
+                return try vault.put(new, if: condition.inVault, in: session)
+            }
+        }
+    }
+}
+
+/// What a command tells of a person, with what else is kept with it.
+struct KeptSecret {
+    let secret: Command.Secret
+    let contract: UUID
+    /// The days of birth that the contract was told of the person.
+    let birthDays: [Day]
+    /// Who gave the command.
+    let caller: String
+}
+
+/// What the vault holds of a person.
+public struct HeldIdentity: Sendable {
+    /// Identity and contact details.
+    public let content: JSON
+    /// Another whenever they are replaced; it tells nothing of them.
+    public let tag: String
+
+    /// Identity and contact details, under a tag.
+    public init(content: JSON, tag: String) {
+        self.content = content
+        self.tag = tag
+    }
+}
+
+/// What must hold of what the vault has of a person, for something else to take its place.
+public enum IdentityCondition: Sendable, Hashable {
+    /// Nothing.
+    case none
+    /// Something is held, under one of these tags; under any when `nil`.
+    case held(tags: Set<String>?)
+    /// Nothing is held.
+    case notHeld
+
+    fileprivate var inVault: Vault.Condition {
+        switch self {
+        case .none: .none
+        case .held(let tags): .present(tags: tags)
+        case .notHeld: .absent
+        }
+    }
+}
+
+extension Record {
+    fileprivate init(_ secret: Command.Secret, of contract: UUID) {
+        self.init(contract: contract, person: secret.person.inVault, kind: .identity, content: secret.content.bytes(sortedKeys: true))
+        if case .bankDetails(let reference) = secret.kind { kind = .bankDetails(mandateReference: reference) }
+    }
+
+    /// The terms by which the person is found.
+    func terms(bornOn birthDays: [Day]) throws -> [SearchTerm] {
+        guard let content = try? JSON(parsing: content) else { throw VaultError.damaged(contract: contract, person: person) }
+        switch kind {
+        case .identity: return SearchTerm.terms(of: content, bornOn: birthDays)
+        case .bankDetails: return content["iban"]?.string.map { [.iban($0)] } ?? []
+        }
+    }
+}
+
+extension Vault.Owner {
+    fileprivate init(_ person: Person, of contract: UUID) { self.init(contract: contract, person: person.inVault) }
+}
+
+extension Person {
+    /// The same person, as the vault names them.
+    var inVault: VaultPerson {
+        switch self {
+        case .holder: .holder
+        case .beneficiary(let id): .beneficiary(id.uuid)
+        }
+    }
+
+    /// The person whom the vault names so.
+    init(_ person: VaultPerson) {
+        switch person {
+        case .holder: self = .holder
+        case .beneficiary(let id): self = .beneficiary(BeneficiaryID(id))
+        }
+    }
+}

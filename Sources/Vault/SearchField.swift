@@ -1,0 +1,35 @@
+/// By what a person can be found. Each field has a key of its own, so that equal texts of two fields have tokens that differ.
+public enum SearchField: Int, CaseIterable, Sendable {
+    case nir
+    case iban
+    case email
+    case phone
+    /// The day of birth, which the log has in clear.
+    case birthDay
+    /// A family name and the day of birth.
+    case nameAndBirthDay
+    /// A family name, the first letter of the given names and the year of birth.
+    case nameInitialAndBirthYear
+    /// The first three letters of a family name and the year of birth.
+    case nameStartAndBirthYear
+    /// A family name alone. Its token has 16 bits, so that several names share each.
+    case familyName
+
+    /// How many bytes of the HMAC are the token.
+    var tokenLength: Int { self == .familyName ? 2 : 16 }
+
+    /// What the field's key is derived for: never changed, or every token would be another.
+    var purpose: String {
+        switch self {
+        case .nir: "maintien search nir 1"
+        case .iban: "maintien search iban 1"
+        case .email: "maintien search email 1"
+        case .phone: "maintien search phone 1"
+        case .birthDay: "maintien search birth day 1"
+        case .nameAndBirthDay: "maintien search name and birth day 1"
+        case .nameInitialAndBirthYear: "maintien search name, initial and birth year 1"
+        case .nameStartAndBirthYear: "maintien search name start and birth year 1"
+        case .familyName: "maintien search family name 1"
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import FoundationEssentials
+public import Postgres
+
+extension Vault {
+    /// People with a record that has the token of at least one of these terms. Some may have another term with the same token: whoever asks opens
+    /// their records and compares.
+    ///
+    /// - Returns: at most `limit`, each once, in no order.
+    public func people(withOneOf terms: [SearchTerm], atMost limit: Int, in session: Session) throws -> [Owner] {
+        if terms.isEmpty { return [] }
+        return try owners("tokens && \(index.tokens(of: terms))", atMost: limit, in: session)
+    }
+
+    /// People of whom something is kept, in the contracts from one identifier through another.
+    ///
+    /// - Returns: at most `limit`, each once, in no order.
+    public func people(ofContracts contracts: ClosedRange<UUID>, atMost limit: Int, in session: Session) throws -> [Owner] {
+        try owners(
+            "contract_id >= \(contracts.lowerBound) AND contract_id <= \(contracts.upperBound)", atMost: limit, in: session)
+    }
+
+    private func owners(_ condition: SQL, atMost limit: Int, in session: Session) throws -> [Owner] {
+        let rows = try session.query(
+            "SELECT contract_id, person FROM vault.record WHERE \(sql: condition) LIMIT \(limit)", as: (UUID, String).self)
+        return Array(
+            Set(
+                try rows.map { contract, person in
+                    guard let person = Person(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
+                    return Owner(contract: contract, person: person)
+                }))
+    }
+
+    /// All that is kept of some people.
+    public func records(of people: [Owner], in session: Session) throws -> [Record] {
+        if people.isEmpty { return [] }
+        return try records(
+            """
+            (contract_id, person) IN (SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description))))
+            """, in: session)
+    }
+
+    /// All that is kept of the people of some contracts.
+    public func records(ofContracts contracts: [UUID], in session: Session) throws -> [Record] {
+        try records("record.contract_id = ANY (\(contracts))", in: session)
+    }
+
+    // MARK: Indexing what is kept
+
+    /// Waits until nobody else writes the people of these contracts on what they know of them, and keeps others waiting until the transaction ends.
+    public static func hold(_ contracts: [UUID], in session: Session) throws {
+        // In one order everywhere, so that two processes cannot wait for each other.
+        _ = try session.query(
+            """
+            SELECT pg_advisory_xact_lock(key) IS NULL FROM (
+                SELECT DISTINCT hashtextextended(id::text, 9) AS key FROM unnest(\(contracts)) AS c (id) ORDER BY key
+            ) AS keys
+            """, as: Bool.self)
+    }
+
+    /// How many records have not been indexed.
+    public static func unindexedCount(in session: Session) throws -> Int {
+        try session.one("SELECT count(*) FROM vault.record WHERE tokens IS NULL", as: Int.self)
+    }
+
+    /// How many records there are.
+    public static func recordCount(in session: Session) throws -> Int {
+        try session.one("SELECT count(*) FROM vault.record", as: Int.self)
+    }
+
+    /// The contracts of the next people with a record to index, in order, after a contract.
+    ///
+    /// - Parameter all: whether those that have been indexed count too.
+    public static func contractsToIndex(after contract: UUID?, all: Bool, atMost limit: Int, in session: Session) throws -> [UUID] {
+        try session.query(
+            """
+            SELECT DISTINCT contract_id FROM vault.record
+            WHERE (tokens IS NULL OR \(all)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)
+            """, as: UUID.self)
+    }
+
+    /// Replaces the terms of records that are kept. What they hold stays as it is.
+    public func index(_ records: [(record: Record, terms: [SearchTerm])], in session: Session) throws {
+        if records.isEmpty { return }
+        let tokens = records.map { index.tokens(of: $0.terms).arrayText }
+        try session.execute(
+            """
+            UPDATE vault.record SET tokens = new.tokens::bytea[]
+            FROM unnest(
+                \(records.map(\.record.contract)), \(records.map(\.record.person.description)), \(records.map(\.record.kind.name)),
+                \(records.map(\.record.kind.reference)), \(tokens)) AS new (contract_id, person, kind, reference, tokens)
+            WHERE record.contract_id = new.contract_id AND record.person = new.person AND record.kind = new.kind
+                AND record.reference = new.reference
+            """)
+    }
+}
