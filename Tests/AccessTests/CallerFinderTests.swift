@@ -33,7 +33,7 @@ import TokenTesting
             await database.shutdown()
         } _: { made in
             var configuration = made.configuration
-            configuration.role = "maintien_service"
+            configuration.role = "maintien_people"
             let database = Database(configuration, connections: 2)
             let owner = Database(made.configuration, connections: 1)
             let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)").path

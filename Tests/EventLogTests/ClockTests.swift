@@ -37,7 +37,13 @@ import Testing
         ]
     }
 
-    @Test(arguments: Case.all, [true, false])
+    /// On a guess and behind the lock. A guess is dated behind the end that its own process left: one that rests on an end moved by another would
+    /// take the head back, which the service's role may not.
+    static let ways = Case.all.flatMap { one in
+        [(one, false)] + (one.isRecorded && one.end != 0 ? [] : [(one, true)])
+    }
+
+    @Test(arguments: ways)
     func `the append decides, on a guess as behind the lock`(one: Case, isGuess: Bool) async throws {
         try await withLog(isSandbox: false) { log async throws in
             let own = OwnStretch()
@@ -109,7 +115,8 @@ import Testing
     {
         try await withLog(isSandbox: false) { log async throws in
             let end = Int64.present + Self.tenYears * Self.second
-            _ = try await log.service.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end, in: $0) }
+            // Only the owner can still bring a log there.
+            _ = try await log.owner.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end, in: $0) }
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: .present) }
             await #expect(throws: PostgresError.self) {
                 try await log.service.withSession { try EventLog.acceptClock({ .present }, in: $0) }
@@ -118,7 +125,7 @@ import Testing
             #expect(accepted == EventLog.AcceptedClock(offset: 0, end: end))
             #expect(try await log.append(.events(to: UUID(), at: 0), now: .present).receipt?.recordedAt == end)
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: end) }
-            _ = try await log.service.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end + 1, in: $0) }
+            _ = try await log.owner.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end + 1, in: $0) }
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: .present) }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Python with joserfc, a JOSE library that is not ours, in a virtual environment beside the build. Made when it is missing.
 public enum Python {
@@ -45,7 +46,11 @@ public enum Python {
         process.arguments = [folder.appending(path: script).path] + arguments
         process.standardOutput = pipe
         try process.run()
-        defer { process.terminate() }
+        // Not by SIGTERM, which the script ignores where a test of this process does: it would outlive the tests, which wait for whoever has their output.
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
         var line: [UInt8] = []
         while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
         return try await body(String(decoding: line, as: UTF8.self))

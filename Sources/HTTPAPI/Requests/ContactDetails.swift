@@ -69,10 +69,14 @@ extension JSON {
     /// The changes of an identity, each masked.
     var maskingIdentities: JSON {
         switch self {
-        case .array(let elements): .array(elements.map(\.maskingIdentities))
+        case .array(let elements): return .array(elements.map(\.maskingIdentities))
         case .object(let object):
-            .fields(object.members.map { ($0.key, $0.key == "identity" ? $0.value.masked : $0.value.maskingIdentities) })
-        default: self
+            var masked = JSON.Object()
+            for member in object.members {
+                masked.append(member.key, member.key == "identity" ? member.value.masked : member.value.maskingIdentities)
+            }
+            return .object(masked)
+        default: return self
         }
     }
 }

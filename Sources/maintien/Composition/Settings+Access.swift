@@ -6,7 +6,7 @@ extension Settings {
     /// Runs `body` with the database of callers and keys, and tells what it refuses in words.
     func withAccess<T: Sendable>(_ body: (Database) async throws -> T) async throws -> T {
         let store = try await Store.forQuestions(self)
-        let database = Database(store.service, connections: 1)
+        let database = Database(store.people, connections: 1)
         let result = await Result {
             let pending = try await database.withSession { session in try Migrator().pending(in: session) }
             guard pending.isEmpty else { throw Trouble("The database lacks a migration: run `maintien migrate` as its owner.") }

@@ -7,10 +7,10 @@ import JSON
 import Postgres
 import PostgresTesting
 import Testing
-import Vault
 
 @testable import ContractService
 @testable import Portfolio
+@testable import Vault
 
 /// What was ever written is read by every reader, and survives every migration.
 @Suite(.timeLimit(.minutes(10))) struct EvolutionTests {
@@ -52,7 +52,16 @@ import Vault
             let person = Record(contract: UUID(), person: .holder, kind: .identity, content: Array(#"{"familyName":"Durand"}"#.utf8))
             if holdsLog { _ = try await owner.withSession { try Self.writeGolden(in: $0) } }
             if holdsVault {
-                try await owner.withSession { session in try Vault.open(key, in: session).put([person], in: session) }
+                // As the first schema had it, without who kept it and what finds it.
+                try await owner.withSession { session in
+                    for sealed in try Vault.open(key, in: session).seal([NewRecord(person)], in: session) {
+                        try session.execute(
+                            """
+                            INSERT INTO vault.record (contract_id, person, kind, reference, sealed)
+                            VALUES (\(person.contract), 'holder', \(sealed.kind.name), '', \(sealed.bytes))
+                            """)
+                    }
+                }
             }
             let before = try await Self.content(of: owner, holdsLog: holdsLog, holdsVault: holdsVault)
 
