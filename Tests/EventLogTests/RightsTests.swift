@@ -27,7 +27,8 @@ import Testing
             "log.identity": "SELECT", "portfolio.version": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
-            "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "vault.master_key": "INSERT SELECT",
+            "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
+            "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
             "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",

@@ -171,6 +171,8 @@ grant select, insert, update on vault.record to maintien_people;
 grant select on access.reading, access.reading_head to maintien_people, maintien_auditor;
 grant usage on schema access to maintien_auditor;
 grant execute on function access.record(json), access.drop_months(integer) to maintien_people;
+-- Whether there is a contract: an agent is tied to one that there is.
+grant select (contract_id) on log.event to maintien_people;
 grant select, insert, update (roles) on access.caller to maintien_people;
 grant select, insert, update, delete on access.agent to maintien_people;
 grant select, insert, update (revoked_by, revoked_at) on access.api_key to maintien_people;

@@ -46,10 +46,9 @@ public final class CallerFinder: CallerFinding {
 
     private func caller(_ token: [UInt8], of rules: TokenRules, keys: KeyRing) async throws -> Caller {
         let signed = try SignedToken(token)
-        // The number of the set is taken before the set: entries of a set that changes meanwhile are not found again.
-        var generation = keys.generation
-        let published = await keys.keys(for: signed.keyID)
-        if generation != keys.generation { generation = Int.min }
+        // The set of this number: a set that changes while it is taken, as at the very first token, is taken again.
+        var (generation, published) = (keys.generation, await keys.keys(for: signed.keyID))
+        while generation != keys.generation { (generation, published) = (keys.generation, await keys.keys(for: signed.keyID)) }
         let claims = try rules.check(signed, with: published, now: now())
         let asked = now()
         let caller = try await register.caller(of: claims, issuer: rules.issuer)

@@ -102,11 +102,11 @@ import Testing
         }
     }
 
-    /// All rows of the log and of the vault, as text.
+    /// All rows of the log and of the vault, as text: the columns that the first schema had.
     private static func content(of database: Database, holdsLog: Bool, holdsVault: Bool) async throws -> [String] {
         let tables =
             (holdsLog ? ["log.event", "(SELECT position, hash, recorded_at FROM log.head)", "log.idempotency"] : [])
-            + (holdsVault ? ["vault.person", "vault.record"] : [])
+            + (holdsVault ? ["vault.person", "(SELECT contract_id, person, kind, reference, sealed FROM vault.record)"] : [])
         return try await database.withSession { session in
             try tables.flatMap { table in
                 try session.query(SQL(stringLiteral: "SELECT t::text FROM \(table) t ORDER BY 1"), as: String.self)
