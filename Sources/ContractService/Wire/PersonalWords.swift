@@ -6,8 +6,23 @@ import JSON
 enum PersonalWords {
     /// Whether some part of a text looks like personal data.
     static func stand(in text: String) -> Bool {
+        guard mayStand(in: text) else { return false }
         let characters = normalised(text)
         return holdsAddress(characters) || holdsPhone(withoutDays(characters)) || holdsNumber(characters)
+    }
+
+    /// Whether a text has the digits of the shortest telephone number, or an `@`. Most words of clerks have neither, and are looked at no further.
+    private static func mayStand(in text: String) -> Bool {
+        var digits = 0
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x30...0x39: digits += 1
+            case 0x40, 0xFF20: return true
+            case ..<0x80: continue
+            default: if scalar.properties.numericType == .decimal { digits += 1 }
+            }
+        }
+        return digits >= 8
     }
 
     /// A pointer to the first words of a command's body that hold personal data; nil when none do.
