@@ -1,4 +1,4 @@
--- People: the values they had before, a blind index to find them by, and who was erased.
+-- People: the values they had before, and a blind index to find them by.
 
 -- Who kept a record and when: null in records kept before this was kept.
 -- The tokens of a record's terms, each an HMAC under a key that the database never sees: `Vault` says which terms have tokens. Null in a record that

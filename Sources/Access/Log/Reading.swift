@@ -8,8 +8,6 @@ public struct Reading: Sendable, Hashable {
         case person
         /// The people whom a search found.
         case search
-        /// What was held of a person, as it was erased.
-        case erasure
     }
 
     /// Who read: an identifier of the register of callers.
