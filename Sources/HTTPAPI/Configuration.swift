@@ -41,7 +41,9 @@ public struct Configuration: Sendable {
     /// The least bytes a second that a bulk has to send while it is waited for, over a window of such time: one that sends less is ended.
     public var leastBulkRate = (bytesPerSecond: 1024, window: Duration.seconds(30))
     /// How many connections are open at once; more wait to be accepted.
-    public var maximumConnections = 1024
+    public var maximumConnections = 10_000
+    /// How many connections one address may have open on which nobody has signed in yet; more are closed at once.
+    public var strangersPerAddress = 64
 
     /// The defaults, for these callers.
     public init(tokens: Tokens) {

@@ -23,6 +23,7 @@ struct Gate: RouterMiddleware {
             let caller = try await caller(of: request, isPage: entry?.isPage == true, logger: context.logger)
             if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
             context.caller = caller
+            context.peer?.giveUpPlace()
         }
         guard let entry else { throw Problem.unknownPath }
         try entry.admit(request, by: context.caller)

@@ -10,7 +10,9 @@ public func buildRouter(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
     portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry
 ) -> Router<RequestScope> {
-    buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: Peers())
+    buildRouter(
+        configuration, service: service, feed: feed, portfolio: portfolio, registry: registry,
+        peers: Peers(strangers: Strangers(most: .max)))
 }
 
 private func buildRouter(
@@ -70,7 +72,7 @@ public func buildApplication(
     portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> Application<RouterResponder<RequestScope>> {
-    let peers = Peers()
+    let peers = Peers(strangers: Strangers(most: configuration.strangersPerAddress))
     let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
     let stall = TimeAmount(configuration.stallTimeout)
     let connection = HTTP1Channel.Configuration(

@@ -18,9 +18,17 @@ final class Peer: Sendable {
         var departures: Set<Departure> = []
         var watchers: [Int: AsyncStream<Departure>.Continuation] = [:]
         var nextWatcher = 0
+        /// Held while nobody has signed in on the connection.
+        var place: Strangers.Place?
     }
 
     private let state = Mutex(State())
+
+    /// Takes a stranger's place.
+    func take(_ place: Strangers.Place) { state.withLock { $0.place = place } }
+
+    /// Is a stranger no more, or gone: the place is another's.
+    func giveUpPlace() { state.withLock { $0.place = nil } }
 
     /// Tells those who watch.
     func depart(_ departure: Departure) {

@@ -4,7 +4,7 @@ import NIOHTTPTypes
 
 /// Watches the client of a connection: whether it is there, and whether it takes what is sent.
 ///
-/// One that takes nothing for too long of what waits for it is cut off.
+/// One that takes nothing for too long of what waits for it is cut off; one whose address has too many connections of strangers, at once.
 final class PeerWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -35,7 +35,13 @@ final class PeerWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         check?.cancel()
+        peer.giveUpPlace()
         peers.remove(from: context.channel)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        guard peers.strangers.admit(peer, from: context.remoteAddress) else { return context.close(promise: nil) }
+        context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {

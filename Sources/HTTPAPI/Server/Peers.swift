@@ -5,6 +5,9 @@ import Synchronization
 /// The clients connected now, by their channels.
 final class Peers: Sendable {
     private let known = Mutex<[ObjectIdentifier: Peer]>([:])
+    let strangers: Strangers
+
+    init(strangers: Strangers) { self.strangers = strangers }
 
     func add(_ peer: Peer, on channel: any Channel) { known.withLock { $0[ObjectIdentifier(channel)] = peer } }
 

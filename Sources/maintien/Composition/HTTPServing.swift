@@ -95,6 +95,9 @@ struct HTTPServing {
         configuration.employers = try settings.employers
         configuration.callerLimits = try settings.callerLimits()
         let behindProxy = try settings.flag("behindProxy")
+        // A proxy's address is that of all its clients.
+        if behindProxy { configuration.strangersPerAddress = .max }
+        configuration.maximumConnections = try OpenFiles.connections(atMost: configuration.maximumConnections)
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
         case (let certificate?, let key?):
             try SecretFile.check(key, holding: "the certificate's key")

@@ -30,9 +30,10 @@ final class Program: Sendable {
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "maintien").path()
     }()
 
-    /// Starts it, or another program.
+    /// Starts it, or another program; with a limit of open files that it may raise, if one is given.
     init(
-        _ arguments: [String], environment: [String: String] = [:], directory: String = "/", executable: String = executable
+        _ arguments: [String], environment: [String: String] = [:], directory: String = "/", executable: String = executable,
+        limitingFilesTo files: Int? = nil
     ) throws {
         let (output, errors) = (try Self.channel(), try Self.channel())
         var actions = posix_spawn_file_actions_t()
@@ -43,8 +44,9 @@ final class Program: Sendable {
         posix_spawn_file_actions_adddup2(&actions, errors.theirs, 2)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let all = environment.merging(["PATH": path, "LC_ALL": "C.UTF-8"]) { own, _ in own }
+        let limit = files.map { ["prlimit", "--nofile=\($0):"] } ?? []
         var process = pid_t()
-        let failure = withCStrings(["env", "--chdir=\(directory)", executable] + arguments) { arguments in
+        let failure = withCStrings(["env", "--chdir=\(directory)"] + limit + [executable] + arguments) { arguments in
             withCStrings(all.map { "\($0)=\($1)" }) { posix_spawnp(&process, "env", &actions, nil, arguments, $0) }
         }
         close(output.theirs)

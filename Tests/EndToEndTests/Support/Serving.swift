@@ -11,11 +11,12 @@ struct Serving: Sendable {
 
     /// Starts it on a free port, and returns when it says that it is ready.
     static func start(
-        _ arguments: [String], verb: String = "serve", environment: [String: String] = [:], directory: String = "/"
+        _ arguments: [String], verb: String = "serve", environment: [String: String] = [:], directory: String = "/",
+        limitingFilesTo files: Int? = nil
     ) async throws -> Serving {
         let program = try Program(
             [verb, "--listen", "127.0.0.1:0"] + arguments, environment: environment.merging(["MAINTIEN_TOKEN": token]) { own, _ in own },
-            directory: directory)
+            directory: directory, limitingFilesTo: files)
         let written = await program.written("\n")
         guard let port = written.firstMatch(of: /ready at http:\/\/127\.0\.0\.1:(\d+)/).flatMap({ Int($0.1) }) else {
             program.signal(SIGKILL)

@@ -1,0 +1,22 @@
+import Glibc
+
+/// How many files and sockets the process may have open.
+enum OpenFiles {
+    /// Needed besides the clients' connections: those of the database, files, event loops.
+    private static let others = 256
+
+    /// Raises the limit as far as the process may by itself, and says how many connections fit into it.
+    ///
+    /// - Throws: when not even a few would.
+    static func connections(atMost most: Int) throws -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return most }
+        limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, rlim_t(most + others)))
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let connections = min(most, Int(limit.rlim_cur) - others)
+        guard connections >= 16 else {
+            throw Trouble("The process may open \(limit.rlim_cur) files (ulimit -n); it needs \(others + 16) at least.")
+        }
+        return connections
+    }
+}
