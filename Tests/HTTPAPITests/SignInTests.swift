@@ -59,7 +59,8 @@ struct SignInTests {
 
     @Test func `over TLS the cookie is bound to this host`() async throws {
         let api = try api()
-        let gate = Gate(tokens: api.configuration.tokens, signIn: api.configuration.signIn, limits: CallerLimits(), isSecure: true)
+        let gate = Gate(
+            tokens: api.configuration.tokens, signIn: api.configuration.signIn, limits: CallerLimits(), cookies: BrowserCookies(isSecure: true))
         let answer = try #require(try await gate.answer(to: "/docs?code=\(code(api))"))
         let cookie = try #require(answer.headers[.setCookie])
         #expect(
