@@ -38,6 +38,14 @@ public enum Python {
         return end.output
     }
 
+    /// Runs a program's text to its end.
+    public static func output(running program: String, _ arguments: [String]) throws -> [UInt8] {
+        guard let end = try run(interpreter.get(), ["-c", program] + arguments), end.status == 0 else {
+            throw Missing(description: "a program of Python failed")
+        }
+        return end.output
+    }
+
     /// Runs a script of this folder while `body` runs, which is given the first line that it prints.
     public static func whileRunning<T>(_ script: String, _ arguments: [String], _ body: (String) async throws -> T) async throws -> T {
         let process = Process()

@@ -23,7 +23,12 @@ struct Gate: RouterMiddleware {
         let entry = context.place
         var (request, context) = (request, context)
         if entry?.isOpen != true {
-            if let entry, entry.isPage, let answer = try session(for: request, at: entry, in: context) { return answer }
+            if let entry, entry.isPage,
+                let answer = try session(
+                    for: request, at: entry, from: clients.address(of: request, on: context.channel), logger: context.logger)
+            {
+                return answer
+            }
             if let authorization = request.headers[.authorization] {
                 context.caller = try await caller(with: authorization, of: request, in: context)
             } else if let (session, caller) = try await sessionAndCaller(of: request, logger: context.logger) {
@@ -79,14 +84,15 @@ struct Gate: RouterMiddleware {
 
     /// The answer to a page asked for as `?code=…`: a session in a cookie, and the browser goes to the page's plain address. That address is the
     /// route's, never the request's.
-    func session(for request: Request, at entry: KnownPaths.Entry, in context: RequestScope) throws(Problem) -> Response? {
+    func session(
+        for request: Request, at entry: KnownPaths.Entry, from address: String?, logger: Logger
+    ) throws(Problem) -> Response? {
         guard request.method == .get, request.uri.query?.hasPrefix("code=") == true else { return nil }
         let query = try Query(of: request, allowing: ["code"])
         let code: String = try query.required("code", "code") { $0 }
-        let address = clients.address(of: request, on: context.channel)
         try failures.check(address)
         guard let session = signIn.session(for: code) else {
-            failures.count(address, logger: context.logger)
+            failures.count(address, logger: logger)
             throw .spentLink
         }
         var response = Response(status: .seeOther, headers: [.location: entry.path])
