@@ -53,7 +53,7 @@ import TokenTesting
         (["claims": ["iat": 9_000_000_000]], "issuedAt"), (["without": ["iat"]], "issuedAt"), (["without": ["sub"]], "subject"),
         (["claims": ["at_hash": "AAAA"]], "accessTokenHash"), (["header": ["typ": "at+jwt"]], "type"),
         (["header": ["typ": "logout+jwt"]], "type"), (["header": ["kid": "other"]], "keyUnknown"),
-        (["header": ["crit": ["exp"]]], "headerField"),
+        (["header": ["jku": "https://thief.example/"]], "headerField"),
         (["key": "stranger"], "signature"), (["claims": ["roles": ["guest"]]], "role"), (["claims": ["roles": "agent"]], "agent"),
         // What comes back with the browser.
         (["back": ["iss": "https://other.example"]], "issuer"), (["back": ["iss": nil]], "issuer"), (["back": ["state": "other"]], "state"),

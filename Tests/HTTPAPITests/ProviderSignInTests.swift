@@ -94,7 +94,7 @@ struct ProviderSignInTests {
         let html = HTTPFields.with("Accept", "text/html,*/*;q=0.8")
         let reply = try await api.call(.get, "/docs?x=y", headers: html, as: nil)
         #expect(reply.status == 303 && reply.headers["Location"] == "/sign-in?return=%2Fdocs%3Fx%3Dy")
-        let odd = try await api.call(.get, "//docs?x=%5C", headers: html, as: nil)
+        let odd = try await api.call(.get, "/docs//?x=y", headers: html, as: nil)
         #expect(odd.status == 303 && odd.headers["Location"] == "/sign-in?return=%2Fdocs")
         #expect(try await api.call(.get, "/docs", headers: .with("Accept", "application/json"), as: nil).status == 401)
         #expect(try await api.call(.get, "/docs", headers: html, as: "wrong").status == 401)
