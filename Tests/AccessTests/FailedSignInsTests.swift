@@ -35,5 +35,7 @@ import Testing
         let groups = ["2001:db8:0:1::1", "2001:DB8:0:1:ffff::2", "2001:db8:0:2::1", "::ffff:192.0.2.1", "192.0.2.1", "::1", "odd"]
             .map(FailedSignIns.group)
         #expect(groups[0] == groups[1] && groups[0] != groups[2] && groups[3] == groups[4] && Set(groups).count == 5)
+        let withPorts = ["192.0.2.1:80", "[2001:db8:0:1::1]:80", "[2001:db8:0:1::1]"].map(FailedSignIns.group)
+        #expect(withPorts == [groups[4], groups[0], groups[0]])
     }
 }

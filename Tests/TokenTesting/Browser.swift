@@ -7,11 +7,13 @@ public final class Browser {
     public struct Page: Sendable {
         /// Where it was found.
         public let address: String
+        /// Such as 200.
         public let status: Int
         /// By their names in lower case; of several the last one.
         public let headers: [String: String]
         /// Each `Set-Cookie`.
         public let cookies: [String]
+        /// The body.
         public let text: String
     }
 

@@ -65,8 +65,15 @@ public final class FailedSignIns: Sendable {
 
     /// What counts as one address: of IPv6 the first 64 bits, since one household has all the others.
     static func group(of address: String) -> String {
+        // Some proxies add the port.
+        var text = address.prefix(64)
+        if text.first == "[" {
+            text = text.dropFirst().prefix { $0 != "]" }
+        } else if text.count(where: { $0 == ":" }) == 1 {
+            text = text.prefix { $0 != ":" }
+        }
         var bytes = in6_addr()
-        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+        guard inet_pton(AF_INET6, String(text), &bytes) == 1 else { return String(text) }
         return withUnsafeBytes(of: bytes) { bytes in
             // An address of IPv4 in the clothes of IPv6 stands for itself.
             let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF

@@ -7,7 +7,8 @@ struct Setting {
     /// Every setting there is. What is not here cannot be read, and is refused in a file.
     static let all = [
         Setting(key: "listen", meaning: "where to listen, as HOST:PORT"),
-        Setting(key: "behindProxy", meaning: "true: a proxy in front has TLS and adds to X-Forwarded-For, so plain HTTP may leave the loopback"),
+        Setting(
+            key: "behindProxy", meaning: "true: a proxy in front has TLS and adds to X-Forwarded-For: plain HTTP may leave the loopback"),
         Setting(key: "publicUrl", meaning: "the URL at which browsers reach the service, such as https://maintien.example.fr"),
         Setting(key: "tls.certificate", meaning: "the file of the certificate chain, PEM"),
         Setting(key: "tls.key", meaning: "the file of the certificate's key, PEM"),
