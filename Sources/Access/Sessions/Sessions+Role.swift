@@ -55,8 +55,7 @@ extension Sessions {
             do {
                 let bearer = try await ask(token)
                 guard bearer.caller.id == found.caller.id else { throw TokenRefusal.subject }
-                try await keep(bearer, for: secret)
-                return bearer.caller
+                return try await keep(bearer, for: secret) ? bearer.caller : nil
             } catch is ProviderTrouble {
                 try await database.withSession { session in
                     try session.execute("UPDATE access.session SET asking_until = NULL WHERE secret_hash = \(secret.hash)")
@@ -70,15 +69,17 @@ extension Sessions {
     }
 
     /// Keeps what the provider confirmed.
-    private func keep(_ bearer: Bearer, for secret: SessionSecret) async throws {
+    ///
+    /// - Returns: whether the session had not ended meanwhile.
+    private func keep(_ bearer: Bearer, for secret: SessionSecret) async throws -> Bool {
         let (at, sealed) = (Self.timestamp(now()), try bearer.refreshToken.map(secret.seal))
-        try await database.withSession { session in
+        return try await database.withSession { session in
             try session.execute(
                 """
                 UPDATE access.session SET role = \(bearer.claims.role.rawValue), employer = \(bearer.claims.employer), checked_at = \(at),
                     asking_until = NULL, refresh_token = coalesce(\(sealed), refresh_token)
                 WHERE secret_hash = \(secret.hash) AND ended_at IS NULL
-                """)
+                """) == 1
         }
     }
 

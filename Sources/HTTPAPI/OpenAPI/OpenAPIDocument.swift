@@ -63,7 +63,8 @@ struct OpenAPIDocument: Sendable {
     /// `access.role` and its like.
     private static let forbidden: JSON = [
         "description": .string(
-            "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`)."),
+            "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`), and "
+                + "changes what a page of this site sends with its form token (`authentication.form`)."),
         "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
     ]
 
