@@ -117,7 +117,7 @@ let package = Package(
             name: "PostgresTesting", dependencies: ["Postgres", "PrivatePostgres"], path: "Tests/PostgresTesting",
             swiftSettings: swiftSettings),
         .target(
-            name: "TokenTesting", dependencies: ["JSON"], path: "Tests/TokenTesting", exclude: ["tokens.py", "server.py"],
+            name: "TokenTesting", dependencies: ["JSON"], path: "Tests/TokenTesting", exclude: ["provider.py", "server.py", "tokens.py"],
             swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),

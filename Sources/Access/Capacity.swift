@@ -12,6 +12,19 @@ public enum Capacity: Sendable, Hashable {
     /// Whoever has a token of this machine: they do everything that staff may.
     public static let local = Capacity.staff([.supervisor, .auditor, .operator])
 
+    /// The capacity that one role gives; nil without the employer or the contract that the role needs.
+    init?(_ role: Role, employer: String?, contract: UUID?) {
+        switch role {
+        case .employer:
+            guard let employer else { return nil }
+            self = .employer(code: employer)
+        case .agent:
+            guard let contract else { return nil }
+            self = .agent(contract: contract)
+        case .clerk, .supervisor, .auditor, .operator: self = .staff([role])
+        }
+    }
+
     /// The roles to act in. A token gives one; the local token of a machine may have several.
     public var roles: Set<Role> { Set(Role.allCases.filter { has(oneOf: [$0]) }) }
 

@@ -3,6 +3,9 @@ public import ContractService
 
 /// How the HTTP interface is served.
 public struct Configuration: Sendable {
+    /// Where an OpenID provider sends browsers back to.
+    public static let callbackPath = Operation.finishSignIn.path
+
     /// The address to listen on.
     public var host = "127.0.0.1"
     /// The port to listen on; 0 lets the system choose one.
@@ -11,8 +14,16 @@ public struct Configuration: Sendable {
     public var tokens: Tokens
     /// Finds the callers of all other tokens; none without it.
     public var callers: (any CallerFinding)?
-    /// How browsers sign in.
+    /// How browsers sign in by the printed link.
     public var signIn = BrowserSignIn()
+    /// How browsers sign in at an OpenID provider; they do not without it.
+    public var provider: (any BrowserSigningIn)?
+    /// How many sign-ins of one address may fail.
+    public var failedSignIns = FailedSignIns()
+    /// Whether a proxy in front has TLS, and tells the client's address in `X-Forwarded-For`.
+    public var isBehindProxy = false
+    /// The origin at which browsers reach the service, such as `https://maintien.example.fr`; nil: that of the request.
+    public var publicOrigin: String?
     /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.
     public var accessLog: (any AccessLogging)?
     /// How much one caller may ask for.

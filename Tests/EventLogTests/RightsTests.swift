@@ -32,6 +32,7 @@ import Testing
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
             "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",
+            "access.session": "DELETE INSERT SELECT UPDATE",
         ],
         "maintien_auditor": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",

@@ -14,7 +14,12 @@ struct OpenAPITests {
         document = try await Self.sandbox().call(.get, "/openapi.json").json
     }
 
-    static func sandbox() throws -> TestAPI { try TestAPI { $0.sandbox = OperationsTests.Keeper() } }
+    static func sandbox() throws -> TestAPI {
+        try TestAPI { configuration in
+            configuration.sandbox = OperationsTests.Keeper()
+            configuration.provider = ScriptedProvider()
+        }
+    }
 
     @Test func `it holds every route and no other`() throws {
         let api = try Self.sandbox()

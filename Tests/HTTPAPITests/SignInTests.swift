@@ -4,6 +4,7 @@ import HTTPTypes
 import JSON
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
 import Synchronization
 import Testing
@@ -59,7 +60,9 @@ struct SignInTests {
 
     @Test func `over TLS the cookie is bound to this host`() async throws {
         let api = try api()
-        let gate = Gate(tokens: api.configuration.tokens, signIn: api.configuration.signIn, limits: CallerLimits(), isSecure: true)
+        let gate = Gate(
+            tokens: api.configuration.tokens, signIn: api.configuration.signIn, limits: CallerLimits(),
+            cookies: BrowserCookies(isSecure: true))
         let answer = try #require(try await gate.answer(to: "/docs?code=\(code(api))"))
         let cookie = try #require(answer.headers[.setCookie])
         #expect(
@@ -153,6 +156,7 @@ extension Gate {
             for: Request(
                 head: HTTPRequest(method: .get, scheme: "https", authority: "localhost", path: uri), body: RequestBody(buffer: ByteBuffer())
             ),
-            at: KnownPaths([Route(operation: .documentation, answering: .signedIn { _, _ in Response(status: .ok) })]).entry(for: "/docs")!)
+            at: KnownPaths([Route(operation: .documentation, answering: .signedIn { _, _ in Response(status: .ok) })]).entry(for: "/docs")!,
+            from: nil, logger: Logger(label: "test"))
     }
 }

@@ -38,6 +38,14 @@ public enum Python {
         return end.output
     }
 
+    /// Runs a program's text to its end.
+    public static func output(running program: String, _ arguments: [String]) throws -> [UInt8] {
+        guard let end = try run(interpreter.get(), ["-c", program] + arguments), end.status == 0 else {
+            throw Missing(description: "a program of Python failed")
+        }
+        return end.output
+    }
+
     /// Runs a script of this folder while `body` runs, which is given the first line that it prints.
     public static func whileRunning<T>(_ script: String, _ arguments: [String], _ body: (String) async throws -> T) async throws -> T {
         let process = Process()
@@ -58,15 +66,17 @@ public enum Python {
 
     private static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: [UInt8])? {
         guard FileManager.default.isExecutableFile(atPath: program.path) else { return nil }
+        // A file, not a pipe: a service that another test starts meanwhile would inherit the pipe, which then has no end while the service runs.
+        let file = FileManager.default.temporaryDirectory.appending(path: "python-\(UUID().uuidString)")
+        guard FileManager.default.createFile(atPath: file.path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+        defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()
-        let pipe = Pipe()
         process.executableURL = program
         process.arguments = arguments
-        process.standardOutput = pipe
+        process.standardOutput = try FileHandle(forWritingTo: file)
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        return (process.terminationStatus, [UInt8](output))
+        return (process.terminationStatus, [UInt8](try Data(contentsOf: file)))
     }
 }

@@ -1,7 +1,5 @@
 import AsyncHTTPClient
 import FoundationEssentials
-import NIOCore
-import NIOHTTP1
 
 /// Where an issuer's keys stand: a file, or a URL.
 public struct KeySource: Sendable {
@@ -25,13 +23,12 @@ public struct KeySource: Sendable {
     }
 
     private let place: Place
-    private static let limit = 256 * 1024
 
     /// - Parameters:
     ///   - text: the path of a file, or an `https` URL.
     ///   - allowsLoopback: for tests: whether plain `http` to 127.0.0.1 is allowed as well.
     public init(_ text: String, allowsLoopback: Bool = false) throws(Trouble) {
-        if text.hasPrefix("https://") || allowsLoopback && text.hasPrefix("http://127.0.0.1:") {
+        if IssuerServer.isProtected(text, allowsLoopback: allowsLoopback) {
             place = .url(text)
         } else if text.contains("://") {
             throw .insecure
@@ -45,27 +42,15 @@ public struct KeySource: Sendable {
         switch place {
         case .file(let path):
             guard let data = FileManager.default.contents(atPath: path) else { throw Trouble.unreadable }
-            guard data.count <= Self.limit else { throw Trouble.tooLarge }
+            guard data.count <= IssuerServer.limit else { throw Trouble.tooLarge }
             return [UInt8](data)
         case .url(let url): return try await Self.download(url)
         }
     }
 
     private static func download(_ url: String) async throws -> [UInt8] {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout = .init(connect: .seconds(5), read: .seconds(10))
-        // A client for one request: there is one in 15 minutes, and no connection is to stay open.
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        do {
-            let response = try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
-            guard response.status == .ok else { throw Trouble.status(Int(response.status.code)) }
-            let body: ByteBuffer
-            do { body = try await response.body.collect(upTo: limit) } catch is NIOTooManyBytesError { throw Trouble.tooLarge }
-            try await client.shutdown()
-            return Array(body.readableBytesView)
-        } catch {
-            try? await client.shutdown()
-            throw error as? Trouble ?? .unreachable
-        }
+        let (status, body) = try await IssuerServer.answer(to: HTTPClientRequest(url: url))
+        guard status == 200 else { throw Trouble.status(status) }
+        return body
     }
 }

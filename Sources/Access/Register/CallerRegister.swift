@@ -36,16 +36,12 @@ public struct CallerRegister: Sendable {
     /// The bearer of a verified token, entered when they are new.
     func caller(of claims: TokenClaims, issuer: String) async throws -> Caller {
         try await database.withSession { session in
-            let capacity: Capacity
-            switch claims.role {
-            case .employer: capacity = .employer(code: claims.employer ?? "")
-            case .agent:
-                let contract = try session.first(
+            let contract =
+                claims.role != .agent
+                ? nil
+                : try session.first(
                     "SELECT contract_id FROM access.agent WHERE issuer = \(issuer) AND subject = \(claims.subject)", as: UUID.self)
-                guard let contract else { throw TokenRefusal.agent }
-                capacity = .agent(contract: contract)
-            default: capacity = .staff([claims.role])
-            }
+            guard let capacity = Capacity(claims.role, employer: claims.employer, contract: contract) else { throw TokenRefusal.agent }
             let roles = Self.names([claims.role])
             let find: SQL = "SELECT id, roles FROM access.caller WHERE issuer = \(issuer) AND subject = \(claims.subject)"
             if let (id, known) = try session.first(find, as: (String, [String]).self) {

@@ -35,6 +35,12 @@ struct KnownCallers {
         keep(Entry(caller: caller, end: end, generation: generation), for: token)
     }
 
+    /// Drops the entries that `isForgotten` names.
+    mutating func forget(_ isForgotten: (SHA256Digest, Caller) -> Bool) {
+        young = young.filter { !isForgotten($0.key, $0.value.caller) }
+        old = old.filter { !isForgotten($0.key, $0.value.caller) }
+    }
+
     private mutating func keep(_ entry: Entry, for token: SHA256Digest) {
         if young.count >= half, young[token] == nil {
             old = young

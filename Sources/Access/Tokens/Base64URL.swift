@@ -22,6 +22,26 @@ enum Base64URL {
         return bytes
     }
 
+    /// The text for some bytes, without padding.
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text = ""
+        var bits: UInt32 = 0
+        var count = 0
+        func append(_ value: UInt32) { text.unicodeScalars.append(UnicodeScalar(alphabet[Int(value & 63)])) }
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                append(bits >> UInt32(count))
+            }
+        }
+        if count > 0 { append(bits << UInt32(6 - count)) }
+        return text
+    }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
     private static func value(of character: UInt8) -> UInt8? {
         switch character {
         case 0x41...0x5A: character - 0x41

@@ -8,7 +8,7 @@ struct SignedToken {
     /// The bytes that the signature covers.
     let signedBytes: ArraySlice<UInt8>
     let signature: [UInt8]
-    /// Whether `typ` is `JWT`, not that of an access token.
+    /// Whether `typ` is not that of an access token: `JWT`, or absent from an ID token.
     let isPlainType: Bool
 
     /// The most bytes that a token may have.
@@ -18,7 +18,9 @@ struct SignedToken {
     private static let refusedFields = ["crit", "jku", "x5u", "jwk", "x5c"]
 
     /// Reads the three parts, and all of the header.
-    init(_ token: [UInt8]) throws(TokenRefusal) {
+    ///
+    /// - Parameter mayLackType: whether `typ` may be absent, as some providers leave it out of their ID tokens.
+    init(_ token: [UInt8], mayLackType: Bool = false) throws(TokenRefusal) {
         guard token.count <= Self.limit else { throw .tooLong }
         let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Self.object(parts[0]), let claims = Self.object(parts[1]),
@@ -28,6 +30,7 @@ struct SignedToken {
         switch header["typ"]?.string?.lowercased() {
         case "at+jwt", "application/at+jwt": isPlainType = false
         case "jwt": isPlainType = true
+        case nil where mayLackType && header["typ"] == nil: isPlainType = true
         default: throw .type
         }
         guard let algorithm = header["alg"]?.string, Self.algorithms.contains(algorithm) else { throw .algorithm }

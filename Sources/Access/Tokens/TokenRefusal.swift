@@ -32,6 +32,12 @@ public enum TokenRefusal: String, Error, Sendable, CaseIterable {
     case notBefore
     /// It names no subject, or one of more than 255 bytes.
     case subject
+    /// It was made for another party: its `azp` is not our client.
+    case authorizedParty
+    /// It is an ID token for another sign-in: its `nonce` is not ours.
+    case nonce
+    /// Its `at_hash` is not that of the access token beside it.
+    case accessTokenHash
     /// It is an ID token: it has a `nonce`.
     case idToken
     /// No value of its claim is mapped to a role.

@@ -7,12 +7,15 @@ extension TokenRules {
     func check(_ token: SignedToken, with keys: PublishedKeys, now: Double) throws(TokenRefusal) -> TokenClaims {
         guard !token.isPlainType || takesPlainType else { throw .type }
         try keys.verify(token)
-        let claims = token.claims
         // Only an access token may have a nonce: that of `typ` JWT is an ID token.
-        guard !token.isPlainType || claims["nonce"] == nil else { throw .idToken }
+        guard !token.isPlainType || token.claims["nonce"] == nil else { throw .idToken }
+        return try bearer(of: token.claims, madeFor: audience, now: now)
+    }
+
+    /// What claims say of the bearer: those that access tokens and ID tokens have in common.
+    func bearer(of claims: JSON, madeFor audience: String, now: Double) throws(TokenRefusal) -> TokenClaims {
         guard claims["iss"]?.string == issuer else { throw .issuer }
-        let audiences = claims["aud"]?.string.map { [$0] } ?? claims["aud"]?.array?.compactMap(\.string) ?? []
-        guard audiences.contains(audience) else { throw .audience }
+        guard claims.audiences.contains(audience) else { throw .audience }
         guard let expiry = claims["exp"]?.seconds, now < expiry + skew else { throw .expired }
         guard let issued = claims["iat"]?.seconds, issued <= now + skew else { throw .issuedAt }
         if let start = claims["nbf"] {
@@ -28,6 +31,9 @@ extension TokenRules {
 }
 
 extension JSON {
+    /// Whom the token is for: one text, or a list of texts.
+    var audiences: [String] { self["aud"]?.string.map { [$0] } ?? self["aud"]?.array?.compactMap(\.string) ?? [] }
+
     /// A NumericDate (RFC 7519, 2): seconds since 1970, with a fraction or without.
     fileprivate var seconds: Double? {
         switch self {

@@ -9,20 +9,37 @@ struct Gate: RouterMiddleware {
     /// Finds the callers of all other tokens; none without it.
     var callers: (any CallerFinding)?
     let signIn: BrowserSignIn
+    /// Knows the sessions of browsers that signed in at a provider; there are none without it.
+    var provider: (any BrowserSigningIn)?
     let limits: CallerLimits
-    /// Whether the cookie is to travel over TLS only.
-    let isSecure: Bool
+    var failures = FailedSignIns()
+    var clients = ClientAddresses(isBehindProxy: false)
+    let cookies: BrowserCookies
+    var forms = FormCheck(ownOrigin: nil, limits: BodyLimits(size: 1 << 20, deadline: .seconds(15)))
 
     func handle(
         _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         let entry = context.place
-        var context = context
+        var (request, context) = (request, context)
         if entry?.isOpen != true {
-            if let entry, entry.isPage, let answer = try session(for: request, at: entry) { return answer }
-            let caller = try await caller(of: request, isPage: entry?.isPage == true, logger: context.logger)
+            if let entry, entry.isPage,
+                let answer = try session(
+                    for: request, at: entry, from: clients.address(of: request, on: context.channel), logger: context.logger)
+            {
+                return answer
+            }
+            if let authorization = request.headers[.authorization] {
+                context.caller = try await caller(with: authorization, of: request, in: context)
+            } else if let (session, caller) = try await sessionAndCaller(of: request, logger: context.logger) {
+                guard entry?.isPage == true else { throw Problem.cookieOnly }
+                try await forms.check(&request, in: context, session: session, isSecure: cookies.isSecure)
+                (context.session, context.caller) = (session, caller)
+            } else if let entry, let answer = leadToSignIn(request, at: entry) {
+                return answer
+            }
+            guard let caller = context.caller else { throw Problem.unauthenticated }
             if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
-            context.caller = caller
             context.peer?.giveUpPlace()
         }
         guard let entry else { throw Problem.unknownPath }
@@ -30,48 +47,66 @@ struct Gate: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private func caller(of request: Request, isPage: Bool, logger: Logger) async throws(Problem) -> Caller {
-        if let authorization = request.headers[.authorization] {
-            let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-            guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer"
-            else { throw .unauthenticated }
-            return try await caller(with: Array(parts[1].drop { $0 == UInt8(ascii: " ") }), logger: logger)
-        }
-        guard let session = request.cookies[cookie], let caller = signIn.caller(of: session.value) else { throw .unauthenticated }
-        guard isPage else { throw .cookieOnly }
-        return caller
-    }
-
     /// The caller of a bearer token. Why one is refused stands in the log only, and nothing of the token does.
-    private func caller(with token: [UInt8], logger: Logger) async throws(Problem) -> Caller {
+    ///
+    /// Local tokens and those that were checked before are taken from an address that has to wait, too: they tell nothing to who guesses.
+    private func caller(with authorization: String, of request: Request, in context: RequestScope) async throws(Problem) -> Caller {
+        let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer"
+        else { throw .unauthenticated }
+        let token = Array(parts[1].drop { $0 == UInt8(ascii: " ") })
         if let caller = tokens.caller(with: token) { return caller }
-        guard let callers else { throw .unauthenticated }
-        if let caller = callers.knownCaller(with: token) { return caller }
-        do { return try await callers.caller(with: token) } catch let refusal as TokenRefusal {
-            logger.info("a token was refused", metadata: ["reason": "\(refusal.rawValue)"])
+        if let caller = callers?.knownCaller(with: token) { return caller }
+        let address = clients.address(of: request, on: context.channel)
+        try failures.check(address)
+        do {
+            guard let callers else { throw TokenRefusal.unknown }
+            return try await callers.caller(with: token)
+        } catch let refusal as TokenRefusal {
+            failures.count(address, logger: context.logger)
+            if callers != nil { context.logger.info("a token was refused", metadata: ["reason": "\(refusal.rawValue)"]) }
             throw .unauthenticated
         } catch {
             throw .unavailable(retryAfterSeconds: (error as? AccessUnavailable)?.retryAfterSeconds ?? 1)
         }
     }
 
+    /// The session of a browser, and whose it is; nil when it has none, or one that has ended.
+    private func sessionAndCaller(of request: Request, logger: Logger) async throws(Problem) -> (String, Caller)? {
+        guard let session = request.cookies[cookies.session]?.value else { return nil }
+        if let caller = signIn.caller(of: session) ?? provider?.knownCaller(of: session) { return (session, caller) }
+        do { return try await provider?.caller(of: session).map { (session, $0) } } catch {
+            if let trouble = error as? ProviderTrouble {
+                logger.error("a role was not asked for again", metadata: ["reason": "\(trouble.reason)"])
+            }
+            throw .unavailable(retryAfterSeconds: (error as? AccessUnavailable)?.retryAfterSeconds ?? 1)
+        }
+    }
+
     /// The answer to a page asked for as `?code=…`: a session in a cookie, and the browser goes to the page's plain address. That address is the
     /// route's, never the request's.
-    func session(for request: Request, at entry: KnownPaths.Entry) throws(Problem) -> Response? {
+    func session(
+        for request: Request, at entry: KnownPaths.Entry, from address: String?, logger: Logger
+    ) throws(Problem) -> Response? {
         guard request.method == .get, request.uri.query?.hasPrefix("code=") == true else { return nil }
         let query = try Query(of: request, allowing: ["code"])
         let code: String = try query.required("code", "code") { $0 }
-        guard let session = signIn.session(for: code) else { throw .spentLink }
+        try failures.check(address)
+        guard let session = signIn.session(for: code) else {
+            failures.count(address, logger: logger)
+            throw .spentLink
+        }
         var response = Response(status: .seeOther, headers: [.location: entry.path])
-        response.setCookie(
-            Cookie(
-                name: cookie, value: session, maxAge: Int(BrowserSignIn.sessionLifetime.components.seconds), path: "/", secure: isSecure,
-                httpOnly: true, sameSite: .lax))
+        response.setCookie(cookies.keep(session, as: cookies.session, seconds: SessionLifetime.total))
         return response
     }
 
-    /// A browser takes a cookie with the prefix only over TLS, and for this host only.
-    static func cookie(isSecure: Bool) -> String { isSecure ? "__Host-maintien" : "maintien" }
-
-    private var cookie: String { Self.cookie(isSecure: isSecure) }
+    /// Sends a browser that asks for a page without a session to the provider, which answers silently while its own session lasts.
+    private func leadToSignIn(_ request: Request, at entry: KnownPaths.Entry) -> Response? {
+        guard provider != nil, entry.isPage, request.method == .get, request.headers[.accept]?.contains("text/html") == true else {
+            return nil
+        }
+        let path = ReturnPath(request.uri.description)?.text ?? entry.path
+        return Response(status: .seeOther, headers: [.location: "\(Operation.startSignIn.path)?return=\(path.percentEncoded)"])
+    }
 }

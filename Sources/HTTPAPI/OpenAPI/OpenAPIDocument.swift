@@ -7,7 +7,7 @@ import JSON
 struct OpenAPIDocument: Sendable {
     let json: JSON
 
-    init(of operations: [Operation], isSandbox: Bool, isSecure: Bool, employers: EmployerCodes) {
+    init(of operations: [Operation], isSandbox: Bool, cookies: BrowserCookies, employers: EmployerCodes) {
         var paths = JSON.Object()
         for operation in operations {
             var methods = paths[operation.path]?.object ?? Self.pathParameters(of: operation.path)
@@ -28,13 +28,14 @@ struct OpenAPIDocument: Sendable {
             ],
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
-            "tags": .array(["Commands", "Questions", "Portfolio", "Log", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+            "tags": .array(
+                ["Commands", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
                 "responses": ["Problem": Self.problem, "Forbidden": Self.forbidden],
                 "headers": .object(Self.headers),
-                "securitySchemes": Self.securitySchemes(isSecure: isSecure),
+                "securitySchemes": Self.securitySchemes(cookies),
             ],
         ]
     }
@@ -62,18 +63,20 @@ struct OpenAPIDocument: Sendable {
     /// `access.role` and its like.
     private static let forbidden: JSON = [
         "description": .string(
-            "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`)."),
+            "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`), and "
+                + "changes what a page of this site sends with its form token (`authentication.form`)."),
         "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
     ]
 
-    private static func securitySchemes(isSecure: Bool) -> JSON {
+    private static func securitySchemes(_ cookies: BrowserCookies) -> JSON {
         [
             "bearer": [
                 "type": "http", "scheme": "bearer", "description": "A token or a key of a caller. Its caller has one role or more.",
             ],
             "session": [
-                "type": "apiKey", "in": "cookie", "name": .string(Gate.cookie(isSecure: isSecure)),
-                "description": "The session of a browser that is signed in, for pages.",
+                "type": "apiKey", "in": "cookie", "name": .string(cookies.session),
+                "description":
+                    "The session of a browser that is signed in, for pages. What changes something is sent by POST from a page of this site, with the session's form token.",
             ],
         ]
     }

@@ -19,6 +19,32 @@ extension Problem {
             "This link was used already, or is older than 60 seconds. The service prints a new one when it receives the signal SIGUSR1."),
         headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
 
+    static let unfinishedSignIn = Problem(
+        status: .unauthorized, rule: "authentication.signIn", source: "RFC 9110, 15.5.2",
+        title: Words("Connexion non aboutie", "Sign-in not finished"),
+        detail: Words(
+            "La connexion n'a pas abouti, ou elle a déjà servi : recommencez à /sign-in.",
+            "The sign-in was not finished, or was used already: begin again at /sign-in."),
+        headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
+
+    /// An address whose sign-ins have failed too often.
+    static func tooManyFailedSignIns(retryAfterSeconds seconds: Int) -> Problem {
+        Problem(
+            status: .tooManyRequests, rule: "authentication.tooMany", source: "RFC 6585, 4",
+            title: Words("Trop d'échecs", "Too many failures"),
+            detail: Words(
+                "Trop de connexions depuis cette adresse ont échoué : réessayez dans \(seconds) s.",
+                "Too many sign-ins from this address have failed: try again in \(seconds) s."),
+            headers: [.retryAfter: String(seconds)])
+    }
+
+    static let foreignForm = Problem(
+        status: .forbidden, rule: "authentication.form", source: "RFC 9110, 15.5.4",
+        title: Words("Accès refusé", "Forbidden"),
+        detail: Words(
+            "Ce qui change quelque chose est envoyé par une page de ce site, avec le jeton de formulaire de la session : rechargez la page, puis réessayez.",
+            "What changes something is sent by a page of this site, with the session's form token: reload the page, then try again."))
+
     static let notOneHost = Problem(
         status: .badRequest, rule: "request.host", source: "RFC 9112, 3.2",
         title: Words("Demande mal formée", "Malformed request"),

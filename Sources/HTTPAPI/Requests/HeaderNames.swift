@@ -13,6 +13,9 @@ extension HTTPField.Name {
     /// A second `Host`: the first is the authority of the request.
     static let furtherHost = Self("Host")!
     static let lastEventID = Self("Last-Event-ID")!
+    static let xFormToken = Self("X-Form-Token")!
+    static let xForwardedFor = Self("X-Forwarded-For")!
+    static let secFetchSite = Self("Sec-Fetch-Site")!
     static let link = Self("Link")!
     static let xFrameOptions = Self("X-Frame-Options")!
     static let referrerPolicy = Self("Referrer-Policy")!

@@ -9,13 +9,20 @@ struct Query {
 
     /// Takes the query of a request apart. `+` stands for itself: no value here has a space.
     ///
+    /// - Parameter ignoresOthers: whether parameters that are not in `names` are passed over.
     /// - Throws: for a parameter that is not in `names`, is given twice or is not percent-encoded UTF-8.
-    init(of request: Request, allowing names: [String] = []) throws(Problem) {
+    init(of request: Request, allowing names: [String] = [], ignoresOthers: Bool = false) throws(Problem) {
+        try self.init(request.uri.query ?? "", allowing: names, ignoresOthers: ignoresOthers)
+    }
+
+    /// The same for the text of a query, or of a form that was sent.
+    init(_ text: String, allowing names: [String], ignoresOthers: Bool = false) throws(Problem) {
         var values: [String: String] = [:]
         var given: [String] = []
-        for pair in (request.uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")).map(Substring.init) {
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")).map(Substring.init) {
             let parts = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Substring.init)
             guard let name = parts[0].percentDecoded, names.contains(name) else {
+                if ignoresOthers { continue }
                 throw .malformed(parameter: String(parts[0].percentDecoded?.prefix(100) ?? parts[0].prefix(100)), .unknown)
             }
             guard let value = parts.count == 2 ? parts[1].percentDecoded : "" else {
@@ -53,7 +60,7 @@ extension Query {
 
 extension String {
     /// The text as a value in a query: all but unreserved characters of RFC 3986 are percent-encoded, and `:`.
-    fileprivate var percentEncoded: String {
+    var percentEncoded: String {
         utf8.map { byte in
             switch byte {
             case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))

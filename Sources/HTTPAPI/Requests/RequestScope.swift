@@ -9,6 +9,8 @@ public struct RequestScope: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// Who calls, once that is established.
     var caller: Caller?
+    /// The session of the browser that calls, unless a token tells who does.
+    var session: String?
     /// The trace that its log lines tell of.
     var traceID: String?
     /// The connection it came on.
@@ -25,12 +27,16 @@ public struct RequestScope: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// What a form of a page must send back, in its field `formToken`; nil when no browser's session calls.
+    var formToken: String? { session.map { FormToken(of: $0).text } }
 }
 
 /// A request whose caller is known.
 struct SignedInScope: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let caller: Caller
+    let session: String?
     let channel: any Channel
     let peer: Peer
     let traceID: String?
@@ -40,9 +46,13 @@ struct SignedInScope: ChildRequestContext {
         guard let caller = context.caller else { throw Problem.unauthenticated }
         coreContext = context.coreContext
         self.caller = caller
+        session = context.session
         channel = context.channel
         peer = context.peer ?? Peer()
         work = context.work
         traceID = context.traceID
     }
+
+    /// What a form of a page must send back, in its field `formToken`; nil when no browser's session calls.
+    var formToken: String? { session.map { FormToken(of: $0).text } }
 }

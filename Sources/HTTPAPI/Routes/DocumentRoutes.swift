@@ -8,7 +8,7 @@ struct DocumentRoutes: Sendable {
     /// The other routes.
     let routes: [Route]
     let isSandbox: Bool
-    let isSecure: Bool
+    let cookies: BrowserCookies
     let employers: EmployerCodes
 
     /// The other routes, and these.
@@ -27,7 +27,7 @@ struct DocumentRoutes: Sendable {
 
     private var document: JSON {
         OpenAPIDocument(
-            of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, isSecure: isSecure, employers: employers
+            of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, cookies: cookies, employers: employers
         ).json
     }
 }

@@ -21,7 +21,8 @@ private func buildRouter(
 ) -> Router<RequestScope> {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
-    let isSecure = configuration.tls != nil
+    let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
+    let clients = ClientAddresses(isBehindProxy: configuration.isBehindProxy)
     let routes = DocumentRoutes(
         routes: CommandRoutes(service: service, limits: limits).routes
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
@@ -36,21 +37,26 @@ private func buildRouter(
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
+            + SignInRoutes(
+                signIn: configuration.signIn, provider: configuration.provider, failures: configuration.failedSignIns, clients: clients,
+                cookies: cookies
+            ).routes
             + OperationsRoutes(service: service, portfolio: portfolio, registry: registry).routes,
-        isSandbox: isSandbox, isSecure: isSecure, employers: configuration.employers
+        isSandbox: isSandbox, cookies: cookies, employers: configuration.employers
     ).all
     let paths = KnownPaths(routes)
     let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
         RequestRecord(registry: registry)
-        CommonHeaders(isSecure: isSecure, isSandbox: isSandbox)
+        CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox)
         ProblemAnswers()
         HostCheck()
         Placement(paths: paths, peers: peers)
         RequestDeadline(deadline: configuration.requestDeadline)
         Gate(
-            tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, limits: configuration.callerLimits,
-            isSecure: isSecure)
+            tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
+            limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
+            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits))
     }
     router.add(routes)
     return router

@@ -37,4 +37,14 @@ public final class BrowserSignIn: Sendable {
 
     /// The caller of a session; nil when there is no such session, or none any more.
     func caller(of session: String) -> Caller? { state.withLock { $0.sessions.find(session, at: now()) } }
+
+    /// Ends a session.
+    ///
+    /// - Returns: whether there was one.
+    func end(_ session: String) -> Bool { state.withLock { $0.sessions.take(session, at: now()) } != nil }
+
+    /// Ends all sessions of a caller.
+    ///
+    /// - Returns: how many there were.
+    func endAll(of caller: Caller) -> Int { state.withLock { $0.sessions.remove(at: now()) { $0.id == caller.id } } }
 }

@@ -48,6 +48,15 @@ struct SecretTable<Value> {
         return entry.value
     }
 
+    /// Removes the entries whose values are named.
+    ///
+    /// - Returns: how many of them were valid.
+    mutating func remove(at now: ContinuousClock.Instant, _ isNamed: (Value) -> Bool) -> Int {
+        let valid = entries.filter { isValid($0.value, at: now) }
+        entries = valid.filter { !isNamed($0.value.value) }
+        return valid.count - entries.count
+    }
+
     private func isValid(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool { now < entry.end && now < entry.used + idleTime }
 
     private static func digest(_ secret: String) -> SHA256Digest { SHA256.hash(data: Array(secret.utf8)) }

@@ -5,19 +5,30 @@ import Postgres
 /// Finds callers while a service runs, with the connections of its own.
 struct AccessService {
     let finder: CallerFinder
+    /// Signs browsers in at the issuer's OpenID provider; they do not without settings for it.
+    let provider: OpenIDSignIn?
     private let database: Database
     private let reading: Task<Void, Never>?
 
     /// Enters the callers with local tokens in the register, and begins to read the issuer's keys.
     ///
-    /// - Parameter issuer: whose JWTs are taken; none without it.
-    init(issuer: (rules: TokenRules, keys: KeyRing)?, on store: Store, local: [Caller], logger: Logger) async throws {
+    /// - Parameters:
+    ///   - issuer: whose JWTs are taken; none without it.
+    ///   - signIn: how browsers sign in at the issuer's provider.
+    init(issuer: (rules: TokenRules, keys: KeyRing)?, signIn: ProviderSettings?, on store: Store, local: [Caller], logger: Logger)
+        async throws
+    {
         database = Database(store.people, connections: 2)
         do { try await CallerRegister(database).enterLocal(local) } catch {
             await database.shutdown()
             throw error
         }
         finder = CallerFinder(issuer: issuer, register: CallerRegister(database))
+        if let issuer, let signIn {
+            provider = OpenIDSignIn(signIn, issuer: issuer, register: CallerRegister(database))
+        } else {
+            provider = nil
+        }
         reading = issuer.map { issuer in
             Task {
                 await issuer.keys.run { error in

@@ -30,7 +30,10 @@ struct HTTPServing {
         logger = try HTTPServing.logger(settings)
         MetricsSystem.bootstrap(registry)
         callers = try Callers(settings, isSandbox: isSandbox)
-        configuration = try HTTPServing.configuration(settings, callers: callers)
+        var configuration = try HTTPServing.configuration(settings, callers: callers)
+        // A sandbox holds nothing real, and is where mistakes are tried.
+        if isSandbox { configuration.failedSignIns = FailedSignIns(allowed: nil) }
+        self.configuration = configuration
         tlsKey = settings.text("tls.key")
         warnings = isSandbox ? [] : settings.warnings
         signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
@@ -43,11 +46,13 @@ struct HTTPServing {
     ///
     /// - Parameter data: where the log is, when it is ours.
     func run(
-        _ service: Service, callers finder: CallerFinder? = nil, data: DataDirectory? = nil, sandbox: ServiceSandbox? = nil
+        _ service: Service, callers finder: CallerFinder? = nil, provider: OpenIDSignIn? = nil, data: DataDirectory? = nil,
+        sandbox: ServiceSandbox? = nil
     ) async throws {
         for warning in warnings { logger.warning("\(warning)") }
         var configuration = configuration
         configuration.callers = finder
+        configuration.provider = provider
         configuration.sandbox = sandbox
         configuration.accessLog = service.accessLog
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
@@ -94,7 +99,10 @@ struct HTTPServing {
         configuration.port = address.port
         configuration.employers = try settings.employers
         configuration.callerLimits = try settings.callerLimits()
+        configuration.failedSignIns = try settings.failedSignIns()
+        configuration.publicOrigin = try settings.publicOrigin()
         let behindProxy = try settings.flag("behindProxy")
+        configuration.isBehindProxy = behindProxy
         // A proxy's address is that of all its clients.
         if behindProxy { configuration.strangersPerAddress = .max }
         configuration.maximumConnections = try OpenFiles.connections(atMost: configuration.maximumConnections)

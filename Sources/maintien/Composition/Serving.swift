@@ -15,6 +15,7 @@ enum Serving {
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
         let issuer = try settings.tokenIssuer()
+        let signIn = try settings.providerSettings()
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
         let store = try await Store.open(settings)
@@ -27,8 +28,9 @@ enum Serving {
                 on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
                 monthsOfReadings: months, logger: http.logger)
             let result = await Result {
-                let access = try await AccessService(issuer: issuer, on: store, local: http.localCallers, logger: http.logger)
-                let result = await Result { try await http.run(service, callers: access.finder, data: data) }
+                let access = try await AccessService(
+                    issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
+                let result = await Result { try await http.run(service, callers: access.finder, provider: access.provider, data: data) }
                 await access.close()
                 try result.get()
             }

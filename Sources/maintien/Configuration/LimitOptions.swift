@@ -39,6 +39,14 @@ extension Settings {
         return CallerLimits(requests: Rate(burst: 2 * Double(requests), perSecond: Double(requests)))
     }
 
+    /// How many sign-ins of one address may fail.
+    ///
+    /// - Throws: when the setting is no number from 0 on.
+    func failedSignIns() throws -> FailedSignIns {
+        guard text("limits.failedSignIns") != "0" else { return FailedSignIns(allowed: nil) }
+        return FailedSignIns(allowed: try number("limits.failedSignIns") ?? 10)
+    }
+
     /// For how many months readings of personal data are kept.
     ///
     /// - Throws: when the setting is not 6 to 36.

@@ -7,7 +7,9 @@ struct Setting {
     /// Every setting there is. What is not here cannot be read, and is refused in a file.
     static let all = [
         Setting(key: "listen", meaning: "where to listen, as HOST:PORT"),
-        Setting(key: "behindProxy", meaning: "true: a proxy in front has TLS, so plain HTTP may leave the loopback"),
+        Setting(
+            key: "behindProxy", meaning: "true: a proxy in front has TLS and adds to X-Forwarded-For: plain HTTP may leave the loopback"),
+        Setting(key: "publicUrl", meaning: "the URL at which browsers reach the service, such as https://maintien.example.fr"),
         Setting(key: "tls.certificate", meaning: "the file of the certificate chain, PEM"),
         Setting(key: "tls.key", meaning: "the file of the certificate's key, PEM"),
         Setting(key: "token", meaning: "the bearer token that callers show"),
@@ -21,7 +23,10 @@ struct Setting {
         Setting(key: "access.employerClaim", meaning: "the claim that gives an employer's code (default: employer)"),
         Setting(key: "access.plainType", meaning: "true: `typ` may be JWT; a token with a nonce is refused then"),
         Setting(key: "access.keysWithoutAlgorithm", meaning: "true: keys without `alg` are used"),
-        Setting(key: "access.loopbackKeys", meaning: "true, for tests: keys from http://127.0.0.1"),
+        Setting(key: "access.loopbackKeys", meaning: "true, for tests: keys, provider and public URL at http://127.0.0.1"),
+        Setting(key: "signIn.client", meaning: "our id at the issuer's OpenID provider, at which browsers sign in"),
+        Setting(key: "signIn.secretFile", meaning: "a file that holds our secret there; none: a public client"),
+        Setting(key: "signIn.scopes", meaning: "the scopes that are asked for (default: openid)"),
         Setting(key: "database", meaning: "the URL of the PostgreSQL that holds the log"),
         Setting(key: "database.file", meaning: "a file that holds the URL"),
         Setting(key: "data", meaning: "the directory of the private PostgreSQL"),
@@ -31,6 +36,8 @@ struct Setting {
         Setting(key: "contract.facts", meaning: "the most facts that a contract may hold"),
         Setting(key: "contract.beneficiaries", meaning: "the most beneficiaries that a contract may hold"),
         Setting(key: "limits.requests", meaning: "how many requests a second one caller may send; 0: any number"),
+        Setting(
+            key: "limits.failedSignIns", meaning: "how many sign-ins of one address may fail before it waits (default: 10); 0: any number"),
         Setting(key: "accessLog.months", meaning: "for how many months readings of personal data are kept, 6 to 36"),
         Setting(key: "log.level", meaning: "the least severe log lines written"),
     ]

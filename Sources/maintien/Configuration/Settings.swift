@@ -57,10 +57,17 @@ struct Settings {
     /// A setting that may be a secret: its own value, or what stands in the file that the key `…file` names.
     func secret(_ key: String) throws -> String? {
         if let value = text(key) { return value }
-        guard let path = text("\(key).file") else { return nil }
-        try SecretFile.check(path, holding: key == "database" ? "the database's URL" : "the \(key)")
+        return try secretFile("\(key).file", holding: key == "database" ? "the database's URL" : "the \(key)")
+    }
+
+    /// The secret in the file that a setting names.
+    ///
+    /// - Parameter what: what it holds, in words.
+    func secretFile(_ key: String, holding what: String) throws -> String? {
+        guard let path = text(key) else { return nil }
+        try SecretFile.check(path, holding: what)
         guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ValidationError("The file \(path), which is to hold \(key), cannot be read.")
+            throw ValidationError("The file \(path), which is to hold \(what), cannot be read.")
         }
         return content.trimmingCharacters
     }

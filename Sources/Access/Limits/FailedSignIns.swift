@@ -1,0 +1,84 @@
+import Glibc
+import Synchronization
+
+/// Counts failed sign-ins by the address that they come from. After some, the address waits: 1 s, then twice as long after each further one, to 60 s.
+///
+/// A sign-in that succeeds neither counts nor resets anything. An address without a failure for ten minutes is forgotten. What is kept is bounded.
+public final class FailedSignIns: Sendable {
+    private struct Account {
+        var failures = 0
+        var last: ContinuousClock.Instant
+        var waitsUntil: ContinuousClock.Instant
+    }
+
+    private let allowed: Int?
+    private let capacity: Int
+    private let accounts = Mutex<[String: Account]>([:])
+
+    private static let longestWait = 60
+    private static let memory = Duration.seconds(600)
+
+    /// - Parameters:
+    ///   - allowed: how many may fail before the address waits; nil: any number.
+    ///   - capacity: the most addresses that are remembered.
+    public init(allowed: Int? = 10, capacity: Int = 10_000) {
+        (self.allowed, self.capacity) = (allowed, capacity)
+    }
+
+    /// For how many seconds an address still waits; nil when it does not.
+    public func wait(of address: String, at now: ContinuousClock.Instant = .now) -> Int? {
+        guard allowed != nil else { return nil }
+        let group = Self.group(of: address)
+        return accounts.withLock { accounts in
+            guard let account = accounts[group], now < account.waitsUntil else { return nil }
+            let left = now.duration(to: account.waitsUntil).components
+            return Int(left.seconds) + (left.attoseconds > 0 ? 1 : 0)
+        }
+    }
+
+    /// Counts a failure.
+    ///
+    /// - Returns: whether the address has to wait from now on, and had not before.
+    public func count(_ address: String, at now: ContinuousClock.Instant = .now) -> Bool {
+        guard let allowed else { return false }
+        let group = Self.group(of: address)
+        return accounts.withLock { accounts in
+            if accounts[group] == nil { makeRoom(in: &accounts, at: now) }
+            var account = accounts[group] ?? Account(last: now, waitsUntil: now)
+            if now >= account.last + Self.memory { account.failures = 0 }
+            account.failures += 1
+            account.last = now
+            let excess = account.failures - allowed
+            if excess >= 0 { account.waitsUntil = now + .seconds(excess < 6 ? 1 << excess : Self.longestWait) }
+            accounts[group] = account
+            return excess == 0
+        }
+    }
+
+    /// Forgets the addresses without a late failure; if there is none, the one whose failure is the earliest.
+    private func makeRoom(in accounts: inout [String: Account], at now: ContinuousClock.Instant) {
+        guard accounts.count >= capacity else { return }
+        accounts = accounts.filter { now < $0.value.last + Self.memory }
+        guard accounts.count >= capacity, let oldest = accounts.min(by: { $0.value.last < $1.value.last }) else { return }
+        accounts[oldest.key] = nil
+    }
+
+    /// What counts as one address: of IPv6 the first 64 bits, since one household has all the others.
+    static func group(of address: String) -> String {
+        // Some proxies add the port.
+        var text = address.prefix(64)
+        if text.first == "[" {
+            text = text.dropFirst().prefix { $0 != "]" }
+        } else if text.count(where: { $0 == ":" }) == 1 {
+            text = text.prefix { $0 != ":" }
+        }
+        var bytes = in6_addr()
+        guard inet_pton(AF_INET6, String(text), &bytes) == 1 else { return String(text) }
+        return withUnsafeBytes(of: bytes) { bytes in
+            // An address of IPv4 in the clothes of IPv6 stands for itself.
+            let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+            return isMapped
+                ? bytes[12...].map(String.init).joined(separator: ".") : bytes[..<8].map { String($0, radix: 16) }.joined(separator: ":")
+        }
+    }
+}

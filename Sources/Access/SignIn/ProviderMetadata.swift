@@ -1,0 +1,41 @@
+import JSON
+
+/// What an OpenID provider says of itself (OpenID Connect Discovery; RFC 8414).
+struct ProviderMetadata: Sendable {
+    let authorizationEndpoint: String
+    let tokenEndpoint: String
+    /// Where a browser ends its session at the provider.
+    let endSessionEndpoint: String?
+    /// Whether the provider names itself in each answer (RFC 9207).
+    let namesIssuer: Bool
+
+    /// The path below an issuer.
+    static let path = "/.well-known/openid-configuration"
+
+    /// Reads a document.
+    ///
+    /// - Throws: when it is another issuer's, lacks an endpoint, has one without TLS, or does not support PKCE with S256.
+    init(parsing bytes: [UInt8], issuer: String, allowsLoopback: Bool) throws(ProviderTrouble) {
+        guard let json = try? JSON(parsing: bytes), json.object != nil else { throw ProviderTrouble("metadata: no JSON object") }
+        guard json["issuer"]?.string == issuer else { throw ProviderTrouble("metadata: issuer") }
+        func endpoint(_ name: String) throws(ProviderTrouble) -> String? {
+            guard let value = json[name] else { return nil }
+            guard let url = value.string, IssuerServer.isProtected(url, allowsLoopback: allowsLoopback), Self.isPlain(url) else {
+                throw ProviderTrouble("metadata: \(name)")
+            }
+            return url
+        }
+        guard let authorization = try endpoint("authorization_endpoint") else { throw ProviderTrouble("metadata: authorization_endpoint") }
+        guard let token = try endpoint("token_endpoint") else { throw ProviderTrouble("metadata: token_endpoint") }
+        authorizationEndpoint = authorization
+        tokenEndpoint = token
+        endSessionEndpoint = try endpoint("end_session_endpoint")
+        namesIssuer = json["authorization_response_iss_parameter_supported"] == true
+        if let methods = json["code_challenge_methods_supported"] {
+            guard methods.array?.contains("S256") == true else { throw ProviderTrouble("metadata: code_challenge_methods_supported") }
+        }
+    }
+
+    /// Whether a header can carry a URL, and parameters can be added to it.
+    private static func isPlain(_ url: String) -> Bool { url.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") } }
+}

@@ -1,0 +1,31 @@
+/// Where a browser goes once it is signed in: a path of this site, with its query.
+///
+/// Only texts that every browser and every proxy reads alike are taken: plain segments, one slash between them, no `.` or `..`.
+public struct ReturnPath: Sendable, Hashable {
+    /// The path and the query.
+    public let text: String
+
+    /// The most bytes: the path travels in a cookie.
+    static let limit = 512
+
+    /// Reads a path; nil when it is not of that form.
+    public init?(_ text: String) {
+        guard text.utf8.count <= Self.limit, text.utf8.first == UInt8(ascii: "/") else { return nil }
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let segments = parts[0].dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.dropLast().allSatisfy({ !$0.isEmpty }), segments.allSatisfy(Self.isSegment) else { return nil }
+        guard parts.count == 1 || parts[1].utf8.allSatisfy(Self.isQuery) else { return nil }
+        self.text = text
+    }
+
+    private static func isSegment(_ text: Substring) -> Bool { text != "." && text != ".." && text.utf8.allSatisfy(isUnreserved) }
+
+    private static func isQuery(_ byte: UInt8) -> Bool { isUnreserved(byte) || "=&%:/?@+,;!*'()$".utf8.contains(byte) }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+        default: false
+        }
+    }
+}

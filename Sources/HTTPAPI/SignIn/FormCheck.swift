@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+
+/// The one rule for what a browser's session may change: the request comes from a page of ours, and has the session's form token.
+struct FormCheck {
+    /// The origin at which browsers reach us; nil: that of the request.
+    let ownOrigin: String?
+    let limits: BodyLimits
+
+    /// Throws `authentication.form` unless a request that changes something keeps the rule. A form's body that was read for it stays readable.
+    func check(_ request: inout Request, in context: RequestScope, session: String, isSecure: Bool) async throws {
+        guard request.method != .get, request.method != .head else { return }
+        guard comesFromUs(request, isSecure: isSecure) else { throw Problem.foreignForm }
+        let given: String?
+        if let header = request.headers[.xFormToken] { given = header } else { given = try await field(of: &request, in: context) }
+        guard let given, FormToken(of: session).matches(given) else { throw Problem.foreignForm }
+    }
+
+    /// By `Sec-Fetch-Site`; by `Origin` of browsers that do not send that. Our pages send no referrer, so that a browser may hide their `Origin`.
+    private func comesFromUs(_ request: Request, isSecure: Bool) -> Bool {
+        if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+        guard let origin = request.headers[.origin] else { return false }
+        return origin == ownOrigin ?? "\(isSecure ? "https" : "http")://\(request.head.authority ?? "")"
+    }
+
+    private func field(of request: inout Request, in context: RequestScope) async throws -> String? {
+        guard request.isUTF8(of: "application/x-www-form-urlencoded") else { return nil }
+        let bytes = try await request.bytes(limits, in: context.work, on: context.channel)
+        request.body = RequestBody(buffer: ByteBuffer(bytes: bytes))
+        let fields = try Query(String(decoding: bytes, as: UTF8.self), allowing: [FormToken.field], ignoresOthers: true)
+        return try fields.optional(FormToken.field, "form token") { $0 }
+    }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Access
+
+/// How long an address waits whose sign-ins fail.
+@Suite struct FailedSignInsTests {
+    @Test func `ten may fail; then the waits double to a minute`() {
+        let failures = FailedSignIns()
+        var now = ContinuousClock.now
+        for _ in 0..<9 { #expect(!failures.count("192.0.2.1", at: now)) }
+        #expect(failures.wait(of: "192.0.2.1", at: now) == nil)
+        #expect(failures.count("192.0.2.1", at: now))
+        for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
+            #expect(failures.wait(of: "192.0.2.1", at: now) == seconds)
+            #expect(failures.wait(of: "192.0.2.1", at: now + .seconds(seconds) - .milliseconds(1)) == 1)
+            now += .seconds(seconds)
+            #expect(failures.wait(of: "192.0.2.1", at: now) == nil)
+            #expect(!failures.count("192.0.2.1", at: now))
+        }
+        #expect(failures.wait(of: "192.0.2.2", at: now) == nil)
+        // Ten minutes without a failure are forgotten.
+        now += .seconds(600)
+        #expect(!failures.count("192.0.2.1", at: now) && failures.wait(of: "192.0.2.1", at: now) == nil)
+    }
+
+    @Test func `what is kept is bounded, and the earliest failure is forgotten first`() {
+        let failures = FailedSignIns(allowed: 1, capacity: 3)
+        let now = ContinuousClock.now
+        for number in 1...4 { _ = failures.count("192.0.2.\(number)", at: now + .milliseconds(number)) }
+        #expect((1...4).map { failures.wait(of: "192.0.2.\($0)", at: now + .milliseconds(5)) != nil } == [false, true, true, true])
+        #expect(FailedSignIns(allowed: nil).count("192.0.2.1") == false)
+    }
+
+    @Test func `of IPv6 a network counts as one address`() {
+        let groups = ["2001:db8:0:1::1", "2001:DB8:0:1:ffff::2", "2001:db8:0:2::1", "::ffff:192.0.2.1", "192.0.2.1", "::1", "odd"]
+            .map(FailedSignIns.group)
+        #expect(groups[0] == groups[1] && groups[0] != groups[2] && groups[3] == groups[4] && Set(groups).count == 5)
+        let withPorts = ["192.0.2.1:80", "[2001:db8:0:1::1]:80", "[2001:db8:0:1::1]"].map(FailedSignIns.group)
+        #expect(withPorts == [groups[4], groups[0], groups[0]])
+    }
+}

@@ -1,0 +1,79 @@
+import Access
+@testable import HTTPAPI
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+/// An address whose sign-ins fail has to wait, before anything is checked.
+@Suite(.timeLimit(.minutes(10)))
+struct FailedSignInLimitTests {
+    /// Knows one token, and one that was checked before.
+    struct Finder: CallerFinding {
+        func knownCaller(with token: [UInt8]) -> Caller? { token.elementsEqual("known".utf8) ? ScriptedProvider.clerk : nil }
+        func caller(with token: [UInt8]) async throws -> Caller {
+            guard token.elementsEqual("good".utf8) else { throw TokenRefusal.signature }
+            return ScriptedProvider.clerk
+        }
+    }
+
+    private func api() throws -> TestAPI {
+        try TestAPI { configuration in
+            configuration.isBehindProxy = true
+            configuration.callers = Finder()
+            configuration.provider = ScriptedProvider()
+        }
+    }
+
+    private func status(_ api: TestAPI, _ path: String = "/openapi.json", as token: String?, from address: String) async throws -> Reply {
+        try await api.call(.get, path, headers: .with("X-Forwarded-For", "203.0.113.9, \(address)"), as: token)
+    }
+
+    @Test(arguments: ["token", "code", "callback"]) func `the eleventh is refused unseen, of that address alone`(kind: String) async throws
+    {
+        let api = try api()
+        func fail(from address: String) async throws -> Reply {
+            switch kind {
+            case "token": try await status(api, as: "wrong", from: address)
+            case "code": try await status(api, "/docs?code=wrong", as: nil, from: address)
+            default: try await status(api, "/sign-in/callback?code=wrong", as: nil, from: address)
+            }
+        }
+        for _ in 0..<10 { #expect(try await fail(from: "192.0.2.1").status == 401) }
+        let late = try await fail(from: "192.0.2.1")
+        #expect(
+            late.status == 429 && late.rule == "authentication.tooMany" && Int(late.headers["Retry-After"] ?? "").map { $0 >= 1 } == true)
+        #expect(try await fail(from: "192.0.2.2").status == 401)
+        // A good token that has to be checked waits with the others; one that is known does not, nor does one of this machine.
+        #expect(try await status(api, as: "good", from: "192.0.2.1").status == 429)
+        #expect(try await status(api, as: "known", from: "192.0.2.1").status == 200)
+        #expect(try await status(api, as: TestAPI.token, from: "192.0.2.1").status == 200)
+        #expect(try await status(api, as: "good", from: "192.0.2.2").status == 200)
+        #expect(try await status(api, "/healthz", as: nil, from: "192.0.2.1").status == 200)
+        #expect(try await status(api, as: nil, from: "192.0.2.1").status == 401)
+    }
+
+    @Test func `success counts for nothing, and a request without a token neither`() async throws {
+        let api = try api()
+        for _ in 0..<30 {
+            #expect(try await status(api, as: "good", from: "192.0.2.1").status == 200)
+            #expect(try await status(api, as: nil, from: "192.0.2.1").status == 401)
+        }
+        for _ in 0..<10 {
+            #expect(try await status(api, as: "good", from: "192.0.2.1").status == 200)
+            #expect(try await status(api, as: "wrong", from: "192.0.2.1").status == 401)
+        }
+        #expect(try await status(api, as: "wrong", from: "192.0.2.1").status == 429)
+    }
+
+    @Test func `without a proxy the header is anybody's word, and the connection's address counts`() async throws {
+        let api = try TestAPI()
+        try await api.application().test(.live) { client in
+            for number in 0..<11 {
+                let headers: HTTPFields = [.authorization: "Bearer wrong", .xForwardedFor: "192.0.2.\(number)"]
+                try await client.execute(uri: "/docs", method: .get, headers: headers) {
+                    #expect($0.status.code == (number < 10 ? 401 : 429))
+                }
+            }
+        }
+    }
+}
