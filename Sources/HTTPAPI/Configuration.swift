@@ -15,6 +15,10 @@ public struct Configuration: Sendable {
     public var signIn = BrowserSignIn()
     /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.
     public var accessLog: (any AccessLogging)?
+    /// Where requests wait that take two callers; nil: they are refused to who may not act alone.
+    public var proposals: (any ProposalKeeping)?
+    /// What takes two callers, supervisors too.
+    public var fourEyes = Set(FourEyes.allCases)
     /// How much one caller may ask for.
     public var callerLimits = CallerLimits()
     /// The form of employers' codes.
@@ -42,6 +46,9 @@ public struct Configuration: Sendable {
     public var leastBulkRate = (bytesPerSecond: 1024, window: Duration.seconds(30))
     /// How many connections are open at once; more wait to be accepted.
     public var maximumConnections = 1024
+
+    /// Without proposals, supervisors act alone.
+    var fourEyesRule: FourEyesRule { FourEyesRule(guarded: proposals == nil ? [] : fourEyes) }
 
     /// The defaults, for these callers.
     public init(tokens: Tokens) {

@@ -32,10 +32,12 @@ import Testing
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
             "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",
+            "access.proposal": "INSERT SELECT UPDATE(decided_at,decided_by,outcome,reason,refusal)",
         ],
         "maintien_auditor": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "log.idempotency": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
+            "access.proposal": "SELECT",
         ],
     ]
 
@@ -46,7 +48,7 @@ import Testing
             "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)",
         ],
         "maintien_questions": [], "maintien_auditor": [],
-        "maintien_people": ["access.record(json)", "access.drop_months(integer)"],
+        "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
     ]
 
     /// Functions that read nothing but what they are given, or what the caller may read.

@@ -29,6 +29,7 @@ enum Component: String, CaseIterable {
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
     case accessLog = "AccessLog"
+    case proposal = "Proposal"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -80,6 +81,7 @@ enum Component: String, CaseIterable {
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
         case .accessLog: .accessLog
+        case .proposal: .proposal
         case .problem: .problem
         }
     }

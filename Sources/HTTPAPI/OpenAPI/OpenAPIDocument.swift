@@ -48,6 +48,7 @@ struct OpenAPIDocument: Sendable {
             "schema": ["type": "string"],
         ],
         "Content-Disposition": ["description": "With `format=excel-fr`: the name of a file.", "schema": ["type": "string"]],
+        "Location": ["description": "The path of what waits.", "schema": ["type": "string", "format": "uri-reference"]],
         "Link": [
             "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],

@@ -10,7 +10,7 @@ extension Problem {
         case .malformed(let field): self = .malformed(field)
         case .refused(let rule, let conflictsWith, let pointer):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
-        case .mayNotAnnul: self = .roleNeeded(CommandName.rescind.roles)
+        case .mayNotAnnul: self = .annulsInBulk
         case .personalWords(let pointer): self = .personalWords(at: pointer)
         case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))
         case .otherIncarnation: self = .versionOfOtherIncarnation

@@ -20,8 +20,12 @@ private func buildRouter(
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
     let isSecure = configuration.tls != nil
+    let proposals = configuration.proposals.map { ProposalDesk(service: service, proposals: $0) }
     let routes = DocumentRoutes(
-        routes: CommandRoutes(service: service, limits: limits).routes
+        routes: CommandRoutes(
+            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
+        ).routes
+            + (proposals.map { ProposalRoutes(desk: $0, limits: limits).routes } ?? [])
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes

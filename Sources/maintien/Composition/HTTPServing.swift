@@ -50,6 +50,7 @@ struct HTTPServing {
         configuration.callers = finder
         configuration.sandbox = sandbox
         configuration.accessLog = service.accessLog
+        configuration.proposals = service.proposals
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
@@ -68,6 +69,10 @@ struct HTTPServing {
             }
         }
         defer { heeding.cancel() }
+        let finishing = Task { [logger] in
+            await ProposalFinishing(desk: ProposalDesk(service: service.contracts, proposals: service.proposals), logger: logger).run()
+        }
+        defer { finishing.cancel() }
         do { try await group.run() } catch let error as IOError {
             throw Trouble(
                 "\(configuration.host):\(configuration.port) cannot be listened on: \(String(cString: strerror(error.errnoCode))).")
@@ -94,6 +99,7 @@ struct HTTPServing {
         configuration.port = address.port
         configuration.employers = try settings.employers
         configuration.callerLimits = try settings.callerLimits()
+        configuration.fourEyes = try settings.fourEyes()
         let behindProxy = try settings.flag("behindProxy")
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {
         case (let certificate?, let key?):
