@@ -4,7 +4,7 @@ import JSON
 
 extension Operation {
     static let proposals = Operation(
-        method: .get, path: "/v1/proposals", id: "proposals", tag: "Commands",
+        method: .get, path: "/v1/proposals", id: "proposals", tag: "Proposals",
         summary: "What the caller proposed; for a supervisor also what others proposed that waits. The latest first.",
         audience: .roles(.recorders),
         parameters: [
@@ -21,13 +21,13 @@ extension Operation {
         ], problems: [400])
 
     static let proposal = Operation(
-        method: .get, path: "/v1/proposals/{proposal}", id: "proposal", tag: "Commands",
+        method: .get, path: "/v1/proposals/{proposal}", id: "proposal", tag: "Proposals",
         summary: "A proposal, and what became of it. A clerk finds their own only.", audience: .roles(.recorders),
         answers: [200: Answer(description: "The proposal.", schema: .component(.proposal), example: .exampleProposal)],
         problems: [400, 404])
 
     static let confirmProposal = Operation(
-        method: .post, path: "/v1/proposals/{proposal}/confirm", id: "confirm-proposal", tag: "Commands",
+        method: .post, path: "/v1/proposals/{proposal}/confirm", id: "confirm-proposal", tag: "Proposals",
         summary: "Runs what another caller proposed, on the contract as it is now. Every confirmation gets the same answer.",
         audience: .roles([.supervisor]),
         answers: [
@@ -38,13 +38,13 @@ extension Operation {
         problems: [400, 404, 408, 409, 410, 412, 413, 415, 422])
 
     static let withdrawProposal = Operation(
-        method: .post, path: "/v1/proposals/{proposal}/withdraw", id: "withdraw-proposal", tag: "Commands",
+        method: .post, path: "/v1/proposals/{proposal}/withdraw", id: "withdraw-proposal", tag: "Proposals",
         summary: "Takes the caller's own proposal back.", audience: .roles(.recorders),
         answers: [200: Answer(description: "It is withdrawn.", schema: .component(.proposal))],
         problems: [400, 404, 408, 409, 410, 413, 415])
 
     static let rejectProposal = Operation(
-        method: .post, path: "/v1/proposals/{proposal}/reject", id: "reject-proposal", tag: "Commands",
+        method: .post, path: "/v1/proposals/{proposal}/reject", id: "reject-proposal", tag: "Proposals",
         summary: "Turns another caller's proposal down.", audience: .roles([.supervisor]),
         body: .request(.required("reason", .proposalReason)), bodyExample: ["reason": "the absence was told correctly"],
         answers: [200: Answer(description: "It is rejected.", schema: .component(.proposal))],
