@@ -40,6 +40,7 @@ import Testing
         func target(_ contract: String, isDryRun: Bool) -> String {
             let values = [
                 "{contract}": contract, "{person}": "holder", "{scheme}": "fpe-education-2026", "{proposal}": AccessMatrixTests.unknown,
+                "{duplicate}": AccessMatrixTests.unknown,
             ]
             let path = values.reduce(path) { $0.replacing($1.key, with: $1.value) }
             var query = (json["parameters"]?.array ?? []).filter { $0["in"] == "query" && $0["required"] == true }.map { parameter in

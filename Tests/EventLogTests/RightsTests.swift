@@ -17,6 +17,7 @@ import Testing
             "log.idempotency": "INSERT SELECT",
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
+            "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
@@ -24,7 +25,7 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
-            "log.identity": "SELECT", "portfolio.version": "SELECT",
+            "log.identity": "SELECT", "portfolio.version": "SELECT", "vault.duplicate": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",

@@ -41,7 +41,8 @@ struct RoleTests {
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
         "cotisation-totals": "csa---", "worklist": "csa---", "feed": "csa---", "feed-stream": "csa---", "set-clock": "-s---o",
-        "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "proposals": "cs----", "proposal": "cs----",
+        "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "dismiss-duplicate": "cs----",
+        "proposals": "cs----", "proposal": "cs----",
         "confirm-proposal": "-s----", "withdraw-proposal": "cs----", "reject-proposal": "-s----",
     ]
 

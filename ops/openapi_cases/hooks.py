@@ -60,6 +60,15 @@ def proposal():
     return answer.json()["proposal"]
 
 
+def duplicate():
+    """A pair of people who may be one: every contract of the examples has the same holder."""
+    for turn in range(2):
+        turns["duplicate"] += 1
+        contract_before("rescind", f"twice {turns['duplicate']}")
+    answer = requests.get(f"{URL}/v1/worklist", params={"kind": "possibleDuplicate", "limit": 1}, headers={**HEADERS, "Accept": "application/json"}, timeout=60)
+    return answer.json()[0]["duplicate"]
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Every third case that fits the document is made lawful: on a contract that is ready for it, with the example as its body.
@@ -91,6 +100,8 @@ def before_call(context, case, kwargs):
         case.path_parameters["proposal"] = proposal()
         if name == "withdraw-proposal":
             kwargs["headers"] = {**(kwargs.get("headers") or {}), **CLERK}
+    if "duplicate" in case.path_parameters:
+        case.path_parameters["duplicate"] = duplicate()
     if "person" in case.path_parameters:
         case.path_parameters["person"] = "holder"
     if "scheme" in case.path_parameters:

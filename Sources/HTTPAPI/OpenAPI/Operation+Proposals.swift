@@ -46,7 +46,7 @@ extension Operation {
     static let rejectProposal = Operation(
         method: .post, path: "/v1/proposals/{proposal}/reject", id: "reject-proposal", tag: "Proposals",
         summary: "Turns another caller's proposal down.", audience: .roles([.supervisor]),
-        body: .request(.required("reason", .proposalReason)), bodyExample: ["reason": "the absence was told correctly"],
+        body: .request(.required("reason", .statedReason)), bodyExample: ["reason": "the absence was told correctly"],
         answers: [200: Answer(description: "It is rejected.", schema: .component(.proposal))],
         problems: [400, 404, 408, 409, 410, 413, 415, 422])
 }
@@ -68,7 +68,8 @@ extension Schema {
         .optional("reason", .string.described("Why it was rejected.")),
         .optional("refusedBy", .string.described("The id of the rule that refused it when it was confirmed.")))
 
-    fileprivate static let proposalReason = line(1...200).described(
+    /// The reason of a decision.
+    static let statedReason = line(1...200).described(
         "Refused with `words.personal` when it looks like a NIR, an IBAN, an e-mail address or a telephone number.")
 }
 

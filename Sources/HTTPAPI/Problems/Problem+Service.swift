@@ -83,6 +83,12 @@ extension Problem {
         status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
         detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
 
+    static let unknownDuplicate = Problem(
+        status: .notFound, rule: "duplicate.unknown", source: "P", title: Words("Inconnu", "Unknown"),
+        detail: Words(
+            "Aucun doublon possible ne porte cet identifiant : l'une des identités a peut-être changé.",
+            "No possible duplicate has this identifier: one of the identities may have changed."))
+
     private static let changedPerson = Problem(
         status: .preconditionFailed, rule: "person.changed", source: "RFC 9110, 15.5.13",
         title: Words("Autre état", "Another state"),
