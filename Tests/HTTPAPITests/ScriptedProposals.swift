@@ -8,6 +8,13 @@ final class ScriptedProposals: ProposalKeeping {
     private let kept = Mutex<[ProposedChange]>([])
     private let keys = Mutex<[String: UUID]>([:])
 
+    /// A clerk's proposal.
+    static var waiting: ProposedChange {
+        ProposedChange(
+            number: 1, id: UUID(), request: ProposedRequest(.rescind, path: "/", contract: UUID(), body: [:]), proposedBy: "clerk", proposedAt: 0,
+            endsAt: 604_800_000_000, state: .waiting)
+    }
+
     init(_ proposals: [ProposedChange] = []) { kept.withLock { $0 = proposals } }
 
     var all: [ProposedChange] { kept.withLock { $0 } }
