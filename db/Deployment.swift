@@ -28,7 +28,11 @@ public enum Deployment {
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
             }
             let tables =
-                ["log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "access.reading"] + projections
+                [
+                    "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.duplicate", "vault.person",
+                    "access.reading",
+                    "access.proposal",
+                ] + projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

@@ -31,5 +31,7 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 9, name: "0009_people.sql", script: PackageResources._009_people_sql),
         Migration(number: 10, name: "0010_access_log_and_roles.sql", script: PackageResources._010_access_log_and_roles_sql),
         Migration(number: 11, name: "0011_sessions.sql", script: PackageResources._011_sessions_sql),
+        Migration(number: 12, name: "0012_proposals.sql", script: PackageResources._012_proposals_sql),
+        Migration(number: 13, name: "0013_same_person.sql", script: PackageResources._013_same_person_sql),
     ]
 }

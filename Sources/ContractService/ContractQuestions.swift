@@ -112,7 +112,8 @@ extension Contract {
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
-                ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)), ("position", JSON(Int(entry.event.position))),
+                ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)),
+                ("proposedBy", forHolder ? nil : entry.proposedBy.map { .string($0) }), ("position", JSON(Int(entry.event.position))),
                 ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
                 ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])

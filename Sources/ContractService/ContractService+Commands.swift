@@ -9,7 +9,11 @@ extension ContractService {
     public func submit(_ submission: Submission) async throws -> Acceptance {
         let ticket = try Ticket(submission, people: people)
         if submission.dryRun { return try await tryOut(ticket, on: submission.contract) }
-        return try await desk.decide(ticket)
+        guard ticket.tellsOfPeople else { return try await desk.decide(ticket) }
+        var acceptance = try await desk.decide(ticket)
+        // It is recorded, whether these can be told or not.
+        acceptance.notices = (try? await people.notices(of: [ticket]))?[ObjectIdentifier(ticket)] ?? []
+        return acceptance
     }
 
     private func tryOut(_ ticket: Ticket, on id: ContractID) async throws -> Acceptance {

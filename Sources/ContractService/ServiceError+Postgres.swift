@@ -31,7 +31,7 @@ extension ServiceError {
     }
 
     /// Whether a command met with this error may be recorded later, or is already: whatever rests on it must wait.
-    var leavesUndecided: Bool { if case .concurrentChange = self { true } else { isPassing } }
+    public var leavesUndecided: Bool { if case .concurrentChange = self { true } else { isPassing } }
 }
 
 extension PostgresError {

@@ -26,6 +26,10 @@ public struct Configuration: Sendable {
     public var publicOrigin: String?
     /// Where readings of personal data are recorded before they are answered; nil: no personal data is served.
     public var accessLog: (any AccessLogging)?
+    /// Where requests wait that take two callers; nil: they are refused to who may not act alone.
+    public var proposals: (any ProposalKeeping)?
+    /// What takes two callers, supervisors too.
+    public var fourEyes = Set(FourEyes.allCases)
     /// How much one caller may ask for.
     public var callerLimits = CallerLimits()
     /// The form of employers' codes.
@@ -55,6 +59,9 @@ public struct Configuration: Sendable {
     public var maximumConnections = 10_000
     /// How many connections one address may have open on which nobody has signed in yet; more are closed at once.
     public var strangersPerAddress = 64
+
+    /// Without proposals, supervisors act alone.
+    var fourEyesRule: FourEyesRule { FourEyesRule(guarded: proposals == nil ? [] : fourEyes) }
 
     /// The defaults, for these callers.
     public init(tokens: Tokens) {

@@ -1,5 +1,6 @@
 public import CivilTime
 public import ContractService
+public import FoundationEssentials
 public import JSON
 
 /// What the routes ask of the service: `ContractService`, or a script in its place in tests.
@@ -33,6 +34,9 @@ public protocol ContractAnswering: Sendable {
 
     /// The people whom a line means.
     func people(_ line: FindLine) async throws -> JSON
+
+    /// Keeps that a pair of people who may be one needs nothing done; false when there is no such pair.
+    func dismissDuplicate(_ id: UUID, reason: StatedReason, by caller: String) async throws -> Bool
 
     /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
     var logMark: String? { get }

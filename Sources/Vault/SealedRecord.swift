@@ -5,7 +5,7 @@ public struct SealedRecord: Sendable {
     let owner: Vault.Owner
     let kind: Kind
     let bytes: [UInt8]
-    let tokens: [[UInt8]]
+    let tokens: RecordTokens
     let recordedBy: String?
     let recordedAt: PostgresTimestamp?
 

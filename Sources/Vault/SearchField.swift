@@ -14,6 +14,11 @@ public enum SearchField: Int, CaseIterable, Sendable {
     case nameStartAndBirthYear
     /// A family name alone. Its token has 16 bits, so that several names share each.
     case familyName
+    /// A family name, the first given name and the day of birth: not searched for, but equal for the same person.
+    case wholeName
+
+    /// The fields that are searched.
+    static let searched = allCases.filter { $0 != .wholeName }
 
     /// How many bytes of the HMAC are the token.
     var tokenLength: Int { self == .familyName ? 2 : 16 }
@@ -30,6 +35,7 @@ public enum SearchField: Int, CaseIterable, Sendable {
         case .nameInitialAndBirthYear: "maintien search name, initial and birth year 1"
         case .nameStartAndBirthYear: "maintien search name start and birth year 1"
         case .familyName: "maintien search family name 1"
+        case .wholeName: "maintien same person whole name 1"
         }
     }
 }

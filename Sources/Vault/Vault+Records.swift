@@ -13,7 +13,7 @@ extension Vault {
         return try zip(records, owners).map { new, owner in
             guard let key = keys[owner] else { throw VaultError.damaged(contract: owner.contract, person: owner.person) }
             return SealedRecord(
-                owner: owner, kind: new.record.kind, bytes: try Seal.seal(new.record, with: key), tokens: index.tokens(of: new.terms),
+                owner: owner, kind: new.record.kind, bytes: try Seal.seal(new.record, with: key), tokens: index.recordTokens(of: new.terms),
                 recordedBy: new.recordedBy, recordedAt: new.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
         }
     }
@@ -26,13 +26,16 @@ extension Vault {
         for record in sealed { last[record.place] = record }
         let records = Array(last.values)
         return """
-            INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
-            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[] FROM unnest(
+            INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens)
+            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[]
+            FROM unnest(
                 \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
                 \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
-                \(records.map(\.tokens.arrayText))) AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
+                \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)))
+                AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens)
             ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
-                recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens
+                recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
+                nir_token = excluded.nir_token, name_tokens = excluded.name_tokens
             """
     }
 

@@ -42,9 +42,10 @@ extension Vault {
         case .absent:
             let count = try session.execute(
                 """
-                INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens)
+                INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens,
+                    nir_token, name_tokens)
                 VALUES (\(contract), \(person.description), \(kind.name), \(kind.reference), \(new.bytes), \(new.recordedBy),
-                    \(new.recordedAt), \(new.tokens))
+                    \(new.recordedAt), \(new.tokens.search), \(new.tokens.nir), \(new.tokens.names))
                 ON CONFLICT DO NOTHING
                 """)
             return count == 1 ? new.tag : nil
@@ -55,7 +56,7 @@ extension Vault {
                 let count = try session.execute(
                     """
                     UPDATE vault.record SET sealed = \(new.bytes), recorded_by = \(new.recordedBy), recorded_at = \(new.recordedAt),
-                        tokens = \(new.tokens)
+                        tokens = \(new.tokens.search), nir_token = \(new.tokens.nir), name_tokens = \(new.tokens.names)
                     WHERE contract_id = \(contract) AND person = \(person.description) AND kind = \(kind.name)
                         AND reference = \(kind.reference) AND sealed = \(old.bytes)
                     """)

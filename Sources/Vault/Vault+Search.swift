@@ -59,7 +59,7 @@ extension Vault {
 
     /// How many records have not been indexed.
     public static func unindexedCount(in session: Session) throws -> Int {
-        try session.one("SELECT count(*) FROM vault.record WHERE tokens IS NULL", as: Int.self)
+        try session.one("SELECT count(*) FROM vault.record WHERE tokens IS NULL OR name_tokens IS NULL", as: Int.self)
     }
 
     /// How many records there are.
@@ -74,20 +74,21 @@ extension Vault {
         try session.query(
             """
             SELECT DISTINCT contract_id FROM vault.record
-            WHERE (tokens IS NULL OR \(all)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)
+            WHERE (tokens IS NULL OR name_tokens IS NULL OR \(all)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)
             """, as: UUID.self)
     }
 
     /// Replaces the terms of records that are kept. What they hold stays as it is.
     public func index(_ records: [(record: Record, terms: [SearchTerm])], in session: Session) throws {
         if records.isEmpty { return }
-        let tokens = records.map { index.tokens(of: $0.terms).arrayText }
+        let tokens = records.map { index.recordTokens(of: $0.terms) }
         try session.execute(
             """
-            UPDATE vault.record SET tokens = new.tokens::bytea[]
+            UPDATE vault.record SET tokens = new.tokens::bytea[], nir_token = new.nir_token, name_tokens = new.name_tokens::bytea[]
             FROM unnest(
                 \(records.map(\.record.contract)), \(records.map(\.record.person.description)), \(records.map(\.record.kind.name)),
-                \(records.map(\.record.kind.reference)), \(tokens)) AS new (contract_id, person, kind, reference, tokens)
+                \(records.map(\.record.kind.reference)), \(tokens.map(\.search.arrayText)), \(tokens.map(\.nir)),
+                \(tokens.map(\.names.arrayText))) AS new (contract_id, person, kind, reference, tokens, nir_token, name_tokens)
             WHERE record.contract_id = new.contract_id AND record.person = new.person AND record.kind = new.kind
                 AND record.reference = new.reference
             """)

@@ -17,6 +17,7 @@ import Testing
             "log.idempotency": "INSERT SELECT",
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
+            "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
@@ -24,7 +25,7 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
-            "log.identity": "SELECT", "portfolio.version": "SELECT",
+            "log.identity": "SELECT", "portfolio.version": "SELECT", "vault.duplicate": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
@@ -33,10 +34,12 @@ import Testing
             "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
             "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",
             "access.session": "DELETE INSERT SELECT UPDATE",
+            "access.proposal": "INSERT SELECT UPDATE(decided_at,decided_by,outcome,reason,refusal)",
         ],
         "maintien_auditor": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "log.idempotency": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
+            "access.proposal": "SELECT",
         ],
     ]
 
@@ -47,7 +50,7 @@ import Testing
             "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)",
         ],
         "maintien_questions": [], "maintien_auditor": [],
-        "maintien_people": ["access.record(json)", "access.drop_months(integer)"],
+        "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
     ]
 
     /// Functions that read nothing but what they are given, or what the caller may read.

@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import Contracts
 import ContractService
@@ -67,13 +68,15 @@ import Testing
     }
 
     @Test func `HEAD answers wherever GET does, with its headers and no body`() async throws {
-        let api = try OpenAPITests.sandbox()
+        var api = try OpenAPITests.sandbox()
+        let proposal = ScriptedProposals.waiting
+        api.configuration.proposals = ScriptedProposals([proposal])
         let document = try await api.call(.get, "/openapi.json").json
         let paths = (document["paths"]?.object?.members ?? []).filter { $0.value["get"] != nil }.map(\.key)
         #expect(paths.count > 15)
         for path in paths where path != "/v1/events/stream" {
             var uri = path.replacing("{contract}", with: TestAPI.contract).replacing("{person}", with: "holder")
-                .replacing("{scheme}", with: "fpe-education-2026")
+                .replacing("{scheme}", with: "fpe-education-2026").replacing("{proposal}", with: "\(proposal.id)")
             if path.hasSuffix("coverage") || path.hasSuffix("eligibility") { uri += "?on=2026-05-01" }
             if path.contains("cotisation") { uri += "?month=2026-05" }
             if path == "/v1/people" { uri += "?find=Durand" }

@@ -30,4 +30,18 @@ import Testing
         #expect(reply.status == 200 && reply.json["person"] == "holder")
         #expect(service.asked.people.map(\.person.description) == ["holder"])
     }
+
+    @Test func `a possible duplicate is dismissed with a reason`() async throws {
+        let api = try TestAPI()
+        func dismiss(_ id: String, _ body: String) async throws -> Reply {
+            try await api.call(.post, "/v1/worklist/duplicates/\(id)/dismiss", body)
+        }
+        let known = "\(RoleTests.own)".lowercased()
+        #expect(try await dismiss(known, #"{"reason": "a spouse"}"#).json == ["duplicate": .string(known), "dismissed": true])
+        let unknown = try await dismiss(RoleTests.other, #"{"reason": "a spouse"}"#)
+        #expect(unknown.status == 404 && unknown.rule == "duplicate.unknown")
+        #expect(try await dismiss("x", #"{"reason": "a spouse"}"#).named == "duplicate")
+        for body in ["{}", #"{"reason": ""}"#, #"{"reason": "x", "more": 1}"#] { #expect(try await dismiss(known, body).status == 400) }
+        #expect(try await dismiss(known, #"{"reason": "a.b@example.org"}"#).rule == "words.personal")
+    }
 }

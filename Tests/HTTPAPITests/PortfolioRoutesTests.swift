@@ -30,6 +30,7 @@ struct PortfolioRoutesTests {
             ("/v1/cotisations?month=2026-11&limit=1000", Inquiry(.cotisations(month: month, employer: nil), page: .init(limit: 1000))),
             ("/v1/cotisations/totals?month=2026-11&employer=X", Inquiry(.totals(month: month, employer: "X"))),
             ("/v1/worklist", Inquiry(.worklist(kind: nil, dueThrough: nil))),
+            ("/v1/worklist?kind=possibleDuplicate&due-through=2026-11-01", Inquiry(.duplicates(dueThrough: day))),
             ("/v1/worklist?kind=proofOverdue&due-through=2026-11-01", Inquiry(.worklist(kind: .proofOverdue, dueThrough: day))),
         ])
     func `a question reaches the portfolio as it was asked`(path: String, inquiry: Inquiry) async throws {

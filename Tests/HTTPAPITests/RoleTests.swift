@@ -42,7 +42,9 @@ struct RoleTests {
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
         "cotisation-totals": "csa---", "worklist": "csa---", "feed": "csa---", "feed-stream": "csa---", "set-clock": "-s---o",
-        "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "rescind": "-s----", "correct": "-s----",
+        "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "dismiss-duplicate": "cs----",
+        "proposals": "cs----", "proposal": "cs----",
+        "confirm-proposal": "-s----", "withdraw-proposal": "cs----", "reject-proposal": "-s----",
         "sign-out": "csaego",
     ]
 
@@ -76,7 +78,7 @@ struct RoleTests {
 
     @Test func `the refusal names the roles that may, in both languages`() async throws {
         let api = try Self.api()
-        let french = try await api.call(.post, "\(Self.contracts)/rescind", "{}", as: "clerk")
+        let french = try await api.call(.post, "/v1/proposals/\(Self.other)/confirm", as: "clerk")
         #expect(french.status == 403 && french.rule == "access.role" && french.json["detail"]?.string?.contains("superviseur") == true)
         let english = try await api.call(.get, "/v1/worklist", headers: .with("Accept-Language", "en"), as: "agent")
         #expect(english.status == 403)
@@ -200,13 +202,14 @@ struct RoleTests {
         #expect(api.service.asked.conditions == [.held(tags: ["tag-1"])])
     }
 
-    @Test func `only a supervisor's bulk annuls`() async throws {
-        let api = try Self.api()
-        for token in ["clerk", "supervisor"] {
+    @Test func `a bulk of who may annul alone annuls`() async throws {
+        var api = try Self.api()
+        for (token, fourEyes) in [("clerk", []), ("supervisor", []), ("supervisor", [.rescind])] as [(String, Set<FourEyes>)] {
+            api.configuration.fourEyes = fourEyes
             let headers = HTTPFields.with("Content-Type", "application/x-ndjson")
             #expect(try await api.call(.post, "/v1/commands", "{}\n", headers: headers, as: token).status == 200)
         }
-        #expect(api.service.asked.mayAnnul == [false, true])
+        #expect(api.service.asked.mayAnnul == [false, true, false])
     }
 
     @Test func `several roles of one caller add up`() async throws {

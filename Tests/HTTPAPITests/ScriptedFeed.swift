@@ -96,7 +96,7 @@ extension FeedEvent {
         self.init(
             cursor: .scripted(at: position), logID: "5d0c2f3a-1111-4222-8333-123456789abc", incarnation: 2,
             contract: ContractID(id)!, version: 1, type: "payDeclared", schema: 1,  // well formed
-            recordedAt: Instant(microseconds: position * 1_000_000), recordedBy: "payroll",
+            recordedAt: Instant(microseconds: position * 1_000_000), recordedBy: "payroll", proposedBy: nil,
             payload: ["grossMonthlyPayCents": .integer(position)])
     }
 }

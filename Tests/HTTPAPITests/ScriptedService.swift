@@ -93,6 +93,8 @@ final class ScriptedService: ContractAnswering {
         return ["people": []]
     }
 
+    func dismissDuplicate(_ id: UUID, reason: StatedReason, by caller: String) async throws -> Bool { id == RoleTests.own }
+
     var logMark: String? { "0a1b2c3d" }
 
     func readiness() async -> (isReady: Bool, detail: String) { (isReady, "as told") }

@@ -26,6 +26,7 @@ struct TestAPI {
         configuration = Configuration(tokens: try Tokens([Self.token: "payroll"]))
         configuration.port = 0
         configuration.accessLog = ScriptedAccessLog()
+        configuration.proposals = ScriptedProposals()
         change(&configuration)
     }
 

@@ -8,6 +8,7 @@ import schemathesis
 
 URL = os.environ["CASES_URL"]
 HEADERS = {"Authorization": f"Bearer {os.environ['CASES_TOKEN']}"}
+CLERK = {"Authorization": f"Bearer {os.environ['CASES_CLERK']}"}
 LINES = "application/x-ndjson"
 # Of how many cases that fit the document one is made lawful.
 LAWFUL = 3
@@ -39,14 +40,33 @@ def ways():
 WAYS = ways()
 
 
-def contract_before(operation):
-    """A new contract on which the commands before an operation are recorded, each by its example."""
-    contract = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{operation} {turns[operation]}"))
+def contract_before(operation, turn):
+    """A new contract on which the commands before an operation are recorded, each by its example: another for each `turn`."""
+    contract = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{operation} {turn}"))
     for command in WAYS[operation]:
         answer = requests.post(URL + operations[command][0].replace("{contract}", contract), json=example(command), headers=HEADERS, timeout=60)
         if not answer.ok:
             raise AssertionError(f"the example of {command} before {operation} is refused: {answer.text}")
     return contract
+
+
+def proposal():
+    """A new proposal of the clerk."""
+    turns["propose"] += 1
+    path = operations["rescind"][0].replace("{contract}", contract_before("rescind", f"proposed {turns['propose']}"))
+    answer = requests.post(URL + path, json=example("rescind"), headers=CLERK, timeout=60)
+    if answer.status_code != 202:
+        raise AssertionError(f"a clerk does not propose, but gets {answer.status_code}: {answer.text}")
+    return answer.json()["proposal"]
+
+
+def duplicate():
+    """A pair of people who may be one: every contract of the examples has the same holder."""
+    for turn in range(2):
+        turns["duplicate"] += 1
+        contract_before("rescind", f"twice {turns['duplicate']}")
+    answer = requests.get(f"{URL}/v1/worklist", params={"kind": "possibleDuplicate", "limit": 1}, headers={**HEADERS, "Accept": "application/json"}, timeout=60)
+    return answer.json()[0]["duplicate"]
 
 
 @schemathesis.hook
@@ -73,9 +93,15 @@ def before_call(context, case, kwargs):
         # Only a clock that is free goes back.
         requests.post(f"{URL}/v1/sandbox/reset", headers=HEADERS, timeout=60)
     if name in WAYS:
-        case.path_parameters["contract"] = contract_before(name)
+        case.path_parameters["contract"] = contract_before(name, turns[name])
         for header in ("If-Match", "If-None-Match"):
             case.headers.pop(header, None)
+    if "proposal" in case.path_parameters:
+        case.path_parameters["proposal"] = proposal()
+        if name == "withdraw-proposal":
+            kwargs["headers"] = {**(kwargs.get("headers") or {}), **CLERK}
+    if "duplicate" in case.path_parameters:
+        case.path_parameters["duplicate"] = duplicate()
     if "person" in case.path_parameters:
         case.path_parameters["person"] = "holder"
     if "scheme" in case.path_parameters:

@@ -75,11 +75,28 @@ extension ContractService {
 
     /// Has decided what was read, after all that was given before.
     private func decide(_ lines: [LineRead], of stream: BulkStream) async -> Task<[BulkAnswer], Never> {
-        let decided = await bulk.decide(lines.compactMap { try? $0.ticket.get() }, of: stream)
+        let tickets = lines.compactMap { try? $0.ticket.get() }
+        let decided = await bulk.decide(tickets, of: stream)
         return Task {
-            var decided = await decided.answers[...]
+            var decided = await noticing(decided.answers, to: tickets)[...]
             return lines.map { line in
                 if case .failure(let error) = line.ticket { line.answer(.failure(error)) } else { line.answer(decided.removeFirst()) }
+            }
+        }
+    }
+}
+
+extension ContractService {
+    /// The answers with what their callers should know besides. They are recorded, whether that can be told or not.
+    private func noticing(_ answers: [Result<Acceptance, any Error>], to tickets: [Ticket]) async -> [Result<Acceptance, any Error>] {
+        let accepted = zip(answers, tickets).filter { $1.tellsOfPeople && (try? $0.get()) != nil }.map(\.1)
+        if accepted.isEmpty { return answers }
+        guard let notices = try? await people.notices(of: accepted), !notices.isEmpty else { return answers }
+        return zip(answers, tickets).map { answer, ticket in
+            answer.map { acceptance in
+                var acceptance = acceptance
+                acceptance.notices = notices[ObjectIdentifier(ticket)] ?? []
+                return acceptance
             }
         }
     }

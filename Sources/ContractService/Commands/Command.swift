@@ -51,6 +51,9 @@ public struct Command: Sendable {
         personalWords = PersonalWords.pointer(in: body)
     }
 
+    /// Whether it annuls events: a rescission, or a correction that rescinds.
+    public var annuls: Bool { facts.contains { if case .rescission = $0 { true } else { false } } }
+
     /// Whether it may be the first of a contract.
     var mayOpenContract: Bool { name == .affiliate || name == .exempt }
 }
@@ -100,4 +103,6 @@ struct Told: Sendable {
     var secrets: [Command.Secret] = []
     /// Where the command came from; nil for a fact that was recorded before that could be told.
     var source: CommandSource?
+    /// Who proposed the command, when another caller confirmed it. Events tell it; bodies do not.
+    var proposedBy: String?
 }

@@ -17,10 +17,13 @@ enum EventCodec {
     }
 
     /// The payload of the event that records a fact of a command from a source: compact JSON with sorted keys.
-    static func payload(of fact: Fact, from source: CommandSource? = nil) -> [UInt8] {
+    ///
+    /// - Parameter proposer: who proposed the command, when another caller confirmed it.
+    static func payload(of fact: Fact, from source: CommandSource? = nil, proposedBy proposer: String? = nil) -> [UInt8] {
         PayloadWriter.bytes { fields in
             fact.tell(&fields)
             if let source { fields.put("source") { source.tell(&$0) } }
+            if let proposer { fields.put("proposedBy", proposer) }
         }
     }
 
@@ -58,7 +61,11 @@ enum EventCodec {
 
 extension NewEvent {
     /// The event that records a fact of a command from a source, in the form of payloads written now.
-    public init(_ fact: Fact, from source: CommandSource? = nil) {
-        self.init(type: fact.eventType, schema: EventCodec.schema(of: fact), payload: EventCodec.payload(of: fact, from: source))
+    ///
+    /// - Parameter proposer: who proposed the command, when another caller confirmed it.
+    public init(_ fact: Fact, from source: CommandSource? = nil, proposedBy proposer: String? = nil) {
+        self.init(
+            type: fact.eventType, schema: EventCodec.schema(of: fact),
+            payload: EventCodec.payload(of: fact, from: source, proposedBy: proposer))
     }
 }

@@ -9,6 +9,7 @@ extension JSON.Shape where Value == Told {
         .object { fields throws(MalformedField) in
             var told = try Told(name, &fields, in: source)
             told.source = try fields.optional("source", .commandSource)
+            if !source.isCommand { told.proposedBy = try fields.optional("proposedBy", .string) }
             return told
         }
     }

@@ -12,6 +12,9 @@ public struct Acceptance: Sendable {
     /// Whether this is the first answer again, to a retry under the same key.
     public let replayed: Bool
 
+    /// What the caller should know besides.
+    var notices: [Notice] = []
+
     private let content: Content
 
     /// The log's position with what it recorded; `nil` when it only shows something.
@@ -31,11 +34,12 @@ public struct Acceptance: Sendable {
         switch content {
         case .shown(let bytes): (try? JSON(parsing: bytes)) ?? .null
         case .recorded(let receipt, let facts):
-            [
-                "contract": JSON(ContractID(receipt.contract)), "version": JSON(receipt.version), "position": JSON(Int(receipt.position)),
-                "recordedAt": JSON(Instant(microseconds: receipt.recordedAt)),
-                "events": .array(zip((receipt.versions?.lowerBound ?? 0)..., facts).map { .event(version: $0, fact: $1) }),
-            ]
+            .fields([
+                ("contract", JSON(ContractID(receipt.contract))), ("version", JSON(receipt.version)),
+                ("position", JSON(Int(receipt.position))), ("recordedAt", JSON(Instant(microseconds: receipt.recordedAt))),
+                ("events", .array(zip((receipt.versions?.lowerBound ?? 0)..., facts).map { .event(version: $0, fact: $1) })),
+                ("notices", notices.isEmpty ? nil : .array(notices.map(\.json))),
+            ])
         }
     }
 }

@@ -9,6 +9,8 @@ final class Ticket: Sendable {
     let contract: UUID
     let command: Command
     let caller: String
+    /// Who proposed it, when another caller confirmed it.
+    let proposedBy: String?
     let expectedVersion: VersionCondition
     let key: IdempotencyKey?
     /// Where the command stands in a stream, if it is known by its content.
@@ -31,6 +33,7 @@ final class Ticket: Sendable {
         self.content = content
         contract = submission.contract.uuid
         caller = submission.caller
+        proposedBy = submission.proposedBy
         expectedVersion = submission.expectedVersion
         do { command = try Command(submission.command, body: submission.body, employers: employers) } catch { throw .malformed(error) }
         self.key = key()
@@ -40,7 +43,7 @@ final class Ticket: Sendable {
     }
 
     private init(_ ticket: Ticket, under key: IdempotencyKey) {
-        (contract, command, caller) = (ticket.contract, ticket.command, ticket.caller)
+        (contract, command, caller, proposedBy) = (ticket.contract, ticket.command, ticket.caller, ticket.proposedBy)
         (expectedVersion, content) = (ticket.expectedVersion, ticket.content)
         self.key = key
     }
@@ -81,7 +84,8 @@ extension Ticket {
         do throws(ServiceError) {
             let facts = try decision(on: file.contract, version: file.version, by: ledger)
             let proposal = Proposal(
-                contract: contract, expectedVersion: file.version, events: facts.map { NewEvent($0, from: command.source) },
+                contract: contract, expectedVersion: file.version,
+                events: facts.map { NewEvent($0, from: command.source, proposedBy: proposedBy) },
                 recordedBy: caller, idempotency: key)
             return .proposal(proposal, facts)
         } catch { return .refused(error) }

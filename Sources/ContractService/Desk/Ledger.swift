@@ -10,17 +10,19 @@ struct Ledger: Sendable {
     /// How much a contract may hold.
     var limits: ContractLimits = .standard
 
-    /// An event, its fact, and where its command came from.
+    /// An event, its fact, where its command came from, and who proposed that if another caller confirmed it.
     struct Entry: Sendable {
         let event: RecordedEvent
         let fact: RecordedFact
         let source: CommandSource?
+        let proposedBy: String?
 
         init(_ event: RecordedEvent) throws {
             self.event = event
             let told = try EventCodec.told(type: event.type, schema: event.schema, payload: event.payload)
             fact = RecordedFact(version: event.version, recordedAt: Instant(microseconds: event.recordedAt), fact: told.fact)
             source = told.source
+            proposedBy = told.proposedBy
         }
     }
 

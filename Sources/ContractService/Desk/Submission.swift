@@ -10,6 +10,8 @@ public struct Submission: Sendable {
     public var body: JSON
     /// Who sends it: named in every event.
     public var caller: String
+    /// Who proposed it, when another caller confirmed it: then `caller` is who confirmed. Named in every event.
+    public var proposedBy: String?
     /// The sender's name for the command: a retry under it gets the first answer.
     public var idempotencyKey: String?
     /// The version at which the contract must be.
@@ -19,7 +21,7 @@ public struct Submission: Sendable {
 
     /// A command as it comes in.
     public init(
-        contract: ContractID, command: CommandName, body: JSON, caller: String, idempotencyKey: String? = nil,
+        contract: ContractID, command: CommandName, body: JSON, caller: String, proposedBy: String? = nil, idempotencyKey: String? = nil,
         expectedVersion: VersionCondition = .any,
         dryRun: Bool = false
     ) {
@@ -27,6 +29,7 @@ public struct Submission: Sendable {
         self.command = command
         self.body = body
         self.caller = caller
+        self.proposedBy = proposedBy
         self.idempotencyKey = idempotencyKey
         self.expectedVersion = expectedVersion
         self.dryRun = dryRun

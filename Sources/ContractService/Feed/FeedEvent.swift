@@ -21,8 +21,10 @@ public struct FeedEvent: Sendable, Equatable {
     public let schema: Int
     /// When it was recorded.
     public let recordedAt: Instant
-    /// Who gave the command.
+    /// Who gave the command, or confirmed it.
     public let recordedBy: String
+    /// Who proposed it, when another caller confirmed it.
+    public let proposedBy: String?
     /// What was told, with the `source` of the command.
     public let payload: JSON
 
@@ -43,6 +45,7 @@ extension FeedEvent {
         schema = EventCodec.schema(of: entry.fact.fact)
         recordedAt = entry.fact.recordedAt
         recordedBy = event.recordedBy
+        proposedBy = entry.proposedBy
         var told = entry.fact.fact.fields
         if let source = entry.source { told.append("source", source.json) }
         payload = .object(told)

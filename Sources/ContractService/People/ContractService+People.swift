@@ -1,6 +1,6 @@
 import CivilTime
 import Contracts
-import FoundationEssentials
+public import FoundationEssentials
 public import JSON
 import Postgres
 import Vault
@@ -63,6 +63,20 @@ extension ContractService {
                 try PeopleSearch(vault: people.vault, ledger: ledger, session: session).people(line)
             }
             return ["people": .array(found)]
+        } catch { throw ServiceError(error) ?? error }
+    }
+
+    /// Keeps that a pair of people who may be one needs nothing done: it is told no more until one of them has another identity.
+    ///
+    /// - Returns: whether there is such a pair. Of one that was dismissed before, what was kept then stays.
+    public func dismissDuplicate(_ id: UUID, reason: StatedReason, by caller: String) async throws -> Bool {
+        let now = clock.now().microseconds
+        do {
+            return try await people.database.withSession { session in
+                try session.transaction { session in
+                    try Vault.dismissDuplicate(id, by: caller, at: now, reason: reason.text, in: session)
+                }
+            }
         } catch { throw ServiceError(error) ?? error }
     }
 

@@ -14,12 +14,14 @@ extension SearchTerm {
         let names = ["familyName", "birthName"].compactMap { identity[$0]?.string }.reduce(into: Set<String>()) { names, name in
             names.formUnion(NameForm.familyNames(in: name))
         }
-        let initial = identity["givenNames"]?.string.flatMap { NameForm.words(of: $0).first?.first }
+        let given = identity["givenNames"]?.string.flatMap { NameForm.words(of: $0).first }
+        let initial = given?.first
         for name in names {
             terms.append(.familyName(name))
             for day in birthDays {
                 let year = day.components.year
                 terms.append(.name(name, bornOn: day))
+                if let given { terms.append(.wholeName(name, given: given, bornOn: day)) }
                 if let initial { terms.append(.name(name, initial: initial, bornIn: year)) }
                 if let start = SearchTerm.nameStart(name, bornIn: year) { terms.append(start) }
             }
@@ -37,6 +39,9 @@ extension SearchTerm {
     static func name(_ name: String, bornOn day: Day) -> SearchTerm { SearchTerm(.nameAndBirthDay, "\(name) \(day)") }
     static func name(_ name: String, initial: Character, bornIn year: Int) -> SearchTerm {
         SearchTerm(.nameInitialAndBirthYear, "\(name) \(initial) \(year)")
+    }
+    static func wholeName(_ name: String, given: String, bornOn day: Day) -> SearchTerm {
+        SearchTerm(.wholeName, "\(name) \(given) \(day)")
     }
     /// nil for a name of fewer than three letters.
     static func nameStart(_ name: String, bornIn year: Int) -> SearchTerm? {

@@ -1,6 +1,7 @@
 import ContractService
 import Contracts
 import JSON
+import Portfolio
 
 /// The schemas that the document names, for more than one use.
 enum Component: String, CaseIterable {
@@ -29,6 +30,7 @@ enum Component: String, CaseIterable {
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
     case accessLog = "AccessLog"
+    case proposal = "Proposal"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -39,7 +41,14 @@ enum Component: String, CaseIterable {
                 .optional("position", .count.described("The position in the log; absent from a dry run.")),
                 .optional("recordedAt", .instant),
                 .required("events", .array(of: .component(.event))), .optional("dryRun", .bool),
-                .optional("changes", Schema.component(.changes).described("What a dry run would change.")))
+                .optional("changes", Schema.component(.changes).described("What a dry run would change.")),
+                .optional(
+                    "notices",
+                    .array(
+                        of: .answer(
+                            .required("kind", .names([PortfolioQuestion.possibleDuplicate])), .required("contract", .uuid),
+                            .required("person", .string.described("`holder`, or a beneficiary.")))
+                    ).described("People who may be the same as one whom the command names: same NIR, or same names and day of birth.")))
         case .event:
             .answer(
                 .required("version", .version), .required("type", .string), .required("effectiveOn", .day.orNull),
@@ -80,6 +89,7 @@ enum Component: String, CaseIterable {
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
         case .accessLog: .accessLog
+        case .proposal: .proposal
         case .problem: .problem
         }
     }

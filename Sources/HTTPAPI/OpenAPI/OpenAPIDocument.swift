@@ -29,7 +29,7 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
             "tags": .array(
-                ["Commands", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
@@ -49,6 +49,7 @@ struct OpenAPIDocument: Sendable {
             "schema": ["type": "string"],
         ],
         "Content-Disposition": ["description": "With `format=excel-fr`: the name of a file.", "schema": ["type": "string"]],
+        "Location": ["description": "The path of what waits.", "schema": ["type": "string", "format": "uri-reference"]],
         "Link": [
             "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],

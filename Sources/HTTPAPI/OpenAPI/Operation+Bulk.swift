@@ -15,7 +15,7 @@ extension Operation {
         answers: [
             200: Answer(
                 description:
-                    "A line for each line that is not blank. A refused line stops nothing; a line that annuls an event takes a supervisor. An answer that ends without its last "
+                    "A line for each line that is not blank. A refused line stops nothing; a line that annuls an event takes a caller who may do that alone. An answer that ends without its last "
                     + "chunk is not whole: send what is not answered again, under the same keys.",
                 type: "application/x-ndjson", schema: .component(.bulkAnswer),
                 example: [

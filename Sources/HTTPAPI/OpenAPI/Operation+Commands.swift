@@ -8,7 +8,7 @@ extension Operation {
     static func command(_ command: CommandName) -> Operation {
         Operation(
             method: .post, path: "/v1/contracts/{contract}/\(command.rawValue)", id: command.rawValue, tag: "Commands",
-            summary: command.summary, audience: .roles(command.roles, dryRun: .readers.union([.agent])),
+            summary: command.summary, audience: .roles(.recorders, dryRun: .readers.union([.agent])),
             parameters: [
                 .query(
                     "dry-run", .bool,
@@ -27,20 +27,17 @@ extension Operation {
                         + "version of another log, or of this one before a backup was restored. `\"7\"` is version 7 of whichever."),
             ],
             body: command.body, bodyExample: command.example,
-            answers: [
+            answers: (command.annuls ? [202: .proposed] : [:]).merging([
                 200: Answer(description: "Recorded, or tried.", schema: .component(.acceptance), hasEntityTag: true, links: command.links),
                 201: Answer(
                     description: "Recorded, the first command of its contract.", schema: .component(.acceptance), hasEntityTag: true,
                     links: command.links),
-            ],
+            ]) { $1 },
             problems: [400, 404, 408, 409, 412, 413, 415, 422])
     }
 }
 
 extension CommandName {
-    /// Those who may record what the command tells. A clerk alone annuls nothing.
-    var roles: Set<Role> { annuls ? [.supervisor] : .recorders }
-
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
         followers.map(\.rawValue) + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson].map(\.id)
@@ -68,8 +65,9 @@ extension CommandName {
         case .changeRemoteTransmission: "The holder accepts or declines remote transmission."
         case .registerMandate: "A SEPA mandate is signed; its IBAN goes to the vault."
         case .revokeMandate: "A SEPA mandate is revoked."
-        case .rescind: "An event was a mistake: it counts no more."
-        case .correct: "Events are annulled and facts told in their place, in one step: all of it, judged as a whole, or nothing."
+        case .rescind: "An event was a mistake: it counts no more. Who may not annul alone proposes it (202)."
+        case .correct:
+            "Events are annulled and facts told in their place, in one step: all of it, judged as a whole, or nothing. Who may not annul alone proposes it (202)."
         }
     }
 }

@@ -79,7 +79,8 @@ extension Schema {
         .required("logid", uuid.described("The log.")),
         .required("incarnation", version.described("The log's incarnation: another one begins when a backup is restored.")),
         .required("contractversion", version),
-        .required("recordedby", string.described("Who gave the command.")),
+        .required("recordedby", string.described("Who gave the command, or confirmed it.")),
+        .optional("proposedby", string.described("Who proposed it, when another caller confirmed it.")),
         .required(
             "data",
             Schema(["type": "object"]).described(

@@ -65,6 +65,16 @@ extension Operation {
         answers: [200: Answer(description: "What is held now.", schema: .component(.identity), hasEntityTag: true)],
         problems: [400, 404, 408, 412, 413, 415])
 
+    static let dismissDuplicate = Operation(
+        method: .post, path: "/v1/worklist/duplicates/{duplicate}/dismiss", id: "dismiss-duplicate", tag: "People",
+        summary: "Takes two people who may be one off the worklist, until one of them has another identity.", audience: .roles(.recorders),
+        body: .request(.required("reason", .statedReason)), bodyExample: ["reason": "a spouse with a contract of their own"],
+        answers: [
+            200: Answer(
+                description: "It is dismissed, now or before; who dismissed it first, when and why is kept.",
+                schema: .answer(.required("duplicate", .uuid), .required("dismissed", .bool)))
+        ], problems: [400, 404, 408, 413, 415, 422])
+
     static let setClock = Operation(
         method: .post, path: "/v1/sandbox/clock", id: "set-clock", tag: "Sandbox",
         summary: "Sets the sandbox's clock, which stands still until it is set again. It does not go back.",

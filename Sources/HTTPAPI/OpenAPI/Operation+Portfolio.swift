@@ -51,15 +51,17 @@ extension Operation {
             """)
 
     static let worklist = portfolio(
-        "/v1/worklist", id: "worklist", "What waits for a clerk, kind by kind and by due day.", .component(.workItem), to: .readers,
+        "/v1/worklist", id: "worklist",
+        "What waits for a clerk, kind by kind and by due day; then people who may be one and the same, as of today.", .component(.workItem),
+        to: .readers,
         [
-            .query("kind", .oneOf(WorkKind.self), "Only what is of this kind."),
+            .query("kind", .names(PortfolioQuestion.workKinds), "Only what is of this kind."),
             .query("due-through", .day, "Only what falls due on this day or before."),
         ],
         example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
         csv: """
-            kind,contract,beneficiary,dueOn,rule
-            proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue
+            kind,contract,beneficiary,dueOn,rule,duplicate,otherContract,otherBeneficiary
+            proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,
 
             """)
 

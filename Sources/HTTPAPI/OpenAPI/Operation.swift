@@ -75,6 +75,9 @@ extension Operation.Parameter {
         "person": Self(
             name: "person", place: .path, schema: Schema(["anyOf": [["const": "holder"], Schema.uuid.json]]), isRequired: true,
             description: "`holder`, or a beneficiary."),
+        "duplicate": Self(
+            name: "duplicate", place: .path, schema: .uuid, isRequired: true, description: "A pair of people who may be one."),
+        "proposal": Self(name: "proposal", place: .path, schema: .uuid, isRequired: true, description: "The proposal."),
         "scheme": Self(
             name: "scheme", place: .path, schema: Schema(["type": "string", "examples": ["fpe-education-2026"]]), isRequired: true,
             description: "The name of a scheme."),

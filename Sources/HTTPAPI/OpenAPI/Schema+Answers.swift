@@ -103,6 +103,7 @@ extension Schema {
                 of: answer(
                     .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
                     .required("recordedAt", .instant), .optional("recordedBy", string.described("Not told to an agent.")),
+                    .optional("proposedBy", string.described("Who proposed it, when `recordedBy` confirmed it. Not told to an agent.")),
                     .required("position", .count), .optional("rescindedBy", .version), .optional("source", component(.commandSource)),
                     .required("data", Schema(["type": "object"]))))))
 

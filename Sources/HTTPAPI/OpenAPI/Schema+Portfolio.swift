@@ -1,5 +1,6 @@
 import Contracts
 import JSON
+import Portfolio
 
 /// The lines of the answers about all contracts.
 extension Schema {
@@ -27,6 +28,10 @@ extension Schema {
         .required("standing", oneOf(Standing.self)), .required("contracts", .count), .required("due", component(.flows)))
 
     static let workItem = answer(
-        .required("kind", oneOf(WorkKind.self)), .required("contract", .uuid), .optional("beneficiary", .uuid), .required("dueOn", .day),
-        .required("rule", .string))
+        .required("kind", names(PortfolioQuestion.workKinds)), .required("contract", .uuid), .optional("beneficiary", .uuid),
+        .required("dueOn", .day),
+        .required("rule", .string),
+        .optional("duplicate", .uuid.described("Of a `possibleDuplicate`: the pair, to dismiss it by.")),
+        .optional("otherContract", .uuid.described("Of a `possibleDuplicate`: the other person's.")),
+        .optional("otherBeneficiary", .uuid.described("Of a `possibleDuplicate`: the other person, when not the holder.")))
 }

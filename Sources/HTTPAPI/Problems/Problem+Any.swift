@@ -1,3 +1,4 @@
+import Access
 import ContractService
 import Hummingbird
 import Portfolio
@@ -11,6 +12,7 @@ extension Problem {
         case UnreadableLine.notJSON(let error): self = .malformed(error)
         case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
         case let error as PortfolioError: self.init(error)
+        case let error as ProposalTrouble: self.init(error)
         case let error as FeedTrouble: self.init(error)
         case is CancellationError, is Peer.Departure: self = .unavailable(retryAfterSeconds: 1)
         case let error as any HTTPResponseError where error.status == .notFound: self = .unknownPath

@@ -10,7 +10,7 @@ extension Problem {
         case .malformed(let field): self = .malformed(field)
         case .refused(let rule, let conflictsWith, let pointer):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
-        case .mayNotAnnul: self = .roleNeeded(CommandName.rescind.roles)
+        case .mayNotAnnul: self = .annulsInBulk
         case .personalWords(let pointer): self = .personalWords(at: pointer)
         case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))
         case .otherIncarnation: self = .versionOfOtherIncarnation
@@ -82,6 +82,12 @@ extension Problem {
     private static let unknownPerson = Problem(
         status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
         detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
+
+    static let unknownDuplicate = Problem(
+        status: .notFound, rule: "duplicate.unknown", source: "P", title: Words("Inconnu", "Unknown"),
+        detail: Words(
+            "Aucun doublon possible ne porte cet identifiant : l'une des identités a peut-être changé.",
+            "No possible duplicate has this identifier: one of the identities may have changed."))
 
     private static let changedPerson = Problem(
         status: .preconditionFailed, rule: "person.changed", source: "RFC 9110, 15.5.13",

@@ -8,6 +8,7 @@ struct BulkRoutes: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
     let leastRate: (bytesPerSecond: Int, window: Duration)
+    let fourEyes: FourEyesRule
     /// Each bulk may hold some megabytes of lines and answers.
     private let places: Places<Caller>
 
@@ -15,6 +16,7 @@ struct BulkRoutes: Sendable {
         self.service = service
         self.portfolio = portfolio
         leastRate = configuration.leastBulkRate
+        fourEyes = configuration.fourEyesRule
         places = Places(each: configuration.bulksPerCaller)
     }
 
@@ -30,7 +32,7 @@ struct BulkRoutes: Sendable {
         let language = Language(accepting: request.headers[.acceptLanguage])
         let session = BulkSession(
             service: service, portfolio: portfolio, caller: scope.caller.id,
-            mayAnnul: scope.caller.capacity.has(oneOf: CommandName.rescind.roles),
+            mayAnnul: fourEyes.letsActAlone(scope.caller, in: .rescind),
             language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
         request.invite(on: scope.channel)

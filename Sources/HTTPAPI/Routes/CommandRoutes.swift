@@ -8,13 +8,18 @@ import JSON
 struct CommandRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
+    /// The form of employers' codes.
+    let employers: EmployerCodes
+    let fourEyes: FourEyesRule
+    /// Keeps what a caller may not do alone; nil: it is refused.
+    let proposals: ProposalDesk?
 
     var routes: [Route] {
         CommandName.allCases.map { command in
             Route(
                 operation: .command(command),
                 answering: command.annuls
-                    ? .supervisor({ try await record($0, $1, command) }, dryRun: { try await tryOut($0, $1, command) })
+                    ? .recorder({ try await annul($0, $1, command) }, dryRun: { try await tryOut($0, $1, command) })
                     : .recorder({ try await record($0, $1, command) }, dryRun: { try await tryOut($0, $1, command) }))
         }
     }
@@ -24,6 +29,28 @@ struct CommandRoutes: Sendable {
     {
         let submission = try await submission(request, scope.signedIn, command)
         return try await answer(to: submission) { try await service.submit($0) }
+    }
+
+    /// Annuls events, or proposes that to another caller.
+    private func annul(_ request: Request, _ scope: RoleScope<Recorders>, _ command: CommandName) async throws -> Response {
+        let submission = try await submission(request, scope.signedIn, command)
+        if fourEyes.letsActAlone(scope.caller, in: .rescind) { return try await answer(to: submission) { try await service.submit($0) } }
+        let asked: Command
+        do throws(MalformedField) { asked = try Command(command, body: submission.body, employers: employers) } catch {
+            throw Problem.malformed(error)
+        }
+        guard asked.annuls else { return try await answer(to: submission) { try await service.submit($0) } }
+        guard let proposals else { throw Problem.roleNeeded([.supervisor]) }
+        guard asked.secrets.isEmpty else { throw Problem.personalProposal }
+        let proposed = ProposedRequest(
+            command == .correct ? .correct : .rescind, path: "/v1/contracts/\(submission.contract)/\(command.rawValue)",
+            contract: submission.contract.uuid, body: submission.body, ifMatch: request.headers[values: .ifMatch])
+        let (proposal, isReplayed) = try await proposals.propose(proposed, by: scope.caller, key: submission.idempotencyKey) {
+            var tried = submission
+            tried.dryRun = true
+            _ = try await answer(to: tried) { try await service.submit($0) }
+        }
+        return Response(proposed: proposal, isReplayed: isReplayed)
     }
 
     /// Shows what a command would do.
@@ -46,11 +73,16 @@ struct CommandRoutes: Sendable {
         do { receipt = try await decide(submission) } catch ServiceError.preconditionFailed(let version) {
             throw Problem.otherVersion(EntityTag(version: version, logMark: service.logMark))
         }
-        var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version, logMark: service.logMark).description]
+        return Response(receipt, isDryRun: submission.dryRun, logMark: service.logMark)
+    }
+}
+
+extension Response {
+    /// The answer to a command that was accepted.
+    init(_ receipt: Acceptance, isDryRun: Bool = false, logMark: String?) {
+        var headers: HTTPFields = [.eTag: EntityTag(version: receipt.version, logMark: logMark).description]
         if receipt.replayed { headers[.idempotencyReplayed] = "true" }
-        return Response(
-            bytes: receipt.bytes, type: "application/json", status: receipt.created && !submission.dryRun ? .created : .ok, headers: headers
-        )
+        self.init(bytes: receipt.bytes, type: "application/json", status: receipt.created && !isDryRun ? .created : .ok, headers: headers)
     }
 }
 

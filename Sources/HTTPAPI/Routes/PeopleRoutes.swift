@@ -47,7 +47,19 @@ struct PeopleRoutes: Sendable {
                                 .setPerson(person, of: contract, to: content, if: condition))
                     }
                 }),
+            Route(operation: .dismissDuplicate, answering: .recorder({ try await dismiss($0, $1) })),
         ]
+    }
+
+    private func dismiss(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {
+        let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
+        guard let id = scope.parameters.get("duplicate").flatMap({ ContractID($0)?.uuid }) else {
+            throw Problem.malformed(parameter: "duplicate", .badValue(expected: "UUID"))
+        }
+        _ = try Query(of: request)
+        let reason = try StatedReason(body: try JSON(body: bytes))
+        guard try await service.dismissDuplicate(id, reason: reason, by: scope.caller.id) else { throw Problem.unknownDuplicate }
+        return Response(json: ["duplicate": .string("\(ContractID(id))"), "dismissed": true])
     }
 
     private func find(_ request: Request, _ scope: SignedInScope) async throws -> Response {

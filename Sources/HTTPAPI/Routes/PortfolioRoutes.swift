@@ -28,7 +28,12 @@ struct PortfolioRoutes: Sendable {
                 .totals(month: try query.month("month"), employer: try query.employer(employers))
             },
             route(.worklist, ["kind", "due-through"]) { query, _ throws(Problem) in
-                .worklist(kind: try query.name("kind"), dueThrough: try query.optional("due-through", "YYYY-MM-DD") { Day($0) })
+                let day = try query.optional("due-through", "YYYY-MM-DD") { Day($0) }
+                let kind = try query.optional("kind", PortfolioQuestion.workKinds.joined(separator: " | ")) { name in
+                    PortfolioQuestion.workKinds.contains(name) ? name : nil
+                }
+                if kind == PortfolioQuestion.possibleDuplicate { return .duplicates(dueThrough: day) }
+                return .worklist(kind: kind.flatMap { WorkKind(rawValue: $0) }, dueThrough: day)
             },
         ]
     }
@@ -104,7 +109,7 @@ extension PortfolioQuestion {
         case .coverage(let day, _, _): "couverture-\(day).csv"
         case .cotisations(let month, _), .cotisationsForEmployer(_, let month): "cotisations-\(month).csv"
         case .totals(let month, _): "totaux-\(month).csv"
-        case .worklist: "a-traiter.csv"
+        case .worklist, .duplicates: "a-traiter.csv"
         }
     }
 }

@@ -23,8 +23,12 @@ private func buildRouter(
     let isSandbox = configuration.sandbox != nil
     let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
     let clients = ClientAddresses(isBehindProxy: configuration.isBehindProxy)
+    let proposals = configuration.proposals.map { ProposalDesk(service: service, proposals: $0) }
     let routes = DocumentRoutes(
-        routes: CommandRoutes(service: service, limits: limits).routes
+        routes: CommandRoutes(
+            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
+        ).routes
+            + (proposals.map { ProposalRoutes(desk: $0, limits: limits).routes } ?? [])
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
             + QuestionRoutes(service: service).routes
             + SchemeRoutes(service: service).routes

@@ -13,6 +13,14 @@ public enum PortfolioQuestion: Hashable, Sendable {
     case totals(month: Month, employer: String?)
     /// What waits for a clerk; only what falls due through a day, only of a kind.
     case worklist(kind: WorkKind?, dueThrough: Day?)
+    /// Of what waits for a clerk, people who may be one and the same.
+    case duplicates(dueThrough: Day?)
+
+    /// The kind of work that ``duplicates(dueThrough:)`` is.
+    public static let possibleDuplicate = PortfolioReading.possibleDuplicate
+
+    /// The names of all kinds of work.
+    public static let workKinds = WorkKind.allCases.map(\.rawValue) + [possibleDuplicate]
 }
 
 /// A question about all contracts, with how its answer is to be given.

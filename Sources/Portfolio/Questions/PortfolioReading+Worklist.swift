@@ -2,9 +2,22 @@ import CivilTime
 import Contracts
 
 extension PortfolioReading {
-    /// What waits for a clerk, kind by kind and by due day.
+    /// What waits for a clerk, kind by kind and by due day; behind it people who may be one, unless it is of one kind.
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
-        try heading("kind,contract,beneficiary,dueOn,rule", french: "nature;contrat;bénéficiaire;échéance;règle", to: lines)
+        try worklistHeading(to: lines)
+        let count = beginsWithDuplicates ? 0 : try deadlines(of: kind, dueThrough: dueThrough, to: lines)
+        if kind == nil { try duplicates(dueThrough: dueThrough, after: count, to: lines) }
+    }
+
+    /// The first line of a table.
+    func worklistHeading(to lines: LineOutput) throws {
+        try heading(
+            "kind,contract,beneficiary,dueOn,rule,duplicate,otherContract,otherBeneficiary",
+            french: "nature;contrat;bénéficiaire;échéance;règle;doublon;autre contrat;autre bénéficiaire", to: lines)
+    }
+
+    /// - Returns: how many lines were written.
+    private func deadlines(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws -> Int {
         var count = 0
         var last: WorkCursor?
         try rows(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil) { row in
@@ -34,10 +47,12 @@ extension PortfolioReading {
                 lines.cell(format) { if item.person != 0 { $0.uuid(item.person) } }
                 lines.cell(format) { $0.day(item.dueOn) }
                 lines.cell(format) { $0.name(judged.rule.id) }
+                for _ in 0..<3 { lines.cell(format) { _ in } }
             }
             try lines.end(format)
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+        return count
     }
 
     /// The query leaves what `Deadline.judged` would leave: so a page can have a limit.

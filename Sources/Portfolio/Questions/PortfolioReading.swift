@@ -42,6 +42,9 @@ struct PortfolioReading {
         case .cotisationsForEmployer(let employer, let month): try cotisations(of: month, for: employer, to: lines)
         case .totals(let month, let employer): try totals(of: month, employer: employer, to: lines)
         case .worklist(let kind, let dueThrough): try worklist(of: kind, dueThrough: dueThrough, to: lines)
+        case .duplicates(let dueThrough):
+            try worklistHeading(to: lines)
+            try duplicates(dueThrough: dueThrough, after: 0, to: lines)
         }
     }
 

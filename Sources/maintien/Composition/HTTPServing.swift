@@ -55,6 +55,7 @@ struct HTTPServing {
         configuration.provider = provider
         configuration.sandbox = sandbox
         configuration.accessLog = service.accessLog
+        configuration.proposals = service.proposals
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
@@ -73,6 +74,10 @@ struct HTTPServing {
             }
         }
         defer { heeding.cancel() }
+        let finishing = Task { [logger] in
+            await ProposalFinishing(desk: ProposalDesk(service: service.contracts, proposals: service.proposals), logger: logger).run()
+        }
+        defer { finishing.cancel() }
         do { try await group.run() } catch let error as IOError {
             throw Trouble(
                 "\(configuration.host):\(configuration.port) cannot be listened on: \(String(cString: strerror(error.errnoCode))).")
@@ -101,6 +106,7 @@ struct HTTPServing {
         configuration.callerLimits = try settings.callerLimits()
         configuration.failedSignIns = try settings.failedSignIns()
         configuration.publicOrigin = try settings.publicOrigin()
+        configuration.fourEyes = try settings.fourEyes()
         let behindProxy = try settings.flag("behindProxy")
         configuration.isBehindProxy = behindProxy
         // A proxy's address is that of all its clients.

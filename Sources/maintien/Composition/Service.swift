@@ -1,4 +1,5 @@
 import Access
+import CivilTime
 import ContractService
 import Contracts
 import DatabaseSchema
@@ -17,10 +18,12 @@ struct Service {
     let feed: EventFeed
     /// Who read personal data.
     let accessLog: AccessLog
+    /// What waits for a second caller.
+    let proposals: Proposals
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
-    private let droppingReadings: Task<Void, Never>
+    private let dropping: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and begins to follow the log.
@@ -61,6 +64,8 @@ struct Service {
         }
         let accessLog = AccessLog(database: readings)
         self.accessLog = accessLog
+        let proposals = Proposals(database: readings) { clock.now().microseconds }
+        self.proposals = proposals
         let follower = Follower(database: projections, rules: rules, clock: clock)
         portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
@@ -69,15 +74,15 @@ struct Service {
         if sight.hasBegunIncarnation { watch.tellIncarnation(sight) }
         watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
-        droppingReadings = Task { await ReadingRetention(log: accessLog, months: monthsOfReadings, logger: logger).run() }
+        dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
         following = Task { await follower.run(logger: logger) }
     }
 
     /// Answers what was taken, then lets go of the database.
     func close() async {
         await contracts.drain()
-        droppingReadings.cancel()
-        await droppingReadings.value
+        dropping.cancel()
+        await dropping.value
         watching.cancel()
         await watching.value
         feeding.cancel()

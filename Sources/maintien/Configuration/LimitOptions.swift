@@ -47,7 +47,20 @@ extension Settings {
         return FailedSignIns(allowed: try number("limits.failedSignIns") ?? 10)
     }
 
-    /// For how many months readings of personal data are kept.
+    /// What supervisors do not do alone; everything that takes two callers, unless the setting says less.
+    ///
+    /// - Throws: when the setting is neither `none` nor a list of operations.
+    func fourEyes() throws -> Set<FourEyes> {
+        guard let text = text("fourEyes") else { return Set(FourEyes.allCases) }
+        if text == "none" { return [] }
+        let operations = text.split(separator: ",", omittingEmptySubsequences: false).map { FourEyes(rawValue: String($0)) }
+        guard operations.allSatisfy({ $0 != nil }) else {
+            throw ValidationError("fourEyes is \(text): \(FourEyes.allCases.map(\.rawValue).joined(separator: ",")), or none, is expected.")
+        }
+        return Set(operations.compactMap(\.self))
+    }
+
+    /// For how many months readings of personal data, and proposals, are kept.
     ///
     /// - Throws: when the setting is not 6 to 36.
     func monthsOfReadings() throws -> Int {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CivilTime
 import Contracts
+import Portfolio
 
 /// A name given on the command line, read as a case of the domain.
 enum NamedCase {
@@ -7,7 +9,13 @@ enum NamedCase {
     static func state(_ name: String?) throws -> Cover.State? { try of(name, "--state") }
 
     /// A kind of work.
-    static func kind(_ name: String?) throws -> WorkKind? { try of(name, "--kind") }
+    static func work(_ kind: String?, dueThrough day: Day?) throws -> PortfolioQuestion {
+        if kind == PortfolioQuestion.possibleDuplicate { return .duplicates(dueThrough: day) }
+        guard kind == nil || PortfolioQuestion.workKinds.contains(kind ?? "") else {
+            throw ValidationError("--kind takes one of \(PortfolioQuestion.workKinds.joined(separator: ", ")).")
+        }
+        return .worklist(kind: kind.flatMap { WorkKind(rawValue: $0) }, dueThrough: day)
+    }
 
     private static func of<Case: CaseIterable & RawRepresentable<String>>(_ name: String?, _ option: String) throws -> Case? {
         guard let name else { return nil }

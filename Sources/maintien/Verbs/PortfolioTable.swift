@@ -38,8 +38,10 @@ struct PortfolioTable: Sendable {
         line.cells(["employer", "standing", "contracts"]) + line[member: "due"].flows
     }
 
-    static let worklist = PortfolioTable(heading: ["kind", "due on", "contract", "beneficiary", "rule"]) { line in
-        line.cells(["kind", "dueOn", "contract", "beneficiary", "rule"])
+    static let worklist = PortfolioTable(heading: [
+        "kind", "due on", "contract", "beneficiary", "rule", "other contract", "other beneficiary",
+    ]) { line in
+        line.cells(["kind", "dueOn", "contract", "beneficiary", "rule", "otherContract", "otherBeneficiary"])
     }
 }
 

@@ -190,9 +190,10 @@ struct Events: AsyncParsableCommand {
     func run() async throws {
         try await options.ask(.events) { answer in
             let rows = answer[member: "events"].elements.map { event in
-                event.cells(["version", "type", "effectiveOn", "recordedAt", "recordedBy", "rescindedBy", "data"])
+                event.cells(["version", "type", "effectiveOn", "recordedAt", "recordedBy", "proposedBy", "rescindedBy", "data"])
             }
-            return Terminal.table(["version", "type", "effective on", "recorded at", "recorded by", "rescinded by", "data"], rows)
+            return Terminal.table(
+                ["version", "type", "effective on", "recorded at", "recorded by", "proposed by", "rescinded by", "data"], rows)
         }
     }
 }

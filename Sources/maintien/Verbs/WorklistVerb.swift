@@ -14,6 +14,6 @@ struct WorklistVerb: AsyncParsableCommand {
 
     func run() async throws {
         let day = try dueThrough.map { try QuestionOptions.day($0) }
-        try await asking.askAll(.worklist(kind: NamedCase.kind(kind), dueThrough: day), in: .worklist, csv: csv)
+        try await asking.askAll(NamedCase.work(kind, dueThrough: day), in: .worklist, csv: csv)
     }
 }

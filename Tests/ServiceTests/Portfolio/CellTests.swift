@@ -63,7 +63,7 @@ import Testing
             }
             #expect(
                 try await portfolio.text(.worklist(kind: nil, dueThrough: nil), format: .excelFrench).contains(
-                    "nature;contrat;bénéficiaire;échéance;règle\r\n"))
+                    "nature;contrat;bénéficiaire;échéance;règle;doublon;autre contrat;autre bénéficiaire\r\n"))
         }
     }
 }

@@ -1,0 +1,55 @@
+import FoundationEssentials
+import JSON
+import Postgres
+
+extension Proposals {
+    /// A row that this version of the service cannot read: a later one wrote it.
+    struct UnknownProposal: Error { let id: UUID }
+
+    /// The first proposal that a condition names.
+    static func first(_ condition: SQL, at now: Int64, in session: Session) throws -> ProposedChange? {
+        try all("\(sql: condition) LIMIT 1", at: now, in: session).first
+    }
+
+    /// The proposals that a condition names, with its order and limit.
+    ///
+    /// - Parameter now: the instant at which it is judged whether they still wait.
+    static func all(_ condition: SQL, at now: Int64, in session: Session) throws -> [ProposedChange] {
+        let requests = try session.query(
+            """
+            SELECT number, id, operation, path, contract_id, body, if_match, proposed_by, proposed_at, ends_at,
+                outcome, decided_by, decided_at, reason, refusal
+            FROM access.proposal WHERE \(sql: condition)
+            """,
+            as: (
+                Int64, UUID, String, String, UUID, PostgresJSON, [String], String, PostgresTimestamp, PostgresTimestamp, String?, String?,
+                PostgresTimestamp?, String?, PostgresJSON?
+            ).self)
+        return try requests.map {
+            number, id, name, path, contract, body, ifMatch, caller, proposed, end, outcome, decider, decided, reason, refusal in
+            guard let operation = ProposedRequest.Operation(rawValue: name),
+                let state = try state(outcome, reason: reason, refusal: refusal, hasEnded: end.microsecondsSince1970 <= now)
+            else { throw UnknownProposal(id: id) }
+            return ProposedChange(
+                number: number, id: id,
+                request: ProposedRequest(
+                    operation, path: path, contract: contract, body: try JSON(parsing: body.utf8), ifMatch: ifMatch),
+                proposedBy: caller, proposedAt: proposed.microsecondsSince1970, endsAt: end.microsecondsSince1970, state: state,
+                decision: decider.flatMap { decider in decided.map { .init(by: decider, at: $0.microsecondsSince1970) } })
+        }
+    }
+
+    private static func state(
+        _ outcome: String?, reason: String?, refusal: PostgresJSON?, hasEnded: Bool
+    ) throws -> ProposedChange.State? {
+        switch outcome {
+        case nil: hasEnded ? .expired : .waiting
+        case "confirming": .confirming
+        case "confirmed": .confirmed
+        case "refused": .refused(try refusal.map { try JSON(parsing: $0.utf8) } ?? .null)
+        case "withdrawn": .withdrawn
+        case "rejected": .rejected(reason: reason ?? "")
+        default: nil
+        }
+    }
+}

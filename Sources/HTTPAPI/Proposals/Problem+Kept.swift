@@ -1,0 +1,37 @@
+import HTTPTypes
+import JSON
+
+/// A problem as it is kept with a proposal, to be told again in either language.
+extension Problem {
+    var kept: JSON {
+        var fields: JSON.Object = [
+            "status": .integer(Int64(status.code)), "rule": .string(rule), "source": .string(source), "title": title.kept,
+            "detail": detail.kept,
+        ]
+        switch place {
+        case .field(let pointer): fields.append("field", .string(pointer))
+        case .parameter(let name): fields.append("parameter", .string(name))
+        case .header(let name): fields.append("header", .string(name))
+        case nil: break
+        }
+        if let conflictsWith { fields.append("conflictsWith", .integer(Int64(conflictsWith))) }
+        return .object(fields)
+    }
+
+    /// The problem that was kept.
+    init(kept: JSON) {
+        let place: Place? =
+            kept["field"]?.string.map { .field($0) } ?? kept["parameter"]?.string.map { .parameter($0) }
+            ?? kept["header"]?.string.map { .header($0) }
+        self.init(
+            status: HTTPResponse.Status(code: kept["status"]?.integer ?? 422), rule: kept["rule"]?.string ?? "",
+            source: kept["source"]?.string ?? "", title: Words(kept: kept["title"]), detail: Words(kept: kept["detail"]), place: place,
+            conflictsWith: kept["conflictsWith"]?.integer)
+    }
+}
+
+extension Words {
+    fileprivate var kept: JSON { ["fr": .string(french), "en": .string(english)] }
+
+    fileprivate init(kept: JSON?) { self.init(kept?["fr"]?.string ?? "", kept?["en"]?.string ?? "") }
+}

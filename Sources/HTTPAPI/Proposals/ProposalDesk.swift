@@ -1,0 +1,150 @@
+public import Access
+import ContractService
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import JSON
+import Logging
+
+/// Keeps what one caller proposes until another confirms it, and runs what is confirmed.
+///
+/// A confirmation is kept before its request is run, and the request runs under a key made of the proposal's id. So a service that is killed in between
+/// loses nothing and does nothing twice: the next confirmation, or ``finish()``, runs it again, and the log answers what it answered first.
+public struct ProposalDesk: Sendable {
+    let service: any ContractAnswering
+    let proposals: any ProposalKeeping
+
+    /// Proposals for a service.
+    public init(service: any ContractAnswering, proposals: any ProposalKeeping) {
+        self.service = service
+        self.proposals = proposals
+    }
+
+    /// Runs the requests that were confirmed and of which it is not known what became.
+    ///
+    /// - Returns: how many of them are still not done: the service could not decide them.
+    public func finish() async throws -> Int {
+        var left = 0
+        for proposal in try await proposals.confirming() {
+            do { _ = try await run(proposal) } catch is Problem {} catch { left += 1 }
+        }
+        return left
+    }
+
+    /// Keeps a request for another caller.
+    ///
+    /// - Parameter dryRun: throws what refuses the request now: such a request is not kept.
+    func propose(
+        _ request: ProposedRequest, by caller: Caller, key: String?, dryRun: () async throws -> Void
+    ) async throws -> (proposal: ProposedChange, isReplayed: Bool) {
+        if let key, let earlier = try await reaching({ try await proposals.proposal(under: key, by: caller.id, for: request) }) {
+            return (earlier, true)
+        }
+        try await dryRun()
+        return (try await reaching { try await proposals.propose(request, by: caller.id, key: key) }, false)
+    }
+
+    /// A proposal that the caller may see: their own, or any for a supervisor.
+    func proposal(_ id: UUID, for caller: Caller) async throws -> ProposedChange {
+        try Self.seen(try await reaching { try await proposals.proposal(id) }, by: caller)
+    }
+
+    /// What the caller proposed, and for a supervisor what others did that waits: the latest first.
+    func proposals(for caller: Caller, before: Int64?, limit: Int) async throws -> [ProposedChange] {
+        let isSupervisor = caller.capacity.has(oneOf: [.supervisor])
+        return try await reaching {
+            try await proposals.proposals(by: caller.id, andOthers: isSupervisor, before: before, limit: limit)
+        }
+    }
+
+    /// Confirms a proposal of another caller, and gives the answer to its request: to every confirmation the same.
+    func confirm(_ id: UUID, by supervisor: RoleScope<Supervisors>) async throws -> Response {
+        let proposal = try await decide(.confirm, on: id, by: supervisor.caller)
+        guard proposal.proposedBy != supervisor.caller.id else { throw Problem.ownProposal }
+        switch proposal.state {
+        case .confirming, .confirmed: return try await run(proposal)
+        case .refused(let kept): throw Problem(kept: kept)
+        case .expired, .waiting, .withdrawn, .rejected: throw Problem.decided(proposal.state)
+        }
+    }
+
+    /// Turns a proposal of another caller down.
+    func reject(_ id: UUID, by supervisor: RoleScope<Supervisors>, reason: StatedReason) async throws -> ProposedChange {
+        let proposal = try await decide(.reject(reason: reason.text), on: id, by: supervisor.caller)
+        guard proposal.proposedBy != supervisor.caller.id else { throw Problem.ownProposal }
+        guard case .rejected(reason.text) = proposal.state, proposal.decision?.caller == supervisor.caller.id else {
+            throw Problem.decided(proposal.state)
+        }
+        return proposal
+    }
+
+    /// Takes the caller's own proposal back.
+    func withdraw(_ id: UUID, by caller: Caller) async throws -> ProposedChange {
+        let proposal = try await decide(.withdraw, on: id, by: caller)
+        guard proposal.proposedBy == caller.id else { throw Problem.proposalOfAnother }
+        guard proposal.state == .withdrawn else { throw Problem.decided(proposal.state) }
+        return proposal
+    }
+
+    private func decide(_ decision: ProposalDecision, on id: UUID, by caller: Caller) async throws -> ProposedChange {
+        try Self.seen(try await reaching { try await proposals.decide(decision, on: id, by: caller.id) }, by: caller)
+    }
+
+    private static func seen(_ proposal: ProposedChange?, by caller: Caller) throws -> ProposedChange {
+        guard let proposal, proposal.proposedBy == caller.id || caller.capacity.has(oneOf: [.supervisor]) else {
+            throw Problem.unknownProposal
+        }
+        return proposal
+    }
+
+    /// Says what keeps the proposals from being reached.
+    private func reaching<T>(_ body: () async throws -> T) async throws -> T {
+        do { return try await body() } catch { throw ServiceError(error) ?? error }
+    }
+}
+
+extension ProposalDesk {
+    /// Runs a request that was confirmed, and keeps what became of it.
+    private func run(_ proposal: ProposedChange) async throws -> Response {
+        let response: Response
+        do { response = try await answer(to: proposal) } catch let error as ServiceError where !error.leavesUndecided {
+            let problem = Problem(error)
+            let now = try await reaching { try await proposals.settle(proposal.id, refusal: problem.kept) }
+            switch now?.state {
+            // Another confirmation was faster.
+            case .confirmed?: return try await answer(to: proposal)
+            case .refused(let kept)?: throw Problem(kept: kept)
+            default: throw problem
+            }
+        }
+        guard proposal.state == .confirming else { return response }
+        // The log has it, whatever is kept here: what is not kept now is kept by the next run.
+        do { _ = try await proposals.settle(proposal.id, refusal: nil) } catch {
+            Logger.current.warning("what became of a proposal is not kept yet", metadata: ["proposal": "\(proposal.id)"])
+        }
+        return response
+    }
+
+    /// Runs the request as if whoever confirmed it had sent it. To every run the answer is the same.
+    private func answer(to proposal: ProposedChange) async throws -> Response {
+        guard let confirmer = proposal.decision?.caller else { throw Problem.fault }
+        switch proposal.request.operation {
+        case .rescind: return try await record(.rescind, proposal, by: confirmer)
+        case .correct: return try await record(.correct, proposal, by: confirmer)
+        }
+    }
+
+    private func record(_ command: CommandName, _ proposal: ProposedChange, by confirmer: String) async throws -> Response {
+        let request = proposal.request
+        let submission = Submission(
+            contract: ContractID(request.contract), command: command, body: request.body, caller: confirmer,
+            proposedBy: proposal.proposedBy, idempotencyKey: proposal.key,
+            expectedVersion: VersionCondition(ifMatch: request.ifMatch, logMark: service.logMark) ?? .any)
+        return Response(try await service.submit(submission), logMark: service.logMark)
+    }
+}
+
+extension ProposedChange {
+    /// The idempotency key of its request. No header can hold a space, so no other command has it.
+    fileprivate var key: String { "proposal \(id.uuidString.lowercased())" }
+}

@@ -1,0 +1,82 @@
+import CivilTime
+import Contracts
+
+/// People who may be one and the same, as work for a clerk. They come from the vault's pairs, behind all that contracts make wait.
+///
+/// A pair that was dismissed, or is none any more, is not told of any instant: only when both were known is kept, not what was thought of it since.
+extension PortfolioReading {
+    /// The kind of such work.
+    static let possibleDuplicate = "possibleDuplicate"
+    private static let rule = "person.possibleDuplicate"
+
+    /// A place in the list of pairs, in the text of a cursor.
+    private static let cursor = "duplicate_"
+
+    /// Whether the page begins among the pairs.
+    var beginsWithDuplicates: Bool { page?.after?.hasPrefix(Self.cursor) ?? false }
+
+    /// The pairs, in the order in which they were found.
+    ///
+    /// - Parameter written: how many lines of the page are written already.
+    func duplicates(dueThrough: Day?, after written: Int, to lines: LineOutput) throws {
+        var last: Int64 = 0
+        if beginsWithDuplicates {
+            guard let number = page?.after.flatMap({ Int64($0.dropFirst(Self.cursor.count)) }), number >= 0 else {
+                throw PortfolioError.badCursor
+            }
+            last = number
+        }
+        let room = page.map { $0.limit - written }
+        var count = 0
+        try rows(duplicatesQuery(dueThrough: dueThrough, after: last, room: room), employer: nil) { row in
+            count += 1
+            if let room, count > room { return }
+            last = row.int64()
+            let (id, dueOn) = (row.uuid(), row.day())
+            let (contract, person, otherContract, other) = (row.uuid(), row.uuid(), row.uuid(), row.uuid())
+            switch format {
+            case .ndjson:
+                lines.line.raw("{\"kind\":\"possibleDuplicate\",\"contract\":\"")
+                lines.line.uuid(contract)
+                if person != 0 {
+                    lines.line.raw("\",\"beneficiary\":\"")
+                    lines.line.uuid(person)
+                }
+                lines.line.raw("\",\"dueOn\":\"")
+                lines.line.day(dueOn)
+                lines.line.raw("\",\"rule\":\"person.possibleDuplicate\",\"duplicate\":\"")
+                lines.line.uuid(id)
+                lines.line.raw("\",\"otherContract\":\"")
+                lines.line.uuid(otherContract)
+                if other != 0 {
+                    lines.line.raw("\",\"otherBeneficiary\":\"")
+                    lines.line.uuid(other)
+                }
+                lines.line.raw("\"}")
+            case .csv, .excelFrench:
+                lines.cell(format) { $0.name(Self.possibleDuplicate) }
+                lines.cell(format) { $0.uuid(contract) }
+                lines.cell(format) { if person != 0 { $0.uuid(person) } }
+                lines.cell(format) { $0.day(dueOn) }
+                lines.cell(format) { $0.name(Self.rule) }
+                lines.cell(format) { $0.uuid(id) }
+                lines.cell(format) { $0.uuid(otherContract) }
+                lines.cell(format) { if other != 0 { $0.uuid(other) } }
+            }
+            try lines.end(format)
+        }
+        if let room, count > room { throw PageFull(next: "\(Self.cursor)\(last)") }
+    }
+
+    /// One pair more than the page has room for says whether another follows.
+    func duplicatesQuery(dueThrough: Day?, after number: Int64, room: Int?) -> String {
+        let day = "(found_at AT TIME ZONE 'Europe/Paris')::date"
+        let holder = "uuid '00000000-0000-0000-0000-000000000000'"
+        return """
+            SELECT number, id, \(day), contract_id, CASE person WHEN 'holder' THEN \(holder) ELSE person::uuid END,
+                other_contract_id, CASE other_person WHEN 'holder' THEN \(holder) ELSE other_person::uuid END
+            FROM vault.duplicate WHERE dismissed_at IS NULL AND number > \(number) AND found_at <= \(instant)
+                \(dueThrough.map { "AND \(day) <= \(date($0))" } ?? "") ORDER BY number \(room.map { "LIMIT \($0 + 1)" } ?? "")
+            """
+    }
+}

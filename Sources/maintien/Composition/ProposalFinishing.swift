@@ -1,0 +1,23 @@
+import HTTPAPI
+import Logging
+
+/// Finishes what was confirmed when a service was killed, or could not decide.
+struct ProposalFinishing {
+    let desk: ProposalDesk
+    let logger: Logger
+
+    private static let interval = Duration.seconds(60)
+
+    /// Looks each minute until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                let left = try await desk.finish()
+                if left > 0 { logger.warning("confirmed proposals are not done yet", metadata: ["number": "\(left)"]) }
+            } catch {
+                if !Task.isCancelled { logger.warning("proposals could not be looked at", metadata: ["error": "\(type(of: error))"]) }
+            }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+}

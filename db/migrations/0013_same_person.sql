@@ -1,0 +1,88 @@
+-- The same person twice: pairs of people with the same NIR, or with the same family name, given name and day of birth.
+
+-- Tokens that are equal for the same person: of the NIR, and of each family name with the first given name and the day of birth. Null in a record that
+-- has not been indexed so; then neither is there.
+alter table vault.record
+    add column nir_token bytea,
+    add column name_tokens bytea[];
+create index record_by_nir on vault.record (nir_token) where nir_token is not null;
+create index record_by_whole_name on vault.record using gin (name_tokens) with (fastupdate = off);
+-- What was indexed before is indexed again, by `maintien people reindex`.
+drop index vault.record_unindexed;
+create index record_unindexed on vault.record (contract_id, person, kind, reference) where tokens is null or name_tokens is null;
+
+-- A pair of people who may be one, the lesser first. It holds no personal data but that the two may be one.
+create table vault.duplicate (
+    number bigint generated always as identity primary key,
+    id uuid not null unique default gen_random_uuid(),
+    contract_id uuid not null,
+    person text not null,
+    other_contract_id uuid not null,
+    other_person text not null,
+    found_at timestamptz not null default now(),
+    -- Somebody has looked: they are two people, or the pair is known.
+    dismissed_by text,
+    dismissed_at timestamptz,
+    reason text,
+    unique (contract_id, person, other_contract_id, other_person),
+    check ((contract_id, person) < (other_contract_id, other_person)),
+    check ((dismissed_by is null) = (dismissed_at is null) and (dismissed_by is null) = (reason is null)),
+    foreign key (contract_id, person) references vault.person on delete cascade,
+    foreign key (other_contract_id, other_person) references vault.person on delete cascade
+);
+create index duplicate_by_other on vault.duplicate (other_contract_id, other_person);
+create index duplicate_waiting on vault.duplicate (number) where dismissed_at is null;
+
+-- The pairs of one person with others, and since when both are known. Two who have the same names and day of birth, and different NIRs, are two people.
+-- At most 50 of each kind are told: what more people share is no sign.
+create function vault.pairs(of_contract uuid, of_person text, nir bytea, names bytea[], recorded timestamptz)
+    returns table (contract_id uuid, person text, other_contract_id uuid, other_person text, found_at timestamptz)
+    language sql stable rows 1 set search_path = pg_catalog, pg_temp set enable_seqscan = off
+    as $$
+        select case when o.is_greater then of_contract else o.contract_id end, case when o.is_greater then of_person else o.person end,
+            case when o.is_greater then o.contract_id else of_contract end, case when o.is_greater then o.person else of_person end,
+            coalesce(greatest(recorded, o.recorded_at), now())
+        from (
+            select r.*, (r.contract_id, r.person) > (of_contract, of_person) as is_greater from (
+                (select r.contract_id, r.person, r.recorded_at from vault.record r where r.nir_token = nir limit 50)
+                union
+                (select r.contract_id, r.person, r.recorded_at from vault.record r
+                    where r.name_tokens && names and (r.nir_token = nir or r.nir_token is null or nir is null) limit 50)
+            ) as r where (r.contract_id, r.person) <> (of_contract, of_person)
+        ) as o
+    $$;
+
+-- Keeps the pairs in step with the records, in the statement that writes these, whoever does. Of a record whose tokens change the pairs are found anew,
+-- and one that was dismissed is told again.
+create function vault.find_duplicates() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+    as $$
+begin
+    if tg_op = 'UPDATE' then
+        delete from vault.duplicate d using written n join replaced o using (contract_id, person, kind, reference)
+            where n.kind = 'identity' and (n.nir_token, n.name_tokens) is distinct from (o.nir_token, o.name_tokens)
+                and ((d.contract_id, d.person) = (n.contract_id, n.person) or (d.other_contract_id, d.other_person) = (n.contract_id, n.person));
+        insert into vault.duplicate (contract_id, person, other_contract_id, other_person, found_at)
+            select p.* from written n join replaced o using (contract_id, person, kind, reference)
+                cross join lateral vault.pairs(n.contract_id, n.person, n.nir_token, n.name_tokens, n.recorded_at) as p
+            where n.kind = 'identity' and (n.nir_token, n.name_tokens) is distinct from (o.nir_token, o.name_tokens)
+            on conflict do nothing;
+    else
+        insert into vault.duplicate (contract_id, person, other_contract_id, other_person, found_at)
+            select p.* from written n
+                cross join lateral vault.pairs(n.contract_id, n.person, n.nir_token, n.name_tokens, n.recorded_at) as p
+            where n.kind = 'identity' and (n.nir_token is not null or n.name_tokens <> '{}')
+            on conflict do nothing;
+    end if;
+    return null;
+end $$;
+create trigger duplicates_of_new_records after insert on vault.record
+    referencing new table as written for each statement execute function vault.find_duplicates();
+create trigger duplicates_of_changed_records after update on vault.record
+    referencing old table as replaced new table as written for each statement execute function vault.find_duplicates();
+
+revoke execute on function vault.find_duplicates(), vault.pairs(uuid, text, bytea, bytea[], timestamptz) from public;
+grant select, update (dismissed_by, dismissed_at, reason) on vault.duplicate to maintien_service;
+-- The worklist tells the pairs.
+grant usage on schema vault to maintien_questions;
+grant select on vault.duplicate to maintien_questions;
