@@ -28,10 +28,12 @@ public enum Deployment {
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
             }
             let tables =
-                ["log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "access.reading"] + projections
+                ["log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure", "access.reading"]
+                + projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
+                "UPDATE vault.purge SET number = 0",
                 """
                 UPDATE access.reading_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), at = NULL,
                     begun_after = 0, begun_hash = decode(repeat('00', 32), 'hex')

@@ -30,5 +30,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 8, name: "0008_callers.sql", script: PackageResources._008_callers_sql),
         Migration(number: 9, name: "0009_people.sql", script: PackageResources._009_people_sql),
         Migration(number: 10, name: "0010_access_log_and_roles.sql", script: PackageResources._010_access_log_and_roles_sql),
+        Migration(number: 11, name: "0011_erasure_and_keys.sql", script: PackageResources._011_erasure_and_keys_sql),
     ]
 }

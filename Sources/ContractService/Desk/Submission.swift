@@ -10,7 +10,7 @@ public struct Submission: Sendable {
     public var body: JSON
     /// Who sends it: named in every event.
     public var caller: String
-    /// The sender's name for the command: a retry under it gets the first answer.
+    /// The caller's name for the command: a retry by the same caller under it gets the first answer.
     public var idempotencyKey: String?
     /// The version at which the contract must be.
     public var expectedVersion: VersionCondition
