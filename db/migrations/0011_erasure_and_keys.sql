@@ -12,13 +12,19 @@ update log.idempotency as kept
         (select recorded_by from log.event as e where e.contract_id = kept.contract_id and e.version = kept.last_version), 'operator'), '%', '%25'), '/', '%2F')
         || '/' || key
     where key !~ '^content:[0-9a-f]{32}(:[0-9]+)?$';
-alter table log.idempotency add primary key (key);
+alter table log.idempotency
+    alter column key type text collate "C", alter column key set statistics 0, add primary key (key);
 
 -- Under which idempotency keys the commands were kept that told a record: their fingerprints go when the person is erased.
 alter table vault.record add column command_keys text[];
 alter table vault.earlier_record add column command_keys text[];
-alter table vault.record alter column command_keys set statistics 0;
-alter table vault.earlier_record alter column sealed set statistics 0, alter column command_keys set statistics 0;
+
+-- A sample of a column is kept by the catalog, and would outlive what was erased: none is made of what is of one person, and those there are go with the
+-- change of a type that changes nothing. Nothing is asked but by index.
+alter table vault.record
+    alter column tokens type bytea[], alter column tokens set statistics 0, alter column command_keys set statistics 0;
+alter table vault.earlier_record
+    alter column sealed type bytea, alter column sealed set statistics 0, alter column command_keys set statistics 0;
 
 -- Those of records that were kept before. The present record names the keys of earlier ones too.
 update vault.record as r set command_keys = told.keys

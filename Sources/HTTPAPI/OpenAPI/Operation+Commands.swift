@@ -44,7 +44,8 @@ extension CommandName {
 
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
-        followers.map(\.rawValue) + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson].map(\.id)
+        followers.map(\.rawValue)
+            + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson, .erasePerson].map(\.id)
     }
 
     fileprivate var summary: String {
