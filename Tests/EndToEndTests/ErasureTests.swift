@@ -155,10 +155,20 @@ import Testing
         let names = try FileManager.default.subpathsOfDirectory(atPath: directory)
         return names.count { name in
             guard let content = FileManager.default.contents(atPath: "\(directory)/\(name)") else { return false }
-            return content.withUnsafeBytes { bytes in
-                needles.contains { needle in !bytes.isEmpty && memmem(bytes.baseAddress!, bytes.count, needle, needle.count) != nil }
-            }
+            return content.withUnsafeBytes { bytes in needles.contains { Self.stands($0, in: bytes) } }
         }
+    }
+
+    /// Whether a byte sequence stands among bytes.
+    private static func stands(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = bytes[...]
+        while rest.count >= needle.count, let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+            let found = memchr(start, Int32(needle[0]), rest.count - needle.count + 1)
+        {
+            if memcmp(found, needle, needle.count) == 0 { return true }
+            rest = rest.dropFirst(UnsafeRawPointer(found) - start + 1)
+        }
+        return false
     }
 }
 

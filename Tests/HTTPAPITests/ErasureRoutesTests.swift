@@ -1,4 +1,6 @@
+import Access
 import ContractService
+import Contracts
 import HTTPAPI
 import HTTPTypes
 import JSON

@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ErasureTests {
     static let identity = PeopleSearchTests.identity
     static let child = BeneficiaryID("0a5f7e12-4444-4222-8333-123456789abc")!  // a UUID
-    static let order = try! ErasureOrder(["reason": "demande d'effacement", "source": ["channel": "post"]])  // well formed
+    static var order: ErasureOrder { get throws { try ErasureOrder(["reason": "demande d'effacement", "source": ["channel": "post"]]) } }
 
     static func child(identity: JSON? = identity) -> JSON {
         let body: JSON = [
