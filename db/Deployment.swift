@@ -29,13 +29,13 @@ public enum Deployment {
             }
             let tables =
                 [
-                    "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.duplicate", "vault.person",
-                    "access.reading",
-                    "access.proposal",
+                    "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.duplicate", "vault.person", "vault.erasure",
+                    "access.reading", "access.proposal",
                 ] + projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
+                "UPDATE vault.purge SET number = 0",
                 """
                 UPDATE access.reading_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), at = NULL,
                     begun_after = 0, begun_hash = decode(repeat('00', 32), 'hex')

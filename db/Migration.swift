@@ -33,5 +33,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 11, name: "0011_sessions.sql", script: PackageResources._011_sessions_sql),
         Migration(number: 12, name: "0012_proposals.sql", script: PackageResources._012_proposals_sql),
         Migration(number: 13, name: "0013_same_person.sql", script: PackageResources._013_same_person_sql),
+        Migration(number: 14, name: "0014_erasure_and_keys.sql", script: PackageResources._014_erasure_and_keys_sql),
     ]
 }

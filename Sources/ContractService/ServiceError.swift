@@ -16,12 +16,16 @@ public enum ServiceError: Error, Sendable {
     case preconditionFailed(version: Int)
     /// The sender expects a version of another log, or of this one before a backup was restored.
     case otherIncarnation
-    /// The key belongs to another contract, command or body.
+    /// The caller used the key for another contract, command or body.
     case idempotencyMismatch
     /// Others changed the contract again and again while the command was decided.
     case concurrentChange
     /// A person of whom the vault holds nothing.
     case personUnknown
+    /// What was held of a person was destroyed, and nothing is kept of them again. The pointer leads to what a command tells of them.
+    case personErased(pointer: String? = nil)
+    /// The key belongs to a command that told of a person who was erased since: whether it is the same cannot be told.
+    case idempotencyErased
     /// What the vault holds of a person is not what the sender expects.
     case personChanged
     /// A search means more people than an answer names.

@@ -80,7 +80,7 @@ extension Contract {
         case .optionChange(let change): try check(change)
         case .mandateRevocation(let revocation):
             if !self.facts.mandates.knows(revocation.mandateReference) { throw Refusal(.mandateUnknown) }
-        case .affiliation, .exemption, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
+        case .affiliation, .exemption, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission, .erasure: break
         case .payDeclaration, .employerChange, .remoteTransmissionChange, .mandateRegistration: break
         }
         return true

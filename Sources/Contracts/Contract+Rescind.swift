@@ -2,6 +2,9 @@ import CivilTime
 
 extension Fact {
     var isRescission: Bool { if case .rescission = self { true } else { false } }
+
+    /// Whether no rescission annuls it.
+    fileprivate var isFinal: Bool { if case .erasure = self { true } else { isRescission } }
 }
 
 extension Contract {
@@ -18,7 +21,7 @@ extension Contract {
             guard let target = events.first(where: { $0.version == rescission.version }) else {
                 throw Refusal(.rescissionTarget, entry: entry)
             }
-            if target.fact.isRescission { throw Refusal(.rescissionTarget, conflictsWith: target.version, entry: entry) }
+            if target.fact.isFinal { throw Refusal(.rescissionTarget, conflictsWith: target.version, entry: entry) }
             if let other = annulledBy[rescission.version] {
                 let refusal = Refusal(.rescissionAlreadyRescinded, conflictsWith: other)
                 throw refusal.at(entry, recordedThrough: version)

@@ -2,7 +2,8 @@
 ///
 /// They bound what one contract costs all others: every answer about it takes a time that grows with what it holds.
 public struct ContractLimits: Hashable, Sendable {
-    /// The most facts recorded, annulled ones included; rescissions do not count, as each annuls another fact once.
+    /// The most facts recorded, annulled ones included; rescissions do not count, as each annuls another fact once, nor do
+    /// erasures.
     public var facts: Int
     /// The most beneficiaries with an enrolment in force.
     public var beneficiaries: Int
@@ -23,12 +24,12 @@ extension Contract {
     /// - Throws: `contract.full`.
     func checkRoom(for fact: Fact, within limits: ContractLimits) throws(Refusal) {
         switch fact {
-        case .rescission: return
+        case .rescission, .erasure: return
         case .proof(let proof) where facts.proof(of: proof.month)?.fact == proof: return
         case .enrolment(let enrolment) where beneficiaries.count >= limits.beneficiaries:
             if !beneficiaries.contains(where: { $0.id == enrolment.beneficiary }) { throw Refusal(.contractFull) }
         default: break
         }
-        if events.count - facts.rescissions >= limits.facts { throw Refusal(.contractFull) }
+        if events.count - facts.rescissions - facts.erasures.count >= limits.facts { throw Refusal(.contractFull) }
     }
 }

@@ -15,6 +15,7 @@ struct FactsInForce: Sendable {
     private(set) var pay: Dated<Money> = Dated()
     private(set) var employers: Dated<String> = Dated()
     private(set) var mandates = Mandates()
+    private(set) var erasures: [Erasure] = []
     /// How many events of the history are rescissions.
     let rescissions: Int
 
@@ -57,6 +58,7 @@ struct FactsInForce: Sendable {
         case .mandateRevocation(let fact): mandates.revoke(fact.mandateReference, from: fact.effectiveOn, event: event.version)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
         case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
+        case .erasure(let fact): erasures.append(fact)
         // Recorded, and part of no answer.
         case .remoteTransmissionChange: break
         }

@@ -135,6 +135,7 @@ extension EventLog {
             case .replayed(let receipt): verdicts.append(.replayed(receipt))
             case .repeats(let first): verdicts.append(verdicts[first].again)
             case .mismatched: verdicts.append(.mismatched)
+            case .forgotten: verdicts.append(.forgotten)
             }
         }
         guard isCopied else {

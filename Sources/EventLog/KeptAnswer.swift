@@ -4,4 +4,7 @@ public struct KeptAnswer: Sendable, Equatable {
     public var receipt: Receipt
     /// What the command was: that of the `IdempotencyKey`. A command with another one is not the same.
     public var fingerprint: [UInt8]
+
+    /// Whether the fingerprint was destroyed, as the command told of a person who was erased since.
+    public var isForgotten: Bool { fingerprint.isEmpty }
 }

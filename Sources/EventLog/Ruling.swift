@@ -9,6 +9,8 @@ enum Ruling {
     /// It is the same as the one at this place of the append, which was accepted.
     case repeats(Int)
     case mismatched
+    /// What the key was bound to was destroyed.
+    case forgotten
 
     /// - Parameters:
     ///   - versions: of the contracts concerned. Of one that is left out, what is expected of it first is known to be so.
@@ -34,7 +36,7 @@ enum Ruling {
             ended.insert(claim.contract)
             if let answer {
                 let isSame = answer.fingerprint == claim.key?.fingerprint && answer.receipt.contract == claim.contract
-                rulings.append(isSame ? .replayed(answer.receipt) : .mismatched)
+                rulings.append(isSame ? .replayed(answer.receipt) : answer.isForgotten ? .forgotten : .mismatched)
             } else if first != place, case .accepted = rulings[first] {
                 let isSame = claims[first].key == claim.key && claims[first].contract == claim.contract
                 rulings.append(isSame ? .repeats(first) : .mismatched)

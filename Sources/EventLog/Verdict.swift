@@ -9,4 +9,6 @@ public enum Verdict: Sendable, Equatable {
     case replayed(Receipt)
     /// The key belongs to another command. Nothing was recorded.
     case mismatched
+    /// The key belongs to a command that told of a person who was erased since: nobody can tell whether it is the same. Nothing was recorded.
+    case forgotten
 }

@@ -32,6 +32,9 @@ public protocol ContractAnswering: Sendable {
     /// What the vault holds and held of a person, with who kept it and when.
     func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON
 
+    /// Destroys what is held of a person, and records that.
+    func erase(_ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String) async throws -> ErasedPerson
+
     /// The people whom a line means.
     func people(_ line: FindLine) async throws -> JSON
 

@@ -4,6 +4,7 @@ public struct NewRecord: Sendable {
     let terms: [SearchTerm]
     let recordedBy: String?
     let recordedAt: Int64?
+    let commandKey: String?
 
     /// A record to be kept.
     ///
@@ -11,10 +12,15 @@ public struct NewRecord: Sendable {
     ///   - terms: all terms of the record: they take the place of those of the record before.
     ///   - recordedBy: the identifier of a caller, never a name.
     ///   - recordedAt: in microseconds since 1970.
-    public init(_ record: Record, terms: [SearchTerm] = [], recordedBy: String? = nil, recordedAt: Int64? = nil) {
+    ///   - commandKey: under which idempotency key the command is known that told it, if it came with one: its fingerprint is destroyed with the
+    ///     record.
+    public init(
+        _ record: Record, terms: [SearchTerm] = [], recordedBy: String? = nil, recordedAt: Int64? = nil, commandKey: String? = nil
+    ) {
         self.record = record
         self.terms = terms
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
+        self.commandKey = commandKey
     }
 }

@@ -8,6 +8,8 @@ public struct SealedRecord: Sendable {
     let tokens: RecordTokens
     let recordedBy: String?
     let recordedAt: PostgresTimestamp?
+    /// The idempotency keys of the commands that told it, and what else was told in its place by the same statement.
+    var commandKeys: [String]
 
     /// Where it is kept.
     struct Place: Hashable {
@@ -24,6 +26,15 @@ public struct SealedRecord: Sendable {
 extension [[UInt8]] {
     /// The array as PostgreSQL writes one: arrays of several lengths cannot be sent as one array, their texts can.
     var arrayText: String { "{\(map { #""\\x\#($0.hexadecimal)""# }.joined(separator: ","))}" }
+}
+
+extension [String] {
+    /// The same of texts; `nil` of none.
+    var arrayText: String? {
+        if isEmpty { return nil }
+        let quoted = map { text in #""\#(text.replacing(#"\"#, with: #"\\"#).replacing(#"""#, with: #"\""#))""# }
+        return "{\(quoted.joined(separator: ","))}"
+    }
 }
 
 extension [UInt8] {

@@ -14,7 +14,8 @@ extension Vault {
             guard let key = keys[owner] else { throw VaultError.damaged(contract: owner.contract, person: owner.person) }
             return SealedRecord(
                 owner: owner, kind: new.record.kind, bytes: try Seal.seal(new.record, with: key), tokens: index.recordTokens(of: new.terms),
-                recordedBy: new.recordedBy, recordedAt: new.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
+                recordedBy: new.recordedBy, recordedAt: new.recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) },
+                commandKeys: new.commandKey.map { [$0] } ?? [])
         }
     }
 
@@ -23,19 +24,25 @@ extension Vault {
     public static func keep(_ sealed: [SealedRecord]) -> SQL {
         // One statement changes a row once: of several for one place the last counts.
         var last: [SealedRecord.Place: SealedRecord] = [:]
-        for record in sealed { last[record.place] = record }
+        for var record in sealed {
+            record.commandKeys += last[record.place]?.commandKeys ?? []
+            last[record.place] = record
+        }
         let records = Array(last.values)
         return """
-            INSERT INTO vault.record (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens)
-            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[]
+            INSERT INTO vault.record
+                (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
+            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[],
+                command_keys::text[]
             FROM unnest(
                 \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
                 \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
-                \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)))
-                AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens)
+                \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)),
+                \(records.map(\.commandKeys.arrayText)))
+                AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
             ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
                 recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
-                nir_token = excluded.nir_token, name_tokens = excluded.name_tokens
+                nir_token = excluded.nir_token, name_tokens = excluded.name_tokens, command_keys = excluded.command_keys
             """
     }
 

@@ -33,16 +33,23 @@ import Testing
 
             let login = try await url(of: "tester_two", in: database)
             // Each right makes the difference, and a right by membership as much as one's own.
-            let rights: [(give: String, take: String, words: String)] = [
-                ("GRANT postgres TO tester_two", "REVOKE postgres FROM tester_two", "is a superuser, or may become one"),
-                ("ALTER TABLE log.event OWNER TO tester_two", "ALTER TABLE log.event OWNER TO postgres", "owns the database or tables"),
-                ("ALTER SCHEMA vault OWNER TO tester_two", "ALTER SCHEMA vault OWNER TO postgres", "owns the database or tables"),
-                (
-                    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO tester_two', current_database()); END $$",
-                    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO postgres', current_database()); END $$",
-                    "owns the database or tables"
-                ),
-            ]
+            let rights: [(give: String, take: String, words: String)] =
+                [
+                    ("GRANT postgres TO tester_two", "REVOKE postgres FROM tester_two", "is a superuser, or may become one"),
+                    ("ALTER TABLE log.event OWNER TO tester_two", "ALTER TABLE log.event OWNER TO postgres", "owns the database or tables"),
+                    ("ALTER SCHEMA vault OWNER TO tester_two", "ALTER SCHEMA vault OWNER TO postgres", "owns the database or tables"),
+                    (
+                        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO tester_two', current_database()); END $$",
+                        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO postgres', current_database()); END $$",
+                        "owns the database or tables"
+                    ),
+                ]
+                + [("PUBLIC", "FROM PUBLIC, \"tester_two\""), ("tester_two", "REVOKE TEMPORARY ON DATABASE")].map { holder, words in
+                    func statement(_ verb: String, _ preposition: String) -> String {
+                        "DO $$ BEGIN EXECUTE format('\(verb) TEMPORARY ON DATABASE %I \(preposition) \(holder)', current_database()); END $$"
+                    }
+                    return (statement("GRANT", "TO"), statement("REVOKE", "FROM"), words)
+                }
             for right in rights {
                 try await run(right.give, on: database)
                 let refused = try await Program.run(Self.serve + key, environment: ["MAINTIEN_DATABASE": login])

@@ -72,6 +72,7 @@ import Testing
                     CREATE ROLE maintien_questions NOLOGIN ROLE maintien_service;
                     CREATE ROLE maintien_people NOLOGIN ROLE maintien_service;
                     CREATE ROLE maintien_auditor NOLOGIN;
+                    CREATE ROLE maintien_eraser NOLOGIN ROLE maintien_service;
                     """
                 try await admin.withSession { try $0.executeScript(roles) }
                 try await admin.withSession { try $0.executeScript("CREATE DATABASE maintien TEMPLATE template0") }
@@ -85,6 +86,7 @@ import Testing
                 #expect(
                     verified.output == (try await Program.run(["verify", "--json"] + database).output), "the same log, to its last hash")
                 try await expectProved(restored)
+                #expect(try await Program.run(["migrate"] + restored).status == 0)
                 let key = "\(path)/vault.key"
                 try writeSecret(Array(repeating: 7, count: 32), to: key)
                 let serving = try await Serving.start(["--vault-key", key, "--database", try await url(in: restored[1])])

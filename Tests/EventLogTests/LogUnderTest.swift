@@ -134,7 +134,7 @@ extension Verdict {
     var receipt: Receipt? {
         switch self {
         case .appended(let receipt), .replayed(let receipt): receipt
-        case .conflict, .mismatched: nil
+        case .conflict, .mismatched, .forgotten: nil
         }
     }
 
@@ -145,6 +145,7 @@ extension Verdict {
         case .conflict: "conflict"
         case .replayed: "replayed"
         case .mismatched: "mismatched"
+        case .forgotten: "forgotten"
         }
     }
 

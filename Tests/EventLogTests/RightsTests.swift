@@ -18,6 +18,7 @@ import Testing
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
+            "vault.erasure": "SELECT",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
@@ -31,7 +32,8 @@ import Testing
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
             "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
-            "access.reading": "SELECT", "access.reading_head": "SELECT", "access.caller": "INSERT SELECT UPDATE(roles)",
+            "vault.erasure": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
+            "access.caller": "INSERT SELECT UPDATE(roles)",
             "access.agent": "DELETE INSERT SELECT UPDATE", "access.api_key": "INSERT SELECT UPDATE(revoked_at,revoked_by)",
             "access.session": "DELETE INSERT SELECT UPDATE",
             "access.proposal": "INSERT SELECT UPDATE(decided_at,decided_by,outcome,reason,refusal)",
@@ -40,7 +42,9 @@ import Testing
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "log.idempotency": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
             "access.proposal": "SELECT",
+            "vault.erasure": "SELECT",
         ],
+        "maintien_eraser": [:],
     ]
 
     /// By role: the functions that run with the rights of their owner, or change something. The others, which reckon, are for everybody.
@@ -51,12 +55,13 @@ import Testing
         ],
         "maintien_questions": [], "maintien_auditor": [],
         "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
+        "maintien_eraser": ["vault.erase(uuid,integer)"],
     ]
 
     /// Functions that read nothing but what they are given, or what the caller may read.
     private static let reckoning: Set<String> = [
         "log.link(bytea,bytea,bytea)", "log.chain(bytea,bytea)", "log.home()", "log.refuse_change()", "log.refuse_head()",
-        "access.hashed(text)",
+        "access.hashed(text)", "vault.hash(bytea,vault.erasure)", "vault.first_erasure_damage()",
         "access.hash(bytea,access.reading)", "access.first_damage()",
     ]
 
@@ -160,6 +165,32 @@ import Testing
             await #expect(throws: PostgresError.self) { try await log.service.withSession { try $0.executeScript(statement) } }
             _ = try await log.append(.events(to: UUID(), at: 0), now: .present)
             #expect(try await log.page().count == 2)
+        }
+    }
+
+    @Test(arguments: [
+        "SELECT vault.erase('0a5f7e12-1111-4222-8333-123456789abc', 1)", "SELECT vault.erase(contract_id, version) FROM log.event",
+        "DELETE FROM vault.person", "UPDATE vault.person SET wrapped_key = ''", "DELETE FROM vault.record",
+        "DELETE FROM vault.earlier_record",
+        "UPDATE log.idempotency SET fingerprint = ''", "DELETE FROM log.idempotency",
+        "INSERT INTO vault.erasure VALUES (1, now(), 'x', gen_random_uuid(), 'holder', 1, '')", "DELETE FROM vault.erasure",
+    ])
+    func `nobody destroys what is kept of a person of whom no event says that they are erased`(statement: String) async throws {
+        try await withLog(isSandbox: false) { log in
+            let contract = UUID(uuidString: "0a5f7e12-1111-4222-8333-123456789abc")!  // a UUID
+            _ = try await log.append(.events(to: contract, at: 0), now: .present)
+            try await log.asOwner("INSERT INTO vault.person VALUES ('\(contract)', 'holder', '')")
+            for role in Self.tables.keys.sorted() {
+                var configuration = log.configuration
+                configuration.role = role
+                let database = Database(configuration, connections: 1)
+                let error = await #expect(throws: PostgresError.self, "\(role)") {
+                    try await database.withSession { try $0.executeScript(statement) }
+                }
+                #expect(error?.sqlState == .insufficientPrivilege, "\(role)")
+                await database.shutdown()
+            }
+            #expect(try await log.owner.withSession { try $0.one("SELECT count(*) FROM vault.person", as: Int.self) } == 1)
         }
     }
 

@@ -88,6 +88,12 @@ final class ScriptedService: ContractAnswering {
         return ["contract": .string(contract.description), "person": .string(person.description), "changes": []]
     }
 
+    func erase(_ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String) async throws -> ErasedPerson {
+        record.withLock { $0.people.append((person, .string("\(order.reason) \(caller)"))) }
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
+        return ErasedPerson(person, of: contract, version: 7, position: 4711, at: Instant(microseconds: 0))
+    }
+
     func people(_ line: FindLine) async throws -> JSON {
         _ = try await accept(Submission(contract: ContractID(UUID()), command: .resume, body: [:], caller: ""))
         return ["people": []]

@@ -61,5 +61,5 @@ extension JSON.Shape where Value == ContractID {
 }
 
 extension JSON.Shape where Value == String {
-    fileprivate static var idempotencyKey: Self { .text("1…255 bytes") { IdempotencyKey($0, fingerprint: []) == nil ? nil : $0 } }
+    fileprivate static var idempotencyKey: Self { .text("1…255 bytes") { IdempotencyKey.accepts($0) ? $0 : nil } }
 }

@@ -23,6 +23,8 @@ public struct Command: Sendable {
         public let kind: Kind
         /// The record.
         public let content: JSON
+        /// An RFC 6901 pointer to it in the command's body.
+        var pointer = ""
 
         /// The records a person may have.
         public enum Kind: Hashable, Sendable {
@@ -41,7 +43,7 @@ public struct Command: Sendable {
         self.name = name
         if name == .correct {
             let correction = try body.read(.correction(employers))
-            (facts, secrets) = (correction.told.map(\.fact), correction.told.flatMap(\.secrets))
+            (facts, secrets) = (correction.told.map(\.fact), correction.secrets)
             source = correction.source
         } else {
             let told = try body.read(.told(name, in: .command(employers)))

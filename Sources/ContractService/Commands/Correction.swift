@@ -7,6 +7,18 @@ struct Correction {
     let told: [Told]
     /// Where all of it came from.
     let source: CommandSource?
+
+    /// The personal data that its commands tell.
+    var secrets: [Command.Secret] {
+        let entries = told.drop { if case .rescission = $0.fact { true } else { false } }
+        return entries.enumerated().flatMap { entry, told in
+            told.secrets.map { secret in
+                var secret = secret
+                secret.pointer = "/commands/\(entry)\(secret.pointer)"
+                return secret
+            }
+        }
+    }
 }
 
 extension JSON.Shape where Value == Correction {

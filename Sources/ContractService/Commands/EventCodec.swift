@@ -43,12 +43,19 @@ enum EventCodec {
     static func told(
         type: String, schema: Int, payload: UnsafeBufferPointer<UInt8>, upcasters: Upcasters = .all
     ) throws(Unreadable) -> Told {
-        guard let name = CommandName(eventType: type) else { throw .unknownType(type, schema: schema) }
+        let shape: JSON.Shape<Told>
+        if type == Erasure.eventType {
+            shape = .erasure
+        } else if let name = CommandName(eventType: type) {
+            shape = .told(name, in: .event)
+        } else {
+            throw .unknownType(type, schema: schema)
+        }
         do {
             guard let present = try upcasters.upcast(JSON(parsing: payload), of: type, from: schema) else {
                 throw Unreadable.unknownType(type, schema: schema)
             }
-            return try present.read(.told(name, in: .event))
+            return try present.read(shape)
         } catch let unreadable as Unreadable {
             throw unreadable
         } catch let field as MalformedField {

@@ -113,7 +113,8 @@ extension Told {
             bornOn: holder.bornOn, option: try fields.required("option", .oneOf()),
             grossMonthlyPay: try fields.required("grossMonthlyPayCents", .cents),
             remoteTransmission: try fields.optional("remoteTransmission", .bool))
-        return Told(fact: .affiliation(affiliation), secrets: holder.identity.map { [.identity($0, of: .holder)] } ?? [])
+        return Told(
+            fact: .affiliation(affiliation), secrets: holder.identity.map { [.identity($0, of: .holder, at: "/holder/identity")] } ?? [])
     }
 
     private static func enrolment(_ fields: inout JSON.Fields, in source: Source) throws(MalformedField) -> Told {
@@ -123,7 +124,8 @@ extension Told {
             fiscallyDependent: try fields.required("fiscallyDependent", .bool), effectiveOn: try fields.effectiveOn(),
             status: try fields.optional("status", .status(in: source)))
         let identity = source.isCommand ? try fields.optional("identity", .identity) : nil
-        return Told(fact: .enrolment(enrolment), secrets: identity.map { [.identity($0, of: .beneficiary(beneficiary))] } ?? [])
+        return Told(
+            fact: .enrolment(enrolment), secrets: identity.map { [.identity($0, of: .beneficiary(beneficiary), at: "/identity")] } ?? [])
     }
 
     private static func mandate(_ fields: inout JSON.Fields, in source: Source) throws(MalformedField) -> Told {
@@ -134,14 +136,14 @@ extension Told {
         guard source.isCommand else { return Told(fact: fact) }
         let iban = try fields.required("iban", .iban)
         let details = Command.Secret(
-            person: .holder, kind: .bankDetails(mandateReference: reference), content: ["iban": .string(iban)])
+            person: .holder, kind: .bankDetails(mandateReference: reference), content: ["iban": .string(iban)], pointer: "/iban")
         return Told(fact: fact, secrets: [details])
     }
 }
 
 extension Command.Secret {
-    fileprivate static func identity(_ content: JSON, of person: Person) -> Self {
-        Self(person: person, kind: .identity, content: content)
+    fileprivate static func identity(_ content: JSON, of person: Person, at pointer: String) -> Self {
+        Self(person: person, kind: .identity, content: content, pointer: pointer)
     }
 }
 

@@ -3,8 +3,8 @@ import Contracts
 import JSON
 
 extension Fact {
-    /// The command that tells such a fact.
-    var commandName: CommandName {
+    /// The command that tells such a fact; `nil` for an erasure, which has a route of its own.
+    var commandName: CommandName? {
         switch self {
         case .affiliation: .affiliate
         case .exemption: .exempt
@@ -27,12 +27,14 @@ extension Fact {
         case .mandateRegistration: .registerMandate
         case .mandateRevocation: .revokeMandate
         case .rescission: .rescind
+        case .erasure: nil
         }
     }
 
     /// The type of the event that records the fact.
     var eventType: String {
-        guard let type = commandName.eventType else { preconditionFailure("Every fact has a command of its own.") }
+        if case .erasure = self { return Erasure.eventType }
+        guard let type = commandName?.eventType else { preconditionFailure("Every fact has a command of its own.") }
         return type
     }
 
@@ -49,7 +51,7 @@ extension Fact {
     /// The fields of the fact but what a clerk wrote in their own words. A reason of a closed list is no such words.
     var payloadWithoutWords: JSON {
         switch self {
-        case .removal, .continuationEnd, .rescission:
+        case .removal, .continuationEnd, .rescission, .erasure:
             var object = JSON.Object()
             for member in payload.object?.members ?? [] where member.key != "reason" { object.append(member.key, member.value) }
             return .object(object)
@@ -117,6 +119,9 @@ extension Fact {
             fields.put("mandateReference", fact.mandateReference)
         case .rescission(let fact):
             fields.put("version", fact.version)
+            fields.put("reason", fact.reason)
+        case .erasure(let fact):
+            fields.put("person", fact.person.description)
             fields.put("reason", fact.reason)
         }
     }

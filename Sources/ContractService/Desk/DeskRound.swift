@@ -120,7 +120,8 @@ struct DeskRound: Sendable {
                 let isSame = earlier.fingerprint == key.fingerprint
                 let answer: Result<Acceptance, any Error> =
                     isSame
-                    ? .success(try file.acceptance(replaying: earlier.receipt, in: session)) : .failure(ServiceError.idempotencyMismatch)
+                    ? .success(try file.acceptance(replaying: earlier.receipt, in: session))
+                    : .failure(earlier.isForgotten ? ServiceError.idempotencyErased : ServiceError.idempotencyMismatch)
                 settled.append((index, answer))
                 continue
             }
@@ -129,7 +130,9 @@ struct DeskRound: Sendable {
             switch judgement {
             case .proposal(let proposal, let facts):
                 draft.add(proposal)
-                proposed.append(Proposed(ticket: index, file: file, facts: facts, bornAnew: file.bornAnew(by: facts)))
+                proposed.append(
+                    Proposed(
+                        ticket: index, file: file, key: proposal.idempotency?.key, facts: facts, bornAnew: file.bornAnew(by: facts)))
                 try file.foresee(facts, at: ledger.clock.now())
             case .refused(let error) where file.isJustRead: settled.append((index, .failure(error)))
             case .refused(let error):
@@ -172,6 +175,7 @@ struct DeskRound: Sendable {
             case .replayed where tickets[index].content != nil: break
             case .replayed(let receipt): answers[index] = Result { try file.acceptance(replaying: receipt, in: session) }
             case .mismatched: answers[index] = .failure(ServiceError.idempotencyMismatch)
+            case .forgotten: answers[index] = .failure(ServiceError.idempotencyErased)
             case .conflict: break
             }
             file.isDoubted = true
@@ -225,6 +229,8 @@ extension DeskRound.Memory {
 private struct Proposed {
     let ticket: Int
     let file: ContractFile
+    /// The idempotency key under which it is kept, if any.
+    var key: String?
     /// What is new; empty when the command told nothing new.
     var facts: [Fact] = []
     /// People whom the contract knows, and whose day of birth the facts tell anew.
@@ -251,7 +257,7 @@ extension DeskRound {
             secrets.map { _, secret, proposed in
                 KeptSecret(
                     secret: secret, contract: proposed.file.id, birthDays: proposed.file.birthDays(of: secret.person),
-                    caller: tickets[proposed.ticket].caller)
+                    caller: tickets[proposed.ticket].caller, key: proposed.key)
             }, at: ledger.clock.now(), in: session)
         return { isAccepted in
             let moved = bornAnew.filter { isAccepted($0.place) }.map { ($0.person, $0.file.id, $0.file.birthDays(of: $0.person)) }

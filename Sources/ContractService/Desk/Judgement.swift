@@ -53,9 +53,9 @@ final class Ticket: Sendable {
 }
 
 extension Submission {
-    /// The key that came with it.
+    /// The key that came with it, which belongs to its caller.
     func key(_ people: People) -> IdempotencyKey? {
-        idempotencyKey.flatMap { IdempotencyKey($0, fingerprint: fingerprint(people)) }
+        idempotencyKey.flatMap { IdempotencyKey($0, of: caller, fingerprint: fingerprint(people)) }
     }
 
     /// What an idempotency key is bound to: contract, command and body.
@@ -105,6 +105,7 @@ extension Ticket {
             facts = try folded.known(at: ledger.present(after: folded.events)).decide(command.facts, within: ledger.limits)
         } catch { throw ServiceError(error, of: command) }
         if let pointer = command.personalWords { throw .personalWords(pointer: pointer) }
+        if let secret = command.secrets.first(where: { folded.hasErased($0.person) }) { throw .personErased(pointer: secret.pointer) }
         return facts
     }
 }

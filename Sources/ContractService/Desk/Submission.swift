@@ -12,7 +12,7 @@ public struct Submission: Sendable {
     public var caller: String
     /// Who proposed it, when another caller confirmed it: then `caller` is who confirmed. Named in every event.
     public var proposedBy: String?
-    /// The sender's name for the command: a retry under it gets the first answer.
+    /// The caller's name for the command: a retry by the same caller under it gets the first answer.
     public var idempotencyKey: String?
     /// The version at which the contract must be.
     public var expectedVersion: VersionCondition

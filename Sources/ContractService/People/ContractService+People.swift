@@ -8,7 +8,7 @@ import Vault
 extension ContractService {
     /// What the vault holds of a person: identity and contact details.
     ///
-    /// - Throws: `contract.unknown`, `beneficiary.unknown`, or `ServiceError.personUnknown` when nothing is held.
+    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when nothing is held.
     public func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         do {
@@ -19,7 +19,7 @@ extension ContractService {
 
     /// What the vault holds of a person and what it held before, the present value first, each with who kept it and when.
     ///
-    /// - Throws: `contract.unknown`, `beneficiary.unknown`, or `ServiceError.personUnknown` when nothing is held.
+    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when nothing is held.
     public func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         do {
@@ -39,7 +39,7 @@ extension ContractService {
     ///
     /// - Parameter caller: the identifier of who does.
     /// - Returns: what it holds now.
-    /// - Throws: `ServiceError.personChanged` when the condition does not hold.
+    /// - Throws: `ServiceError.personChanged` when the condition does not hold; `ServiceError.personErased`.
     public func setPerson(
         _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition = .none, by caller: String
     ) async throws -> HeldIdentity {
@@ -80,8 +80,14 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// A person must be known to the contract, by an enrolment that was ever told.
+    /// A person must be known to the contract, by an enrolment that was ever told, and not erased.
     private static func check(_ person: Person, in facts: [Fact]) throws {
+        try checkKnown(person, in: facts)
+        if facts.contains(where: { $0.erases(person) }) { throw ServiceError.personErased() }
+    }
+
+    /// A person must be known to the contract, by an enrolment that was ever told.
+    static func checkKnown(_ person: Person, in facts: [Fact]) throws {
         if facts.isEmpty { throw ServiceError.refused(.contractUnknown) }
         guard case .beneficiary(let beneficiary) = person else { return }
         let isKnown = facts.contains { if case .enrolment(let enrolment) = $0 { enrolment.beneficiary == beneficiary } else { false } }

@@ -22,7 +22,8 @@ struct People: Sendable {
             secrets.map { secret in
                 let record = Record(secret.secret, of: secret.contract)
                 return NewRecord(
-                    record, terms: try record.terms(bornOn: secret.birthDays), recordedBy: secret.caller, recordedAt: now.microseconds)
+                    record, terms: try record.terms(bornOn: secret.birthDays), recordedBy: secret.caller, recordedAt: now.microseconds,
+                    commandKey: secret.key)
             }, in: session)
     }
 
@@ -83,6 +84,8 @@ struct KeptSecret {
     let birthDays: [Day]
     /// Who gave the command.
     let caller: String
+    /// The idempotency key of the command, if it came with one.
+    let key: String?
 }
 
 /// What the vault holds of a person.

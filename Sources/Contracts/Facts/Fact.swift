@@ -27,11 +27,12 @@ public enum Fact: Hashable, Sendable {
     case mandateRevocation(MandateRevocation)
 
     case rescission(Rescission)
+    case erasure(Erasure)
 }
 
 extension Fact {
     /// The day from which the fact is true: the first day without employment for its end, the 1st of a proof's month, the first day
-    /// of the absence for a request to continue. A rescission has none.
+    /// of the absence for a request to continue. A rescission has none, nor has an erasure.
     public var effectiveOn: Day? {
         switch self {
         case .affiliation(let fact): fact.effectiveOn
@@ -54,7 +55,7 @@ extension Fact {
         case .remoteTransmissionChange(let fact): fact.effectiveOn
         case .mandateRegistration(let fact): fact.effectiveOn
         case .mandateRevocation(let fact): fact.effectiveOn
-        case .rescission: nil
+        case .rescission, .erasure: nil
         }
     }
 

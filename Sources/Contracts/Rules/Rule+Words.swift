@@ -9,8 +9,8 @@ extension Rule {
             )
         case .rescissionTarget:
             (
-                "P", "L'événement à annuler n'existe pas, ou est lui-même une annulation.",
-                "The event to annul does not exist, or is itself a rescission."
+                "P", "L'événement à annuler n'existe pas, ou est lui-même une annulation ou un effacement.",
+                "The event to annul does not exist, or is itself a rescission or an erasure."
             )
         case .rescissionAlreadyRescinded:
             ("P", "Cet événement est déjà annulé.", "This event is already rescinded.")

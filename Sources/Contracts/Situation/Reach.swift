@@ -45,6 +45,9 @@ struct Reach {
         case .employerChange: aspects = .employer
         case .remoteTransmissionChange: aspects = []
         case .rescission: aspects = .all
+        case .erasure:
+            self = .nothing
+            return
         }
         from = fact.effectiveOn ?? .distantPast
         // A status told on joining holds on days of an earlier enrolment too.

@@ -134,7 +134,7 @@ extension Field {
 
 extension Schema {
     fileprivate static let code = text(1...100)
-    fileprivate static let words = line(0...200).described(
+    static let words = line(0...200).described(
         "Kept for ever: refused with `words.personal` when it looks like a NIR, an IBAN, an e-mail address or a telephone number.")
     fileprivate static let amount = Schema(["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000]).described("Euro cents.")
 

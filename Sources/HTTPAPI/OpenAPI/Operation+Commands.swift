@@ -16,7 +16,8 @@ extension Operation {
                 ),
                 .header(
                     "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
-                    "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept."),
+                    "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept. The key is the caller's own: "
+                        + "that of another caller is another key."),
                 .header(
                     "If-Match",
                     Schema([
@@ -40,7 +41,8 @@ extension Operation {
 extension CommandName {
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
-        followers.map(\.rawValue) + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson].map(\.id)
+        followers.map(\.rawValue)
+            + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson, .erasePerson].map(\.id)
     }
 
     fileprivate var summary: String {

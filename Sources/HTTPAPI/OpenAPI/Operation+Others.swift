@@ -7,7 +7,7 @@ extension Operation {
         method: .get, path: "/v1/contracts/{contract}/people/{person}", id: "person", tag: "People",
         summary: "Identity and contact details of the holder or a beneficiary, from the vault.",
         audience: .roles(.readers.union([.agent])),
-        answers: [200: Answer(description: "What is held.", schema: .component(.identity), hasEntityTag: true)], problems: [400, 404])
+        answers: [200: Answer(description: "What is held.", schema: .component(.identity), hasEntityTag: true)], problems: [400, 404, 410])
 
     static let people = Operation(
         method: .get, path: "/v1/people", id: "people", tag: "People",
@@ -49,7 +49,24 @@ extension Operation {
                             of: .answer(
                                 .required("identity", .component(.identity)), .optional("recordedBy", .string),
                                 .optional("recordedAt", .instant))))))
-        ], problems: [400, 404])
+        ], problems: [400, 404, 410])
+
+    static let erasePerson = Operation(
+        method: .post, path: "/v1/contracts/{contract}/people/{person}/erase", id: "erase-person", tag: "People",
+        summary: "Destroys for good what the vault holds and held of a person.", audience: .roles([.supervisor]),
+        body: .request(.required("reason", .words), .optional("source", .component(.commandSource))),
+        bodyExample: ["reason": "demande d'effacement"],
+        answers: [
+            200: Answer(
+                description:
+                    "The person is erased: the event `personErased` says so, and the same again is answered the same. Nothing is kept of them in this "
+                    + "contract any more: their path answers 410 (`person.erased`), and a command that tells of them is refused.",
+                schema: .answer(
+                    .required("contract", .uuid), .required("person", .string), .required("erasedAt", .instant),
+                    .required("version", .version),
+                    .required("position", .version)))
+        ],
+        problems: [400, 404, 408, 413, 415, 422])
 
     static let setPerson = Operation(
         method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",
@@ -63,7 +80,7 @@ extension Operation {
         body: .component(.identity),
         bodyExample: ["familyName": "Durand", "givenNames": "Camille", "email": "camille.durand@example.org"],
         answers: [200: Answer(description: "What is held now.", schema: .component(.identity), hasEntityTag: true)],
-        problems: [400, 404, 408, 412, 413, 415])
+        problems: [400, 404, 408, 410, 412, 413, 415])
 
     static let dismissDuplicate = Operation(
         method: .post, path: "/v1/worklist/duplicates/{duplicate}/dismiss", id: "dismiss-duplicate", tag: "People",

@@ -17,6 +17,8 @@ extension Problem {
         case .idempotencyMismatch: self = .idempotencyMismatch
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
+        case .personErased(let pointer): self = .erasedPerson(at: pointer)
+        case .idempotencyErased: self = .idempotencyErased
         case .personChanged: self = .changedPerson
         case .searchTooBroad: self = .tooBroadSearch
         case .clockGoesBack: self = .clockGoesBack
@@ -59,8 +61,8 @@ extension Problem {
         status: .unprocessableContent, rule: "idempotency.mismatch", source: "P",
         title: Words("Clé d'idempotence déjà employée", "Idempotency key already used"),
         detail: Words(
-            "Cette clé a déjà servi pour un autre contrat, une autre commande ou un autre corps.",
-            "This key was already used with another contract, command or body."))
+            "Vous avez déjà employé cette clé pour un autre contrat, une autre commande ou un autre corps.",
+            "You have already used this key with another contract, command or body."))
 
     private static let concurrentChange = Problem(
         status: .conflict, rule: "version.concurrent", source: "RFC 9110, 15.5.10",
@@ -88,6 +90,25 @@ extension Problem {
         detail: Words(
             "Aucun doublon possible ne porte cet identifiant : l'une des identités a peut-être changé.",
             "No possible duplicate has this identifier: one of the identities may have changed."))
+
+    /// - Parameter pointer: to what a command tells of the person; `nil` where the person is what is asked for.
+    private static func erasedPerson(at pointer: String?) -> Problem {
+        Problem(
+            status: pointer == nil ? .gone : .unprocessableContent, rule: "person.erased", source: "RGPD, art. 17",
+            title: Words("Effacé", "Erased"),
+            detail: Words(
+                "Ce qui était conservé sur cette personne a été effacé ; rien n'est plus conservé sur elle dans ce contrat.",
+                "What was held of this person was erased; nothing is kept of them in this contract any more."),
+            place: pointer.map { .field($0) })
+    }
+
+    private static let idempotencyErased = Problem(
+        status: .unprocessableContent, rule: "idempotency.erased", source: "RGPD, art. 17",
+        title: Words("Clé d'idempotence d'une personne effacée", "Idempotency key of an erased person"),
+        detail: Words(
+            "Cette clé a servi pour une commande qui parlait d'une personne effacée depuis : cette commande est enregistrée, mais rien ne permet plus de dire si celle-ci est la même. Rien n'a été enregistré.",
+            "This key was used with a command that told of a person who was erased since: that command is recorded, and whether this is the same cannot be told any more. Nothing was recorded."
+        ))
 
     private static let changedPerson = Problem(
         status: .preconditionFailed, rule: "person.changed", source: "RFC 9110, 15.5.13",

@@ -48,6 +48,17 @@ struct PeopleRoutes: Sendable {
                     }
                 }),
             Route(operation: .dismissDuplicate, answering: .recorder({ try await dismiss($0, $1) })),
+            Route(
+                operation: .erasePerson,
+                answering: .supervisor({ request, scope in
+                    let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
+                    let (contract, person) = (try scope.signedIn.contract, try scope.signedIn.person)
+                    _ = try Query(of: request)
+                    let order = try ErasureOrder(JSON(body: bytes))
+                    return try await naming {
+                        Response(json: try await service.erase(person, of: contract, for: order, by: scope.caller.id).body)
+                    }
+                })),
         ]
     }
 
@@ -73,7 +84,7 @@ struct PeopleRoutes: Sendable {
         return Response(json: found)
     }
 
-    /// Reads what is held of a person. That somebody reads is recorded before the answer, also where nothing is held.
+    /// Reads what is held of a person. That somebody reads is recorded before the answer, also where nothing is held or was erased.
     ///
     /// - Parameter body: gives the answer and the names of the fields that it shows.
     private func read(
@@ -84,12 +95,15 @@ struct PeopleRoutes: Sendable {
         try callerLimits.check(.person, in: scope)
         return try await naming {
             let held: (answer: Response, fields: [String])?
-            do { held = try await body(person, contract) } catch ServiceError.personUnknown { held = nil }
+            var absence = ServiceError.personUnknown
+            do { held = try await body(person, contract) } catch let error as ServiceError where error.isAbsence {
+                (held, absence) = (nil, error)
+            }
             let reading = Reading(
                 by: scope.caller, .person, contract: contract.uuid, person: person.description, fields: held?.fields ?? [],
                 found: held == nil ? 0 : 1, trace: scope.traceID)
             try await accessLog.recordBeforeAnswer(reading, in: scope)
-            guard let held else { throw ServiceError.personUnknown }
+            guard let held else { throw absence }
             return held.answer
         }
     }
@@ -98,6 +112,16 @@ struct PeopleRoutes: Sendable {
     private func naming(_ body: () async throws -> Response) async throws -> Response {
         do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown, _, _) {
             throw Problem(.beneficiaryUnknown, status: .notFound)
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whether nothing is held of a person.
+    fileprivate var isAbsence: Bool {
+        switch self {
+        case .personUnknown, .personErased: true
+        default: false
         }
     }
 }

@@ -6,6 +6,8 @@ struct ServiceLogin {
     private let isMember: Bool?
     private let isSuperuser: Bool
     private let isOwner: Bool
+    private let database: String
+    private let makesTemporaryTables: Bool
 
     /// Asks the database about the login.
     init(of store: Store) async throws {
@@ -23,12 +25,13 @@ struct ServiceLogin {
                             SELECT FROM pg_namespace AS n LEFT JOIN pg_class AS c ON c.relnamespace = n.oid
                             WHERE n.nspname ~ '^(maintien|log|vault|access|portfolio(_[0-9]+)?)$'
                                 AND (pg_has_role(session_user, n.nspowner, 'MEMBER') OR pg_has_role(session_user, c.relowner, 'MEMBER'))
-                        )
-                    """, as: (String, Bool?, Bool, Bool).self)
+                        ),
+                        quote_ident(current_database()), has_database_privilege(session_user, current_database(), 'TEMPORARY')
+                    """, as: (String, Bool?, Bool, Bool, String, Bool).self)
             }
         }
         await database.shutdown()
-        (name, isMember, isSuperuser, isOwner) = try result.get()
+        (name, isMember, isSuperuser, isOwner, self.database, makesTemporaryTables) = try result.get()
     }
 
     /// - Throws: what is wrong with the login, and what to do.
@@ -40,6 +43,11 @@ struct ServiceLogin {
         case nil: throw Trouble("The database has no role \(Store.role): run `maintien migrate` as its owner.")
         case false?: throw Trouble("The login \(name) is no member of \(Store.role): GRANT \(Store.role) TO \"\(name)\", as the owner.")
         default: break
+        }
+        if makesTemporaryTables {
+            throw Trouble(
+                "The login \(name) may make temporary tables: REVOKE TEMPORARY ON DATABASE \(database) FROM PUBLIC, \"\(name)\", as the owner of the "
+                    + "database, or run `maintien migrate` as that owner.")
         }
     }
 

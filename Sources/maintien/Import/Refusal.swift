@@ -28,6 +28,7 @@ struct Refusal {
             if let conflictsWith { fields.append("conflictsWith", JSON(conflictsWith)) }
         }
         if case .failure(ServiceError.personalWords(let pointer)) = answer.outcome { fields.append("pointer", .string(pointer)) }
+        if case .failure(ServiceError.personErased(let pointer?)) = answer.outcome { fields.append("pointer", .string(pointer)) }
         return .object(fields)
     }
 
@@ -42,6 +43,13 @@ struct Refusal {
         case ServiceError.refused(let rule, _, _): (rule.id, rule.english)
         case ServiceError.personalWords:
             ("words.personal", "No social security number, IBAN, e-mail address or telephone number may stand in this text.")
+        case ServiceError.personErased:
+            ("person.erased", "What was held of this person was erased; nothing is kept of them in this contract any more.")
+        case ServiceError.idempotencyErased:
+            (
+                "idempotency.erased",
+                "This key was used with a command that told of a person who was erased since: that command is recorded, this line is not."
+            )
         case ServiceError.idempotencyMismatch:
             ("idempotency.mismatch", "This key was already used with another contract, command or body.")
         case ServiceError.concurrentChange:

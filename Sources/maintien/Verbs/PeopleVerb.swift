@@ -6,7 +6,7 @@ import Postgres
 /// What is to be done with what the vault holds of people.
 struct PeopleVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "Work on what is kept of people.", subcommands: [Reindex.self])
+        commandName: "people", abstract: "Work on what is kept of people.", subcommands: [Reindex.self, PeoplePurge.self])
 
     /// Makes people findable.
     struct Reindex: AsyncParsableCommand {

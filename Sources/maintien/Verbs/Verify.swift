@@ -7,13 +7,14 @@ import Glibc
 import JSON
 import Portfolio
 import Postgres
+import Vault
 
 /// Walks the log and proves it; proves the projections against it.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove the log, or with --projections that the projections say what the log does.",
         discussion: """
-            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So is the access log. Keep the last
+            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the access log and the register of erasures. Keep the last
             hash outside the database: it shows a log rewritten from end to end.
 
             With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
@@ -81,22 +82,33 @@ struct Verify: AsyncParsableCommand {
 
     private func proveLog() async throws {
         let store = try await Store.forQuestions(options.settings())
-        let database = Database(store.service, connections: 1)
+        let database = Database(store.service.withoutLimits, connections: 1)
         let people = Database(store.people.withoutLimits, connections: 1)
         let showsProgress = !json && isatty(STDERR_FILENO) == 1
         let result = await Result {
             let head = try await EventLog.verify(database) { proven, end in
                 if showsProgress { Terminal.progress("verified", proven.position, of: end.position) }
             }
-            return (head: head, damage: try await people.withSession { try AccessLog.firstDamage(in: $0) })
+            return (
+                head: head, erasure: try await database.withSession { try Vault.firstErasureDamage(in: $0) },
+                damage: try await people.withSession { try AccessLog.firstDamage(in: $0) }
+            )
         }
         await people.shutdown()
         await database.shutdown()
         await store.close()
         if showsProgress { Terminal.endProgress() }
         do {
-            let (head, damage) = try result.get()
+            let (head, erasure, damage) = try result.get()
             let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            if let erasure {
+                print(
+                    json
+                        ? JSON.text(["whole": false, "erasurePosition": JSON(Int(erasure))])
+                        : "The register of erasures is not whole: what the event \(erasure) says is not in it as it was written, or something is kept of the person. The log of events is whole."
+                )
+                throw ExitCode(1)
+            }
             if let damage {
                 print(
                     json

@@ -141,13 +141,13 @@ extension ServiceUnderTest {
 
 extension ContractService {
     /// Decides lines as one chunk.
-    func submitAll(_ lines: [BulkLine], caller: String) async throws -> [BulkAnswer] {
+    func submitAll(_ lines: [BulkLine], caller: String, keyedByContent: Bool = false) async throws -> [BulkAnswer] {
         var answers: [BulkAnswer] = []
         let chunks = AsyncStream<[BulkLine]> { stream in
             stream.yield(lines)
             stream.finish()
         }
-        try await submitAll(chunks, caller: caller) { answers += $0 }
+        try await submitAll(chunks, caller: caller, keyedByContent: keyedByContent) { answers += $0 }
         return answers
     }
 }

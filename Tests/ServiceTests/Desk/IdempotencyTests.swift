@@ -1,3 +1,4 @@
+import EventLog
 import JSON
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
             let words = [
                 await service.contracts.outcome(.declarePay, Self.pay, of: contract, key: "k").word,
                 await service.contracts.outcome(.declarePay, other, of: contract, key: "k").word,
-                try await service.contracts.tell(.declarePay, Self.pay, of: contract, key: "k", by: "another clerk").replayed.description,
+                try await service.contracts.tell(.declarePay, Self.pay, of: contract, key: "k").replayed.description,
             ]
             #expect(words == ["accepted", "replayed", "true"])
             #expect(try await service.contracts.version(of: contract) == 2)
@@ -140,6 +141,57 @@ import Testing
                 async let two = other.outcome(.declarePay, Self.pay.with(["grossMonthlyPayCents": 1]), of: contract, key: "round \(round)")
                 #expect(await [one.word, two.word].sorted() == ["accepted", "mismatch"])
                 #expect(try await service.contracts.version(of: contract) == 2)
+            }
+        }
+    }
+
+    @Test func `the same key of two callers is two keys`() async throws {
+        try await withService { service in
+            let contract = try await service.contracts.affiliated()
+            // Callers whose names could be taken for the beginning of a key, and those who share a key letter by letter.
+            let callers = [("a", "b/c"), ("a/b", "c"), ("a%2Fb", "c"), ("", "a/b/c"), ("a b", "c"), ("a", "b c"), ("content:0", "c")]
+            for (place, (caller, key)) in callers.enumerated() {
+                let body = Self.pay.with(["grossMonthlyPayCents": JSON(place)])
+                #expect(
+                    await service.contracts.outcome(.declarePay, body, of: contract, key: key, by: caller).word == "accepted", "\(caller)")
+            }
+            for desk in [service.contracts, service.another()] {
+                for (place, (caller, key)) in callers.enumerated() {
+                    let body = Self.pay.with(["grossMonthlyPayCents": JSON(place)])
+                    #expect(await desk.outcome(.declarePay, body, of: contract, key: key, by: caller).word == "replayed", "\(caller)")
+                    #expect(await desk.outcome(.declarePay, Self.pay, of: contract, key: key, by: caller).word == "mismatch", "\(caller)")
+                }
+            }
+            // Decided anew, a repetition is refused by the rules, or records the same once more.
+            #expect(
+                await service.contracts.outcome(.affiliate, .affiliation(), of: contract, key: "c", by: "d").word
+                    == "contract.alreadyAffiliated")
+            #expect(try await service.contracts.version(of: contract) == 1 + callers.count)
+            #expect(try await EventLog.verify(service.database).position == Int64(1 + callers.count))
+        }
+    }
+
+    @Test func `of two callers at once under one key each is decided, on the desk and in bulk`() async throws {
+        try await withService { service in
+            let desks = [service.contracts, service.another(), service.another()]
+            for round in 0..<6 {
+                let contract = try await service.contracts.affiliated()
+                let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "round \(round)")
+                let words = await withTaskGroup { group in
+                    for number in 0..<12 {
+                        group.addTask {
+                            let (desk, caller) = (desks[number % 3], number % 2 == 0 ? "one" : "two")
+                            if number % 4 < 2 {
+                                return await desk.outcome(.declarePay, Self.pay, of: contract, key: line.key, by: caller).word
+                            }
+                            let answers = try? await desk.submitAll([line.line(1)], caller: caller)
+                            return answers?.first.map { Outcome($0.outcome).word } ?? "none"
+                        }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(words.sorted() == ["accepted", "accepted"] + Array(repeating: "replayed", count: 10))
+                #expect(try await service.contracts.version(of: contract) == 3)
             }
         }
     }

@@ -102,10 +102,17 @@ import Testing
         }
     }
 
-    /// All rows of the log and of the vault, as text: the columns that the first schema had.
+    /// All rows of the log and of the vault, as text: the columns that the first schema had. Idempotency keys stand behind their caller since.
     private static func content(of database: Database, holdsLog: Bool, holdsVault: Bool) async throws -> [String] {
         let tables =
-            (holdsLog ? ["log.event", "(SELECT position, hash, recorded_at FROM log.head)", "log.idempotency"] : [])
+            (holdsLog
+                ? [
+                    "log.event", "(SELECT position, hash, recorded_at FROM log.head)",
+                    """
+                    (SELECT regexp_replace(key, '^golden/', ''), fingerprint, contract_id, first_version, last_version, version, position, recorded_at
+                    FROM log.idempotency)
+                    """,
+                ] : [])
             + (holdsVault ? ["vault.person", "(SELECT contract_id, person, kind, reference, sealed FROM vault.record)"] : [])
         return try await database.withSession { session in
             try tables.flatMap { table in

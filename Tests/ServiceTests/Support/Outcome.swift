@@ -37,6 +37,8 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .overloaded: return "overloaded"
             case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"
+            case .personErased(let pointer): return "person.erased \(pointer ?? "")"
+            case .idempotencyErased: return "idempotency.erased"
             case .personChanged: return "person changed"
             case .searchTooBroad: return "too broad"
             case .clockGoesBack: return "clock goes back"

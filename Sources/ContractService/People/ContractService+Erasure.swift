@@ -1,0 +1,71 @@
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+import JSON
+import Postgres
+import Vault
+
+extension ContractService {
+    /// Destroys for good what the vault holds and held of a person, with the tokens by which they are found and the fingerprints of the commands
+    /// that told of them, and records that they are erased.
+    ///
+    /// All of it is one transaction: when it returns, it is durable; when it fails, nothing is changed, or the same again settles it. Of one who is
+    /// erased already the answer is the first one.
+    ///
+    /// - Parameter caller: the identifier of who erases: named in the event and in the register of erasures.
+    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personalWords`.
+    public func erase(
+        _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String
+    ) async throws -> ErasedPerson {
+        let erasure = PersonErasure(person: person, contract: contract, order: order, caller: caller, clock: clock)
+        do {
+            return try await people.database.withSession { session in try erasure.run(in: session) }
+        } catch { throw ServiceError(error) ?? error }
+    }
+}
+
+/// One erasure, in one transaction.
+private struct PersonErasure {
+    let person: Person
+    let contract: ContractID
+    let order: ErasureOrder
+    let caller: String
+    let clock: any ServiceClock
+
+    func run(in session: Session) throws -> ErasedPerson {
+        do {
+            // With the turn to append taken, nothing of the contract changes any more.
+            let read = try EventLog.lookUp([contract.uuid], keys: [], takingTurn: true, in: session)
+            let known = LookedUp(at: read.position...read.position, own: OwnStretch(), turn: read.turn)
+            let history = try read.histories[contract.uuid, default: []].map { try Ledger.Entry($0) }
+            try ContractService.checkKnown(person, in: history.map(\.fact.fact))
+            if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
+            if let earlier = history.first(where: { $0.fact.fact.erases(person) }) {
+                _ = try EventLog.append(Draft(), now: clock.now().microseconds, known: known, in: session)
+                return ErasedPerson(
+                    person, of: contract, version: earlier.event.version, position: earlier.event.position, at: earlier.fact.recordedAt)
+            }
+            return try record(after: history.count, known: known, in: session)
+        } catch {
+            // Where this fails too, the connection is given up, and the transaction with it.
+            if !session.isFit { _ = try? session.execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func record(after version: Int, known: LookedUp, in session: Session) throws -> ErasedPerson {
+        var draft = Draft()
+        draft.add(
+            Proposal(
+                contract: contract.uuid, expectedVersion: version,
+                events: [NewEvent(.erasure(Erasure(of: person, reason: order.reason)), from: order.source)], recordedBy: caller))
+        let verdicts = try EventLog.append(
+            draft, now: clock.now().microseconds,
+            alongside: { isAccepted in isAccepted(0) ? try Vault.erase(by: version + 1, of: contract.uuid, in: session) : [] },
+            known: known, in: session)
+        guard case .appended(let receipt)? = verdicts.first else { throw ServiceError.concurrentChange }
+        return ErasedPerson(
+            person, of: contract, version: receipt.version, position: receipt.position, at: Instant(microseconds: receipt.recordedAt))
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import DatabaseSchema
+import JSON
+import Postgres
+import Vault
+
+/// Takes what was deleted of erased people out of the database's files.
+struct PeoplePurge: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge",
+        abstract: "Take what was deleted of erased people out of the files of the database, as its owner.",
+        discussion: """
+            PostgreSQL leaves what is deleted in its files until it writes something else there. This rewrites the tables of people and of \
+            idempotency keys, if anybody was erased since the last time; else it does nothing. While a table is rewritten nobody else uses it, so \
+            do it at a quiet hour, within a month of an erasure. It waits at most three seconds at a time for its turn. Interrupted, it is \
+            done again the next time.
+
+            It does not reach the write-ahead log and backups: what they hold of the person is sealed under a key that is kept there only wrapped by \
+            the vault's master key, until they are overwritten or end.
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Flag(help: "One JSON object instead of words.")
+    var json = false
+
+    func run() async throws {
+        let store = try await Store.forOwner(options.settings())
+        let owner = Database(store.owner.withoutLimits, connections: 1)
+        let result = await Result {
+            let pending = try await owner.withSession { session in try Migrator().pending(in: session) }
+            guard pending.isEmpty else { throw Trouble("The database lacks a migration: run `maintien migrate` as its owner.") }
+            return try await ErasurePurge(database: owner).run()
+        }
+        await owner.shutdown()
+        await store.close()
+        do {
+            let count = try result.get()
+            print(json ? JSON.text(["purged": JSON(count)]) : "Erasures since the last time: \(count).")
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            throw Trouble("This login may not rewrite tables: purge as the owner of the database.")
+        }
+    }
+}
