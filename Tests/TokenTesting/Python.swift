@@ -48,20 +48,29 @@ public enum Python {
 
     /// Runs a script of this folder while `body` runs, which is given the first line that it prints.
     public static func whileRunning<T>(_ script: String, _ arguments: [String], _ body: (String) async throws -> T) async throws -> T {
+        // On a thread of its own: a test that waits here must not keep others from theirs.
+        let (process, line) = try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "python").async { continuation.resume(with: Result { try start(script, arguments) }) }
+        }
+        // Not by SIGTERM, which the script ignores where a test of this process does: it would outlive the tests, which wait for whoever has their output.
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        return try await body(line)
+    }
+
+    /// Starts a script, and reads the first line that it prints.
+    private static func start(_ script: String, _ arguments: [String]) throws -> (Process, line: String) {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = try interpreter.get()
         process.arguments = [folder.appending(path: script).path] + arguments
         process.standardOutput = pipe
         try process.run()
-        // Not by SIGTERM, which the script ignores where a test of this process does: it would outlive the tests, which wait for whoever has their output.
-        defer {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
         var line: [UInt8] = []
         while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
-        return try await body(String(decoding: line, as: UTF8.self))
+        return (process, String(decoding: line, as: UTF8.self))
     }
 
     private static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: [UInt8])? {
