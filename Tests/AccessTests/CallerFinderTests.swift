@@ -24,7 +24,7 @@ import TokenTesting
 
     let tokens: MadeTokens
 
-    init() throws { tokens = try MadeTokens.made.get() }
+    init() async throws { tokens = try await MadeTokens.made.value }
 
     private func withSetup<T>(_ body: (Setup) async throws -> T) async throws -> T {
         try await withDatabase(template: "access") { url in

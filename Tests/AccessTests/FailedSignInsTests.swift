@@ -1,33 +1,46 @@
+import Synchronization
 import Testing
 
 @testable import Access
 
 /// How long an address waits whose sign-ins fail.
 @Suite struct FailedSignInsTests {
+    /// A clock that a test moves.
+    private final class Watch: Sendable {
+        private let instant = Mutex(ContinuousClock.now)
+
+        var now: ContinuousClock.Instant { instant.withLock { $0 } }
+        func move(by duration: Duration) { instant.withLock { $0 += duration } }
+    }
+
+    private let watch = Watch()
+
     @Test func `ten may fail; then the waits double to a minute`() {
-        let failures = FailedSignIns()
-        var now = ContinuousClock.now
-        for _ in 0..<9 { #expect(!failures.count("192.0.2.1", at: now)) }
-        #expect(failures.wait(of: "192.0.2.1", at: now) == nil)
-        #expect(failures.count("192.0.2.1", at: now))
+        let failures = FailedSignIns { [watch] in watch.now }
+        for _ in 0..<9 { #expect(!failures.count("192.0.2.1")) }
+        #expect(failures.wait(of: "192.0.2.1") == nil)
+        #expect(failures.count("192.0.2.1"))
         for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
-            #expect(failures.wait(of: "192.0.2.1", at: now) == seconds)
-            #expect(failures.wait(of: "192.0.2.1", at: now + .seconds(seconds) - .milliseconds(1)) == 1)
-            now += .seconds(seconds)
-            #expect(failures.wait(of: "192.0.2.1", at: now) == nil)
-            #expect(!failures.count("192.0.2.1", at: now))
+            #expect(failures.wait(of: "192.0.2.1") == seconds)
+            watch.move(by: .seconds(seconds) - .milliseconds(1))
+            #expect(failures.wait(of: "192.0.2.1") == 1)
+            watch.move(by: .milliseconds(1))
+            #expect(failures.wait(of: "192.0.2.1") == nil)
+            #expect(!failures.count("192.0.2.1"))
         }
-        #expect(failures.wait(of: "192.0.2.2", at: now) == nil)
+        #expect(failures.wait(of: "192.0.2.2") == nil)
         // Ten minutes without a failure are forgotten.
-        now += .seconds(600)
-        #expect(!failures.count("192.0.2.1", at: now) && failures.wait(of: "192.0.2.1", at: now) == nil)
+        watch.move(by: .seconds(600))
+        #expect(!failures.count("192.0.2.1") && failures.wait(of: "192.0.2.1") == nil)
     }
 
     @Test func `what is kept is bounded, and the earliest failure is forgotten first`() {
-        let failures = FailedSignIns(allowed: 1, capacity: 3)
-        let now = ContinuousClock.now
-        for number in 1...4 { _ = failures.count("192.0.2.\(number)", at: now + .milliseconds(number)) }
-        #expect((1...4).map { failures.wait(of: "192.0.2.\($0)", at: now + .milliseconds(5)) != nil } == [false, true, true, true])
+        let failures = FailedSignIns(allowed: 1, capacity: 3) { [watch] in watch.now }
+        for number in 1...4 {
+            _ = failures.count("192.0.2.\(number)")
+            watch.move(by: .milliseconds(1))
+        }
+        #expect((1...4).map { failures.wait(of: "192.0.2.\($0)") != nil } == [false, true, true, true])
         #expect(FailedSignIns(allowed: nil).count("192.0.2.1") == false)
     }
 

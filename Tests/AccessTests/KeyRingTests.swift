@@ -8,7 +8,7 @@ import TokenTesting
 @Suite(.timeLimit(.minutes(10))) struct KeyRingTests {
     let tokens: MadeTokens
 
-    init() throws { tokens = try MadeTokens.made.get() }
+    init() async throws { tokens = try await MadeTokens.made.value }
 
     private func withFile<T>(_ body: (String) async throws -> T) async throws -> T {
         let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)").path

@@ -8,7 +8,7 @@ import TokenTesting
 @Suite(.timeLimit(.minutes(10))) struct TokenTests {
     let tokens: MadeTokens
 
-    init() throws { tokens = try MadeTokens.made.get() }
+    init() async throws { tokens = try await MadeTokens.made.value }
 
     private func keys(takingKeysWithoutAlgorithm: Bool = false) async throws -> PublishedKeys {
         try await PublishedKeys(parsing: tokens.keys, takingKeysWithoutAlgorithm: takingKeysWithoutAlgorithm)

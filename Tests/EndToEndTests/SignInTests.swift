@@ -62,7 +62,7 @@ import TokenTesting
                 #expect(try await office.send("GET", service + "/v1/worklist").status == 403)
 
                 // Signed out everywhere by a token of the same person is shown in Access' tests; here by a form of ours.
-                let form = ["Sec-Fetch-Site": "same-origin", "X-Form-Token": try formToken(of: office.cookies["maintien"] ?? "")]
+                let form = ["Sec-Fetch-Site": "same-origin", "X-Form-Token": try await formToken(of: office.cookies["maintien"] ?? "")]
                 let out = try await office.send("POST", service + "/sign-out?everywhere=true", headers: form)
                 #expect(out.status == 303 && out.headers["location"] == provider + "/end-session?client_id=maintien%20web")
                 #expect(office.cookies.isEmpty)
@@ -94,8 +94,8 @@ import TokenTesting
     }
 
     /// As a page of ours has it in its forms: HMAC-SHA-256 of `form` under the session. Made by another library than the service's.
-    private func formToken(of session: String) throws -> String {
+    private func formToken(of session: String) async throws -> String {
         let program = "import hmac,sys; print(hmac.digest(sys.argv[1].encode(), b'form', 'sha256').hex(), end='')"
-        return String(decoding: try Python.output(running: program, [session]), as: UTF8.self)
+        return String(decoding: try await Python.output(running: program, [session]), as: UTF8.self)
     }
 }

@@ -29,7 +29,7 @@ public struct MadeTokens: Sendable {
     private let json: JSON
 
     /// Made once in a process.
-    public static let made = Result<MadeTokens, any Error>(catching: { try MadeTokens(JSON(parsing: Python.output(of: "tokens.py"))) })
+    public static let made = Task { try MadeTokens(JSON(parsing: try await Python.output(of: "tokens.py"))) }
 
     private init(_ json: JSON) {
         self.json = json

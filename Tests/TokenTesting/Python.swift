@@ -32,36 +32,51 @@ public enum Python {
     })
 
     /// Runs a script of this folder to its end.
-    public static func output(of script: String, _ arguments: [String] = []) throws -> [UInt8] {
-        let end = try run(interpreter.get(), ["-W", "ignore", folder.appending(path: script).path] + arguments)
-        guard let end, end.status == 0 else { throw Missing(description: "\(script) failed") }
-        return end.output
+    public static func output(of script: String, _ arguments: [String] = []) async throws -> [UInt8] {
+        try await output(["-W", "ignore", folder.appending(path: script).path] + arguments, of: script)
     }
 
     /// Runs a program's text to its end.
-    public static func output(running program: String, _ arguments: [String]) throws -> [UInt8] {
-        guard let end = try run(interpreter.get(), ["-c", program] + arguments), end.status == 0 else {
-            throw Missing(description: "a program of Python failed")
+    public static func output(running program: String, _ arguments: [String]) async throws -> [UInt8] {
+        try await output(["-c", program] + arguments, of: "a program of Python")
+    }
+
+    private static func output(_ arguments: [String], of name: String) async throws -> [UInt8] {
+        try await onThread {
+            guard let end = try run(interpreter.get(), arguments), end.status == 0 else { throw Missing(description: "\(name) failed") }
+            return end.output
         }
-        return end.output
+    }
+
+    /// Runs `body` on a thread of its own: a test that waits must not keep others from theirs.
+    private static func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "python").async { continuation.resume(with: Result(catching: body)) }
+        }
     }
 
     /// Runs a script of this folder while `body` runs, which is given the first line that it prints.
     public static func whileRunning<T>(_ script: String, _ arguments: [String], _ body: (String) async throws -> T) async throws -> T {
+        let (process, line) = try await onThread { try start(script, arguments) }
+        // Not by SIGTERM, which the script ignores where a test of this process does: it would outlive the tests, which wait for whoever has their output.
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        return try await body(line)
+    }
+
+    /// Starts a script, and reads the first line that it prints.
+    private static func start(_ script: String, _ arguments: [String]) throws -> (Process, line: String) {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = try interpreter.get()
         process.arguments = [folder.appending(path: script).path] + arguments
         process.standardOutput = pipe
         try process.run()
-        // Not by SIGTERM, which the script ignores where a test of this process does: it would outlive the tests, which wait for whoever has their output.
-        defer {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
         var line: [UInt8] = []
         while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
-        return try await body(String(decoding: line, as: UTF8.self))
+        return (process, String(decoding: line, as: UTF8.self))
     }
 
     private static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: [UInt8])? {

@@ -13,6 +13,7 @@ public final class FailedSignIns: Sendable {
 
     private let allowed: Int?
     private let capacity: Int
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let accounts = Mutex<[String: Account]>([:])
 
     private static let longestWait = 60
@@ -21,14 +22,15 @@ public final class FailedSignIns: Sendable {
     /// - Parameters:
     ///   - allowed: how many may fail before the address waits; nil: any number.
     ///   - capacity: the most addresses that are remembered.
-    public init(allowed: Int? = 10, capacity: Int = 10_000) {
-        (self.allowed, self.capacity) = (allowed, capacity)
+    ///   - now: the clock; for tests.
+    public init(allowed: Int? = 10, capacity: Int = 10_000, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        (self.allowed, self.capacity, self.now) = (allowed, capacity, now)
     }
 
     /// For how many seconds an address still waits; nil when it does not.
-    public func wait(of address: String, at now: ContinuousClock.Instant = .now) -> Int? {
+    public func wait(of address: String) -> Int? {
         guard allowed != nil else { return nil }
-        let group = Self.group(of: address)
+        let (group, now) = (Self.group(of: address), now())
         return accounts.withLock { accounts in
             guard let account = accounts[group], now < account.waitsUntil else { return nil }
             let left = now.duration(to: account.waitsUntil).components
@@ -39,9 +41,9 @@ public final class FailedSignIns: Sendable {
     /// Counts a failure.
     ///
     /// - Returns: whether the address has to wait from now on, and had not before.
-    public func count(_ address: String, at now: ContinuousClock.Instant = .now) -> Bool {
+    public func count(_ address: String) -> Bool {
         guard let allowed else { return false }
-        let group = Self.group(of: address)
+        let (group, now) = (Self.group(of: address), now())
         return accounts.withLock { accounts in
             if accounts[group] == nil { makeRoom(in: &accounts, at: now) }
             var account = accounts[group] ?? Account(last: now, waitsUntil: now)
