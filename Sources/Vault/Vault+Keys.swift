@@ -18,6 +18,8 @@ extension Vault {
     }
 
     /// The keys of `owners`, made where there were none, and kept.
+    ///
+    /// - Throws: `VaultError.erased` when one of them was erased.
     func keys(of owners: [Owner], in session: Session) throws -> [Owner: SymmetricKey] {
         let fresh = try owners.map { _ in try wrapped(SymmetricKey(size: .bits256)) }
         let contracts = owners.map(\.contract)
@@ -32,7 +34,9 @@ extension Vault {
             Statement.execute(
                 """
                 INSERT INTO vault.person (contract_id, person, wrapped_key)
-                SELECT * FROM unnest(\(contracts), \(people), \(fresh)) ORDER BY 1, 2 ON CONFLICT DO NOTHING
+                SELECT * FROM unnest(\(contracts), \(people), \(fresh)) AS new (contract_id, person, wrapped_key)
+                WHERE NOT EXISTS (SELECT FROM vault.erasure AS e WHERE e.contract_id = new.contract_id AND e.person = new.person)
+                ORDER BY 1, 2 ON CONFLICT DO NOTHING
                 """),
             // A statement of its own, so that it sees the key of another process that came first.
             Statement.query(
@@ -41,6 +45,7 @@ extension Vault {
                 JOIN vault.person USING (contract_id, person) ORDER BY n
                 """
             ) { try $0.value(at: 0, as: [UInt8].self) })
+        guard rows.count == owners.count else { throw VaultError.erased }
         return Dictionary(try zip(owners, rows).map { ($0, try unwrapped($1, of: $0)) }) { first, _ in first }
     }
 

@@ -10,6 +10,8 @@ public enum VaultError: Error, Hashable, Sendable {
     case wrongMasterKey
     /// The record was altered, or put where another one belongs.
     case damaged(contract: UUID, person: Person)
+    /// One of these people was erased, and gets no key again.
+    case erased
 }
 
 extension VaultError: CustomStringConvertible {
@@ -20,6 +22,7 @@ extension VaultError: CustomStringConvertible {
         case .masterKeyMalformed(let path): "the master key \(path) is not 32 bytes long"
         case .wrongMasterKey: "the vault of this database was begun with another master key"
         case .damaged(let contract, let person): "what is kept of \(person) in contract \(contract) does not open: it was altered or moved"
+        case .erased: "a person was erased, and nothing is kept of them again"
         }
     }
 }

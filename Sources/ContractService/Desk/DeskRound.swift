@@ -61,6 +61,8 @@ struct DeskRound: Sendable {
                     memory.keysAreNew.store(false, ordering: .relaxed)
                     continue
                 }
+                // A contract that was remembered does not know it yet: it is read now.
+                if case VaultError.erased = error { continue }
                 break
             }
         }
