@@ -28,7 +28,8 @@ struct OpenAPIDocument: Sendable {
             ],
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
-            "tags": .array(["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+            "tags": .array(
+                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sandbox", "Operations"].map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
