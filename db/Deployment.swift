@@ -29,7 +29,8 @@ public enum Deployment {
             }
             let tables =
                 [
-                    "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.duplicate", "vault.person", "vault.erasure",
+                    "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.duplicate", "vault.person",
+                    "vault.erasure",
                     "access.reading", "access.proposal",
                 ] + projections
             let statements: [SQL] = [

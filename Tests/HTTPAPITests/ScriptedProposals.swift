@@ -11,7 +11,8 @@ final class ScriptedProposals: ProposalKeeping {
     /// A clerk's proposal.
     static var waiting: ProposedChange {
         ProposedChange(
-            number: 1, id: UUID(), request: ProposedRequest(.rescind, path: "/", contract: UUID(), body: [:]), proposedBy: "clerk", proposedAt: 0,
+            number: 1, id: UUID(), request: ProposedRequest(.rescind, path: "/", contract: UUID(), body: [:]), proposedBy: "clerk",
+            proposedAt: 0,
             endsAt: 604_800_000_000, state: .waiting)
     }
 

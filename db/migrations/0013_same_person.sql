@@ -33,47 +33,34 @@ create table vault.duplicate (
 create index duplicate_by_other on vault.duplicate (other_contract_id, other_person);
 create index duplicate_waiting on vault.duplicate (number) where dismissed_at is null;
 
--- The pairs of one person with others, and since when both are known. Two who have the same names and day of birth, and different NIRs, are two people.
--- At most 50 of each kind are told: what more people share is no sign.
-create function vault.pairs(of_contract uuid, of_person text, nir bytea, names bytea[], recorded timestamptz)
-    returns table (contract_id uuid, person text, other_contract_id uuid, other_person text, found_at timestamptz)
-    language sql stable rows 1 set search_path = pg_catalog, pg_temp set enable_seqscan = off
-    as $$
-        select case when o.is_greater then of_contract else o.contract_id end, case when o.is_greater then of_person else o.person end,
-            case when o.is_greater then o.contract_id else of_contract end, case when o.is_greater then o.person else of_person end,
-            coalesce(greatest(recorded, o.recorded_at), now())
-        from (
-            select r.*, (r.contract_id, r.person) > (of_contract, of_person) as is_greater from (
-                (select r.contract_id, r.person, r.recorded_at from vault.record r where r.nir_token = nir limit 50)
-                union
-                (select r.contract_id, r.person, r.recorded_at from vault.record r
-                    where r.name_tokens && names and (r.nir_token = nir or r.nir_token is null or nir is null) limit 50)
-            ) as r where (r.contract_id, r.person) <> (of_contract, of_person)
-        ) as o
-    $$;
-
 -- Keeps the pairs in step with the records, in the statement that writes these, whoever does. Of a record whose tokens change the pairs are found anew,
--- and one that was dismissed is told again.
+-- so that one that was dismissed is told again; the others stay. Two who have the same names and day of birth, and different NIRs, are two people. At
+-- most 50 of each kind are told: what more people share is no sign.
 create function vault.find_duplicates() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, pg_temp
+    language plpgsql security definer
+    -- By the indexes, however small the tables were when the plan was made.
+    set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
     as $$
 begin
     if tg_op = 'UPDATE' then
         delete from vault.duplicate d using written n join replaced o using (contract_id, person, kind, reference)
             where n.kind = 'identity' and (n.nir_token, n.name_tokens) is distinct from (o.nir_token, o.name_tokens)
                 and ((d.contract_id, d.person) = (n.contract_id, n.person) or (d.other_contract_id, d.other_person) = (n.contract_id, n.person));
-        insert into vault.duplicate (contract_id, person, other_contract_id, other_person, found_at)
-            select p.* from written n join replaced o using (contract_id, person, kind, reference)
-                cross join lateral vault.pairs(n.contract_id, n.person, n.nir_token, n.name_tokens, n.recorded_at) as p
-            where n.kind = 'identity' and (n.nir_token, n.name_tokens) is distinct from (o.nir_token, o.name_tokens)
-            on conflict do nothing;
-    else
-        insert into vault.duplicate (contract_id, person, other_contract_id, other_person, found_at)
-            select p.* from written n
-                cross join lateral vault.pairs(n.contract_id, n.person, n.nir_token, n.name_tokens, n.recorded_at) as p
-            where n.kind = 'identity' and (n.nir_token is not null or n.name_tokens <> '{}')
-            on conflict do nothing;
     end if;
+    insert into vault.duplicate (contract_id, person, other_contract_id, other_person, found_at)
+        select case when n.is_first then n.contract_id else o.contract_id end, case when n.is_first then n.person else o.person end,
+            case when n.is_first then o.contract_id else n.contract_id end, case when n.is_first then o.person else n.person end,
+            coalesce(greatest(n.recorded_at, o.recorded_at), now())
+        from written w cross join lateral (
+            (select r.contract_id, r.person, r.recorded_at from vault.record r where r.nir_token = w.nir_token limit 50)
+            union
+            (select r.contract_id, r.person, r.recorded_at from vault.record r
+                where r.name_tokens && w.name_tokens and (r.nir_token = w.nir_token or r.nir_token is null or w.nir_token is null) limit 50)
+        ) as o cross join lateral (
+            select w.contract_id, w.person, w.recorded_at, (w.contract_id, w.person) < (o.contract_id, o.person) as is_first
+        ) as n
+        where w.kind = 'identity' and (o.contract_id, o.person) <> (w.contract_id, w.person)
+        on conflict do nothing;
     return null;
 end $$;
 create trigger duplicates_of_new_records after insert on vault.record
@@ -81,7 +68,7 @@ create trigger duplicates_of_new_records after insert on vault.record
 create trigger duplicates_of_changed_records after update on vault.record
     referencing old table as replaced new table as written for each statement execute function vault.find_duplicates();
 
-revoke execute on function vault.find_duplicates(), vault.pairs(uuid, text, bytea, bytea[], timestamptz) from public;
+revoke execute on function vault.find_duplicates() from public;
 grant select, update (dismissed_by, dismissed_at, reason) on vault.duplicate to maintien_service;
 -- The worklist tells the pairs.
 grant usage on schema vault to maintien_questions;

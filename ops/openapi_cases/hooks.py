@@ -97,9 +97,8 @@ def before_call(context, case, kwargs):
         for header in ("If-Match", "If-None-Match"):
             case.headers.pop(header, None)
     if "proposal" in case.path_parameters:
+        # The clerk's: to be confirmed or rejected. Only the clerk can withdraw it.
         case.path_parameters["proposal"] = proposal()
-        if name == "withdraw-proposal":
-            kwargs["headers"] = {**(kwargs.get("headers") or {}), **CLERK}
     if "duplicate" in case.path_parameters:
         case.path_parameters["duplicate"] = duplicate()
     if "person" in case.path_parameters:

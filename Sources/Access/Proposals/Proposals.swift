@@ -18,6 +18,7 @@ public struct Proposals: ProposalKeeping {
         self.now = now
     }
 
+    /// Keeps a request, to be confirmed by another caller within seven days.
     public func propose(_ request: ProposedRequest, by caller: String, key: String?) async throws -> ProposedChange {
         let (id, now) = (UUID(), now())
         let body = PostgresJSON(utf8: request.body.bytes(sortedKeys: true))
@@ -44,6 +45,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
+    /// What a caller proposed under an idempotency key; nil when nothing was.
     public func proposal(under key: String, by caller: String, for request: ProposedRequest) async throws -> ProposedChange? {
         let now = now()
         let found = try await database.withSession { session in
@@ -53,11 +55,13 @@ public struct Proposals: ProposalKeeping {
         return found
     }
 
+    /// One proposal; nil when there is none of this id.
     public func proposal(_ id: UUID) async throws -> ProposedChange? {
         let now = now()
         return try await database.withSession { session in try Self.first("id = \(id)", at: now, in: session) }
     }
 
+    /// What a caller proposed, the latest first, and what others did that still waits, if `others` are asked for.
     public func proposals(by caller: String, andOthers others: Bool, before: Int64?, limit: Int) async throws -> [ProposedChange] {
         let now = now()
         let instant = PostgresTimestamp(microsecondsSince1970: now)
@@ -69,6 +73,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
+    /// Decides on a proposal if it waits, and if this caller may.
     public func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
         let now = now()
         let instant = PostgresTimestamp(microsecondsSince1970: now)
@@ -89,6 +94,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
+    /// Keeps what became of a proposal that was run.
     public func settle(_ id: UUID, refusal: JSON?) async throws -> ProposedChange? {
         let now = now()
         let refusal = refusal.map { PostgresJSON(utf8: $0.bytes()) }
@@ -106,6 +112,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
+    /// Those that were confirmed, and of which it is not known what became.
     public func confirming() async throws -> [ProposedChange] {
         let now = now()
         return try await database.withSession { session in try Self.all("outcome = 'confirming' ORDER BY number", at: now, in: session) }

@@ -145,6 +145,6 @@ extension ProposalDesk {
 }
 
 extension ProposedChange {
-    /// The idempotency key of its request. No header can hold a space, so no other command has it.
+    /// The idempotency key of its request: always that of one caller, who confirmed. No header can hold a space, so no single command has it.
     fileprivate var key: String { "proposal \(id.uuidString.lowercased())" }
 }
