@@ -29,7 +29,9 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
             "tags": .array(
-                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map { ["name": .string($0)] }),
+                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map {
+                    ["name": .string($0)]
+                }),
             "paths": .object(paths),
             "components": [
                 "schemas": .object(schemas),
