@@ -32,8 +32,13 @@ public protocol ContractAnswering: Sendable {
     /// What the vault holds and held of a person, with who kept it and when.
     func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON
 
-    /// Destroys what is held of a person, and records that.
-    func erase(_ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String) async throws -> ErasedPerson
+    /// Destroys what is held of a person, and records that, with who proposed it if another caller confirmed it.
+    func erase(
+        _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String, proposedBy proposer: String?
+    ) async throws -> ErasedPerson
+
+    /// Throws what would keep a person from being erased now.
+    func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws
 
     /// The people whom a line means.
     func people(_ line: FindLine) async throws -> JSON

@@ -274,9 +274,12 @@ private struct ImportedLog {
         }
     }
 
+    /// Lets whoever waits go on. The trigger goes when the import, which holds the log meanwhile, lets it: on a loaded machine that takes its time.
     func goOn() async throws {
         try await database.withSession { session in
-            try session.executeScript("SELECT pg_advisory_unlock(1); DROP TRIGGER goal ON log.event; DROP TABLE goal;")
+            try session.executeScript(
+                "SELECT pg_advisory_unlock(1); SET lock_timeout = 0; SET statement_timeout = 0; DROP TRIGGER goal ON log.event; DROP TABLE goal;"
+            )
         }
     }
 

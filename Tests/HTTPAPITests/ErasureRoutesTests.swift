@@ -10,12 +10,41 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ErasureRoutesTests {
     private static let person = "/v1/contracts/\(TestAPI.contract)/people/holder"
 
-    @Test func `a supervisor erases, in their own name and for a reason`() async throws {
+    @Test func `a supervisor erases, in their own name and for a reason, where that takes one caller`() async throws {
         let service = ScriptedService()
-        let reply = try await RoleTests.api(service).call(.post, "\(Self.person)/erase", #"{"reason":"demande"}"#, as: "supervisor")
+        var api = try RoleTests.api(service)
+        api.configuration.fourEyes = [.rescind]
+        let reply = try await api.call(.post, "\(Self.person)/erase", #"{"reason":"demande"}"#, as: "supervisor")
         #expect(reply.status == 200 && reply.json["person"] == "holder" && reply.json["version"] == 7 && reply.json["position"] == 4711)
         #expect(reply.json["erasedAt"] == "1970-01-01T00:00:00Z")
         #expect(service.asked.people.map(\.content) == ["demande supervisor"])
+    }
+
+    @Test(arguments: ["clerk", "supervisor"])
+    func `else it is proposed, tried first, and done when another supervisor confirms`(proposer: String) async throws {
+        let service = ScriptedService()
+        var api = try RoleTests.api(service)
+        api.configuration.tokens = try Tokens([
+            proposer: Caller(id: proposer, capacity: .staff([proposer == "clerk" ? .clerk : .supervisor])),
+            "other": Caller(id: "other", capacity: .staff([.supervisor])),
+        ])
+        let reply = try await api.call(.post, "\(Self.person)/erase", #"{"reason":"demande"}"#, as: proposer)
+        #expect(reply.status == 202 && reply.json["operation"] == "erase-person" && reply.json["path"] == .string("\(Self.person)/erase"))
+        #expect(service.asked.people.map(\.content) == ["tried: demande"])
+        let path = try #require(reply.headers["Location"])
+        #expect(try await api.call(.post, "\(path)/confirm", as: proposer).status == 403)
+        for _ in 0..<2 {
+            let confirmed = try await api.call(.post, "\(path)/confirm", as: "other")
+            #expect(confirmed.status == 200 && confirmed.json["person"] == "holder" && confirmed.json["version"] == 7)
+        }
+        #expect(Set(service.asked.people.dropFirst().map(\.content)) == [.string("demande other \(proposer)")])
+    }
+
+    @Test func `one who is erased already is not proposed`() async throws {
+        let api = try RoleTests.api(ScriptedService(refusing: ServiceError.personErased()))
+        let reply = try await api.call(.post, "\(Self.person)/erase", #"{"reason":"demande"}"#, as: "clerk")
+        #expect(reply.status == 410 && reply.rule == "person.erased")
+        #expect(try await api.call(.get, "/v1/proposals", as: "clerk").json == ["proposals": []])
     }
 
     @Test(arguments: [

@@ -39,7 +39,7 @@ struct RoleTests {
     /// Who may call each operation: one letter a role, in the order clerk, supervisor, auditor, employer, agent, operator.
     private static let table: [String: String] = [
         "bulk": "cs----", "coverage": "csa-g-", "cotisation": "csaeg-", "eligibility": "csa-g-", "timeline": "csa-g-", "events": "csa-g-",
-        "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "-s----",
+        "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "cs----",
         "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
         "cotisation-totals": "csa---", "worklist": "csa---", "feed": "csa---", "feed-stream": "csa---", "set-clock": "-s---o",

@@ -88,8 +88,15 @@ final class ScriptedService: ContractAnswering {
         return ["contract": .string(contract.description), "person": .string(person.description), "changes": []]
     }
 
-    func erase(_ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String) async throws -> ErasedPerson {
-        record.withLock { $0.people.append((person, .string("\(order.reason) \(caller)"))) }
+    func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws {
+        record.withLock { $0.people.append((person, .string("tried: \(order.reason)"))) }
+        _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: "", dryRun: true))
+    }
+
+    func erase(
+        _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String, proposedBy proposer: String?
+    ) async throws -> ErasedPerson {
+        record.withLock { $0.people.append((person, .string([order.reason, caller, proposer].compactMap(\.self).joined(separator: " ")))) }
         _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
         return ErasedPerson(person, of: contract, version: 7, position: 4711, at: Instant(microseconds: 0))
     }

@@ -2,4 +2,6 @@
 public enum FourEyes: String, Sendable, Hashable, CaseIterable {
     /// Annulling events: `rescind`, and a `correct` that annuls.
     case rescind
+    /// Erasing a person.
+    case erase
 }

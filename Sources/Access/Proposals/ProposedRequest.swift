@@ -9,6 +9,8 @@ public struct ProposedRequest: Sendable, Hashable {
         case rescind
         /// Annuls events, and tells facts in their place.
         case correct
+        /// Destroys what is kept of a person.
+        case erase = "erase-person"
     }
 
     /// What is to be done.

@@ -35,7 +35,9 @@ extension JSON.Shape where Value == Told {
         .object { fields throws(MalformedField) in
             let person = try fields.required("person", .person)
             let reason = try fields.required("reason", .words(in: .event))
-            return Told(fact: .erasure(Erasure(of: person, reason: reason)), source: try fields.optional("source", .commandSource))
+            var told = Told(fact: .erasure(Erasure(of: person, reason: reason)), source: try fields.optional("source", .commandSource))
+            told.proposedBy = try fields.optional("proposedBy", .string)
+            return told
         }
     }
 }

@@ -13,15 +13,25 @@ extension ContractService {
     /// All of it is one transaction: when it returns, it is durable; when it fails, nothing is changed, or the same again settles it. Of one who is
     /// erased already the answer is the first one.
     ///
-    /// - Parameter caller: the identifier of who erases: named in the event and in the register of erasures.
+    /// - Parameters:
+    ///   - caller: the identifier of who erases: named in the event and in the register of erasures.
+    ///   - proposer: who proposed it, when `caller` confirmed it. The event names both.
     /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personalWords`.
     public func erase(
-        _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String
+        _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String, proposedBy proposer: String? = nil
     ) async throws -> ErasedPerson {
-        let erasure = PersonErasure(person: person, contract: contract, order: order, caller: caller, clock: clock)
+        let erasure = PersonErasure(person: person, contract: contract, order: order, caller: caller, proposer: proposer, clock: clock)
         do {
             return try await people.database.withSession { session in try erasure.run(in: session) }
         } catch { throw ServiceError(error) ?? error }
+    }
+
+    /// Whether a person could be erased now; changes nothing.
+    ///
+    /// - Throws: what ``erase(_:of:for:by:proposedBy:)`` would, and `ServiceError.personErased` of one who is erased already.
+    public func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws {
+        try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
+        if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
     }
 }
 
@@ -31,6 +41,7 @@ private struct PersonErasure {
     let contract: ContractID
     let order: ErasureOrder
     let caller: String
+    let proposer: String?
     let clock: any ServiceClock
 
     func run(in session: Session) throws -> ErasedPerson {
@@ -59,7 +70,8 @@ private struct PersonErasure {
         draft.add(
             Proposal(
                 contract: contract.uuid, expectedVersion: version,
-                events: [NewEvent(.erasure(Erasure(of: person, reason: order.reason)), from: order.source)], recordedBy: caller))
+                events: [NewEvent(.erasure(Erasure(of: person, reason: order.reason)), from: order.source, proposedBy: proposer)],
+                recordedBy: caller))
         let verdicts = try EventLog.append(
             draft, now: clock.now().microseconds,
             alongside: { isAccepted in isAccepted(0) ? try Vault.erase(by: version + 1, of: contract.uuid, in: session) : [] },

@@ -81,7 +81,7 @@ extension ContractService {
     }
 
     /// A person must be known to the contract, by an enrolment that was ever told, and not erased.
-    private static func check(_ person: Person, in facts: [Fact]) throws {
+    static func check(_ person: Person, in facts: [Fact]) throws {
         try checkKnown(person, in: facts)
         if facts.contains(where: { $0.erases(person) }) { throw ServiceError.personErased() }
     }

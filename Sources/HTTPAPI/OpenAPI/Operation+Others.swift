@@ -53,7 +53,8 @@ extension Operation {
 
     static let erasePerson = Operation(
         method: .post, path: "/v1/contracts/{contract}/people/{person}/erase", id: "erase-person", tag: "People",
-        summary: "Destroys for good what the vault holds and held of a person.", audience: .roles([.supervisor]),
+        summary: "Destroys for good what the vault holds and held of a person. Who may not erase alone proposes it (202).",
+        audience: .roles(.recorders),
         body: .request(.required("reason", .words), .optional("source", .component(.commandSource))),
         bodyExample: ["reason": "demande d'effacement"],
         answers: [
@@ -64,9 +65,10 @@ extension Operation {
                 schema: .answer(
                     .required("contract", .uuid), .required("person", .string), .required("erasedAt", .instant),
                     .required("version", .version),
-                    .required("position", .version)))
+                    .required("position", .version))),
+            202: .proposed,
         ],
-        problems: [400, 404, 408, 413, 415, 422])
+        problems: [400, 404, 408, 410, 413, 415, 422])
 
     static let setPerson = Operation(
         method: .put, path: "/v1/contracts/{contract}/people/{person}", id: "set-person", tag: "People",

@@ -1,5 +1,6 @@
 public import Access
 import ContractService
+import Contracts
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -131,6 +132,13 @@ extension ProposalDesk {
         switch proposal.request.operation {
         case .rescind: return try await record(.rescind, proposal, by: confirmer)
         case .correct: return try await record(.correct, proposal, by: confirmer)
+        case .erase:
+            guard let person = proposal.request.erasedPerson else { throw Problem.fault }
+            // Of one who is erased already the answer is the first one.
+            let erased = try await service.erase(
+                person, of: ContractID(proposal.request.contract), for: try ErasureOrder(proposal.request.body), by: confirmer,
+                proposedBy: proposal.proposedBy)
+            return Response(json: erased.body)
         }
     }
 
@@ -147,4 +155,14 @@ extension ProposalDesk {
 extension ProposedChange {
     /// The idempotency key of its request: always that of one caller, who confirmed. No header can hold a space, so no single command has it.
     fileprivate var key: String { "proposal \(id.uuidString.lowercased())" }
+}
+
+extension ProposedRequest {
+    /// The request to erase a person.
+    init(erasing person: Person, of contract: ContractID, body: JSON) {
+        self.init(.erase, path: "/v1/contracts/\(contract)/people/\(person)/erase", contract: contract.uuid, body: body)
+    }
+
+    /// Whom a request to erase names.
+    fileprivate var erasedPerson: Person? { path.split(separator: "/").dropLast().last.flatMap { Person(String($0)) } }
 }

@@ -13,6 +13,9 @@ struct PeopleRoutes: Sendable {
     let callerLimits: CallerLimits
     /// The form of employers' codes.
     let employers: EmployerCodes
+    let fourEyes: FourEyesRule
+    /// Keeps what a caller may not do alone; nil: it is refused.
+    let proposals: ProposalDesk?
 
     var routes: [Route] {
         [
@@ -48,18 +51,28 @@ struct PeopleRoutes: Sendable {
                     }
                 }),
             Route(operation: .dismissDuplicate, answering: .recorder({ try await dismiss($0, $1) })),
-            Route(
-                operation: .erasePerson,
-                answering: .supervisor({ request, scope in
-                    let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
-                    let (contract, person) = (try scope.signedIn.contract, try scope.signedIn.person)
-                    _ = try Query(of: request)
-                    let order = try ErasureOrder(JSON(body: bytes))
-                    return try await naming {
-                        Response(json: try await service.erase(person, of: contract, for: order, by: scope.caller.id).body)
-                    }
-                })),
+            Route(operation: .erasePerson, answering: .recorder({ try await erase($0, $1) })),
         ]
+    }
+
+    /// Erases a person, or proposes that to another caller.
+    private func erase(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {
+        let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
+        let (contract, person) = (try scope.signedIn.contract, try scope.signedIn.person)
+        _ = try Query(of: request)
+        let body = try JSON(body: bytes)
+        let order = try ErasureOrder(body)
+        return try await naming {
+            if fourEyes.letsActAlone(scope.caller, in: .erase) {
+                return Response(json: try await service.erase(person, of: contract, for: order, by: scope.caller.id, proposedBy: nil).body)
+            }
+            guard let proposals else { throw Problem.roleNeeded([.supervisor]) }
+            let proposed = ProposedRequest(erasing: person, of: contract, body: body)
+            let (proposal, isReplayed) = try await proposals.propose(proposed, by: scope.caller, key: nil) {
+                try await service.checkErasure(person, of: contract, for: order)
+            }
+            return Response(proposed: proposal, isReplayed: isReplayed)
+        }
     }
 
     private func dismiss(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {

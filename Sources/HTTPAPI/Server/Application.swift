@@ -35,7 +35,7 @@ private func buildRouter(
             + (configuration.accessLog.map {
                 PeopleRoutes(
                     service: service, limits: limits, accessLog: $0, callerLimits: configuration.callerLimits,
-                    employers: configuration.employers
+                    employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
                 ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
