@@ -49,6 +49,8 @@ public struct Configuration: Sendable {
     public var idleTimeout = Duration.seconds(60)
     /// How long a client may take nothing of an answer that waits for it: it is cut off then.
     public var stallTimeout = Duration.seconds(30)
+    /// How long readiness waits for the projections to say where they are; it does not depend on them.
+    public var readinessPatience = Duration.seconds(1)
     /// How often a stream of events on which nothing happens shows that it is there.
     public var heartbeat = Duration.seconds(15)
     /// How many bulks of one caller may run at once (429 for the next).

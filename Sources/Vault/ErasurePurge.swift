@@ -7,8 +7,18 @@ public import Postgres
 public struct ErasurePurge: Sendable {
     private let database: Database
 
-    /// How long a rewriting waits for its lock, while others wait behind it, before it lets them pass and tries again.
-    private static let patience = "3s"
+    /// How long a rewriting waits for its lock, while others wait behind it, before it lets them pass: a small part of what these wait at most.
+    private static let patience = "300ms"
+    /// How long it lets them pass before it tries again.
+    private static let pause = Duration.seconds(5)
+    /// How often it tries for a table, which may be read by a dump for long.
+    private static let tries = 120
+
+    /// A table is used without end.
+    public struct InUse: Error {
+        /// Its name.
+        public let table: String
+    }
 
     /// Each table, with a change of a column that alters nothing and makes PostgreSQL write the table anew; the keys of people first.
     private static let rewritings = [
@@ -16,6 +26,7 @@ public struct ErasurePurge: Sendable {
         ("vault.earlier_record", "sealed TYPE bytea USING sealed || ''::bytea"),
         // A trigger depends on `sealed`.
         ("vault.record", "recorded_by TYPE text USING recorded_by || ''"),
+        ("vault.duplicate", "reason TYPE text USING reason || ''"),
         ("log.idempotency", "fingerprint TYPE bytea USING fingerprint || ''::bytea"),
     ]
 
@@ -27,6 +38,7 @@ public struct ErasurePurge: Sendable {
     /// While a table is rewritten nobody else reads or writes it; services wait or answer 503.
     ///
     /// - Returns: how many erasures there were since.
+    /// - Throws: ``InUse`` when somebody, such as a dump, uses a table for ten minutes.
     @discardableResult public func run() async throws -> Int {
         let (last, purged) = try await database.withSession { session in
             try session.one(
@@ -34,7 +46,12 @@ public struct ErasurePurge: Sendable {
         }
         guard last > purged else { return 0 }
         for (table, change) in Self.rewritings {
-            while try await !rewrite(table, by: change) { try await Task.sleep(for: .seconds(1)) }
+            var tried = 1
+            while try await !rewrite(table, by: change) {
+                guard tried < Self.tries else { throw InUse(table: table) }
+                tried += 1
+                try await Task.sleep(for: Self.pause)
+            }
             // A table that is new has no statistics of its pages, and no map of those that all may see.
             try await database.withSession { session in
                 _ = try session.execute(SQL(stringLiteral: "VACUUM (ANALYZE) \(table)").unprepared())

@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    @Test func `the erasure of a person waits once, with a key or without`() async throws {
+        try await withProposals { proposals, _, _ in
+            let erasure = ProposedRequest(.erase, path: "/v1/contracts/x/people/holder/erase", contract: UUID(), body: ["reason": ""])
+            let ids = try await withThrowingTaskGroup { group in
+                for _ in 0..<12 { group.addTask { try await proposals.propose(erasure, by: "c-1", key: nil).id } }
+                return try await group.reduce(into: Set<UUID>()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1)
+            for id in ids { #expect(try await proposals.decide(.reject(reason: "x"), on: id, by: "c-2")?.decision != nil) }
+            #expect(try await !ids.contains(proposals.propose(erasure, by: "c-1", key: nil).id))
+        }
+    }
+
     @Test func `many retries at once make one proposal`() async throws {
         try await withProposals { proposals, _, _ in
             let ids = try await withThrowingTaskGroup { group in

@@ -25,6 +25,7 @@ struct TestAPI {
         self.service = service
         configuration = Configuration(tokens: try Tokens([Self.token: "payroll"]))
         configuration.port = 0
+        configuration.readinessPatience = .seconds(600)
         configuration.accessLog = ScriptedAccessLog()
         configuration.proposals = ScriptedProposals()
         change(&configuration)

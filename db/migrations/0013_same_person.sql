@@ -34,12 +34,14 @@ create index duplicate_by_other on vault.duplicate (other_contract_id, other_per
 create index duplicate_waiting on vault.duplicate (number) where dismissed_at is null;
 
 -- Keeps the pairs in step with the records, in the statement that writes these, whoever does. Of a record whose tokens change the pairs are found anew,
--- so that one that was dismissed is told again; the others stay. Two who have the same names and day of birth, and different NIRs, are two people. At
--- most 50 of each kind are told: what more people share is no sign.
+-- so that one that was dismissed is told again; the others stay. Two who have the same names and day of birth, and different NIRs, are two people.
+-- What a person shares with more than 50 others is no sign, and none of these is told. One who is erased at the same time is waited for: then there is no
+-- pair.
 create function vault.find_duplicates() returns trigger
     language plpgsql security definer
     -- By the indexes, however small the tables were when the plan was made.
     set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
+    set gin_fuzzy_search_limit = 1000
     as $$
 begin
     if tg_op = 'UPDATE' then
@@ -52,14 +54,17 @@ begin
             case when n.is_first then o.contract_id else n.contract_id end, case when n.is_first then o.person else n.person end,
             coalesce(greatest(n.recorded_at, o.recorded_at), now())
         from written w cross join lateral (
-            (select r.contract_id, r.person, r.recorded_at from vault.record r where r.nir_token = w.nir_token limit 50)
-            union
-            (select r.contract_id, r.person, r.recorded_at from vault.record r
-                where r.name_tokens && w.name_tokens and (r.nir_token = w.nir_token or r.nir_token is null or w.nir_token is null) limit 50)
+            select alike.*, count(*) over () as found from (
+                (select r.contract_id, r.person, r.recorded_at from vault.record r where r.nir_token = w.nir_token limit 52)
+                union
+                (select r.contract_id, r.person, r.recorded_at from vault.record r
+                    where r.name_tokens && w.name_tokens and (r.nir_token = w.nir_token or r.nir_token is null or w.nir_token is null) limit 52)
+            ) as alike where (alike.contract_id, alike.person) <> (w.contract_id, w.person)
         ) as o cross join lateral (
             select w.contract_id, w.person, w.recorded_at, (w.contract_id, w.person) < (o.contract_id, o.person) as is_first
         ) as n
-        where w.kind = 'identity' and (o.contract_id, o.person) <> (w.contract_id, w.person)
+        where w.kind = 'identity' and o.found <= 50
+            and exists (select from vault.person as p where (p.contract_id, p.person) = (o.contract_id, o.person) for key share)
         on conflict do nothing;
     return null;
 end $$;

@@ -25,6 +25,9 @@ alter table vault.record
     alter column tokens type bytea[], alter column tokens set statistics 0, alter column command_keys set statistics 0,
     alter column nir_token type bytea, alter column nir_token set statistics 0,
     alter column name_tokens type bytea[], alter column name_tokens set statistics 0;
+alter table vault.duplicate
+    alter column person set statistics 0, alter column other_person set statistics 0, alter column contract_id set statistics 0,
+    alter column other_contract_id set statistics 0, alter column reason set statistics 0;
 alter table vault.earlier_record
     alter column sealed type bytea, alter column sealed set statistics 0, alter column command_keys set statistics 0;
 
@@ -101,6 +104,11 @@ begin
             else key end
         where key = any (keys) and contract_id = erased_contract;
     delete from vault.person where contract_id = erased_contract and person = erased;
+    -- One command may have told others of the contract too.
+    update vault.record set command_keys = array(select key from unnest(command_keys) as key where key <> all (keys))
+        where contract_id = erased_contract and command_keys && keys;
+    update vault.earlier_record set command_keys = array(select key from unnest(command_keys) as key where key <> all (keys))
+        where contract_id = erased_contract and command_keys && keys;
 
     -- Of several who erase at once, each adds behind the one before.
     lock table vault.erasure in share row exclusive mode;

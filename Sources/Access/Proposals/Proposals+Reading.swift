@@ -3,15 +3,12 @@ import JSON
 import Postgres
 
 extension Proposals {
-    /// A row that this version of the service cannot read: a later one wrote it.
-    struct UnknownProposal: Error { let id: UUID }
-
     /// The first proposal that a condition names.
     static func first(_ condition: SQL, at now: Int64, in session: Session) throws -> ProposedChange? {
         try all("\(sql: condition) LIMIT 1", at: now, in: session).first
     }
 
-    /// The proposals that a condition names, with its order and limit.
+    /// The proposals that a condition names, with its order and limit. What a later version of the service wrote, and this one cannot read, is left out.
     ///
     /// - Parameter now: the instant at which it is judged whether they still wait.
     static func all(_ condition: SQL, at now: Int64, in session: Session) throws -> [ProposedChange] {
@@ -25,11 +22,11 @@ extension Proposals {
                 Int64, UUID, String, String, UUID, PostgresJSON, [String], String, PostgresTimestamp, PostgresTimestamp, String?, String?,
                 PostgresTimestamp?, String?, PostgresJSON?
             ).self)
-        return try requests.map {
+        return try requests.compactMap {
             number, id, name, path, contract, body, ifMatch, caller, proposed, end, outcome, decider, decided, reason, refusal in
             guard let operation = ProposedRequest.Operation(rawValue: name),
                 let state = try state(outcome, reason: reason, refusal: refusal, hasEnded: end.microsecondsSince1970 <= now)
-            else { throw UnknownProposal(id: id) }
+            else { return nil }
             return ProposedChange(
                 number: number, id: id,
                 request: ProposedRequest(

@@ -29,6 +29,12 @@ public struct Proposals: ProposalKeeping {
                 """
                 SELECT count(*) FROM access.proposal WHERE proposed_by = \(caller) AND outcome IS NULL AND ends_at > \(instant)
                 """, as: Int.self)
+            // A person is erased for good: were the demand kept twice, one could be rejected and its twin confirmed.
+            if request.operation == .erase {
+                try session.execute("SELECT pg_advisory_xact_lock(hashtextextended(\(request.path), 0))")
+                let same: SQL = "proposed_by = \(caller) AND path = \(request.path) AND outcome IS NULL AND ends_at > \(instant)"
+                if let earlier = try Self.first(same, at: now, in: session) { return earlier }
+            }
             if waiting >= Self.limit { throw ProposalTrouble.tooMany(limit: Self.limit) }
             // Of a request and its retry at once, the first is kept.
             try session.execute(

@@ -33,6 +33,13 @@ public final class CallerFinder: CallerFinding {
         return known.withLock { $0.find(digest, at: now, generation: generation) }
     }
 
+    /// Whether a token told a caller before.
+    public func hasKnown(_ token: [UInt8]) -> Bool {
+        guard token.count <= SignedToken.limit else { return false }
+        let digest = SHA256.hash(data: token)
+        return known.withLock { $0.hasHeld(digest) }
+    }
+
     /// Checks a token of the issuer, or a key.
     public func caller(with token: [UInt8]) async throws -> Caller {
         do {

@@ -27,6 +27,9 @@ struct KnownCallers {
         return entry.caller
     }
 
+    /// Whether a token told a caller, however long ago.
+    func hasHeld(_ token: SHA256Digest) -> Bool { young[token] != nil || old[token] != nil }
+
     /// - Parameters:
     ///   - end: when the entry ends; seconds since 1970.
     ///   - generation: of the keys by which the token was verified; nil when keys do not matter.

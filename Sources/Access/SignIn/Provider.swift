@@ -21,6 +21,9 @@ final class Provider: Sendable {
 
     /// For how many seconds the metadata count as unchanged.
     private static let lifetime = 900.0
+    /// The most requests to the provider at once: strangers bring them about, and are not to take all sockets.
+    private static let most = 16
+    private let underWay = Atomic(0)
 
     init(_ settings: ProviderSettings, issuer: String, now: @escaping @Sendable () -> Double) {
         (self.settings, self.issuer, self.now) = (settings, issuer, now)
@@ -37,7 +40,7 @@ final class Provider: Sendable {
             guard IssuerServer.isProtected(place, allowsLoopback: settings.allowsLoopback) else {
                 throw ProviderTrouble("the issuer is no https URL")
             }
-            let (status, body) = try await Self.answer(to: HTTPClientRequest(url: place))
+            let (status, body) = try await answer(to: HTTPClientRequest(url: place))
             guard status == 200 else { throw ProviderTrouble("metadata: status \(status)") }
             let metadata = try ProviderMetadata(parsing: body, issuer: issuer, allowsLoopback: settings.allowsLoopback)
             self.known.withLock { $0 = (metadata, now + Self.lifetime) }
@@ -72,7 +75,7 @@ final class Provider: Sendable {
             parameters.append(("client_id", settings.client))
         }
         request.body = .bytes(ByteBuffer(string: FormEncoding.text(parameters)))
-        let (status, body) = try await Self.answer(to: request)
+        let (status, body) = try await answer(to: request)
         let json = try? JSON(parsing: body)
         switch (status, json?["error"]?.string) {
         case (200, _): break
@@ -87,7 +90,9 @@ final class Provider: Sendable {
         return IssuedTokens(idToken: idToken, accessToken: json["access_token"]?.string, refreshToken: json["refresh_token"]?.string)
     }
 
-    private static func answer(to request: HTTPClientRequest) async throws(ProviderTrouble) -> (status: Int, body: [UInt8]) {
+    private func answer(to request: HTTPClientRequest) async throws(ProviderTrouble) -> (status: Int, body: [UInt8]) {
+        defer { underWay.subtract(1, ordering: .relaxed) }
+        guard underWay.add(1, ordering: .relaxed).newValue <= Self.most else { throw ProviderTrouble("too many requests are under way") }
         do throws(KeySource.Trouble) { return try await IssuerServer.answer(to: request) } catch {
             throw ProviderTrouble("the provider's answer is \(error)")
         }

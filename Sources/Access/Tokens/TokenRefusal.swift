@@ -50,4 +50,15 @@ public enum TokenRefusal: String, Error, Sendable, CaseIterable {
     case apiKey
     /// The key was revoked.
     case revoked
+
+    /// Whether it may be somebody's guess: neither a signature of the issuer nor the secret of a key was right.
+    public var isGuess: Bool {
+        switch self {
+        case .unknown, .tooLong, .malformed, .type, .headerField, .algorithm, .keyMissing, .keyUnknown, .keyAlgorithm, .signature, .apiKey:
+            true
+        case .issuer, .audience, .expired, .issuedAt, .notBefore, .subject, .authorizedParty, .nonce, .accessTokenHash, .idToken, .role,
+            .employer, .agent, .revoked:
+            false
+        }
+    }
 }

@@ -53,9 +53,13 @@ final class Ticket: Sendable {
 }
 
 extension Submission {
-    /// The key that came with it, which belongs to its caller.
+    /// The key that came with it, which belongs to its caller; that of a proposal belongs to nobody, so that no caller can have used it.
     func key(_ people: People) -> IdempotencyKey? {
-        idempotencyKey.flatMap { IdempotencyKey($0, of: caller, fingerprint: fingerprint(people)) }
+        idempotencyKey.flatMap { key in
+            let fingerprint = fingerprint(people)
+            return proposedBy == nil
+                ? IdempotencyKey(key, of: caller, fingerprint: fingerprint) : IdempotencyKey(key, fingerprint: fingerprint)
+        }
     }
 
     /// What an idempotency key is bound to: contract, command and body.

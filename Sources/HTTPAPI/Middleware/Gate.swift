@@ -49,7 +49,8 @@ struct Gate: RouterMiddleware {
 
     /// The caller of a bearer token. Why one is refused stands in the log only, and nothing of the token does.
     ///
-    /// Local tokens and those that were checked before are taken from an address that has to wait, too: they tell nothing to who guesses.
+    /// Local tokens and those that were good before are taken from an address that has to wait, too: they tell nothing to who guesses. And what
+    /// nobody can have guessed is no failure that counts: a program whose token expires shuts its office out from nothing.
     private func caller(with authorization: String, of request: Request, in context: RequestScope) async throws(Problem) -> Caller {
         let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer"
@@ -58,12 +59,12 @@ struct Gate: RouterMiddleware {
         if let caller = tokens.caller(with: token) { return caller }
         if let caller = callers?.knownCaller(with: token) { return caller }
         let address = clients.address(of: request, on: context.channel)
-        try failures.check(address)
+        if callers?.hasKnown(token) != true { try failures.check(address) }
         do {
             guard let callers else { throw TokenRefusal.unknown }
             return try await callers.caller(with: token)
         } catch let refusal as TokenRefusal {
-            failures.count(address, logger: context.logger)
+            if refusal.isGuess { failures.count(address, logger: context.logger) }
             if callers != nil { context.logger.info("a token was refused", metadata: ["reason": "\(refusal.rawValue)"]) }
             throw .unauthenticated
         } catch {
@@ -93,7 +94,8 @@ struct Gate: RouterMiddleware {
         let code: String = try query.required("code", "code") { $0 }
         try failures.check(address)
         guard let session = signIn.session(for: code) else {
-            failures.count(address, logger: logger)
+            // Another site's image, say, is nobody's guess.
+            if ["document", nil].contains(request.headers[.secFetchDest]) { failures.count(address, logger: logger) }
             throw .spentLink
         }
         var response = Response(status: .seeOther, headers: [.location: entry.path])

@@ -62,10 +62,7 @@ extension Operation {
                 description:
                     "The person is erased: the event `personErased` says so, and the same again is answered the same. Nothing is kept of them in this "
                     + "contract any more: their path answers 410 (`person.erased`), and a command that tells of them is refused.",
-                schema: .answer(
-                    .required("contract", .uuid), .required("person", .string), .required("erasedAt", .instant),
-                    .required("version", .version),
-                    .required("position", .version))),
+                schema: .erasedPerson),
             202: .proposed,
         ],
         problems: [400, 404, 408, 410, 413, 415, 422])

@@ -33,7 +33,7 @@ extension Operation {
         answers: [
             200: Answer(
                 description: "Recorded, as the operation itself answers. A refusal by a rule is kept as the proposal's outcome.",
-                schema: .component(.acceptance), hasEntityTag: true)
+                schema: .eitherOf(.component(.acceptance), .erasedPerson), hasEntityTag: true)
         ],
         problems: [400, 404, 408, 409, 410, 412, 413, 415, 422])
 
@@ -67,6 +67,11 @@ extension Schema {
         .optional("decidedBy", .string), .optional("decidedAt", .instant),
         .optional("reason", .string.described("Why it was rejected.")),
         .optional("refusedBy", .string.described("The id of the rule that refused it when it was confirmed.")))
+
+    /// The answer to an erasure.
+    static let erasedPerson = answer(
+        .required("contract", .uuid), .required("person", .string), .required("erasedAt", .instant), .required("version", .version),
+        .required("position", .version))
 
     /// The reason of a decision.
     static let statedReason = line(1...200).described(

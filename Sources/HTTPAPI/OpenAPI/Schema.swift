@@ -53,6 +53,9 @@ struct Schema: Sendable {
         names(type.allCases.map(\.rawValue))
     }
 
+    /// One form or another.
+    static func eitherOf(_ schemas: Schema...) -> Schema { Schema(["anyOf": .array(schemas.map(\.json))]) }
+
     static func names(_ names: [String]) -> Schema {
         Schema(["type": "string", "enum": .array(names.map { .string($0) })])
     }

@@ -27,7 +27,9 @@ public struct ProposalDesk: Sendable {
     public func finish() async throws -> Int {
         var left = 0
         for proposal in try await proposals.confirming() {
-            do { _ = try await run(proposal) } catch is Problem {} catch { left += 1 }
+            do { _ = try await run(proposal) } catch let problem as Problem where problem.status != .internalServerError {} catch {
+                left += 1
+            }
         }
         return left
     }

@@ -15,6 +15,7 @@ extension HTTPField.Name {
     static let lastEventID = Self("Last-Event-ID")!
     static let xFormToken = Self("X-Form-Token")!
     static let xForwardedFor = Self("X-Forwarded-For")!
+    static let secFetchDest = Self("Sec-Fetch-Dest")!
     static let secFetchSite = Self("Sec-Fetch-Site")!
     static let link = Self("Link")!
     static let xFrameOptions = Self("X-Frame-Options")!

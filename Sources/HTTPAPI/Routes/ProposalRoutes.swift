@@ -11,7 +11,7 @@ struct ProposalRoutes: Sendable {
     let limits: BodyLimits
 
     /// The most proposals on a page.
-    static let page = 1000
+    static let page = 100
 
     var routes: [Route] {
         [
@@ -49,7 +49,7 @@ struct ProposalRoutes: Sendable {
     private func list(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {
         let query = try Query(of: request, allowing: ["limit", "after"])
         let before = try query.optional("after", "Link, rel=\"next\"") { Int(digits: $0, in: 1...Int.max).map(Int64.init) }
-        let limit = try query.optional("limit", "1…\(Self.page)") { Int(digits: $0, in: 1...Self.page) } ?? 100
+        let limit = try query.optional("limit", "1…\(Self.page)") { Int(digits: $0, in: 1...Self.page) } ?? Self.page
         let found = try await desk.proposals(for: scope.caller, before: before, limit: limit)
         var headers: HTTPFields = [:]
         if found.count == limit, let last = found.last, last.number > 1 {

@@ -50,8 +50,12 @@ struct SignInRoutes: Sendable {
             response.setCookie(cookies.keep(session, as: cookies.session, seconds: SessionLifetime.total))
             response.setCookie(cookies.forget(cookies.signIn))
             return response
-        } catch let refusal as SignInRefusal { throw refused(refusal.rawValue, address, scope.logger) } catch let refusal as TokenRefusal {
-            throw refused(refusal.rawValue, address, scope.logger)
+        } catch let refusal as SignInRefusal {
+            // The others are told without asking anybody, and foreign pages can bring them about in anyone's browser.
+            if refusal == .code { failures.count(address, logger: scope.logger) }
+            throw refused(refusal.rawValue, scope.logger)
+        } catch let refusal as TokenRefusal {
+            throw refused(refusal.rawValue, scope.logger)
         } catch let trouble as ProviderTrouble { throw unavailable(trouble, scope.logger) } catch let error as AccessUnavailable {
             throw Problem.unavailable(retryAfterSeconds: error.retryAfterSeconds)
         }
@@ -77,8 +81,7 @@ struct SignInRoutes: Sendable {
         return response
     }
 
-    private func refused(_ reason: String, _ address: String?, _ logger: Logger) -> Problem {
-        failures.count(address, logger: logger)
+    private func refused(_ reason: String, _ logger: Logger) -> Problem {
         logger.info("a sign-in was refused", metadata: ["reason": "\(reason)"])
         return .unfinishedSignIn
     }

@@ -45,7 +45,9 @@ private func buildRouter(
                 signIn: configuration.signIn, provider: configuration.provider, failures: configuration.failedSignIns, clients: clients,
                 cookies: cookies
             ).routes
-            + OperationsRoutes(service: service, portfolio: portfolio, registry: registry).routes,
+            + OperationsRoutes(
+                service: service, portfolio: portfolio, registry: registry, patience: configuration.readinessPatience
+            ).routes,
         isSandbox: isSandbox, cookies: cookies, employers: configuration.employers
     ).all
     let paths = KnownPaths(routes)

@@ -109,6 +109,11 @@ struct HTTPServing {
         configuration.fourEyes = try settings.fourEyes()
         let behindProxy = try settings.flag("behindProxy")
         configuration.isBehindProxy = behindProxy
+        if configuration.publicOrigin?.hasPrefix("https:") == true, !behindProxy, settings.text("tls.certificate") == nil {
+            throw ValidationError(
+                "publicUrl is https, and the service has no certificate: give --tls-certificate and --tls-key, or say --behind-proxy when a proxy in "
+                    + "front has TLS. Else cookies would travel in clear, and all browsers would have one address.")
+        }
         // A proxy's address is that of all its clients.
         if behindProxy { configuration.strangersPerAddress = .max }
         configuration.maximumConnections = try OpenFiles.connections(atMost: configuration.maximumConnections)

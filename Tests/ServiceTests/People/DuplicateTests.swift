@@ -148,6 +148,21 @@ import Testing
         }
     }
 
+    @Test func `what more than fifty share is no sign`() async throws {
+        try await withService { made in
+            for _ in 0..<53 { _ = try await Self.affiliate(Self.named("Inconnu", "Inconnu"), on: made.contracts) }
+            let told = try await made.owner.withSession { session in
+                try session.query(
+                    """
+                    SELECT count(*) FROM vault.person p JOIN vault.duplicate d
+                    ON (p.contract_id, p.person) IN ((d.contract_id, d.person), (d.other_contract_id, d.other_person)) GROUP BY p.contract_id
+                    """, as: Int.self)
+            }
+            // The fifty-first has fifty others, the next one more.
+            #expect(told.count == 51 && told.allSatisfy { $0 == 50 })
+        }
+    }
+
     @Test func `reindexing finds the pairs of people who were kept before`() async throws {
         try await withService { made in
             let service = made.contracts
