@@ -66,7 +66,7 @@ public final class FailedSignIns: Sendable {
     }
 
     /// What counts as one address: of IPv6 the first 64 bits, since one household has all the others.
-    static func group(of address: String) -> String {
+    public static func group(of address: String) -> String {
         // Some proxies add the port.
         var text = address.prefix(64)
         if text.first == "[" {
