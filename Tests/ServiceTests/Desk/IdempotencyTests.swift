@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test func `what was proposed runs under a key that no caller can have used`() async throws {
+        try await withService { service in
+            let contract = try await service.contracts.affiliated()
+            let proposed = Submission(
+                contract: contract, command: .declarePay, body: Self.pay, caller: "clerk", proposedBy: "another",
+                idempotencyKey: "proposal 1")
+            try await service.contracts.tell(.declarePay, Self.pay.with(["grossMonthlyPayCents": 1]), of: contract, key: "proposal 1")
+            #expect(try await !service.contracts.submit(proposed).replayed)
+            #expect(try await service.contracts.submit(proposed).replayed)
+            #expect(try await service.contracts.version(of: contract) == 3)
+        }
+    }
+
     @Test func `the same members in another order are the same body`() async throws {
         try await withService { service in
             let contract = try await service.contracts.affiliated()

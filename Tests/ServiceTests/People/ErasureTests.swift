@@ -122,6 +122,27 @@ import Testing
         ],
     ]
 
+    @Test func `of a command that told of two, the key stays with neither when one is erased`() async throws {
+        try await withService { made in
+            let service = made.contracts
+            let contract = ContractID.new()
+            try await service.tell(.affiliate, .affiliation(), of: contract)
+            let other = BeneficiaryID("0a5f7e12-5555-4222-8333-123456789abc")!  // a UUID
+            let both = [Self.child(), Self.child().with(["beneficiary": .string(other.description)])]
+            let entries = both.map { $0.with(["command": "add-beneficiary"]) }
+            try await service.tell(.correct, ["reason": "", "rescind": [], "commands": .array(entries)], of: contract, key: "both")
+            func keys() async throws -> [String] {
+                try await made.owner.withSession { session in
+                    try session.query("SELECT unnest(command_keys) FROM vault.record", as: String.self)
+                }
+            }
+            #expect(try await keys().count == 2)
+            _ = try await service.erase(.beneficiary(Self.child), of: contract, for: Self.order, by: "supervisor-1")
+            #expect(try await Self.kept(of: contract, in: made) == [1, 1, 0])
+            #expect(try await keys().isEmpty)
+        }
+    }
+
     @Test func `the fingerprints of commands that told of the person are destroyed, and no others`() async throws {
         try await withService { made in
             let service = made.contracts
