@@ -67,6 +67,18 @@ import Testing
         }
     }
 
+    /// An optimised build of a room that imports NIO takes C's `stat` for a type of NIO's own, and ends: the tests' build does not.
+    @Test func `rooms that import NIO ask for the status of files by SystemPackage`() throws {
+        for room in ["Sources/Access", "Sources/HTTPAPI", "Sources/maintien"] {
+            let files = try swiftFiles(below: room)
+            #expect(!files.isEmpty)
+            for file in files {
+                let text = try String(contentsOfFile: "\(Self.root)/\(file)", encoding: .utf8)
+                #expect(!text.contains("= stat()"), "\(file)")
+            }
+        }
+    }
+
     @Test func `every room opens with a page of documentation`() throws {
         for room in Self.rooms.keys.sorted() where room != "Sources/MadeUp/Lives" {
             #expect(

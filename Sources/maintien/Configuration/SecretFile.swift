@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SystemPackage
 
 /// A file that holds a secret: only its owner may read it.
 enum SecretFile {
@@ -9,18 +10,19 @@ enum SecretFile {
     /// engine of containers mounts them there under modes of its own, for the one user of the container.
     /// - Parameter what: what it holds, in words.
     static func check(_ path: String, holding what: String) throws {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        let isForGroup = status.st_uid == 0 && geteuid() != 0
-        guard status.st_mode & (isForGroup ? 0o026 : 0o066) != 0, !isMounted(path) else { return }
+        guard let status = try? Stat(FilePath(path)), status.type == .regular else { return }
+        let isForGroup = status.userID.rawValue == 0 && geteuid() != 0
+        let tooMuch: FilePermissions = isForGroup ? [.groupWrite, .otherReadWrite] : [.groupReadWrite, .otherReadWrite]
+        guard !status.permissions.isDisjoint(with: tooMuch), !isMounted(path) else { return }
         throw ValidationError(
             "The file \(path), which holds \(what), can be read or written by other users of this machine: chmod 600 \(path)")
     }
 
     private static func isMounted(_ path: String) -> Bool {
         let folder = "/run/secrets"
-        var status = stat()
-        return path.hasPrefix("\(folder)/") && !path.split(separator: "/").contains("..") && lstat(folder, &status) == 0
-            && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == 0 && status.st_mode & 0o022 == 0
+        guard path.hasPrefix("\(folder)/"), !path.split(separator: "/").contains(".."),
+            let status = try? Stat(FilePath(folder), followTargetSymlink: false)
+        else { return false }
+        return status.type == .directory && status.userID.rawValue == 0 && status.permissions.isDisjoint(with: [.groupWrite, .otherWrite])
     }
 }

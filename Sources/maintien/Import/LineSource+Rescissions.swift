@@ -2,6 +2,7 @@ import ContractService
 import FoundationEssentials
 import Glibc
 import Synchronization
+import SystemPackage
 
 extension LineSource {
     /// What the lines rescind. To be asked before the first line is read; nothing where it is given up meanwhile.
@@ -42,9 +43,8 @@ extension LineSource {
         let file = copy.withLock { $0 } ?? descriptor
         // A file that standard input stands in the middle of is read from there.
         let start = Int(lseek(file, 0, SEEK_CUR))
-        var status = stat()
-        guard start >= 0, fstat(file, &status) == 0, Int(status.st_size) > start else { return found }
-        let length = Int(status.st_size)
+        guard start >= 0, let status = try? Stat(FileDescriptor(rawValue: file)), status.size > start else { return found }
+        let length = Int(status.size)
         // Zeros follow it, whatever its length: it can be searched as a text.
         let room = length + Int(sysconf(Int32(_SC_PAGESIZE)))
         guard let reserved = mmap(nil, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), reserved != MAP_FAILED,

@@ -2,6 +2,7 @@ import ContractService
 import Dispatch
 import Glibc
 import Synchronization
+import SystemPackage
 
 /// The lines of a file or of standard input, in chunks: to its end, or until it is given up.
 ///
@@ -20,12 +21,11 @@ final class LineSource: Sendable, AsyncSequence {
     /// Opens a file; `-` is standard input.
     init(_ path: String) throws {
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+        guard descriptor >= 0, let status = try? Stat(FileDescriptor(rawValue: descriptor)), status.type != .directory else {
             throw Trouble("The file \(path) cannot be read.")
         }
-        isRegularFile = status.st_mode & S_IFMT == S_IFREG
-        size = Atomic(Int(status.st_size))
+        isRegularFile = status.type == .regular
+        size = Atomic(Int(status.size))
         copy = Mutex(nil)
     }
 
