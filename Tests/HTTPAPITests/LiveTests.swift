@@ -1,5 +1,4 @@
 import ContractService
-import HTTPAPI
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -9,6 +8,8 @@ import NIOCore
 import Observability
 import Synchronization
 import Testing
+
+@testable import HTTPAPI
 
 /// What only a real connection shows. No test waits longer than the limit it sets.
 @Suite(.timeLimit(.minutes(10)))
@@ -26,8 +27,8 @@ struct LiveTests {
         }
     }
 
-    @Test func `one connection serves one request after the other`() async throws {
-        try await TestAPI().application().test(.live) { client in
+    @Test(arguments: [250, 0]) func `one connection serves one request after the other`(fewClients: Int) async throws {
+        try await TestAPI { $0.fewClients = fewClients }.application().test(.live) { client in
             let authorization: HTTPFields = [.authorization: "Bearer \(TestAPI.token)", .contentType: "application/json"]
             for _ in 0..<3 {
                 let path = "/v1/contracts/\(TestAPI.contract)"
@@ -42,8 +43,8 @@ struct LiveTests {
         }
     }
 
-    @Test func `pipelined requests are answered in their order`() async throws {
-        let text = try await serve { connection in
+    @Test(arguments: [250, 0]) func `pipelined requests are answered in their order`(fewClients: Int) async throws {
+        let text = try await serve(ScriptedService(), { $0.fewClients = fewClients }) { connection in
             try await connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + Self.json + "Content-Length: 2\r\n\r\n{}")
             _ = await connection.receive(#"{"version":1}"#)
             return connection.received
@@ -51,8 +52,8 @@ struct LiveTests {
         #expect(text.ranges(of: "HTTP/1.1 ").map { text[$0.upperBound...].prefix(3) } == ["200", "201"])
     }
 
-    @Test func `a body without end is refused at the limit`() async throws {
-        let text = try await serve { connection in
+    @Test(arguments: [250, 0]) func `a body without end is refused at the limit`(fewClients: Int) async throws {
+        let text = try await serve(ScriptedService(), { $0.fewClients = fewClients }) { connection in
             try await connection.send(Self.json + "Transfer-Encoding: chunked\r\n\r\n")
             for _ in 0..<17 { try await connection.send("10000\r\n" + String(repeating: " ", count: 65536) + "\r\n") }
             _ = await connection.receive("request.tooLarge")

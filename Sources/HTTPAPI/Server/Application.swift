@@ -91,7 +91,8 @@ public func buildApplication(
         additionalChannelHandlers: [PeerWatch(peers: peers, patience: stall), UnreadRequestLimit(patience: patience)],
         idleTimeout: TimeAmount(configuration.idleTimeout),
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
-    let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: $0, configuration: connection)) }
+    let tasks = RequestTasks(peers: peers, few: configuration.fewClients)
+    let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: tasks.answers($0), configuration: connection)) }
     return Application(
         router: buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,

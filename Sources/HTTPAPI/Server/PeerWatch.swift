@@ -26,8 +26,10 @@ final class PeerWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         peers.add(peer, on: context.channel)
-        // Of what the client has not taken, little lies in the system: memory is bounded there too, and that it takes something shows soon.
         let options = context.channel.syncOptions
+        // A connection keeps the buffer into which it read last: it begins small, and grows while much arrives.
+        try? options?.setOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024))
+        // Of what the client has not taken, little lies in the system: memory is bounded there too, and that it takes something shows soon.
         try? options?.setOption(.tcpOption(.unsentBytes), value: 128 * 1024)
         // A client whose machine is gone is noticed, however little is sent to it.
         try? options?.setOption(.tcpOption(.unacknowledgedFor), value: Int(2 * patience.nanoseconds / 1_000_000))

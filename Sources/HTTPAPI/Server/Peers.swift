@@ -13,6 +13,9 @@ final class Peers: Sendable {
 
     func remove(from channel: any Channel) { known.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) } }
 
+    /// How many clients are connected.
+    var count: Int { known.withLock { $0.count } }
+
     /// The client on a channel; where none is known, one that never leaves.
     func peer(on channel: any Channel) -> Peer { known.withLock { $0[ObjectIdentifier(channel)] } ?? Peer() }
 }
