@@ -29,9 +29,13 @@ struct PeopleSearch {
     /// - Throws: `ServiceError.searchTooBroad`.
     func people(_ line: FindLine) throws -> [JSON] {
         guard let (narrow, wide) = line.lookup else { return try matches(byCodes: line) }
-        let exact = try matches(line, among: candidates(narrow), begun: false)
-        return exact.isEmpty && !line.names.isEmpty
-            ? try matches(line, among: candidates(wide.isEmpty ? narrow : wide), begun: true) : exact
+        let near = try opened(candidates(narrow))
+        let exact = try matches(line, among: near) { $0.match(line.names[...], begun: false) }
+        guard exact.isEmpty, !line.names.isEmpty else { return exact }
+        // Nobody who has exactly these names is meant: of the same candidates those remain whose names begin so.
+        return wide.isEmpty
+            ? try matches(line, among: near) { $0.match(line.names[...], begun: true) && !$0.match(line.names[...], begun: false) }
+            : try matches(line, among: opened(candidates(wide))) { $0.match(line.names[...], begun: true) }
     }
 
     private func candidates(_ terms: [SearchTerm]) throws -> [Vault.Owner] {
@@ -52,11 +56,23 @@ struct PeopleSearch {
             default: continue
             }
         }
-        let people = try matches(line, among: Array(owners), begun: false)
+        let people = try matches(line, among: opened(Array(owners))) { $0.match(line.names[...], begun: false) }
         // An employer has more people than an answer names, and so has a year: they narrow what else is asked. So none is the answer to neither.
         let narrows = line.terms.joined().contains { if case .employer = $0 { true } else if case .birthYear = $0 { true } else { false } }
         if people.isEmpty, narrows { throw ServiceError.searchTooBroad }
         return people
+    }
+
+    /// Of each employer in the line, which of the candidates' contracts may name it: few do, and only their histories are read.
+    private func contracts(of candidates: [Candidate], atEmployersOf line: FindLine) throws -> [String: Set<UUID>] {
+        var found: [String: Set<UUID>] = [:]
+        if candidates.isEmpty { return found }
+        let contracts = Array(Set(candidates.map(\.owner.contract)))
+        for case .employer(let code) in line.terms.joined() where found[code] == nil {
+            let written = JSON.string(code).description
+            found[code] = Set(try EventLog.contracts(of: contracts, withPayloadHolding: written, in: session))
+        }
+        return found
     }
 
     private func bounded<Element>(_ read: (_ limit: Int) throws -> [Element]) throws -> [Element] {
@@ -65,8 +81,8 @@ struct PeopleSearch {
         return found
     }
 
-    /// Opens what the vault has of candidates, then reads the contracts of those who still match.
-    private func matches(_ line: FindLine, among owners: [Vault.Owner], begun: Bool) throws -> [JSON] {
+    /// Opens what the vault has of candidates.
+    private func opened(_ owners: [Vault.Owner]) throws -> [Candidate] {
         var candidates = Dictionary(owners.map { ($0, Candidate(owner: $0)) }) { first, _ in first }
         for record in try vault.records(of: owners, in: session) {
             let owner = Vault.Owner(contract: record.contract, person: record.person)
@@ -78,9 +94,20 @@ struct PeopleSearch {
             case .bankDetails: if let iban = content["iban"]?.string { candidates[owner]?.accounts.append(iban) }
             }
         }
-        let likely = candidates.values.filter { candidate in
-            KnownNames(candidate.identity).match(line.names[...], begun: begun)
-                && line.terms.allSatisfy { $0.contains { candidate.matches($0) ?? true } }
+        return Array(candidates.values)
+    }
+
+    /// Reads the contracts of those candidates who may be meant, by their names and the rest of what the vault has of them.
+    private func matches(_ line: FindLine, among candidates: [Candidate], names: (KnownNames) -> Bool) throws -> [JSON] {
+        let named = candidates.filter { names(KnownNames($0.identity)) }
+        let employed = try contracts(of: named, atEmployersOf: line)
+        let likely = named.filter { candidate in
+            line.terms.allSatisfy { readings in
+                readings.contains { reading in
+                    if case .employer(let code) = reading { return employed[code]?.contains(candidate.owner.contract) ?? false }
+                    return candidate.matches(reading) ?? true
+                }
+            }
         }
         if likely.count > PeopleSearch.candidateLimit { throw ServiceError.searchTooBroad }
         let histories = try EventLog.events(of: Array(Set(likely.map(\.owner.contract))), in: session)
