@@ -67,6 +67,7 @@ let package = Package(
         pureRoom("CivilTime"),
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
+        pureRoom("Words", ["CivilTime", "Contracts"]),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -121,7 +122,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
-        tests("ContractsTests", ["CivilTime", "Contracts"]),
+        // The sentence is tried on the random lives there.
+        tests("ContractsTests", ["CivilTime", "Contracts", "Words"]),
+        tests("WordsTests", ["CivilTime", "Contracts", "Words"]),
         tests("JSONTests", ["JSON"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
@@ -139,7 +142,7 @@ let package = Package(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "Portfolio", "PostgresTesting", logging,
+                "Portfolio", "PostgresTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",
