@@ -168,7 +168,7 @@ import Words
                 #expect(sentence.cover.runs.count { $0.kind == .strong } == 1)
                 #expect(sentence.cover.runs.count { $0.kind == .name } == 1)
                 #expect(sentence.cover.runs.first { $0.kind == .day(on) } != nil)
-                #expect(sentence.money == nil && sentence.troubles.isEmpty && sentence.adjustment == nil)
+                #expect(sentence.money == nil && sentence.warnings.isEmpty && sentence.adjustment == nil)
             }
         }
     }

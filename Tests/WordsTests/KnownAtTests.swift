@@ -24,7 +24,7 @@ import Words
 
     @Test(arguments: [
         ("25/10/2026 2:30", UnreadableText.Part.time, UnreadableText.Problem.ambiguous), ("28/03/2027 2:30", .time, .notInCalendar),
-        ("10/05/2027 24:00", .whole, .unreadable), ("10/05/2027 10:3", .whole, .unreadable), ("10:30", .whole, .empty),
+        ("10/05/2027 24:00", .whole, .unreadable), ("10/05/2027 10:3", .whole, .unreadable), ("10:30", .day, .missing),
         ("fait x", .whole, .unreadable),
         ("fait 99999999999999999999", .whole, .unreadable),
     ])
@@ -36,12 +36,12 @@ import Words
 
     @Test func `whatever is written is read back, to the minute`() throws {
         for text in ["2027-05-10T08:30:59.999999Z", "2027-01-01T00:00:59.999999Z", "2026-12-31T23:59:59.999999Z"] {
-            let asked = KnownAt.instant(try #require(Instant(text)))
+            let asked = TypedKnownAt.instant(try #require(Instant(text)))
             for language in Language.allCases { #expect(try reader.knownAt(asked.written(in: language)) == asked) }
         }
         for language in Language.allCases {
-            #expect(try reader.knownAt(KnownAt.version(7).written(in: language)) == .version(7))
-            #expect(try reader.knownAt(KnownAt.now.written(in: language)) == .now)
+            #expect(try reader.knownAt(TypedKnownAt.version(7).written(in: language)) == .version(7))
+            #expect(try reader.knownAt(TypedKnownAt.now.written(in: language)) == .now)
         }
     }
 }

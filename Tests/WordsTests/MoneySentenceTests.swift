@@ -124,7 +124,7 @@ import Words
         let answers = ContractDay(
             on: day("2027-07-12"), today: day("2027-07-12"), asOf: day("2027-07-12"), cover: Cover(.provisional, .portability),
             through: day("2028-03-31"),
-            next: Cover.none, troubles: [.proofsOverdue([month("2027-05")], areWhole: true)], month: Self.rows[3].month)
+            next: Cover.none, warnings: [.proofsOverdue([month("2027-05")], areWhole: true)], month: Self.rows[3].month)
         let sentence = ContractSentence(answers, name: .known("Camille Durand"), in: .french)
         #expect(
             sentence.plainText

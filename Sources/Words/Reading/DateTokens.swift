@@ -96,8 +96,15 @@ extension String {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        while result.first == " " { result.removeFirst() }
-        while result.last == " " { result.removeLast() }
-        return result
+        return String(result[...].trimmed)
+    }
+}
+
+extension Substring {
+    /// The text without the spaces at its ends.
+    var trimmed: Substring {
+        let start = drop { $0 == " " }
+        let end = start.lastIndex { $0 != " " }
+        return end.map { start[...$0] } ?? start
     }
 }

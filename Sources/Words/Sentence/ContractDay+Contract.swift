@@ -2,7 +2,7 @@ public import CivilTime
 public import Contracts
 
 extension ContractDay {
-    /// Trouble is told this many days before it comes, as on the page under *Ce qui presse*.
+    /// A birthday or the end of an exemption is a warning from this many days before on, as under *Ce qui presse*.
     public static let noticeDays = 60
 
     /// What a contract, as known, answers about a day.
@@ -23,14 +23,14 @@ extension ContractDay {
             through = until.previous
             next = line.judgedPiece(around: until, asOf: asOf).value
         }
-        let because = contract.coverReasons(on: day).first?.event.flatMap { version in contract.events.first { $0.version == version }?.fact
-        }
+        let deciding = contract.coverReasons(on: day).first?.event
+        let because = contract.events.first { $0.version == deciding }?.fact
         if piece.value.state == .none {
             let before = piece.period.from.map { line.judgedPiece(around: $0.previous, asOf: asOf).value }
             absence = NoCover(contract, on: day, because: because, next: next, through: through, from: piece.period.from, before: before)
         }
         self.month = MonthDue(contract.cotisation(of: month ?? Month(of: day)), in: contract, besides: piece.value, on: day)
-        troubles = contract.troubles(of: self, because: because)
+        warnings = contract.warnings(of: self, because: because)
     }
 }
 
@@ -44,7 +44,9 @@ extension NoCover {
     fileprivate init(_ contract: Contract, on day: Day, because: Fact?, next: Cover?, through: Day?, from: Day?, before: Cover?) {
         switch because {
         case .employmentEnd(let fact): self = .afterEmployment(lastDay: fact.lastDay)
-        case .portabilityEnd(let fact): self = .afterPortability(lastDay: fact.effectiveOn.previous)
+        case .portabilityEnd(let fact):
+            let last = fact.effectiveOn.previous
+            self = .afterPortability(lastDay: contract.standing(on: last) == .portability ? last : nil)
         case .portabilityStart:
             let days = contract.eligibility(on: day).portability.started?.days
             self = .afterPortability(lastDay: days.flatMap { $0.isEmpty ? nil : $0.through })
@@ -61,7 +63,9 @@ extension NoCover {
 
 extension MonthDue {
     fileprivate init(_ cotisation: Cotisation, in contract: Contract, besides cover: Cover, on day: Day) {
-        let isOther = cotisation.month.contains(day) && contract.cover(on: cotisation.decidedOn).basis != cover.basis
+        // Where nothing is due, and the day asked about would bring nothing either, no reader asks which day decides.
+        let isFree = cotisation.due == .zero && (cover.basis ?? .portability) == .portability
+        let isOther = cotisation.month.contains(day) && contract.cover(on: cotisation.decidedOn).basis != cover.basis && !isFree
         self.init(
             month: cotisation.month, decidedOn: cotisation.decidedOn, isDecidedOnOtherGround: isOther, due: cotisation.due,
             method: cotisation.collection.method)

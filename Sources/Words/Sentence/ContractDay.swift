@@ -18,7 +18,7 @@ public struct ContractDay: Hashable, Sendable {
     /// Why there is no cover, where there is none.
     public var absence: NoCover?
     /// What is wrong, or will be, in the situation of that day.
-    public var troubles: [Trouble]
+    public var warnings: [Warning]
     /// What a month comes to; `nil` where nothing is known of the contract.
     public var month: MonthDue?
     /// What is to collect, or to refund where negative, for months already gone; `nil` where that was not asked.
@@ -27,7 +27,7 @@ public struct ContractDay: Hashable, Sendable {
     /// The answers about a day.
     public init(
         on: Day, today: Day, asOf: Day, cover: Cover?, through: Day? = nil, next: Cover? = nil, absence: NoCover? = nil,
-        troubles: [Trouble] = [], month: MonthDue? = nil, adjustment: Flows? = nil
+        warnings: [Warning] = [], month: MonthDue? = nil, adjustment: Flows? = nil
     ) {
         self.on = on
         self.today = today
@@ -36,47 +36,8 @@ public struct ContractDay: Hashable, Sendable {
         self.through = through
         self.next = next
         self.absence = absence
-        self.troubles = troubles
+        self.warnings = warnings
         self.month = month
         self.adjustment = adjustment
-    }
-}
-
-/// Why the holder has no cover on a day.
-public enum NoCover: Hashable, Sendable {
-    /// Neither an affiliation nor an exemption is known for the day or later.
-    case notAffiliated
-    /// An affiliation comes later.
-    case beforeAffiliation(on: Day)
-    /// An exemption comes first.
-    case beforeExemption(on: Day)
-    /// Employment ended with this day.
-    case afterEmployment(lastDay: Day)
-    /// Portability ended with this day; `nil` when it has no day at all.
-    case afterPortability(lastDay: Day?)
-    /// An exemption ended with this day; `nil` when it was over before its first day.
-    case afterExemption(lastDay: Day?)
-}
-
-/// What a month comes to, and how it is collected.
-public struct MonthDue: Hashable, Sendable {
-    /// The month.
-    public var month: Month
-    /// The day that decides it.
-    public var decidedOn: Day
-    /// Whether cover rests on another ground on that day than on the day asked about.
-    public var isDecidedOnOtherGround: Bool
-    /// Who pays what to whom.
-    public var due: Flows
-    /// How it is collected.
-    public var method: Contracts.Collection.Method
-
-    /// A month.
-    public init(month: Month, decidedOn: Day, isDecidedOnOtherGround: Bool = false, due: Flows, method: Contracts.Collection.Method) {
-        self.month = month
-        self.decidedOn = decidedOn
-        self.isDecidedOnOtherGround = isDecidedOnOtherGround
-        self.due = due
-        self.method = method
     }
 }

@@ -8,7 +8,7 @@ public struct ContractSentence: Hashable, Sendable {
     /// The day, the name, the state, its ground and its last day.
     public let cover: Phrase
     /// What is wrong, a sentence each.
-    public let troubles: [Phrase]
+    public let warnings: [Phrase]
     /// What the month comes to; `nil` where nothing is known of the contract.
     public let money: Phrase?
     /// What is to collect or to refund; `nil` where that was not asked, or is nothing.
@@ -21,18 +21,18 @@ public struct ContractSentence: Hashable, Sendable {
         case .french:
             let sentence = FrenchSentence(day: day, name: name)
             cover = sentence.cover
-            troubles = day.troubles.map(sentence.trouble)
+            warnings = day.warnings.map(sentence.warning)
             money = day.month.map(sentence.money)
         case .english:
             let sentence = EnglishSentence(day: day, name: name)
             cover = sentence.cover
-            troubles = day.troubles.map(sentence.trouble)
+            warnings = day.warnings.map(sentence.warning)
             money = day.month.map(sentence.money)
         }
     }
 
     /// All of it.
-    public var phrase: Phrase { Phrase.joined([cover] + troubles + [money, adjustment].compactMap(\.self)) }
+    public var phrase: Phrase { Phrase.joined([cover] + warnings + [money, adjustment].compactMap(\.self)) }
 
     /// All of it, in one piece.
     public var plainText: String { phrase.plainText }

@@ -26,7 +26,7 @@ import Words
         }
     }
 
-    @Test func `the lives bring every state, every basis, every reason and every trouble`() throws {
+    @Test func `the lives bring every state, every basis, every reason and every warning`() throws {
         var seen: Set<String> = []
         for seed in 0..<600 as Range<UInt64> {
             var choices = Choices(seed: seed)
@@ -37,7 +37,7 @@ import Words
                 let answers = ContractDay(contract, on: question.on.told, today: contract.asOf)
                 seen.insert(answers.cover.map { "\($0.state) \($0.basis.map { "\($0)" } ?? "-")" } ?? "unknown")
                 if let absence = answers.absence { seen.insert("\(absence)".prefix { $0 != "(" }.description) }
-                for trouble in answers.troubles { seen.insert("\(trouble)".prefix { $0 != "(" }.description) }
+                for warning in answers.warnings { seen.insert("\(warning)".prefix { $0 != "(" }.description) }
             }
         }
         let expected = [
@@ -54,7 +54,7 @@ import Words
 extension ContractDay {
     /// What the answers get wrong of a contract; nil when they get it right.
     fileprivate func objection(_ contract: Contract) -> String? {
-        if contract.version == 0 { return cover == nil && month == nil && troubles.isEmpty ? nil : "answers about nothing" }
+        if contract.version == 0 { return cover == nil && month == nil && warnings.isEmpty ? nil : "answers about nothing" }
         if cover != contract.cover(on: on) { return "cover \(String(describing: cover))" }
         if let through {
             if contract.cover(on: through) != cover { return "cover ends before \(through)" }
@@ -70,9 +70,9 @@ extension ContractDay {
         }
         if month?.due != contract.due(in: Month(of: on)) { return "due" }
         let deadlines = contract.situation.deadlines
-        for trouble in troubles {
+        for warning in warnings {
             let isKnown =
-                switch trouble {
+                switch warning {
                 case .proofsOverdue(let months, _):
                     months.allSatisfy { month in deadlines.contains { $0.kind == .proof && Month(of: $0.dueOn) >= month && $0.dueOn < asOf }
                     }
@@ -87,7 +87,7 @@ extension ContractDay {
                 case .nothingAfterExemption: deadlines.contains { $0.kind == .exemptionExpiring && $0.dueOn == through }
                 case .childReaches12(let birthday): deadlines.contains { $0.kind == .childReaching12 && $0.dueOn == birthday }
                 }
-            if !isKnown { return "\(trouble)" }
+            if !isKnown { return "\(warning)" }
         }
         return nil
     }

@@ -2,8 +2,8 @@ import CivilTime
 import Contracts
 
 extension EnglishSentence {
-    func trouble(_ trouble: Trouble) -> Phrase {
-        switch trouble {
+    func warning(_ warning: Warning) -> Phrase {
+        switch warning {
         case .proofsOverdue(let months, let areWhole): overdue(months, areWhole: areWhole)
         case .proofAwaited(let month, let last):
             "The attestation for \(written(month)) \(reportTense.form("was", "is", "will be")) awaited until \(near(last))."

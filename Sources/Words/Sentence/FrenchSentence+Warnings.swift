@@ -2,8 +2,8 @@ import CivilTime
 import Contracts
 
 extension FrenchSentence {
-    func trouble(_ trouble: Trouble) -> Phrase {
-        switch trouble {
+    func warning(_ warning: Warning) -> Phrase {
+        switch warning {
         case .proofsOverdue(let months, let areWhole): overdue(months, areWhole: areWhole)
         case .proofAwaited(let month, let last):
             "L'attestation \(ofMonth(month)) \(reportTense.form("était", "est", "sera")) attendue jusqu'au \(near(last))."

@@ -5,24 +5,25 @@ extension Contract {
     /// What is wrong in the situation of a day, or will be.
     ///
     /// - Parameter because: the fact that decided the cover of the day.
-    func troubles(of day: ContractDay, because: Fact?) -> [Trouble] {
+    func warnings(of day: ContractDay, because: Fact?) -> [Warning] {
         guard let cover = day.cover else { return [] }
-        var troubles: [Trouble] = []
+        var warnings: [Warning] = []
         switch standing(on: day.on) {
-        case .portability: troubles += proofTroubles(on: day.on)
-        case .suspended where cover.state == .suspended: troubles += continuationTroubles(on: day.on)
-        case .ended: troubles += portabilityTroubles(on: day.on)
-        case .temporaryCessation: troubles += childTroubles(because, of: day)
+        case .portability: warnings += proofWarnings(on: day.on)
+        case .suspended where cover.state == .suspended: warnings += continuationWarnings(on: day.on)
+        case .ended: if case .employmentEnd = because { warnings += portabilityWarnings(on: day.on) }
+        case .temporaryCessation: warnings += childWarnings(because, of: day)
         case .exempt where cover.state == .exempt && isLast(day.through):
-            troubles.append(.nothingAfterExemption)
+            warnings.append(.nothingAfterExemption)
         default: break
         }
-        if lacksMandate(in: day.month) { troubles.append(.mandateMissing) }
-        return troubles
+        if lacksMandate(in: day.month) { warnings.append(.mandateMissing) }
+        // What falls due beyond the calendar never does.
+        return warnings.filter { $0.dueOn.map { Day.calendar.contains($0) } ?? true }
     }
 
     /// The months of a portability whose proof is overdue; where none is, the first whose proof is awaited.
-    private func proofTroubles(on day: Day) -> [Trouble] {
+    private func proofWarnings(on day: Day) -> [Warning] {
         guard let started = eligibility(on: day).portability.started, started.days.contains(day) else { return [] }
         let overdue = started.proofs.filter { $0.state == .overdue }.map(\.month)
         if !overdue.isEmpty {
@@ -33,7 +34,7 @@ extension Contract {
     }
 
     /// Whether the absence of a day can still be continued.
-    private func continuationTroubles(on day: Day) -> [Trouble] {
+    private func continuationWarnings(on day: Day) -> [Warning] {
         let right = eligibility(on: day).continuation
         guard right.because.contains(where: { $0.rule == .continuationDeadline }) else { return [] }
         // After its last day the right no longer names that day. Of the deadlines before, the latest is that of this absence.
@@ -42,19 +43,14 @@ extension Contract {
     }
 
     /// Whether the end of employment before a day still lets a portability start.
-    private func portabilityTroubles(on day: Day) -> [Trouble] {
+    private func portabilityWarnings(on day: Day) -> [Warning] {
         let papers: [Rule] = [.portabilityBulletinMissing, .portabilityNotificationMissing]
         let others = eligibility(on: day).portability.missing.filter { !papers.contains($0) }
-        switch others.first {
-        case nil: return [.portabilityNotStarted]
-        // It has started once, and was ended.
-        case .portabilityAlreadyStarted: return []
-        case .some(let rule): return [.portabilityExcluded(rule)]
-        }
+        return [others.first.map { .portabilityExcluded($0) } ?? .portabilityNotStarted]
     }
 
     /// A child's twelfth birthday within the absence of a day, once it is near.
-    private func childTroubles(_ because: Fact?, of day: ContractDay) -> [Trouble] {
+    private func childWarnings(_ because: Fact?, of day: ContractDay) -> [Warning] {
         guard case .temporaryCessation(let fact) = because, fact.cause == .childUnder12Availability,
             let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit),
             birthday.adding(days: -ContractDay.noticeDays) <= max(asOf, day.on),
@@ -73,5 +69,15 @@ extension Contract {
     private func lacksMandate(in month: MonthDue?) -> Bool {
         guard let month, month.method == .directDebit, cotisation(of: month.month).collection.mandateMissing else { return false }
         return situation.deadlines.contains { $0.kind == .mandateMissing && $0.dueOn <= month.decidedOn }
+    }
+}
+
+extension Warning {
+    /// The day that it names.
+    fileprivate var dueOn: Day? {
+        switch self {
+        case .proofAwaited(_, let day), .continuationOpen(let day), .continuationClosed(let day), .childReaches12(let day): day
+        case .proofsOverdue, .portabilityNotStarted, .portabilityExcluded, .mandateMissing, .nothingAfterExemption: nil
+        }
     }
 }

@@ -4,9 +4,9 @@ import Testing
 import Words
 
 /// What is wrong, in three tenses and both languages.
-@Suite struct TroubleSentenceTests {
+@Suite struct WarningSentenceTests {
     struct Row: CustomTestStringConvertible, Sendable {
-        let trouble: Trouble
+        let warning: Warning
         /// Past, present and future; one text where all are alike.
         let french: [String]
         let english: [String]
@@ -16,7 +16,7 @@ import Words
 
     static let rows: [Row] = [
         Row(
-            trouble: .proofsOverdue([month("2027-05")], areWhole: true),
+            warning: .proofsOverdue([month("2027-05")], areWhole: true),
             french: [
                 "L'attestation de mai était en retard : mai n'était pas couvert.",
                 "L'attestation de mai est en retard : mai n'est pas couvert.",
@@ -27,7 +27,7 @@ import Words
                 "The attestation for May will be overdue: May will not be covered.",
             ]),
         Row(
-            trouble: .proofsOverdue([month("2026-08")], areWhole: false),
+            warning: .proofsOverdue([month("2026-08")], areWhole: false),
             french: [
                 "L'attestation d'août 2026 était en retard : la portabilité ne couvrait pas août 2026.",
                 "L'attestation d'août 2026 est en retard : la portabilité ne couvre pas août 2026.",
@@ -39,7 +39,7 @@ import Words
                 "The attestation for August 2026 will be overdue: portability will not cover August 2026.",
             ]),
         Row(
-            trouble: .proofsOverdue([month("2027-04"), month("2027-05"), month("2027-07")], areWhole: true),
+            warning: .proofsOverdue([month("2027-04"), month("2027-05"), month("2027-07")], areWhole: true),
             french: [
                 "Les attestations d'avril, de mai et de juillet étaient en retard : avril, mai et juillet n'étaient pas couverts.",
                 "Les attestations d'avril, de mai et de juillet sont en retard : avril, mai et juillet ne sont pas couverts.",
@@ -51,7 +51,7 @@ import Words
                 "The attestations for April, May and July will be overdue: April, May and July will not be covered.",
             ]),
         Row(
-            trouble: .proofsOverdue([month("2027-04"), month("2027-05")], areWhole: false),
+            warning: .proofsOverdue([month("2027-04"), month("2027-05")], areWhole: false),
             french: [
                 "Les attestations d'avril et de mai étaient en retard : la portabilité ne couvrait pas ces mois.",
                 "Les attestations d'avril et de mai sont en retard : la portabilité ne couvre pas ces mois.",
@@ -63,7 +63,7 @@ import Words
                 "The attestations for April and May will be overdue: portability will not cover these months.",
             ]),
         Row(
-            trouble: .proofsOverdue([month("2026-12"), month("2027-01"), month("2027-03"), month("2027-04")], areWhole: true),
+            warning: .proofsOverdue([month("2026-12"), month("2027-01"), month("2027-03"), month("2027-04")], areWhole: true),
             french: [
                 "4 attestations étaient en retard, de décembre 2026 à avril : la portabilité ne couvrait pas ces mois.",
                 "4 attestations sont en retard, de décembre 2026 à avril : la portabilité ne couvre pas ces mois.",
@@ -75,7 +75,7 @@ import Words
                 "4 attestations will be overdue, from December 2026 to April: portability will not cover these months.",
             ]),
         Row(
-            trouble: .proofAwaited(month("2027-06"), through: day("2027-07-31")),
+            warning: .proofAwaited(month("2027-06"), through: day("2027-07-31")),
             french: [
                 "L'attestation de juin était attendue jusqu'au 31 juillet.", "L'attestation de juin est attendue jusqu'au 31 juillet.",
                 "L'attestation de juin sera attendue jusqu'au 31 juillet.",
@@ -85,7 +85,7 @@ import Words
                 "The attestation for June will be awaited until 31 July.",
             ]),
         Row(
-            trouble: .continuationOpen(through: day("2027-10-01")),
+            warning: .continuationOpen(through: day("2027-10-01")),
             french: [
                 "Le maintien pouvait être demandé jusqu'au 1er octobre.", "Le maintien peut être demandé jusqu'au 1er octobre.",
                 "Le maintien pourra être demandé jusqu'au 1er octobre.",
@@ -95,11 +95,11 @@ import Words
                 "Continuation may be requested until 1 October.",
             ]),
         Row(
-            trouble: .continuationClosed(lastDay: day("2026-10-01")),
+            warning: .continuationClosed(lastDay: day("2026-10-01")),
             french: ["Le délai pour demander le maintien a pris fin le 1er octobre 2026."],
             english: ["The time to request continuation ended on 1 October 2026."]),
         Row(
-            trouble: .portabilityNotStarted,
+            warning: .portabilityNotStarted,
             french: [
                 "La portabilité n'était pas ouverte : il manquait le bulletin de l'employeur et la notification de France Travail.",
                 "La portabilité n'est pas ouverte : il manque le bulletin de l'employeur et la notification de France Travail.",
@@ -111,14 +111,14 @@ import Words
                 "Portability will not have started: the employer's bulletin and the France Travail notification will be missing.",
             ]),
         Row(
-            trouble: .portabilityExcluded(.portabilityRetired), french: ["La retraite ou le décès exclut la portabilité."],
+            warning: .portabilityExcluded(.portabilityRetired), french: ["La retraite ou le décès exclut la portabilité."],
             english: ["Retirement or death excludes portability."]),
         Row(
-            trouble: .portabilityExcluded(.portabilityNotCoveredAtEnd),
+            warning: .portabilityExcluded(.portabilityNotCoveredAtEnd),
             french: ["La portabilité est exclue, faute de couverture au dernier jour d'emploi."],
             english: ["Portability is excluded: there was no cover on the last day of employment."]),
         Row(
-            trouble: .mandateMissing,
+            warning: .mandateMissing,
             french: [
                 "Aucun mandat SEPA n'était en vigueur pour le prélèvement.", "Aucun mandat SEPA n'est en vigueur pour le prélèvement.",
                 "Aucun mandat SEPA ne sera en vigueur pour le prélèvement.",
@@ -128,7 +128,7 @@ import Words
                 "No SEPA mandate will be in force for the direct debit.",
             ]),
         Row(
-            trouble: .nothingAfterExemption,
+            warning: .nothingAfterExemption,
             french: [
                 "Ni affiliation ni nouvelle dispense n'était enregistrée pour la suite.",
                 "Ni affiliation ni nouvelle dispense n'est enregistrée pour la suite.",
@@ -146,12 +146,12 @@ import Words
         for (place, asOf) in ["2027-07-11", "2027-07-12", "2027-07-13"].enumerated() {
             let answers = ContractDay(
                 on: day("2027-07-12"), today: day("2027-07-12"), asOf: day(asOf), cover: Cover(.provisional, .portability),
-                troubles: [row.trouble])
+                warnings: [row.warning])
             let (inFrench, inEnglish) = (
                 ContractSentence(answers, name: .missing, in: .french), ContractSentence(answers, name: .missing, in: .english)
             )
-            #expect(inFrench.troubles.map(\.plainText) == [french(row.french.count == 1 ? row.french[0] : row.french[place])])
-            #expect(inEnglish.troubles.map(\.plainText) == [english(row.english.count == 1 ? row.english[0] : row.english[place])])
+            #expect(inFrench.warnings.map(\.plainText) == [french(row.french.count == 1 ? row.french[0] : row.french[place])])
+            #expect(inEnglish.warnings.map(\.plainText) == [english(row.english.count == 1 ? row.english[0] : row.english[place])])
         }
     }
 
@@ -172,29 +172,29 @@ import Words
     func `a birthday is past, today or to come`(birthday: String, inFrench: String, inEnglish: String) {
         let answers = ContractDay(
             on: day("2027-07-12"), today: day("2027-07-12"), asOf: day("2027-07-12"), cover: Cover(.covered, .temporaryCessation),
-            troubles: [.childReaches12(on: day(birthday))])
-        #expect(ContractSentence(answers, name: .missing, in: .french).troubles.first?.plainText == french(inFrench))
-        #expect(ContractSentence(answers, name: .missing, in: .english).troubles.first?.plainText == inEnglish)
+            warnings: [.childReaches12(on: day(birthday))])
+        #expect(ContractSentence(answers, name: .missing, in: .french).warnings.first?.plainText == french(inFrench))
+        #expect(ContractSentence(answers, name: .missing, in: .english).warnings.first?.plainText == inEnglish)
     }
 
-    @Test func `every cover reads well with every trouble, tense and name`() {
+    @Test func `every cover reads well with every warning, tense and name`() {
         let names: [PersonName] = [.known("Camille Durand"), .known("\"\u{301}<b>"), .missing, .erased]
         for cover in CoverSentenceTests.rows {
-            for trouble in Self.rows {
+            for warning in Self.rows {
                 for (today, asOf) in [
                     ("2026-01-01", "2026-01-01"), ("2027-07-12", "2027-05-10"), ("2027-07-12", "2027-07-12"), ("2028-02-29", "2027-12-31"),
                 ] {
                     let answers = ContractDay(
                         on: day("2027-07-12"), today: day(today), asOf: day(asOf), cover: cover.cover, through: cover.through.map(day),
                         next: cover.next,
-                        absence: cover.absence, troubles: [trouble.trouble], month: MoneySentenceTests.rows[0].month,
+                        absence: cover.absence, warnings: [warning.warning], month: MoneySentenceTests.rows[0].month,
                         adjustment: Flows(employerToInsurer: euros(-4_200), agentToInsurer: euros(21_754), employerToAgent: .zero))
                     for name in names {
                         for language in Language.allCases {
                             let sentence = ContractSentence(answers, name: name, in: language)
                             #expect(flaw(in: sentence.plainText) == nil, "\(sentence.plainText)")
                             #expect(
-                                ([sentence.cover, sentence.money ?? "."] + sentence.troubles).allSatisfy { $0.plainText.hasSuffix(".") })
+                                ([sentence.cover, sentence.money ?? "."] + sentence.warnings).allSatisfy { $0.plainText.hasSuffix(".") })
                         }
                     }
                 }

@@ -1,14 +1,4 @@
-public import CivilTime
-
-/// The second of the two times, as a clerk asks for it.
-public enum KnownAt: Hashable, Sendable {
-    /// What is known now.
-    case now
-    /// What was known at an instant, facts recorded exactly then included.
-    case instant(Instant)
-    /// What was known when the fact with this version was recorded.
-    case version(Int)
-}
+import CivilTime
 
 extension DayReader {
     /// The knowledge that a text asks for: `maintenant`, a day, a day with a time in Paris, an instant in RFC 3339, `fait 7`.
@@ -16,12 +6,13 @@ extension DayReader {
     /// A day stands for its last microsecond, a minute for its own: what was recorded in it counts. Nothing typed is now.
     ///
     /// - Throws: which part cannot be read. A time that clocks show twice, in autumn, is ambiguous.
-    public func knownAt(_ text: String) throws(UnreadableText) -> KnownAt {
+    public func knownAt(_ text: String) throws(UnreadableText) -> TypedKnownAt {
         let folded = text.folded
         if ["", "maintenant", "now"].contains(folded) { return .now }
         if let instant = Instant(folded.uppercased()) { return .instant(instant) }
         if let version = version(folded) { return .version(version) }
         guard let (dayText, hour, minute) = DayReader.time(folded) else { return .instant(try lastInstant(of: try day(text), typed: text)) }
+        if dayText.isEmpty { throw UnreadableText(.day, .missing, typed: text) }
         let instants = DayReader.instants(on: try day(dayText), hour: hour, minute: minute)
         switch instants.count {
         case 1: return .instant(instants[0].adding(microseconds: 59_999_999))
@@ -67,25 +58,5 @@ extension DayReader {
         [1, 2].map { offset in
             Instant(microseconds: (Int64(day.number) * 1_440 + Int64((hour - offset) * 60 + minute)) * 60_000_000)
         }.filter { $0.parisTime == (day, hour, minute) }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: Substring {
-        var text = self
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return text
-    }
-}
-
-extension KnownAt {
-    /// The text that reads back as this: `maintenant`, `fait 7`, an instant by the clock of Paris.
-    public func written(in language: Language) -> String {
-        switch self {
-        case .now: both("maintenant", "now")[language]
-        case .instant(let instant): instant.written(in: language)
-        case .version(let version): both("fait \(version)", "fact \(version)")[language]
-        }
     }
 }

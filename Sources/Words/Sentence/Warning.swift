@@ -2,7 +2,7 @@ public import CivilTime
 public import Contracts
 
 /// Something that is wrong, or will be unless somebody acts.
-public enum Trouble: Hashable, Sendable {
+public enum Warning: Hashable, Sendable {
     /// Months of portability whose proof is overdue: the portability does not cover them. In order, at least one.
     case proofsOverdue([Month], areWhole: Bool)
     /// The first month of portability whose proof is awaited, through a day.
