@@ -69,6 +69,7 @@ let package = Package(
         pureRoom("CivilTime"),
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
+        pureRoom("Words", ["CivilTime", "Contracts"]),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -123,7 +124,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
-        tests("ContractsTests", ["CivilTime", "Contracts"]),
+        // The sentence is tried on the random lives there.
+        tests("ContractsTests", ["CivilTime", "Contracts", "Words"]),
+        tests("WordsTests", ["CivilTime", "Contracts", "Words"]),
         tests("JSONTests", ["JSON"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
@@ -141,7 +144,7 @@ let package = Package(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "Portfolio", "PostgresTesting", logging,
+                "Portfolio", "PostgresTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

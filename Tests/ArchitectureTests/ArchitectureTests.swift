@@ -8,6 +8,7 @@ import Testing
         "Sources/CivilTime": [],
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
+        "Sources/Words": ["CivilTime", "Contracts"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
