@@ -65,6 +65,7 @@ let package = Package(
     targets: [
         // The pure rooms: values only, nothing imported but each other.
         pureRoom("CivilTime"),
+        pureRoom("HTML"),
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
 
@@ -122,6 +123,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
         tests("ContractsTests", ["CivilTime", "Contracts"]),
+        tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),

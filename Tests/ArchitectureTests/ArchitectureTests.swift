@@ -6,6 +6,7 @@ import Testing
     /// What each room may import: rooms, and packages or system modules.
     static let rooms: [String: Set<String>] = [
         "Sources/CivilTime": [],
+        "Sources/HTML": [],
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
