@@ -88,7 +88,8 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS,
+                "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", hummingbird,
+                hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
             ]),

@@ -34,7 +34,7 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
-            "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
+            "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
             "FoundationEssentials", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOHTTPTypesHTTP1", "NIOPosix",
