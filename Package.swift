@@ -32,9 +32,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 }
 
 /// Of a room that only reckons. Debug builds optimise it too: the tests spend most of their time there.
-func pureRoom(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func pureRoom(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
     .target(
-        name: name, dependencies: dependencies, swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -68,6 +69,9 @@ let package = Package(
         pureRoom("HTML"),
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
+        pureRoom(
+            "Picture", ["CivilTime", "Contracts", "HTML"],
+            resources: [.embedInCode("Style/palette.css"), .embedInCode("Style/picture.css")]),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -126,6 +130,7 @@ let package = Package(
         tests("ContractsTests", ["CivilTime", "Contracts"]),
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
+        tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),

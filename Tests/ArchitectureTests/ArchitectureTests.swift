@@ -9,6 +9,7 @@ import Testing
         "Sources/HTML": [],
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
+        "Sources/Picture": ["CivilTime", "Contracts", "HTML"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
