@@ -55,7 +55,8 @@ extension HTML {
 extension HTML {
     /// Whether the bytes end where the value of an attribute begins that holds an address.
     static func isAtAddress(_ bytes: [UInt8]) -> Bool {
-        guard bytes.last == UInt8(ascii: "\""), bytes.dropLast().last == UInt8(ascii: "=") else { return false }
+        guard let quote = bytes.last, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), bytes.dropLast().last == UInt8(ascii: "=")
+        else { return false }
         let name = bytes.dropLast(2)
         return addressAttributes.contains { attribute in
             attribute.withUTF8Buffer { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }

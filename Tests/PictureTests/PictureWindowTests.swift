@@ -25,7 +25,8 @@ import Testing
         (.oneYear, "0001-01-01", "0001-01-01", "0001-01-01", "0002-01-01"),
     ])
     func `a window lies around the day asked about`(span: PictureSpan, on: String, first: String, from: String, until: String) {
-        let window = PictureWindow(span, around: day(on), told: day(first)...max(day(first), day("2026-05-01")), knownOn: day("2027-07-12"))
+        let window = PictureWindow(
+            span, around: day(on), factDays: day(first)...max(day(first), day("2026-05-01")), knownOn: day("2027-07-12"))
         #expect("\(window.from)" == from && "\(window.until)" == until)
         #expect(window.contains(day(on)))
         #expect(window.place(of: window.from) == .zero && window.place(of: window.until) == .full)
@@ -37,17 +38,17 @@ import Testing
                 version: 1, effectiveOn: day("2031-12-31"), recordedAt: instant("2026-04-20T09:00:00Z"), inTimeThrough: day("2031-12-31"))
         ]
         let subject = PictureSubject.empty(facts: facts)
-        let window = PictureWindow(.all, around: day("2027-07-12"), told: subject.toldDays, knownOn: day("2027-07-12"))
+        let window = PictureWindow(.all, around: day("2027-07-12"), factDays: subject.factDays, knownOn: day("2027-07-12"))
         #expect(window.from == day("2026-04-01") && window.until == day("2033-01-01"))
-        let none = PictureWindow(.all, around: day("2027-07-12"), told: nil, knownOn: day("2027-07-12"))
+        let none = PictureWindow(.all, around: day("2027-07-12"), factDays: nil, knownOn: day("2027-07-12"))
         #expect(none.from == day("2027-07-01") && none.until == day("2028-08-01"))
     }
 
     @Test func `a day lies where its part of the window has passed`() {
-        let window = PictureWindow(.twoYears, around: day("2027-07-12"), told: nil, knownOn: day("2027-07-12"))
+        let window = PictureWindow(.twoYears, around: day("2027-07-12"), factDays: nil, knownOn: day("2027-07-12"))
         #expect(window.from == day("2027-07-01"))
         let look = PictureWindow(
-            .twoYears, around: day("2027-07-12"), told: day("2026-04-20")...day("2027-05-10"), knownOn: day("2027-07-12"))
+            .twoYears, around: day("2027-07-12"), factDays: day("2026-04-20")...day("2027-05-10"), knownOn: day("2027-07-12"))
         #expect(look.place(of: day("2027-07-12")).hundredths == 6_389)
         #expect(look.place(of: day("2026-09-01")).hundredths == 2_093)
         #expect(look.place(of: day("2026-03-31")).hundredths == -14)
@@ -56,7 +57,7 @@ import Testing
     @Test(
         arguments: PictureSpan.allCases, ["2026-04-20", "2027-07-12", "2028-02-29", "2060-01-01", "2400-06-30", "9999-12-31", "0001-01-01"])
     func `a grid has at most 41 lines, all of them in the window`(span: PictureSpan, on: String) {
-        let window = PictureWindow(span, around: day(on), told: day("2026-04-20")...day("2027-05-10"), knownOn: day("2027-07-12"))
+        let window = PictureWindow(span, around: day(on), factDays: day("2026-04-20")...day("2027-05-10"), knownOn: day("2027-07-12"))
         let lines = GridLine.lines(of: window)
         #expect((1...41).contains(lines.count))
         #expect(lines.allSatisfy { $0.place.isInside && window.contains($0.month.firstDay) })

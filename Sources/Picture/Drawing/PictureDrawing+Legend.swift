@@ -1,7 +1,7 @@
 import HTML
 
 extension PictureDrawing {
-    /// What the looks and marks mean that occur.
+    /// The legend: what each look and each kind of line in this picture means.
     var legend: HTML {
         let pieces = layout.lanes.flatMap { $0.pieces + $0.before }
         var entries: [HTML] = []

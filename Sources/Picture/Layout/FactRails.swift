@@ -6,7 +6,7 @@ public struct FactRails: Sendable {
     public let titles: [FittedLabel]
     /// The baseline of the title in pixels from the top of the picture.
     public let top: Int
-    /// A line for each fact with an effective day of which a part lies in the window, by version.
+    /// The lines of the facts that have an effective day, by version. Lines wholly outside the window are left out.
     public let lines: [FactLine]
     /// The days of the window on which the log learnt something, in order.
     public let marks: [RecordedMark]

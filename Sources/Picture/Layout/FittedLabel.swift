@@ -22,8 +22,8 @@ public struct FittedLabel: Hashable, Sendable {
     static let margin = 11
 
     /// The texts that show in a part of the window: in each class the longest that fits.
-    static func fit(_ texts: [String], in part: Range<Position>) -> [FittedLabel] {
-        let measured = texts.filter { !$0.isEmpty }.map { (text: $0, width: TextWidth.pixels($0, size: size, isBold: false) + margin) }
+    static func fit(_ texts: [String], in part: Range<Position>, isBold: Bool = false) -> [FittedLabel] {
+        let measured = texts.filter { !$0.isEmpty }.map { (text: $0, width: TextWidth.pixels($0, size: size, isBold: isBold) + margin) }
             .sorted { $0.width > $1.width }
         return choose { width in
             let room = part.upperBound.pixels(of: width.pixels) - part.lowerBound.pixels(of: width.pixels)

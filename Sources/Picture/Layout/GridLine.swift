@@ -28,15 +28,16 @@ public struct GridLine: Hashable, Sendable {
         }
     }
 
-    /// The words above the lines: first the years and the beginning of the window, then quarters, then months.
+    /// The words above the lines: the years and the beginning of the window first, then the quarters; each month where the window has a year.
     static func labels(of lines: [GridLine], window: PictureWindow, labels: PictureLabels) -> [PlacedLabel] {
         func rank(_ line: GridLine) -> Int { line.weight == .year ? 0 : line.place == .zero ? 1 : line.weight == .quarter ? 2 : 3 }
-        let ordered = lines.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+        let last = window.months > 12 ? 2 : 3
         return PlacedLabel.place(
-            ordered.map { offset, line in
-                let isYear = window.months > 120
-                let text = isYear ? "\(line.month.year)" : labels.month(line.month, rank(line) < 2)
-                return PlacedLabel.Candidate(text, behind: line.place, offset: 5, subject: offset)
+            (0...last).flatMap { wanted in
+                lines.filter { rank($0) == wanted }.map { line in
+                    let text = window.months > 120 ? "\(line.month.year)" : labels.month(line.month, wanted < 2)
+                    return PlacedLabel.Candidate(text, behind: line.place, offset: 5)
+                }
             })
     }
 }

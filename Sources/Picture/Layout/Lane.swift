@@ -1,13 +1,13 @@
 /// A lane of the picture: a title, and below it a bar of pieces.
 public struct Lane: Sendable {
-    /// What a lane tells of.
+    /// What a lane shows.
     public enum Kind: Hashable, Sendable {
         case situation
         case cover(PersonKey)
         case payment
     }
 
-    /// What it tells of.
+    /// What the lane shows.
     public let kind: Kind
     /// Its title, cut where it is too long.
     public let titles: [FittedLabel]

@@ -2,7 +2,7 @@ public import CivilTime
 
 /// A run of days in a lane that look alike.
 public struct LanePiece: Hashable, Sendable {
-    /// The days, of which some lie in the window.
+    /// The days. The first and last of them may lie outside the window.
     public let period: Period
     /// Where they lie across the window.
     public let part: Range<Position>
@@ -23,7 +23,8 @@ public struct LanePiece: Hashable, Sendable {
         self.part = part
         self.look = look
         self.employerPixels = employerPixels
-        labels = FittedLabel.fit(texts, in: part)
+        // picture.css has the words of a lapsed cover in bold.
+        labels = FittedLabel.fit(texts, in: part, isBold: look == .lapsed)
         self.target = target
     }
 }

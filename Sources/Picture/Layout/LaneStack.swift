@@ -17,10 +17,11 @@ struct LaneStack {
             LanePiece(period, part, PieceLook(standing), texts: labels.standing(standing, period))
         }
         for person in subject.persons(and: before) {
-            // Proofs come month by month: the holder's months of portability stand alone while they can be told apart.
-            let byMonth = person.key == .holder && window.months <= 36
+            // Each month of portability has its proof. The holder's months stand alone where they are wide enough.
+            let isHolder = person.key == .holder && window.months <= 36
             let earlier = before.map { $0.cover(of: person.key) }
-            add(.cover(person.key), person.title, person.cover, before: earlier, byMonth: byMonth) { period, part, cover in
+            add(.cover(person.key), person.title, person.cover, before: earlier, byMonth: { isHolder && $0.basis == .portability }) {
+                period, part, cover in
                 let day = max(period.from ?? window.from, window.from)
                 let texts = labels.cover(cover)
                 let signed = PieceSign(cover).map { sign in texts.map { "\(sign.rawValue) \($0)" } + [sign.rawValue] }
@@ -42,13 +43,12 @@ struct LaneStack {
     }
 
     private mutating func add<Value>(
-        _ kind: Lane.Kind, _ title: String, _ line: Timeline<Value>, before: Timeline<Value>?, byMonth: Bool = false,
+        _ kind: Lane.Kind, _ title: String, _ line: Timeline<Value>, before: Timeline<Value>?, byMonth: (Value) -> Bool = { _ in false },
         _ piece: (Period, Range<Position>, Value) -> LanePiece
     ) {
         var pieces: [LanePiece] = []
         for run in line.pieces(in: window) {
-            let isCut = byMonth && (run.value as? Cover)?.basis == .portability
-            for period in isCut ? run.period.cutByMonth(in: window) : [run.period] {
+            for period in byMonth(run.value) ? run.period.cutByMonth(in: window) : [run.period] {
                 if let part = window.span(of: period) { pieces.append(piece(period, part, run.value)) }
             }
         }

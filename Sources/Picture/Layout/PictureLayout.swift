@@ -35,7 +35,7 @@ public struct PictureLayout: Sendable {
         labels: PictureLabels
     ) {
         let day = min(max(on, Day.calendar.lowerBound), Day.calendar.upperBound)
-        let window = PictureWindow(span, around: day, told: subject.toldDays, knownOn: subject.knownOn)
+        let window = PictureWindow(span, around: day, factDays: subject.factDays, knownOn: subject.knownOn)
         self.window = window
         grid = GridLine.lines(of: window)
         months = GridLine.labels(of: grid, window: window, labels: labels)

@@ -57,7 +57,7 @@ public enum PieceLook: String, CaseIterable, Sendable {
     }
 }
 
-/// What stands in a piece besides its fill, so that no state is told by colour alone.
+/// What stands in a piece besides its fill, so that no state is shown by colour alone.
 public enum PieceSign: String, Sendable {
     case proven = "✓"
     case provisional = "?"

@@ -13,16 +13,16 @@ public struct PlacedLabel: Hashable, Sendable {
     public let place: Position
     /// Which point of it is there.
     public let anchor: Anchor
-    /// What it is about, such as a place in a list.
+    /// The index of what it is about, in a list of the caller.
     let subject: Int
 
-    /// A text that wants a place.
+    /// A text to be placed.
     struct Candidate {
         let text: String
         let place: Position
         let subject: Int
         let anchor: Anchor
-        /// In pixels, with the space that keeps it from its neighbours.
+        /// The width in pixels.
         let width: Int
         /// The distance in pixels from the place to the text.
         let offset: Int
@@ -60,24 +60,24 @@ public struct PlacedLabel: Hashable, Sendable {
         }
     }
 
-    /// Gives each text the narrowest class in which it lies in the window and overlaps none that was placed before; leaves out those without any.
+    /// Gives each text the narrowest class from which on it lies in the window and overlaps no more important text. Leaves out a text without such a
+    /// class.
     ///
-    /// A text placed in one class keeps its room in all wider ones: places move apart, texts do not grow.
+    /// Two texts that do not overlap in one class overlap in no wider one: places move apart, texts do not grow.
     ///
     /// - Parameter candidates: the more important first.
     static func place(_ candidates: [Candidate]) -> [PlacedLabel] {
         var placed: [(candidate: Candidate, from: WidthClass)] = []
-        var waiting = candidates
-        for width in WidthClass.allCases {
-            let total = width.pixels
-            waiting.removeAll { candidate in
-                let pixels = candidate.pixels(of: total)
-                guard pixels.lowerBound >= 0, pixels.upperBound <= total,
-                    placed.allSatisfy({ !$0.candidate.pixels(of: total).widened(by: 6).overlaps(pixels) })
-                else { return false }
-                placed.append((candidate, width))
-                return true
+        for candidate in candidates {
+            let from = WidthClass.allCases.first { width in
+                let pixels = candidate.pixels(of: width.pixels)
+                guard pixels.lowerBound >= 0, pixels.upperBound <= width.pixels else { return false }
+                return placed.allSatisfy { other in
+                    let total = max(width, other.from).pixels
+                    return !other.candidate.pixels(of: total).widened(by: 6).overlaps(candidate.pixels(of: total))
+                }
             }
+            if let from { placed.append((candidate, from)) }
         }
         return placed.map { candidate, from in
             PlacedLabel(text: candidate.text, from: from, place: candidate.place, anchor: candidate.anchor, subject: candidate.subject)

@@ -4,13 +4,13 @@ public struct RecordedMark: Hashable, Sendable {
     public let place: Position
     /// The versions of the facts, in order.
     public let versions: [Int]
-    /// How many days late the latest of them was; nil when none was late, or none that counts.
+    /// How many days late the latest of them was; nil when none was late. Annulled facts do not count.
     public let daysLate: Int?
     /// Whether they were recorded after the instant of the picture.
     public let isNotKnownYet: Bool
-    /// The facts without an effective day among them: no line leads to them.
+    /// Whether one of them has no effective day: no line leads to it.
     public let hasLineless: Bool
-    /// Where a click leads to the picture as known then.
+    /// The part of the rail on which a click leads to the picture as known then.
     public let hit: Range<Position>
 
     /// Where a click leads.
@@ -22,7 +22,7 @@ public struct RecordedMark: Hashable, Sendable {
         return versions.count == 1 ? "\(first)" : versions.count == 2 ? "\(first), \(last)" : "\(first)–\(last)"
     }
 
-    /// The marks of a window, in order; days that cannot be told apart have one.
+    /// The marks of a window, in order; days less than 0.5 % apart share one.
     static func marks(of subject: PictureSubject, window: PictureWindow) -> [RecordedMark] {
         var groups: [(place: Position, isNotKnownYet: Bool, facts: [ShownFact])] = []
         for fact in subject.facts where window.contains(fact.recordedOn) {

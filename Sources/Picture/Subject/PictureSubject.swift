@@ -2,6 +2,8 @@ public import CivilTime
 public import Contracts
 
 /// What a picture shows: the timelines of one contract as known at an instant, and all its facts.
+///
+/// That instant is called the instant of the picture.
 public struct PictureSubject: Sendable {
     /// A person with their cover.
     public struct Person: Sendable {
@@ -53,7 +55,7 @@ public struct PictureSubject: Sendable {
     }
 
     /// The first and last day on which a fact is true or was recorded; nil without facts.
-    var toldDays: ClosedRange<Day>? {
+    var factDays: ClosedRange<Day>? {
         let days = facts.flatMap { [$0.recordedOn, $0.effectiveOn ?? $0.recordedOn] }.filter(Day.calendar.contains)
         guard let first = days.min(), let last = days.max() else { return nil }
         return first...last

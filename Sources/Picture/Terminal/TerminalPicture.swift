@@ -70,7 +70,9 @@ public struct TerminalPicture: Sendable {
             let range = range(piece.part)
             let look = TerminalLook(piece.look)
             row.fill(range, with: isBefore ? look.before : look.fill, style: look.style)
-            if range.lowerBound > 0, range.count > 1, piece.look != .nothing { row.fill(range.prefix(1), with: "▏", style: look.style) }
+            if range.lowerBound > 0, range.count > 1, ![.nothing, .nothingDue].contains(piece.look) {
+                row.fill(range.prefix(1), with: "▏", style: look.style)
+            }
             if isBefore { continue }
             let room = range.count - 2
             let texts = piece.labels.map { TerminalText.cleaned($0.text) }.filter { TerminalText.columns(of: $0) <= room }
@@ -119,7 +121,7 @@ public struct TerminalPicture: Sendable {
 private struct TerminalLook {
     /// The character that fills the piece.
     let fill: Character
-    /// The character that fills it where it tells of what was before.
+    /// The character that fills it in a bar of what was known before.
     let before: Character
     /// SGR parameters: colours of the 16 that every terminal has.
     let style: String

@@ -1,12 +1,12 @@
 /// Text for a terminal: no control sequence gets through, and columns are counted.
 enum TerminalText {
-    /// The text with each control and each mark of direction replaced by U+FFFD: none of them reaches the terminal.
+    /// The text with each control and each mark of direction replaced by U+FFFD, or dropped: none reaches the terminal.
     static func cleaned(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: scalars.append("\u{FFFD}")
-            // Isolates end with the line and change no other; a zero-width joiner is part of an emoji.
+            // Isolates are dropped. A zero-width joiner stays: it is part of an emoji.
             case .format:
                 if (0x2066...0x2069).contains(scalar.value) {
                     continue
