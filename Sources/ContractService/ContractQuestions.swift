@@ -104,17 +104,14 @@ extension Ledger {
 extension Contract {
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
     fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
-        var annulledBy: [Int: Int] = [:]
-        for event in events {
-            if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
-        }
+        let rescissions = rescissions
         let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
                 ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)),
                 ("proposedBy", forHolder ? nil : entry.proposedBy.map { .string($0) }), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
+                ("rescindedBy", rescissions[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
                 ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])
         }

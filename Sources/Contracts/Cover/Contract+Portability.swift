@@ -67,9 +67,9 @@ extension Contract {
         let touched = portabilities.filter { $0.days.months?.contains(proof.month) ?? false }
         if touched.isEmpty { throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(proof.month.firstDay...proof.month.lastDay)) }
         if let lostOn = proof.lostOn {
-            guard proof.month.contains(lostOn) else { throw Refusal(.proofOutsideWindow) }
+            guard proof.month.contains(lostOn) else { throw Refusal(.proofOutsideWindow, field: .lostOn) }
             guard touched.contains(where: { $0.days.contains(lostOn) }) else {
-                throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(lostOn...lostOn))
+                throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(lostOn...lostOn), field: .lostOn)
             }
         }
         return false
