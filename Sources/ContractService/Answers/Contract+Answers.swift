@@ -128,14 +128,14 @@ extension JSON {
         ["cover": .array(changes.cover.map(coverChange)), "cotisation": .array(changes.cotisation.map(cotisationChange))]
     }
 
-    private static func coverChange(_ change: Changes.CoverChange) -> JSON {
+    private static func coverChange(_ change: CoverChange) -> JSON {
         [
             "person": .string(change.beneficiary?.description ?? "holder"), "from": JSON(change.period.from),
             "through": JSON(change.period.through), "before": .cover(change.before), "after": .cover(change.after),
         ]
     }
 
-    private static func cotisationChange(_ change: Changes.CotisationChange) -> JSON {
+    private static func cotisationChange(_ change: CotisationChange) -> JSON {
         [
             "from": JSON(change.from), "through": JSON(change.through), "before": .flows(change.before), "after": .flows(change.after),
         ]
