@@ -25,7 +25,10 @@ extension DeadlineChange {
     ///
     /// One that went and one that came, of one kind and about one person, are one that moved. That of a proof does not move: it is the month's.
     static func all(from before: Knowledge, to after: Knowledge) -> [DeadlineChange] {
-        var (went, came) = (Subject.waiting(in: before), Subject.waiting(in: after))
+        var (deadlines, others) = (before.deadlines[...], after.deadlines[...])
+        // Most stay as they were: they are passed over before any is judged.
+        if before.asOf == after.asOf { deadlines.dropEqualEnds(with: &others) }
+        var (went, came) = (Entry.waiting(deadlines, asOf: before.asOf), Entry.waiting(others, asOf: after.asOf))
         let stayed = Set(went).intersection(came)
         went.removeAll { stayed.contains($0) }
         came.removeAll { stayed.contains($0) }
@@ -51,21 +54,35 @@ extension DeadlineChange {
         func change(from before: Waiting?, to after: Waiting?) -> DeadlineChange {
             DeadlineChange(kind: kind, beneficiary: beneficiary, before: before, after: after)
         }
-
-        /// The deadlines that wait, now or later, in order of due days.
-        static func waiting(in knowledge: Knowledge) -> [Entry] {
-            knowledge.deadlines.compactMap { deadline in
-                guard let work = deadline.judged(asOf: knowledge.asOf)?.kind else { return nil }
-                return Entry(
-                    subject: Subject(
-                        kind: deadline.kind, beneficiary: deadline.beneficiary, proofDueOn: deadline.kind == .proof ? deadline.dueOn : nil),
-                    waiting: Waiting(dueOn: deadline.dueOn, work: work))
-            }
-        }
     }
 
     private struct Entry: Hashable {
         let subject: Subject
         let waiting: Waiting
+
+        /// Those of the deadlines that wait on a day or later, in their order.
+        static func waiting(_ deadlines: ArraySlice<Deadline>, asOf day: Day) -> [Entry] {
+            deadlines.compactMap { deadline in
+                guard let work = deadline.judged(asOf: day)?.kind else { return nil }
+                let proofDueOn = deadline.kind == .proof ? deadline.dueOn : nil
+                return Entry(
+                    subject: Subject(kind: deadline.kind, beneficiary: deadline.beneficiary, proofDueOn: proofDueOn),
+                    waiting: Waiting(dueOn: deadline.dueOn, work: work))
+            }
+        }
+    }
+}
+
+extension ArraySlice where Element: Equatable {
+    /// Drops the elements with which both begin, then those with which both end.
+    fileprivate mutating func dropEqualEnds(with other: inout ArraySlice) {
+        while let first, first == other.first {
+            removeFirst()
+            other.removeFirst()
+        }
+        while let last, last == other.last {
+            removeLast()
+            other.removeLast()
+        }
     }
 }
