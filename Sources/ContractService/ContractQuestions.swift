@@ -47,6 +47,18 @@ public struct ContractQuestions: Sendable {
             }
         case .eligibility(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
+        case .changes(let before):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+                contract.changesAnswer(of: id, since: try ledger.comparison(facts, knownAt: before ?? contract.beforeLastFact))
+            }
+        case .commands(let day):
+            try await answer(of: id, knownAt: .now) { [ledger] contract, _ in
+                contract.commandsAnswer(of: id, on: day, within: ledger.limits)
+            }
+        case .facts(let last, let limit):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, _ in
+                contract.factsAnswer(of: id, try ledger.changes(toldIn: contract, through: last, limit: limit))
+            }
         case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
         case .events: try await events(of: id, knownAt: knownAt, forHolder: false)
         case .eventsForHolder: try await events(of: id, knownAt: knownAt, forHolder: true)
@@ -101,7 +113,24 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// The last `limit` facts that a contract knows, through a version, each with what it changed when it was told.
+    fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
+        let last = min(version ?? contract.version, contract.version)
+        guard last >= 1, limit >= 1 else { return [] }
+        do throws(Refusal) {
+            let history = try ContractHistory(contract.events, schemes: schemes)
+            return history.changes(toldBy: max(1, last - limit + 1)...last)
+        } catch { throw .refused(error.rule) }
+    }
+}
+
 extension Contract {
+    /// The knowledge before the last fact: that of the instant just before it was recorded.
+    fileprivate var beforeLastFact: KnownAt {
+        .instant((events.last?.recordedAt ?? knownAt).adding(microseconds: -1))
+    }
+
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
     fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
         let rescissions = rescissions

@@ -13,6 +13,12 @@ public enum Question: Hashable, Sendable {
     case eligibility(on: Day)
     /// The whole line.
     case timeline
+    /// How the contract differs from what was known before; by default from what was known before the last fact.
+    case changes(since: KnownAt?)
+    /// Which commands may be told for a day, now: what was known at another instant does not count.
+    case commands(on: Day)
+    /// At most `limit` facts, each with what it changed when it was told: those through a version, or the newest.
+    case facts(through: Int?, limit: Int)
     /// What was recorded, by whom and when.
     case events
     /// What was recorded and when, for the holder: without who recorded it, and without the words of clerks.
