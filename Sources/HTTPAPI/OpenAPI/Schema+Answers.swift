@@ -3,14 +3,14 @@ import JSON
 
 /// The answers to the questions.
 extension Schema {
-    private static let head: [Field] = [
+    static let head: [Field] = [
         .required("contract", .uuid), .required("knownAt", .instant), .required("version", .version.described("The last event known.")),
     ]
-    private static let state = oneOf(Cover.State.self)
-    private static let basis = oneOf(Cover.Basis.self).orNull
+    static let state = oneOf(Cover.State.self)
+    static let basis = oneOf(Cover.Basis.self).orNull
     private static let because = component(.because)
-    private static let from = Field.required("from", day.orNull)
-    private static let through = Field.required("through", day.orNull)
+    static let from = Field.required("from", day.orNull)
+    static let through = Field.required("through", day.orNull)
 
     static let coverage = answer(
         head, .required("on", .day),
@@ -130,16 +130,6 @@ extension Schema {
         answer([.required("service", .string), .required("source", .string)] + more)
             .described("What else is there are its conditions, by name: numbers and flags.")
     }
-
-    private static let oneCover = answer(.required("state", state), .required("basis", basis))
-
-    static let coverChange = answer(
-        .required("person", string.described("`holder`, or a beneficiary.")), from, through, .required("before", oneCover),
-        .required("after", oneCover))
-
-    static let cotisationChange = answer(
-        .required("from", month.orNull), .required("through", month.orNull), .required("before", component(.flows)),
-        .required("after", component(.flows)))
 
     static let problem = answer(
         .required("type", Schema(["type": "string", "format": "uri"])), .required("title", .string), .required("status", .integer),
