@@ -105,7 +105,7 @@ extension Ledger {
         do {
             let contract = try contract(facts, knownAt: knownAt)
             return Comparison(knownAt: contract.knownAt, contract: contract)
-        } catch ServiceError.refused(.contractUnknown, _, _) {
+        } catch ServiceError.refused(.contractUnknown, _, _, _) {
             // Nothing was known then, so nothing was owed.
             guard case .instant(let instant) = knownAt else { throw ServiceError.refused(.contractUnknown) }
             return Comparison(knownAt: instant, contract: nil)

@@ -6,8 +6,8 @@ public enum ServiceError: Error, Sendable {
     /// The body, or a field of it, has not the form of the interface.
     case malformed(MalformedField)
     /// A rule refuses it: with the version of the recorded fact that stands in the way, and an RFC 6901 pointer to the field at fault, where
-    /// there are any.
-    case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
+    /// there are any; and whether that fact would no longer be lawful, so that the rule is that fact's.
+    case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil, makesUnlawful: Bool = false)
     /// The caller may not annul events.
     case mayNotAnnul
     /// Words of the command, to which the pointer leads, look like personal data.

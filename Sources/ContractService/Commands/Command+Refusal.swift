@@ -3,7 +3,8 @@ import Contracts
 extension ServiceError {
     /// The refusal of a command by a rule: with the field at fault, from the command's body.
     init(_ refusal: Refusal, of command: Command) {
-        self = .refused(refusal.rule, conflictsWith: refusal.conflictsWith, pointer: command.pointer(to: refusal))
+        self = .refused(
+            refusal.rule, conflictsWith: refusal.conflictsWith, pointer: command.pointer(to: refusal), makesUnlawful: refusal.makesUnlawful)
     }
 }
 

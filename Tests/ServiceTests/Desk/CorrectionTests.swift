@@ -30,7 +30,7 @@ import Testing
 
     /// What refuses a correction: rule, pointer and version.
     private static func refusal(_ outcome: Outcome<Acceptance>) -> String {
-        guard case .failed(ServiceError.refused(let rule, let conflictsWith, let pointer)) = outcome else { return outcome.word }
+        guard case .failed(ServiceError.refused(let rule, let conflictsWith, let pointer, _)) = outcome else { return outcome.word }
         return "\(rule.id) \(pointer ?? "-") \(conflictsWith.map { "\($0)" } ?? "-")"
     }
 
