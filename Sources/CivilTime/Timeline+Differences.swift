@@ -1,11 +1,11 @@
 extension Timeline {
-    /// A longest run of days on which two timelines differ in one way.
+    /// A run of days on which two timelines differ, each with one value.
     public struct Difference<Seen: Equatable & Sendable>: Equatable, Sendable {
         /// The days.
         public let period: Period
-        /// What is seen of the other timeline on each of them.
+        /// The value of the other timeline, as it is compared.
         public let before: Seen
-        /// What is seen of this timeline on each of them.
+        /// The value of this timeline, as it is compared.
         public let after: Seen
 
         @usableFromInline init(period: Period, before: Seen, after: Seen) {
@@ -20,10 +20,10 @@ extension Timeline {
     /// The work grows with the number of changes from `day` on, however far apart they are.
     ///
     /// - Parameters:
-    ///   - other: the timeline before.
-    ///   - day: the first day on which the two may differ; on earlier days they must be equal.
-    ///   - seenBefore: what is compared of a value of `other`.
-    ///   - seenAfter: what is compared of a value of this timeline.
+    ///   - other: the timeline to compare with.
+    ///   - day: the first day on which the two may differ. They must be equal on all earlier days.
+    ///   - seenBefore: makes what is compared from a value of `other`.
+    ///   - seenAfter: makes what is compared from a value of this timeline.
     @inlinable public func differences<Seen>(
         from other: Timeline, since day: Day = .distantPast, seenBefore: (Value) -> Seen, seenAfter: (Value) -> Seen
     ) -> [Difference<Seen>] {
@@ -51,7 +51,7 @@ extension Timeline {
         }
     }
 
-    /// The days of the calendar on which this timeline differs from another one in what is seen of the values, in order.
+    /// The same, where one function makes what is compared from the values of both.
     @inlinable public func differences<Seen>(
         from other: Timeline, since day: Day = .distantPast, in seen: (Value) -> Seen
     ) -> [Difference<Seen>] {
@@ -65,15 +65,15 @@ extension Timeline {
 }
 
 extension MonthLine {
-    /// A longest run of months in which two lines differ in one way.
+    /// A run of months in which two lines differ, each with one value.
     public struct Difference<Seen: Equatable & Sendable>: Equatable, Sendable {
         /// The first month; `nil` without beginning.
         public let from: Month?
         /// The last month; `nil` without end.
         public let through: Month?
-        /// What is seen of the other line in each of them.
+        /// The value of the other line, as it is compared.
         public let before: Seen
-        /// What is seen of this line in each of them.
+        /// The value of this line, as it is compared.
         public let after: Seen
 
         @usableFromInline init(_ days: Timeline<Value>.Difference<Seen>) {
@@ -87,9 +87,9 @@ extension MonthLine {
     /// The months of the calendar in which this line differs from another one, in order.
     ///
     /// - Parameters:
-    ///   - other: the line before.
-    ///   - month: the first month in which the two may differ; in earlier months they must be equal. `nil`: any may.
-    ///   - seen: what is compared of a value.
+    ///   - other: the line to compare with.
+    ///   - month: the first month in which the two may differ; `nil` when any may. They must be equal in all earlier months.
+    ///   - seen: makes what is compared from a value.
     @inlinable public func differences<Seen>(
         from other: MonthLine, since month: Month? = nil, in seen: (Value) -> Seen
     ) -> [Difference<Seen>] {

@@ -114,7 +114,7 @@ extension Ledger {
 }
 
 extension Ledger {
-    /// The last `limit` facts that a contract knows, through a version, each with what it changed when it was told.
+    /// The last `limit` facts of a contract, through a version, each with what it changed when it was told.
     fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
         let last = min(version ?? contract.version, contract.version)
         guard last >= 1, limit >= 1 else { return [] }
@@ -126,7 +126,7 @@ extension Ledger {
 }
 
 extension Contract {
-    /// The knowledge before the last fact: that of the instant just before it was recorded.
+    /// What was known just before the last fact was recorded.
     fileprivate var beforeLastFact: KnownAt {
         .instant((events.last?.recordedAt ?? knownAt).adding(microseconds: -1))
     }

@@ -32,7 +32,7 @@ extension Contract {
         do throws(Refusal) { return try new(of: facts, within: limits) } catch { throw error.namingField(of: facts) }
     }
 
-    /// Those of the facts that are new, if all of them may be recorded.
+    /// The facts that are new, when all of them may be recorded.
     private func new(of facts: [Fact], within limits: ContractLimits) throws(Refusal) -> [Fact] {
         guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
         let rescissions = facts.prefix { $0.isRescission }

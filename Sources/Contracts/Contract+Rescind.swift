@@ -8,7 +8,7 @@ extension Fact {
 }
 
 extension Contract {
-    /// For each annulled event, the rescission that annuls it, both by version.
+    /// The version of the rescission that annuls an event, by the event's version.
     public var rescissions: [Int: Int] {
         var rescissions: [Int: Int] = [:]
         for event in events {

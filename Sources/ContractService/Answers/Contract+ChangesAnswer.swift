@@ -4,7 +4,7 @@ import JSON
 
 /// How a contract as known at one instant differs from the same contract as known at another one.
 extension Contract {
-    /// - Parameter before: the earlier knowledge. The answer tells the facts learnt since, and what they and time changed.
+    /// The facts learnt since another knowledge, and how the two differ.
     func changesAnswer(of id: ContractID, since before: Comparison) -> JSON {
         let (changes, rescissions) = (changes(since: before.contract), rescissions)
         let learnt = events.dropFirst(before.contract?.events.count ?? 0)

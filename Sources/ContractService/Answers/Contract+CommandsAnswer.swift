@@ -22,7 +22,7 @@ extension JSON {
         return command(permission.trials.first?.fact.commandName, permission.verdict, choices)
     }
 
-    /// - Parameter choices: what the rules say to the bodies tried, where the answer depends on the body.
+    /// - Parameter choices: the trials, where the answer depends on the body.
     fileprivate static func command(_ name: CommandName?, _ verdict: Permission.Verdict, _ choices: [JSON] = []) -> JSON {
         let (answer, field, refusal): (String, BodyField?, Refusal?) =
             switch verdict {
@@ -56,7 +56,7 @@ extension JSON {
 }
 
 extension Permission.Choice {
-    /// The fields of a body that say it.
+    /// The fields of a body with this choice.
     fileprivate var body: [(String, JSON?)] {
         switch self {
         case .any: []

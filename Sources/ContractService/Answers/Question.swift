@@ -15,9 +15,9 @@ public enum Question: Hashable, Sendable {
     case timeline
     /// How the contract differs from what was known before; by default from what was known before the last fact.
     case changes(since: KnownAt?)
-    /// Which commands may be told for a day, now: what was known at another instant does not count.
+    /// Which commands may be told for a day. The answer is always of the present.
     case commands(on: Day)
-    /// At most `limit` facts, each with what it changed when it was told: those through a version, or the newest.
+    /// The newest `limit` facts, or the last `limit` through a version, each with what it changed when it was told.
     case facts(through: Int?, limit: Int)
     /// What was recorded, by whom and when.
     case events

@@ -20,8 +20,7 @@ extension Contract {
 extension Changes {
     /// How one knowledge differs from another.
     ///
-    /// - Parameter reach: what may differ, and from which day on. All else must be equal, the day on which deadlines are judged included, unless
-    ///   `reach` is everything.
+    /// - Parameter reach: what may differ, and from which day on. All else must be equal. Unless `reach` is everything, both must be judged on one day.
     init(from before: Knowledge, to after: Knowledge, within reach: Reach) {
         let mayMoveCover = !reach.aspects.isDisjoint(with: [.cover, .rights])
         let mayMoveOption = !reach.aspects.isDisjoint(with: [.cover, .option])

@@ -21,12 +21,13 @@ public struct DeadlineChange: Hashable, Sendable {
 }
 
 extension DeadlineChange {
-    /// The deadlines that differ between two knowledges, each judged on its own day; in order of due days.
+    /// The deadlines that differ between two knowledges, in order of due days. Each knowledge is judged on its own day.
     ///
-    /// One that went and one that came, of one kind and about one person, are one that moved. That of a proof does not move: it is the month's.
+    /// A deadline that went and one that came are one deadline that moved, when kind and person are the same. A proof's deadline never moves: it belongs to
+    /// a month.
     static func all(from before: Knowledge, to after: Knowledge) -> [DeadlineChange] {
         var (deadlines, others) = (before.deadlines[...], after.deadlines[...])
-        // Most stay as they were: they are passed over before any is judged.
+        // Most deadlines stay. Passing over equal ones first spares judging and hashing them.
         if before.asOf == after.asOf { deadlines.dropEqualEnds(with: &others) }
         var (went, came) = (Entry.waiting(deadlines, asOf: before.asOf), Entry.waiting(others, asOf: after.asOf))
         let stayed = Set(went).intersection(came)
@@ -48,7 +49,7 @@ extension DeadlineChange {
     private struct Subject: Hashable {
         let kind: Deadline.Kind
         let beneficiary: BeneficiaryID?
-        /// Of a proof: the day by which it is due.
+        /// The due day of a proof, which tells its month; `nil` for another kind.
         let proofDueOn: Day?
 
         func change(from before: Waiting?, to after: Waiting?) -> DeadlineChange {
@@ -60,7 +61,7 @@ extension DeadlineChange {
         let subject: Subject
         let waiting: Waiting
 
-        /// Those of the deadlines that wait on a day or later, in their order.
+        /// The deadlines that wait on a day or later, in the order given.
         static func waiting(_ deadlines: ArraySlice<Deadline>, asOf day: Day) -> [Entry] {
             deadlines.compactMap { deadline in
                 guard let work = deadline.judged(asOf: day)?.kind else { return nil }
@@ -74,7 +75,7 @@ extension DeadlineChange {
 }
 
 extension ArraySlice where Element: Equatable {
-    /// Drops the elements with which both begin, then those with which both end.
+    /// Drops equal elements from the beginnings of both, then from the ends of both.
     fileprivate mutating func dropEqualEnds(with other: inout ArraySlice) {
         while let first, first == other.first {
             removeFirst()

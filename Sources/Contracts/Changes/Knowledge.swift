@@ -1,10 +1,10 @@
 import CivilTime
 
-/// What is drawn once of a contract, as known at an instant, and compared with another knowledge of it.
+/// The timelines and deadlines of a contract, as known at an instant: two knowledges are compared by them.
 struct Knowledge {
     /// The day on which deadlines are judged.
     private(set) var asOf: Day
-    /// `nil` without events: then nobody has a cover, a right or a deadline, and nothing is due.
+    /// `nil` for a contract without events: it has no cover, no right and no deadline, and nothing is due.
     private var drawing: SituationDrawing?
     private(set) var rights: HolderRights
 
@@ -16,13 +16,13 @@ struct Knowledge {
         rights = HolderRights()
     }
 
-    /// The knowledge that a contract is.
+    /// Draws a contract.
     init(of contract: Contract) {
         self.init(asOf: contract.asOf)
         draw(contract)
     }
 
-    /// Draws again what may differ since a contract was drawn.
+    /// Draws again what may differ since the last drawing.
     ///
     /// - Parameters:
     ///   - contract: the same contract, which has learnt facts.
@@ -59,27 +59,6 @@ struct Knowledge {
 
     /// The deadlines that wait for a clerk, now or later.
     var deadlines: [Deadline] { drawing?.situation.deadlines ?? [] }
-}
-
-/// The days on which the holder may ask for a continuation, and those on which guarantees are kept after employment.
-struct HolderRights {
-    private(set) var continuation = Timeline(false)
-    private(set) var portability = Timeline(false)
-
-    init() {}
-
-    /// The rights of a contract.
-    init(of contract: Contract) {
-        continuation = Timeline { glance in contract.mayRequestContinuation(&glance) }
-        portability = Timeline { glance in contract.isInPortability(&glance) }
-    }
-
-    /// Draws again what facts may have changed that the contract has learnt.
-    mutating func follow(_ contract: Contract, from reach: Reach) {
-        if !reach.aspects.contains(.cover) { return }
-        continuation.follow(from: reach.from) { glance in contract.mayRequestContinuation(&glance) }
-        portability.follow(from: reach.from) { glance in contract.isInPortability(&glance) }
-    }
 }
 
 extension Situation.Liability {

@@ -1,21 +1,5 @@
 public import CivilTime
 
-/// One of the three flows of money: who owes whom.
-public enum Flow: String, CaseIterable, Sendable {
-    case employerToInsurer, agentToInsurer, employerToAgent
-}
-
-extension Flows {
-    /// The amount of one flow.
-    public subscript(flow: Flow) -> Money {
-        switch flow {
-        case .employerToInsurer: employerToInsurer
-        case .agentToInsurer: agentToInsurer
-        case .employerToAgent: employerToAgent
-        }
-    }
-}
-
 /// What changes come to in one flow: what is to be settled now, apart from what lies ahead.
 public struct Settlement: Hashable, Sendable {
     /// Months in which the flow comes to another amount.
@@ -32,7 +16,7 @@ public struct Settlement: Hashable, Sendable {
 
     /// Which flow.
     public let flow: Flow
-    /// The months through the given one that differ, in order.
+    /// The months to be settled now, in order.
     public let past: [Run]
     /// The sum of their differences: to be collected where positive, refunded where negative.
     public let due: Money
@@ -43,7 +27,9 @@ public struct Settlement: Hashable, Sendable {
 }
 
 extension Changes {
-    /// What the changes come to in each flow that differs, with the months through one apart from the later ones.
+    /// What the changes come to in each flow that differs.
+    ///
+    /// - Parameter month: the last month to be settled now. Later months lie ahead.
     public func settlements(through month: Month) -> [Settlement] {
         Flow.allCases.compactMap { flow in
             let runs = runs(of: flow)
@@ -56,7 +42,7 @@ extension Changes {
         }
     }
 
-    /// The months in which one flow differs, those with the same amounts as one run.
+    /// The months in which one flow differs. Neighbouring months with the same amounts are one run.
     private func runs(of flow: Flow) -> [Settlement.Run] {
         var runs: [Settlement.Run] = []
         for change in cotisation where change.before[flow] != change.after[flow] {
@@ -72,24 +58,24 @@ extension Changes {
 }
 
 extension Settlement.Run {
-    /// The difference of all its months together; a run without beginning or end counts those of the calendar.
+    /// The sum of the differences of all its months. A run without beginning or end has the months of the calendar.
     fileprivate var total: Money {
         let months = (from ?? Month.calendar.lowerBound).distance(to: through ?? Month.calendar.upperBound) + 1
         return Money(cents: months * (after - before).cents)
     }
 
-    /// Whether another run has the same amounts and begins in the month after the last.
+    /// Whether `other` has the same amounts and begins in the month after this run's last.
     fileprivate func isFollowed(by other: Settlement.Run) -> Bool {
         through?.next == other.from && before == other.before && after == other.after
     }
 
-    /// The months through one; `nil` when there are none.
+    /// The part through a month; `nil` when it has no month.
     fileprivate func cut(through month: Month) -> Settlement.Run? {
         if let from, from > month { return nil }
         return Settlement.Run(from: from, through: through.map { min($0, month) } ?? month, before: before, after: after)
     }
 
-    /// The months of the calendar from one on; `nil` when there are none.
+    /// The part from a month on; `nil` when it has no month of the calendar.
     fileprivate func cut(from month: Month) -> Settlement.Run? {
         if (through ?? Month.calendar.upperBound) < month { return nil }
         return Settlement.Run(from: from.map { max($0, month) } ?? month, through: through, before: before, after: after)

@@ -17,7 +17,7 @@ extension Contract {
         suspensionFrom.adding(days: scheme(on: suspensionFrom).parameters.continuationDays.value(on: suspensionFrom))
     }
 
-    /// The last day on which continuation of an absence can be requested; `nil` when it is requested already, or the absence is not unpaid.
+    /// The last day on which continuation of an absence can be requested; `nil` for a paid absence, and when continuation was requested.
     func lastDayToRequestContinuation(of piece: StandingLine.Piece) -> Day? {
         piece.standing == .suspended && continuation(of: piece) == nil ? continuationDeadline(of: piece.from) : nil
     }

@@ -2,14 +2,14 @@ public import CivilTime
 
 /// The facts of a contract, read once, and what they come to at any instant.
 ///
-/// Each knowledge is folded when it is asked for, and what facts changed is drawn for those facts alone: a page of twenty facts of two thousand
-/// costs one fold and twenty steps.
+/// Each contract is folded when it is asked for. Changes are drawn for the facts asked for and no others: twenty facts of two thousand cost one fold, one
+/// drawing and twenty steps.
 public struct ContractHistory: Sendable {
     /// All facts, annulled ones included, by version.
     public let events: [RecordedFact]
     private let schemes: Schemes
 
-    /// The history that these facts are.
+    /// A history of these facts.
     ///
     /// - Parameters:
     ///   - events: by version, from 1.
@@ -35,9 +35,9 @@ public struct ContractHistory: Sendable {
 
     /// What some of the facts changed when they were told, in order.
     ///
-    /// The facts of a correction changed what each of them alone would have: together they changed what the correction did.
+    /// Time that passed before a fact is no change by the fact. Each fact of a correction has changes of its own.
     ///
-    /// - Parameter versions: those that no fact has are passed over.
+    /// - Parameter versions: versions of the facts asked for. A version that no fact has is passed over.
     public func changes(toldBy versions: ClosedRange<Int>) -> [FactChanges] {
         let told = events.filter { versions.contains($0.version) }
         guard let first = told.first else { return [] }
@@ -45,7 +45,6 @@ public struct ContractHistory: Sendable {
         var contract = Contract(known: Array(before), knownAt: before.last?.recordedAt ?? first.recordedAt, schemes: schemes)
         var knowledge = Knowledge(of: contract)
         return told.map { event in
-            // What time alone changed meanwhile is no change by the fact.
             let learnt = contract.know(at: max(contract.knownAt, event.recordedAt)) ? Reach.everything : .nothing
             knowledge.follow(contract, from: learnt)
             let earlier = knowledge
@@ -55,15 +54,4 @@ public struct ContractHistory: Sendable {
             return FactChanges(fact: event, changes: Changes(from: earlier, to: knowledge, within: reach))
         }
     }
-}
-
-/// A fact, and what it changed when it was told.
-public struct FactChanges: Sendable {
-    /// The fact.
-    public let fact: RecordedFact
-    /// The contract known with the fact, against the contract known at the same instant without it.
-    public let changes: Changes
-
-    /// The changes in a few figures, with what was to be settled through the month in which the fact was told.
-    public var summary: ChangesSummary { changes.summary(through: Month(of: fact.recordedAt.parisDay)) }
 }

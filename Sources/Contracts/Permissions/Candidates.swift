@@ -1,12 +1,12 @@
 import CivilTime
 
-/// The facts of one kind to be tried for a day.
+/// The facts of one kind that are tried for a day.
 struct Candidates {
-    /// The field by which they differ; `nil` for a single fact.
+    /// The field in which the facts differ; `nil` for a single fact.
     let field: BodyField?
-    /// With what each says in the field.
+    /// The facts, each with what it says in the field.
     let facts: [(Permission.Choice, Fact)]
-    /// Whether all is known once a fact is accepted.
+    /// Whether the trials end with the first fact accepted.
     var isOneEnough = false
 
     private init(_ field: BodyField, _ facts: [(Permission.Choice, Fact)]) {
@@ -99,7 +99,7 @@ struct Candidates {
 }
 
 extension Contract {
-    /// The schemes that an affiliation may name; one that the service lacks when it has none.
+    /// The names of all schemes; an unknown name when there is no scheme.
     fileprivate var schemeNames: [String] { schemes.names.isEmpty ? [""] : schemes.names }
 
     /// An identifier that nobody in the contract has.
@@ -110,10 +110,10 @@ extension Contract {
         return BeneficiaryID(bits: bits)
     }
 
-    /// Those whom a status or a removal may name; someone unknown when nobody is enrolled.
+    /// The beneficiaries that a status or a removal may name; an unknown one when nobody is enrolled.
     fileprivate var knownPeople: [BeneficiaryID] { beneficiaries.isEmpty ? [newPerson] : beneficiaries.map(\.id) }
 
-    /// A child and a partner who are new, and everyone known who is not enrolled on the day.
+    /// Enrolments of a new child and of a new partner, and of each known beneficiary who is not enrolled on the day.
     fileprivate func joinings(on day: Day) -> [(Permission.Choice, Fact)] {
         func joining(_ id: BeneficiaryID, _ relation: Relation, born: Day) -> Fact {
             .enrolment(Enrolment(beneficiary: id, relation: relation, bornOn: born, fiscallyDependent: true, effectiveOn: day))
@@ -131,7 +131,7 @@ extension Contract {
         return absences.isEmpty ? [day] : absences
     }
 
-    /// A request for each absence, sent on the day and, when that is late, on the last day in time.
+    /// Requests for each absence, sent on the day. Where that is too late, also one sent on the last day in time.
     fileprivate func requests(for absences: [Day], on day: Day) -> [(Permission.Choice, Fact)] {
         absences.flatMap { first in
             let last = version == 0 ? day : continuationDeadline(of: first)
@@ -145,7 +145,7 @@ extension Contract {
         }
     }
 
-    /// A start of portability for each employment that ended near the day.
+    /// A start of portability for each employment that ends near the day; for one that ends on the day when there is none.
     fileprivate func portabilityStarts(on day: Day) -> [(Permission.Choice, Fact)] {
         let ends = standing.pieces(near: day) { $0.standing == .ended || $0.standing == .portability }
         var lastDays: [Day] = []
@@ -159,14 +159,15 @@ extension Contract {
         }
     }
 
-    /// The months of the portabilities near the day that need a proof; that of the day when there are none.
+    /// The months of the portabilities near the day; the month of the day when there are none.
     fileprivate func monthsToProve(around day: Day) -> [Month] {
         let starts = standing.pieces(near: day) { $0.standing == .portability }.map(\.from)
         let months = portabilities.filter { starts.contains($0.from) }.flatMap(\.monthsToProve)
         return months.isEmpty ? [Month(of: day)] : Set(months).sorted()
     }
 
-    /// The events that could be annulled, those first on which nothing rests: the last transition, then what was told last. When none could, the last.
+    /// The events that are not annulled yet: first the last transition, since no other rests on it, then the newest events. The newest of all when
+    /// every event is annulled.
     fileprivate var versionsToAnnul: [Int] {
         let annulled = Set(rescissions.keys)
         let left = events.filter { !$0.fact.isFinal && !annulled.contains($0.version) }.map(\.version)
@@ -177,7 +178,7 @@ extension Contract {
 }
 
 extension StandingLine {
-    /// Of the pieces for which a condition holds: that of a day, or else the last one before and the next one after; in order.
+    /// The piece of a day, if a condition holds for it. Else the last piece before and the first piece after for which it holds.
     func pieces(near day: Day, where condition: (Piece) -> Bool) -> [Piece] {
         let next = pieces.indices.searchFirst { pieces[$0].from > day }
         if next > 0, condition(pieces[next - 1]) { return [pieces[next - 1]] }

@@ -1,16 +1,16 @@
 public import CivilTime
 
 extension Contract {
-    /// What may be told for a day, kind by kind, in the order of ``FactKind``.
+    /// Which facts may be told for a day: a permission for each kind, in the order of ``FactKind``.
     ///
-    /// For each kind facts are tried by ``decide(_:within:)``, so that no rule stands here a second time. A fact that names no day of its own, but a
-    /// month, an absence or an employment, is tried for the one of that day, the last one before and the next one after. A rescission is tried for one
-    /// event after the other, until one can be annulled.
+    /// ``decide(_:within:)`` judges some facts of each kind, so no rule is written twice. A fact that names a month, an absence or an employment is
+    /// tried for the one of the day or, when the day has none, for the last before and the first after. Rescissions are tried event by event, until one
+    /// is accepted.
     ///
     /// The contract must be known at the present instant.
     ///
     /// - Parameters:
-    ///   - day: the day that the facts say in the field that dates them.
+    ///   - day: the day in the field that dates a fact: `lastDay` of an end of employment, `effectiveOn` of most others.
     ///   - limits: how much the contract may hold.
     public func permissions(on day: Day, within limits: ContractLimits = .none) -> [Permission] {
         FactKind.allCases.map { kind in
@@ -28,9 +28,9 @@ extension Contract {
         }
     }
 
-    /// Why no correction may be told; `nil` when one may: on a contract with events, where a fact of some kind may be told.
+    /// Why no correction may be told; `nil` when one may. It may on a contract with events, when a fact of some kind may be told.
     ///
-    /// - Parameter permissions: those of a day.
+    /// - Parameter permissions: the permissions of a day.
     public func refusalOfCorrection(given permissions: [Permission]) -> Refusal? {
         if version == 0 { return Refusal(.contractUnknown) }
         var first: Refusal?

@@ -1,30 +1,30 @@
 public import CivilTime
 
-/// Whether facts of one kind may be told for a day: what the rules said to some facts that were tried.
+/// Whether facts of one kind may be told for a day.
 ///
-/// The facts tried are at fault by nothing that they say themselves: a paper or a birth date that a rule asks for is there. What is left is what
-/// the contract forbids. Where the answer depends on the body, facts with each choice were tried.
+/// The answer comes from trials: facts of the kind, judged as if they were told now. No rule finds fault with what such a fact says itself: no paper is
+/// missing, and no birth date is wrong. So a refusal comes from the contract. Where the answer depends on the body, each choice has its trial.
 public struct Permission: Hashable, Sendable {
     /// The kind.
     public let kind: FactKind
-    /// The field of the body on which the answer may depend; `nil` when it depends on the day alone.
+    /// The field in which the trials differ; `nil` when the answer depends on the day alone.
     public let field: BodyField?
-    /// The facts tried, and what the rules said to each. Never empty.
+    /// The trials; one at least.
     public let trials: [Trial]
 
-    /// A fact that was tried.
+    /// A fact that was judged.
     public struct Trial: Hashable, Sendable {
-        /// What its body says in the field on which the answer may depend.
+        /// What it says in the field in which the trials differ.
         public let choice: Choice
         /// The fact.
         public let fact: Fact
-        /// What the rules said to it.
+        /// What the rules say to it.
         public let outcome: Outcome
     }
 
-    /// What a body says, where the answer may depend on it.
+    /// What a fact says in the field in which the trials differ.
     public enum Choice: Hashable, Sendable {
-        /// The answer depends on the day alone.
+        /// Nothing: the answer depends on the day alone.
         case any
         case scheme(String)
         case income(Suspension.Income)
@@ -41,21 +41,21 @@ public struct Permission: Hashable, Sendable {
         case version(Int)
     }
 
-    /// What the rules said to a fact.
+    /// What the rules say to a fact.
     public enum Outcome: Hashable, Sendable {
         case accepted
-        /// It would tell nothing new: that is no error.
+        /// The fact tells nothing new: that is no error, and nothing would be recorded.
         case known
         case refused(Refusal)
     }
 
     /// The answer in short.
     public enum Verdict: Hashable, Sendable {
-        /// Allowed, whatever the body says in place of `field`.
+        /// Allowed for each choice.
         case allowed
-        /// Allowed for some bodies, by what they say in this field.
+        /// Allowed for some choices in this field.
         case depends(on: BodyField)
-        /// Forbidden for every body: the refusal of the first fact tried.
+        /// Forbidden for each choice, with the refusal of the first.
         case forbidden(Refusal)
     }
 
@@ -63,7 +63,7 @@ public struct Permission: Hashable, Sendable {
     public var verdict: Verdict {
         let refusals = trials.compactMap { trial -> Refusal? in if case .refused(let refusal) = trial.outcome { refusal } else { nil } }
         if let first = refusals.first, refusals.count == trials.count { return .forbidden(first) }
-        // Of the events that could be annulled only some are tried.
+        // Not all events were tried.
         guard let field, !refusals.isEmpty || kind == .rescission else { return .allowed }
         return .depends(on: field)
     }

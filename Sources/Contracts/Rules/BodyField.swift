@@ -12,7 +12,7 @@ public enum BodyField: String, CaseIterable, Sendable {
 }
 
 extension Fact {
-    /// The field that a rule finds at fault: the day of the fact, where the rule names nothing else; `nil` where no field is.
+    /// The field at fault when a rule refuses the fact: its day, unless the rule is about another field; `nil` when no field is at fault.
     func field(refusedBy rule: Rule) -> BodyField? {
         switch (rule, self) {
         case (.contractUnknown, _), (.contractFull, _): nil
@@ -30,7 +30,7 @@ extension Fact {
         }
     }
 
-    /// The field that says from which day on the fact is true; of a rescission, what it annuls. An erasure has no body.
+    /// The field that says from which day on the fact is true, or which event a rescission annuls; `nil` for an erasure, which has no body.
     var dayField: BodyField? {
         switch self {
         case .employmentEnd: .lastDay
@@ -49,7 +49,7 @@ extension Fact {
 }
 
 extension Enrolment {
-    /// The field because of which a person has no right on joining.
+    /// The field at fault when a person has no right on joining.
     fileprivate var ineligibleField: BodyField {
         if !fiscallyDependent { return .fiscallyDependent }
         return effectiveOn < bornOn ? .effectiveOn : .bornOn

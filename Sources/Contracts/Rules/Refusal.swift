@@ -4,9 +4,9 @@ public struct Refusal: Error, Hashable, Sendable {
     public let rule: Rule
     /// The version of the recorded fact that stands in the way; `nil` where there is none.
     public let conflictsWith: Int?
-    /// Whether the fact in the way would no longer be lawful: then the rule is that fact's. Else it forbids the refused one.
+    /// Whether the fact in the way would no longer be lawful: then it breaks the rule. Otherwise the refused fact does.
     public let makesUnlawful: Bool
-    /// The field of the refused fact that is at fault; `nil` where no field is.
+    /// The field of the refused fact that is at fault; `nil` when no field is.
     public let field: BodyField?
     /// The place of the refused fact among the facts told together.
     public let entry: Int
@@ -28,9 +28,9 @@ extension Refusal {
         return Refusal(rule, conflictsWith: recorded, makesUnlawful: makesUnlawful && recorded != nil, field: field, entry: entry)
     }
 
-    /// The same refusal, with the field at fault where the check that refuses did not name one.
+    /// The same refusal with its field at fault. A field that the check has named stays.
     ///
-    /// - Parameter facts: those that were told together.
+    /// - Parameter facts: the facts told together.
     func namingField(of facts: [Fact]) -> Refusal {
         guard field == nil, facts.indices.contains(entry) else { return self }
         let fact = facts[entry]

@@ -41,7 +41,7 @@ extension Operation {
         .component(.commands), to: own, [.query("on", .day, isRequired: true, "The day that the commands say they take effect on.")],
         knownAt: nil)
 
-    /// - Parameter knownAt: the parameter that names the knowledge asked.
+    /// - Parameter knownAt: the parameter that says what is known; `nil` for a question about the present.
     private static func question(
         _ name: String, _ summary: String, _ answer: Schema, to roles: Set<Role>, _ parameters: [Parameter],
         knownAt: Parameter? = .knownAt

@@ -138,7 +138,7 @@ extension Schema {
         .optional("instance", .string),
         .optional("pointer", .string.described("The field of the body at fault, an RFC 6901 pointer.")),
         .optional("conflictsWith", .version.described("The version of the recorded fact that stands in the way.")),
-        .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then `rule` is that fact's.")),
+        .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then it breaks the rule.")),
         .optional(
             "errors",
             array(

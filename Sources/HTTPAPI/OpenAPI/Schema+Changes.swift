@@ -59,7 +59,7 @@ extension Schema {
     private static let refusal: [Field] = [
         .optional("rule", .string.described("The id of the rule that refuses.")), .optional("source", .string),
         .optional("conflictsWith", .version.described("The version of the recorded fact that stands in the way.")),
-        .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then `rule` is that fact's.")),
+        .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then it breaks the rule.")),
     ]
 
     static let commands = answer(

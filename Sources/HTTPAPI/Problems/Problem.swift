@@ -23,7 +23,7 @@ struct Problem: Error, Hashable {
     var place: Place?
     /// The version of the recorded fact that stands in the way.
     var conflictsWith: Int?
-    /// Whether that fact would no longer be lawful: then the rule is that fact's.
+    /// Whether that fact would no longer be lawful: then it breaks the rule.
     var makesUnlawful = false
     var headers: HTTPFields = [:]
 }

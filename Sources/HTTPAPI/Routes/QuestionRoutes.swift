@@ -23,7 +23,7 @@ struct QuestionRoutes: Sendable {
         ]
     }
 
-    /// - Parameter knownAt: the parameter that names the knowledge asked; `nil` for a question that is asked of the present alone.
+    /// - Parameter knownAt: the name of the parameter that says what is known; `nil` for a question about the present.
     private func route(
         _ operation: Operation, _ names: [String], knownAt: String? = "known-at",
         _ question: @escaping @Sendable (Query) throws(Problem) -> Question

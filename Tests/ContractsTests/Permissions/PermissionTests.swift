@@ -134,6 +134,25 @@ import Testing
         #expect(empty.refusalOfCorrection(given: empty.permissions(on: day("2026-09-15")))?.rule == .contractUnknown)
     }
 
+    @Test(arguments: ["0001-01-01", "2026-12-31", "2027-01-01", "2028-02-29", "9999-12-31"])
+    func `at the ends of the calendar and of a year too, each kind has its trials, which are decided as they are told`(on text: String)
+        throws
+    {
+        for facts in [[], Self.affiliated, Self.suspended, Self.ended, Self.ported, Self.family, [.affiliate(), .rescind(1)]] {
+            let contract = try Tale(facts).contract()
+            let permissions = contract.permissions(on: day(text))
+            #expect(permissions.map(\.kind) == FactKind.allCases)
+            for trial in permissions.flatMap(\.trials) {
+                let decided = Result { try contract.decide(trial.fact) }
+                switch (trial.outcome, decided) {
+                case (.accepted, .success(.record(trial.fact))), (.known, .success(.nothingNew)): break
+                case (.refused(let refusal), .failure(let error)): #expect(error as? Refusal == refusal)
+                default: Issue.record("\(trial) \(decided)")
+                }
+            }
+        }
+    }
+
     @Test func `a rescission is found although later facts rest on the earlier ones`() throws {
         let contract = try Tale(Self.suspended + [.resume("2026-10-01"), .partner("2026-05-01")]).contract()
         let rescission = contract.permissions(on: day("2026-09-15")).first { $0.kind == .rescission }
