@@ -47,6 +47,18 @@ public struct ContractQuestions: Sendable {
             }
         case .eligibility(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
+        case .changes(let before):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+                contract.changesAnswer(of: id, since: try ledger.comparison(facts, knownAt: before ?? contract.beforeLastFact))
+            }
+        case .commands(let day):
+            try await answer(of: id, knownAt: .now) { [ledger] contract, _ in
+                contract.commandsAnswer(of: id, on: day, within: ledger.limits)
+            }
+        case .facts(let last, let limit):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, _ in
+                contract.factsAnswer(of: id, try ledger.changes(toldIn: contract, through: last, limit: limit))
+            }
         case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
         case .events: try await events(of: id, knownAt: knownAt, forHolder: false)
         case .eventsForHolder: try await events(of: id, knownAt: knownAt, forHolder: true)
@@ -93,7 +105,7 @@ extension Ledger {
         do {
             let contract = try contract(facts, knownAt: knownAt)
             return Comparison(knownAt: contract.knownAt, contract: contract)
-        } catch ServiceError.refused(.contractUnknown, _, _) {
+        } catch ServiceError.refused(.contractUnknown, _, _, _) {
             // Nothing was known then, so nothing was owed.
             guard case .instant(let instant) = knownAt else { throw ServiceError.refused(.contractUnknown) }
             return Comparison(knownAt: instant, contract: nil)
@@ -101,20 +113,34 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// The last `limit` facts of a contract, through a version, each with what it changed when it was told.
+    fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
+        let last = min(version ?? contract.version, contract.version)
+        guard last >= 1, limit >= 1 else { return [] }
+        do throws(Refusal) {
+            let history = try ContractHistory(contract.events, schemes: schemes)
+            return history.changes(toldBy: max(1, last - limit + 1)...last)
+        } catch { throw .refused(error.rule) }
+    }
+}
+
 extension Contract {
+    /// What was known just before the last fact was recorded.
+    fileprivate var beforeLastFact: KnownAt {
+        .instant((events.last?.recordedAt ?? knownAt).adding(microseconds: -1))
+    }
+
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
     fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
-        var annulledBy: [Int: Int] = [:]
-        for event in events {
-            if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
-        }
+        let rescissions = rescissions
         let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
                 ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)),
                 ("proposedBy", forHolder ? nil : entry.proposedBy.map { .string($0) }), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
+                ("rescindedBy", rescissions[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
                 ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])
         }
