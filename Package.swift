@@ -73,7 +73,7 @@ let package = Package(
         pureRoom("Contracts", ["CivilTime"]),
         pureRoom("Words", ["CivilTime", "Contracts"]),
         pureRoom(
-            "Picture", ["CivilTime", "Contracts", "HTML"],
+            "Picture", ["CivilTime", "Contracts", "HTML", "Words"],
             resources: [.embedInCode("Style/palette.css"), .embedInCode("Style/picture.css")]),
 
         // PostgreSQL.
@@ -108,8 +108,8 @@ let package = Package(
                 "CJemalloc", "Access", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog",
                 "Vault",
                 "ContractService",
-                "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
-                logging, metrics, system,
+                "Portfolio", "MadeUp", "HTTPAPI", "Observability", "Picture", "Words", argumentParser, configuration, crypto, hummingbird,
+                serviceLifecycle, logging, metrics, system,
             ],
             swiftSettings: swiftSettings),
 
@@ -135,7 +135,7 @@ let package = Package(
         tests("WordsTests", ["CivilTime", "Contracts", "Words"]),
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
-        tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture"]),
+        tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture", "Words"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),

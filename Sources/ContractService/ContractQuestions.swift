@@ -65,6 +65,18 @@ public struct ContractQuestions: Sendable {
         }
     }
 
+    /// A contract as known, and as it is at present: to be said or drawn.
+    ///
+    /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
+    public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
+        let facts = try await reader.facts(of: id.uuid)
+        return try await reckoner.reckon(of: id.uuid, facts: facts.count) { [ledger] in
+            let present = try ledger.contract(facts, knownAt: .now)
+            let known = try knownAt == .now ? present : ledger.contract(facts, knownAt: knownAt)
+            return KnownContract(id: id, known: known, present: present)
+        }.value
+    }
+
     private func answer(
         of id: ContractID, knownAt: KnownAt, _ body: @escaping @Sendable (_ contract: Contract, _ facts: [RecordedFact]) throws -> JSON
     ) async throws -> Answer {

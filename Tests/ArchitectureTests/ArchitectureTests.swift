@@ -10,7 +10,7 @@ import Testing
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
         "Sources/Words": ["CivilTime", "Contracts"],
-        "Sources/Picture": ["CivilTime", "Contracts", "HTML"],
+        "Sources/Picture": ["CivilTime", "Contracts", "HTML", "Words"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],

@@ -17,22 +17,12 @@ extension PictureDrawing {
             entries.append(entry("<rect class=\"b c\" y=\"4\" width=\"26\" height=\"7\"/>", labels.before))
         }
         for kind in FactLine.Kind.allCases where kind != .inTime && layout.rails.lines.contains(where: { $0.kind == kind }) {
-            entries.append(entry("<path class=\"\(kind.rawValue)\" d=\"M2 2 24 12\"/>", words(for: kind)))
+            entries.append(entry("<path class=\"\(kind.rawValue)\" d=\"M2 2 24 12\"/>", labels.words(for: kind)))
         }
         return entries.isEmpty ? "" : "\n<ul class=\"legend\">\n\(entries)</ul>\n"
     }
 
     private func entry(_ drawing: HTML, _ text: String) -> HTML {
         "<li><svg class=\"key\" width=\"26\" height=\"14\" aria-hidden=\"true\">\(drawing)</svg> \(text)</li>\n"
-    }
-
-    /// What a line says besides the days that it joins.
-    func words(for kind: FactLine.Kind) -> String {
-        switch kind {
-        case .inTime: ""
-        case .late: labels.late
-        case .rescinded: labels.rescinded
-        case .notKnownYet: labels.notKnownYet
-        }
     }
 }

@@ -53,7 +53,7 @@ extension PictureDrawing {
 
     private func row(_ row: PictureTable.FactRow) -> HTML {
         let fact = row.fact
-        let remarks = [row.kind == .late ? nil : words(for: row.kind), fact.daysLate.map(labels.daysLate)].compactMap { $0 }
+        let remarks = [row.kind == .late ? nil : labels.words(for: row.kind), fact.daysLate.map(labels.daysLate)].compactMap { $0 }
         return """
             <tr><th scope="row"><a href="\(address(row.target))">\(fact.version)</a></th>\
             <td>\(fact.effectiveOn.map(labels.day) ?? labels.table.nothing)</td><td>\(labels.day(fact.recordedOn))</td>\

@@ -85,3 +85,15 @@ public struct PictureLabels: Sendable {
         self.present = present
     }
 }
+
+extension PictureLabels {
+    /// What the line of a fact says besides the days that it joins.
+    func words(for kind: FactLine.Kind) -> String {
+        switch kind {
+        case .inTime: ""
+        case .late: late
+        case .rescinded: rescinded
+        case .notKnownYet: notKnownYet
+        }
+    }
+}

@@ -1,9 +1,9 @@
 /// A picture as lanes of characters, for a terminal: the same layout, as many columns wide as there are.
 public struct TerminalPicture: Sendable {
-    private let layout: PictureLayout
-    private let labels: PictureLabels
-    private let columns: Int
-    private let isColoured: Bool
+    let layout: PictureLayout
+    let labels: PictureLabels
+    let columns: Int
+    let isColoured: Bool
 
     /// A picture of a layout.
     ///
@@ -107,42 +107,12 @@ public struct TerminalPicture: Sendable {
 
     private func cell(_ place: Position) -> Range<Int> { column(place)..<column(place) + 1 }
 
-    private func mark(_ kind: FactLine.Kind) -> Character {
+    func mark(_ kind: FactLine.Kind) -> Character {
         switch kind {
         case .inTime: "●"
         case .late: "◆"
         case .rescinded: "×"
         case .notKnownYet: "○"
         }
-    }
-}
-
-/// How a look is drawn in characters.
-private struct TerminalLook {
-    /// The character that fills the piece.
-    let fill: Character
-    /// The character that fills it in a bar of what was known before.
-    let before: Character
-    /// SGR parameters: colours of the 16 that every terminal has.
-    let style: String
-
-    static let late = "33"
-
-    init(_ look: PieceLook) {
-        (fill, before, style) =
-            switch look {
-            case .covered: ("█", "▔", "36")
-            case .continuation: ("▓", "▔", "36")
-            case .provisional: ("░", "┄", "36")
-            case .lapsed: ("╳", "╳", "31")
-            case .suspended: ("╱", "╱", "33")
-            case .exempt: ("═", "═", "37")
-            case .atWork, .paidAbsence: ("█", "▔", "37")
-            case .unpaidAbsence: ("╱", "╱", "33")
-            case .portability: ("▒", "▔", "35")
-            case .temporaryCessation: ("▒", "▔", "36")
-            case .payment: ("▄", "▔", "32")
-            case .nothingDue, .nothing: ("·", "·", "90")
-            }
     }
 }

@@ -1,7 +1,7 @@
 /// Text for a terminal: no control sequence gets through, and columns are counted.
-enum TerminalText {
+public enum TerminalText {
     /// The text with each control and each mark of direction replaced by U+FFFD, or dropped: none reaches the terminal.
-    static func cleaned(_ text: String) -> String {
+    public static func cleaned(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

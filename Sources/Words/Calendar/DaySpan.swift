@@ -5,6 +5,9 @@ public struct DaySpan: Hashable, Sendable {
     /// How many days later the second one is; negative when it is earlier.
     public let days: Int
 
+    /// A span of that many days.
+    public init(days: Int) { self.days = days }
+
     /// The span from a day to another.
     public init(from first: Day, to second: Day) { days = second.number - first.number }
 
