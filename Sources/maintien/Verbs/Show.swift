@@ -16,15 +16,15 @@ struct Show: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The contract.", valueName: "contract"))
     var contract: String
 
-    @Option(help: ArgumentHelp("The day (default: today in Paris).", valueName: "day"))
+    @ArgumentParser.Option(help: ArgumentHelp("The day (default: today in Paris).", valueName: "day"))
     var on: String?
 
-    @Option(
+    @ArgumentParser.Option(
         help: ArgumentHelp("As known at an instant (2026-09-10T09:00:00Z) or at a version (version:7). Default: now.", valueName: "instant")
     )
     var knownAt: String?
 
-    @Option(help: ArgumentHelp("The language, fr or en (default: that of the locale).", valueName: "language"))
+    @ArgumentParser.Option(help: ArgumentHelp("The language, fr or en (default: that of the locale).", valueName: "language"))
     var lang: String?
 
     @OptionGroup var reader: ReaderOptions

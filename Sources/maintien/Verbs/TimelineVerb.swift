@@ -17,13 +17,14 @@ struct TimelineVerb: AsyncParsableCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    @Option(help: ArgumentHelp("The day that the picture marks (default: today in Paris).", valueName: "day"))
+    @ArgumentParser.Option(help: ArgumentHelp("The day that the picture marks (default: today in Paris).", valueName: "day"))
     var on: String?
 
-    @Option(help: ArgumentHelp("How much time the picture shows: 1y, 2y or all.", valueName: "span"))
+    @ArgumentParser.Option(help: ArgumentHelp("How much time the picture shows: 1y, 2y or all.", valueName: "span"))
     var window = PictureSpan.twoYears.rawValue
 
-    @Option(help: ArgumentHelp("The language of the picture, fr or en (default: that of the locale).", valueName: "language"))
+    @ArgumentParser.Option(
+        help: ArgumentHelp("The language of the picture, fr or en (default: that of the locale).", valueName: "language"))
     var lang: String?
 
     @OptionGroup var reader: ReaderOptions
