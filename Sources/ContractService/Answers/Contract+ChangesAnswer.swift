@@ -16,17 +16,18 @@ extension Contract {
             ])
     }
 
-    /// The facts of some versions, newest first, each with what it changed when it was told.
+    /// The facts of some versions by the step in which they were told, newest first, with what each step changed then.
     ///
     /// - Parameter told: facts of this contract, in order.
     func factsAnswer(of id: ContractID, _ told: [FactChanges]) -> JSON {
         let rescissions = rescissions
-        let facts = told.reversed().map { entry -> JSON in
-            .fields(
-                JSON.fact(entry.fact, rescindedBy: rescissions[entry.fact.version]),
-                [("changes", .changes(entry.changes, settledThrough: Month(of: entry.fact.recordedAt.parisDay)))])
+        let steps = told.reversed().map { step -> JSON in
+            [
+                "facts": .array(step.facts.map { .fields(JSON.fact($0, rescindedBy: rescissions[$0.version])) }),
+                "changes": .changes(step.changes, settledThrough: Month(of: step.toldOn)),
+            ]
         }
-        return head(of: id, [], [("facts", .array(facts))])
+        return head(of: id, [], [("steps", .array(steps))])
     }
 }
 

@@ -35,23 +35,45 @@ public struct ContractHistory: Sendable {
 
     /// What some of the facts changed when they were told, in order.
     ///
-    /// Time that passed before a fact is no change by the fact. Each fact of a correction has changes of its own.
+    /// Time that passed before a fact is no change by the fact. The facts of a correction are told in one step, and change something together.
     ///
-    /// - Parameter versions: versions of the facts asked for. A version that no fact has is passed over.
+    /// - Parameter versions: versions of the facts asked for. A correction with one of them is answered whole. A version that no fact has is passed over.
     public func changes(toldBy versions: ClosedRange<Int>) -> [FactChanges] {
-        let told = events.filter { versions.contains($0.version) }
-        guard let first = told.first else { return [] }
+        let told = events.steps.filter { step in step.contains { versions.contains($0.version) } }
+        guard let first = told.first?.first else { return [] }
         let before = events.prefix { $0.version < first.version }
         var contract = Contract(known: Array(before), knownAt: before.last?.recordedAt ?? first.recordedAt, schemes: schemes)
         var knowledge = Knowledge(of: contract)
-        return told.map { event in
-            let learnt = contract.know(at: max(contract.knownAt, event.recordedAt)) ? Reach.everything : .nothing
+        return told.map { step in
+            let facts = Array(step)
+            let learnt = contract.know(at: max(contract.knownAt, facts[0].recordedAt)) ? Reach.everything : .nothing
             knowledge.follow(contract, from: learnt)
             let earlier = knowledge
-            contract.take(event)
-            let reach = Reach(of: event.fact)
+            contract.take(facts)
+            let reach = Reach(of: facts.map(\.fact))
             knowledge.follow(contract, from: reach)
-            return FactChanges(fact: event, changes: Changes(from: earlier, to: knowledge, within: reach))
+            return FactChanges(facts: facts, changes: Changes(from: earlier, to: knowledge, within: reach))
         }
+    }
+}
+
+extension Contract {
+    /// The first fact of the last step: a correction, or the last fact itself; `nil` without events.
+    public var firstOfLastStep: RecordedFact? { events.steps.last?.first }
+}
+
+extension [RecordedFact] {
+    /// The facts by the step in which they were told: a correction is one step, any other fact a step of its own.
+    ///
+    /// A correction begins with a rescission; all its facts are recorded at one instant.
+    var steps: [ArraySlice<RecordedFact>] {
+        var steps: [ArraySlice<RecordedFact>] = []
+        var first = startIndex
+        for place in indices.dropFirst() where !self[first].fact.isRescission || self[place].recordedAt != self[first].recordedAt {
+            steps.append(self[first..<place])
+            first = place
+        }
+        if !isEmpty { steps.append(self[first...]) }
+        return steps
     }
 }

@@ -1,12 +1,15 @@
-import CivilTime
+public import CivilTime
 
-/// A fact, and what it changed when it was told.
+/// The facts told in one step, and what they changed when they were told.
 public struct FactChanges: Sendable {
-    /// The fact.
-    public let fact: RecordedFact
-    /// How the contract with the fact differs from the contract without it, both known at the instant of the fact.
+    /// The facts, in order: those of a correction, or a single one.
+    public let facts: [RecordedFact]
+    /// How the contract with the facts differs from the contract without them, both known at the instant of the facts.
     public let changes: Changes
 
-    /// The changes in a few figures. Settled are the months through the one in which the fact was told.
-    public var summary: ChangesSummary { changes.summary(through: Month(of: fact.recordedAt.parisDay)) }
+    /// The day on which the facts were told.
+    public var toldOn: Day { facts[0].recordedAt.parisDay }
+
+    /// The changes in a few figures. Settled are the months through the one in which the facts were told.
+    public var summary: ChangesSummary { changes.summary(through: Month(of: toldOn)) }
 }
