@@ -6,6 +6,8 @@ public struct Changes: Equatable, Sendable {
     public let cover: [CoverChange]
     /// The holder's option that differs, in order of days. Days without an option before or after are left out: their cover differs.
     public let options: [HeldOptionChange]
+    /// The employer that differs, in order of days. Days without an employer before or after are left out: their cover differs.
+    public let employers: [OwingEmployerChange]
     /// The months that come to something else, in order.
     public let cotisation: [CotisationChange]
     /// The rights that came or went: continuation, portability, then each beneficiary's; in order of days.
@@ -14,7 +16,7 @@ public struct Changes: Equatable, Sendable {
     public let deadlines: [DeadlineChange]
 
     /// Nothing changes.
-    public static let none = Changes(cover: [], options: [], cotisation: [], rights: [], deadlines: [])
+    public static let none = Changes(cover: [], options: [], employers: [], cotisation: [], rights: [], deadlines: [])
 
     /// Whether nothing changes.
     public var isEmpty: Bool { self == .none }

@@ -8,6 +8,8 @@ public struct ChangesSummary: Hashable, Sendable {
     public let people: Int
     /// Whether the holder's option changes on some day.
     public let changesOption: Bool
+    /// Whether another employer owes on some day.
+    public let changesEmployer: Bool
     /// What is to be settled through the given month: collected where positive, refunded where negative.
     public let due: Flows
     /// Whether later months come to something else.
@@ -27,6 +29,7 @@ extension Changes {
         func due(_ flow: Flow) -> Money { settlements.first { $0.flow == flow }?.due ?? .zero }
         return ChangesSummary(
             cover: cover.first, people: Set(cover.map(\.beneficiary)).count, changesOption: !options.isEmpty,
+            changesEmployer: !employers.isEmpty,
             due: Flows(
                 employerToInsurer: due(.employerToInsurer), agentToInsurer: due(.agentToInsurer), employerToAgent: due(.employerToAgent)),
             changesLaterMonths: settlements.contains { !$0.ahead.isEmpty }, rights: Set(rights.map(\.right)).count,

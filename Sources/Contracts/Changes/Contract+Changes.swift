@@ -26,6 +26,7 @@ extension Changes {
         let mayMoveOption = !reach.aspects.isDisjoint(with: [.cover, .option])
         cover = mayMoveCover ? Changes.cover(from: before, to: after, since: reach.from) : []
         options = mayMoveOption ? Changes.options(from: before, to: after, since: reach.from) : []
+        employers = reach.aspects.contains(.employer) ? Changes.employers(from: before, to: after, since: reach.from) : []
         cotisation = reach.aspects.isEmpty ? [] : Changes.cotisation(from: before, to: after, since: reach.from)
         rights = mayMoveCover ? Changes.rights(from: before, to: after, since: reach.from) : []
         deadlines = reach.mayMoveDeadlines ? DeadlineChange.all(from: before, to: after) : []
@@ -56,6 +57,13 @@ extension Changes {
         after.holder.differences(from: before.holder, since: day, in: \.option).compactMap { difference in
             guard let before = difference.before, let after = difference.after else { return nil }
             return HeldOptionChange(period: difference.period, before: before, after: after)
+        }
+    }
+
+    private static func employers(from before: Knowledge, to after: Knowledge, since day: Day) -> [OwingEmployerChange] {
+        after.employer.differences(from: before.employer, since: day).compactMap { difference in
+            guard let before = difference.before, let after = difference.after else { return nil }
+            return OwingEmployerChange(period: difference.period, before: before, after: after)
         }
     }
 

@@ -23,8 +23,8 @@ public struct DeadlineChange: Hashable, Sendable {
 extension DeadlineChange {
     /// The deadlines that differ between two knowledges, in order of due days. Each knowledge is judged on its own day.
     ///
-    /// A deadline that went and one that came are one deadline that moved, when kind and person are the same. A proof's deadline never moves: it belongs to
-    /// a month.
+    /// A deadline that went and one that came are one deadline that moved, when kind and person are the same. A deadline of a month, an absence or an
+    /// exemption never moves: on another day it is that of another one.
     static func all(from before: Knowledge, to after: Knowledge) -> [DeadlineChange] {
         var (deadlines, others) = (before.deadlines[...], after.deadlines[...])
         // Most deadlines stay. Passing over equal ones first spares judging and hashing them.
@@ -49,8 +49,8 @@ extension DeadlineChange {
     private struct Subject: Hashable {
         let kind: Deadline.Kind
         let beneficiary: BeneficiaryID?
-        /// The due day of a proof, which tells its month; `nil` for another kind.
-        let proofDueOn: Day?
+        /// The due day of a deadline that never moves; `nil` for another kind.
+        let fixedDay: Day?
 
         func change(from before: Waiting?, to after: Waiting?) -> DeadlineChange {
             DeadlineChange(kind: kind, beneficiary: beneficiary, before: before, after: after)
@@ -65,11 +65,21 @@ extension DeadlineChange {
         static func waiting(_ deadlines: ArraySlice<Deadline>, asOf day: Day) -> [Entry] {
             deadlines.compactMap { deadline in
                 guard let work = deadline.judged(asOf: day)?.kind else { return nil }
-                let proofDueOn = deadline.kind == .proof ? deadline.dueOn : nil
+                let fixedDay = deadline.kind.isFixed ? deadline.dueOn : nil
                 return Entry(
-                    subject: Subject(kind: deadline.kind, beneficiary: deadline.beneficiary, proofDueOn: proofDueOn),
+                    subject: Subject(kind: deadline.kind, beneficiary: deadline.beneficiary, fixedDay: fixedDay),
                     waiting: Waiting(dueOn: deadline.dueOn, work: work))
             }
+        }
+    }
+}
+
+extension Deadline.Kind {
+    /// Whether a deadline of the kind belongs to a month or to one fact of the holder's standing, so that it never moves.
+    fileprivate var isFixed: Bool {
+        switch self {
+        case .proof, .continuationDeadline, .childReaching12, .exemptionExpiring: true
+        case .beneficiaryAgeLimit, .statusExpiring, .mandateMissing: false
         }
     }
 }

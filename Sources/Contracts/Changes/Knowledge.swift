@@ -52,6 +52,9 @@ struct Knowledge {
         return Dictionary(uniqueKeysWithValues: zip(lines.beneficiaries.map(\.id), drawn))
     }
 
+    /// The employer's code.
+    var employer: Timeline<String?> { drawing?.situation.employer ?? Timeline(nil) }
+
     /// What every month comes to.
     var liabilities: MonthLine<Situation.Liability> {
         drawing?.situation.liabilities ?? MonthLine { _ in (.nothing, until: nil) }

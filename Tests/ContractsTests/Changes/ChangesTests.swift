@@ -96,6 +96,17 @@ import Testing
         #expect(try self.changes(.resume("2026-12-01"), after: [.affiliate(), .unpaid("2026-09-01")]).options.isEmpty)
     }
 
+    @Test func `another employer who owes the same is a change`() throws {
+        let change = Fact.employerChange(EmployerChange(effectiveOn: day("2026-07-01"), employer: "0690002B"))
+        let changes = try changes(change, after: [.affiliate()])
+        #expect(changes.cover.isEmpty && changes.cotisation.isEmpty && !changes.isEmpty)
+        #expect(changes.employers.map(\.period) == [Period(from: day("2026-07-01"), until: nil)])
+        #expect(changes.employers.map(\.after) == ["0690002B"] && changes.employers.allSatisfy { $0.before != $0.after })
+        #expect(changes.summary(through: month("2026-10")).changesEmployer)
+        // A first affiliation brings its employer along.
+        #expect(try self.changes(.affiliate(), after: []).employers.isEmpty)
+    }
+
     @Test func `a deadline comes, goes and moves`() throws {
         func deadlines(_ told: Fact..., after facts: [Fact], asOf: String) throws -> [String] {
             let contract = try Tale(facts, asOf: asOf).contract()
@@ -112,9 +123,16 @@ import Testing
         #expect(try deadlines(.unpaid("2026-09-01"), after: [.affiliate()], asOf: "2026-10-02T09:00:00Z").isEmpty)
         #expect(
             try deadlines(.rescind(2), .unpaid("2026-09-03"), after: [.affiliate(), .unpaid("2026-09-01")], asOf: "2026-09-10T09:00:00Z")
-                == ["continuationDeadline 2026-10-01 → 2026-10-03"])
+                == ["continuationDeadline 2026-10-01 → ", "continuationDeadline  → 2026-10-03"])
         #expect(
             try deadlines(.proof("2026-09"), after: ported, asOf: "2026-10-10T09:00:00Z") == ["proofAwaited 2026-10-31 → "])
+        // A mandate's absence is one thing, whatever its day: it moves.
+        #expect(
+            try deadlines(
+                .rescind(2), .unpaid("2026-10-01"), .continuation("2026-10-01", sent: "2026-10-02"),
+                after: [.affiliate(), .unpaid("2026-09-01"), .continuation("2026-09-01", sent: "2026-09-02")],
+                asOf: "2026-10-10T09:00:00Z"
+            ).filter { $0.hasPrefix("mandateMissing") } == ["mandateMissing 2026-09-01 → 2026-10-01"])
         // The portability begins a month later: the proof of its first month went, another came. None moved.
         #expect(
             try deadlines(
