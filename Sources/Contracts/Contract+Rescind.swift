@@ -56,7 +56,8 @@ extension Contract {
             if let fault, fault.on > day { continue }
             fault = (entry, day)
         }
-        return Refusal(rule, conflictsWith: transition.event, makesUnlawful: true, entry: fault?.entry ?? 0)
+        // A history that was unlawful before the facts were told is not made unlawful by them.
+        return Refusal(rule, conflictsWith: transition.event, makesUnlawful: course.unlawful == nil, entry: fault?.entry ?? 0)
     }
 
     /// The refusal of facts told together, with which two partners are enrolled on one day. It names the last rescission of an enrolment or a removal.
@@ -69,7 +70,7 @@ extension Contract {
             default: false
             }
         }
-        let refusal = Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event, makesUnlawful: true)
+        let refusal = Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event, makesUnlawful: overlap == nil)
         return refusal.at(fault ?? 0, recordedThrough: version)
     }
 

@@ -6,12 +6,23 @@ struct Candidates {
     let field: BodyField?
     /// The facts, each with what it says in the field.
     let facts: [(Permission.Choice, Fact)]
-    /// Whether the trials end with the first fact accepted.
-    var isOneEnough = false
+    /// Facts that are tried one by one, until one is accepted, when none of `facts` is; newest first.
+    var others: [(Permission.Choice, Fact)] = []
+    /// The field in which `others` differ from `facts`.
+    var otherField: BodyField?
+
+    /// The most of `others` that are tried: each costs a decision.
+    static let mostOthers = 20
 
     private init(_ field: BodyField, _ facts: [(Permission.Choice, Fact)]) {
         self.field = field
         self.facts = facts
+    }
+
+    private init(_ field: BodyField, _ facts: [(Permission.Choice, Fact)], others: [(Permission.Choice, Fact)], in otherField: BodyField) {
+        self.init(field, facts)
+        self.others = others
+        self.otherField = otherField
     }
 
     private init(_ fact: Fact) {
@@ -67,13 +78,21 @@ struct Candidates {
                 })
         case .continuationRequest:
             let absences = contract.unpaidAbsences(near: day)
-            self.init(absences.count > 1 ? .suspensionFrom : .requestedOn, contract.requests(for: absences, on: day))
+            let others = contract.unpaidAbsences(besides: absences)
+            self.init(
+                absences.count > 1 ? .suspensionFrom : .requestedOn, contract.requests(for: absences, on: day),
+                others: others.flatMap { contract.requests(for: [$0], on: day).suffix(1) }, in: .suspensionFrom)
         case .continuationEnd: self.init(.continuationEnd(ContinuationEnd(effectiveOn: day, reason: "")))
         case .resumption: self.init(.resumption(Resumption(effectiveOn: day)))
         case .employmentEnd: self.init(.employmentEnd(EmploymentEnd(lastDay: day, reason: .endOfContract)))
-        case .portabilityStart: self.init(.bulletinLastDay, contract.portabilityStarts(on: day))
+        case .portabilityStart:
+            let lastDays = contract.lastDays(near: day)
+            self.init(
+                .bulletinLastDay, contract.portabilityStarts(after: lastDays.isEmpty ? [day] : lastDays),
+                others: contract.portabilityStarts(after: contract.lastDays(besides: lastDays)), in: .bulletinLastDay)
         case .proof:
-            self.init(.month, contract.monthsToProve(around: day).map { (.month($0), .proof(Proof(month: $0))) })
+            let months = contract.monthsToProve(around: day)
+            self.init(.month, contract.proofs(of: months), others: contract.proofs(of: contract.monthsToProve(besides: months)), in: .month)
         case .portabilityEnd: self.init(.portabilityEnd(PortabilityEnd(effectiveOn: day, reason: .request)))
         case .optionChange: self.init(.optionChange(OptionChange(effectiveOn: day, option: .base)))
         case .payDeclaration: self.init(.payDeclaration(PayDeclaration(effectiveOn: day, grossMonthlyPay: .zero)))
@@ -90,10 +109,10 @@ struct Candidates {
                     (.mandate($0), .mandateRevocation(MandateRevocation(effectiveOn: day, mandateReference: $0)))
                 })
         case .rescission:
-            self.init(
-                .version,
-                contract.versionsToAnnul.map { (.version($0), .rescission(Rescission(version: $0, reason: ""))) })
-            isOneEnough = true
+            let rescissions = contract.versionsToAnnul.map { version -> (Permission.Choice, Fact) in
+                (.version(version), .rescission(Rescission(version: version, reason: "")))
+            }
+            self.init(.version, Array(rescissions.prefix(1)), others: Array(rescissions.dropFirst()), in: .version)
         }
     }
 }
@@ -115,20 +134,41 @@ extension Contract {
 
     /// Enrolments of a new child and of a new partner, and of each known beneficiary who is not enrolled on the day.
     fileprivate func joinings(on day: Day) -> [(Permission.Choice, Fact)] {
-        func joining(_ id: BeneficiaryID, _ relation: Relation, born: Day) -> Fact {
-            .enrolment(Enrolment(beneficiary: id, relation: relation, bornOn: born, fiscallyDependent: true, effectiveOn: day))
+        func joining(_ id: BeneficiaryID, _ relation: Relation, born: Day, _ status: BeneficiaryStatus? = nil) -> Fact {
+            .enrolment(
+                Enrolment(
+                    beneficiary: id, relation: relation, bornOn: born, fiscallyDependent: true, effectiveOn: day, status: status))
         }
         let new = newPerson
         return [Relation.child, .spouse].map { (.newBeneficiary($0), joining(new, $0, born: day)) }
-            + beneficiaries.filter { $0.enrolment(on: day) == nil }.map { person in
-                (.beneficiary(person.id), joining(person.id, person.relation, born: person.bornOn))
+            + beneficiaries.filter { $0.enrolment(on: day) == nil }.flatMap { person -> [(Permission.Choice, Fact)] in
+                let plain = joining(person.id, person.relation, born: person.bornOn)
+                if person.relation.isPartner || !isRefused(plain, by: .beneficiaryNotEligible) { return [(.beneficiary(person.id), plain)] }
+                // A child past the age may join again with a status: a disability has no age limit.
+                let status = BeneficiaryStatus(kind: .disabled, from: day, cdaph: true, evidence: .aah)
+                return [
+                    (.beneficiary(person.id), plain),
+                    (.beneficiaryWithStatus(person.id), joining(person.id, person.relation, born: person.bornOn, status)),
+                ]
             }
+    }
+
+    private func isRefused(_ fact: Fact, by rule: Rule) -> Bool {
+        do throws(Refusal) {
+            _ = try decide(fact)
+            return false
+        } catch { return error.rule == rule }
     }
 
     /// The first days of the unpaid absences near a day; the day itself when there are none.
     fileprivate func unpaidAbsences(near day: Day) -> [Day] {
         let absences = standing.pieces(near: day) { $0.standing == .suspended }.map(\.from)
         return absences.isEmpty ? [day] : absences
+    }
+
+    /// The first days of the unpaid absences that are not among some, newest first.
+    fileprivate func unpaidAbsences(besides near: [Day]) -> [Day] {
+        standing.pieces.reversed().filter { $0.standing == .suspended && !near.contains($0.from) }.map(\.from)
     }
 
     /// Requests for each absence, sent on the day. Where that is too late, also one sent on the last day in time.
@@ -145,14 +185,28 @@ extension Contract {
         }
     }
 
-    /// A start of portability for each employment that ends near the day; for one that ends on the day when there is none.
-    fileprivate func portabilityStarts(on day: Day) -> [(Permission.Choice, Fact)] {
-        let ends = standing.pieces(near: day) { $0.standing == .ended || $0.standing == .portability }
+    /// The last days of the employments that end near a day.
+    fileprivate func lastDays(near day: Day) -> [Day] {
+        lastDays(of: standing.pieces(near: day) { $0.standing == .ended || $0.standing == .portability })
+    }
+
+    /// The last days of the employments that are not among some, newest first.
+    fileprivate func lastDays(besides near: [Day]) -> [Day] {
+        lastDays(of: standing.pieces.reversed().filter { $0.standing == .ended || $0.standing == .portability })
+            .filter { !near.contains($0) }
+    }
+
+    private func lastDays(of ends: [StandingLine.Piece]) -> [Day] {
         var lastDays: [Day] = []
         for end in ends {
             if let last = end.employmentEnd?.lastDay, !lastDays.contains(last) { lastDays.append(last) }
         }
-        return (lastDays.isEmpty ? [day] : lastDays).map { last in
+        return lastDays
+    }
+
+    /// A start of portability after each employment.
+    fileprivate func portabilityStarts(after lastDays: [Day]) -> [(Permission.Choice, Fact)] {
+        lastDays.map { last in
             let bulletin = PortabilityStart.Bulletin(lastDay: last, activityPeriods: [.init(from: last, through: last)])
             let start = PortabilityStart(bulletin: bulletin, notification: .init(opensOn: last.next), retired: false)
             return (.lastDay(last), .portabilityStart(start))
@@ -164,6 +218,15 @@ extension Contract {
         let starts = standing.pieces(near: day) { $0.standing == .portability }.map(\.from)
         let months = portabilities.filter { starts.contains($0.from) }.flatMap(\.monthsToProve)
         return months.isEmpty ? [Month(of: day)] : Set(months).sorted()
+    }
+
+    /// The months of all portabilities that are not among some, newest first.
+    fileprivate func monthsToProve(besides near: [Month]) -> [Month] {
+        Set(portabilities.flatMap(\.monthsToProve)).subtracting(near).sorted(by: >)
+    }
+
+    fileprivate func proofs(of months: [Month]) -> [(Permission.Choice, Fact)] {
+        months.map { (.month($0), .proof(Proof(month: $0))) }
     }
 
     /// The events that are not annulled yet: first the last transition, since no other rests on it, then the newest events. The newest of all when

@@ -11,6 +11,8 @@ public struct Permission: Hashable, Sendable {
     public let field: BodyField?
     /// The trials; one at least.
     public let trials: [Trial]
+    /// Whether no other fact of the kind was left untried that might be answered otherwise.
+    public let isComplete: Bool
 
     /// A fact that was judged.
     public struct Trial: Hashable, Sendable {
@@ -32,6 +34,8 @@ public struct Permission: Hashable, Sendable {
         /// A person who was never enrolled.
         case newBeneficiary(Relation)
         case beneficiary(BeneficiaryID)
+        /// A person who joins with a status.
+        case beneficiaryWithStatus(BeneficiaryID)
         /// An unpaid absence, by its first day, and the day on which the request was sent.
         case absence(from: Day, requestedOn: Day)
         /// An employment, by its last day.
@@ -62,9 +66,29 @@ public struct Permission: Hashable, Sendable {
     /// The answer in short.
     public var verdict: Verdict {
         let refusals = trials.compactMap { trial -> Refusal? in if case .refused(let refusal) = trial.outcome { refusal } else { nil } }
-        if let first = refusals.first, refusals.count == trials.count { return .forbidden(first) }
-        // Not all events were tried.
-        guard let field, !refusals.isEmpty || kind == .rescission else { return .allowed }
+        if isComplete, let first = refusals.first, refusals.count == trials.count { return .forbidden(first) }
+        guard let field = decidingField, !refusals.isEmpty || !isComplete else { return .allowed }
         return .depends(on: field)
+    }
+
+    /// The field in which the accepted trials differ from the refused ones. For an enrolment it is narrower than `field` where one person is accepted
+    /// and refused.
+    private var decidingField: BodyField? {
+        guard kind == .enrolment else { return field }
+        var (accepted, refused): ([Choice], [Choice]) = ([], [])
+        for trial in trials {
+            if case .refused = trial.outcome { refused.append(trial.choice) } else { accepted.append(trial.choice) }
+        }
+        var fields: Set<BodyField> = []
+        for choice in refused {
+            switch choice {
+            case .newBeneficiary:
+                let isOtherAccepted = accepted.contains { if case .newBeneficiary = $0 { true } else { false } }
+                fields.insert(isOtherAccepted ? .relation : .beneficiary)
+            case .beneficiary(let id): fields.insert(accepted.contains(.beneficiaryWithStatus(id)) ? .status : .beneficiary)
+            default: fields.insert(.beneficiary)
+            }
+        }
+        return fields.count == 1 ? fields.first : field
     }
 }

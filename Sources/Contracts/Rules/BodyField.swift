@@ -8,7 +8,7 @@ public enum BodyField: String, CaseIterable, Sendable {
     // What else is told.
     case scheme, cause, income, childBornOn, requestedOn, lostOn, mandateReference
     case bulletin, notification, retired
-    case beneficiary, relation, bornOn, fiscallyDependent
+    case beneficiary, relation, bornOn, fiscallyDependent, status
 }
 
 extension Fact {
@@ -52,6 +52,8 @@ extension Enrolment {
     /// The field at fault when a person has no right on joining.
     fileprivate var ineligibleField: BodyField {
         if !fiscallyDependent { return .fiscallyDependent }
-        return effectiveOn < bornOn ? .effectiveOn : .bornOn
+        if effectiveOn < bornOn { return .effectiveOn }
+        // A disability counts only with the papers of the status.
+        return status?.kind == .disabled ? .status : .bornOn
     }
 }

@@ -17,7 +17,8 @@ extension ModelCommand {
             self = .addBeneficiary(
                 Joining(
                     beneficiary: Int(fact.beneficiary.bits), relation: named(fact.relation), bornOn: ModelDay(fact.bornOn),
-                    fiscallyDependent: fact.fiscallyDependent, effectiveOn: ModelDay(fact.effectiveOn)))
+                    fiscallyDependent: fact.fiscallyDependent, effectiveOn: ModelDay(fact.effectiveOn),
+                    status: fact.status.flatMap { Status($0) }))
         case .statusRecord(let fact):
             guard let from = fact.status.period.from else { return nil }
             self = .recordBeneficiaryStatus(
@@ -117,5 +118,14 @@ extension ModelCommand {
         }
         bodies += ["RUM-1", "RUM-2"].map { .revokeMandate(effectiveOn: day, mandateReference: $0) }
         return bodies + (0...4).map { .rescind(version: $0) }
+    }
+}
+
+extension ModelCommand.Status {
+    /// A status; `nil` for one without a first day.
+    fileprivate init?(_ status: BeneficiaryStatus) {
+        guard let from = status.period.from else { return nil }
+        self.init(
+            kind: named(status.kind), from: ModelDay(from), cdaph: status.cdaph, evidence: status.evidence.map { named($0) })
     }
 }

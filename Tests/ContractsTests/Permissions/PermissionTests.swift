@@ -50,6 +50,10 @@ import Testing
         Case(.portabilityStart, "2026-10-15", after: suspended + [.end("2026-09-30")], "portability.notCoveredAtEnd"),
         Case(.portabilityStart, "2026-10-15", after: ported, "portability.alreadyStarted"),
         Case(.portabilityStart, "2026-10-15", after: ported + [.affiliate("2026-10-01"), .end("2026-12-31")], "bulletin/lastDay"),
+        // The portability after the last employment has started, that after an earlier one may still.
+        Case(
+            .portabilityStart, "2027-02-15",
+            after: ended + [.affiliate("2026-11-01"), .end("2027-01-31"), .portability("2027-01-31")], "bulletin/lastDay"),
         Case(.portabilityEnd, "2026-10-15", after: ported, "allowed"),
         Case(.portabilityEnd, "2026-10-15", after: ended, "portability.notOpen"),
         Case(.proof, "2026-10-15", after: ended, "portability.notOpen"),
@@ -65,13 +69,23 @@ import Testing
         Case(
             .continuationRequest, "2026-09-15", after: suspended + [.continuation("2026-09-01", sent: "2026-09-02")],
             "continuation.alreadyRequested"),
+        // The last absence is continued already, an earlier one may still be.
+        Case(
+            .continuationRequest, "2026-12-15",
+            after: suspended + [.resume("2026-10-01"), .unpaid("2026-12-01"), .continuation("2026-12-01", sent: "2026-12-02")],
+            "suspensionFrom"),
         Case(.continuationEnd, "2026-09-15", after: suspended, "continuation.notInForce"),
         Case(.continuationEnd, "2026-09-15", after: suspended + [.continuation("2026-09-01", sent: "2026-09-02")], "allowed"),
         Case(.optionChange, "2026-09-15", after: ported, "option.frozen"),
         Case(.optionChange, "2026-09-15", after: ended, "contract.notInForce"),
         Case(.optionChange, "2026-09-15", after: suspended, "allowed"),
         Case(.enrolment, "2026-09-15", after: affiliated, "allowed"),
-        Case(.enrolment, "2026-09-15", after: family, "beneficiary"),
+        // A new child is accepted, a second partner is not.
+        Case(.enrolment, "2026-09-15", after: family, "relation"),
+        // A child who left is past the age of 21 by now: only a status lets them join again.
+        Case(
+            .enrolment, "2027-01-15", after: affiliated + [.child("2026-05-01", born: "2005-09-15"), .remove(Fact.child, "2026-06-01")],
+            "status"),
         Case(.enrolment, "2026-09-15", after: ported, "portability.noNewBeneficiaries"),
         Case(.removal, "2026-09-15", after: affiliated, "beneficiary.unknown"),
         Case(.removal, "2026-09-15", after: family, "allowed"),
@@ -158,5 +172,28 @@ import Testing
         let rescission = contract.permissions(on: day("2026-09-15")).first { $0.kind == .rescission }
         // The resumption is the last transition: nothing rests on it.
         #expect(rescission?.trials.map(\.choice) == [.version(3)] && rescission?.verdict == .depends(on: .version))
+    }
+
+    @Test func `facts told on a history that was unlawful before do not make it unlawful`() throws {
+        let tale = try Tale(Self.affiliated)
+        let resumption = RecordedFact(version: 2, recordedAt: tale.events[0].recordedAt, fact: .resume("2026-05-10"))
+        let contract = try Contract(events: tale.events + [resumption], knownAt: tale.knownAt, schemes: tale.schemes)
+        let refusal = #expect(throws: Refusal.self) { try contract.decide(.unpaid("2026-09-01")) }
+        #expect(refusal?.conflictsWith == 2 && refusal?.makesUnlawful == false)
+    }
+
+    @Test func `a disability without its papers is refused at the status`() throws {
+        let contract = try Tale(Self.affiliated).contract()
+        func field(_ kind: BeneficiaryStatus.Kind?) -> BodyField? {
+            let status = kind.map { BeneficiaryStatus(kind: $0, from: day("2026-05-01")) }
+            let child = Enrolment(
+                beneficiary: BeneficiaryID(bits: 7), relation: .child, bornOn: day("2004-03-01"), fiscallyDependent: true,
+                effectiveOn: day("2026-06-01"), status: status)
+            do throws(Refusal) {
+                _ = try contract.decide(.enrolment(child))
+                return nil
+            } catch { return error.field }
+        }
+        #expect(field(.disabled) == .status && field(nil) == .bornOn && field(.student) == nil)
     }
 }
