@@ -49,12 +49,14 @@ public struct ContractQuestions: Sendable {
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
         case .changes(let before):
             try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
-                contract.changesAnswer(of: id, since: try ledger.comparison(facts, knownAt: before ?? contract.beforeLastFact))
+                let earlier = try ledger.comparison(facts, knownAt: before ?? contract.beforeLastStep)
+                if earlier.isLater(than: contract) {
+                    throw ServiceError.malformed(MalformedField(.badValue(expected: "from <= to"), at: "from"))
+                }
+                return contract.changesAnswer(of: id, since: earlier)
             }
         case .commands(let day):
-            try await answer(of: id, knownAt: .now) { [ledger] contract, _ in
-                contract.commandsAnswer(of: id, on: day, within: ledger.limits)
-            }
+            try await commands(of: id, on: day)
         case .facts(let last, let limit):
             try await answer(of: id, knownAt: knownAt) { [ledger] contract, _ in
                 contract.factsAnswer(of: id, try ledger.changes(toldIn: contract, through: last, limit: limit))
@@ -84,6 +86,14 @@ public struct ContractQuestions: Sendable {
         return try await reckoned(of: id, facts: facts.count) { [ledger] in
             let contract = try ledger.contract(facts, knownAt: knownAt)
             return Answer(body: try body(contract, facts), version: contract.version)
+        }
+    }
+
+    private func commands(of id: ContractID, on day: Day) async throws -> Answer {
+        let facts = try await reader.facts(of: id.uuid)
+        return try await reckoned(of: id, facts: facts.count) { [ledger] in
+            let contract = try ledger.contractToTell(facts)
+            return Answer(body: contract.commandsAnswer(of: id, on: day, within: ledger.limits), version: contract.version)
         }
     }
 
@@ -126,7 +136,24 @@ extension Ledger {
 }
 
 extension Ledger {
-    /// The last `limit` facts of a contract, through a version, each with what it changed when it was told.
+    /// The contract as known now, to which a command may be told. One without events knows nothing: commands may open it.
+    fileprivate func contractToTell(_ facts: [RecordedFact]) throws(ServiceError) -> Contract {
+        if !facts.isEmpty { return try contract(facts, knownAt: .now) }
+        do throws(Refusal) {
+            return try Contract(events: [], knownAt: present(after: []), schemes: schemes)
+        } catch { throw .refused(error.rule) }
+    }
+}
+
+extension Comparison {
+    /// Whether more is known here than in a contract, or at a later instant.
+    fileprivate func isLater(than other: Contract) -> Bool {
+        knownAt > other.knownAt || (contract?.version ?? 0) > other.version
+    }
+}
+
+extension Ledger {
+    /// The last `limit` facts of a contract, through a version, by the step in which they were told, with what each step changed.
     fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
         let last = min(version ?? contract.version, contract.version)
         guard last >= 1, limit >= 1 else { return [] }
@@ -138,9 +165,15 @@ extension Ledger {
 }
 
 extension Contract {
-    /// What was known just before the last fact was recorded.
-    fileprivate var beforeLastFact: KnownAt {
-        .instant((events.last?.recordedAt ?? knownAt).adding(microseconds: -1))
+    /// What was known just before the last step: a fact, or a correction.
+    ///
+    /// An instant alone does not tell when several steps were recorded at it, as while a sandbox's clock stands still.
+    fileprivate var beforeLastStep: KnownAt {
+        guard let first = firstOfLastStep else { return .instant(knownAt) }
+        if let previous = events.last(where: { $0.version < first.version }), previous.recordedAt == first.recordedAt {
+            return .version(previous.version)
+        }
+        return .instant(first.recordedAt.adding(microseconds: -1))
     }
 
     /// The events known, with who recorded them and when, and which of them a rescission annuls.

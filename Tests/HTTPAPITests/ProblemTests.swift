@@ -40,9 +40,7 @@ struct ProblemTests {
         #expect(reply.status == 422 && reply.json["conflictsWith"] == 2 && reply.json["makesUnlawful"] == true)
         #expect(reply.json["pointer"] == "/commands/1/effectiveOn" && reply.named == "/commands/1/effectiveOn")
         let other = try await TestAPI(ScriptedService(refusing: ServiceError.refused(.contractUnknown))).command("correct")
-        #expect(
-            other.json["conflictsWith"] == nil && other.json["makesUnlawful"] == nil && other.json["pointer"] == nil
-                && other.json["errors"] == nil)
+        for key in ["conflictsWith", "makesUnlawful", "pointer", "errors"] { #expect(other.json[key] == nil) }
     }
 
     struct Unforeseen: Error, CustomStringConvertible { var description: String { "the secret of Mme Durand" } }

@@ -9,7 +9,8 @@ extension JSON {
     static func changes(_ changes: Changes, settledThrough month: Month) -> JSON {
         [
             "cover": .array(changes.cover.map(coverChange)), "cotisation": .array(changes.cotisation.map(cotisationChange)),
-            "options": .array(changes.options.map(optionChange)), "rights": .array(changes.rights.map(rightChange)),
+            "options": .array(changes.options.map(optionChange)), "employers": .array(changes.employers.map(employerChange)),
+            "rights": .array(changes.rights.map(rightChange)),
             "deadlines": .array(changes.deadlines.map(deadlineChange)), "settledThrough": JSON(month),
             "settlements": .array(changes.settlements(through: month).map(settlement)),
         ]
@@ -18,7 +19,7 @@ extension JSON {
     private static func coverChange(_ change: CoverChange) -> JSON {
         [
             "person": person(change.beneficiary), "from": JSON(change.period.from), "through": JSON(change.period.through),
-            "before": cover(change.before), "after": cover(change.after),
+            "before": cover(change.before, through: change.lastDayBefore), "after": cover(change.after, through: change.lastDayAfter),
         ]
     }
 
@@ -32,6 +33,13 @@ extension JSON {
         [
             "from": JSON(change.period.from), "through": JSON(change.period.through), "before": JSON(change.before),
             "after": JSON(change.after),
+        ]
+    }
+
+    private static func employerChange(_ change: OwingEmployerChange) -> JSON {
+        [
+            "from": JSON(change.period.from), "through": JSON(change.period.through), "before": .string(change.before),
+            "after": .string(change.after),
         ]
     }
 
@@ -69,7 +77,9 @@ extension JSON {
         ]
     }
 
-    private static func cover(_ cover: Cover) -> JSON { ["state": JSON(cover.state), "basis": JSON(cover.basis)] }
+    private static func cover(_ cover: Cover, through last: Day?) -> JSON {
+        ["state": JSON(cover.state), "basis": JSON(cover.basis), "lastDay": JSON(last)]
+    }
 
     /// The holder, or a beneficiary.
     private static func person(_ beneficiary: BeneficiaryID?) -> JSON { .string(beneficiary?.description ?? "holder") }

@@ -9,7 +9,14 @@ extension Contract {
     func commandsAnswer(of id: ContractID, on day: Day, within limits: ContractLimits) -> JSON {
         let permissions = permissions(on: day, within: limits)
         let correction = refusalOfCorrection(given: permissions)
-        var commands = permissions.map(JSON.permission)
+        let isHolderErased = hasErased(Person.holder)
+        var commands = permissions.map { permission -> JSON in
+            // A mandate names the holder's account, and nothing is kept of an erased person.
+            if isHolderErased, permission.kind == .mandateRegistration, permission.verdict == .allowed {
+                return .forbiddenByErasure(.registerMandate)
+            }
+            return .permission(permission)
+        }
         commands.append(.command(.correct, correction.map { Permission.Verdict.forbidden($0) } ?? .allowed))
         return head(of: id, [("on", JSON(day))], [("commands", .array(commands))])
     }
@@ -20,6 +27,14 @@ extension JSON {
         var choices: [JSON] = []
         if case .depends = permission.verdict { choices = permission.trials.map { .fields($0.choice.body, outcome($0.outcome)) } }
         return command(permission.trials.first?.fact.commandName, permission.verdict, choices)
+    }
+
+    /// The answer for a command that would tell of an erased person.
+    fileprivate static func forbiddenByErasure(_ name: CommandName) -> JSON {
+        .fields([
+            ("command", JSON(name)), ("verdict", .string("forbidden")), ("rule", .string("person.erased")),
+            ("source", .string("RGPD, art. 17")),
+        ])
     }
 
     /// - Parameter choices: the trials, where the answer depends on the body.
@@ -51,6 +66,7 @@ extension JSON {
             ("rule", .string(refusal.rule.id)), ("source", .string(refusal.rule.source)),
             ("conflictsWith", refusal.conflictsWith.map { JSON($0) }),
             ("makesUnlawful", refusal.makesUnlawful ? JSON.bool(true) : JSON?.none),
+            ("pointer", refusal.field.map { JSON.string("/\($0.rawValue)") }),
         ]
     }
 }
@@ -65,6 +81,8 @@ extension Permission.Choice {
         case .cause(let cause): [("cause", JSON(cause))]
         case .newBeneficiary(let relation): [("relation", JSON(relation))]
         case .beneficiary(let id): [("beneficiary", JSON(id))]
+        case .beneficiaryWithStatus(let id):
+            [("beneficiary", JSON(id)), ("status", .object(["kind": JSON(BeneficiaryStatus.Kind.disabled)]))]
         case .absence(let from, let requestedOn): [("suspensionFrom", JSON(from)), ("requestedOn", JSON(requestedOn))]
         case .lastDay(let day): [("bulletin", .object(["lastDay": JSON(day)]))]
         case .month(let month): [("month", JSON(month))]

@@ -7,7 +7,9 @@ import JSON
 extension Schema {
     private static let person = Field.required("person", string.described("`holder`, or a beneficiary."))
     private static let months: [Field] = [.required("from", month.orNull), .required("through", month.orNull)]
-    private static let oneCover = answer(.required("state", state), .required("basis", basis))
+    private static let oneCover = answer(
+        .required("state", state), .required("basis", basis),
+        .required("lastDay", day.orNull.described("The last day of this cover, which may lie after `through`; null without end.")))
     private static let waiting = answer(.required("kind", oneOf(WorkKind.self)), .required("dueOn", .day)).orNull
     private static let runs = array(of: answer(months, .required("beforeCents", .cents), .required("afterCents", .cents)))
 
@@ -21,6 +23,10 @@ extension Schema {
             "options",
             array(of: answer(from, through, .required("before", oneOf(Option.self)), .required("after", oneOf(Option.self))))
                 .described("The holder's option, on days that have one before and after.")),
+        .required(
+            "employers",
+            array(of: answer(from, through, .required("before", .string), .required("after", .string)))
+                .described("The codes of the employers who owe, on days that have one before and after.")),
         .required(
             "rights",
             array(
@@ -60,21 +66,17 @@ extension Schema {
         .optional("rule", .string.described("The id of the rule that refuses.")), .optional("source", .string),
         .optional("conflictsWith", .version.described("The version of the recorded fact that stands in the way.")),
         .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then it breaks the rule.")),
+        .optional("pointer", .string.described("The field of the body at fault, an RFC 6901 pointer.")),
+    ]
+    private static let outcome = Field.required("outcome", names(["accepted", "known", "refused"]))
+    private static let choices = array(of: answer(refusal, outcome))
+        .described("The bodies tried, each with the fields that the answer depends on.")
+    private static let verdict: [Field] = [
+        .required("command", oneOf(CommandName.self)), .required("verdict", names(["allowed", "depends", "forbidden"])),
+        .optional("dependsOn", string.described("The field of the body on which the answer depends, an RFC 6901 pointer.")),
+        .optional("choices", choices),
     ]
 
     static let commands = answer(
-        head, .required("on", .day),
-        .required(
-            "commands",
-            array(
-                of: answer(
-                    [
-                        .required("command", oneOf(CommandName.self)), .required("verdict", names(["allowed", "depends", "forbidden"])),
-                        .optional("dependsOn", string.described("The field of the body on which the answer depends, an RFC 6901 pointer.")),
-                        .optional(
-                            "choices",
-                            array(of: answer([.required("outcome", names(["accepted", "known", "refused"]))] + refusal))
-                                .described("The bodies tried, each with the fields that the answer depends on.")),
-                    ] + refusal))
-        ))
+        head, .required("on", .day), .required("commands", array(of: answer(verdict + refusal))))
 }

@@ -34,8 +34,14 @@ struct QuestionRoutes: Sendable {
                 let contract = try scope.contract
                 let query = try Query(of: request, allowing: names + [knownAt].compactMap(\.self))
                 let asked = try question(query)
-                let answer = try await SeenContracts(service, by: scope.caller)
-                    .answer(asked, of: contract, knownAt: knownAt.flatMap { try query.knownAt($0) } ?? .now)
+                let known = try knownAt.flatMap { try query.knownAt($0) } ?? .now
+                let answer: Answer
+                do {
+                    answer = try await SeenContracts(service, by: scope.caller).answer(asked, of: contract, knownAt: known)
+                } catch ServiceError.malformed(let field) {
+                    // A question has no body: the field is a parameter.
+                    throw Problem.malformed(parameter: field.pointer, field.problem)
+                }
                 var headers: HTTPFields = [:]
                 // The version would tell an employer that something happened which is not theirs to see.
                 if case .employer = scope.caller.capacity {

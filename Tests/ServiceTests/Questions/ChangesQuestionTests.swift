@@ -43,6 +43,13 @@ import Testing
             let leave = try await made.contracts.ask(.changes(since: .version(1)), of: contract, knownAt: .version(2))
             #expect(leave["facts"]?.array?.map { $0["version"] } == [2] && leave[path: "changes.cover.0.after.state"] == "suspended")
             #expect(leave[path: "changes.deadlines.0.before"] == .null && leave[path: "changes.deadlines.0.after.dueOn"] == "2026-07-01")
+            let late: [(from: KnownAt, to: KnownAt)] = [
+                (.version(3), .version(2)), (.instant("2026-09-01T00:00:00Z"), .now), (.instant("2026-05-21T00:00:00Z"), .version(2)),
+            ]
+            for (from, to) in late {
+                let refused = await Outcome { try await made.contracts.ask(.changes(since: from), of: contract, knownAt: to) }
+                #expect(refused.word == "malformed from", "\(from) to \(to)")
+            }
             for knownAt in [KnownAt.version(9), .instant("2026-01-01T00:00:00Z")] {
                 let unknown = await Outcome { try await made.contracts.ask(.changes(since: nil), of: contract, knownAt: knownAt) }
                 #expect(unknown.word == "contract.unknown")
@@ -53,11 +60,28 @@ import Testing
     @Test func `what was told is what each fact changed then, newest first`() async throws {
         try await withLife { made, contract in
             let answer = try await made.contracts.ask(.facts(through: nil, limit: 2), of: contract)
-            #expect(answer["facts"]?.array?.map { $0["version"] } == [3, 2])
-            #expect(answer[path: "facts.1.changes.settledThrough"] == "2026-05")
-            #expect(answer[path: "facts.1.changes.settlements.0.dueCents"] == 0)
+            #expect(answer["steps"]?.array?.map { $0[path: "facts.0.version"] } == [3, 2])
+            #expect(answer[path: "steps.1.changes.settledThrough"] == "2026-05")
+            #expect(answer[path: "steps.1.changes.settlements.0.dueCents"] == 0)
             let first = try await made.contracts.ask(.facts(through: 1, limit: 20), of: contract)
-            #expect(first["facts"]?.array?.map { $0["version"] } == [1])
+            #expect(first["steps"]?.array?.map { $0[path: "facts.0.version"] } == [1])
+        }
+    }
+
+    @Test func `while the clock stands still too, the last step is what changed`() async throws {
+        try await withLife { made, contract in
+            try await made.contracts.tell(.declarePay, ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 300_000], of: contract)
+            let answer = try await made.contracts.ask(.changes(since: nil), of: contract)
+            #expect(answer["version"] == 4 && answer["fromVersion"] == 3 && answer["facts"]?.array?.count == 1)
+            #expect(answer[path: "changes.cover"] == [])
+        }
+    }
+
+    @Test func `a contract without events may be opened`() async throws {
+        try await withService { made in
+            let commands = try await made.contracts.ask(.commands(on: "2026-06-15"), of: .new())["commands"]?.array ?? []
+            func verdict(_ name: CommandName) -> JSON? { commands.first { $0["command"]?.string == name.rawValue }?["verdict"] }
+            #expect(verdict(.affiliate) == "allowed" && verdict(.resume) == "forbidden" && verdict(.correct) == "forbidden")
         }
     }
 
@@ -70,7 +94,7 @@ import Testing
             #expect(told(.declarePay) == ["command": "declare-pay", "verdict": "allowed"])
             let affiliation = told(.affiliate)
             #expect(affiliation?["verdict"] == "forbidden" && affiliation?["rule"] == "contract.alreadyAffiliated")
-            #expect(affiliation?["conflictsWith"] == 2 && affiliation?["makesUnlawful"] == nil)
+            #expect(affiliation?["pointer"] == "/effectiveOn" && affiliation?["conflictsWith"] == 2 && affiliation?["makesUnlawful"] == nil)
             let suspension = told(.suspend)
             #expect(suspension?["verdict"] == "depends" && suspension?["dependsOn"] == "/income")
             #expect(suspension?[path: "choices.3"]?["income"] == "none" && suspension?[path: "choices.3"]?["rule"] == "absence.alreadyOpen")
