@@ -1,4 +1,5 @@
 import CivilTime
+import Contracts
 import EventLog
 import JSON
 import Testing
