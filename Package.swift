@@ -33,9 +33,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 }
 
 /// Of a room that only reckons. Debug builds optimise it too: the tests spend most of their time there.
-func pureRoom(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func pureRoom(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
     .target(
-        name: name, dependencies: dependencies, swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -67,8 +68,13 @@ let package = Package(
     targets: [
         // The pure rooms: values only, nothing imported but each other.
         pureRoom("CivilTime"),
+        pureRoom("HTML"),
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
+        pureRoom("Words", ["CivilTime", "Contracts"]),
+        pureRoom(
+            "Picture", ["CivilTime", "Contracts", "HTML", "Words"],
+            resources: [.embedInCode("Style/palette.css"), .embedInCode("Style/picture.css")]),
 
         // PostgreSQL.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -89,7 +95,8 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", hummingbird, hummingbirdTLS,
+                "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", hummingbird,
+                hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
             ]),
@@ -101,8 +108,8 @@ let package = Package(
                 "CJemalloc", "Access", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog",
                 "Vault",
                 "ContractService",
-                "Portfolio", "MadeUp", "HTTPAPI", "Observability", argumentParser, configuration, crypto, hummingbird, serviceLifecycle,
-                logging, metrics, system,
+                "Portfolio", "MadeUp", "HTTPAPI", "Observability", "Picture", "Words", argumentParser, configuration, crypto, hummingbird,
+                serviceLifecycle, logging, metrics, system,
             ],
             swiftSettings: swiftSettings),
 
@@ -123,8 +130,12 @@ let package = Package(
             swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
-        tests("ContractsTests", ["CivilTime", "Contracts"]),
+        // The sentence is tried on the random lives there.
+        tests("ContractsTests", ["CivilTime", "Contracts", "Words"]),
+        tests("WordsTests", ["CivilTime", "Contracts", "Words"]),
+        tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
+        tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture", "Words"]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
@@ -141,7 +152,7 @@ let package = Package(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "Portfolio", "PostgresTesting", logging,
+                "Portfolio", "PostgresTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

@@ -13,6 +13,13 @@ extension Instant {
         }
     }
 
+    /// The civil day it is in Paris at this instant, and the hour and minute that clocks show there.
+    public var parisTime: (day: Day, hour: Int, minute: Int) {
+        let offset = (isParisSummer ? 2 : 1) * Instant.microsecondsPerHour
+        let minutes = Int((utc.microseconds + offset) / 60_000_000)
+        return (parisDay, minutes / 60 % 24, minutes % 60)
+    }
+
     private var isParisSummer: Bool {
         let year = utc.day.components.year
         let start = Instant.changeOfHour(year: year, month: 3)

@@ -47,10 +47,36 @@ public struct ContractQuestions: Sendable {
             }
         case .eligibility(let day):
             try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
+        case .changes(let before):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+                let earlier = try ledger.comparison(facts, knownAt: before ?? contract.beforeLastStep)
+                if earlier.isLater(than: contract) {
+                    throw ServiceError.malformed(MalformedField(.badValue(expected: "from <= to"), at: "from"))
+                }
+                return contract.changesAnswer(of: id, since: earlier)
+            }
+        case .commands(let day):
+            try await commands(of: id, on: day)
+        case .facts(let last, let limit):
+            try await answer(of: id, knownAt: knownAt) { [ledger] contract, _ in
+                contract.factsAnswer(of: id, try ledger.changes(toldIn: contract, through: last, limit: limit))
+            }
         case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
         case .events: try await events(of: id, knownAt: knownAt, forHolder: false)
         case .eventsForHolder: try await events(of: id, knownAt: knownAt, forHolder: true)
         }
+    }
+
+    /// A contract as known, and as it is at present: to be said or drawn.
+    ///
+    /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
+    public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
+        let facts = try await reader.facts(of: id.uuid)
+        return try await reckoner.reckon(of: id.uuid, facts: facts.count) { [ledger] in
+            let present = try ledger.contract(facts, knownAt: .now)
+            let known = try knownAt == .now ? present : ledger.contract(facts, knownAt: knownAt)
+            return KnownContract(id: id, known: known, present: present)
+        }.value
     }
 
     private func answer(
@@ -60,6 +86,14 @@ public struct ContractQuestions: Sendable {
         return try await reckoned(of: id, facts: facts.count) { [ledger] in
             let contract = try ledger.contract(facts, knownAt: knownAt)
             return Answer(body: try body(contract, facts), version: contract.version)
+        }
+    }
+
+    private func commands(of id: ContractID, on day: Day) async throws -> Answer {
+        let facts = try await reader.facts(of: id.uuid)
+        return try await reckoned(of: id, facts: facts.count) { [ledger] in
+            let contract = try ledger.contractToTell(facts)
+            return Answer(body: contract.commandsAnswer(of: id, on: day, within: ledger.limits), version: contract.version)
         }
     }
 
@@ -93,7 +127,7 @@ extension Ledger {
         do {
             let contract = try contract(facts, knownAt: knownAt)
             return Comparison(knownAt: contract.knownAt, contract: contract)
-        } catch ServiceError.refused(.contractUnknown, _, _) {
+        } catch ServiceError.refused(.contractUnknown, _, _, _) {
             // Nothing was known then, so nothing was owed.
             guard case .instant(let instant) = knownAt else { throw ServiceError.refused(.contractUnknown) }
             return Comparison(knownAt: instant, contract: nil)
@@ -101,20 +135,57 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// The contract as known now, to which a command may be told. One without events knows nothing: commands may open it.
+    fileprivate func contractToTell(_ facts: [RecordedFact]) throws(ServiceError) -> Contract {
+        if !facts.isEmpty { return try contract(facts, knownAt: .now) }
+        do throws(Refusal) {
+            return try Contract(events: [], knownAt: present(after: []), schemes: schemes)
+        } catch { throw .refused(error.rule) }
+    }
+}
+
+extension Comparison {
+    /// Whether more is known here than in a contract, or at a later instant.
+    fileprivate func isLater(than other: Contract) -> Bool {
+        knownAt > other.knownAt || (contract?.version ?? 0) > other.version
+    }
+}
+
+extension Ledger {
+    /// The last `limit` facts of a contract, through a version, by the step in which they were told, with what each step changed.
+    fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
+        let last = min(version ?? contract.version, contract.version)
+        guard last >= 1, limit >= 1 else { return [] }
+        do throws(Refusal) {
+            let history = try ContractHistory(contract.events, schemes: schemes)
+            return history.changes(toldBy: max(1, last - limit + 1)...last)
+        } catch { throw .refused(error.rule) }
+    }
+}
+
 extension Contract {
+    /// What was known just before the last step: a fact, or a correction.
+    ///
+    /// An instant alone does not tell when several steps were recorded at it, as while a sandbox's clock stands still.
+    fileprivate var beforeLastStep: KnownAt {
+        guard let first = firstOfLastStep else { return .instant(knownAt) }
+        if let previous = events.last(where: { $0.version < first.version }), previous.recordedAt == first.recordedAt {
+            return .version(previous.version)
+        }
+        return .instant(first.recordedAt.adding(microseconds: -1))
+    }
+
     /// The events known, with who recorded them and when, and which of them a rescission annuls.
     fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
-        var annulledBy: [Int: Int] = [:]
-        for event in events {
-            if case .rescission(let rescission) = event.fact { annulledBy[rescission.version] = event.version }
-        }
+        let rescissions = rescissions
         let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in
             .fields([
                 ("version", JSON(entry.event.version)), ("type", .string(entry.event.type)),
                 ("effectiveOn", JSON(entry.fact.fact.effectiveOn)), ("recordedAt", JSON(entry.fact.recordedAt)),
                 ("recordedBy", forHolder ? JSON?.none : .string(entry.event.recordedBy)),
                 ("proposedBy", forHolder ? nil : entry.proposedBy.map { .string($0) }), ("position", JSON(Int(entry.event.position))),
-                ("rescindedBy", annulledBy[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
+                ("rescindedBy", rescissions[entry.event.version].map { JSON($0) }), ("source", forHolder ? nil : entry.source?.json),
                 ("data", forHolder ? entry.fact.fact.payloadWithoutWords : entry.fact.fact.payload),
             ])
         }

@@ -6,8 +6,8 @@ public enum ServiceError: Error, Sendable {
     /// The body, or a field of it, has not the form of the interface.
     case malformed(MalformedField)
     /// A rule refuses it: with the version of the recorded fact that stands in the way, and an RFC 6901 pointer to the field at fault, where
-    /// there are any.
-    case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil)
+    /// there are any. `makesUnlawful` says that the recorded fact would break the rule, and not the command's own.
+    case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil, makesUnlawful: Bool = false)
     /// The caller may not annul events.
     case mayNotAnnul
     /// Words of the command, to which the pointer leads, look like personal data.

@@ -26,8 +26,14 @@ extension Contract {
     /// - Parameters:
     ///   - facts: rescissions come first.
     ///   - limits: how much the contract may hold with them.
-    /// - Throws: the first rule broken, the place of the fact that breaks it, and the version of the recorded fact that stands in the way.
+    /// - Throws: the first rule broken, the place and the field of the fact that breaks it, and the version of the recorded fact that stands in the
+    ///   way.
     public func decide(_ facts: [Fact], within limits: ContractLimits = .none) throws(Refusal) -> [Fact] {
+        do throws(Refusal) { return try new(of: facts, within: limits) } catch { throw error.namingField(of: facts) }
+    }
+
+    /// The facts that are new, when all of them may be recorded.
+    private func new(of facts: [Fact], within limits: ContractLimits) throws(Refusal) -> [Fact] {
         guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
         let rescissions = facts.prefix { $0.isRescission }
         var together = self

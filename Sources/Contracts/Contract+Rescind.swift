@@ -4,19 +4,25 @@ extension Fact {
     var isRescission: Bool { if case .rescission = self { true } else { false } }
 
     /// Whether no rescission annuls it.
-    fileprivate var isFinal: Bool { if case .erasure = self { true } else { isRescission } }
+    var isFinal: Bool { if case .erasure = self { true } else { isRescission } }
 }
 
 extension Contract {
+    /// The version of the rescission that annuls an event, by the event's version.
+    public var rescissions: [Int: Int] {
+        var rescissions: [Int: Int] = [:]
+        for event in events {
+            if let version = event.rescinded { rescissions[version] = event.version }
+        }
+        return rescissions
+    }
+
     /// Checks that rescissions told together name events that can be annulled. It does not check the history without those events.
     ///
     /// - Throws: the refusal of the first rescission that names no such event.
-    func check(_ rescissions: some Swift.Collection<Fact>) throws(Refusal) {
-        var annulledBy: [Int: Int] = [:]
-        for event in events {
-            if let version = event.rescinded { annulledBy[version] = event.version }
-        }
-        for (entry, fact) in rescissions.enumerated() {
+    func check(_ told: some Swift.Collection<Fact>) throws(Refusal) {
+        var annulledBy = rescissions
+        for (entry, fact) in told.enumerated() {
             guard case .rescission(let rescission) = fact else { continue }
             guard let target = events.first(where: { $0.version == rescission.version }) else {
                 throw Refusal(.rescissionTarget, entry: entry)
@@ -50,7 +56,8 @@ extension Contract {
             if let fault, fault.on > day { continue }
             fault = (entry, day)
         }
-        return Refusal(rule, conflictsWith: transition.event, entry: fault?.entry ?? 0)
+        // A history that was unlawful before the facts were told is not made unlawful by them.
+        return Refusal(rule, conflictsWith: transition.event, makesUnlawful: course.unlawful == nil, entry: fault?.entry ?? 0)
     }
 
     /// The refusal of facts told together, with which two partners are enrolled on one day. It names the last rescission of an enrolment or a removal.
@@ -63,7 +70,8 @@ extension Contract {
             default: false
             }
         }
-        return Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event).at(fault ?? 0, recordedThrough: version)
+        let refusal = Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event, makesUnlawful: overlap == nil)
+        return refusal.at(fault ?? 0, recordedThrough: version)
     }
 
     /// The fact that a rescission annuls; `nil` when the fact is none.

@@ -15,6 +15,8 @@ struct Maintien: AsyncParsableCommand {
               maintien sandbox                      a training ground, with a clock you set
               maintien serve                        the service, with a PostgreSQL of its own in .maintien
               maintien coverage CONTRACT --on 2026-09-15 --known-at 2026-09-10T09:00:00Z
+              maintien show CONTRACT                the same and more, in a few sentences
+              maintien timeline CONTRACT            a picture of it
 
             Settings come from flags, then from the environment (MAINTIEN_LISTEN, MAINTIEN_DATABASE, MAINTIEN_TOKEN …), then from the file
             that --config names. Secrets may stand in files: MAINTIEN_TOKEN_FILE, MAINTIEN_DATABASE_FILE.
@@ -23,7 +25,7 @@ struct Maintien: AsyncParsableCommand {
         subcommands: [
             Serve.self, SandboxVerb.self, Migrate.self, Verify.self, Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
-            TimelineVerb.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, Demo.self, Keys.self,
+            TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, Demo.self, Keys.self,
             Agents.self,
         ])
 

@@ -6,8 +6,11 @@ import Testing
     /// What each room may import: rooms, and packages or system modules.
     static let rooms: [String: Set<String>] = [
         "Sources/CivilTime": [],
+        "Sources/HTML": [],
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
+        "Sources/Words": ["CivilTime", "Contracts"],
+        "Sources/Picture": ["CivilTime", "Contracts", "HTML", "Words"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
@@ -33,7 +36,7 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/HTTPAPI": [
-            "Access", "CivilTime", "Contracts", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
+            "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
             "FoundationEssentials", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOHTTPTypesHTTP1", "NIOPosix",

@@ -35,6 +35,17 @@ import Testing
     func `what is no instant is not read`(text: String) {
         #expect(Instant(text) == nil)
     }
+
+    @Test(arguments: [
+        ("2027-01-12T10:15:59.999999Z", 11, 15), ("2027-03-28T00:59:59Z", 1, 59), ("2027-03-28T01:00:00Z", 3, 0),
+        ("2026-10-25T00:30:00Z", 2, 30),
+        ("2026-10-25T01:30:00Z", 2, 30), ("2026-06-30T22:00:00Z", 0, 0), ("1969-12-31T22:59:00Z", 23, 59), ("0001-01-01T00:00:00Z", 1, 0),
+        ("9999-12-31T23:30:00Z", 0, 30),
+    ])
+    func `clocks in Paris show an hour and a minute`(instant: String, hour: Int, minute: Int) throws {
+        let instant = try #require(Instant(instant))
+        #expect(instant.parisTime == (instant.parisDay, hour, minute))
+    }
 }
 
 @Suite struct MoneyTests {

@@ -5,7 +5,7 @@ import Testing
 /// The questions at a terminal, beside a service that runs and without one; in tables, and in the form of the wire.
 @Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
     static let verbs = [
-        "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "events", "worklist",
+        "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "show", "events", "worklist",
         "rebuild", "import", "demo", "recover", "keys", "agents",
     ]
 
@@ -75,7 +75,10 @@ import Testing
                 ),
                 (["cotisation", contract, "--month", "2026-06"], ["37.70 €", "base", "partner", "82.94 €", "solidarityRate", "payroll"]),
                 (["eligibility", contract, "--on", "2026-09-10"], ["continuation", "2026-10-01", "thirdPartyPayment"]),
-                (["timeline", contract], ["2026-05-01", "2026-08-31", "suspended", "0.00 €"]),
+                (
+                    ["timeline", contract, "--window", "all"],
+                    ["2026-05-01", "2026-08-31", "suspended", "0.00 €", "█", "Who pays, by month", "known to this day"]
+                ),
                 (["events", contract], ["affiliated", "beneficiaryAdded", "suspended", "operator"]),
             ] {
                 let told = try await Program.run(arguments + data)

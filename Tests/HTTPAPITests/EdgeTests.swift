@@ -78,7 +78,7 @@ import Testing
         for path in paths where path != "/v1/events/stream" && !path.hasPrefix("/sign-in") {
             var uri = path.replacing("{contract}", with: TestAPI.contract).replacing("{person}", with: "holder")
                 .replacing("{scheme}", with: "fpe-education-2026").replacing("{proposal}", with: "\(proposal.id)")
-            if path.hasSuffix("coverage") || path.hasSuffix("eligibility") { uri += "?on=2026-05-01" }
+            if ["coverage", "eligibility", "commands"].contains(where: path.hasSuffix) { uri += "?on=2026-05-01" }
             if path.contains("cotisation") { uri += "?month=2026-05" }
             if path == "/v1/people" { uri += "?find=Durand" }
             let get = try await api.call(.get, uri)

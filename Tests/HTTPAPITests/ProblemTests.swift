@@ -34,12 +34,13 @@ struct ProblemTests {
     }
 
     @Test func `a refusal by a rule points to its field, and names the recorded fact in the way`() async throws {
-        let refusal = ServiceError.refused(.absenceAlreadyOpen, conflictsWith: 2, pointer: "/commands/1/effectiveOn")
+        let refusal = ServiceError.refused(
+            .absenceAlreadyOpen, conflictsWith: 2, pointer: "/commands/1/effectiveOn", makesUnlawful: true)
         let reply = try await TestAPI(ScriptedService(refusing: refusal)).command("correct")
-        #expect(reply.status == 422 && reply.json["conflictsWith"] == 2)
+        #expect(reply.status == 422 && reply.json["conflictsWith"] == 2 && reply.json["makesUnlawful"] == true)
         #expect(reply.json["pointer"] == "/commands/1/effectiveOn" && reply.named == "/commands/1/effectiveOn")
         let other = try await TestAPI(ScriptedService(refusing: ServiceError.refused(.contractUnknown))).command("correct")
-        #expect(other.json["conflictsWith"] == nil && other.json["pointer"] == nil && other.json["errors"] == nil)
+        for key in ["conflictsWith", "makesUnlawful", "pointer", "errors"] { #expect(other.json[key] == nil) }
     }
 
     struct Unforeseen: Error, CustomStringConvertible { var description: String { "the secret of Mme Durand" } }

@@ -39,6 +39,7 @@ struct RoleTests {
     /// Who may call each operation: one letter a role, in the order clerk, supervisor, auditor, employer, agent, operator.
     private static let table: [String: String] = [
         "bulk": "cs----", "coverage": "csa-g-", "cotisation": "csaeg-", "eligibility": "csa-g-", "timeline": "csa-g-", "events": "csa-g-",
+        "changes": "csa-g-", "commands": "csa-g-",
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "cs----",
         "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
@@ -135,7 +136,8 @@ struct RoleTests {
         let api = try Self.api()
         let unknown = try await Self.api(ScriptedService(refusing: ServiceError.refused(.contractUnknown)))
         let questions = [
-            "coverage?on=2026-06-01", "cotisation?month=2026-06", "eligibility?on=2026-06-01", "timeline", "events", "people/holder",
+            "coverage?on=2026-06-01", "cotisation?month=2026-06", "eligibility?on=2026-06-01", "timeline", "events", "changes",
+            "commands?on=2026-06-01", "people/holder",
         ]
         for question in questions {
             let refused = try await api.call(.get, "/v1/contracts/\(Self.other)/\(question)", as: "agent")

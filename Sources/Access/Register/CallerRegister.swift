@@ -87,6 +87,17 @@ public struct CallerRegister: Sendable {
         }
     }
 
+    /// A caller who last called in one of these roles, in those of them that they had.
+    ///
+    /// - Throws: ``Trouble``.
+    public func caller(_ id: String, inOneOf roles: [Role]) async throws -> Caller {
+        try await database.withSession { session in
+            try Self.require(roles, of: id, in: session)
+            let known = try session.one("SELECT roles FROM access.caller WHERE id = \(id)", as: [String].self)
+            return Caller(id: id, capacity: .staff(Set(roles.filter { known.contains($0.rawValue) })))
+        }
+    }
+
     /// Throws unless a caller of the register last called in one of these roles.
     static func require(_ roles: [Role], of caller: String, in session: Session) throws {
         guard let known = try session.first("SELECT roles FROM access.caller WHERE id = \(caller)", as: [String].self) else {

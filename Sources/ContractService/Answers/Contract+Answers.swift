@@ -123,26 +123,6 @@ struct Comparison {
 }
 
 extension JSON {
-    /// What a fact would change.
-    static func changes(_ changes: Changes) -> JSON {
-        ["cover": .array(changes.cover.map(coverChange)), "cotisation": .array(changes.cotisation.map(cotisationChange))]
-    }
-
-    private static func coverChange(_ change: Changes.CoverChange) -> JSON {
-        [
-            "person": .string(change.beneficiary?.description ?? "holder"), "from": JSON(change.period.from),
-            "through": JSON(change.period.through), "before": .cover(change.before), "after": .cover(change.after),
-        ]
-    }
-
-    private static func cotisationChange(_ change: Changes.CotisationChange) -> JSON {
-        [
-            "from": JSON(change.from), "through": JSON(change.through), "before": .flows(change.before), "after": .flows(change.after),
-        ]
-    }
-
-    private static func cover(_ cover: Cover) -> JSON { ["state": JSON(cover.state), "basis": JSON(cover.basis)] }
-
     fileprivate static func cover(
         _ piece: Timeline<Cover>.Piece, _ more: [(String, JSON?)] = [], because: [Reason], of person: [(String, JSON?)] = []
     ) -> JSON {
@@ -160,7 +140,8 @@ extension JSON {
             })
     }
 
-    fileprivate static func flows(_ flows: Flows) -> JSON {
+    /// What a month comes to between the three parties.
+    static func flows(_ flows: Flows) -> JSON {
         [
             "employerToInsurerCents": JSON(flows.employerToInsurer.cents), "agentToInsurerCents": JSON(flows.agentToInsurer.cents),
             "employerToAgentCents": JSON(flows.employerToAgent.cents),

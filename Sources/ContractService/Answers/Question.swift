@@ -13,6 +13,12 @@ public enum Question: Hashable, Sendable {
     case eligibility(on: Day)
     /// The whole line.
     case timeline
+    /// How the contract differs from what was known before; by default from what was known before the last fact.
+    case changes(since: KnownAt?)
+    /// Which commands may be told for a day. The answer is always of the present.
+    case commands(on: Day)
+    /// The newest `limit` facts, or the last `limit` through a version, each with what it changed when it was told.
+    case facts(through: Int?, limit: Int)
     /// What was recorded, by whom and when.
     case events
     /// What was recorded and when, for the holder: without who recorded it, and without the words of clerks.

@@ -66,7 +66,8 @@ extension Acceptance {
         let changes = facts.isEmpty ? Changes.none : contract.changes(by: facts)
         let body: JSON = [
             "contract": JSON(id), "dryRun": true, "version": JSON(contract.version),
-            "events": .array(zip((contract.version + 1)..., facts).map { .event(version: $0, fact: $1) }), "changes": .changes(changes),
+            "events": .array(zip((contract.version + 1)..., facts).map { .event(version: $0, fact: $1) }),
+            "changes": .changes(changes, settledThrough: Month(of: contract.asOf)),
         ]
         content = .shown(body.bytes())
         created = false

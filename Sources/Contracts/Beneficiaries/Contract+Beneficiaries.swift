@@ -113,7 +113,9 @@ extension Contract {
         if let told = earlier?.enrolment(on: day) { throw Refusal(.beneficiaryAlreadyEnrolled, conflictsWith: told.version) }
         if let earlier, earlier.relation != enrolment.relation || earlier.bornOn != enrolment.bornOn {
             let told = facts.enrolments.first { $0.fact.beneficiary == enrolment.beneficiary }
-            throw Refusal(.beneficiaryContradicting, conflictsWith: told?.version)
+            throw Refusal(
+                .beneficiaryContradicting, conflictsWith: told?.version,
+                field: earlier.relation != enrolment.relation ? .relation : .bornOn)
         }
         // With the statuses told of them before, of an enrolment since annulled too.
         let told = Told(version: version + 1, fact: enrolment)

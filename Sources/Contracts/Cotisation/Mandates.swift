@@ -51,6 +51,9 @@ struct Mandates: Sendable {
     /// Whether some mandate is in force from the last turn on.
     private var hasOpenEnd: Bool { turns.count % 2 == 1 }
 
+    /// The references of all mandates registered, sorted.
+    var references: [String] { registered.sorted() }
+
     /// Whether a mandate with this reference is registered, on whichever day.
     func knows(_ reference: String) -> Bool { registered.contains(reference) }
 

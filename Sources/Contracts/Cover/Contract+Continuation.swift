@@ -17,6 +17,17 @@ extension Contract {
         suspensionFrom.adding(days: scheme(on: suspensionFrom).parameters.continuationDays.value(on: suspensionFrom))
     }
 
+    /// The last day on which continuation of an absence can be requested; `nil` for a paid absence, and when continuation was requested.
+    func lastDayToRequestContinuation(of piece: StandingLine.Piece) -> Day? {
+        piece.standing == .suspended && continuation(of: piece) == nil ? continuationDeadline(of: piece.from) : nil
+    }
+
+    /// Whether the day looked at is one of an unpaid absence on which continuation can still be requested.
+    func mayRequestContinuation(_ glance: inout Glance) -> Bool {
+        guard let piece = standing.on(&glance), let last = lastDayToRequestContinuation(of: piece) else { return false }
+        return !glance.hasReached(last.next)
+    }
+
     func check(_ request: ContinuationRequest) throws(Refusal) {
         let piece = standing.piece(on: request.suspensionFrom)
         guard let piece, piece.standing == .suspended, piece.from == request.suspensionFrom else {

@@ -49,6 +49,14 @@ extension Contract {
         return Ground(Cover(.covered, .portability), duration, Reason(.proofProven, event: proof.version))
     }
 
+    /// Whether the day looked at is one of a portability's.
+    func isInPortability(_ glance: inout Glance) -> Bool {
+        guard let piece = standing.on(&glance), piece.standing == .portability, let portability = portability(from: piece.from) else {
+            return false
+        }
+        return glance.isIn(portability.days)
+    }
+
     /// The portability that begins on a day.
     private func portability(from day: Day) -> Portability? {
         let place = portabilities.indices.searchFirst { portabilities[$0].from >= day }
@@ -67,9 +75,9 @@ extension Contract {
         let touched = portabilities.filter { $0.days.months?.contains(proof.month) ?? false }
         if touched.isEmpty { throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(proof.month.firstDay...proof.month.lastDay)) }
         if let lostOn = proof.lostOn {
-            guard proof.month.contains(lostOn) else { throw Refusal(.proofOutsideWindow) }
+            guard proof.month.contains(lostOn) else { throw Refusal(.proofOutsideWindow, field: .lostOn) }
             guard touched.contains(where: { $0.days.contains(lostOn) }) else {
-                throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(lostOn...lostOn))
+                throw Refusal(.proofOutsideWindow, conflictsWith: course.cut(lostOn...lostOn), field: .lostOn)
             }
         }
         return false

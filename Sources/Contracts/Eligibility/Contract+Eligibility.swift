@@ -21,17 +21,19 @@ extension Contract {
             let because = [Reason(.continuationAlreadyRequested, event: continuation.request)]
             return Eligibility.ContinuationRight(eligible: false, through: nil, because: because)
         }
-        let deadline = continuationDeadline(of: piece.from)
-        let eligible = day <= deadline
+        var glance = Glance(day)
+        let eligible = mayRequestContinuation(&glance)
         return Eligibility.ContinuationRight(
-            eligible: eligible, through: eligible ? deadline : nil, because: [Reason(.continuationDeadline, event: piece.event)])
+            eligible: eligible, through: eligible ? continuationDeadline(of: piece.from) : nil,
+            because: [Reason(.continuationDeadline, event: piece.event)])
     }
 
     private func portabilityRight(on day: Day) -> Eligibility.PortabilityRight {
         let started = portabilities.last { $0.from <= day }
         let missing = standing[day] == .portability ? [] : rulesStillBroken(on: day)
+        var glance = Glance(day)
         return Eligibility.PortabilityRight(
-            eligible: started?.days.contains(day) ?? false,
+            eligible: isInPortability(&glance),
             missing: missing,
             started: started.map { portability in
                 Eligibility.Started(

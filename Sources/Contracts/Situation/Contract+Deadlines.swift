@@ -28,8 +28,8 @@ extension Contract {
     /// What waits in a piece of the holder's standing: a request to continue, a child's twelfth birthday, the end of an exemption.
     private func deadline(in piece: StandingLine.Piece) -> Deadline? {
         switch piece.transition.fact {
-        case .suspension where piece.standing == .suspended && continuation(of: piece) == nil:
-            let last = continuationDeadline(of: piece.from)
+        case .suspension:
+            guard let last = lastDayToRequestContinuation(of: piece) else { return nil }
             return Deadline(kind: .continuationDeadline, dueOn: last, relevantThrough: last)
         case .temporaryCessation(let fact) where fact.cause == .childUnder12Availability:
             guard let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit), piece.period.contains(birthday) else {
@@ -79,7 +79,7 @@ extension Contract {
 
 extension Deadline.Kind {
     /// The place among all kinds.
-    fileprivate var place: Int {
+    var place: Int {
         switch self {
         case .proof: 0
         case .continuationDeadline: 1

@@ -31,6 +31,14 @@ struct Reach {
     /// Whether nothing of what was drawn before stays.
     var isEverything: Bool { !aspects.isEmpty && from <= .distantPast }
 
+    /// Whether a deadline may come, go or move: neither pay nor an option moves one.
+    var mayMoveDeadlines: Bool { !aspects.isDisjoint(with: [.cover, .rights, .mandate]) }
+
+    /// How far facts reach, told after all others in this order.
+    init(of facts: some Sequence<Fact>) {
+        self = facts.reduce(into: .nothing) { $0.formUnion(Reach(of: $1)) }
+    }
+
     /// How far a fact reaches, told after all others. A rescission reaches everywhere.
     init(of fact: Fact) {
         switch fact {

@@ -2,7 +2,7 @@ import CivilTime
 
 /// The situation of a contract, drawn once and then again where it may have changed.
 struct SituationDrawing {
-    private var lines: Lines
+    private(set) var lines: Lines
     private(set) var situation: Situation
 
     /// The situation of a contract.
@@ -29,11 +29,9 @@ struct SituationDrawing {
             liabilities.follow(from: Month(of: reach.from)) { month in contract.liability(of: month, lines) }
         }
         let isCoverKept = aspects.isDisjoint(with: [.cover, .rights])
-        // Neither pay nor an option moves a deadline.
-        let areDeadlinesKept = isCoverKept && !aspects.contains(.mandate)
         situation = Situation(
             holder: lines.holder, beneficiaries: isCoverKept ? situation.beneficiaries : lines.persons, employer: employer,
-            liabilities: liabilities, deadlines: areDeadlinesKept ? situation.deadlines : contract.deadlines(lines, liabilities))
+            liabilities: liabilities, deadlines: reach.mayMoveDeadlines ? contract.deadlines(lines, liabilities) : situation.deadlines)
     }
 }
 

@@ -8,6 +8,8 @@ enum Component: String, CaseIterable {
     case acceptance = "Acceptance"
     case event = "Event"
     case changes = "Changes"
+    case contractChanges = "ContractChanges"
+    case commands = "Commands"
     case coverage = "Coverage"
     case cotisation = "Cotisation"
     case employerCotisation = "EmployerCotisation"
@@ -53,8 +55,9 @@ enum Component: String, CaseIterable {
             .answer(
                 .required("version", .version), .required("type", .string), .required("effectiveOn", .day.orNull),
                 .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
-        case .changes:
-            .answer(.required("cover", .array(of: .coverChange)), .required("cotisation", .array(of: .cotisationChange)))
+        case .changes: .changes
+        case .contractChanges: .contractChanges
+        case .commands: .commands
         case .coverage: .coverage
         case .cotisation: .cotisation
         case .employerCotisation: .employerCotisation

@@ -1,12 +1,14 @@
+import HTML
 import JSON
 
 /// An OpenAPI document as one page of HTML: no script, nothing loaded from anywhere.
 struct DocumentationPage {
-    let html: String
+    /// The page as UTF-8.
+    let bytes: [UInt8]
 
     init(of document: JSON, isSandbox: Bool) {
-        let title = Self.escaped(document["info"]?["title"]?.string ?? "")
-        var html = """
+        let title = document["info"]?["title"]?.string ?? ""
+        var html: HTML = """
             <!DOCTYPE html>
             <html lang="en">
             <meta charset="utf-8">
@@ -14,26 +16,27 @@ struct DocumentationPage {
             <title>\(title)</title>
             <style>\(Self.style)</style>
             <body>
-            \(isSandbox ? "<p class=\"sandbox\">This is a sandbox: nothing here is real.</p>" : "")
+            \(if: isSandbox, "<p class=\"sandbox\">This is a sandbox: nothing here is real.</p>")
             <h1>\(title)</h1>
-            <p>\(Self.escaped(document["info"]?["description"]?.string ?? ""))</p>
+            <p>\(document["info"]?["description"]?.string)</p>
             <p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p>
 
             """
         for tag in document["tags"]?.array ?? [] {
             let name = tag["name"]?.string ?? ""
             let operations = Self.operations(of: document, tagged: name)
-            if !operations.isEmpty { html += "<h2>\(Self.escaped(name))</h2>\n" + operations.joined() }
+            if !operations.isEmpty { html += "<h2>\(name)</h2>\n\(operations)" }
         }
         html += "<h2>Schemas</h2>\n"
         for component in document["components"]?["schemas"]?.object?.members ?? [] {
-            let name = Self.escaped(component.key)
+            let name = component.key
             html += "<details id=\"\(name)\"><summary><b>\(name)</b></summary>\(Self.schema(component.value))</details>\n"
         }
-        self.html = html + "</body>\n</html>\n"
+        html += "</body>\n</html>\n"
+        bytes = html.bytes
     }
 
-    private static func operations(of document: JSON, tagged tag: String) -> [String] {
+    private static func operations(of document: JSON, tagged tag: String) -> [HTML] {
         (document["paths"]?.object?.members ?? []).flatMap { path in
             let common = path.value["parameters"]?.array ?? []
             return (path.value.object?.members ?? []).filter { $0.value["tags"] == [.string(tag)] }.map { method in
@@ -42,9 +45,9 @@ struct DocumentationPage {
         }
     }
 
-    private static func operation(_ operation: JSON, at path: String, method: String, common: [JSON]) -> String {
-        var html = """
-            <details><summary><code><b>\(method.uppercased())</b> \(escaped(path))</code> \(escaped(operation["summary"]?.string ?? ""))</summary>
+    private static func operation(_ operation: JSON, at path: String, method: String, common: [JSON]) -> HTML {
+        var html: HTML = """
+            <details><summary><code><b>\(method.uppercased())</b> \(path)</code> \(operation["summary"]?.string)</summary>
 
             """
         if let roles = operation["x-roles"]?.array { html += "<p>Roles: \(names(roles))" }
@@ -68,70 +71,58 @@ struct DocumentationPage {
         for answer in answers where answer.value["$ref"] == nil {
             let content = answer.value["content"]?.object?.members.first
             html += """
-                <tr><td><code>\(answer.key)</code></td><td>\(content.map { schema($0.value["schema"] ?? .null) } ?? "")</td>\
+                <tr><td><code>\(answer.key)</code></td><td>\(content.map { schema($0.value["schema"] ?? .null) })</td>\
                 <td>\(marked(answer.value["description"]?.string ?? ""))</td></tr>
                 """
         }
-        let problems = answers.filter { $0.value["$ref"] != nil }.map { "<code>\($0.key)</code>" }.joined(separator: " ")
-        html += "<tr><td>\(problems)</td><td><a href=\"#Problem\">Problem</a></td><td>Refused.</td></tr>"
+        let problems = answers.filter { $0.value["$ref"] != nil }.map { answer -> HTML in "<code>\(answer.key)</code>" }
+        html += "<tr><td>\(HTML.joined(problems, separator: " "))</td><td><a href=\"#Problem\">Problem</a></td><td>Refused.</td></tr>"
         return html + "</table></details>\n"
     }
 
-    private static func names(_ names: [JSON]) -> String { names.map { escaped($0.string ?? "") }.joined(separator: ", ") }
+    private static func names(_ names: [JSON]) -> String { names.map { $0.string ?? "" }.joined(separator: ", ") }
 
-    private static func schema(_ schema: JSON) -> String {
+    private static func schema(_ schema: JSON) -> HTML {
         if schema["$ref"] != nil { return reference(schema) }
-        if let alternatives = schema["anyOf"]?.array { return alternatives.map(self.schema).joined(separator: " or ") }
-        if let names = schema["enum"]?.array { return names.map { "<code>\(escaped($0.string ?? ""))</code>" }.joined(separator: " ") }
-        if let items = schema["items"] { return "list of " + self.schema(items) }
+        if let alternatives = schema["anyOf"]?.array { return .joined(alternatives.map(self.schema), separator: " or ") }
+        if let names = schema["enum"]?.array {
+            return .joined(names.map { name -> HTML in "<code>\(name.string)</code>" }, separator: " ")
+        }
+        if let items = schema["items"] { return "list of \(self.schema(items))" }
         if let fields = schema["properties"]?.object {
             let required = schema["required"]?.array ?? []
-            return "<table>" + fields.members.map { row($0.key, isRequired: required.contains(.string($0.key)), $0.value) }.joined()
-                + "</table>"
+            let rows = fields.members.map { row($0.key, isRequired: required.contains(.string($0.key)), $0.value) }
+            return "<table>\(rows)</table>"
         }
-        if let value = schema["additionalProperties"], value.object != nil { return "object of " + self.schema(value) }
+        if let value = schema["additionalProperties"], value.object != nil { return "object of \(self.schema(value))" }
         let type = schema["type"]?.string ?? schema["const"]?.string ?? "anything"
         let limits = ["format", "pattern", "minimum", "maximum", "minLength", "maxLength"].compactMap { key in
             schema[key].map { "\(key) \($0.string ?? $0.description)" }
         }
-        return escaped(type) + (limits.isEmpty ? "" : " <small>\(escaped(limits.joined(separator: ", ")))</small>")
+        return "\(type)\(if: !limits.isEmpty, " <small>\(limits.joined(separator: ", "))</small>")"
     }
 
-    private static func row(_ name: String, isRequired: Bool, _ schema: JSON, note: String? = nil) -> String {
+    private static func row(_ name: String, isRequired: Bool, _ schema: JSON, note: String? = nil) -> HTML {
         let described = schema["anyOf"]?[0]?["description"]?.string ?? schema["description"]?.string
         let note = [note, described].compactMap { $0 }.joined(separator: " ")
         return """
-            <tr><td><code>\(escaped(name))</code>\(isRequired ? "" : " <small>optional</small>")</td><td>\(self.schema(schema))</td>\
+            <tr><td><code>\(name)</code>\(if: !isRequired, " <small>optional</small>")</td><td>\(self.schema(schema))</td>\
             <td>\(marked(note))</td></tr>
             """
     }
 
-    private static func reference(_ schema: JSON) -> String {
+    private static func reference(_ schema: JSON) -> HTML {
         guard let name = schema["$ref"]?.string?.split(separator: "/").last else { return "" }
-        return "<a href=\"#\(escaped(String(name)))\">\(escaped(String(name)))</a>"
+        return "<a href=\"#\(name)\">\(name)</a>"
     }
 
     /// A description, with what stands between backticks as code.
-    private static func marked(_ text: String) -> String {
-        escaped(text).split(separator: "`", omittingEmptySubsequences: false).enumerated()
-            .map { $0.isMultiple(of: 2) ? String($1) : "<code>\($1)</code>" }.joined()
+    private static func marked(_ text: String) -> HTML {
+        let parts = text.utf8.split(separator: UInt8(ascii: "`"), omittingEmptySubsequences: false).map { Substring($0) }
+        return .joined(parts.enumerated().map { place, part in place.isMultiple(of: 2) ? "\(part)" : "<code>\(part)</code>" })
     }
 
-    private static func escaped(_ text: String) -> String {
-        var html = ""
-        for character in text {
-            switch character {
-            case "<": html += "&lt;"
-            case ">": html += "&gt;"
-            case "&": html += "&amp;"
-            case "\"": html += "&quot;"
-            default: html.append(character)
-            }
-        }
-        return html
-    }
-
-    private static let style = """
+    private static let style: HTML = """
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
         .sandbox { background: #ffd84d; padding: .5rem 1rem; font-weight: bold }
         details { border: 1px solid #ccc; border-radius: .3rem; margin: .4rem 0; padding: .3rem .8rem }

@@ -42,7 +42,8 @@ extension CommandName {
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
         followers.map(\.rawValue)
-            + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .person, .setPerson, .erasePerson].map(\.id)
+            + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .changes, .commands, .person, .setPerson, .erasePerson]
+            .map(\.id)
     }
 
     fileprivate var summary: String {

@@ -27,12 +27,28 @@ extension Operation {
 
     static let events = question("events", "The contract's events, with who recorded them and when.", .component(.events), to: own, [])
 
+    static let changes = question(
+        "changes", "What two knowledges of the contract differ in, the facts learnt between them, and what is to be settled.",
+        .component(.contractChanges), to: own,
+        [
+            .query(
+                "from", .knownAt,
+                "The knowledge before: an instant, or `version:7`. By default that of the instant before the last fact was recorded.")
+        ], knownAt: .query("to", .knownAt, "The knowledge after, in the same form. Now by default."))
+
+    static let commands = question(
+        "commands", "Which commands may be told for a day, as is known now, and the rule that forbids the others.",
+        .component(.commands), to: own, [.query("on", .day, isRequired: true, "The day that the commands say they take effect on.")],
+        knownAt: nil)
+
+    /// - Parameter knownAt: the parameter that says what is known; `nil` for a question about the present.
     private static func question(
-        _ name: String, _ summary: String, _ answer: Schema, to roles: Set<Role>, _ parameters: [Parameter]
+        _ name: String, _ summary: String, _ answer: Schema, to roles: Set<Role>, _ parameters: [Parameter],
+        knownAt: Parameter? = .knownAt
     ) -> Operation {
         Operation(
             method: .get, path: "/v1/contracts/{contract}/\(name)", id: name, tag: "Questions", summary: summary,
-            audience: .roles(roles), parameters: parameters + [.knownAt],
+            audience: .roles(roles), parameters: parameters + [knownAt].compactMap(\.self),
             answers: [200: Answer(description: "The answer.", schema: answer, hasEntityTag: true)], problems: [400, 404])
     }
 

@@ -3,14 +3,14 @@ import JSON
 
 /// The answers to the questions.
 extension Schema {
-    private static let head: [Field] = [
+    static let head: [Field] = [
         .required("contract", .uuid), .required("knownAt", .instant), .required("version", .version.described("The last event known.")),
     ]
-    private static let state = oneOf(Cover.State.self)
-    private static let basis = oneOf(Cover.Basis.self).orNull
+    static let state = oneOf(Cover.State.self)
+    static let basis = oneOf(Cover.Basis.self).orNull
     private static let because = component(.because)
-    private static let from = Field.required("from", day.orNull)
-    private static let through = Field.required("through", day.orNull)
+    static let from = Field.required("from", day.orNull)
+    static let through = Field.required("through", day.orNull)
 
     static let coverage = answer(
         head, .required("on", .day),
@@ -131,16 +131,6 @@ extension Schema {
             .described("What else is there are its conditions, by name: numbers and flags.")
     }
 
-    private static let oneCover = answer(.required("state", state), .required("basis", basis))
-
-    static let coverChange = answer(
-        .required("person", string.described("`holder`, or a beneficiary.")), from, through, .required("before", oneCover),
-        .required("after", oneCover))
-
-    static let cotisationChange = answer(
-        .required("from", month.orNull), .required("through", month.orNull), .required("before", component(.flows)),
-        .required("after", component(.flows)))
-
     static let problem = answer(
         .required("type", Schema(["type": "string", "format": "uri"])), .required("title", .string), .required("status", .integer),
         .required("detail", .string.described("In French, or in English by `Accept-Language`.")),
@@ -148,6 +138,7 @@ extension Schema {
         .optional("instance", .string),
         .optional("pointer", .string.described("The field of the body at fault, an RFC 6901 pointer.")),
         .optional("conflictsWith", .version.described("The version of the recorded fact that stands in the way.")),
+        .optional("makesUnlawful", .bool.described("Whether that fact would no longer be lawful: then it breaks the rule.")),
         .optional(
             "errors",
             array(

@@ -8,8 +8,9 @@ extension Problem {
     init(_ error: ServiceError) {
         switch error {
         case .malformed(let field): self = .malformed(field)
-        case .refused(let rule, let conflictsWith, let pointer):
+        case .refused(let rule, let conflictsWith, let pointer, let makesUnlawful):
             self.init(rule, status: Self.status(of: rule), conflictsWith: conflictsWith, pointer: pointer)
+            self.makesUnlawful = makesUnlawful
         case .mayNotAnnul: self = .annulsInBulk
         case .personalWords(let pointer): self = .personalWords(at: pointer)
         case .preconditionFailed(let version): self = .otherVersion(EntityTag(version: version))

@@ -23,6 +23,8 @@ struct Problem: Error, Hashable {
     var place: Place?
     /// The version of the recorded fact that stands in the way.
     var conflictsWith: Int?
+    /// Whether that fact would no longer be lawful: then it breaks the rule.
+    var makesUnlawful = false
     var headers: HTTPFields = [:]
 }
 
@@ -36,6 +38,7 @@ extension Problem {
         if self == .fault, let traceID { body.append("instance", .string("urn:maintien:trace:\(traceID)")) }
         if case .field(let pointer) = place { body.append("pointer", .string(pointer)) }
         if let conflictsWith { body.append("conflictsWith", JSON(conflictsWith)) }
+        if makesUnlawful { body.append("makesUnlawful", true) }
         switch place {
         case .field(let pointer): body.append("errors", [["pointer": .string(pointer), "detail": .string(detail[language])]])
         case .parameter(let name): body.append("errors", [["parameter": .string(name), "detail": .string(detail[language])]])

@@ -15,6 +15,7 @@ extension Problem {
         case nil: break
         }
         if let conflictsWith { fields.append("conflictsWith", .integer(Int64(conflictsWith))) }
+        if makesUnlawful { fields.append("makesUnlawful", true) }
         return .object(fields)
     }
 
@@ -26,7 +27,7 @@ extension Problem {
         self.init(
             status: HTTPResponse.Status(code: kept["status"]?.integer ?? 422), rule: kept["rule"]?.string ?? "",
             source: kept["source"]?.string ?? "", title: Words(kept: kept["title"]), detail: Words(kept: kept["detail"]), place: place,
-            conflictsWith: kept["conflictsWith"]?.integer)
+            conflictsWith: kept["conflictsWith"]?.integer, makesUnlawful: kept["makesUnlawful"] == true)
     }
 }
 

@@ -86,7 +86,7 @@ extension SeenContracts {
     /// Refuses no sooner than after a while: a contract that nobody knows is refused sooner than one that is reckoned first.
     private func hidingTime(_ answer: () async throws -> Answer) async throws -> Answer {
         let end = ContinuousClock.now + .milliseconds(25)
-        do { return try await answer() } catch ServiceError.refused(.contractUnknown, let version, let pointer) {
+        do { return try await answer() } catch ServiceError.refused(.contractUnknown, let version, let pointer, _) {
             try await Task.sleep(until: end)
             throw ServiceError.refused(.contractUnknown, conflictsWith: version, pointer: pointer)
         }

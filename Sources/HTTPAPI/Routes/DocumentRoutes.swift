@@ -19,7 +19,7 @@ struct DocumentRoutes: Sendable {
                 operation: .documentation,
                 answering: .signedIn { _, _ in
                     Response(
-                        bytes: Array(DocumentationPage(of: document, isSandbox: isSandbox).html.utf8), type: "text/html; charset=utf-8",
+                        bytes: DocumentationPage(of: document, isSandbox: isSandbox).bytes, type: "text/html; charset=utf-8",
                         headers: [.contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"])
                 }),
         ]

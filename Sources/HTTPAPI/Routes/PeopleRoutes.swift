@@ -123,7 +123,7 @@ struct PeopleRoutes: Sendable {
 
     /// Runs what names a person in its path: one whom the contract does not know is not found.
     private func naming(_ body: () async throws -> Response) async throws -> Response {
-        do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown, _, _) {
+        do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown, _, _, _) {
             throw Problem(.beneficiaryUnknown, status: .notFound)
         }
     }

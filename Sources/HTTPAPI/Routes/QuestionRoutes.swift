@@ -18,19 +18,30 @@ struct QuestionRoutes: Sendable {
             route(.eligibility, ["on"]) { query throws(Problem) in .eligibility(on: try query.day("on")) },
             route(.timeline, []) { _ in .timeline },
             route(.events, []) { _ in .events },
+            route(.changes, ["from"], knownAt: "to") { query throws(Problem) in .changes(since: try query.knownAt("from")) },
+            route(.commands, ["on"], knownAt: nil) { query throws(Problem) in .commands(on: try query.day("on")) },
         ]
     }
 
-    private func route(_ operation: Operation, _ names: [String], _ question: @escaping @Sendable (Query) throws(Problem) -> Question)
-        -> Route
-    {
+    /// - Parameter knownAt: the name of the parameter that says what is known; `nil` for a question about the present.
+    private func route(
+        _ operation: Operation, _ names: [String], knownAt: String? = "known-at",
+        _ question: @escaping @Sendable (Query) throws(Problem) -> Question
+    ) -> Route {
         Route(
             operation: operation,
             answering: .signedIn { request, scope in
                 let contract = try scope.contract
-                let query = try Query(of: request, allowing: names + ["known-at"])
-                let answer = try await SeenContracts(service, by: scope.caller)
-                    .answer(question(query), of: contract, knownAt: query.knownAt("known-at") ?? .now)
+                let query = try Query(of: request, allowing: names + [knownAt].compactMap(\.self))
+                let asked = try question(query)
+                let known = try knownAt.flatMap { try query.knownAt($0) } ?? .now
+                let answer: Answer
+                do {
+                    answer = try await SeenContracts(service, by: scope.caller).answer(asked, of: contract, knownAt: known)
+                } catch ServiceError.malformed(let field) {
+                    // A question has no body: the field is a parameter.
+                    throw Problem.malformed(parameter: field.pointer, field.problem)
+                }
                 var headers: HTTPFields = [:]
                 // The version would tell an employer that something happened which is not theirs to see.
                 if case .employer = scope.caller.capacity {

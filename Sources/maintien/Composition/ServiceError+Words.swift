@@ -5,7 +5,7 @@ extension ServiceError {
     /// What a person at a terminal is told.
     var words: String {
         switch self {
-        case .refused(let rule, _, _): "\(rule.id): \(rule.english)"
+        case .refused(let rule, _, _, _): "\(rule.id): \(rule.english)"
         case .unavailable: "The database does not answer."
         case .outcomeUnknown: "The database did not confirm the command: it may be recorded. The same key settles it."
         case .overloaded: "The database has too much to do."

@@ -19,11 +19,12 @@ extension Settings {
         { throw Trouble(Self.words(trouble)) }
     }
 
-    private static func words(_ trouble: CallerRegister.Trouble) -> String {
+    /// What a person at a terminal is told.
+    static func words(_ trouble: CallerRegister.Trouble) -> String {
         switch trouble {
         case .unknownCaller:
             "The register holds no such caller: one who never called, and a local token before the first start, are not there."
-        case .needsRole(let role): "This caller may not decide that: it needs the role \(role.rawValue)."
+        case .needsRole(let role): "This caller may not do that: it needs the role \(role.rawValue)."
         case .unknownContract: "The log holds no such contract."
         }
     }

@@ -23,9 +23,10 @@ struct Refusal {
         if let contract = answer.contract { fields.append("contract", .string(contract.description)) }
         fields.append("rule", .string(rule))
         fields.append("detail", .string(detail))
-        if case .failure(ServiceError.refused(_, let conflictsWith, let pointer)) = answer.outcome {
+        if case .failure(ServiceError.refused(_, let conflictsWith, let pointer, let makesUnlawful)) = answer.outcome {
             if let pointer { fields.append("pointer", .string(pointer)) }
             if let conflictsWith { fields.append("conflictsWith", JSON(conflictsWith)) }
+            if makesUnlawful { fields.append("makesUnlawful", true) }
         }
         if case .failure(ServiceError.personalWords(let pointer)) = answer.outcome { fields.append("pointer", .string(pointer)) }
         if case .failure(ServiceError.personErased(let pointer?)) = answer.outcome { fields.append("pointer", .string(pointer)) }
@@ -40,7 +41,7 @@ struct Refusal {
         case UnreadableLine.tooLong: ("request.tooLarge", "The line exceeds \(BulkLine.maximum) bytes.")
         case ServiceError.malformed(let field):
             ("request.malformed", "\(field.pointer.isEmpty ? "The line" : "The field \(field.pointer)"): \(field.problem.words)")
-        case ServiceError.refused(let rule, _, _): (rule.id, rule.english)
+        case ServiceError.refused(let rule, _, _, _): (rule.id, rule.english)
         case ServiceError.personalWords:
             ("words.personal", "No social security number, IBAN, e-mail address or telephone number may stand in this text.")
         case ServiceError.personErased:

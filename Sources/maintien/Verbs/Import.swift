@@ -125,14 +125,17 @@ struct Import: AsyncParsableCommand {
         return try await Store.open(settings)
     }
 
-    static func vault(_ settings: Settings, of store: Store, in database: Database) async throws -> Vault {
+    /// Opens the vault of a store by the master key that settings name, or that stands beside a private PostgreSQL.
+    ///
+    /// - Parameter makesKey: whether a key is made where a private PostgreSQL of our own has none yet.
+    static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
         let pending = try await database.withSession { session in try Migrator().pending(in: session) }
         guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
         let key: MasterKey
         if let path = settings.text("vault.key") {
             key = try MasterKey.secret(at: path)
         } else if try settings.secret("database") == nil {
-            key = try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: store.server != nil)
+            key = try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
         } else {
             throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
         }

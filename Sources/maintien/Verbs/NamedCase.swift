@@ -1,12 +1,20 @@
 import ArgumentParser
 import CivilTime
 import Contracts
+import Picture
 import Portfolio
+import Words
 
 /// A name given on the command line, read as a case of the domain.
 enum NamedCase {
     /// A state of cover.
     static func state(_ name: String?) throws -> Cover.State? { try of(name, "--state") }
+
+    /// How much time a picture shows.
+    static func span(_ name: String?) throws -> PictureSpan? { try of(name, "--window") }
+
+    /// A language.
+    static func language(_ name: String?) throws -> Language? { try of(name, "--lang") }
 
     /// A kind of work.
     static func work(_ kind: String?, dueThrough day: Day?) throws -> PortfolioQuestion {

@@ -2,7 +2,6 @@ import ArgumentParser
 import CivilTime
 import ContractService
 import JSON
-import Postgres
 
 /// What every question on the command line takes.
 struct AskingOptions: ParsableArguments {
@@ -20,25 +19,11 @@ struct AskingOptions: ParsableArguments {
 
     /// Asks about one contract, and prints the answer.
     func ask(_ question: Question, of contract: String, show: (JSON) -> String) async throws {
-        guard let id = ContractID(contract) else { throw ValidationError("\(contract) is no contract: a UUID is expected.") }
-        guard let knownAt = self.knownAt.map(KnownAt.init) ?? .now else {
-            throw ValidationError("--known-at takes an instant, such as 2026-09-10T09:00:00Z, or version:7.")
+        let (id, knownAt) = (try QuestionOptions.contract(contract), try QuestionOptions.knownAt(self.knownAt))
+        let answer = try await database.settings().withQuestions { questions, _ in
+            try await questions.answer(question, of: id, knownAt: knownAt)
         }
-        let settings = try await database.settings()
-        let schemes = try SchemeFiles.schemes(settings)
-        let store = try await Store.forQuestions(settings)
-        let pool = Database(store.service, connections: 1)
-        let answer = await Result {
-            try await ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()).answer(question, of: id, knownAt: knownAt)
-        }
-        await pool.shutdown()
-        await store.close()
-        do {
-            let body = try answer.get().body
-            print(json ? JSON.text(body) : show(body))
-        } catch let error as ServiceError {
-            throw Trouble(error.words)
-        }
+        print(json ? JSON.text(answer.body) : show(answer.body))
     }
 }
 
@@ -52,6 +37,21 @@ struct QuestionOptions: ParsableArguments {
     /// Asks, and prints the answer.
     func ask(_ question: Question, show: (JSON) -> String) async throws {
         try await asking.ask(question, of: contract, show: show)
+    }
+
+    /// Reads a contract's identifier given on the command line.
+    static func contract(_ text: String) throws -> ContractID {
+        guard let id = ContractID(text) else { throw ValidationError("\(text) is no contract: a UUID is expected.") }
+        return id
+    }
+
+    /// Reads an instant of knowledge given on the command line; the present by default.
+    static func knownAt(_ text: String?) throws -> KnownAt {
+        guard let text else { return .now }
+        guard let knownAt = KnownAt(text) else {
+            throw ValidationError("--known-at takes an instant, such as 2026-09-10T09:00:00Z, or version:7.")
+        }
+        return knownAt
     }
 
     /// Reads a day given on the command line; today by default.

@@ -148,39 +148,6 @@ struct EligibilityVerb: AsyncParsableCommand {
     }
 }
 
-/// The whole line.
-struct TimelineVerb: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "timeline", abstract: "The whole line: cover and cotisation, from end to end.")
-
-    @OptionGroup var options: QuestionOptions
-
-    func run() async throws {
-        try await options.ask(.timeline) { answer in
-            let holder = answer[member: "holder"].elements.map {
-                ["holder"] + $0.cells(["from", "through", "state", "basis", "option"])
-            }
-            let others = answer[member: "beneficiaries"].elements.flatMap { person in
-                person[member: "periods"].elements.map { period in
-                    ["\(person[member: "relation"].cell) \(person[member: "beneficiary"].cell)"]
-                        + period.cells(["from", "through", "state", "basis"]) + [""]
-                }
-            }
-            let months = answer[member: "cotisation"].elements.map { run in
-                [run[member: "from"].cell, run[member: "through"].cell]
-                    + ["employerToInsurerCents", "agentToInsurerCents", "employerToAgentCents"].map { run[member: "due"][member: $0].euros }
-            }
-            return """
-                As known at \(answer[member: "knownAt"].cell) (version \(answer[member: "version"].cell))
-
-                \(Terminal.table(["person", "from", "through", "state", "basis", "option"], holder + others))
-
-                \(Terminal.table(["from", "through", "employer → insurer", "agent → insurer", "employer → agent"], months))
-                """
-        }
-    }
-}
-
 /// What was recorded.
 struct Events: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "What was recorded of a contract, by whom and when.")

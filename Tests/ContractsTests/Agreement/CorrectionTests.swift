@@ -77,7 +77,9 @@ import Testing
         let tale = try Tale([.affiliate(), .unpaid("2026-09-01"), .resume("2026-09-02"), .unpaid("2026-09-10")])
         let contract = try tale.contract()
         let moved: [Fact] = [.rescind(2), .rescind(3), .unpaid("2026-08-30"), .resume("2026-09-03")]
-        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 3)) { try contract.decide(.rescind(2)) }
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 3, makesUnlawful: true, field: .version)) {
+            try contract.decide(.rescind(2))
+        }
         #expect(try contract.decide(moved) == moved)
         let changes = contract.changes(by: moved).cover.map {
             "\($0.period.from.map { "\($0)" } ?? "") \($0.before.state) \($0.after.state)"
@@ -90,10 +92,10 @@ import Testing
         let unpaid = Fact.unpaid("2026-09-01")
         #expect(try contract.decide([.resume("2026-09-05"), unpaid]).count == 2)
         #expect(try contract.decide([.resume("2026-09-05"), .option("2026-10-01"), unpaid]).count == 3)
-        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1)) {
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1, field: .effectiveOn)) {
             try contract.decide([.resume("2026-09-05"), .option("2026-10-01")])
         }
-        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1)) {
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 1, field: .effectiveOn)) {
             try contract.decide([.resume("2026-09-05"), .paid("2026-09-10")])
         }
     }
@@ -103,7 +105,7 @@ import Testing
         let rescind = Fact.rescind(2)
         let request = Fact.continuation("2026-09-03", sent: "2026-09-20")
         #expect(try contract.decide([rescind, .unpaid("2026-09-03"), request]).count == 3)
-        #expect(throws: Refusal(.continuationNoSuspension, conflictsWith: 1, entry: 1)) {
+        #expect(throws: Refusal(.continuationNoSuspension, conflictsWith: 1, field: .suspensionFrom, entry: 1)) {
             try contract.decide([rescind, request, .unpaid("2026-09-03")])
         }
     }
@@ -114,34 +116,41 @@ import Testing
             .affiliate(), .partner("2026-05-01"), .remove(Fact.partner, "2026-06-01"), .partner("2026-06-01", other),
         ]
         let contract = try Tale(family).contract()
-        #expect(throws: Refusal(.beneficiaryPartnerExists, conflictsWith: 4)) { try contract.decide(.rescind(3)) }
+        let overlapping = Refusal(.beneficiaryPartnerExists, conflictsWith: 4, makesUnlawful: true, field: .version)
+        #expect(throws: overlapping) { try contract.decide(.rescind(3)) }
         #expect(try contract.decide([.rescind(3), .remove(Fact.partner, "2026-05-20")]).count == 2)
         #expect(try contract.decide([.rescind(3), .rescind(4)]).count == 2)
-        #expect(throws: Refusal(.beneficiaryPartnerExists, conflictsWith: 4)) {
-            try contract.decide([.rescind(3), .remove(Fact.partner, "2026-06-02")])
-        }
+        #expect(throws: overlapping) { try contract.decide([.rescind(3), .remove(Fact.partner, "2026-06-02")]) }
         // The rule of a transition comes before.
         let away = try Tale(family + [.unpaid("2026-09-01"), .resume("2026-10-01")]).contract()
-        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 6, entry: 1)) { try away.decide([.rescind(3), .rescind(5)]) }
+        #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 6, makesUnlawful: true, field: .version, entry: 1)) {
+            try away.decide([.rescind(3), .rescind(5)])
+        }
     }
 
     @Test func `what is known already is not recorded, and its place counts`() throws {
         let contract = try Tale([.affiliate(), .end("2026-08-31"), .portability("2026-08-31"), .proof("2026-09")]).contract()
         #expect(try contract.decide([.proof("2026-09"), .proof("2026-10"), .proof("2026-10")]) == [.proof("2026-10")])
         #expect(try contract.decide([.proof("2026-09"), .proof("2026-09")]).isEmpty)
-        #expect(throws: Refusal(.employmentNotEmployed, conflictsWith: 3, entry: 2)) {
+        #expect(throws: Refusal(.employmentNotEmployed, conflictsWith: 3, field: .effectiveOn, entry: 2)) {
             try contract.decide([.proof("2026-09"), .proof("2026-10"), .unpaid("2026-09-15")])
         }
-        #expect(throws: Refusal(.employmentNotEmployed, conflictsWith: 3, entry: 1)) {
+        #expect(throws: Refusal(.employmentNotEmployed, conflictsWith: 3, field: .effectiveOn, entry: 1)) {
             try contract.decide([.proof("2026-09"), .unpaid("2026-09-15"), .proof("2026-10")])
         }
     }
 
     @Test func `a fact of the correction itself is no recorded one`() throws {
         let contract = try Tale([.affiliate()]).contract()
-        #expect(throws: Refusal(.absenceAlreadyOpen, entry: 1)) { try contract.decide([.unpaid("2026-09-01"), .unpaid("2026-09-05")]) }
-        #expect(throws: Refusal(.absenceAlreadyOpen, entry: 0)) { try contract.decide([.unpaid("2026-09-05"), .unpaid("2026-09-01")]) }
-        #expect(throws: Refusal(.rescissionAlreadyRescinded, entry: 1)) { try contract.decide([.rescind(1), .rescind(1)]) }
-        #expect(throws: Refusal(.rescissionTarget, entry: 1)) { try contract.decide([.rescind(1), .rescind(2)]) }
+        #expect(throws: Refusal(.absenceAlreadyOpen, field: .effectiveOn, entry: 1)) {
+            try contract.decide([.unpaid("2026-09-01"), .unpaid("2026-09-05")])
+        }
+        #expect(throws: Refusal(.absenceAlreadyOpen, field: .effectiveOn, entry: 0)) {
+            try contract.decide([.unpaid("2026-09-05"), .unpaid("2026-09-01")])
+        }
+        #expect(throws: Refusal(.rescissionAlreadyRescinded, field: .version, entry: 1)) {
+            try contract.decide([.rescind(1), .rescind(1)])
+        }
+        #expect(throws: Refusal(.rescissionTarget, field: .version, entry: 1)) { try contract.decide([.rescind(1), .rescind(2)]) }
     }
 }

@@ -30,9 +30,12 @@ struct Line {
 
     /// The changes of a dry run.
     init(changes: JSON) {
-        for change in (changes["cover"]?.array ?? []) + (changes["cotisation"]?.array ?? []) {
-            pieces[change["person"]?.string ?? "", default: []].append(Piece(change, value: change["after"] ?? .null))
+        let cover = { (json: JSON?) in ["state": json?["state"] ?? .null, "basis": json?["basis"] ?? .null] as JSON }
+        for change in changes["cover"]?.array ?? [] {
+            let piece = Piece(change, before: cover(change["before"]), value: cover(change["after"]))
+            pieces[change["person"]?.string ?? "", default: []].append(piece)
         }
+        pieces[""] = changes["cotisation"]?.array?.map { Piece($0, before: $0["before"], value: $0["after"] ?? .null) }
     }
 
     /// What holds on a day; nil where nothing is told.
@@ -45,8 +48,8 @@ struct Line {
 }
 
 extension Line.Piece {
-    fileprivate init(_ json: JSON, value: JSON) {
+    fileprivate init(_ json: JSON, before: JSON? = nil, value: JSON) {
         let day = { (key: String, end: (Month) -> Day) in json[key]?.string.flatMap { Day($0) ?? Month($0).map(end) } }
-        self.init(from: day("from", \.firstDay), through: day("through", \.lastDay), before: json["before"], value: value)
+        self.init(from: day("from", \.firstDay), through: day("through", \.lastDay), before: before, value: value)
     }
 }

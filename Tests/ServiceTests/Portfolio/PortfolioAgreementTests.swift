@@ -193,7 +193,7 @@ extension ServiceUnderTest {
     /// An answer; `nil` when the contract was not known then.
     func known(_ question: Question, of contract: ContractID, at instant: Instant) async throws -> JSON? {
         do { return try await contracts.ask(question, of: contract, knownAt: .instant(instant)) } catch ServiceError.refused(
-            .contractUnknown, _, _)
+            .contractUnknown, _, _, _)
         {
             return nil
         }

@@ -17,7 +17,7 @@ import Testing
         do {
             return try await service.contracts.ask(
                 .cotisationForEmployer(employer, month: month, comparedWith: before), of: contract, knownAt: knownAt)
-        } catch ServiceError.refused(.contractUnknown, _, _) { return nil }
+        } catch ServiceError.refused(.contractUnknown, _, _, _) { return nil }
     }
 
     @Test func `a month is of the one who employs on the day that decides it, as known at either instant`() async throws {

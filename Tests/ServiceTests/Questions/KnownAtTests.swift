@@ -1,4 +1,5 @@
 import CivilTime
+import Contracts
 import EventLog
 import JSON
 import Testing
@@ -43,6 +44,20 @@ import Testing
             for version in [0, 4, .max] {
                 #expect(
                     await Outcome { try await service.ask(.timeline, of: contract, knownAt: .version(version)) }.word == "contract.unknown")
+            }
+        }
+    }
+
+    @Test func `a contract is read as known and as it is at present`() async throws {
+        try await withLife { service, contract in
+            for (knownAt, version) in [(.version(1), 1), (.instant("2026-04-20T09:00:00.5Z"), 1), (.now, 3)] as [(KnownAt, Int)] {
+                let read = try await service.questions.contract(contract, knownAt: knownAt)
+                #expect(read.known.version == version && read.present.version == 3)
+                #expect(try await service.ask(.timeline, of: contract, knownAt: knownAt) == read.timeline)
+            }
+            for knownAt in [KnownAt.version(4), .instant("2026-01-01T00:00:00Z")] {
+                #expect(
+                    await Outcome { try await service.questions.contract(contract, knownAt: knownAt) }.word == "contract.unknown")
             }
         }
     }

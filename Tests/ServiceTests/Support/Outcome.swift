@@ -16,7 +16,7 @@ enum Outcome<Answer: Sendable>: Sendable {
     var answer: Answer? { if case .answered(let answer) = self { answer } else { nil } }
 
     /// The rule that refuses.
-    var rule: Rule? { if case .failed(ServiceError.refused(let rule, _, _)) = self { rule } else { nil } }
+    var rule: Rule? { if case .failed(ServiceError.refused(let rule, _, _, _)) = self { rule } else { nil } }
 
     /// In a word, to compare: `accepted`, `replayed`, the id of a rule, or the name of an error.
     var word: String {
@@ -25,7 +25,7 @@ enum Outcome<Answer: Sendable>: Sendable {
         case .answered: return "accepted"
         case .failed(let error):
             switch error as? ServiceError {
-            case .refused(let rule, _, _): return rule.id
+            case .refused(let rule, _, _, _): return rule.id
             case .malformed(let field): return "malformed \(field.pointer)"
             case .personalWords(let pointer): return "words.personal \(pointer)"
             case .preconditionFailed(let version): return "at version \(version)"

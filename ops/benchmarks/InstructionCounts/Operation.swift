@@ -43,6 +43,15 @@ struct Operation {
             Operation("decide", 1) { keep(try contract.decide(FullContract.late)) },
             Operation("decide a rescission", 1) { keep(try? contract.decide(.rescission(Rescission(version: 1, reason: "")))) },
             Operation("dry run", 1) { keep(contract.changes(by: [FullContract.late])) },
+            Operation("what the last facts changed", 1) {
+                let history = try ContractHistory(full.facts, schemes: schemes)
+                keep(history.changes(toldBy: max(1, full.facts.count - 19)...full.facts.count))
+            },
+            Operation("changes between two instants", 1) {
+                let history = try ContractHistory(full.facts, schemes: schemes)
+                keep(contract.changes(since: history.contract(atVersion: full.facts.count / 2)).settlements(through: Month(of: day)))
+            },
+            Operation("permissions", 1) { keep(contract.permissions(on: day)) },
             Operation("coverage", 1) {
                 let lines = contract.lines
                 keep(lines.holder.judgedPiece(around: day, asOf: contract.asOf))

@@ -1,0 +1,88 @@
+import CivilTime
+
+extension Contract {
+    /// What lawful facts, told now and together, would change.
+    public func changes(by facts: [Fact]) -> Changes {
+        let before = Knowledge(of: self)
+        var after = before
+        after.follow(adding(facts), from: Reach(of: facts))
+        return Changes(from: before, to: after, within: Reach(of: facts))
+    }
+
+    /// How this knowledge of the contract differs from another one.
+    ///
+    /// - Parameter before: the same contract, known at another instant or with other facts; `nil` while it was not known.
+    public func changes(since before: Contract?) -> Changes {
+        Changes(from: before.map { Knowledge(of: $0) } ?? .none, to: Knowledge(of: self), within: .everything)
+    }
+}
+
+extension Changes {
+    /// How one knowledge differs from another.
+    ///
+    /// - Parameter reach: what may differ, and from which day on. All else must be equal. Unless `reach` is everything, both must be judged on one day.
+    init(from before: Knowledge, to after: Knowledge, within reach: Reach) {
+        let mayMoveCover = !reach.aspects.isDisjoint(with: [.cover, .rights])
+        let mayMoveOption = !reach.aspects.isDisjoint(with: [.cover, .option])
+        cover = mayMoveCover ? Changes.cover(from: before, to: after, since: reach.from) : []
+        options = mayMoveOption ? Changes.options(from: before, to: after, since: reach.from) : []
+        employers = reach.aspects.contains(.employer) ? Changes.employers(from: before, to: after, since: reach.from) : []
+        cotisation = reach.aspects.isEmpty ? [] : Changes.cotisation(from: before, to: after, since: reach.from)
+        rights = mayMoveCover ? Changes.rights(from: before, to: after, since: reach.from) : []
+        deadlines = reach.mayMoveDeadlines ? DeadlineChange.all(from: before, to: after) : []
+    }
+
+    private static func cover(from before: Knowledge, to after: Knowledge, since day: Day) -> [CoverChange] {
+        func changes<Value>(
+            of person: BeneficiaryID?, _ one: Timeline<Value>, _ other: Timeline<Value>, _ cover: (Value) -> PendingCover
+        ) -> [CoverChange] {
+            func seenBefore(_ value: Value) -> Cover { cover(value).judged(asOf: before.asOf) }
+            func seenAfter(_ value: Value) -> Cover { cover(value).judged(asOf: after.asOf) }
+            return other.differences(from: one, since: day, seenBefore: seenBefore, seenAfter: seenAfter).map { difference in
+                let first = difference.period.from ?? .distantPast
+                return CoverChange(
+                    beneficiary: person, period: difference.period, before: difference.before,
+                    lastDayBefore: one.piece(around: first, of: seenBefore).period.through, after: difference.after,
+                    lastDayAfter: other.piece(around: first, of: seenAfter).period.through)
+            }
+        }
+        let (people, others) = (before.beneficiaries, after.beneficiaries)
+        return changes(of: nil, before.holder, after.holder, \.cover)
+            + Set(people.keys).union(others.keys).sorted().flatMap { person in
+                changes(of: person, people[person]?.cover ?? Timeline(.none), others[person]?.cover ?? Timeline(.none)) { $0 }
+            }
+    }
+
+    private static func options(from before: Knowledge, to after: Knowledge, since day: Day) -> [HeldOptionChange] {
+        after.holder.differences(from: before.holder, since: day, in: \.option).compactMap { difference in
+            guard let before = difference.before, let after = difference.after else { return nil }
+            return HeldOptionChange(period: difference.period, before: before, after: after)
+        }
+    }
+
+    private static func employers(from before: Knowledge, to after: Knowledge, since day: Day) -> [OwingEmployerChange] {
+        after.employer.differences(from: before.employer, since: day).compactMap { difference in
+            guard let before = difference.before, let after = difference.after else { return nil }
+            return OwingEmployerChange(period: difference.period, before: before, after: after)
+        }
+    }
+
+    private static func cotisation(from before: Knowledge, to after: Knowledge, since day: Day) -> [CotisationChange] {
+        let month = day <= .distantPast ? nil : Month(of: day)
+        return after.liabilities.differences(from: before.liabilities, since: month, in: \.due).map {
+            CotisationChange(from: $0.from, through: $0.through, before: $0.before, after: $0.after)
+        }
+    }
+
+    private static func rights(from before: Knowledge, to after: Knowledge, since day: Day) -> [RightChange] {
+        func changes(_ right: RightChange.Right, _ one: Timeline<Bool>, _ other: Timeline<Bool>) -> [RightChange] {
+            other.differences(from: one, since: day).map { RightChange(right: right, period: $0.period, came: $0.after) }
+        }
+        let (people, others) = (before.beneficiaries, after.beneficiaries)
+        return changes(.continuation, before.rights.continuation, after.rights.continuation)
+            + changes(.portability, before.rights.portability, after.rights.portability)
+            + Set(people.keys).union(others.keys).sorted().flatMap { person in
+                changes(.beneficiary(person), people[person]?.right ?? Timeline(false), others[person]?.right ?? Timeline(false))
+            }
+    }
+}

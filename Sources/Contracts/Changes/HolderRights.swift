@@ -1,0 +1,22 @@
+import CivilTime
+
+/// The days on which the holder may ask for a continuation, and the days of their portabilities.
+struct HolderRights {
+    private(set) var continuation = Timeline(false)
+    private(set) var portability = Timeline(false)
+
+    init() {}
+
+    /// The rights of a contract.
+    init(of contract: Contract) {
+        continuation = Timeline { glance in contract.mayRequestContinuation(&glance) }
+        portability = Timeline { glance in contract.isInPortability(&glance) }
+    }
+
+    /// Draws again what may differ since the last drawing.
+    mutating func follow(_ contract: Contract, from reach: Reach) {
+        if !reach.aspects.contains(.cover) { return }
+        continuation.follow(from: reach.from) { glance in contract.mayRequestContinuation(&glance) }
+        portability.follow(from: reach.from) { glance in contract.isInPortability(&glance) }
+    }
+}

@@ -1,0 +1,76 @@
+extension HTML {
+    /// Appends a text so that it is only text, in an element and in a quoted attribute.
+    ///
+    /// It reads bytes, not characters: a quotation mark followed by a combining accent is one `Character` that is no quotation mark. Control
+    /// characters and noncharacters, which HTML forbids, become U+FFFD.
+    static func escape(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        var start = 0
+        var place = 0
+        while place < utf8.count {
+            guard mayNeedEscape(utf8[place]), let found = replacement(at: place, in: utf8) else {
+                place += 1
+                continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
+            found.text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            place += found.length
+            start = place
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+    }
+
+    /// One bit for each byte below 0x40 that is never left as it is: control characters except tab, line feed, form feed and carriage
+    /// return; `"`, `&`, `'`, `<` and `>`.
+    private static let escapedBits: UInt64 = 0x5000_00C4_FFFF_C9FF
+
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        if byte < 0x40 { return escapedBits >> UInt64(byte) & 1 == 1 }
+        return byte >= 0x7F && (byte == 0x7F || byte == 0xC2 || byte == 0xEF || byte >= 0xF0)
+    }
+
+    /// What stands for the scalar that begins at `place`, and the scalar's length; nil when it may stay.
+    private static func replacement(at place: Int, in utf8: UnsafeBufferPointer<UInt8>) -> (text: StaticString, length: Int)? {
+        switch utf8[place] {
+        case UInt8(ascii: "&"): return ("&amp;", 1)
+        case UInt8(ascii: "<"): return ("&lt;", 1)
+        case UInt8(ascii: ">"): return ("&gt;", 1)
+        case UInt8(ascii: "\""): return ("&quot;", 1)
+        case UInt8(ascii: "'"): return ("&#39;", 1)
+        case ..<0x80: return ("\u{FFFD}", 1)
+        // U+0080 to U+009F.
+        case 0xC2: return utf8[place + 1] < 0xA0 ? ("\u{FFFD}", 2) : nil
+        // U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
+        case 0xEF:
+            let (second, third) = (utf8[place + 1], utf8[place + 2])
+            let isNoncharacter = second == 0xB7 && (0x90...0xAF).contains(third) || second == 0xBF && third >= 0xBE
+            return isNoncharacter ? ("\u{FFFD}", 3) : nil
+        // The last two of each later plane.
+        default:
+            let isNoncharacter = utf8[place + 1] & 0x0F == 0x0F && utf8[place + 2] == 0xBF && utf8[place + 3] >= 0xBE
+            return isNoncharacter ? ("\u{FFFD}", 4) : nil
+        }
+    }
+}
+
+extension HTML {
+    /// Whether the bytes end where the value of an attribute begins that holds an address.
+    static func isAtAddress(_ bytes: [UInt8]) -> Bool {
+        guard let quote = bytes.last, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), bytes.dropLast().last == UInt8(ascii: "=")
+        else { return false }
+        let name = bytes.dropLast(2)
+        return addressAttributes.contains { attribute in
+            attribute.withUTF8Buffer { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
+        }
+    }
+
+    /// The ends of their names: `action` is that of `formaction` too.
+    private static let addressAttributes: [StaticString] = ["href", "src", "action", "data", "poster", "cite"]
+
+    /// Whether a text is an address of this site, whatever a browser drops from it (spaces, line ends) or reads in it (`\` as `/`).
+    static func isLocalAddress(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = utf8.first else { return true }
+        if utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "\\") }) { return false }
+        if first == UInt8(ascii: "?") || first == UInt8(ascii: "#") { return true }
+        return first == UInt8(ascii: "/") && (utf8.count == 1 || utf8[1] != UInt8(ascii: "/"))
+    }
+}

@@ -1,0 +1,13 @@
+public import HTML
+
+extension PictureDrawing {
+    /// The list of instants, each a link to the picture as known then.
+    public func list(_ scrubber: Scrubber) -> HTML {
+        let stops = scrubber.stops.map { stop -> HTML in
+            let text = stop.instant.map { labels.instant($0, stop.needsHour) } ?? labels.present
+            let current: String? = stop.isCurrent ? "true" : nil
+            return "<li><a href=\"\(address(stop.target))\"\(attribute: "aria-current", current)>\(text)</a></li>\n"
+        }
+        return "<nav aria-label=\"\(labels.instants)\"><ol class=\"scrub\">\n\(stops)</ol></nav>\n"
+    }
+}

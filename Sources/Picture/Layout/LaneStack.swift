@@ -1,0 +1,120 @@
+import CivilTime
+import Contracts
+
+/// The lanes of a picture, one below the other.
+struct LaneStack {
+    /// The baseline of the first title.
+    static let top = 62
+
+    private(set) var lanes: [Lane] = []
+    private let window: PictureWindow
+    private let labels: PictureLabels
+
+    init(_ subject: PictureSubject, before: PictureSubject?, window: PictureWindow, labels: PictureLabels) {
+        self.window = window
+        self.labels = labels
+        add(.situation, labels.situation, subject.standing, before: before?.standing) { period, part, standing in
+            LanePiece(period, part, PieceLook(standing), texts: labels.standing(standing, period))
+        }
+        for person in subject.persons(and: before) {
+            // Each month of portability has its proof. The holder's months stand alone where they are wide enough.
+            let isHolder = person.key == .holder && window.months <= 36
+            let earlier = before.map { $0.cover(of: person.key) }
+            add(.cover(person.key), person.title, person.cover, before: earlier, byMonth: { isHolder && $0.basis == .portability }) {
+                period, part, cover in
+                let day = max(period.from ?? window.from, window.from)
+                let texts = labels.cover(cover)
+                let signed = PieceSign(cover).map { sign in texts.map { "\(sign.rawValue) \($0)" } + [sign.rawValue] }
+                return LanePiece(period, part, PieceLook(cover), texts: signed ?? texts, target: .why(person.key, on: day))
+            }
+        }
+        add(.payment, labels.payment, subject.payments, before: before?.payments) { period, part, flows in
+            let day = max(period.from ?? window.from, window.from)
+            let target = PictureTarget.month(Month(of: day))
+            if flows != .zero {
+                return LanePiece(
+                    period, part, .payment, employerPixels: flows.employerPixels(of: Lane.barHeight), texts: labels.flows(flows),
+                    target: target)
+            }
+            // Before the contract there is nothing to say.
+            if subject.standing[day].standing == .outside { return LanePiece(period, part, .nothing) }
+            return LanePiece(period, part, .nothingDue, texts: labels.flows(flows), target: target)
+        }
+    }
+
+    private mutating func add<Value>(
+        _ kind: Lane.Kind, _ title: String, _ line: Timeline<Value>, before: Timeline<Value>?, byMonth: (Value) -> Bool = { _ in false },
+        _ piece: (Period, Range<Position>, Value) -> LanePiece
+    ) {
+        var pieces: [LanePiece] = []
+        for run in line.pieces(in: window) {
+            for period in byMonth(run.value) ? run.period.cutByMonth(in: window) : [run.period] {
+                if let part = window.span(of: period) { pieces.append(piece(period, part, run.value)) }
+            }
+        }
+        let earlier = before.map { before in
+            before.zip(line) { Compared(before: $0, differs: $0 != $1) }.pieces(in: window).filter(\.value.differs)
+                .compactMap { run in window.span(of: run.period).map { piece(run.period, $0, run.value.before) } }
+        }
+        lanes.append(
+            Lane(
+                kind: kind, titles: FittedLabel.cut(title), pieces: pieces, before: earlier ?? [], top: lanes.last?.nextTop ?? Self.top))
+    }
+}
+
+/// A value as it was, and whether it is another now.
+private struct Compared<Value: Equatable & Sendable>: Equatable, Sendable {
+    let before: Value
+    let differs: Bool
+}
+
+extension PictureSubject {
+    /// The persons of this subject, then those of another who are not among them: without any cover.
+    func persons(and other: PictureSubject?) -> [Person] {
+        let gone = other?.persons.filter { person in !persons.contains { $0.key == person.key } } ?? []
+        return persons + gone.map { Person($0.key, title: $0.title, name: $0.name, cover: Timeline(.none)) }
+    }
+
+    /// The cover of a person; none for somebody who is not among the persons.
+    func cover(of person: PersonKey) -> Timeline<Cover> {
+        persons.first { $0.key == person }?.cover ?? Timeline(.none)
+    }
+}
+
+extension Timeline {
+    /// The pieces that have a day in the window, in order.
+    func pieces(in window: PictureWindow) -> [Piece] {
+        var pieces: [Piece] = []
+        var day = window.from
+        while day < window.until {
+            let piece = piece(around: day)
+            pieces.append(piece)
+            guard let until = piece.period.until else { break }
+            day = until
+        }
+        return pieces
+    }
+}
+
+extension Period {
+    /// The parts of the period in each month of the window that it touches.
+    fileprivate func cutByMonth(in window: PictureWindow) -> [Period] {
+        let first = max(from ?? window.from, window.from)
+        let last = min(until ?? window.until, window.until).previous
+        return (Month(of: first)...Month(of: last)).map { month in
+            Period(from: max(first, month.firstDay), until: min(last, month.lastDay).next)
+        }
+    }
+}
+
+extension Flows {
+    /// How many of a bar's pixels are the employer's part: 3 at least where they pay, and 3 at most less than the bar where the agent does.
+    func employerPixels(of height: Int) -> Int {
+        let employer = employerToInsurer + employerToAgent
+        let agent = agentToInsurer - employerToAgent
+        guard employer > .zero else { return 0 }
+        guard agent > .zero else { return height }
+        let share = Int(Int128(employer.cents) * Int128(height) / Int128((employer + agent).cents))
+        return min(max(share, 3), height - 3)
+    }
+}

@@ -1,0 +1,48 @@
+public import CivilTime
+
+/// Where everything of a picture is: across in hundredths of a percent of the window, down in pixels.
+///
+/// A pure function of the timelines, so that it is tested without a browser. ``PictureDrawing`` writes it as SVG, ``TerminalPicture`` as text.
+public struct PictureLayout: Sendable {
+    /// The days shown.
+    public let window: PictureWindow
+    /// The lines of the grid, in order.
+    public let grid: [GridLine]
+    /// The texts above the grid.
+    public let months: [PlacedLabel]
+    /// The situation, each person's cover, and who pays.
+    public let lanes: [Lane]
+    /// The two rails of the facts.
+    public let rails: FactRails
+    /// Where the day asked about is.
+    public let on: Position
+    /// That day in words; nil when there is no room for it.
+    public let onLabel: PlacedLabel?
+    /// The piece whose reasons the page shows; nil when there is none.
+    public let selection: PictureSelection?
+    /// The height in pixels.
+    public var height: Int { rails.bottom + 66 }
+
+    /// Lays out the picture of a subject.
+    ///
+    /// - Parameters:
+    ///   - before: the subject as it was known before, of the same contract: what differs is shown above what it is now.
+    ///   - on: the day asked about.
+    ///   - span: how much time is shown.
+    ///   - why: the person whose reasons the page shows.
+    public init(
+        of subject: PictureSubject, before: PictureSubject? = nil, on: Day, span: PictureSpan = .twoYears, why: PersonKey? = nil,
+        labels: PictureLabels
+    ) {
+        let day = min(max(on, Day.calendar.lowerBound), Day.calendar.upperBound)
+        let window = PictureWindow(span, around: day, factDays: subject.factDays, knownOn: subject.knownOn)
+        self.window = window
+        grid = GridLine.lines(of: window)
+        months = GridLine.labels(of: grid, window: window, labels: labels)
+        lanes = LaneStack(subject, before: before, window: window, labels: labels).lanes
+        rails = FactRails(subject, window: window, top: lanes.last?.nextTop ?? LaneStack.top, labels: labels)
+        self.on = window.place(of: day)
+        onLabel = PlacedLabel.place([.init(labels.shortDay(day), around: self.on, isBold: true, subject: 0)]).first
+        selection = why.flatMap { [lanes] in PictureSelection(of: $0, on: day, in: subject, lanes: lanes, window: window) }
+    }
+}

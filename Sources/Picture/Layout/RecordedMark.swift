@@ -1,0 +1,58 @@
+/// A day on which the log learnt facts, on the rail of recorded days.
+public struct RecordedMark: Hashable, Sendable {
+    /// Where the day is.
+    public let place: Position
+    /// The versions of the facts, in order.
+    public let versions: [Int]
+    /// How many days late the latest of them was; nil when none was late. Annulled facts do not count.
+    public let daysLate: Int?
+    /// Whether they were recorded after the instant of the picture.
+    public let isNotKnownYet: Bool
+    /// Whether one of them has no effective day: no line leads to it.
+    public let hasLineless: Bool
+    /// The part of the rail on which a click leads to the picture as known then.
+    public let hit: Range<Position>
+
+    /// Where a click leads.
+    public var target: PictureTarget { .known(version: versions.last ?? 0) }
+
+    /// The versions as text: `4`, `5, 6` or `1–3`.
+    var versionsText: String {
+        guard let first = versions.first, let last = versions.last else { return "" }
+        return versions.count == 1 ? "\(first)" : versions.count == 2 ? "\(first), \(last)" : "\(first)–\(last)"
+    }
+
+    /// The marks of a window, in order; days less than 0.5 % apart share one.
+    static func marks(of subject: PictureSubject, window: PictureWindow) -> [RecordedMark] {
+        var groups: [(place: Position, isNotKnownYet: Bool, facts: [ShownFact])] = []
+        for fact in subject.facts where window.contains(fact.recordedOn) {
+            let place = window.place(of: fact.recordedOn)
+            let isNotKnownYet = fact.version > subject.knownVersion
+            if let last = groups.indices.last, place.hundredths - groups[last].place.hundredths < 50,
+                isNotKnownYet == groups[last].isNotKnownYet
+            {
+                groups[last].facts.append(fact)
+            } else {
+                groups.append((place, isNotKnownYet, [fact]))
+            }
+        }
+        return groups.indices.map { index in
+            let group = groups[index]
+            let counting = group.facts.filter { !$0.isRescinded }
+            return RecordedMark(
+                place: group.place, versions: group.facts.map(\.version), daysLate: counting.compactMap(\.daysLate).max(),
+                isNotKnownYet: group.isNotKnownYet, hasLineless: group.facts.contains { $0.effectiveOn == nil },
+                hit: hit(
+                    of: group.place, after: index > 0 ? groups[index - 1].place : nil,
+                    before: index + 1 < groups.count ? groups[index + 1].place : nil))
+        }
+    }
+
+    /// The space around a mark that belongs to it: 0.6 % to each side, half the way to a nearer neighbour.
+    private static func hit(of place: Position, after previous: Position?, before next: Position?) -> Range<Position> {
+        var (low, high) = (max(place.hundredths - 60, 0), min(place.hundredths + 60, Position.full.hundredths))
+        if let previous { low = max(low, (previous.hundredths + place.hundredths) / 2) }
+        if let next { high = min(high, (next.hundredths + place.hundredths) / 2) }
+        return Position(hundredths: low)..<Position(hundredths: max(low, high))
+    }
+}

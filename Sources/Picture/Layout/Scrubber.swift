@@ -1,0 +1,41 @@
+public import CivilTime
+
+/// The instants at which more was known, around that of the picture: a list of links through the knowledge of a contract.
+public struct Scrubber: Sendable {
+    /// An instant at which facts were recorded, or the present.
+    public struct Stop: Hashable, Sendable {
+        /// The instant; nil for the present.
+        public let instant: Instant?
+        /// Whether another stop lies on its Paris day.
+        public let needsHour: Bool
+        /// Where its link leads.
+        public let target: PictureTarget
+        /// Whether it is what the picture shows.
+        public let isCurrent: Bool
+    }
+
+    /// The stops, in order; the last is the present.
+    public let stops: [Stop]
+
+    /// The instants of a subject's facts, at most `reach` before and `reach` after the one shown, then the present.
+    public init(of subject: PictureSubject, reach: Int = 5) {
+        var instants: [(instant: Instant, version: Int)] = []
+        for fact in subject.facts {
+            if fact.recordedAt == instants.last?.instant { instants.removeLast() }
+            instants.append((fact.recordedAt, fact.version))
+        }
+        // A picture as known at one of several facts of one instant is that of the instant.
+        let next = instants.firstIndex { $0.version > subject.knownVersion } ?? instants.count
+        let isSplit =
+            next < instants.count
+            && subject.facts.contains { $0.version <= subject.knownVersion && $0.recordedAt == instants[next].instant }
+        let current = subject.isPresent ? instants.count : isSplit ? next : next - 1
+        let shown = max(current - reach, 0)..<max(min(current + reach + 1, instants.count), 0)
+        stops =
+            instants[shown].indices.map { place in
+                let (instant, version) = instants[place]
+                let isAlone = instants[shown].count { $0.instant.parisDay == instant.parisDay } == 1
+                return Stop(instant: instant, needsHour: !isAlone, target: .known(version: version), isCurrent: place == current)
+            } + [Stop(instant: nil, needsHour: false, target: .present, isCurrent: subject.isPresent)]
+    }
+}

@@ -1,0 +1,33 @@
+/// Fields that several commands have.
+extension FormField {
+    static func effectiveOn(_ label: Bilingual) -> FormField { FormField("/effectiveOn", label, hint: .day, .day) }
+
+    static let scheme = FormField("/scheme", both("Contrat collectif", "Collective contract"), .scheme)
+    static let employer = FormField(
+        "/employer", both("Code de l'employeur", "Employer's code"), hint: both("Par exemple 0750001A.", "For example 0750001A."), .employer
+    )
+    static let beneficiary = FormField("/beneficiary", both("Bénéficiaire", "Beneficiary"), .beneficiary)
+    static let pay = FormField(
+        "/grossMonthlyPayCents", both("Rémunération brute mensuelle", "Gross monthly pay"),
+        hint: both("En euros, par exemple 2 500,50.", "In euros, for example 2,500.50."), .amount)
+    static let mandateReference = FormField(
+        "/mandateReference", both("Référence du mandat (RUM)", "Reference of the mandate"),
+        hint: both("35 caractères au plus, par exemple DURAND-1.", "At most 35 characters, for example DURAND-1."), .line(limit: 35))
+    static let reason = FormField(
+        "/reason", both("Pourquoi ?", "Why?"),
+        hint: both(
+            "Quelques mots, sans donnée personnelle : ils sont gardés pour toujours.",
+            "A few words, without personal data: they are kept for ever."),
+        .line(limit: 200))
+
+    /// Where a command came from.
+    public static let sourceReference = FormField(
+        "/source/reference", both("Référence du document", "Reference of the document"),
+        hint: both("Par exemple GED-2026/004711.", "For example GED-2026/004711."), .line(limit: 64), isRequired: false)
+}
+
+extension Bilingual {
+    static let bornOn = both("Date de naissance", "Birth date")
+    /// How a day may be typed.
+    static let day = both("Par exemple 01/09/2026, 1er sept. 2026 ou aujourd'hui.", "For example 01/09/2026, 1 Sept 2026 or today.")
+}

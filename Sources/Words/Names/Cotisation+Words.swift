@@ -1,0 +1,34 @@
+public import Contracts
+
+extension Contracts.Collection.Method: Worded {
+    /// How a month is collected.
+    public var words: Bilingual {
+        switch self {
+        case .payroll: both("retenue sur la paie", "withheld on pay")
+        case .directDebit: both("prélèvement SEPA", "SEPA direct debit")
+        case .none: both("rien à encaisser", "nothing to collect")
+        }
+    }
+}
+
+extension CotisationLine.Component: Worded {
+    /// What a line of the month is for.
+    public var words: Bilingual {
+        switch self {
+        case .base: both("garanties de base", "base guarantees")
+        case .option: both("option", "option")
+        case .partner: both("partenaire", "partner")
+        case .child: both("enfant", "child")
+        case .adultChild: both("enfant de 21 ans ou plus", "child of 21 or more")
+        }
+    }
+}
+
+extension Flows {
+    /// What the employer pays to the insurer.
+    public static let employerToInsurerWords = both("de l'employeur à la mutuelle", "from the employer to the insurer")
+    /// What the agent pays to the insurer.
+    public static let agentToInsurerWords = both("de l'agent à la mutuelle", "from the agent to the insurer")
+    /// What the employer refunds to the agent.
+    public static let employerToAgentWords = both("remboursement de l'employeur à l'agent", "refund from the employer to the agent")
+}

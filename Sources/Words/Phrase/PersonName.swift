@@ -1,0 +1,32 @@
+/// A person's name as the vault has it.
+public enum PersonName: Hashable, Sendable {
+    /// The name.
+    case known(String)
+    /// No name was told.
+    case missing
+    /// The name was destroyed on request.
+    case erased
+
+    /// The name made of given names and family name; missing when both are empty or only spaces.
+    public init(givenNames: String?, familyName: String?) {
+        let parts = [givenNames, familyName].compactMap(\.self).filter { !$0.allSatisfy(\.isWhitespace) }
+        self = parts.isEmpty ? .missing : .known(parts.joined(separator: " "))
+    }
+
+    /// The name, or other words in its place: `l’agent`, `l’agent (identité effacée)`.
+    ///
+    /// - Parameter fallback: what the person is, article included.
+    public func phrase(or fallback: Bilingual, in language: Language) -> Phrase {
+        switch self {
+        case .known(let name) where !name.allSatisfy(\.isWhitespace):
+            var phrase = Phrase()
+            phrase.append(name, .name)
+            return phrase
+        case .known, .missing: return "\(fallback[language])"
+        case .erased: return "\(fallback[language]) (\(both("identité effacée", "identity erased")[language]))"
+        }
+    }
+
+    /// What the holder is called when there is no name. The French words say no gender.
+    public static let holder = both("l'agent", "the agent")
+}

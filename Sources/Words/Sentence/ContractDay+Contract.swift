@@ -1,0 +1,73 @@
+public import CivilTime
+public import Contracts
+
+extension ContractDay {
+    /// A birthday or the end of an exemption is a warning from this many days before on, as under *Ce qui presse*.
+    public static let noticeDays = 60
+
+    /// What a contract, as known, answers about a day.
+    ///
+    /// - Parameters:
+    ///   - today: the day on which the question is asked, in Paris. It is not `contract.asOf` when *known at* is past.
+    ///   - month: the month whose money is told; that of the day when `nil`.
+    ///   - adjustment: what is to collect or to refund for months already gone, where the caller has worked it out.
+    public init(_ contract: Contract, on day: Day, today: Day, month: Month? = nil, adjustment: Flows? = nil) {
+        self.init(on: day, today: today, asOf: contract.asOf, cover: nil, adjustment: adjustment)
+        // A contract without events has no scheme to be asked about.
+        guard contract.version > 0 else { return }
+
+        let line = contract.lines.holder
+        let piece = line.judgedPiece(around: day, asOf: asOf)
+        cover = piece.value
+        if let until = piece.period.until, until <= Day.calendar.upperBound {
+            through = until.previous
+            next = line.judgedPiece(around: until, asOf: asOf).value
+        }
+        let deciding = contract.coverReasons(on: day).first?.event
+        let because = contract.events.first { $0.version == deciding }?.fact
+        if piece.value.state == .none {
+            let before = piece.period.from.map { line.judgedPiece(around: $0.previous, asOf: asOf).value }
+            absence = NoCover(contract, on: day, because: because, next: next, through: through, from: piece.period.from, before: before)
+        }
+        self.month = MonthDue(contract.cotisation(of: month ?? Month(of: day)), in: contract, besides: piece.value, on: day)
+        warnings = contract.warnings(of: self, because: because)
+    }
+}
+
+extension NoCover {
+    /// Why a contract gives no cover on a day.
+    ///
+    /// - Parameters:
+    ///   - because: the fact that decided the cover.
+    ///   - next: the cover after `through`, the last day without.
+    ///   - before: the cover before `from`, the first day without.
+    fileprivate init(_ contract: Contract, on day: Day, because: Fact?, next: Cover?, through: Day?, from: Day?, before: Cover?) {
+        switch because {
+        case .employmentEnd(let fact): self = .afterEmployment(lastDay: fact.lastDay)
+        case .portabilityEnd(let fact):
+            let last = fact.effectiveOn.previous
+            self = .afterPortability(lastDay: contract.standing(on: last) == .portability ? last : nil)
+        case .portabilityStart:
+            let days = contract.eligibility(on: day).portability.started?.days
+            self = .afterPortability(lastDay: days.flatMap { $0.isEmpty ? nil : $0.through })
+        case .exemption: self = .afterExemption(lastDay: before?.state == .exempt ? from?.previous : nil)
+        default:
+            guard let next, let first = through?.next else {
+                self = .notAffiliated
+                return
+            }
+            self = next.state == .exempt ? .beforeExemption(on: first) : .beforeAffiliation(on: first)
+        }
+    }
+}
+
+extension MonthDue {
+    fileprivate init(_ cotisation: Cotisation, in contract: Contract, besides cover: Cover, on day: Day) {
+        // Where nothing is due, and the day asked about would bring nothing either, no reader asks which day decides.
+        let isFree = cotisation.due == .zero && (cover.basis ?? .portability) == .portability
+        let isOther = cotisation.month.contains(day) && contract.cover(on: cotisation.decidedOn).basis != cover.basis && !isFree
+        self.init(
+            month: cotisation.month, decidedOn: cotisation.decidedOn, isDecidedOnOtherGround: isOther, due: cotisation.due,
+            method: cotisation.collection.method)
+    }
+}

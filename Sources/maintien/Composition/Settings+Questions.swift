@@ -1,0 +1,37 @@
+import Access
+import ContractService
+import Postgres
+
+extension Settings {
+    /// Runs `body` with the questions about one contract and their store, and tells what they refuse in words.
+    func withQuestions<T: Sendable>(_ body: (ContractQuestions, Store) async throws -> T) async throws -> T {
+        let schemes = try SchemeFiles.schemes(self)
+        let store = try await Store.forQuestions(self)
+        let pool = Database(store.service, connections: 1)
+        let result = await Result {
+            try await body(ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()), store)
+        }
+        await pool.shutdown()
+        await store.close()
+        do { return try result.get() } catch let error as ServiceError { throw Trouble(error.words) } catch let trouble
+            as CallerRegister.Trouble
+        { throw Trouble(Self.words(trouble)) }
+    }
+
+    /// A contract as known and, for a reader who may see them, the names of its people.
+    ///
+    /// - Parameter reader: a caller of the register; without one nobody is named.
+    func namedContract(_ id: ContractID, knownAt: KnownAt, reader: String?) async throws -> NamedContract {
+        try await withQuestions { questions, store in
+            let contract = try await questions.contract(id, knownAt: knownAt)
+            guard let reader else { return NamedContract(contract: contract, names: PeopleNames()) }
+            return NamedContract(contract: contract, names: try await PeopleNames(of: contract, for: reader, self, on: store))
+        }
+    }
+}
+
+/// A contract, with the names of its people where they may be shown.
+struct NamedContract: Sendable {
+    let contract: KnownContract
+    let names: PeopleNames
+}
