@@ -53,24 +53,27 @@ extension HTML {
 }
 
 extension HTML {
-    /// Whether the bytes end where the value of an attribute begins that holds an address.
-    static func isAtAddress(_ bytes: [UInt8]) -> Bool {
-        guard let quote = bytes.last, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), bytes.dropLast().last == UInt8(ascii: "=")
-        else { return false }
-        let name = bytes.dropLast(2)
-        return addressAttributes.contains { attribute in
+    /// The beginning of an attribute's value that holds an address, where the bytes end in it; else nil.
+    static func begunAddress(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        // Texts are escaped: each quotation mark is one of a literal, and opens or closes a value.
+        guard let quote = bytes.lastIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }), quote > 0,
+            bytes[quote - 1] == UInt8(ascii: "=")
+        else { return nil }
+        let name = bytes[..<(quote - 1)]
+        let holdsAddress = addressAttributes.contains { attribute in
             attribute.withUTF8Buffer { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
         }
+        return holdsAddress ? bytes[(quote + 1)...] : nil
     }
 
     /// The ends of their names: `action` is that of `formaction` too.
     private static let addressAttributes: [StaticString] = ["href", "src", "action", "data", "poster", "cite"]
 
     /// Whether a text is an address of this site, whatever a browser drops from it (spaces, line ends) or reads in it (`\` as `/`).
-    static func isLocalAddress(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isLocalAddress(_ utf8: some RandomAccessCollection<UInt8>) -> Bool {
         guard let first = utf8.first else { return true }
         if utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "\\") }) { return false }
         if first == UInt8(ascii: "?") || first == UInt8(ascii: "#") { return true }
-        return first == UInt8(ascii: "/") && (utf8.count == 1 || utf8[1] != UInt8(ascii: "/"))
+        return first == UInt8(ascii: "/") && utf8.dropFirst().first != UInt8(ascii: "/")
     }
 }

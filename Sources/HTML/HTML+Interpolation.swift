@@ -41,12 +41,12 @@ extension HTML: ExpressibleByStringInterpolation {
 
         /// Appends a text, escaped.
         ///
-        /// Behind `href="` and the like, a text that could lead to another site or run as script becomes `#`.
+        /// In the value of `href` and the like, a text with which the address could lead to another site or run as script becomes `#`.
         public mutating func appendInterpolation(_ text: some StringProtocol) {
             var text = String(text)
-            let isAddress = HTML.isAtAddress(bytes)
+            let address = HTML.begunAddress(in: bytes)
             text.withUTF8 { utf8 in
-                if isAddress, !HTML.isLocalAddress(utf8) {
+                if let address, !HTML.isLocalAddress(address + utf8) {
                     bytes.append(UInt8(ascii: "#"))
                 } else {
                     HTML.escape(utf8, into: &bytes)

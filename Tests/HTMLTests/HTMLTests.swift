@@ -81,6 +81,13 @@ import Testing
         #expect(("<p title=\"\(text)\">" as HTML).description == "<p title=\"\("\(text)" as HTML)\">")
     }
 
+    @Test(arguments: ["/evil.example", "\\evil.example", "\n/evil.example"])
+    func `a text behind the beginning of an address leads to no other site`(text: String) {
+        #expect(("<a href=\"/\(text)\">" as HTML).description == "<a href=\"/#\">")
+        #expect(("<a href=\"\("/")\(text)\">" as HTML).description == "<a href=\"/#\">")
+        #expect(("<a href=\"/contracts/\("7")\">\(text)</a>" as HTML).description == "<a href=\"/contracts/7\">\(text)</a>")
+    }
+
     @Test(arguments: ["", "/", "/contracts/1?on=2026-05-01", "?on=2026-05-01", "#fact-7", "/a:b"])
     func `a plain text that is an address of this site is written`(text: String) {
         #expect(("<a href=\"\(text)\">" as HTML).description == "<a href=\"\(text)\">")

@@ -70,7 +70,7 @@ import Words
         ),
         (
             .proof(Proof(month: month("2027-05"), lostOn: day("2027-05-11"))),
-            "Attestation France Travail de mai 2027 : fin de l'indemnisation le 11 mai 2027",
+            "Attestation France Travail de mai 2027 : plus d'indemnisation à partir du 11 mai 2027",
             "France Travail attestation for May 2027: no compensation from 11 May 2027 on"
         ),
         (

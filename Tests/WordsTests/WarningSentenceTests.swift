@@ -65,14 +65,33 @@ import Words
         Row(
             warning: .proofsOverdue([month("2026-12"), month("2027-01"), month("2027-03"), month("2027-04")], areWhole: true),
             french: [
-                "4 attestations étaient en retard, de décembre 2026 à avril : la portabilité ne couvrait pas ces mois.",
-                "4 attestations sont en retard, de décembre 2026 à avril : la portabilité ne couvre pas ces mois.",
-                "4 attestations seront en retard, de décembre 2026 à avril : la portabilité ne couvrira pas ces mois.",
+                "Les attestations de décembre 2026, de janvier, de mars et d'avril étaient en retard : "
+                    + "décembre 2026, janvier, mars et avril n'étaient pas couverts.",
+                "Les attestations de décembre 2026, de janvier, de mars et d'avril sont en retard : "
+                    + "décembre 2026, janvier, mars et avril ne sont pas couverts.",
+                "Les attestations de décembre 2026, de janvier, de mars et d'avril seront en retard : "
+                    + "décembre 2026, janvier, mars et avril ne seront pas couverts.",
             ],
             english: [
-                "4 attestations were overdue, from December 2026 to April: portability did not cover these months.",
-                "4 attestations are overdue, from December 2026 to April: portability does not cover these months.",
-                "4 attestations will be overdue, from December 2026 to April: portability will not cover these months.",
+                "The attestations for December 2026, January, March and April were overdue: "
+                    + "December 2026, January, March and April were not covered.",
+                "The attestations for December 2026, January, March and April are overdue: "
+                    + "December 2026, January, March and April are not covered.",
+                "The attestations for December 2026, January, March and April will be overdue: "
+                    + "December 2026, January, March and April will not be covered.",
+            ]),
+        Row(
+            warning: .proofsOverdue(
+                [month("2026-12"), month("2027-01"), month("2027-02"), month("2027-03"), month("2027-04")], areWhole: true),
+            french: [
+                "5 attestations étaient en retard, de décembre 2026 à avril : la portabilité ne couvrait pas ces mois.",
+                "5 attestations sont en retard, de décembre 2026 à avril : la portabilité ne couvre pas ces mois.",
+                "5 attestations seront en retard, de décembre 2026 à avril : la portabilité ne couvrira pas ces mois.",
+            ],
+            english: [
+                "5 attestations were overdue, from December 2026 to April: portability did not cover these months.",
+                "5 attestations are overdue, from December 2026 to April: portability does not cover these months.",
+                "5 attestations will be overdue, from December 2026 to April: portability will not cover these months.",
             ]),
         Row(
             warning: .proofAwaited(month("2027-06"), through: day("2027-07-31")),

@@ -62,7 +62,8 @@ extension Contract {
     /// Whether an exemption ends with a day, soon, and nothing was recorded for the next one.
     private func isLast(_ day: Day?) -> Bool {
         guard let day, day.adding(days: -ContractDay.noticeDays) <= asOf else { return false }
-        return standing(on: day.next) == .exempt && coverReasons(on: day).first?.event == coverReasons(on: day.next).first?.event
+        let after = lines.holder.judgedPiece(around: day.next, asOf: asOf)
+        return standing(on: day.next) == .exempt && after.value.state == .none && after.period.until == nil
     }
 
     /// Whether a month is due by direct debit, and no mandate is in force on the day that decides it or later.

@@ -44,10 +44,8 @@ extension NoCover {
     fileprivate init(_ contract: Contract, on day: Day, because: Fact?, next: Cover?, through: Day?, from: Day?, before: Cover?) {
         switch because {
         case .employmentEnd(let fact): self = .afterEmployment(lastDay: fact.lastDay)
-        case .portabilityEnd(let fact):
-            let last = fact.effectiveOn.previous
-            self = .afterPortability(lastDay: contract.standing(on: last) == .portability ? last : nil)
-        case .portabilityStart:
+        // Its last day is that of cover: a loss of compensation may have come before the recorded end.
+        case .portabilityEnd, .portabilityStart:
             let days = contract.eligibility(on: day).portability.started?.days
             self = .afterPortability(lastDay: days.flatMap { $0.isEmpty ? nil : $0.through })
         case .exemption: self = .afterExemption(lastDay: before?.state == .exempt ? from?.previous : nil)

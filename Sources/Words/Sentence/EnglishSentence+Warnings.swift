@@ -41,7 +41,7 @@ extension EnglishSentence {
                 ? "The attestation for \(month) \(be) overdue: \(month) \(beNot) covered."
                 : "The attestation for \(month) \(be) overdue: portability \(coversNot) \(month)."
         }
-        if months.count > 3, let first = months.first, let last = months.last {
+        if months.count > 3, let first = months.first, let last = months.last, first.adding(months.count - 1) == last {
             return """
                 \(months.count) attestations \(are) overdue, from \(written(first)) to \(written(last)): portability \(coversNot) these months.
                 """

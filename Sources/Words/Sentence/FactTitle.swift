@@ -59,7 +59,7 @@ extension Fact {
         case .french:
             let title: Phrase = "\(head) \(Phrase.ofMonth(fact.month, in: language))"
             guard let lost = fact.lostOn else { return "\(title) : mois indemnisé" }
-            return "\(title) : fin de l'indemnisation le \(day(lost, language))"
+            return "\(title) : plus d'indemnisation à partir du \(day(lost, language))"
         case .english:
             let title: Phrase = "\(head) for \(Phrase.month(fact.month, in: language))"
             guard let lost = fact.lostOn else { return "\(title): month compensated" }

@@ -41,7 +41,7 @@ extension FrenchSentence {
                 ? "L'attestation \(ofMonth(month)) \(be) en retard : \(written(month)) \(beNot) pas couvert."
                 : "L'attestation \(ofMonth(month)) \(be) en retard : la portabilité \(coversNot) pas \(written(month))."
         }
-        if months.count > 3, let first = months.first, let last = months.last {
+        if months.count > 3, let first = months.first, let last = months.last, first.adding(months.count - 1) == last {
             return """
                 \(months.count) attestations \(are) en retard, de \(written(first)) à \(written(last)) : la portabilité \(coversNot) pas ces mois.
                 """

@@ -3,7 +3,7 @@ public import Contracts
 
 /// A line of *Ce qui presse* or of the worklist, in words.
 public struct WorkLine: Hashable, Sendable {
-    /// When: `En retard depuis le 30 juin`, `D’ici le 31 juillet`.
+    /// When: `En retard : au plus tard le 30 juin`, `D’ici le 31 juillet`.
     public let due: Phrase
     /// What: `l’attestation France Travail de mai 2027`.
     public let matter: Phrase
@@ -35,8 +35,12 @@ public struct WorkLine: Hashable, Sendable {
     private static func due(_ kind: WorkKind, on day: Day, isOverdue: Bool, asOf: Day, in language: Language) -> Phrase {
         let date = Phrase.day(day, in: language, near: asOf)
         // These months are due from the day on; there is no last day to be in time.
-        if kind == .mandateMissing { return language == .french ? "Depuis le \(date)" : "Since \(date)" }
-        if isOverdue { return language == .french ? "En retard depuis le \(date)" : "Overdue since \(date)" }
+        if kind == .mandateMissing {
+            let isAhead = day > asOf
+            return language == .french ? "\(isAhead ? "À partir du" : "Depuis le") \(date)" : "\(isAhead ? "From" : "Since") \(date)"
+        }
+        // The due day itself was in time.
+        if isOverdue { return language == .french ? "En retard : au plus tard le \(date)" : "Overdue: due by \(date)" }
         return language == .french ? "D'ici le \(date)" : "By \(date)"
     }
 
@@ -58,7 +62,7 @@ public struct WorkLine: Hashable, Sendable {
             words = both("douzième anniversaire de l'enfant, pendant la disponibilité", "the child's twelfth birthday, during the leave")
         case .mandateMissing: words = both("aucun mandat SEPA pour le prélèvement", "no SEPA mandate for the direct debit")
         case .exemptionExpiring:
-            words = both("dernier jour de dispense, rien n'est enregistré ensuite", "last day exempt, nothing is recorded after it")
+            words = both("dernier jour de dispense", "last day exempt")
         }
         return "\(words[language])"
     }
