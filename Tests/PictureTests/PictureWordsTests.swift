@@ -21,7 +21,7 @@ import Words
         }
         let french = try subject(.french, names: names).persons
         #expect(
-            french.map(\.title) == ["Couverture d’Anne Durand", "Samir Haddad, partenaire de PACS", "Enfant (identité effacée)"])
+            french.map(\.title) == ["Couverture\u{202F}: Anne Durand", "Samir Haddad, partenaire de PACS", "Enfant (identité effacée)"])
         #expect(french.map(\.name) == ["Anne Durand", "Samir Haddad", "Enfant (identité effacée)"])
         let english = try subject(.english).persons
         #expect(english.map(\.title) == ["Cover of the agent", "Civil partner", "Child"])

@@ -43,10 +43,17 @@ import Testing
         #expect(phrase.plainText == plain)
     }
 
+    @Test func `what somebody typed cannot turn the line either`() {
+        let phrase: Phrase = "Motif : \(typed: "a\u{202E}b") fin"
+        #expect(phrase.plainText == french("Motif : \u{2068}ab\u{2069} fin"))
+    }
+
     @Test func `a person without a name is called by what they are`() {
         #expect(PersonName(givenNames: "Camille", familyName: "Durand") == .known("Camille Durand"))
         #expect(PersonName(givenNames: nil, familyName: "Durand") == .known("Durand"))
         #expect(PersonName(givenNames: " ", familyName: "") == .missing)
+        #expect(PersonName(givenNames: "\u{200B}", familyName: "\u{202E}\u{7}") == .missing)
+        #expect(PersonName.known("\u{200B}\u{202E}").phrase(or: PersonName.holder, in: .french).plainText == "l’agent")
         #expect(PersonName.missing.phrase(or: PersonName.holder, in: .french).plainText == "l’agent")
         #expect(PersonName.known(" ").phrase(or: PersonName.holder, in: .english).plainText == "the agent")
         #expect(PersonName.erased.phrase(or: PersonName.holder, in: .french).plainText == "l’agent (identité effacée)")

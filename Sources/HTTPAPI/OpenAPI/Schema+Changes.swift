@@ -77,6 +77,9 @@ extension Schema {
         .optional("choices", choices),
     ]
 
+    private static let command = answer(verdict + refusal)
     static let commands = answer(
-        head, .required("on", .day), .required("commands", array(of: answer(verdict + refusal))))
+        .required("contract", .uuid), .required("knownAt", .instant),
+        .required("version", count.described("The last event known; 0 of a contract that is still to come.")), .required("on", .day),
+        .required("commands", array(of: command)))
 }

@@ -29,21 +29,10 @@ extension PictureSubject {
         let text = name.phrase(or: PersonName.holder, in: language).plainText
         let title =
             switch language {
-            case .french: text.beginsWithVowel ? "Couverture d’\(text)" : "Couverture de \(text)"
+            // Before a name *de* or *d’* is a matter of sound, which letters do not tell.
+            case .french: name.isKnown ? "Couverture\u{202F}: \(text)" : "Couverture de \(text)"
             case .english: "Cover of \(text)"
             }
         return (title, name.isKnown ? text : name.phrase(or: PersonName.holder.capitalized, in: language).plainText)
-    }
-}
-
-extension PersonName {
-    /// Whether it is a name.
-    fileprivate var isKnown: Bool { if case .known(let name) = self { !name.allSatisfy(\.isWhitespace) } else { false } }
-}
-
-extension String {
-    /// Whether *de* becomes *d’* before the name. An *h* and a *y* may be either: *de* stays.
-    fileprivate var beginsWithVowel: Bool {
-        first?.lowercased().first.map { "aàâäáåæeéèêëiîïíoôöóøœuùûüú".contains($0) } ?? false
     }
 }

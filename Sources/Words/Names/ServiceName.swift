@@ -23,6 +23,7 @@ extension Service.Condition {
     /// The condition in words; `nil` for one that this room does not know.
     public var words: Bilingual? {
         switch (name, value) {
+        case ("requestWithinDays", .number(1)): both("sous 1 jour", "within 1 day")
         case ("requestWithinDays", .number(let count)): both("sous \(count) jours", "within \(count) days")
         case ("requestWithinHours", .number(let count)): both("\(count) heures avant ou après", "\(count) hours before or after")
         case ("stayUnderDays", .number(let count)): both("séjour de moins de \(count) jours", "stay under \(count) days")

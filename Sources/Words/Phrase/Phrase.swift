@@ -37,8 +37,8 @@ public struct Phrase: Hashable, Sendable {
     /// Whether there is no text.
     public var isEmpty: Bool { runs.isEmpty }
 
-    /// The text in one piece. Names that could turn the text around them are isolated (U+2068, U+2069).
-    public var plainText: String { runs.map { $0.kind == .name ? $0.text.isolated : $0.text }.joined() }
+    /// The text in one piece. Names and typed texts that could turn the text around them are isolated (U+2068, U+2069).
+    public var plainText: String { runs.map { $0.kind == .name || $0.kind == .typed ? $0.text.isolated : $0.text }.joined() }
 
     /// Adds a part.
     mutating func append(_ text: String, _ kind: Run.Kind) {

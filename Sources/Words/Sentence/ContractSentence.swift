@@ -3,7 +3,8 @@ public import Contracts
 
 /// What a contract comes to on a day, said in a few sentences: for pages, search results, papers and the terminal.
 ///
-/// No word says anybody's gender, the cause of an absence or the reason of an end: papers are shown to others.
+/// No word says anybody's gender. The words of cover and money do not say the cause of an absence or the reason of an end, since papers are shown to
+/// others; two warnings do: a portability that retirement excludes, and a child's twelfth birthday.
 public struct ContractSentence: Hashable, Sendable {
     /// The day, the name, the state, its ground and its last day.
     public let cover: Phrase
