@@ -175,7 +175,7 @@ import Words
 
     @Test func `every state is in the table, with every basis it can have`() {
         let told = Set(Self.rows.map(\.cover))
-        #expect(told.map(\.state).count == told.count || Set(told.map(\.state)) == Set(Cover.State.allCases))
+        #expect(Set(told.map(\.state)) == Set(Cover.State.allCases))
         #expect(Set(told.compactMap(\.basis)) == Set(Cover.Basis.allCases))
     }
 

@@ -64,7 +64,11 @@ extension ContractDay {
         switch absence {
         case .beforeAffiliation(let first), .beforeExemption(let first):
             if first <= on { return "\(first) is not later" }
-        case .afterEmployment(let last), .afterPortability(let last?), .afterExemption(let last?):
+        case .afterPortability(let last?):
+            if last >= on { return "\(last) is not earlier" }
+            if contract.cover(on: last).state == .none { return "portability covers nobody on \(last)" }
+            if contract.cover(on: last.next).state != .none { return "portability goes on after \(last)" }
+        case .afterEmployment(let last), .afterExemption(let last?):
             if last >= on { return "\(last) is not earlier" }
         case .afterPortability(nil), .afterExemption(nil), .notAffiliated, nil: break
         }
