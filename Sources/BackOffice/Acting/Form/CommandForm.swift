@@ -79,7 +79,8 @@ struct CommandForm {
 
     private func field(_ field: FormField) -> HTML {
         FieldView(
-            context: context, command: form.told ?? form.command, field: field, answers: typed.all(field.pointer), typed: typed[field.pointer],
+            context: context, command: form.told ?? form.command, field: field, answers: typed.all(field.pointer),
+            typed: typed[field.pointer],
             troubles: troubles.filter { $0.pointer == field.pointer }
         ).html
     }

@@ -14,7 +14,8 @@ struct TroubleSummary {
             guard let field = form.fields.first(where: { $0.pointer == trouble.pointer }) else {
                 return "<li>\(trouble.words.html)\(Self.reasons(of: trouble, in: context))</li>\n"
             }
-            return "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(visit(field.label))</a>\(visit(" : ", ": "))\(trouble.words.html)</li>\n"
+            return
+                "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(visit(field.label))</a>\(visit(" : ", ": "))\(trouble.words.html)</li>\n"
         }
         return """
             <div class="trouble" tabindex="-1" autofocus>

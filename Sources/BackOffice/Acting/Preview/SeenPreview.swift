@@ -15,7 +15,9 @@ struct SeenPreview: Sendable, Hashable, LosslessStringConvertible {
     init(contract: ContractID, command: ClerkCommand, body: JSON, version: Int, day: Day, changes: [UInt8]) {
         self.version = version
         var hash = SHA256()
-        for part in ["\(contract)", command.rawValue, "\(version)", "\(day)"].map({ Array($0.utf8) }) + [body.bytes(sortedKeys: true), changes] {
+        for part in ["\(contract)", command.rawValue, "\(version)", "\(day)"].map({ Array($0.utf8) }) + [
+            body.bytes(sortedKeys: true), changes,
+        ] {
             // Lengths keep the parts apart.
             hash.update(data: Array("\(part.count) ".utf8))
             hash.update(data: part)
@@ -26,7 +28,9 @@ struct SeenPreview: Sendable, Hashable, LosslessStringConvertible {
     /// Reads it from a form.
     init?(_ text: String) {
         let parts = text.split(separator: "-")
-        guard parts.count == 2, let version = Int(parts[0]), parts[1].utf8.count == 64, parts[1].allSatisfy(\.isHexDigit) else { return nil }
+        guard parts.count == 2, let version = Int(parts[0]), parts[1].utf8.count == 64, parts[1].allSatisfy(\.isHexDigit) else {
+            return nil
+        }
         self.version = version
         digest = String(parts[1])
     }

@@ -55,7 +55,8 @@ extension Phrase {
                 ? "Ce jour est avant le premier jour de la période, le \(day)." : "This day is before the first day of the period, \(day)."
         case (.employer, _):
             words = both(
-                "Ce n'est pas un code d'employeur : écrivez par exemple 0750001A.", "This is no employer's code: write for example 0750001A.")
+                "Ce n'est pas un code d'employeur : écrivez par exemple 0750001A.",
+                "This is no employer's code: write for example 0750001A.")
         case (_, "iban"):
             words = both(
                 "Ce n'est pas un IBAN : vérifiez chaque caractère, la clé de contrôle ne correspond pas.",

@@ -32,6 +32,11 @@ struct TypedFields: Sendable, Hashable {
     /// Adds an answer beside those that the field has.
     mutating func add(_ text: String, at pointer: String) { answers.append(Answer(pointer: pointer, text: text)) }
 
+    /// Drops the answers in the fields below a pointer, save in one.
+    mutating func removeAll(below pointer: String, except kept: String) {
+        answers.removeAll { $0.pointer.hasPrefix(pointer) && $0.pointer != kept }
+    }
+
     /// Whether anything is answered in the fields below a pointer.
     func hasAnswer(below pointer: String) -> Bool { answers.contains { $0.pointer.hasPrefix(pointer) && !$0.text.isEmpty } }
 }
