@@ -20,8 +20,8 @@ extension BackOffice {
         guard let sealed = request.query["draft"] else { return try await emptyForm(command, context, request.query, notes: []) }
         guard let draft = openDraft(sealed, context.id, command, visit) else {
             let lost = visit(
-                "Ce que vous aviez écrit n'est gardé qu'une heure : écrivez-le de nouveau.",
-                "What you had written is kept for one hour only: write it again.")
+                "Ce brouillon ne s'ouvre plus : il est gardé une heure, pour qui l'a écrit. Écrivez-le de nouveau.",
+                "This draft opens no more: it is kept for one hour, for who wrote it. Write it again.")
             return try await emptyForm(command, context, request.query, notes: ["<p>\(lost)</p>\n"])
         }
         let reading = reading(of: draft, command, visit)
