@@ -60,6 +60,10 @@ struct PageRoutes: Sendable {
                 Trouble(problem), for: visit, language: language(of: request),
                 signIn: hasProvider && problem.status == .unauthorized ? back : nil))
         for field in problem.headers { response.headers[field.name] = field.value }
+        // The printed link leads back to the page, too.
+        if problem.status == .unauthorized, problem != .spentLink, request.method == .get, let path = ReturnPath(request.uri.description) {
+            response.setCookie(cookies.keep(path.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn))
+        }
         return response
     }
 
@@ -103,6 +107,11 @@ struct PageRoutes: Sendable {
     ]
 }
 
+extension Request {
+    /// Whether a browser asks for something to be shown.
+    var wantsPage: Bool { headers[.accept]?.contains("text/html") == true }
+}
+
 extension Operation {
     /// A page.
     fileprivate init(_ page: Page) {
@@ -121,6 +130,12 @@ extension Operation {
 extension Trouble {
     /// A problem, for a page.
     init(_ problem: Problem) {
+        if problem == .unauthenticated {
+            self.init(
+                status: 401, title: ("Connexion nécessaire", "Sign-in needed"),
+                detail: ("La session a pris fin, ou n'a pas commencé.", "The session has ended, or has not begun."))
+            return
+        }
         self.init(
             status: problem.status.code, title: (problem.title.french, problem.title.english),
             detail: (problem.detail.french, problem.detail.english), rule: (problem.rule, problem.source),

@@ -45,7 +45,7 @@ private func buildRouter(
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + SignInRoutes(
                 signIn: configuration.signIn, provider: configuration.provider, failures: configuration.failedSignIns, clients: clients,
-                cookies: cookies
+                cookies: cookies, landing: pages == nil ? Operation.documentation.path : "/"
             ).routes
             + (desk?.routes ?? [])
             + OperationsRoutes(
@@ -65,7 +65,7 @@ private func buildRouter(
         Gate(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
-            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits))
+            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil)
     }
     router.add(routes)
     return router
