@@ -44,7 +44,9 @@ extension BackOffice {
             return found(visit, line: line, "<p>\(visit(detail))</p>\n")
         }
         try await recordReadings([Reading(by: visit.caller, .search, fields: meant.kinds, found: people.count, trace: visit.trace)])
-        if people.count == 1, let only = people.first { return .seeOther(only.address) }
+        // A contract's number names one contract, however many its people are.
+        let isOne = people.count == 1 || meant.kinds.contains("contract") && Set(people.map(\.contract)).count == 1
+        if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
         let shown = Array(people.dropFirst(first).prefix(Self.resultsPerPage))
         let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in

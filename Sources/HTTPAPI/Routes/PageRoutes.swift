@@ -11,20 +11,25 @@ struct PageRoutes: Sendable {
     private let office: BackOffice
     private let limits: BodyLimits
     private let cookies: BrowserCookies
-    private let hasProvider: Bool
+    private let provider: (any BrowserSigningIn)?
 
-    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, hasProvider: Bool) {
+    /// The page of who has signed out.
+    static let signedOutPath = "/signed-out"
+
+    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, provider: (any BrowserSigningIn)?) {
         var office = office
         office.explain = { Trouble(Problem($0)) }
         self.office = office
         self.limits = limits
         self.cookies = cookies
-        self.hasProvider = hasProvider
+        self.provider = provider
     }
 
     var routes: [Route] {
         office.pages.map { page in Route(operation: Operation(page), answering: .signedIn { try await answer(page, $0, $1) }) }
             + [
+                Route(operation: .file(Self.signedOutPath), answering: .open { request, _ in await signedOut(request) }),
+                Route(operation: .file("\(Self.signedOutPath)/provider"), answering: .open { _, _ in await leadToProvider() }),
                 Route(operation: .file("/style.css"), answering: .open { _, _ in file(Style.sheet, "text/css; charset=utf-8") }),
                 Route(operation: .file("/icon.svg"), answering: .open { _, _ in file(Style.iconBytes, "image/svg+xml") }),
             ]
@@ -58,13 +63,26 @@ struct PageRoutes: Sendable {
         var response = self.response(
             office.page(
                 Trouble(problem), for: visit, language: language(of: request),
-                signIn: hasProvider && problem.status == .unauthorized ? back : nil))
+                signIn: provider != nil && problem.status == .unauthorized ? back : nil))
         for field in problem.headers { response.headers[field.name] = field.value }
         // The printed link leads back to the page, too.
         if problem.status == .unauthorized, problem != .spentLink, request.method == .get, let path = ReturnPath(request.uri.description) {
             response.setCookie(cookies.keep(path.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn))
         }
         return response
+    }
+
+    private func signedOut(_ request: Request) async -> Response {
+        let address = await provider?.signOutAddress()
+        return response(
+            office.signedOut(
+                language: language(of: request), signIn: provider == nil ? nil : PageAddress("sign-in"),
+                provider: address == nil ? nil : PageAddress("signed-out", "provider")))
+    }
+
+    /// Leads to where a browser ends its session at the provider.
+    private func leadToProvider() async -> Response {
+        Response(status: .seeOther, headers: [.location: await provider?.signOutAddress() ?? Self.signedOutPath])
     }
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
@@ -110,6 +128,12 @@ struct PageRoutes: Sendable {
 extension Request {
     /// Whether a browser asks for something to be shown.
     var wantsPage: Bool { headers[.accept]?.contains("text/html") == true }
+
+    /// Whether what is wrong with it is told by a page: it asks for one, or a browser asks for what a session opens.
+    func isOfPage(_ place: KnownPaths.Entry?) -> Bool {
+        guard let place else { return wantsPage }
+        return place.isHTML || place.isPage && wantsPage
+    }
 }
 
 extension Operation {
