@@ -6,7 +6,7 @@ public struct ReturnPath: Sendable, Hashable {
     public let text: String
 
     /// The most bytes: the path travels in a cookie. What a clerk typed may stand in it, sealed.
-    static let limit = 2048
+    static let limit = 2800
 
     /// Reads a path; nil when it is not of that form.
     public init?(_ text: String) {

@@ -12,7 +12,7 @@ extension BackOffice {
     var findPages: [Page] {
         [
             .get("/", for: .signedIn) { request, visit in try await find(request, visit) },
-            .post("/find", for: .recorders) { request, visit in
+            .post("/find", for: .recorders, onlySeals: true) { request, visit in
                 guard let line = request.form["find"] else { return .seeOther(PageAddress()) }
                 return .seeOther(PageAddress().setting("find", to: seal.seal(line, for: "find", owner: visit.caller.id)))
             },

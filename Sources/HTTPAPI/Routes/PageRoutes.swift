@@ -59,17 +59,32 @@ struct PageRoutes: Sendable {
     /// The page that says what is wrong.
     func answer(to problem: Problem, of request: Request, in context: RequestScope) async -> Response {
         let visit = context.caller.map { self.visit(by: $0, request, formToken: context.formToken, trace: context.traceID) }
-        let back = PageAddress("sign-in").setting("return", to: request.method == .get ? request.uri.description : nil)
+        let page = problem.status == .unauthorized && problem != .spentLink ? await pageAfterSignIn(request, in: context) : nil
+        let back = PageAddress("sign-in").setting("return", to: page?.text)
         var response = self.response(
             office.page(
                 Trouble(problem), for: visit, language: language(of: request),
                 signIn: provider != nil && problem.status == .unauthorized ? back : nil))
         for field in problem.headers { response.headers[field.name] = field.value }
         // The printed link leads back to the page, too.
-        if problem.status == .unauthorized, problem != .spentLink, request.method == .get, let path = ReturnPath(request.uri.description) {
-            response.setCookie(cookies.keep(path.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn))
-        }
+        if let page { response.setCookie(cookies.keep(page.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn)) }
         return response
+    }
+
+    /// The most bytes of a form that is kept for who is not signed in.
+    private static let keptForm = 16 * 1024
+
+    /// Where a browser goes once it is signed in: to the page that it asked for, or to a page that takes up the form that it sent. A form from another
+    /// site is not kept.
+    private func pageAfterSignIn(_ request: Request, in context: RequestScope) async -> ReturnPath? {
+        if request.method == .get { return ReturnPath(request.uri.description) }
+        let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
+        guard context.place?.isHTML == true, request.headers[.secFetchSite] == "same-origin",
+            request.isUTF8(of: "application/x-www-form-urlencoded"),
+            let body = try? await request.bytes(limits, in: context.work, on: context.channel),
+            let address = office.resumption(of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path)
+        else { return nil }
+        return ReturnPath(address.description)
     }
 
     private func signedOut(_ request: Request) async -> Response {
