@@ -18,7 +18,7 @@ extension Contract {
             let line = WorkLine(
                 kind, dueOn: deadline.dueOn, asOf: asOf, month: month,
                 person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
-            return PressingWork(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, line: line)
+            return PressingWork(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, month: month, line: line)
         }
     }
 }
