@@ -81,6 +81,6 @@ struct NextSteps {
             let button = step.form.map { form -> HTML in "<a class=\"btn\" href=\"\(form)\">\(visit(step.button))</a>" }
             return "<li><span>\(step.words.html)\(source)</span>\(button)</li>\n"
         }
-        return "<h3>\(visit("Et maintenant ?", "What next?"))</h3>\n<ul class=\"due\">\n\(items)</ul>\n"
+        return "<p><strong>\(visit("Et maintenant ?", "What next?"))</strong></p>\n<ul class=\"due\">\n\(items)</ul>\n"
     }
 }
