@@ -76,7 +76,7 @@ struct AuditPage {
         let card = FactCard(entry, of: record, links: links, people: people, names: names, visit: visit, annulledBy: rescission)
         let view = PayloadView(entry, names: names, visit: visit)
         return """
-            <li id="f\(entry.version)"><h2>\(card.title)</h2>
+            <li id="f\(entry.version)"\(if: card.isLate, " class=\"lt\"")><h2>\(card.title)</h2>
             <p>\(card.about(offersToAnnul: false))</p>
             <p class="src">\(visit("Type", "Type")) <code>\(entry.type)</code> · \(visit("position", "position")) \(String(entry.position)) · \
             \(visit("heure UTC", "UTC")) <time datetime="\(entry.recorded.recordedAt.description)">\(entry.recorded.recordedAt.description)</time><br>\

@@ -20,7 +20,7 @@ struct ChangesPage {
     /// The title of the window.
     var title: String {
         let name = names[nil].isKnown ? people[nil].plainText : "\(visit("Contrat", "Contract")) \(record.id.description.prefix(8))"
-        return visit("Ce qui a changé, \(name)", "What changed, \(name)")
+        return "\(visit("Ce qui a changé", "What changed")), \(name)"
     }
 
     var main: HTML {

@@ -27,7 +27,11 @@ extension ContractPage {
 
     private var portability: HTML {
         let right = reading.eligibility.portability
-        guard let started = right.started else { return "\(visit("non :", "no:")) \(rules(right.missing))" }
+        guard let started = right.started else {
+            // The papers are asked for once employment has ended.
+            let first = right.missing.filter { $0 == .portabilityEmploymentNotEnded }
+            return "\(visit("non :", "no:")) \(rules(first.isEmpty ? right.missing : first))"
+        }
         if started.days.isEmpty { return "\(visit("aucun jour", "no day"))" }
         let months = started.months == 1 ? visit("1 mois", "1 month") : visit("\(started.months) mois", "\(started.months) months")
         return "\(months), \(Phrase.period(started.days, in: language).html)"

@@ -35,7 +35,8 @@ struct ContractPage {
         let name = names[nil].isKnown ? people[nil].plainText : "\(visit("Contrat", "Contract")) \(record.id.description.prefix(8))"
         let state = reading.day.cover?.state.words[language] ?? visit("rien de connu", "nothing known")
         let day = on.written(in: language)
-        return visit("\(name), \(state) le \(day)", "\(name), \(state) on \(day)")
+        // The name stays as it was typed: only our words are typeset.
+        return "\(name), \(visit("\(state) le \(day)", "\(state) on \(day)"))"
     }
 
     var main: HTML {

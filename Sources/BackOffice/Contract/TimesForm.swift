@@ -33,13 +33,17 @@ struct TimesForm {
         let described: String? = wrong == nil ? nil : "\(name)-error"
         let mode: String? = isNumeric ? "numeric" : nil
         let invalid: String? = wrong == nil ? nil : "true"
+        let instead =
+            name == "on"
+            ? visit("La page montre aujourd'hui.", "The page shows today.")
+            : visit("La page montre ce qui est su maintenant.", "The page shows what is known now.")
         let error = wrong.map { wrong -> HTML in
-            "<span class=\"error\" id=\"\(name)-error\">\(wrong.problem.phrase(in: visit.language).html)</span>"
+            "<span class=\"error\" id=\"\(name)-error\">\(wrong.problem.phrase(in: visit.language).html) \(instead)</span>"
         }
         return """
-            <div\(if: wrong != nil, " class=\"wrong\"")><label for="\(name)">\(label)\
+            <div\(if: wrong != nil, " class=\"wrong\"")>\(error)<label for="\(name)">\(label)\
             <input id="\(name)" name="\(name)" value="\(wrong?.text ?? value)" autocomplete="off"\(attribute: "inputmode", mode)\
-            \(attribute: "aria-invalid", invalid)\(attribute: "aria-describedby", described)></label>\(error)</div>
+            \(attribute: "aria-invalid", invalid)\(attribute: "aria-describedby", described)></label></div>
             """
     }
 }
