@@ -9,6 +9,7 @@ enum Component: String, CaseIterable {
     case event = "Event"
     case changes = "Changes"
     case contractChanges = "ContractChanges"
+    case toldFacts = "ToldFacts"
     case commands = "Commands"
     case coverage = "Coverage"
     case cotisation = "Cotisation"
@@ -31,6 +32,7 @@ enum Component: String, CaseIterable {
     case allCotisations = "PortfolioCotisation"
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
+    case workCount = "WorkCount"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
     case problem = "Problem"
@@ -57,6 +59,7 @@ enum Component: String, CaseIterable {
                 .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
         case .changes: .changes
         case .contractChanges: .contractChanges
+        case .toldFacts: .toldFacts
         case .commands: .commands
         case .coverage: .coverage
         case .cotisation: .cotisation
@@ -91,6 +94,7 @@ enum Component: String, CaseIterable {
         case .allCotisations: .allCotisations
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
+        case .workCount: .workCount
         case .accessLog: .accessLog
         case .proposal: .proposal
         case .problem: .problem

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 public import Contracts
 
 extension Contract {
@@ -9,16 +9,40 @@ extension Contract {
         // A contract without events has no scheme to be asked about.
         guard version > 0 else { return [] }
         let last = asOf.adding(days: ContractDay.noticeDays)
-        let proofs = eligibility(on: asOf).portability.started?.proofs.filter { $0.state != .proven } ?? []
         return situation.deadlines.compactMap { deadline in
             guard deadline.dueOn <= last, let kind = deadline.judged(asOf: asOf)?.kind else { return nil }
-            // Deadlines do not name the month that a proof attests.
-            let month = deadline.kind == .proof ? proofs.first { $0.dueThrough == deadline.dueOn }?.month : nil
-            let person = deadline.beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
-            let line = WorkLine(
-                kind, dueOn: deadline.dueOn, asOf: asOf, month: month,
-                person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
-            return PressingWork(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, month: month, line: line)
+            return work(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, in: language, names: names)
         }
     }
+
+    /// What waits in the contract, in words: a line of the worklist.
+    ///
+    /// - Parameters:
+    ///   - kind: what waits, judged on ``Contract/asOf``.
+    ///   - beneficiary: whom it is about; nil for the holder.
+    ///   - names: the name of the holder (`nil`) or of a beneficiary.
+    public func work(
+        _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, in language: Language, names: (BeneficiaryID?) -> PersonName
+    ) -> PressingWork {
+        // Deadlines do not name the month that a proof attests.
+        let month = kind.isProof ? monthToProve(dueOn: dueOn) : nil
+        let person = beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
+        let line = WorkLine(
+            kind, dueOn: dueOn, asOf: asOf, month: month, person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
+        return PressingWork(kind, of: beneficiary, dueOn: dueOn, month: month, line: line)
+    }
+
+    /// The month of a portability, also of one to come, whose proof is due on a day.
+    private func monthToProve(dueOn: Day) -> Month? {
+        for day in [dueOn, asOf] {
+            let proofs = eligibility(on: day).portability.started?.proofs ?? []
+            if let proof = proofs.first(where: { $0.state != .proven && $0.dueThrough == dueOn }) { return proof.month }
+        }
+        return nil
+    }
+}
+
+extension WorkKind {
+    /// Whether a month of portability lacks its proof.
+    var isProof: Bool { self == .proofAwaited || self == .proofOverdue }
 }

@@ -9,7 +9,7 @@ public struct PressingWork: Hashable, Sendable {
     public let beneficiary: BeneficiaryID?
     /// The day on which it is due.
     public let dueOn: Day
-    /// The month that a proof attests; nil for other work.
+    /// The month that a proof attests, where it is known.
     public let month: Month?
     /// It in words.
     public let line: WorkLine
