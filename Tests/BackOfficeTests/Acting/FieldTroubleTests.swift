@@ -1,5 +1,6 @@
 import CivilTime
 import ContractService
+import Contracts
 import JSON
 import Testing
 import Words
