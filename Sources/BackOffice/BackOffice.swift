@@ -4,6 +4,7 @@ public import Crypto
 public import Portfolio
 import CivilTime
 import HTML
+import JSON
 import Words
 
 /// The clerk's desk: pages that answer with two times, and record what happened in three steps.
@@ -19,6 +20,8 @@ public struct BackOffice: Sendable {
     let seal: Seal
     /// The key from which that of papers follows.
     let key: SymmetricKey
+    /// Answers about all contracts that take seconds.
+    let answers = KeptAnswers<[JSON]>()
     /// The clock of a sandbox; nil for the real thing.
     let sandbox: ServiceSandbox?
     /// Where requests wait that take two callers; nil: they are refused to who may not act alone.

@@ -39,7 +39,8 @@ extension BackOffice {
             main: """
                 <div class="wrap">
                 <h1 class="big">\(visit("À traiter", "Work"))</h1>
-                \(WorkHeading(asked: asked, counts: counts, visit: visit).html)\(list.html)\(if: visit.mayRecord, "<p><a class=\"btn\" href=\"/work/reminders\">\(visit("Rappels du jour", "Reminders of the day"))</a></p>\n")</div>
+                \(WorkHeading(asked: asked, counts: counts, visit: visit).html)\(if: visit.mayRecord, "<p class=\"acts\"><a class=\"btn\" href=\"/work/reminders\">\(visit("Rappels du jour", "Reminders of the day"))</a></p>\n")\
+                \(list.html)</div>
 
                 """)
     }

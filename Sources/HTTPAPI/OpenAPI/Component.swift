@@ -33,6 +33,7 @@ enum Component: String, CaseIterable {
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
     case workCount = "WorkCount"
+    case portfolioMonth = "PortfolioMonth"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
     case problem = "Problem"
@@ -95,6 +96,7 @@ enum Component: String, CaseIterable {
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
         case .workCount: .workCount
+        case .portfolioMonth: .portfolioMonth
         case .accessLog: .accessLog
         case .proposal: .proposal
         case .problem: .problem

@@ -81,10 +81,21 @@ extension Operation {
 
             """)
 
+    static let portfolioMonths = portfolio(
+        "/v1/portfolio/months", id: "portfolio-months",
+        "The twelve months that end with a month: people by state of cover on the 1st, contracts by standing on the day that decides the month.",
+        .component(.portfolioMonth), to: .readers, [.query("month", .month, isRequired: true, "The last of the twelve months.")],
+        hasPages: false,
+        example: ["month": "2026-11", "knownAt": exampleInstant, "by": "state", "value": "covered", "count": 412],
+        csv: """
+            month,knownAt,by,value,count
+            2026-11,2026-11-23T09:00:00Z,state,covered,412
+
+            """, patience: .seconds(120))
+
     private static func portfolio(
         _ path: String, id: String, _ summary: String, _ line: Schema, to roles: Set<Role>, _ parameters: [Parameter],
-        hasPages: Bool = true, example: JSON,
-        csv: String
+        hasPages: Bool = true, example: JSON, csv: String, patience: Duration = .zero
     ) -> Operation {
         Operation(
             method: .get, path: path, id: id, tag: "Portfolio", summary: summary, audience: .roles(roles),
@@ -95,7 +106,7 @@ extension Operation {
                     type: "application/x-ndjson", schema: line, example: example, csv: csv,
                     headers: ["X-Position", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
             ],
-            problems: [400, 406, 409], isStreamed: true)
+            problems: [400, 406, 409], isStreamed: true, patience: patience)
     }
 
     private static let exampleContract: JSON = "0a5f7e12-1111-4222-8333-123456789abc"

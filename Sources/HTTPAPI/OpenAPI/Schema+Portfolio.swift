@@ -39,4 +39,10 @@ extension Schema {
         .required("kind", names(PortfolioQuestion.workKinds)), .required("knownAt", .instant),
         .required("lines", .count.described("Contracts with something of the kind; of `possibleDuplicate`: pairs.")),
         .required("overdue", .count.described("Those with something whose due day is over.")))
+
+    static let portfolioMonth = answer(
+        .required("month", .month), .required("knownAt", .instant),
+        .required("by", names(["state", "standing"]).described("Whether people are counted by state of cover, or contracts by standing.")),
+        .required("value", names(Cover.State.allCases.map(\.rawValue) + Standing.allCases.map(\.rawValue).filter { Cover.State(rawValue: $0) == nil })),
+        .required("count", .count))
 }

@@ -7,7 +7,8 @@ import Hummingbird
 import JSON
 import Portfolio
 
-/// `GET /v1/coverage`, `/v1/cotisations`, `/v1/cotisations/totals`, `/v1/worklist` and `/v1/worklist/counts`: the questions about all contracts.
+/// `GET /v1/coverage`, `/v1/cotisations`, `/v1/cotisations/totals`, `/v1/worklist`, `/v1/worklist/counts` and
+/// `/v1/portfolio/months`: the questions about all contracts.
 struct PortfolioRoutes: Sendable {
     let portfolio: any PortfolioAnswering
     /// The form of employers' codes.
@@ -40,6 +41,7 @@ struct PortfolioRoutes: Sendable {
                 case nil: return .worklist(kind: nil, dueThrough: filter.dueThrough)
                 }
             },
+            route(.portfolioMonths, ["month"], hasPages: false) { query, _ throws(Problem) in .months(through: try query.month("month")) },
             route(.worklistCounts, ["kind", "due-through", "employer"], hasPages: false) { query, _ throws(Problem) in
                 .workCounts(try query.workFilter(employers))
             },
@@ -119,6 +121,7 @@ extension PortfolioQuestion {
         case .totals(let month, _): "totaux-\(month).csv"
         case .worklist, .duplicates, .workByDay, .reminders: "a-traiter.csv"
         case .workCounts: "a-traiter-nombres.csv"
+        case .months(let month): "portefeuille-\(month).csv"
         }
     }
 }

@@ -21,6 +21,8 @@ public enum PortfolioQuestion: Hashable, Sendable {
     case workCounts(WorkFilter)
     /// Of what waits in contracts, all of which people are reminded and were not yet, by due day.
     case reminders(dueThrough: Day)
+    /// The twelve months that end with a month: people by state of cover on the 1st, contracts by standing on the day that decides the month.
+    case months(through: Month)
 
     /// The kind of work that ``duplicates(dueThrough:)`` is.
     public static let possibleDuplicate = PortfolioReading.possibleDuplicate

@@ -47,6 +47,7 @@ struct PortfolioReading {
             try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
         case .workByDay(let filter): try workByDay(filter, to: lines)
         case .reminders(let dueThrough): try reminders(dueThrough: dueThrough, to: lines)
+        case .months(let last): try months(through: last, to: lines)
         case .workCounts(let filter): try workCounts(filter, to: lines)
         }
     }

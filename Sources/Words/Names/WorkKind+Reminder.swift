@@ -51,14 +51,14 @@ extension WorkKind {
                 ])
         case .beneficiaryAgeLimit:
             return ReminderWords(
-                subject: "Fin d'un droit le \(day)",
+                subject: "Fin d'un droit le \(day) : \(who)",
                 paragraphs: [
                     "Le droit de \(who) prend fin le \(day), par l'âge.",
                     "Il continue en cas d'études, d'apprentissage, de recherche d'emploi ou de handicap : envoyez-nous alors un justificatif avant ce jour.",
                 ])
         case .statusExpiring:
             return ReminderWords(
-                subject: "Fin d'un droit le \(day)",
+                subject: "Fin d'un droit le \(day) : \(who)",
                 paragraphs: [
                     "Le droit de \(who) prend fin le \(day), avec le justificatif que nous avons.",
                     "Si la situation continue, envoyez-nous un nouveau justificatif avant ce jour.",
@@ -108,14 +108,14 @@ extension WorkKind {
                 ])
         case .beneficiaryAgeLimit:
             return ReminderWords(
-                subject: "A right ends on \(day)",
+                subject: "A right ends on \(day): \(who)",
                 paragraphs: [
                     "The right of \(who) ends on \(day), by age.",
                     "It goes on for studies, an apprenticeship, a search for work or a disability: then send us proof before that day.",
                 ])
         case .statusExpiring:
             return ReminderWords(
-                subject: "A right ends on \(day)",
+                subject: "A right ends on \(day): \(who)",
                 paragraphs: [
                     "The right of \(who) ends on \(day), with the proof that we have.", "If the situation goes on, send us new proof before that day.",
                 ])

@@ -1,0 +1,81 @@
+import CivilTime
+import Synchronization
+
+/// Answers about all contracts that take seconds, kept for a minute.
+///
+/// A class: shared by all requests. Whoever asks waits a moment for the first answer; one that is older than a minute is given at once, and made anew beside.
+/// An answer that is made quickly is not kept: it is always of now.
+final class KeptAnswers<Answer: Sendable>: Sendable {
+    /// An answer, with the instant at which it was asked for.
+    struct Kept: Sendable {
+        let answer: Answer
+        let askedAt: Instant
+    }
+
+    private struct Entry {
+        var kept: Kept?
+        var keptAt: ContinuousClock.Instant?
+        var making: Task<Kept, any Error>?
+        var usedAt = ContinuousClock.now
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+    /// How long an answer is fresh, how long it may be given while it is made anew, and how long one takes that is worth keeping.
+    private let (fresh, stale, slow): (Duration, Duration, Duration)
+    private let capacity: Int
+
+    init(fresh: Duration = .seconds(60), stale: Duration = .seconds(1800), slow: Duration = .milliseconds(500), capacity: Int = 24) {
+        (self.fresh, self.stale, self.slow, self.capacity) = (fresh, stale, slow, capacity)
+    }
+
+    /// The answer under a key; nil when the first one is not there within `patience`: it is being made, and will be there for who asks again.
+    func answer(
+        _ key: String, at now: Instant, patience: Duration, make: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Kept? {
+        let (kept, making) = entries.withLock { entries -> (Kept?, Task<Kept, any Error>?) in
+            if entries.count >= capacity, entries[key] == nil, let oldest = entries.min(by: { $0.value.usedAt < $1.value.usedAt }) {
+                entries[oldest.key] = nil
+            }
+            var entry = entries[key] ?? Entry()
+            entry.usedAt = .now
+            defer { entries[key] = entry }
+            let age = entry.keptAt.map { .now - $0 }
+            if let kept = entry.kept, let age, age < fresh { return (kept, nil) }
+            if entry.making == nil { entry.making = Task { try await self.made(key, at: now, make) } }
+            if let kept = entry.kept, let age, age < stale { return (kept, nil) }
+            return (nil, entry.making)
+        }
+        if let kept { return kept }
+        guard let making else { return nil }
+        // Whoever waits does not wait for the end of the making, as a task group would.
+        let (first, ready) = AsyncThrowingStream<Kept?, any Error>.makeStream()
+        Task {
+            do { ready.yield(try await making.value) } catch { ready.finish(throwing: error) }
+        }
+        let alarm = Task {
+            try await Task.sleep(for: patience)
+            ready.yield(nil)
+        }
+        defer { alarm.cancel() }
+        for try await kept in first { return kept }
+        return nil
+    }
+
+    private func made(_ key: String, at now: Instant, _ make: @Sendable () async throws -> Answer) async throws -> Kept {
+        let started = ContinuousClock.now
+        do {
+            let kept = Kept(answer: try await make(), askedAt: now)
+            let took = ContinuousClock.now - started
+            entries.withLock { entries in
+                entries[key]?.making = nil
+                if took < slow { return entries[key] = nil }
+                entries[key]?.kept = kept
+                entries[key]?.keptAt = .now
+            }
+            return kept
+        } catch {
+            entries.withLock { $0[key]?.making = nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import CivilTime
+import Contracts
+
+/// How a portfolio develops: people and contracts over twelve months.
+extension PortfolioReading {
+    /// The months that end with a month: for each, people by state of cover on the 1st, then contracts by standing on the day that decides it.
+    func months(through last: Month, to lines: LineOutput) throws {
+        try heading("month,knownAt,by,value,count", french: "mois;connu le;selon;valeur;nombre", to: lines)
+        let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }
+        var states: [[Cover.State: Int64]] = months.map { _ in [:] }
+        var standings: [[Standing: Int64]] = months.map { _ in [:] }
+        // Read in the order of the keys: of each person what was known last comes first, and nothing is sorted.
+        try rows(statesQuery(months), employer: nil) { row in
+            let place = Int(row.int64()) - 1
+            let code = row.int32()
+            let isOverdue = row.int32() == 1
+            let count = row.int64()
+            let state = Codes.covers[Int(code)]?.state ?? (isOverdue ? .lapsed : .provisional)
+            states[place][state, default: 0] += count
+        }
+        try rows(standingsQuery(months), employer: nil) { row in
+            let place = Int(row.int64()) - 1
+            standings[place][Codes.standings[Int(row.int32())]] = row.int64()
+        }
+        for (place, month) in months.enumerated() {
+            for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }
+            for standing in Standing.allCases { try write(month, "standing", standing.rawValue, standings[place][standing] ?? 0, to: lines) }
+        }
+    }
+
+    /// How many months an answer has.
+    static let monthCount = 12
+
+    /// Everyone known, by month, cover code and whether the proof that is missing is overdue.
+    func statesQuery(_ months: [Month]) -> String {
+        """
+        SELECT m.place, c.covers[c.run] / 4, CASE WHEN c.covers[c.run] / 4 = 8 AND c.dues[(
+                SELECT count(*) FROM unnest(c.covers[:c.run]) AS u (cover) WHERE u.cover / 4 = 8)] < \(date(asOf)) THEN 1 ELSE 0 END, count(*)
+        FROM (
+            SELECT DISTINCT ON (contract_id, person) starts, covers, dues FROM \(schema).cover
+            WHERE known_from <= \(instant) ORDER BY contract_id, person, known_from DESC
+        ) k CROSS JOIN \(days(months)) CROSS JOIN LATERAL (
+            SELECT k.covers, k.dues, width_bucket(m.day, k.starts) AS run
+        ) c
+        GROUP BY 1, 2, 3
+        """
+    }
+
+    func standingsQuery(_ months: [Month]) -> String {
+        """
+        SELECT m.place, k.terms[width_bucket(m.day, k.starts)] >> 8 & 15, count(*)
+        FROM (
+            SELECT DISTINCT ON (contract_id) starts, terms FROM \(schema).liability
+            WHERE known_from <= \(instant) ORDER BY contract_id, known_from DESC
+        ) k CROSS JOIN \(days(months))
+        GROUP BY 1, 2
+        """
+    }
+
+    /// The 1st of each month, with its place from 1, as `m`.
+    private func days(_ months: [Month]) -> String {
+        "unnest(ARRAY[\(months.map { date($0.firstDay) }.joined(separator: ", "))]) WITH ORDINALITY AS m (day, place)"
+    }
+
+    private func write(_ month: Month, _ by: StaticString, _ value: String, _ count: Int64, to lines: LineOutput) throws {
+        switch format {
+        case .ndjson:
+            lines.line.raw("{\"month\":\"")
+            lines.line.name(month.description)
+            lines.line.raw("\",\"knownAt\":\"")
+            lines.line.name(knownAtText)
+            lines.line.raw("\",\"by\":\"")
+            lines.line.raw(by)
+            lines.line.raw("\",\"value\":\"")
+            lines.line.name(value)
+            lines.line.raw("\",\"count\":")
+            lines.line.number(count)
+            lines.line.raw("}")
+        case .csv, .excelFrench:
+            lines.cell(format) { $0.month(month, format) }
+            lines.cell(format) { $0.name(knownAtText) }
+            lines.cell(format) { $0.raw(by) }
+            lines.cell(format) { $0.name(value) }
+            lines.cell(format) { $0.number(count) }
+        }
+        try lines.end(format)
+    }
+}
