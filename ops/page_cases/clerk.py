@@ -1,0 +1,154 @@
+"""A clerk at the desk: finds everything by the words and roles that are to be seen and heard, and counts what it costs."""
+
+from .complaints import need
+from .words import pattern, plain
+
+# Keys that move or send count as characters do.
+LINKS_AND_BUTTONS = ("link", "button")
+
+
+class Clerk:
+    """Works on one page of a browser.
+
+    `keys` counts characters, Tab, Enter, Space and arrows; `actions` counts forms that were sent and links that were followed; `pages` counts the pages
+    that came of it.
+    """
+
+    def __init__(self, page):
+        self.page = page
+        self.keys = self.actions = self.pages = 0
+        self.status = None
+        page.on("response", self.note)
+
+    def note(self, response):
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame and not 300 <= response.status < 400:
+            self.status, self.pages = response.status, self.pages + 1
+
+    # Seeing
+
+    @property
+    def here(self):
+        """Where the clerk is, for messages."""
+        return f"on « {plain(self.page.title())} » ({self.page.url})"
+
+    @property
+    def text(self):
+        """What the page says, with plain spaces."""
+        return plain(self.page.locator("body").inner_text())
+
+    def sees(self, words):
+        """Whether the page says something."""
+        return pattern(words, is_whole=False).search(self.text) is not None
+
+    def must_see(self, words, why=""):
+        need(self.sees(words), f"{self.here}: « {words} » is not to be read{why and ': '}{why}; it says: {self.text[:1500]}")
+
+    def named(self, role, name, within=None, is_whole=True):
+        """Visible elements of a role with a name."""
+        found = (within or self.page).get_by_role(role, name=pattern(name, is_whole) if name else None)
+        return [element for element in found.all() if element.is_visible()]
+
+    def one(self, role, name, within=None):
+        """The element of a role with this name, or the only one whose name holds it."""
+        found = self.named(role, name, within) or self.named(role, name, within, is_whole=False)
+        need(found, f"{self.here}: no {role} « {name} »; there are: {self.names(role, within)}")
+        return found[0]
+
+    def names(self, role, within=None):
+        """The names of all visible elements of a role, for messages."""
+        texts = [plain(element.inner_text() or element.get_attribute("aria-label") or "") for element in (within or self.page).get_by_role(role).all()
+                 if element.is_visible()]
+        return ", ".join(f"« {text} »" for text in texts[:80]) or "none"
+
+    def part(self, heading):
+        """The part of the page below a heading: the region of that name."""
+        return self.one("region", heading)
+
+    # Acting
+
+    def opens(self, path):
+        """Begins at an address, as by a bookmark. It counts as nothing."""
+        self.page.goto(path)
+        self.pages = 0
+        return self
+
+    def follows(self, name, within=None, counts=True):
+        """Follows a link, or presses a button that leads on."""
+        for role in LINKS_AND_BUTTONS:
+            if self.named(role, name, within):
+                self.one(role, name, within).click()
+                break
+        else:
+            found = [(role, self.named(role, name, within, is_whole=False)) for role in LINKS_AND_BUTTONS]
+            found = [elements[0] for _, elements in found if elements]
+            need(found, f"{self.here}: neither link nor button « {name} »; links: {self.names('link', within)}; buttons: {self.names('button', within)}")
+            found[0].click()
+        self.actions += counts
+        return self
+
+    def presses(self, name, within=None):
+        """Presses a button."""
+        self.one("button", name, within).click()
+        self.actions += 1
+        return self
+
+    def finds(self, text):
+        """Types into the search, which every page has in one place, and sends it."""
+        self.types("searchbox", text)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+        self.keys += 1
+        self.actions += 1
+        return self
+
+    def types(self, role, text, name=None):
+        field = self.named(role, name)
+        need(field, f"{self.here}: no {role} {name or ''}")
+        field[0].fill("")
+        field[0].press_sequentially(text)
+        self.keys += len(text)
+
+    def field(self, label, within=None):
+        """The visible field with a label, or the group of answers with that legend. A label may go on after its words: *(facultatif)*."""
+        within = within or self.page
+        for words in (pattern(label), pattern(label, is_whole=False)):
+            for found in (within.get_by_label(words), within.get_by_role("group", name=words), within.get_by_role("radiogroup", name=words)):
+                for element in found.all():
+                    if element.is_visible() and element.evaluate("e => e.matches('input,select,textarea,fieldset,[role=group],[role=radiogroup]')"):
+                        return element
+        labels = [plain(element.inner_text()) for element in within.locator("label, legend").all() if element.is_visible()]
+        need(False, f"{self.here}: no field « {label} »; there are: {', '.join(labels)}")
+
+    def answers(self, label, answer, within=None):
+        """Fills in a field: types into a line, chooses in a list, or marks one of several answers."""
+        field = self.field(label, within)
+        kind = field.evaluate("e => e.localName + ':' + (e.type || '')")
+        if kind.startswith("select"):
+            options = [plain(option) for option in field.locator("option").all_inner_texts()]
+            fitting = [option for option in options if option == answer] or [option for option in options if answer in option]
+            need(fitting, f"{self.here}: « {label} » offers no « {answer} », but: {', '.join(options)}")
+            field.select_option(index=options.index(fitting[0]))
+            self.keys += 1
+        elif kind in ("input:radio", "input:checkbox"):
+            field.check()
+            self.keys += 1
+        elif kind.startswith(("fieldset", "div")):
+            marked = [element for words in (pattern(answer), pattern(answer, is_whole=False)) for element in field.get_by_label(words).all()]
+            need(marked, f"{self.here}: « {label} » has no answer « {answer} »: {plain(field.inner_text())}")
+            marked[0].check()
+            self.keys += 1
+        else:
+            field.fill("")
+            field.press_sequentially(answer)
+            self.keys += len(answer) + 1
+        return self
+
+    def fills_in(self, answers, within=None):
+        """Answers several fields: label to answer."""
+        for label, answer in answers.items():
+            self.answers(label, answer, within)
+        return self
+
+    @property
+    def cost(self):
+        return self.keys, self.actions, self.pages
