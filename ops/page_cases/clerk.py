@@ -17,12 +17,22 @@ class Clerk:
     def __init__(self, page):
         self.page = page
         self.keys = self.actions = self.pages = 0
-        self.status = None
+        self.response = None
         page.on("response", self.note)
 
     def note(self, response):
         if response.request.is_navigation_request() and response.frame == self.page.main_frame and not 300 <= response.status < 400:
-            self.status, self.pages = response.status, self.pages + 1
+            self.response, self.pages = response, self.pages + 1
+
+    @property
+    def status(self):
+        """The status of the page."""
+        return self.response and self.response.status
+
+    @property
+    def source(self):
+        """The HTML of the page as it was sent."""
+        return self.response.text()
 
     # Seeing
 

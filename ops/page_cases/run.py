@@ -2,13 +2,13 @@
 
 import time, traceback
 
-from . import lives
+from . import commands, lives
 from .browser import Browser
 from .complaints import Complaints, Failed
 from .measures import Measures
 from .sandbox import Sandbox
 
-MODULES = ()
+MODULES = (commands,)
 ALL = {case.__name__: case for module in MODULES for case in module.CASES}
 
 
@@ -42,8 +42,7 @@ def run(executable, keep, cases):
         if browser:
             browser.stop()
         sandbox.stop()
-    failed = len(complaints.of)
-    print(f"  {len(cases)} cases in {time.monotonic() - began:.0f} s; {failed} failed." if failed else f"  {len(cases)} cases in {time.monotonic() - began:.0f} s.")
+    print(f"  {len(cases)} cases in {time.monotonic() - began:.0f} s; {len(complaints.of)} failed.")
     return 1 if complaints else 0
 
 

@@ -67,7 +67,7 @@ class Sandbox:
         status, head, text = self.call(method, path, body, **headers)
         if status >= 300:
             raise RuntimeError(f"{method} {path} is answered {status}: {text}")
-        return json.loads(text) if text and head.get_content_type().endswith("json") else text
+        return json.loads(text) if text and head.get_content_type().endswith(("/json", "+json")) else text
 
     def set_clock(self, now):
         self.must("POST", "/v1/sandbox/clock", {"now": now})
