@@ -93,9 +93,14 @@ let package = Package(
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
         room(
+            "BackOffice",
+            ["Access", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto],
+            resources: [.embedInCode("Style/back-office.css")]),
+        room(
             "HTTPAPI",
             [
-                "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", hummingbird,
+                "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
+                hummingbird,
                 hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
@@ -105,7 +110,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "Access", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema", "EventLog",
+                "CJemalloc", "Access", "BackOffice", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema",
+                "EventLog",
                 "Vault",
                 "ContractService",
                 "Portfolio", "MadeUp", "HTTPAPI", "Observability", "Picture", "Words", argumentParser, configuration, crypto, hummingbird,
@@ -136,6 +142,9 @@ let package = Package(
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
         tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture", "Words"]),
+        tests(
+            "BackOfficeTests",
+            ["Access", "BackOffice", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),

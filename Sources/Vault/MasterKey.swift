@@ -1,4 +1,4 @@
-import Crypto
+public import Crypto
 import FoundationEssentials
 
 /// The one secret of a vault: 32 random bytes that are never in the database. Without it everything in the vault is lost.
@@ -24,7 +24,7 @@ public struct MasterKey: Sendable {
     }
 
     /// A key for one purpose, from which neither the master key nor that of another purpose can be found.
-    func derived(for purpose: String) -> SymmetricKey {
+    public func derived(for purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
     }
 }

@@ -29,8 +29,8 @@ public protocol Worded {
     var words: Bilingual { get }
 }
 
-/// Words of this room: typeset in both languages.
-func both(_ french: String, _ english: String) -> Bilingual { Bilingual(french.typeset, english.typeset) }
+/// A text in both languages, typeset: typographic apostrophes, and no-break spaces where French asks for them.
+public func both(_ french: String, _ english: String) -> Bilingual { Bilingual(french.typeset, english.typeset) }
 
 extension String {
     fileprivate var capitalizedFirst: String { first.map { $0.uppercased() + dropFirst() } ?? self }

@@ -35,8 +35,13 @@ import Testing
         // Lives are made up by the rules alone.
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
+        "Sources/BackOffice": [
+            "Access", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Picture", "Portfolio",
+            "Words",
+        ],
         "Sources/HTTPAPI": [
-            "Access", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "CoreMetrics", "Crypto",
+            "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
+            "CoreMetrics", "Crypto",
             "FoundationEssentials", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOHTTPTypesHTTP1", "NIOPosix",

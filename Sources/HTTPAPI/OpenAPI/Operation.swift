@@ -51,6 +51,8 @@ struct Operation: Sendable {
     var isStreamed = false
     /// Whether a browser that is signed in may ask for it.
     var isPage = false
+    /// Whether it is a page for people. No page stands in the document.
+    var isHTML = false
     /// How much longer than others the answer may take to begin, on purpose.
     var patience = Duration.zero
 }

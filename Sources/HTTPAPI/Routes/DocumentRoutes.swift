@@ -27,7 +27,8 @@ struct DocumentRoutes: Sendable {
 
     private var document: JSON {
         OpenAPIDocument(
-            of: routes.map(\.operation) + [.openAPI, .documentation], isSandbox: isSandbox, cookies: cookies, employers: employers
+            of: routes.map(\.operation).filter { !$0.isHTML } + [.openAPI, .documentation], isSandbox: isSandbox, cookies: cookies,
+            employers: employers
         ).json
     }
 }

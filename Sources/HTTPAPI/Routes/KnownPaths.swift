@@ -14,6 +14,8 @@ struct KnownPaths: Sendable {
         fileprivate(set) var isOpen: Bool
         /// Whether a browser that is signed in may ask for it.
         fileprivate(set) var isPage: Bool
+        /// Whether it is a page for people: what is wrong is told by a page, too.
+        fileprivate(set) var isHTML: Bool
         /// How much longer than others an answer here may take to begin.
         fileprivate(set) var patience = Duration.zero
     }
@@ -36,7 +38,7 @@ struct KnownPaths: Sendable {
                 entries[segments.count].append(
                     Entry(
                         path: route.operation.path, segments: segments, audiences: audiences,
-                        isOpen: route.operation.audience == .anyone, isPage: route.operation.isPage,
+                        isOpen: route.operation.audience == .anyone, isPage: route.operation.isPage, isHTML: route.operation.isHTML,
                         patience: route.operation.patience))
             }
         }

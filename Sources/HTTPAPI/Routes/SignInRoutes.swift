@@ -26,7 +26,7 @@ struct SignInRoutes: Sendable {
         let query = try Query(of: request, allowing: ["return"])
         let path = try query.optional("return", "/path?query") { ReturnPath($0) }
         do {
-            let (address, cookie) = try await provider.start(returningTo: path ?? ReturnPath(Operation.documentation.path)!)  // a path
+            let (address, cookie) = try await provider.start(returningTo: path ?? ReturnPath(BrowserSignIn.landing)!)  // a path
             var response = Response(status: .seeOther, headers: [.location: address])
             response.setCookie(cookies.keep(cookie, as: cookies.signIn, seconds: SessionLifetime.signIn))
             return response
@@ -75,6 +75,7 @@ struct SignInRoutes: Sendable {
             }
         } catch let error as AccessUnavailable { throw Problem.unavailable(retryAfterSeconds: error.retryAfterSeconds) }
         var response = Response(json: ["ended": JSON(ended)])
+        if request.headers[.accept]?.contains("text/html") == true { response = Response(status: .seeOther, headers: [.location: "/"]) }
         guard scope.session != nil else { return response }
         if let address = await provider?.signOutAddress() { response = Response(status: .seeOther, headers: [.location: address]) }
         response.setCookie(cookies.forget(cookies.session))

@@ -1,3 +1,4 @@
+public import BackOffice
 public import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -8,22 +9,23 @@ public import Observability
 /// Every route of the interface, behind what all of them share. The registry takes their metrics, and is what `/metrics` writes.
 public func buildRouter(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry
+    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry
 ) -> Router<RequestScope> {
     buildRouter(
-        configuration, service: service, feed: feed, portfolio: portfolio, registry: registry,
+        configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry,
         peers: Peers(strangers: Strangers(most: .max)))
 }
 
 private func buildRouter(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)?,
-    portfolio: (any PortfolioAnswering)?, registry: PrometheusRegistry, peers: Peers
+    portfolio: (any PortfolioAnswering)?, pages: BackOffice?, registry: PrometheusRegistry, peers: Peers
 ) -> Router<RequestScope> {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
     let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
     let clients = ClientAddresses(isBehindProxy: configuration.isBehindProxy)
     let proposals = configuration.proposals.map { ProposalDesk(service: service, proposals: $0) }
+    let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, hasProvider: configuration.provider != nil) }
     let routes = DocumentRoutes(
         routes: CommandRoutes(
             service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
@@ -45,6 +47,7 @@ private func buildRouter(
                 signIn: configuration.signIn, provider: configuration.provider, failures: configuration.failedSignIns, clients: clients,
                 cookies: cookies
             ).routes
+            + (desk?.routes ?? [])
             + OperationsRoutes(
                 service: service, portfolio: portfolio, registry: registry, patience: configuration.readinessPatience
             ).routes,
@@ -55,9 +58,9 @@ private func buildRouter(
     router.addMiddleware {
         RequestRecord(registry: registry)
         CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox)
-        ProblemAnswers()
-        HostCheck()
         Placement(paths: paths, peers: peers)
+        ProblemAnswers(pages: desk)
+        HostCheck()
         RequestDeadline(deadline: configuration.requestDeadline)
         Gate(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
@@ -75,13 +78,14 @@ private func buildRouter(
 ///   - service: what decides and answers.
 ///   - feed: the log, for the routes that tell it.
 ///   - portfolio: what answers questions about all contracts, for their routes.
+///   - pages: the clerk's desk; nil: no pages but that of the interface.
 ///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
 ///   - logger: for what is not of one request; each request's logger derives from it.
 ///   - onListening: called with the port, once connections are accepted.
 /// - Throws: when the certificate cannot be used.
 public func buildApplication(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, registry: PrometheusRegistry, logger: Logger,
+    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> Application<RouterResponder<RequestScope>> {
     let peers = Peers(strangers: Strangers(most: configuration.strangersPerAddress))
@@ -94,7 +98,8 @@ public func buildApplication(
     let tasks = RequestTasks(peers: peers, few: configuration.fewClients)
     let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: tasks.answers($0), configuration: connection)) }
     return Application(
-        router: buildRouter(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, peers: peers),
+        router: buildRouter(
+            configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),

@@ -13,6 +13,9 @@ public final class BrowserSignIn: Sendable {
     /// How long a session lasts at most. One that is not used for 30 minutes ends.
     static let sessionLifetime = Duration.seconds(36_000)
 
+    /// Where a browser arrives once it is signed in.
+    static let landing = "/"
+
     private let state = Mutex(State())
     private let now: @Sendable () -> ContinuousClock.Instant
 
@@ -24,7 +27,7 @@ public final class BrowserSignIn: Sendable {
     /// A path with a new code that signs a browser in, as the caller with this name.
     public func link(for caller: String) -> String {
         let code = state.withLock { $0.codes.insert(Caller(id: caller, capacity: .local), at: now()) }
-        return "\(Operation.documentation.path)?code=\(code)"
+        return "\(Self.landing)?code=\(code)"
     }
 
     /// A new session for a code; nil when the code is unknown, was used or is too old.

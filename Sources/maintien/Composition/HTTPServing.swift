@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import BackOffice
 import CivilTime
 import ContractService
 import Glibc
@@ -56,9 +57,14 @@ struct HTTPServing {
         configuration.sandbox = sandbox
         configuration.accessLog = service.accessLog
         configuration.proposals = service.proposals
+        let pages = BackOffice(
+            service: service.contracts, portfolio: service.portfolio, accessLog: service.accessLog, limits: configuration.callerLimits,
+            employers: configuration.employers, key: service.pageKey, sandbox: sandbox, proposals: service.proposals,
+            fourEyes: configuration.fourEyes)
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
-            configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, registry: registry, logger: logger
+            configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, pages: pages,
+            registry: registry, logger: logger
         ) { port in greeting.show(port: port) }
         var setup = ServiceGroupConfiguration(services: [application], logger: logger)
         setup.maximumGracefulShutdownDuration = .seconds(30)

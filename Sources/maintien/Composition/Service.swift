@@ -2,6 +2,7 @@ import Access
 import CivilTime
 import ContractService
 import Contracts
+import Crypto
 import DatabaseSchema
 import FoundationEssentials
 import Glibc
@@ -20,6 +21,8 @@ struct Service {
     let accessLog: AccessLog
     /// What waits for a second caller.
     let proposals: Proposals
+    /// Seals what clerks type in pages.
+    let pageKey: SymmetricKey
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
@@ -33,6 +36,7 @@ struct Service {
         on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
     ) async throws {
+        pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service
         readOnly.isReadOnly = true

@@ -1,0 +1,65 @@
+public import Access
+public import ContractService
+public import Crypto
+public import Portfolio
+import CivilTime
+import HTML
+import Words
+
+/// The clerk's desk: pages that answer with two times, and record what happened in three steps.
+///
+/// The pages are functions of what a browser asks for. They know nothing of HTTP, so that one gate admits pages and routes alike.
+public struct BackOffice: Sendable {
+    let service: ContractService
+    let portfolio: Portfolio
+    let accessLog: any AccessLogging
+    let limits: CallerLimits
+    /// The form of employers' codes.
+    let employers: EmployerCodes
+    let seal: Seal
+    /// The clock of a sandbox; nil for the real thing.
+    let sandbox: ServiceSandbox?
+    /// Where requests wait that take two callers; nil: they are refused to who may not act alone.
+    let proposals: (any ProposalKeeping)?
+    /// What a caller may do alone.
+    let fourEyes: FourEyesRule
+
+    /// The words for what the service refuses or cannot do. The routes say it in the same words.
+    public var explain: @Sendable (ServiceError) -> Trouble = { _ in Trouble(status: 500) }
+
+    /// Pages over a service.
+    ///
+    /// - Parameter key: 256 bits that seal what clerks type, the same in every process that serves the pages.
+    public init(
+        service: ContractService, portfolio: Portfolio, accessLog: any AccessLogging, limits: CallerLimits, employers: EmployerCodes,
+        key: SymmetricKey, sandbox: ServiceSandbox? = nil, proposals: (any ProposalKeeping)? = nil,
+        fourEyes: Set<FourEyes> = Set(FourEyes.allCases)
+    ) {
+        self.service = service
+        self.portfolio = portfolio
+        self.accessLog = accessLog
+        self.limits = limits
+        self.employers = employers
+        seal = Seal(key: key)
+        self.sandbox = sandbox
+        self.proposals = proposals
+        self.fourEyes = FourEyesRule(guarded: proposals == nil ? [] : fourEyes)
+    }
+
+    /// Every page and every form, in the order of `pages.md`.
+    public var pages: [Page] {
+        findPages + contractPages + actPages + personPages + workPages + portfolioPages + paperPages + sandboxPages + languagePages
+    }
+
+    /// Who visits a page.
+    ///
+    /// - Parameters:
+    ///   - language: `fr` or `en`; French for any other.
+    ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
+    ///   - address: path and query of the page that is asked for.
+    public func visit(by caller: Caller, language: String, formToken: String?, trace: String?, address: String) -> Visit {
+        Visit(
+            caller, language: Language(rawValue: language) ?? .french, formToken: formToken, trace: trace, address: address,
+            now: service.clock.now())
+    }
+}

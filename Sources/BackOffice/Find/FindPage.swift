@@ -1,0 +1,176 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import JSON
+import Words
+
+extension BackOffice {
+    /// *Trouver*: who is meant, and the files that the caller opened last.
+    var findPages: [Page] {
+        [
+            .get("/", for: .signedIn) { request, visit in try await find(request, visit) },
+            .post("/find", for: .recorders) { request, visit in
+                guard let line = request.form["find"] else { return .seeOther(PageAddress()) }
+                return .seeOther(PageAddress().setting("find", to: seal.seal(line, for: "find", owner: visit.caller.id)))
+            },
+        ]
+    }
+
+    /// How many results a page shows.
+    private static let resultsPerPage = 20
+
+    private func find(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        guard let sealed = request.query["find"] else { return try await start(visit) }
+        guard visit.mayRecord else { throw PageTrouble.roleNeeded }
+        guard let line = seal.open(sealed, for: "find", by: visit.caller.id) else {
+            return found(
+                visit, line: "",
+                "<p>\(visit("Cette recherche a plus d'une heure : écrivez-la de nouveau.", "This search is over an hour old: write it again."))</p>\n"
+            )
+        }
+        guard let meant = FindLine(line, employers: employers) else {
+            return found(
+                visit, line: line,
+                "<p>\(visit("Rien à chercher dans ce texte. Écrivez un nom, une date de naissance, un numéro de contrat ou un code d'employeur.", "Nothing to look for in this text. Write a name, a birth date, a contract's number or an employer's code."))</p>\n"
+            )
+        }
+        try count(.search, visit)
+        let people: [JSON]
+        do { people = try await service.people(meant)["people"]?.array ?? [] } catch ServiceError.searchTooBroad {
+            let detail = explain(.searchTooBroad).detail
+            return found(visit, line: line, "<p>\(visit(detail))</p>\n")
+        }
+        try await recordReadings([Reading(by: visit.caller, .search, fields: meant.kinds, found: people.count, trace: visit.trace)])
+        let results = people.compactMap(FoundPerson.init)
+        if results.count == 1, let only = results.first { return .seeOther(only.address) }
+        let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
+        let shown = Array(results.dropFirst(first).prefix(Self.resultsPerPage))
+        let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in
+            for (place, person) in shown.enumerated() { group.addTask { (place, try await item(person, visit)) } }
+            return try await group.reduce(into: [Int: HTML]()) { $0[$1.0] = $1.1 }
+        }
+        let list = shown.indices.compactMap { items[$0] }
+        let count = results.count
+        let next: HTML? =
+            first + shown.count < count
+            ? "<p><a href=\"\(PageAddress().setting("find", to: sealed).setting("from", to: String(first + shown.count)))\">\(visit("Résultats suivants", "More results"))</a></p>\n"
+            : nil
+        if count == 0 {
+            return found(
+                visit, line: line,
+                "<p>\(visit("Personne ne correspond. Essayez le nom de naissance, une autre orthographe, ou le nom seul avec l'année de naissance.", "Nobody matches. Try the birth name, another spelling, or the name alone with the year of birth."))</p>\n"
+            )
+        }
+        return found(
+            visit, line: line,
+            "<p>\(visit("\(count) personnes correspondent.", "\(count) people match."))</p>\n<ul class=\"list\">\n\(list)</ul>\n\(next)")
+    }
+
+    private func found(_ visit: Visit, line: String, _ content: HTML) -> PageAnswer {
+        let heading: HTML =
+            line.isEmpty
+            ? "\(visit("Trouver", "Find"))" : "\(visit("Résultats pour", "Results for")) <bdi>\(line)</bdi>"
+        return page(
+            visit("Résultats de la recherche", "Results of the search"), for: visit,
+            main: "<div class=\"wrap\">\n<h1 class=\"big\">\(heading)</h1>\n\(content)</div>\n")
+    }
+
+    /// A result: name, birth date, and the sentence of today of the contract.
+    private func item(_ person: FoundPerson, _ visit: Visit) async throws -> HTML {
+        let contract = try await service.contract(person.contract, knownAt: .now).present
+        let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
+        let born = person.bornOn.map { day -> HTML in " · \(visit("naissance le", "born on")) \(Phrase.day(day, in: visit.language).html)" }
+        let role: HTML? =
+            person.person.beneficiary == nil
+            ? nil : " · \(visit("bénéficiaire du contrat", "beneficiary of the contract")) \(String(person.contract.description.prefix(8)))"
+        let name = person.name.phrase(or: both("sans nom", "without a name"), in: visit.language)
+        return """
+            <li><p><a href="\(person.address)"><strong>\(name.html)</strong></a>\(born)\(role)</p><p>\(sentence.cover.html)</p></li>
+
+            """
+    }
+
+    /// The page of who has not looked for anything yet.
+    private func start(_ visit: Visit) async throws -> PageAnswer {
+        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(visit("Trouver un dossier", "Find a file"))</h1>\n"
+        if visit.mayRecord {
+            main += """
+                <p>\(visit("Un nom, une date de naissance, un numéro de contrat (ses 8 premiers caractères suffisent), un employeur, ou plusieurs en une ligne : Durand 14/03/1985.", "A name, a birth date, a contract's number (its first 8 characters are enough), an employer, or several in one line: Durand 14/03/1985."))</p>
+                <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
+
+                """
+        }
+        if visit.mayRead {
+            let recent = try await recentContracts(visit)
+            if !recent.isEmpty {
+                main += """
+                    <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
+                    <ul class="list">
+                    \(recent)</ul>
+
+                    """
+            }
+        } else {
+            main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
+        }
+        return page(visit("Trouver", "Find"), for: visit, main: main + "</div>\n")
+    }
+
+    /// The contracts whose people the caller read last, by the access log.
+    private func recentContracts(_ visit: Visit) async throws -> [HTML] {
+        var filter = ReadingFilter()
+        filter.caller = visit.caller.id
+        let readings: [RecordedReading]
+        do { readings = try await accessLog.readings(filter, limit: 200) } catch { throw ServiceError.unavailable(retryAfterSeconds: 2) }
+        var contracts: [ContractID] = []
+        for reading in readings {
+            guard let id = reading.reading.contract.map({ ContractID($0) }), !contracts.contains(id) else { continue }
+            contracts.append(id)
+            if contracts.count == 8 { break }
+        }
+        if contracts.isEmpty { return [] }
+        let identities = try await service.identities(of: contracts)
+        var items: [HTML] = []
+        var seen: [Reading] = []
+        for id in contracts {
+            guard let contract = try? await service.contract(id, knownAt: .now).present else { continue }
+            let names = ShownNames(
+                identities: identities[id] ?? [:], erased: contract.hasErased(nil) ? [.holder] : [])
+            let name = names[nil].phrase(or: PersonName.holder.capitalized, in: visit.language)
+            let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
+            items.append(
+                "<li><p><a href=\"\(PageAddress("contracts", id.description))\"><strong>\(name.html)</strong></a></p><p>\(sentence.cover.html)</p></li>\n"
+            )
+            seen.append(
+                Reading(
+                    by: visit.caller, .person, contract: id.uuid, person: "holder", fields: ["familyName", "givenNames"], found: 1,
+                    trace: visit.trace))
+        }
+        try await recordReadings(seen)
+        return items
+    }
+}
+
+/// Somebody whom a search found.
+struct FoundPerson: Sendable {
+    let contract: ContractID
+    let person: Person
+    let name: PersonName
+    let bornOn: Day?
+
+    /// Reads an element of the answer to a search.
+    init?(_ answer: JSON) {
+        guard let contract = answer["contract"]?.string.flatMap({ ContractID($0) }),
+            let person = answer["person"]?.string.flatMap({ Person($0) })
+        else { return nil }
+        self.contract = contract
+        self.person = person
+        name = PersonName(givenNames: answer["givenNames"]?.string, familyName: answer["familyName"]?.string)
+        bornOn = answer["bornOn"]?.string.flatMap { Day($0) }
+    }
+
+    /// Where the result leads.
+    var address: PageAddress { PageAddress("contracts", contract.description) }
+}

@@ -1,0 +1,148 @@
+import Access
+import CivilTime
+public import HTML
+import Words
+
+extension BackOffice {
+    /// A page in its frame: the link that skips to the content, the band of a sandbox, the search, the navigation.
+    ///
+    /// - Parameters:
+    ///   - title: of the window; ` – Maintien` follows it.
+    ///   - isPast: whether the page shows what was known at an earlier instant: it is framed.
+    ///   - main: the content. It has the page's only `h1`.
+    func page(_ title: String, for visit: Visit, status: Int = 200, isPast: Bool = false, main: HTML) -> PageAnswer {
+        let frame = Frame(visit: visit, sandboxNow: sandbox == nil ? nil : visit.now)
+        return .html(
+            HTML.document(
+                language: visit.language.rawValue, title: "\(title) – Maintien", stylesheet: Style.address, head: Style.icon,
+                before: frame.before, main: isPast ? "<div class=\"past\">\n\(main)</div>\n" : main, after: frame.after),
+            status: status)
+    }
+
+    /// A page that says what is wrong.
+    ///
+    /// - Parameters:
+    ///   - visit: nil where nobody is signed in.
+    ///   - signIn: where a browser signs in; nil where only the printed link does that.
+    public func page(_ trouble: Trouble, for visit: Visit?, language code: String, signIn: PageAddress? = nil) -> PageAnswer {
+        let language = visit?.language ?? Language(rawValue: code) ?? .french
+        func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
+        let rule = trouble.rule.map { rule -> HTML in "<p class=\"src\">\(rule.id) · \(rule.source)</p>\n" }
+        let retry = trouble.retryAfter.map { seconds -> HTML in
+            "<p>\(say("Rien n'est perdu. Réessayez dans \(seconds) s.", "Nothing is lost. Try again in \(seconds) s."))</p>\n"
+        }
+        let main: HTML = """
+            <div class="wrap">
+            <h1 class="big">\(trouble.title[language])</h1>
+            <p>\(trouble.detail[language])</p>
+            \(advice(on: trouble, signIn: signIn, in: language))\(retry)\(rule)</div>
+
+            """
+        let title = "\(trouble.title[language])"
+        if let visit { return page(title, for: visit, status: trouble.status, main: main) }
+        return .html(
+            HTML.document(
+                language: language.rawValue, title: "\(title) – Maintien", stylesheet: Style.address, head: Style.icon,
+                before: Frame.anonymous, main: main),
+            status: trouble.status)
+    }
+
+    /// What to do about trouble, by its status.
+    private func advice(on trouble: Trouble, signIn: PageAddress?, in language: Language) -> HTML {
+        func say(_ french: String, _ english: String) -> HTML { "<p>\(both(french, english)[language])</p>\n" }
+        switch trouble.status {
+        case 401:
+            return say(
+                "Ouvrez le lien que le service affiche pour vous, ou connectez-vous : vous reviendrez à cette page.",
+                "Open the link that the service shows you, or sign in: you will come back to this page.")
+                + (signIn.map { "<p><a class=\"btn main\" href=\"\($0)\">\(both("Se connecter", "Sign in")[language])</a></p>\n" } ?? HTML())
+        case 403:
+            return say(
+                "Demandez à la personne qui gère les accès dans votre service.", "Ask the person who manages access in your office.")
+        case 404:
+            return say(
+                "Vérifiez l'adresse, ou cherchez le dossier par un nom, une date de naissance ou un numéro de contrat.",
+                "Check the address, or look for the file by a name, a birth date or a contract's number.")
+                + "<p><a href=\"/\">\(both("Trouver un dossier", "Find a file")[language])</a></p>\n"
+        default: return HTML()
+        }
+    }
+}
+
+/// What surrounds the content of every page.
+struct Frame {
+    let visit: Visit
+    /// The time of a sandbox; nil for the real thing.
+    let sandboxNow: Instant?
+
+    /// Before the content, for who is not signed in.
+    static let anonymous: HTML = """
+        <header class="top"><div class="wrap"><a class="brand" href="/">Maintien</a></div></header>
+
+        """
+
+    var before: HTML {
+        """
+        <a class="skip" href="#main">\(visit("Aller au contenu", "Skip to the content"))</a>
+        \(band)<header class="top"><div class="wrap">
+        <a class="brand" href="/">Maintien</a>
+        \(if: visit.mayRecord, search)<nav aria-label="\(visit("Principale", "Main"))"><ul>
+        \(if: visit.mayRead, "<li><a href=\"/work\">\(visit("À traiter", "Work"))</a></li><li><a href=\"/portfolio\">\(visit("Portefeuille", "Portfolio"))</a></li>\n")\
+        <li><a href="/verify">\(visit("Vérifier un papier", "Check a paper"))</a></li>
+        \(language)</ul></nav>
+        </div></header>
+
+        """
+    }
+
+    var after: HTML {
+        """
+        <footer><div class="wrap">\(visit("Connexion :", "Signed in as")) <bdi>\(visit.caller.id)</bdi> · <a href="/docs" hreflang="en">API</a>\
+        \(signOut)</div></footer>
+
+        """
+    }
+
+    private var search: HTML {
+        """
+        <form class="find" role="search" method="post" action="/find">\(visit.token)<label class="skip" for="q">\
+        \(visit("Nom, date de naissance, numéro de contrat, employeur", "Name, birth date, contract number, employer"))</label>\
+        <input id="q" name="find" type="search" placeholder="Durand 14/03/1985" autocomplete="off" maxlength="200"\
+        \(attribute: "autofocus", visit.address == "/")><button>\(visit("Trouver", "Find"))</button></form>
+
+        """
+    }
+
+    private var language: HTML {
+        guard visit.formToken != nil else { return HTML() }
+        let other: (code: String, name: String) = visit.language == .french ? ("en", "English") : ("fr", "Français")
+        return """
+            <li><form method="post" action="/language">\(visit.token)<input type="hidden" name="back" value="\(visit.address)">\
+            <button class="plain" name="to" value="\(other.code)" lang="\(other.code)">\(other.name)</button></form></li>
+
+            """
+    }
+
+    private var signOut: HTML {
+        guard visit.formToken != nil else { return HTML() }
+        return """
+             · <form method="post" action="/sign-out">\(visit.token)<button class="plain">\(visit("Se déconnecter", "Sign out"))</button></form>
+            """
+    }
+
+    private var band: HTML {
+        guard let sandboxNow else { return HTML() }
+        return """
+            <div class="sand" role="region" aria-label="\(visit("Bac à sable", "Sandbox"))"><div class="wrap">\
+            <strong>\(visit("Bac à sable : rien n'est réel.", "Sandbox: nothing is real."))</strong> \
+            <span>\(visit("Il est ici :", "The time here:")) \(sandboxNow.written(in: visit.language))</span> \
+            <a href="/sandbox">\(visit("Avancer l'horloge", "Move the clock"))</a></div></div>
+
+            """
+    }
+}
+
+extension Visit {
+    /// The field that proves that a form is ours.
+    var token: HTML { formToken.map { token -> HTML in "<input type=\"hidden\" name=\"formToken\" value=\"\(token)\">" } ?? HTML() }
+}

@@ -1,0 +1,58 @@
+/// Names and values, as a query or the body of a form holds them.
+public struct PageFields: Sendable {
+    /// In order. A name may stand there several times.
+    public private(set) var all: [(name: String, value: String)] = []
+
+    /// No fields.
+    public init() {}
+
+    /// Fields from names and values.
+    public init(_ all: [(name: String, value: String)]) { self.all = all }
+
+    /// Reads `application/x-www-form-urlencoded`, as browsers write it: `+` is a space. Malformed escapes stay as they are.
+    public init(encoded text: String) {
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            all.append((name: Self.decoded(parts[0]), value: parts.count == 2 ? Self.decoded(parts[1]) : ""))
+        }
+    }
+
+    /// The first value with a name, without spaces around it; nil when there is none, or an empty one.
+    public subscript(name: String) -> String? {
+        guard let value = all.first(where: { $0.name == name })?.value.trimmed, !value.isEmpty else { return nil }
+        return value
+    }
+
+    private static func decoded(_ text: Substring.UTF8View) -> String {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let high = rest.first?.hexDigit, let low = rest.dropFirst().first?.hexDigit {
+                bytes.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// The text without spaces at either end.
+    var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[first...last])
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexDigit: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Why a page cannot be shown, besides what the service says.
+public enum PageTrouble: Error, Hashable, Sendable {
+    /// There is no such page, or nothing by that name.
+    case notFound
+    /// The caller has asked for too much in a short time.
+    case tooMany(retryAfterSeconds: Int)
+    /// Another role is needed for what a form asks.
+    case roleNeeded
+}

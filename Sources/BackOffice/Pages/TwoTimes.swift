@@ -1,0 +1,62 @@
+import CivilTime
+import ContractService
+import HTML
+import Words
+
+/// The two times of a page: *on* a day, as *known at* an instant.
+struct TwoTimes: Sendable {
+    /// The day asked about.
+    let on: Day
+    /// The knowledge asked about.
+    let knownAt: KnownAt
+    /// What was typed and not understood, by field.
+    private(set) var unreadable: [(field: String, text: String, problem: UnreadableText)] = []
+    private let keepsOn: Bool
+
+    /// Reads `on` and `known-at`: as typed, or as links hold them. What cannot be read is told, and counts as not given.
+    init(_ query: PageFields, _ visit: Visit) {
+        let reader = DayReader(today: visit.today)
+        var (on, knownAt): (Day?, KnownAt?) = (nil, nil)
+        var unreadable: [(field: String, text: String, problem: UnreadableText)] = []
+        if let text = query["on"] {
+            do throws(UnreadableText) {
+                if let day = Day(text) { on = day } else { on = try reader.day(text) }
+            } catch { unreadable.append(("on", text, error)) }
+        }
+        if let text = query["known-at"] {
+            do throws(UnreadableText) {
+                if let known = KnownAt(text) { knownAt = known } else { knownAt = KnownAt(try reader.knownAt(text)) }
+            } catch { unreadable.append(("known-at", text, error)) }
+        }
+        keepsOn = on != nil
+        self.on = on ?? visit.today
+        self.knownAt = knownAt ?? .now
+        self.unreadable = unreadable
+    }
+
+    /// An address with these times in its query, where they are not those of a plain address.
+    func keeping(_ address: PageAddress) -> PageAddress {
+        address.setting("on", to: keepsOn ? on.description : nil)
+            .setting("known-at", to: knownAt == .now ? nil : knownAt.description)
+    }
+}
+
+extension KnownAt {
+    /// The knowledge that a clerk typed.
+    init(_ typed: TypedKnownAt) {
+        switch typed {
+        case .now: self = .now
+        case .instant(let instant): self = .instant(instant)
+        case .version(let version): self = .version(version)
+        }
+    }
+
+    /// The text that a clerk would type for it.
+    func typed(in language: Language) -> String {
+        switch self {
+        case .now: TypedKnownAt.now.written(in: language)
+        case .instant(let instant): TypedKnownAt.instant(instant).written(in: language)
+        case .version(let version): TypedKnownAt.version(version).written(in: language)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+extension BackOffice {
+    /// Papers, and what judges their references.
+    var paperPages: [Page] { [] }
+}

@@ -1,0 +1,4 @@
+extension BackOffice {
+    /// *À traiter*, and the day's files.
+    var workPages: [Page] { [] }
+}

@@ -1,0 +1,129 @@
+import Access
+import BackOffice
+import ContractService
+import HTML
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The pages of the clerk's desk, with their stylesheet.
+struct PageRoutes: Sendable {
+    private let office: BackOffice
+    private let limits: BodyLimits
+    private let cookies: BrowserCookies
+    private let hasProvider: Bool
+
+    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, hasProvider: Bool) {
+        var office = office
+        office.explain = { Trouble(Problem($0)) }
+        self.office = office
+        self.limits = limits
+        self.cookies = cookies
+        self.hasProvider = hasProvider
+    }
+
+    var routes: [Route] {
+        office.pages.map { page in Route(operation: Operation(page), answering: .signedIn { try await answer(page, $0, $1) }) }
+            + [
+                Route(operation: .file("/style.css"), answering: .open { _, _ in file(Style.sheet, "text/css; charset=utf-8") }),
+                Route(operation: .file("/icon.svg"), answering: .open { _, _ in file(Style.iconBytes, "image/svg+xml") }),
+            ]
+    }
+
+    private func answer(_ page: Page, _ request: Request, _ scope: SignedInScope) async throws -> Response {
+        var form = PageFields()
+        if page.method == .post {
+            guard request.isUTF8(of: "application/x-www-form-urlencoded") else {
+                throw Problem.wrongMediaType("application/x-www-form-urlencoded")
+            }
+            form = PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.work, on: scope.channel), as: UTF8.self))
+        }
+        let visit = self.visit(by: scope.caller, request, formToken: scope.formToken, trace: scope.traceID)
+        var parameters: [String: String] = [:]
+        for (name, value) in scope.parameters { parameters[String(name)] = value.percentDecoded ?? String(value) }
+        let asked = PageRequest(parameters: parameters, query: PageFields(encoded: request.uri.query ?? ""), form: form)
+        do { return response(try await page.answer(asked, visit)) } catch let trouble as PageTrouble {
+            switch trouble {
+            case .notFound: throw Problem.unknownPath
+            case .tooMany(let seconds): throw Problem.tooManyRequests(retryAfterSeconds: seconds)
+            case .roleNeeded: throw Problem.roleNeeded([.clerk, .supervisor])
+            }
+        }
+    }
+
+    /// The page that says what is wrong.
+    func answer(to problem: Problem, of request: Request, in context: RequestScope) async -> Response {
+        let visit = context.caller.map { self.visit(by: $0, request, formToken: context.formToken, trace: context.traceID) }
+        let back = PageAddress("sign-in").setting("return", to: request.method == .get ? request.uri.description : nil)
+        var response = self.response(
+            office.page(
+                Trouble(problem), for: visit, language: language(of: request),
+                signIn: hasProvider && problem.status == .unauthorized ? back : nil))
+        for field in problem.headers { response.headers[field.name] = field.value }
+        return response
+    }
+
+    private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
+        office.visit(
+            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: request.uri.description)
+    }
+
+    /// The language that the browser keeps, else the one it asks for.
+    private func language(of request: Request) -> String {
+        request.cookies["maintien-language"].flatMap { Language(rawValue: $0.value) }?.rawValue
+            ?? Language(accepting: request.headers[.acceptLanguage]).rawValue
+    }
+
+    private func response(_ answer: PageAnswer) -> Response {
+        switch answer {
+        case .html(let html, let status):
+            return Response(
+                bytes: html.bytes, type: "text/html; charset=utf-8", status: HTTPResponse.Status(code: status), headers: Self.headers)
+        case .seeOther(let address): return Response(status: .seeOther, headers: [.location: address.description])
+        case .language(let code, let address):
+            var response = Response(status: .seeOther, headers: [.location: address.description])
+            response.setCookie(cookies.keep(code, as: "maintien-language", seconds: 31_536_000))
+            return response
+        case .file(let bytes, let type, let name):
+            var headers = Self.headers
+            if let name { headers[.contentDisposition] = "attachment; filename=\"\(name)\"" }
+            return Response(bytes: bytes, type: type, headers: headers)
+        }
+    }
+
+    private func file(_ bytes: [UInt8], _ type: String) -> Response {
+        Response(bytes: bytes, type: type, headers: [.cacheControl: "public, max-age=31536000, immutable"])
+    }
+
+    /// No script at all, nothing from elsewhere. Browsers name the origin of our forms, and no page of ours to other sites.
+    private static let headers: HTTPFields = [
+        .contentSecurityPolicy:
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        .referrerPolicy: "same-origin",
+    ]
+}
+
+extension Operation {
+    /// A page.
+    fileprivate init(_ page: Page) {
+        self.init(
+            method: page.method == .get ? .get : .post, path: page.path, id: "page \(page.path)", tag: "Pages", summary: "A page.",
+            audience: page.audience, answers: [:], isPage: true, isHTML: true)
+    }
+
+    /// A file that pages need, for anyone.
+    fileprivate static func file(_ path: String) -> Operation {
+        Operation(
+            method: .get, path: path, id: "file \(path)", tag: "Pages", summary: "A file.", audience: .anyone, answers: [:], isHTML: true)
+    }
+}
+
+extension Trouble {
+    /// A problem, for a page.
+    init(_ problem: Problem) {
+        self.init(
+            status: problem.status.code, title: (problem.title.french, problem.title.english),
+            detail: (problem.detail.french, problem.detail.english), rule: (problem.rule, problem.source),
+            retryAfter: problem.headers[.retryAfter])
+    }
+}
