@@ -1,8 +1,14 @@
 """A clerk at the desk: finds everything by the words and roles that are to be seen and heard, and counts what it costs."""
 
-from .complaints import need
+import contextlib
+
+from playwright.sync_api import TimeoutError as Waited
+
+from .complaints import Failed, need
 from .words import pattern, plain
 
+# Milliseconds in which a link or a form has to lead somewhere, on a machine that has much else to do.
+PATIENCE = 60_000
 # Keys that move or send count as characters do.
 LINKS_AND_BUTTONS = ("link", "button")
 
@@ -82,31 +88,38 @@ class Clerk:
         self.pages = 0
         return self
 
+    @contextlib.contextmanager
+    def moves(self, what):
+        """Waits for the page to which something leads that is done meanwhile."""
+        here = self.here
+        try:
+            with self.page.expect_navigation(timeout=PATIENCE):
+                yield
+        except Waited:
+            raise Failed(f"{here}: {what} leads nowhere") from None
+
     def follows(self, name, within=None, counts=True):
         """Follows a link, or presses a button that leads on."""
-        for role in LINKS_AND_BUTTONS:
-            if self.named(role, name, within):
-                self.one(role, name, within).click()
-                break
-        else:
-            found = [(role, self.named(role, name, within, is_whole=False)) for role in LINKS_AND_BUTTONS]
-            found = [elements[0] for _, elements in found if elements]
-            need(found, f"{self.here}: neither link nor button « {name} »; links: {self.names('link', within)}; buttons: {self.names('button', within)}")
+        found = [element for is_whole in (True, False) for role in LINKS_AND_BUTTONS for element in self.named(role, name, within, is_whole)]
+        need(found, f"{self.here}: neither link nor button « {name} »; links: {self.names('link', within)}; buttons: {self.names('button', within)}")
+        with self.moves(f"« {name} »"):
             found[0].click()
         self.actions += counts
         return self
 
     def presses(self, name, within=None):
-        """Presses a button."""
-        self.one("button", name, within).click()
+        """Presses a button that leads on."""
+        button = self.one("button", name, within)
+        with self.moves(f"« {name} »"):
+            button.click()
         self.actions += 1
         return self
 
     def finds(self, text):
         """Types into the search, which every page has in one place, and sends it."""
         self.types("searchbox", text)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.moves("the search"):
+            self.page.keyboard.press("Enter")
         self.keys += 1
         self.actions += 1
         return self

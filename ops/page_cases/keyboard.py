@@ -23,7 +23,11 @@ class Keyboard:
         self.clerk.keys += 1
 
     def reach(self, name):
-        """Presses Tab until what has the focus is called `name`, or begins so."""
+        """Presses Tab until what has the focus is called `name`, or has it in its name."""
+        return self.reach_any([name])
+
+    def reach_any(self, names):
+        """Presses Tab until what has the focus is called by one of these names."""
         passed = []
         for _ in range(self.bound):
             self.press("Tab")
@@ -32,18 +36,22 @@ class Keyboard:
                 continue
             found = plain(focused.evaluate(NAME))
             passed.append(found)
-            shown = focused.evaluate(FOCUS)
-            for holds, words in ((shown["isShown"], "is not to be seen"), (shown["isInView"], "is outside the window")):
-                self.complaints.expect(holds, f"{self.clerk.here}: the focus on « {found} » {words}")
-            if pattern(name).match(found) or pattern(name, is_whole=False).match(found):
+            self.seen(focused, found)
+            if any(pattern(name).match(found) or pattern(name, is_whole=False).match(found) for name in names):
                 return focused
-        need(False, f"{self.clerk.here}: {self.bound} times Tab do not reach « {name} », but: {', '.join(passed[:60])}")
+        need(False, f"{self.clerk.here}: {self.bound} times Tab do not reach « {names[0]} », but: {', '.join(passed[:60])}")
+
+    def seen(self, focused, name):
+        """Complains unless what has the focus shows it, inside the window."""
+        shown = focused.evaluate(FOCUS)
+        for holds, words in ((shown["isShown"], "is not to be seen"), (shown["isInView"], "is outside the window")):
+            self.complaints.expect(holds, f"{self.clerk.here}: the focus on « {name} » {words}")
 
     def enter(self, name):
         """Reaches a link or a button, and presses Enter."""
         self.reach(name)
-        self.press("Enter")
-        self.clerk.page.wait_for_load_state()
+        with self.clerk.moves(f"« {name} »"):
+            self.press("Enter")
         self.clerk.actions += 1
 
     def write(self, name, text):

@@ -172,6 +172,12 @@ OVERDUE.leaves_work("2027-02-20", "2027-02-28").keeps_cover("2027-03-05", "2027-
 STALE = simple("stale", "Irène", "Jacquet", "1982-02-22")
 KEYBOARD = simple("keyboard", "Kevin", "Lambert", "1983-03-23")
 EXPIRED = simple("expired", "Maud", "Nicolas", "1984-04-24")
+SHARED = simple("shared", "Odile", "Okonkwo", "1981-04-21")
+# A return to work that was told late, before the cases begin.
+NORA_TOLD = simple("nora told", "Lucie", "Prévost", "1990-07-22").has("Lilou", "child", "2018-02-03")
+NORA_TOLD.tell("2026-08-28", "suspend", effectiveOn="2026-09-01", cause="followPartner", income="none")
+NORA_TOLD.tell("2026-09-10", "request-continuation", suspensionFrom="2026-09-01", requestedOn="2026-09-09")
+NORA_TOLD.tell("2027-06-10", "resume", effectiveOn="2027-01-04")
 
 
 def play(sandbox):

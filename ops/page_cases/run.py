@@ -2,29 +2,34 @@
 
 import time, traceback
 
-from . import commands, lives
+from . import budgets, commands, everyday, hostile, lives, looks, roles, sessions, tasks, times, unaided
 from .browser import Browser
 from .complaints import Complaints, Failed
 from .measures import Measures
 from .sandbox import Sandbox
 
-MODULES = (commands,)
+# What changes lives of its own comes after what only looks at them; tasks and commands change theirs.
+MODULES = (times, sessions, unaided, everyday, hostile, looks, roles, budgets, commands, tasks)
 ALL = {case.__name__: case for module in MODULES for case in module.CASES}
 
 
 class Desk:
     """What a case works with."""
 
-    def __init__(self, sandbox, browser, measures, complaints, keep):
+    def __init__(self, sandbox, browser, measures, complaints, keep, is_kept):
         self.sandbox, self.browser, self.measures, self.complaints, self.keep = sandbox, browser, measures, complaints, keep
+        # Whether somebody will look at screenshots.
+        self.is_kept = is_kept
         # Lines of the table of tasks.
         self.costs = []
+        # What was measured and is told at the end.
+        self.figures = []
 
     def expect(self, holds, text):
         return self.complaints.expect(holds, text)
 
 
-def run(executable, keep, cases):
+def run(executable, keep, is_kept, cases):
     """Runs cases. Returns the exit status."""
     began, complaints = time.monotonic(), Complaints()
     sandbox = Sandbox(executable, keep)
@@ -33,7 +38,7 @@ def run(executable, keep, cases):
         browser = Browser(sandbox, complaints)
         facts = lives.play(sandbox)
         print(f"  Chromium {browser.chromium.version}; {facts} facts played in {time.monotonic() - began:.0f} s; kept: {keep}", flush=True)
-        desk = Desk(sandbox, browser, Measures(complaints, keep), complaints, keep)
+        desk = Desk(sandbox, browser, Measures(complaints, keep), complaints, keep, is_kept)
         for case in cases:
             run_one(case, desk)
         validate(desk)
@@ -78,6 +83,8 @@ def validate(desk):
 
 
 def show_costs(desk):
+    for figure in desk.figures:
+        print(f"  {figure}")
     if not desk.costs:
         return
     print(f"\n  {'keys':>5} {'actions':>8} {'pages':>6}   task")

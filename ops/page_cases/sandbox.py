@@ -12,6 +12,7 @@ class Sandbox:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.executable = executable
         self.url, self.log = f"http://127.0.0.1:{self.port}", folder / "sandbox.log"
         self.token, self.tokens = secrets.token_hex(32), {role: secrets.token_hex(32) for role in ROLES}
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -23,3 +23,17 @@ def euros(cents):
     """An amount as the pages write it, with plain spaces: `1 234,50 €`."""
     whole, rest = divmod(abs(cents), 100)
     return f"{whole:,}".replace(",", " ") + f",{rest:02} €"
+
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+def day(text):
+    """A day as the pages write it: `2027-07-01` is `1er juillet 2027`."""
+    year, month, number = text[:10].split("-")
+    return f"{'1er' if number == '01' else int(number)} {MONTHS[int(month) - 1]} {year}"
+
+
+def short_day(text):
+    """A day as fields show it: `01/07/2027`."""
+    return "/".join(reversed(text[:10].split("-")))
