@@ -25,8 +25,11 @@ def finding(desk):
         clerk.must_see(f"Ce {day(lives.TODAY)}", "a result lacks the sentence of today")
         clerk.follows("Camille Durand", within=page.locator("main"))
         desk.expect(life.contract in page.url, f"{clerk.here}: a result does not lead to its contract")
-        clerk.opens("/").finds("0590011E")
+        clerk.opens("/").finds("garnier 0590011E")
         clerk.must_see("Paul Garnier")
+        # An employer alone has too many people.
+        clerk.opens("/").finds("0590011E")
+        clerk.must_see("précisez")
         clerk.opens("/").finds("Introuvable 01/01/1950")
         clerk.must_see("Personne ne correspond")
         clerk.opens("/")

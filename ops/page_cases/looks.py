@@ -18,11 +18,11 @@ def look_case(place):
             clerk = place.open(Clerk(page))
             desk.measures.shifts(page, place.name)
             desk.measures.keep_html(clerk.source, place.name)
-            desk.measures.look(page, place.name)
+            desk.measures.look(page, place.name, darks=(False,) if place.name == "documentation" else (False, True))
             one_heading(desk, clerk)
             names_in_bdi(desk, clerk)
             headers(desk, clerk, place)
-            for width in desk.is_kept and (320, 1280) or ():
+            for width in desk.has_shots and (320, 1280) or ():
                 page.set_viewport_size({"width": width, "height": 900})
                 page.screenshot(path=desk.keep / f"{place.name.replace(' ', '-')}-{width}.png", full_page=True)
 

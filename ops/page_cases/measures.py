@@ -126,12 +126,14 @@ class Measures:
         self.complaints, self.keep = complaints, keep
         self.html, self.least, self.axe_runs = {}, {}, 0
         (keep / "html").mkdir(exist_ok=True)
+        for old in (keep / "html").iterdir():
+            old.unlink()
 
     # In the page. Scripts have to be on: axe hangs without them.
 
-    def look(self, page, name):
+    def look(self, page, name, darks=(False, True)):
         """Measures a page at two widths, light and dark. Of what axe knows only contrasts depend on dark."""
-        for dark in (False, True):
+        for dark in darks:
             page.emulate_media(color_scheme="dark" if dark else "light")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
@@ -169,6 +171,8 @@ class Measures:
 
     def keep_html(self, text, name):
         """Keeps a page's HTML for the validator. The same HTML is kept once."""
+        if not text.lower().startswith("<!doctype html"):
+            return self.complaints.add(f"{name}: what is answered is no page: {text[:300]}")
         digest = hashlib.sha256(text.encode()).hexdigest()[:8]
         path = self.keep / "html" / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{digest}.html"
         if path.name not in self.html:

@@ -16,10 +16,10 @@ ALL = {case.__name__: case for module in MODULES for case in module.CASES}
 class Desk:
     """What a case works with."""
 
-    def __init__(self, sandbox, browser, measures, complaints, keep, is_kept):
+    def __init__(self, sandbox, browser, measures, complaints, keep, has_shots):
         self.sandbox, self.browser, self.measures, self.complaints, self.keep = sandbox, browser, measures, complaints, keep
-        # Whether somebody will look at screenshots.
-        self.is_kept = is_kept
+        # Whether a picture of every page is kept.
+        self.has_shots = has_shots
         # Lines of the table of tasks.
         self.costs = []
         # What was measured and is told at the end.
@@ -29,7 +29,7 @@ class Desk:
         return self.complaints.expect(holds, text)
 
 
-def run(executable, keep, is_kept, cases):
+def run(executable, keep, has_shots, cases):
     """Runs cases. Returns the exit status."""
     began, complaints = time.monotonic(), Complaints()
     sandbox = Sandbox(executable, keep)
@@ -38,7 +38,7 @@ def run(executable, keep, is_kept, cases):
         browser = Browser(sandbox, complaints)
         facts = lives.play(sandbox)
         print(f"  Chromium {browser.chromium.version}; {facts} facts played in {time.monotonic() - began:.0f} s; kept: {keep}", flush=True)
-        desk = Desk(sandbox, browser, Measures(complaints, keep), complaints, keep, is_kept)
+        desk = Desk(sandbox, browser, Measures(complaints, keep), complaints, keep, has_shots)
         for case in cases:
             run_one(case, desk)
         validate(desk)
