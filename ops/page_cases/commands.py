@@ -74,8 +74,8 @@ def entries():
             "Signé le": "30/06/2027"}, {"IBAN": "FR76 3000 6000 0112 3456 7890 188"}, "IBAN"),
         Entry("revoke-mandate", "Mandat SEPA révoqué", {"Ne sert plus à partir du": "01/08/2027", "Référence du mandat (RUM)": "TANCREDE-1"},
               {"Référence du mandat (RUM)": "TANCREDE-2"}, "mandat"),
-        Entry("rescind", "Annuler un fait", {"Fait à annuler": "2", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
-        Entry("correct", "Corriger des faits", {"Faits à annuler": "2", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
+        Entry("rescind", "Annuler un fait", {"Fait à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
+        Entry("correct", "Corriger des faits", {"Faits à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
     ]
 
 

@@ -92,15 +92,25 @@ def refusal_names_the_fact_in_the_way(desk):
 
 
 def guides_causes_come_first(desk):
-    """Pourquoi cette absence ? offers the guide's twelve causes first; one of them is a temporary cessation, another asks for the income."""
+    """Pourquoi cette absence ? offers the guide's twelve causes first; one of them is a temporary cessation, another one asks for the income."""
+    twelve = ("Congé parental", "Disponibilité pour raison de santé", "Congé sans revenu pour raison de santé", "Congé sans revenu de maternité",
+              "Congé sans revenu lié aux charges parentales", "Congé de proche aidant", "Congé de présence parentale", "Congé de solidarité familiale",
+              "Congé de formation professionnelle", "Cessation anticipée d'activité, avec l'allocation spécifique",
+              "Disponibilité pour donner des soins à un enfant", "Disponibilité pour élever un enfant de moins de 12 ans")
+    start = f"/contracts/{lives.SHARED.contract}/act"
     with desk.browser.window() as page:
-        clerk = Clerk(page).opens(f"/contracts/{lives.SHARED.contract}/act/start-temporary-cessation")
+        clerk = Clerk(page).opens(start).follows("Une absence commence")
         field = clerk.field("Pourquoi cette absence ?")
-        text = plain(field.inner_text())
-        causes = ("Congé parental", "Disponibilité pour raison de santé", "Congé de proche aidant", "Congé de formation professionnelle", "Congé de présence parentale")
-        for cause in causes:
-            desk.expect(cause in text, f"{clerk.here}: the causes lack « {cause} »: {text[:600]}")
-        clerk.opens(f"/contracts/{lives.SHARED.contract}/act/suspend")
+        answers = [plain(label.inner_text()) for label in field.locator("label").all()]
+        desk.expect(tuple(answers[:12]) == twelve, f"{clerk.here}: the first twelve causes are not the guide's: {answers}")
+        desk.measures.keep_html(clerk.source, "question of the absence")
+        clerk.answers("Pourquoi cette absence ?", "Congé de proche aidant").follows("Continuer")
+        need("/start-temporary-cessation" in page.url, f"{clerk.here}: one of the twelve does not lead to a temporary cessation")
+        clerk.fills_in({"Premier jour d'absence": "01/09/2027"}).follows(PREVIEW)
+        clerk.must_see("Congé de proche aidant")
+        clerk.must_see(PREVIEW_HEADING)
+        clerk.opens(start).follows("Une absence commence").answers("Pourquoi cette absence ?", answers[12]).follows("Continuer")
+        need("/suspend" in page.url, f"{clerk.here}: another cause does not lead to a suspension")
         clerk.fills_in({"Premier jour d'absence": "01/09/2027", "Pourquoi cette absence ?": "Congé sans rémunération", "Quel revenu pendant l'absence ?": "Aucun"})
         clerk.follows(PREVIEW)
         clerk.must_see("1er octobre", "without an income, the last day to request continuation is not said")

@@ -21,6 +21,7 @@ ADMITTED = {
     ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,
+    ("post", "/contracts/{contract}/act/{command}/confirm"): RECORDERS,
     ("get", "/work"): READERS, ("get", "/portfolio"): READERS,
 }
 # What stands for the braces.
