@@ -36,46 +36,46 @@ def entries():
             "Premier jour d'absence": "aujourd'hui", "Pourquoi cette absence ?": "Congé sans rémunération", "Quel revenu pendant l'absence ?": "Aucun"},
             {"Premier jour d'absence": "32/07/2027"}, **no_such_day),
         Entry("start-temporary-cessation", "Cessation temporaire d'activité", {
-            "Premier jour d'absence": "2027-08-01", "Pourquoi cette absence ?": "Congé parental"}, {"Premier jour d'absence": "août"}, "écrivez"),
+            "Premier jour d'absence": "2027-08-01", "Pourquoi cette absence ?": "Congé parental"}, {"Premier jour d'absence": "août"}, "n'est pas lisible"),
         Entry("request-continuation", "Demande de maintien", {
             "Premier jour de l'absence non indemnisée": "01/07/2027", "Date d'envoi de la demande": "10/07/2027"},
-            {"Date d'envoi de la demande": "02/08/2027"}, "30 jours"),
+            {"Date d'envoi de la demande": "02/08/2027"}, "après le délai"),
         Entry("end-continuation", "Fin du maintien", {"Premier jour sans maintien": "01/08/2027", "Pourquoi ?": "autre contrat"},
-              {"Premier jour sans maintien": "01/05/2027"}, "maintien"),
-        Entry("resume", "Reprise du travail", {"Premier jour de reprise": "5 juillet 2027"}, {"Premier jour de reprise": "31/05/2027"}, "reprise"),
+              {"Premier jour sans maintien": "01/05/2027"}, "Aucun maintien n'est en vigueur"),
+        Entry("resume", "Reprise du travail", {"Premier jour de reprise": "5 juillet 2027"}, {"Premier jour de reprise": "31/05/2027"}, "Aucune absence n'est ouverte"),
         Entry("end-employment", "L'emploi prend fin", {"Dernier jour d'emploi": "31/07/2027", "Comment l'emploi prend-il fin ?": "Fin de contrat"},
               {"Dernier jour d'emploi": "31/06/2027"}, **no_such_day),
         Entry("start-portability", "Portabilité", {
             "Dernier jour d'emploi, selon le bulletin": "30/04/2027", "Période d'activité, du": "01/09/2019", "au": "30/04/2027",
-            "Indemnisation à partir du": "03/05/2027", "Retraite ?": "Non"}, {"Dernier jour d'emploi, selon le bulletin": "29/04/2027"}, "dernier jour"),
+            "Indemnisation à partir du": "03/05/2027", "Retraite ?": "Non"}, {"Dernier jour d'emploi, selon le bulletin": "29/04/2027"}, "Aucun emploi n'a pris fin"),
         Entry("record-france-travail-proof", "Attestation France Travail", {"Mois de l'attestation": "mai 2027", "Mois indemnisé en entier ?": "Oui"},
-              {"Mois de l'attestation": "05/2029"}, "mois"),
+              {"Mois de l'attestation": "05/2029"}, "hors de la portabilité"),
         Entry("end-portability", "Fin de la portabilité", {
             "Premier jour sans portabilité": "01/07/2027", "Pourquoi la portabilité prend-elle fin ?": "Nouvel emploi"},
-            {"Premier jour sans portabilité": "01/04/2027"}, "portabilité"),
+            {"Premier jour sans portabilité": "01/04/2027"}, "Aucune portabilité n'est ouverte"),
         Entry("add-beneficiary", "Nouveau bénéficiaire", {
             "Premier jour de couverture": "12/07/2027", "Lien avec l'agent": "Enfant", "Date de naissance": "30/06/2027", "À charge fiscale ?": "Oui",
-            "Nom d'usage": "Ludivine-Essai", "Prénoms": "Lou"}, {"Date de naissance": "30/06/2001"}, "21 ans"),
+            "Nom d'usage": "Ludivine-Essai", "Prénoms": "Lou"}, {"Date de naissance": "30/06/2001"}, "n'a pas droit à la couverture"),
         Entry("record-beneficiary-status", "Statut d'un enfant", {
-            "Bénéficiaire": "Margot", "Statut": "Études", "Du": "01/09/2027", "Au": "31/08/2028"}, {"Du": "01/09/2029"}, "avant"),
+            "Bénéficiaire": "Margot", "Statut": "Études", "Du": "01/09/2027", "Au": "31/08/2028"}, {"Du": "01/09/2029"}, "avant le premier jour"),
         Entry("remove-beneficiary", "Départ d'un bénéficiaire", {
             "Bénéficiaire": "Noël", "Premier jour sans couverture": "01/08/2027", "Pourquoi ?": "divorce"},
-            {"Premier jour sans couverture": "01/04/2026"}, "bénéficiaire"),
+            {"Premier jour sans couverture": "01/04/2026"}, "n'est pas inscrit"),
         Entry("change-option", "Changement d'option", {"Premier jour de la nouvelle option": "01/08/2027", "Option": "Option 2"},
-              {"Premier jour de la nouvelle option": "01/08"}, "année"),
+              {"Premier jour de la nouvelle option": "01/08"}, "L'année manque"),
         Entry("declare-pay", "Nouvelle rémunération", {"À partir du": "01/08/2027", "Rémunération brute mensuelle": "2 610,50"},
-              {"Rémunération brute mensuelle": "beaucoup"}, "montant"),
+              {"Rémunération brute mensuelle": "beaucoup"}, "n'est pas un montant"),
         Entry("change-employer", "Changement d'employeur", {"Premier jour chez cet employeur": "01/09/2027", "Code de l'employeur": "0690123B"},
-              {"Code de l'employeur": "??"}, "employeur"),
+              {"Code de l'employeur": "??"}, "n'est pas un code d'employeur"),
         Entry("change-remote-transmission", "Télétransmission (Noémie)", {"À partir du": "demain", "Accord pour la télétransmission ?": "Oui"},
               {"À partir du": "00/08/2027"}, **no_such_day),
         Entry("register-mandate", "Mandat SEPA signé", {
             "Utilisable à partir du": "01/07/2027", "IBAN": "FR76 3000 6000 0112 3456 7890 189", "Référence du mandat (RUM)": "SOLANGE-1",
-            "Signé le": "30/06/2027"}, {"IBAN": "FR76 3000 6000 0112 3456 7890 188"}, "IBAN"),
+            "Signé le": "30/06/2027"}, {"IBAN": "FR76 3000 6000 0112 3456 7890 188"}, "n'est pas un IBAN"),
         Entry("revoke-mandate", "Mandat SEPA révoqué", {"Ne sert plus à partir du": "01/08/2027", "Référence du mandat (RUM)": "TANCREDE-1"},
-              {"Référence du mandat (RUM)": "TANCREDE-2"}, "mandat"),
-        Entry("rescind", "Annuler un fait", {"Fait à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
-        Entry("correct", "Corriger des faits", {"Faits à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "écrit"),
+              {"Référence du mandat (RUM)": "TANCREDE-2"}, "Aucun mandat de cette référence"),
+        Entry("rescind", "Annuler un fait", {"Fait à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "Rien n'est écrit"),
+        Entry("correct", "Corriger des faits", {"Faits à annuler": "Absence non indemnisée", "Pourquoi ?": reason}, {"Pourquoi ?": ""}, "Rien n'est écrit"),
     ]
 
 
