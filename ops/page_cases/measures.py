@@ -113,7 +113,8 @@ OVERFLOW = """() => {
 }"""
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")].filter(e => {
-    const box = e.getBoundingClientRect(), style = getComputedStyle(e)
+    // A box or a dot is pressed by its label as well.
+    const box = (e.matches("[type=radio], [type=checkbox]") && e.labels[0] || e).getBoundingClientRect(), style = getComputedStyle(e)
     const isInText = style.display == "inline" && e.localName == "a"
     return box.width && box.right > 0 && !e.closest("[aria-hidden]") && !isInText && e.type != "hidden" && (box.width < 24 || box.height < 24)
 }).map(e => `${e.outerHTML.slice(0, 120)}: ${e.getBoundingClientRect().width.toFixed()} × ${e.getBoundingClientRect().height.toFixed()}`)"""

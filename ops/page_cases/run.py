@@ -13,6 +13,10 @@ MODULES = (times, sessions, unaided, everyday, hostile, looks, roles, budgets, c
 ALL = {case.__name__: case for module in MODULES for case in module.CASES}
 
 
+# Of a case so many complaints are told: one fault may be on every page.
+MOST_COMPLAINTS = 20
+
+
 class Desk:
     """What a case works with."""
 
@@ -67,8 +71,10 @@ def run_one(case, desk):
 def show(complaints, name, seconds):
     found = complaints.of.get(name, ())
     print(f"{'FAILED' if found else 'ok'} ({seconds:.1f} s)", flush=True)
-    for text in found:
+    for text in found[:MOST_COMPLAINTS]:
         print("      " + text.replace("\n", "\n      "), flush=True)
+    if len(found) > MOST_COMPLAINTS:
+        print(f"      … and {len(found) - MOST_COMPLAINTS} more", flush=True)
 
 
 def validate(desk):
