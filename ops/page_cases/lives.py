@@ -136,7 +136,7 @@ HOSTILE = {
     "Hebrew": "יצחק בן־עמי",
     "joiner": "Léa 👩\u200d🚀 👨\u200d👩\u200d👧\u200d👦",
 }
-HOSTILE_LIVES = {kind: simple(f"hostile/{kind}", text, f"Hostile{number}", f"1979-05-{number + 1:02}").has(text, "child", "2015-05-05")
+HOSTILE_LIVES = {kind: simple(f"hostile/{kind}", text, f"Hostile{'abcdefg'[number]}", f"1979-05-{number + 1:02}").has(text, "child", "2015-05-05")
                  for number, (kind, text) in enumerate(HOSTILE.items())}
 
 # 200 facts and 8 beneficiaries: what the budget is for.

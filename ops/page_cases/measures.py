@@ -107,7 +107,8 @@ SHIFTS = """() => new Promise(resolve => {
 OVERFLOW = """() => {
     const root = document.documentElement
     if (root.scrollWidth <= root.clientWidth) return []
-    return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1)
+    const scrolls = e => e && e != document.body && (getComputedStyle(e).overflowX != "visible" || scrolls(e.parentElement))
+    return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e.parentElement))
         .map(e => `${e.outerHTML.slice(0, 120)} reaches ${Math.round(e.getBoundingClientRect().right)} px of ${root.clientWidth}`).slice(0, 5)
         .concat(`the page is ${root.scrollWidth} px wide`)
 }"""

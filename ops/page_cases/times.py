@@ -7,7 +7,7 @@ from .clerk import Clerk
 from .commands import CONFIRM, MENU, PREVIEW, PREVIEW_HEADING
 from .complaints import need
 from .places import CONTRACT
-from .words import day, euros
+from .words import day, euros, pattern, plain
 
 ON, KNOWN, SHOW = "Au", "Tel que connu le", "Voir"
 
@@ -72,12 +72,19 @@ def scrubber_leads_through_knowledge(desk):
     """The list of instants below the picture leads to each knowledge, and marks the current one."""
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(CONTRACT)
-        instants = page.locator("nav, section, div").filter(has=page.locator("[aria-current]")).get_by_role("link")
-        need(page.locator("ol a[aria-current], ul a[aria-current]").count() == 1, f"{clerk.here}: no list of instants marks the current one")
-        desk.expect(instants.count() >= 5, f"{clerk.here}: the list of instants has {instants.count()}")
-        page.locator("ol, ul").filter(has=page.locator("[aria-current]")).get_by_role("link").first.click()
+        instants = page.get_by_role("list").filter(has=page.get_by_role("link", name=pattern("maintenant"))).first
+        need(instants.is_visible(), f"{clerk.here}: no list of instants")
+        links = instants.get_by_role("link")
+        desk.expect(links.count() >= 5, f"{clerk.here}: the list of instants has {links.count()}")
+        current = instants.locator("[aria-current]")
+        desk.expect(current.count() == 1 and plain(current.inner_text()) == "maintenant", f"{clerk.here}: « maintenant » is not marked as the current one")
+        name = plain(links.first.inner_text())
+        with clerk.moves(name):
+            links.first.click()
         clerk.must_see("Vous lisez ce qui était su")
-        need(page.locator("ol a[aria-current], ul a[aria-current]").count() == 1, f"{clerk.here}: no instant is marked as the current one")
+        desk.expect(current.count() == 1 and plain(current.inner_text()) == name, f"{clerk.here}: « {name} » is not marked as the current one")
+        clerk.follows("maintenant", within=instants)
+        desk.expect(not clerk.sees("Vous lisez ce qui était su"), f"{clerk.here}: « maintenant » is not the present")
 
 
 def why_names_rule_and_fact(desk):

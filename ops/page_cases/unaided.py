@@ -9,7 +9,7 @@ from .places import CONTRACT
 from .words import plain
 
 FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-    .filter(e => e.tabIndex >= 0 && e.getClientRects().length && !e.closest("[aria-hidden=true]") && getComputedStyle(e).visibility == "visible"
+    .filter(e => e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}) && !e.closest("[aria-hidden=true]")
         && !(e.type == "radio" && !e.checked && document.querySelector(`input[type=radio][name="${CSS.escape(e.name)}"]:checked, input[type=radio][name="${CSS.escape(e.name)}"]`) != e))
     .map((e, i) => { e.setAttribute("data-seen", i); return e.outerHTML.slice(0, 110) })"""
 
@@ -64,13 +64,13 @@ def everything_is_reached(desk):
         with desk.browser.window() as page:
             clerk = Clerk(page).opens(path)
             wanted = page.evaluate(FOCUSABLE)
-            page.locator("body").evaluate("e => e.focus()")
             keys, reached = Keyboard(clerk, desk.complaints), []
+            # The search has the focus at the start: from the end of the page Tab goes on at its beginning.
             for _ in range(len(wanted) + 20):
                 keys.press("Tab")
                 focused = page.locator(":focus")
                 if not focused.count():
-                    break
+                    continue
                 number = focused.get_attribute("data-seen")
                 keys.seen(focused, plain(focused.evaluate("e => e.textContent || e.name || ''"))[:40])
                 if number is not None and int(number) in reached:
