@@ -1,6 +1,6 @@
 """The rest of the desk: who is found, what is said when nothing is, the work, the portfolio, the sandbox's clock, a person's form, a menu that forbids."""
 
-import json, uuid
+import json, re, uuid
 
 from . import lives
 from .clerk import Clerk
@@ -8,9 +8,6 @@ from .commands import CONFIRM, PREVIEW, PREVIEW_HEADING
 from .complaints import need
 from .places import CONTRACT
 from .words import day, pattern, plain
-
-PAIR = {"Nom d'usage": "Durand-Modifié", "Téléphone": "06 12 34 56 78"}
-
 
 def finding(desk):
     """One line finds by identifier, birth date, employer, name, or several; a single result opens."""
@@ -211,6 +208,48 @@ def band_of_the_sandbox(desk):
             clerk.must_see(f"{day(lives.TODAY)} à 10 h 00")
 
 
+def names_are_logged_before_they_are_shown(desk):
+    """Every page that tells a name leaves a reading in the access log, under the clerk who asked."""
+    def readings():
+        answer = desk.sandbox.call("GET", f"/v1/access-log?contract={lives.CAMILLE.contract}&caller=clerk", token=desk.sandbox.tokens["auditor"])
+        need(answer[0] == 200, f"the access log is answered {answer[0]}: {answer[2][:300]}")
+        return len(json.loads(answer[2])["readings"])
+
+    asked = 0
+    for path in ("", "/changes", "/act", "/act/declare-pay", "/facts/9", "/audit", "/people/holder", "/papers/cover", "/papers/statement"):
+        before = readings()
+        status, _, text = desk.sandbox.call("GET", f"{CONTRACT}{path}", token=desk.sandbox.tokens["clerk"], Accept="text/html")
+        if desk.expect(status == 200, f"{CONTRACT}{path} by a clerk is answered {status}") and "Camille" in text:
+            asked += 1
+            desk.expect(readings() > before, f"{CONTRACT}{path} tells a name that the access log does not have")
+    for path in ("/work", "/"):
+        before = readings()
+        text = desk.sandbox.call("GET", path, token=desk.sandbox.tokens["clerk"], Accept="text/html")[2]
+        desk.expect("Camille" not in text or readings() > before, f"{path} tells a name that the access log does not have")
+    need(asked > 3, f"{asked} pages tell the holder's name")
+
+
+def account_is_masked(desk):
+    """A clerk and an auditor see the end of an account only."""
+    for role in ("clerk", "auditor"):
+        for path in ("", "/people/holder", "/audit", "/facts/6", "/papers/statement"):
+            status, _, text = desk.sandbox.call("GET", f"{CONTRACT}{path}", token=desk.sandbox.tokens[role], Accept="text/html")
+            desk.expect(status == 200, f"{CONTRACT}{path} by the {role} is answered {status}")
+            desk.expect(lives.IBAN not in re.sub(r"[\s\u00a0\u202f]|&nbsp;", "", text), f"{CONTRACT}{path} tells the {role} an account whole")
+
+
+def too_many_requests(desk):
+    """Who asks for too much in a short time reads that nothing is lost, and when to try again."""
+    for _ in range(400):
+        status, headers, text = desk.sandbox.call("GET", "/", token=desk.sandbox.tokens["supervisor"], Accept="text/html")
+        if status != 200:
+            break
+    need(status == 429, f"400 requests in a row are answered {status}")
+    desk.expect(headers.get("Retry-After") and "Rien n’est perdu" in text, f"the page of 429 does not say when to try again: {text[-800:]}")
+    desk.measures.keep_html(text, "too many requests")
+
+
 CASES = [
     finding, nothing_there, menu_forbids_with_a_rule, refusal_names_the_fact_in_the_way, guides_causes_come_first, new_contract, a_persons_form, work_by_day,
-    portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox]
+    portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
+    account_is_masked, too_many_requests]

@@ -97,6 +97,22 @@ def dark_screen_prints_light(desk):
         desk.expect(str(count) in text, "the printed contract lacks its last fact")
 
 
+def forced_colours_keep_the_picture(desk):
+    """With the system's own colours the picture keeps its strokes, its patterns and its signs."""
+    with desk.browser.window(scripts=True) as page:
+        clerk = Clerk(page).opens(f"{CONTRACT}?window=all")
+        for dark in (False, True):
+            page.emulate_media(forced_colors="active", color_scheme="dark" if dark else "light")
+            desk.measures.contrasts(page, f"contract, forced colours, {'dark' if dark else 'light'}")
+            bare = page.evaluate("""() => [...document.querySelectorAll("svg[role=img] rect")].filter(e => {
+                const style = getComputedStyle(e)
+                return style.stroke == "none" && style.fill == "none" && e.getClientRects().length
+            }).map(e => e.outerHTML.slice(0, 120))""")
+            desk.expect(not bare, f"{clerk.here}: with forced colours nothing is drawn of {bare[:3]}")
+        if desk.has_shots:
+            page.screenshot(path=desk.keep / "forced-colours.png")
+
+
 def papers_print(desk):
     """Each paper is A4, light from a dark screen, says as of when it is known, and bears a reference."""
     with desk.browser.window(scripts=True, dark=True) as page:
@@ -137,4 +153,4 @@ def papers_are_verified(desk):
         desk.expect(genuine != old, f"{clerk.here}: a reference whose contract has changed is judged as before: {old[:600]}")
 
 
-CASES = [look_case(place) for place in places()] + [english_everywhere, dark_screen_prints_light, papers_print, papers_are_verified]
+CASES = [look_case(place) for place in places()] + [english_everywhere, dark_screen_prints_light, forced_colours_keep_the_picture, papers_print, papers_are_verified]

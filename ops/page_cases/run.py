@@ -58,7 +58,7 @@ def run(executable, keep, has_shots, cases):
 def run_one(case, desk):
     began = time.monotonic()
     desk.complaints.begin(case)
-    print(f"  {case.__name__:<34}", end="", flush=True)
+    print(f"  {case.__name__:<42}", end="", flush=True)
     try:
         case(desk)
     except Failed as failure:
@@ -82,7 +82,7 @@ def validate(desk):
     began = time.monotonic()
     desk.complaints.begin(validate)
     count = desk.measures.validate()
-    print(f"  {'HTML of ' + str(count) + ' pages':<34}", end="")
+    print(f"  {'HTML of ' + str(count) + ' pages':<42}", end="")
     show(desk.complaints, "validate", time.monotonic() - began)
     least = ", ".join(f"{kind} {ratio:.2f}" for kind, ratio in desk.measures.least.items())
     print(f"  axe ran {desk.measures.axe_runs} times. Least contrast in pictures: {least or 'none measured'}.")
