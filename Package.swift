@@ -95,7 +95,7 @@ let package = Package(
         room(
             "BackOffice",
             ["Access", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto],
-            resources: [.embedInCode("Style/back-office.css")]),
+            resources: [.embedInCode("Sandbox/lives.tsv"), .embedInCode("Style/back-office.css")]),
         room(
             "HTTPAPI",
             [

@@ -32,7 +32,7 @@ public enum Deployment {
                     "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure",
                     "access.reading",
                     "access.proposal",
-                ] + projections + ["vault.duplicate"]  // the worklist reads it behind the projections
+                ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads them behind the projections
             let statements: [SQL] = [
                 SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

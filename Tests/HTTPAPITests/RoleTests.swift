@@ -43,7 +43,7 @@ struct RoleTests {
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "cs----",
         "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
-        "cotisation-totals": "csa---", "worklist": "csa---", "feed": "csa---", "feed-stream": "csa---", "set-clock": "-s---o",
+        "cotisation-totals": "csa---", "worklist": "csa---", "worklist-counts": "csa---", "feed": "csa---", "feed-stream": "csa---", "set-clock": "-s---o",
         "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "dismiss-duplicate": "cs----",
         "proposals": "cs----", "proposal": "cs----",
         "confirm-proposal": "-s----", "withdraw-proposal": "cs----", "reject-proposal": "-s----",

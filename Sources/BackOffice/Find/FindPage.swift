@@ -4,6 +4,7 @@ import ContractService
 import Contracts
 import HTML
 import JSON
+import Portfolio
 import Words
 
 extension BackOffice {
@@ -11,7 +12,7 @@ extension BackOffice {
     var findPages: [Page] {
         [
             .get("/", for: .signedIn) { request, visit in try await find(request, visit) },
-            .post("/find", for: .recorders) { request, visit in
+            .post("/find", for: .recorders, onlySeals: true) { request, visit in
                 guard let line = request.form["find"] else { return .seeOther(PageAddress()) }
                 return .seeOther(PageAddress().setting("find", to: seal.seal(line, for: "find", owner: visit.caller.id)))
             },
@@ -37,22 +38,23 @@ extension BackOffice {
             )
         }
         try count(.search, visit)
-        let people: [JSON]
-        do { people = try await service.people(meant)["people"]?.array ?? [] } catch ServiceError.searchTooBroad {
+        let people: [FoundPerson]
+        do { people = try await self.people(meant, visit) } catch ServiceError.searchTooBroad {
             let detail = explain(.searchTooBroad).detail
             return found(visit, line: line, "<p>\(visit(detail))</p>\n")
         }
         try await recordReadings([Reading(by: visit.caller, .search, fields: meant.kinds, found: people.count, trace: visit.trace)])
-        let results = people.compactMap(FoundPerson.init)
-        if results.count == 1, let only = results.first { return .seeOther(only.address) }
+        // A contract's number names one contract, however many its people are.
+        let isOne = people.count == 1 || meant.kinds.contains("contract") && Set(people.map(\.contract)).count == 1
+        if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
-        let shown = Array(results.dropFirst(first).prefix(Self.resultsPerPage))
+        let shown = Array(people.dropFirst(first).prefix(Self.resultsPerPage))
         let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in
             for (place, person) in shown.enumerated() { group.addTask { (place, try await item(person, visit)) } }
             return try await group.reduce(into: [Int: HTML]()) { $0[$1.0] = $1.1 }
         }
         let list = shown.indices.compactMap { items[$0] }
-        let count = results.count
+        let count = people.count
         let next: HTML? =
             first + shown.count < count
             ? "<p><a href=\"\(PageAddress().setting("find", to: sealed).setting("from", to: String(first + shown.count)))\">\(visit("Résultats suivants", "More results"))</a></p>\n"
@@ -66,6 +68,25 @@ extension BackOffice {
         return found(
             visit, line: line,
             "<p>\(visit("\(count) personnes correspondent.", "\(count) people match."))</p>\n<ul class=\"list\">\n\(list)</ul>\n\(next)")
+    }
+
+    /// Who is meant. An employer alone means the holders who are theirs today.
+    private func people(_ line: FindLine, _ visit: Visit) async throws -> [FoundPerson] {
+        do { return try await service.people(line)["people"]?.array?.compactMap(FoundPerson.init) ?? [] } catch ServiceError.searchTooBroad
+        {
+            guard let employer = line.employerAlone else { throw ServiceError.searchTooBroad }
+            let most = 200
+            let answer = try await portfolio.answer(
+                Inquiry(.coverage(on: visit.today, employer: employer, state: nil), page: Inquiry.Page(limit: most)))
+            if answer.next != nil { throw ServiceError.searchTooBroad }
+            var lines: [UInt8] = []
+            for try await chunk in answer.chunks { lines += chunk }
+            let contracts = try lines.split(separator: UInt8(ascii: "\n")).compactMap { line in
+                try JSON(parsing: Array(line))["contract"]?.string.flatMap { ContractID($0) }
+            }
+            let identities = try await service.identities(of: contracts)
+            return contracts.map { FoundPerson(holderOf: $0, identities[$0]?[.holder]) }
+        }
     }
 
     private func found(_ visit: Visit, line: String, _ content: HTML) -> PageAnswer {
@@ -169,6 +190,14 @@ struct FoundPerson: Sendable {
         self.person = person
         name = PersonName(givenNames: answer["givenNames"]?.string, familyName: answer["familyName"]?.string)
         bornOn = answer["bornOn"]?.string.flatMap { Day($0) }
+    }
+
+    /// The holder of a contract.
+    init(holderOf contract: ContractID, _ identity: JSON?) {
+        self.contract = contract
+        person = .holder
+        name = PersonName(givenNames: identity?["givenNames"]?.string, familyName: identity?["familyName"]?.string)
+        bornOn = nil
     }
 
     /// Where the result leads.

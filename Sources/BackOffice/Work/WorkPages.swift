@@ -1,4 +1,110 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import JSON
+import Portfolio
+import Words
+
 extension BackOffice {
     /// *À traiter*, and the day's files.
-    var workPages: [Page] { [] }
+    var workPages: [Page] {
+        [
+            .get("/work", for: .readers) { request, visit in try await work(request, visit) },
+            .post("/work/duplicates/{duplicate}/dismiss", for: .recorders) { request, visit in try await dismiss(request, visit) },
+        ]
+    }
+
+    /// How many lines a page has.
+    private static let linesPerPage = 50
+
+    private func work(_ request: PageRequest, _ visit: Visit, refused: Trouble? = nil) async throws -> PageAnswer {
+        let asked = WorkRequest(request.query, visit, employers: employers)
+        // The names of a page are read as those that a search finds.
+        try count(.search, visit)
+        var everything = asked.filter
+        everything.kind = nil
+        async let counting = lines(of: Inquiry(.workCounts(everything)))
+        let inquiry = Inquiry(.workByDay(asked.filter), page: Inquiry.Page(after: asked.from, limit: Self.linesPerPage))
+        let (lines, next) = try await lines(of: inquiry)
+        let rows = lines.compactMap { WorkRow($0) }
+        async let items = items(rows)
+        let names = try await names(of: try await items, for: visit)
+        let counts = try await counting.lines.compactMap { WorkCount($0) }
+        let list = try await WorkList(
+            asked: asked, items: items, names: names, next: next, visit: visit, seal: seal, refused: refused)
+        return page(
+            visit("À traiter", "Work"), for: visit, status: refused?.status ?? 200,
+            main: """
+                <div class="wrap">
+                <h1 class="big">\(visit("À traiter", "Work"))</h1>
+                \(WorkHeading(asked: asked, counts: counts, visit: visit).html)\(list.html)</div>
+
+                """)
+    }
+
+    private func dismiss(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        let duplicate: ContractID = try request.segment("duplicate")
+        let address = PageAddress("work").setting("kind", to: WorkFilter.Kind.possibleDuplicate.description)
+        guard let text = request.form["reason"] else { return .seeOther(address.setting("refused", to: "reason")) }
+        let reason: StatedReason
+        do { reason = try StatedReason(body: ["reason": .string(text)]) } catch {
+            let asked = PageRequest(
+                parameters: [:], query: PageFields([("kind", WorkFilter.Kind.possibleDuplicate.description)]))
+            return try await work(asked, visit, refused: explain(error))
+        }
+        guard try await service.dismissDuplicate(duplicate.uuid, reason: reason, by: visit.caller.id) else { throw PageTrouble.notFound }
+        return .seeOther(address)
+    }
+
+    /// The names of those whom lines are about, by contract. The access log has each reading before this returns.
+    func names(of items: [WorkItem], for visit: Visit) async throws -> [ContractID: ShownNames] {
+        var named: [ContractID: Set<Person>] = [:]
+        for item in items {
+            named[item.row.contract, default: []].formUnion([.holder, Person(item.row.beneficiary)])
+            if case .duplicate(_, let other, let beneficiary) = item.row.matter {
+                named[other, default: []].insert(Person(beneficiary))
+            }
+        }
+        let identities = try await service.identities(of: Array(named.keys))
+        var names: [ContractID: ShownNames] = [:]
+        var seen: [Reading] = []
+        let contracts = Dictionary(items.map { ($0.row.contract, $0.contract) }) { first, _ in first }
+        for (contract, people) in named {
+            let erased = people.filter { contracts[contract]??.hasErased($0.beneficiary) ?? false }
+            let known = (identities[contract] ?? [:]).filter { people.contains($0.key) }
+            names[contract] = ShownNames(identities: known, erased: erased)
+            for person in people.subtracting(erased) {
+                let fields = ["familyName", "givenNames"].filter { known[person]?[$0]?.string != nil }
+                seen.append(
+                    Reading(
+                        by: visit.caller, .person, contract: contract.uuid, person: person.description, fields: fields,
+                        found: fields.isEmpty ? 0 : 1, trace: visit.trace))
+            }
+        }
+        try await recordReadings(seen)
+        return names
+    }
+}
+
+/// How many lines of a kind the worklist has.
+struct WorkCount: Hashable, Sendable {
+    let kind: WorkFilter.Kind
+    let lines: Int
+    let overdue: Int
+
+    init(_ kind: WorkFilter.Kind, lines: Int, overdue: Int) {
+        self.kind = kind
+        self.lines = lines
+        self.overdue = overdue
+    }
+
+    /// Reads a line of the answer.
+    init?(_ line: JSON) {
+        guard let kind = line["kind"]?.string.flatMap({ WorkFilter.Kind($0) }), let lines = line["lines"]?.integer,
+            let overdue = line["overdue"]?.integer
+        else { return nil }
+        self.init(kind, lines: lines, overdue: overdue)
+    }
 }

@@ -31,6 +31,7 @@ enum Component: String, CaseIterable {
     case allCotisations = "PortfolioCotisation"
     case cotisationTotal = "CotisationTotal"
     case workItem = "WorkItem"
+    case workCount = "WorkCount"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
     case problem = "Problem"
@@ -91,6 +92,7 @@ enum Component: String, CaseIterable {
         case .allCotisations: .allCotisations
         case .cotisationTotal: .cotisationTotal
         case .workItem: .workItem
+        case .workCount: .workCount
         case .accessLog: .accessLog
         case .proposal: .proposal
         case .problem: .problem

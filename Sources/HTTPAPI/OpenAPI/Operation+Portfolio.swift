@@ -52,16 +52,31 @@ extension Operation {
 
     static let worklist = portfolio(
         "/v1/worklist", id: "worklist",
-        "What waits for a clerk, kind by kind and by due day; then people who may be one and the same, as of today.", .component(.workItem),
-        to: .readers,
+        "What waits for a clerk, kind by kind or across kinds by due day; then people who may be one and the same, as of today.",
+        .component(.workItem), to: .readers,
         [
-            .query("kind", .names(PortfolioQuestion.workKinds), "Only what is of this kind."),
-            .query("due-through", .day, "Only what falls due on this day or before."),
+            .workKind, .dueThrough,
+            .query(
+                "order", .names(["kind", "due"]),
+                "`kind`, the default: kind by kind, every deadline. `due`: by due day across kinds, one line a contract and kind, its earliest."),
+            .query("employer", .component(.employerCode), "With `order=due`: only contracts of this employer today."),
         ],
         example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
         csv: """
             kind,contract,beneficiary,dueOn,rule,duplicate,otherContract,otherBeneficiary
             proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,
+
+            """)
+
+    static let worklistCounts = portfolio(
+        "/v1/worklist/counts", id: "worklist-counts",
+        "How many lines the worklist by due day has, kind by kind, and how many of them are overdue.", .component(.workCount),
+        to: .readers,
+        [.workKind, .dueThrough, .query("employer", .component(.employerCode), "Only contracts of this employer today.")], hasPages: false,
+        example: ["kind": "proofOverdue", "knownAt": exampleInstant, "lines": 12, "overdue": 12],
+        csv: """
+            kind,knownAt,lines,overdue
+            proofOverdue,2026-11-23T09:00:00Z,12,12
 
             """)
 
@@ -88,6 +103,8 @@ extension Operation {
 }
 
 extension Operation.Parameter {
+    fileprivate static let workKind = query("kind", .names(PortfolioQuestion.workKinds), "Only what is of this kind.")
+    fileprivate static let dueThrough = query("due-through", .day, "Only what falls due on this day or before.")
     fileprivate static let employer = query("employer", .component(.employerCode), "Only contracts of this employer then.")
     fileprivate static let format = query(
         "format", .names(["excel-fr"]),

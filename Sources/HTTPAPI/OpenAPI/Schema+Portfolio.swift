@@ -34,4 +34,9 @@ extension Schema {
         .optional("duplicate", .uuid.described("Of a `possibleDuplicate`: the pair, to dismiss it by.")),
         .optional("otherContract", .uuid.described("Of a `possibleDuplicate`: the other person's.")),
         .optional("otherBeneficiary", .uuid.described("Of a `possibleDuplicate`: the other person, when not the holder.")))
+
+    static let workCount = answer(
+        .required("kind", names(PortfolioQuestion.workKinds)), .required("knownAt", .instant),
+        .required("lines", .count.described("Contracts with something of the kind; of `possibleDuplicate`: pairs.")),
+        .required("overdue", .count.described("Those with something whose due day is over.")))
 }

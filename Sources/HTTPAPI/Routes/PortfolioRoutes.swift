@@ -7,7 +7,7 @@ import Hummingbird
 import JSON
 import Portfolio
 
-/// `GET /v1/coverage`, `/v1/cotisations`, `/v1/cotisations/totals` and `/v1/worklist`: the questions about all contracts.
+/// `GET /v1/coverage`, `/v1/cotisations`, `/v1/cotisations/totals`, `/v1/worklist` and `/v1/worklist/counts`: the questions about all contracts.
 struct PortfolioRoutes: Sendable {
     let portfolio: any PortfolioAnswering
     /// The form of employers' codes.
@@ -27,13 +27,21 @@ struct PortfolioRoutes: Sendable {
             route(.cotisationTotals, ["month", "employer"], hasPages: false) { query, _ throws(Problem) in
                 .totals(month: try query.month("month"), employer: try query.employer(employers))
             },
-            route(.worklist, ["kind", "due-through"]) { query, _ throws(Problem) in
-                let day = try query.optional("due-through", "YYYY-MM-DD") { Day($0) }
-                let kind = try query.optional("kind", PortfolioQuestion.workKinds.joined(separator: " | ")) { name in
-                    PortfolioQuestion.workKinds.contains(name) ? name : nil
+            route(.worklist, ["kind", "due-through", "order", "employer"]) { query, _ throws(Problem) in
+                let filter = try query.workFilter(employers)
+                if try query.optional("order", "kind | due", { ["kind", "due"].contains($0) ? $0 : nil }) == "due" {
+                    return .workByDay(filter)
                 }
-                if kind == PortfolioQuestion.possibleDuplicate { return .duplicates(dueThrough: day) }
-                return .worklist(kind: kind.flatMap { WorkKind(rawValue: $0) }, dueThrough: day)
+                // Kind by kind nothing is known of employers.
+                if filter.employer != nil { throw .malformed(parameter: "order", .badValue(expected: "due")) }
+                switch filter.kind {
+                case .possibleDuplicate: return .duplicates(dueThrough: filter.dueThrough)
+                case .deadline(let kind): return .worklist(kind: kind, dueThrough: filter.dueThrough)
+                case nil: return .worklist(kind: nil, dueThrough: filter.dueThrough)
+                }
+            },
+            route(.worklistCounts, ["kind", "due-through", "employer"], hasPages: false) { query, _ throws(Problem) in
+                .workCounts(try query.workFilter(employers))
             },
         ]
     }
@@ -109,7 +117,8 @@ extension PortfolioQuestion {
         case .coverage(let day, _, _): "couverture-\(day).csv"
         case .cotisations(let month, _), .cotisationsForEmployer(_, let month): "cotisations-\(month).csv"
         case .totals(let month, _): "totaux-\(month).csv"
-        case .worklist, .duplicates: "a-traiter.csv"
+        case .worklist, .duplicates, .workByDay: "a-traiter.csv"
+        case .workCounts: "a-traiter-nombres.csv"
         }
     }
 }
@@ -143,6 +152,13 @@ extension StreamWriter {
 extension Query {
     fileprivate func employer(_ employers: EmployerCodes) throws(Problem) -> String? {
         try optional("employer", employers.description) { employers.accepts($0) ? $0 : nil }
+    }
+
+    /// What of the worklist is asked for.
+    fileprivate func workFilter(_ employers: EmployerCodes) throws(Problem) -> WorkFilter {
+        WorkFilter(
+            kind: try optional("kind", PortfolioQuestion.workKinds.joined(separator: " | ")) { WorkFilter.Kind($0) },
+            dueThrough: try optional("due-through", "YYYY-MM-DD") { Day($0) }, employer: try employer(employers))
     }
 
     /// The case of this name.

@@ -15,6 +15,10 @@ public enum PortfolioQuestion: Hashable, Sendable {
     case worklist(kind: WorkKind?, dueThrough: Day?)
     /// Of what waits for a clerk, people who may be one and the same.
     case duplicates(dueThrough: Day?)
+    /// What waits for a clerk by due day across kinds, one line a contract and kind: the earliest. Behind it people who may be one and the same.
+    case workByDay(WorkFilter)
+    /// How many lines ``workByDay(_:)`` has, by kind, and how many of them are overdue.
+    case workCounts(WorkFilter)
 
     /// The kind of work that ``duplicates(dueThrough:)`` is.
     public static let possibleDuplicate = PortfolioReading.possibleDuplicate

@@ -18,7 +18,7 @@ extension PortfolioReading {
     /// The pairs, in the order in which they were found.
     ///
     /// - Parameter written: how many lines of the page are written already.
-    func duplicates(dueThrough: Day?, after written: Int, to lines: LineOutput) throws {
+    func duplicates(dueThrough: Day?, employer: String?, after written: Int, to lines: LineOutput) throws {
         var last: Int64 = 0
         if beginsWithDuplicates {
             guard let number = page?.after.flatMap({ Int64($0.dropFirst(Self.cursor.count)) }), number >= 0 else {
@@ -28,7 +28,7 @@ extension PortfolioReading {
         }
         let room = page.map { $0.limit - written }
         var count = 0
-        try rows(duplicatesQuery(dueThrough: dueThrough, after: last, room: room), employer: nil) { row in
+        try rows(duplicatesQuery(dueThrough: dueThrough, employer: employer, after: last, room: room), employer: employer) { row in
             count += 1
             if let room, count > room { return }
             last = row.int64()
@@ -69,14 +69,22 @@ extension PortfolioReading {
     }
 
     /// One pair more than the page has room for says whether another follows.
-    func duplicatesQuery(dueThrough: Day?, after number: Int64, room: Int?) -> String {
+    func duplicatesQuery(dueThrough: Day?, employer: String?, after number: Int64, room: Int?) -> String {
         let day = "(found_at AT TIME ZONE 'Europe/Paris')::date"
+        let ofEmployer =
+            employer == nil
+            ? ""
+            : """
+            AND EXISTS (
+                SELECT FROM \(schema).contract k \(employment(on: date(asOf)))
+                WHERE k.contract_id IN (duplicate.contract_id, other_contract_id) AND e.employer = current_setting('maintien.employer'))
+            """
         let holder = "uuid '00000000-0000-0000-0000-000000000000'"
         return """
             SELECT number, id, \(day), contract_id, CASE person WHEN 'holder' THEN \(holder) ELSE person::uuid END,
                 other_contract_id, CASE other_person WHEN 'holder' THEN \(holder) ELSE other_person::uuid END
             FROM vault.duplicate WHERE dismissed_at IS NULL AND number > \(number) AND found_at <= \(instant)
-                \(dueThrough.map { "AND \(day) <= \(date($0))" } ?? "") ORDER BY number \(room.map { "LIMIT \($0 + 1)" } ?? "")
+                \(dueThrough.map { "AND \(day) <= \(date($0))" } ?? "") \(ofEmployer) ORDER BY number \(room.map { "LIMIT \($0 + 1)" } ?? "")
             """
     }
 }

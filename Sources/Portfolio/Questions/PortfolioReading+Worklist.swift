@@ -6,7 +6,7 @@ extension PortfolioReading {
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
         try worklistHeading(to: lines)
         let count = beginsWithDuplicates ? 0 : try deadlines(of: kind, dueThrough: dueThrough, to: lines)
-        if kind == nil { try duplicates(dueThrough: dueThrough, after: count, to: lines) }
+        if kind == nil { try duplicates(dueThrough: dueThrough, employer: nil, after: count, to: lines) }
     }
 
     /// The first line of a table.
@@ -25,34 +25,39 @@ extension PortfolioReading {
             if let page, count > page.limit { return }
             let item = WorkCursor(&row)
             last = item
-            guard let judged = item.deadline.judged(asOf: asOf) else { return }
-            switch format {
-            case .ndjson:
-                lines.line.raw("{\"kind\":\"")
-                lines.line.name(judged.kind.rawValue)
-                lines.line.raw("\",\"contract\":\"")
-                lines.line.uuid(item.contract)
-                if item.person != 0 {
-                    lines.line.raw("\",\"beneficiary\":\"")
-                    lines.line.uuid(item.person)
-                }
-                lines.line.raw("\",\"dueOn\":\"")
-                lines.line.day(item.dueOn)
-                lines.line.raw("\",\"rule\":\"")
-                lines.line.name(judged.rule.id)
-                lines.line.raw("\"}")
-            case .csv, .excelFrench:
-                lines.cell(format) { $0.name(judged.kind.rawValue) }
-                lines.cell(format) { $0.uuid(item.contract) }
-                lines.cell(format) { if item.person != 0 { $0.uuid(item.person) } }
-                lines.cell(format) { $0.day(item.dueOn) }
-                lines.cell(format) { $0.name(judged.rule.id) }
-                for _ in 0..<3 { lines.cell(format) { _ in } }
-            }
-            try lines.end(format)
+            try write(item, to: lines)
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
         return count
+    }
+
+    /// Writes a line, unless its deadline waits no more.
+    func write(_ item: WorkCursor, to lines: LineOutput) throws {
+        guard let judged = item.deadline.judged(asOf: asOf) else { return }
+        switch format {
+        case .ndjson:
+            lines.line.raw("{\"kind\":\"")
+            lines.line.name(judged.kind.rawValue)
+            lines.line.raw("\",\"contract\":\"")
+            lines.line.uuid(item.contract)
+            if item.person != 0 {
+                lines.line.raw("\",\"beneficiary\":\"")
+                lines.line.uuid(item.person)
+            }
+            lines.line.raw("\",\"dueOn\":\"")
+            lines.line.day(item.dueOn)
+            lines.line.raw("\",\"rule\":\"")
+            lines.line.name(judged.rule.id)
+            lines.line.raw("\"}")
+        case .csv, .excelFrench:
+            lines.cell(format) { $0.name(judged.kind.rawValue) }
+            lines.cell(format) { $0.uuid(item.contract) }
+            lines.cell(format) { if item.person != 0 { $0.uuid(item.person) } }
+            lines.cell(format) { $0.day(item.dueOn) }
+            lines.cell(format) { $0.name(judged.rule.id) }
+            for _ in 0..<3 { lines.cell(format) { _ in } }
+        }
+        try lines.end(format)
     }
 
     /// The query leaves what `Deadline.judged` would leave: so a page can have a limit.
@@ -78,7 +83,7 @@ extension PortfolioReading {
 
 extension WorkKind {
     /// What waits, with the day on which deadlines are judged left open.
-    fileprivate var waits: Deadline.Kind {
+    var waits: Deadline.Kind {
         switch self {
         case .proofAwaited, .proofOverdue: .proof
         case .continuationDeadline: .continuationDeadline
@@ -109,11 +114,29 @@ struct WorkCursor: LosslessStringConvertible {
         relevantThrough = through == .max ? nil : Day(through)
     }
 
+    /// The place of what is about the holder.
+    init(_ kind: Deadline.Kind, of contract: UInt128, dueOn: Day) {
+        self.kind = Codes.code(kind)
+        self.contract = contract
+        self.dueOn = dueOn
+        person = 0
+        relevantThrough = nil
+    }
+
     /// What waits.
     var deadline: Deadline {
         Deadline(
             kind: Codes.deadlines[Int(kind)], beneficiary: person == 0 ? nil : BeneficiaryID(bits: person), dueOn: dueOn,
             relevantThrough: relevantThrough)
+    }
+
+    /// Whether a row of a table stands behind this one by due day, contract and kind, as a condition.
+    func isBefore(_ table: String) -> String {
+        // The first part is a bound for an index on these columns.
+        let place = "(date '\(dueOn)', uuid '\(UUIDText(contract).text)')"
+        return """
+            (\(table).due_on, \(table).contract_id) >= \(place) AND ((\(table).due_on, \(table).contract_id) > \(place) OR \(table).kind > \(kind))
+            """
     }
 
     /// The row as PostgreSQL compares it.

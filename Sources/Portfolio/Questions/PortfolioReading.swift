@@ -44,7 +44,9 @@ struct PortfolioReading {
         case .worklist(let kind, let dueThrough): try worklist(of: kind, dueThrough: dueThrough, to: lines)
         case .duplicates(let dueThrough):
             try worklistHeading(to: lines)
-            try duplicates(dueThrough: dueThrough, after: 0, to: lines)
+            try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
+        case .workByDay(let filter): try workByDay(filter, to: lines)
+        case .workCounts(let filter): try workCounts(filter, to: lines)
         }
     }
 

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 public import Contracts
 
 extension Contract {
@@ -9,16 +9,44 @@ extension Contract {
         // A contract without events has no scheme to be asked about.
         guard version > 0 else { return [] }
         let last = asOf.adding(days: ContractDay.noticeDays)
-        let proofs = eligibility(on: asOf).portability.started?.proofs.filter { $0.state != .proven } ?? []
+        let proofs = monthsToProve
         return situation.deadlines.compactMap { deadline in
             guard deadline.dueOn <= last, let kind = deadline.judged(asOf: asOf)?.kind else { return nil }
-            // Deadlines do not name the month that a proof attests.
-            let month = deadline.kind == .proof ? proofs.first { $0.dueThrough == deadline.dueOn }?.month : nil
-            let person = deadline.beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
-            let line = WorkLine(
-                kind, dueOn: deadline.dueOn, asOf: asOf, month: month,
-                person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
-            return PressingWork(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, line: line)
+            return work(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, proofs, in: language, names: names)
         }
     }
+
+    /// What waits in the contract, in words: a line of the worklist.
+    ///
+    /// - Parameters:
+    ///   - kind: what waits, judged on ``Contract/asOf``.
+    ///   - beneficiary: whom it is about; nil for the holder.
+    ///   - names: the name of the holder (`nil`) or of a beneficiary.
+    public func work(
+        _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, in language: Language, names: (BeneficiaryID?) -> PersonName
+    ) -> PressingWork {
+        work(kind, of: beneficiary, dueOn: dueOn, kind.isProof ? monthsToProve : [], in: language, names: names)
+    }
+
+    private func work(
+        _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, _ proofs: [Eligibility.MonthlyProof], in language: Language,
+        names: (BeneficiaryID?) -> PersonName
+    ) -> PressingWork {
+        // Deadlines do not name the month that a proof attests.
+        let month = kind.isProof ? proofs.first { $0.dueThrough == dueOn }?.month : nil
+        let person = beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
+        let line = WorkLine(
+            kind, dueOn: dueOn, asOf: asOf, month: month, person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
+        return PressingWork(kind, of: beneficiary, dueOn: dueOn, month: month, line: line)
+    }
+
+    /// The months of the portability that lack their proof.
+    private var monthsToProve: [Eligibility.MonthlyProof] {
+        version > 0 ? eligibility(on: asOf).portability.started?.proofs.filter { $0.state != .proven } ?? [] : []
+    }
+}
+
+extension WorkKind {
+    /// Whether a month of portability lacks its proof.
+    var isProof: Bool { self == .proofAwaited || self == .proofOverdue }
 }

@@ -1,0 +1,98 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+/// A command's form: its questions with what was typed, and what is wrong beside each.
+struct CommandForm {
+    let context: ActContext
+    let form: FormFields
+    let typed: TypedFields
+    var troubles: [FieldTrouble] = []
+    /// The worklist's place to go on from.
+    var next: String?
+
+    private var visit: Visit { context.visit }
+
+    var html: HTML {
+        let own = form.fields.filter { !$0.isOfSource && !isTold($0) }
+        let told = form.fields.filter(isTold)
+        let add: HTML? =
+            form.hasRows
+            ? "<button name=\"add\" value=\"row\">\(visit("Ajouter une période", "Add a period"))</button>\n" : nil
+        return """
+            <form class="form" method="post" action="\(context.form(form.command))" autocomplete="off">\(visit.token)
+            \(hidden)\(fields(own))\(form.told.map { inPlace($0, told) })\(source)<p class="acts"><button class="main">\
+            \(visit("Voir ce que cela change", "See what this changes"))</button>
+            \(add)</p>
+            </form>
+
+            """
+    }
+
+    private var hidden: HTML {
+        var hidden = HTML()
+        if let next { hidden += "<input type=\"hidden\" name=\"next\" value=\"\(next)\">\n" }
+        if let told = form.told { hidden += "<input type=\"hidden\" name=\"asked\" value=\"\(told.rawValue)\">\n" }
+        hidden += "<input type=\"hidden\" name=\"rows\" value=\"\(form.fields.count { $0.pointer.hasSuffix("/from") && $0.isInList })\">\n"
+        return hidden
+    }
+
+    private func isTold(_ field: FormField) -> Bool {
+        field.pointer.hasPrefix(FormFields.toldPointer) && field != FormField.correctionCommand
+    }
+
+    /// The questions of the command that a correction tells.
+    private func inPlace(_ command: ClerkCommand, _ fields: [FormField]) -> HTML {
+        """
+        <fieldset class="part"><legend>\(visit("À la place :", "In its place:")) \(visit(command))</legend>
+        \(self.fields(fields))</fieldset>
+
+        """
+    }
+
+    /// The fields in order; those of a status that is optional are folded away until they are used.
+    private func fields(_ fields: [FormField]) -> HTML {
+        let optional = fields.filter { $0.pointer.contains("/status/") && !$0.isRequired }
+        let folds = optional.count > 3 && (form.told ?? form.command) == .addBeneficiary
+        var html = HTML.joined(fields.filter { !folds || !optional.contains($0) }.map(field))
+        if folds { html += folded(visit("Statut d'un enfant de 21 ans ou plus", "Status of a child of 21 or more"), optional) }
+        return html
+    }
+
+    private var source: HTML {
+        folded(visit("D'où vient l'information ?", "Where does this come from?"), form.fields.filter(\.isOfSource))
+    }
+
+    /// Fields that are seldom needed, open once one is answered or at fault.
+    private func folded(_ summary: String, _ fields: [FormField]) -> HTML {
+        let isOpen = fields.contains { field in
+            !typed[field.pointer].isEmpty || troubles.contains { $0.pointer == field.pointer }
+        }
+        return """
+            <details class="field"\(attribute: "open", isOpen)><summary>\(summary) (\(visit("facultatif", "optional")))</summary>
+            \(HTML.joined(fields.map(field)))</details>
+
+            """
+    }
+
+    private func field(_ field: FormField) -> HTML {
+        FieldView(
+            context: context, command: form.told ?? form.command, field: field, answers: typed.all(field.pointer),
+            typed: typed[field.pointer],
+            troubles: troubles.filter { $0.pointer == field.pointer }
+        ).html
+    }
+}
+
+extension FormField {
+    /// The identifier of the field's element: a summary of what is wrong leads to it.
+    var identifier: String { "f" + pointer.map { $0 == "/" ? "-" : String($0) }.joined() }
+
+    /// Whether it says where a command came from.
+    var isOfSource: Bool { pointer.hasPrefix("/source/") }
+
+    /// Whether it stands in an element of a list of periods.
+    var isInList: Bool { pointer.contains("/activityPeriods/") }
+}

@@ -1,0 +1,52 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Portfolio
+
+/// *Dossier suivant*: a place in the worklist, sealed into the address of what is done there.
+extension BackOffice {
+    /// Where the file is that follows a place in the worklist; nil when none does, or when the place was sealed more than an hour ago.
+    ///
+    /// - Parameter sealed: the item `next` of the address, as a line of the worklist has it.
+    func nextFile(_ sealed: String, _ visit: Visit) async throws -> PageAddress? {
+        guard let place = WorkPlace(sealed, seal, visit) else { return nil }
+        let page = try await lines(of: Inquiry(.workByDay(place.filter), page: Inquiry.Page(after: place.place, limit: 1))).lines
+        guard let row = page.first.flatMap({ WorkRow($0) }) else { return nil }
+        guard case .deadline(let kind) = row.matter else {
+            return PageAddress("work").setting("kind", to: WorkFilter.Kind.possibleDuplicate.description)
+        }
+        let next = WorkPlace(filter: place.filter, behind: row, kind).sealed(seal, visit)
+        return try await items([row]).first?.act(kind, next: next)
+    }
+}
+
+/// A place in the worklist, with what of it is asked for.
+struct WorkPlace: Hashable, Sendable {
+    let filter: WorkFilter
+    /// As a page's `after` has it.
+    let place: String
+
+    /// The place behind a line.
+    init(filter: WorkFilter, behind row: WorkRow, _ kind: WorkKind) {
+        self.filter = filter
+        place = Inquiry.Page.place(behind: kind, of: row.contract.uuid, dueOn: row.dueOn)
+    }
+
+    /// Opens a sealed place.
+    init?(_ sealed: String, _ seal: Seal, _ visit: Visit) {
+        guard let text = seal.open(sealed, for: "next", by: visit.caller.id) else { return nil }
+        let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4 else { return nil }
+        filter = WorkFilter(kind: WorkFilter.Kind(parts[0]), dueThrough: Day(parts[1]), employer: parts[2].isEmpty ? nil : parts[2])
+        place = parts[3]
+    }
+
+    /// The place as an address holds it.
+    func sealed(_ seal: Seal, _ visit: Visit) -> String {
+        seal.seal(
+            [filter.kind?.description ?? "", filter.dueThrough?.description ?? "", filter.employer ?? "", place].joined(separator: "\n"),
+            for: "next", owner: visit.caller.id)
+    }
+}

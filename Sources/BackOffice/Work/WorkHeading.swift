@@ -1,0 +1,64 @@
+import CivilTime
+import HTML
+public import Portfolio
+public import Words
+
+/// What stands above the worklist: the counts by kind, which are links, and the form that filters.
+struct WorkHeading {
+    let asked: WorkRequest
+    let counts: [WorkCount]
+    let visit: Visit
+
+    var html: HTML { kinds + form }
+
+    /// Kinds of which there is nothing are left out, save the one that is shown.
+    private var kinds: HTML {
+        let shown = counts.filter { $0.lines > 0 || $0.kind == asked.filter.kind }
+        let all = link(nil, visit("Tout", "Everything"), counts.reduce(0) { $0 + $1.lines }, counts.reduce(0) { $0 + $1.overdue })
+        let links = shown.map { link($0.kind, visit($0.kind.words.capitalized), $0.lines, $0.overdue) }
+        return """
+            <nav aria-label="\(visit("Par nature", "By kind"))"><ul class="kinds">
+            \(all)\(links)</ul></nav>
+
+            """
+    }
+
+    private func link(_ kind: WorkFilter.Kind?, _ words: String, _ lines: Int, _ overdue: Int) -> HTML {
+        let isShown = kind == asked.filter.kind
+        let late: HTML? = overdue > 0 ? ", \(visit("dont \(overdue) en retard", "\(overdue) overdue"))" : nil
+        return """
+            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(lines)\(late))</li>
+
+            """
+    }
+
+    private var form: HTML {
+        let kind = asked.filter.kind.map { kind -> HTML in "<input type=\"hidden\" name=\"kind\" value=\"\(kind.description)\">" }
+        let day = asked.unreadableDay.map { error -> HTML in "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>" }
+        let employer = asked.unreadableEmployer.map { _ -> HTML in
+            "<span class=\"error\" id=\"employer-error\">\(visit("Ce n'est pas un code d'employeur.", "This is no employer's code."))</span>"
+        }
+        return """
+            <form action="/work" class="filter" aria-label="\(visit("Filtrer", "Filter"))">\(kind)
+            <div class="field\(if: day != nil, " wrong")"><label for="due-through">\(visit("Échéance jusqu'au", "Due through"))</label>\(day)\
+            <input id="due-through" name="due-through" autocomplete="off" value="\(asked.typed.dueThrough)"\
+            placeholder="\(asked.lastDay(visit).writtenShort)"\(attribute: "aria-describedby", day == nil ? nil : "day-error")></div>
+            <div class="field\(if: employer != nil, " wrong")"><label for="employer">\(visit("Employeur", "Employer"))</label>\(employer)\
+            <input id="employer" name="employer" autocomplete="off" value="\(asked.typed.employer)"\
+            \(attribute: "aria-describedby", employer == nil ? nil : "employer-error")></div>
+            <p><button>\(visit("Voir", "Show"))</button></p>
+            </form>
+
+            """
+    }
+}
+
+extension WorkFilter.Kind: Worded {
+    /// What waits, as the heading of a list.
+    public var words: Bilingual {
+        switch self {
+        case .deadline(let kind): kind.words
+        case .possibleDuplicate: both("peut-être la même personne", "possibly the same person")
+        }
+    }
+}

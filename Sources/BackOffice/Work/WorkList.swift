@@ -1,0 +1,110 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Portfolio
+import Words
+
+/// The lines of the worklist: overdue, then to come, then pairs of people who may be one.
+struct WorkList {
+    let asked: WorkRequest
+    let items: [WorkItem]
+    let names: [ContractID: ShownNames]
+    /// Where the next page begins.
+    let next: String?
+    let visit: Visit
+    let seal: Seal
+    /// Why a pair was not dismissed.
+    let refused: Trouble?
+
+    var html: HTML {
+        let last = asked.lastDay(visit)
+        let deadlines = items.compactMap { item -> (item: WorkItem, kind: WorkKind)? in
+            if case .deadline(let kind) = item.row.matter { (item, kind) } else { nil }
+        }
+        let overdue = deadlines.filter { $0.item.row.dueOn < visit.today }.map { line($0.item, $0.kind) }
+        let ahead = deadlines.filter { $0.item.row.dueOn >= visit.today }.map { line($0.item, $0.kind) }
+        let pairs = items.compactMap { pair($0) }
+        let until = Phrase.day(last, in: visit.language)
+        if items.isEmpty {
+            return """
+                \(trouble)<p class="say">\(visit("Rien d'ici le", "Nothing by")) \(until.html).</p>
+                \(if: asked.from != nil, "<p><a href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Revenir au début", "Back to the beginning"))</a></p>\n")
+                """
+        }
+        return """
+            \(trouble)\(section("late", "\(visit("En retard", "Overdue"))", overdue))\
+            \(section("ahead", "\(visit("D'ici le", "By")) \(until.html)", ahead))\
+            \(section("pairs", "\(visit("Peut-être la même personne", "Possibly the same person"))", pairs))\(pager)
+            """
+    }
+
+    private func section(_ id: String, _ heading: HTML, _ lines: [HTML]) -> HTML? {
+        guard !lines.isEmpty else { return nil }
+        return """
+            <section aria-labelledby="\(id)"><h2 id="\(id)">\(heading)</h2>
+            <ul class="due">
+            \(lines)</ul></section>
+
+            """
+    }
+
+    /// A line about a contract: since or until when, who, what, and the button that settles it.
+    private func line(_ item: WorkItem, _ kind: WorkKind) -> HTML {
+        let row = item.row
+        let names = self.names[row.contract] ?? .none
+        let matter =
+            item.contract?.work(kind, of: row.beneficiary, dueOn: row.dueOn, in: visit.language) { names[$0] }.line.matter
+            ?? "\(visit(kind))"
+        let next = WorkPlace(filter: asked.filter, behind: row, kind).sealed(seal, visit)
+        let button = visit.mayRecord ? " <a class=\"btn\" href=\"\(item.act(kind, next: next))\">\(visit(kind.action))</a>" as HTML : nil
+        let isOverdue = row.dueOn < visit.today
+        return """
+            <li\(attribute: "class", isOverdue ? "bad" : nil)><span><span class="tag">\(since(row.dueOn))</span> · \
+            \(link(row.contract, nil))\(visit(" : ", ": "))\(matter.html) <span class="src">(\(Phrase.day(row.dueOn, in: visit.language, near: visit.today).html))</span></span>\(button)</li>
+
+            """
+    }
+
+    private func since(_ day: Day) -> String { visit(DaySpan(from: visit.today, to: day).fromToday) }
+
+    /// A pair of people who may be one, with the form that says that they are two.
+    private func pair(_ item: WorkItem) -> HTML? {
+        guard case .duplicate(let id, let other, let beneficiary) = item.row.matter else { return nil }
+        let field = "reason-\(id)"
+        let form: HTML? =
+            visit.mayRecord && visit.formToken != nil
+            ? """
+            <form method="post" action="\(PageAddress("work", "duplicates", id.description, "dismiss"))" class="filter">\(visit.token)\
+            <div class="field"><label for="\(field)">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</label>\
+            <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"></div>\
+            <p><button>\(visit("Écarter la paire", "Dismiss the pair"))</button></p></form>
+            """ : nil
+        return """
+            <li><div><p><span class="tag">\(since(item.row.dueOn))</span> · \(link(item.row.contract, item.row.beneficiary)) \
+            \(visit("et", "and")) \(link(other, beneficiary))</p>\(form)</div></li>
+
+            """
+    }
+
+    private func link(_ contract: ContractID, _ beneficiary: BeneficiaryID?) -> HTML {
+        let fallback = both("Contrat \(contract.description.prefix(8))", "Contract \(contract.description.prefix(8))")
+        let name = (names[contract] ?? .none)[beneficiary].phrase(or: fallback, in: visit.language)
+        return "<a href=\"\(PageAddress("contracts", contract.description))\">\(name.html)</a>"
+    }
+
+    private var pager: HTML? {
+        guard next != nil || asked.from != nil else { return nil }
+        let first: HTML? =
+            asked.from == nil
+            ? nil : "<a class=\"btn\" href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Début de la liste", "Beginning of the list"))</a> "
+        let more: HTML? = next.map { "<a class=\"btn\" href=\"\(asked.address(from: $0))\">\(visit("Lignes suivantes", "Next lines"))</a>" }
+        return "<p class=\"acts\">\(first)\(more)</p>\n"
+    }
+
+    private var trouble: HTML? {
+        refused.map { trouble in
+            "<div class=\"trouble\" tabindex=\"-1\" autofocus><h2>\(visit(trouble.title))</h2><p>\(visit(trouble.detail))</p></div>\n"
+        }
+    }
+}

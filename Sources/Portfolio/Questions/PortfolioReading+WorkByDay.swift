@@ -1,0 +1,165 @@
+public import CivilTime
+public import Contracts
+public import FoundationEssentials
+
+/// The worklist by due day across kinds: one line a contract and kind, the earliest of its deadlines.
+extension PortfolioReading {
+    /// What waits for a clerk by due day; behind it people who may be one.
+    func workByDay(_ filter: WorkFilter, to lines: LineOutput) throws {
+        try worklistHeading(to: lines)
+        var count = 0
+        if !beginsWithDuplicates, filter.kind != .possibleDuplicate { count = try deadlinesByDay(filter, to: lines) }
+        if filter.kind == nil || filter.kind == .possibleDuplicate {
+            try duplicates(dueThrough: filter.dueThrough, employer: filter.employer, after: count, to: lines)
+        }
+    }
+
+    /// - Returns: how many lines were written.
+    private func deadlinesByDay(_ filter: WorkFilter, to lines: LineOutput) throws -> Int {
+        var count = 0
+        var last: WorkCursor?
+        try rows(workByDayQuery(filter), employer: filter.employer, isOrdered: false) { row in
+            count += 1
+            if let page, count > page.limit { return }
+            let item = WorkCursor(&row)
+            last = item
+            try write(item, to: lines)
+        }
+        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+        return count
+    }
+
+    /// Each kind is read in the order of its index, and the kinds are merged: so a page reads about as many rows of each as it has lines.
+    func workByDayQuery(_ filter: WorkFilter) throws -> String {
+        var cursor: WorkCursor?
+        if let after = page?.after {
+            cursor = WorkCursor(after)
+            if cursor == nil { throw PortfolioError.badCursor }
+        }
+        return """
+            \(employersContracts(filter.employer))SELECT kind, due_on, contract_id, person, relevant_through FROM (
+            \(workQueries(filter, after: cursor).joined(separator: "\nUNION ALL\n"))
+            ) w ORDER BY due_on, contract_id, kind \(limit)
+            """
+    }
+
+    /// How many lines the worklist has, by kind, and how many of them are overdue.
+    func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
+        try heading("kind,knownAt,lines,overdue", french: "nature;connu le;lignes;en retard", to: lines)
+        var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
+        try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
+            let kind = WorkKind.allCases[Int(row.int32())]
+            counts[kind] = (row.int64(), row.int64())
+        }
+        for kind in WorkKind.allCases where filter.kind == nil || filter.kind == .deadline(kind) {
+            try write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)
+        }
+        guard filter.kind == nil || filter.kind == .possibleDuplicate else { return }
+        var pairs: Int64 = 0
+        let query = """
+            SELECT count(*) FROM (\(duplicatesQuery(dueThrough: filter.dueThrough, employer: filter.employer, after: 0, room: nil))) d
+            """
+        try rows(query, employer: filter.employer, isOrdered: false) { row in pairs = row.int64() }
+        try write(Self.possibleDuplicate, (pairs, 0), to: lines)
+    }
+
+    func workCountsQuery(_ filter: WorkFilter) -> String {
+        // Lines are counted, not deadlines: of those of one contract and kind the earliest alone.
+        let counts = workBranches(filter).map { branch in
+            """
+            SELECT \(branch.place) AS place, count(DISTINCT d.contract_id) AS lines,
+                count(DISTINCT d.contract_id) FILTER (WHERE d.due_on < \(date(asOf))) AS overdue
+            FROM \(schema).deadline d WHERE \(branch.conditions("d")) \(ofEmployer(filter.employer))
+            """
+        }
+        return "\(employersContracts(filter.employer))\(counts.joined(separator: "\nUNION ALL\n"))"
+    }
+
+    private func write(_ kind: String, _ count: (lines: Int64, overdue: Int64), to lines: LineOutput) throws {
+        switch format {
+        case .ndjson:
+            lines.line.raw("{\"kind\":\"")
+            lines.line.name(kind)
+            lines.line.raw("\",\"knownAt\":\"")
+            lines.line.name(knownAtText)
+            lines.line.raw("\",\"lines\":")
+            lines.line.number(count.lines)
+            lines.line.raw(",\"overdue\":")
+            lines.line.number(count.overdue)
+            lines.line.raw("}")
+        case .csv, .excelFrench:
+            lines.cell(format) { $0.name(kind) }
+            lines.cell(format) { $0.name(knownAtText) }
+            lines.cell(format) { $0.number(count.lines) }
+            lines.cell(format) { $0.number(count.overdue) }
+        }
+        try lines.end(format)
+    }
+
+    // MARK: Parts of queries
+
+    /// The rows of one kind of work that wait.
+    private struct WorkBranch {
+        /// The place of the kind among all.
+        let place: Int
+        /// What such a row fulfils, for a table by this name.
+        let conditions: (_ table: String) -> String
+    }
+
+    private func workBranches(_ filter: WorkFilter) -> [WorkBranch] {
+        WorkKind.allCases.enumerated().compactMap { place, kind in
+            guard filter.kind == nil || filter.kind == .deadline(kind) else { return nil }
+            return WorkBranch(place: place) { table in
+                var conditions = [
+                    "\(table).kind = \(Codes.code(kind.waits))", "\(table).known_from <= \(instant)", "\(table).known_until > \(instant)",
+                ]
+                switch kind {
+                case .proofOverdue: conditions.append("\(table).due_on < \(date(asOf))")
+                case .proofAwaited: conditions.append("\(table).due_on >= \(date(asOf))")
+                // These are relevant through their due day: a bound for the index.
+                case .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring: conditions.append("\(table).due_on >= \(date(asOf))")
+                case .childReaching12, .mandateMissing, .exemptionExpiring: break
+                }
+                conditions.append("\(table).relevant_through >= \(date(asOf))")
+                if let dueThrough = filter.dueThrough { conditions.append("\(table).due_on <= \(date(dueThrough))") }
+                return conditions.joined(separator: " AND ")
+            }
+        }
+    }
+
+    private func workQueries(_ filter: WorkFilter, after cursor: WorkCursor?) -> [String] {
+        workBranches(filter).map { branch in
+            """
+            (SELECT d.kind, d.due_on, d.contract_id, d.person, d.relevant_through FROM \(schema).deadline d
+            WHERE \(branch.conditions("d")) \(cursor.map { "AND \($0.isBefore("d"))" } ?? "") \(ofEmployer(filter.employer))
+                AND NOT EXISTS (
+                    SELECT FROM \(schema).deadline o WHERE o.contract_id = d.contract_id AND \(branch.conditions("o"))
+                        AND (o.due_on, o.person, o.relevant_through) < (d.due_on, d.person, d.relevant_through))
+            ORDER BY d.due_on, d.contract_id \(limit))
+            """
+        }
+    }
+
+    /// The contracts whose employer a code is on the day on which deadlines are judged, as `mine`.
+    private func employersContracts(_ employer: String?) -> String {
+        guard employer != nil else { return "" }
+        return """
+            WITH mine AS MATERIALIZED (
+                SELECT k.contract_id FROM \(schema).contract k \(employment(on: date(asOf)))
+                WHERE k.recorded_at[1] <= \(instant) \(candidates(employer)) AND e.employer = current_setting('maintien.employer')
+            )
+
+            """
+    }
+
+    private func ofEmployer(_ employer: String?) -> String {
+        employer == nil ? "" : "AND d.contract_id IN (SELECT contract_id FROM mine)"
+    }
+}
+
+extension Inquiry.Page {
+    /// Where a page of ``PortfolioQuestion/workByDay(_:)`` begins that stands behind a line: the `after` of that page.
+    public static func place(behind kind: WorkKind, of contract: UUID, dueOn: Day) -> String {
+        WorkCursor(kind.waits, of: UUIDText(contract).bits, dueOn: dueOn).description
+    }
+}
