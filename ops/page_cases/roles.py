@@ -22,14 +22,15 @@ ADMITTED = {
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,
     ("post", "/contracts/{contract}/act/{command}/confirm"): RECORDERS,
-    ("get", "/work"): READERS, ("get", "/portfolio"): READERS,
+    ("get", "/work"): READERS, ("post", "/work/duplicates/{duplicate}/dismiss"): RECORDERS, ("get", "/portfolio"): READERS,
+    ("get", "/resume"): RECORDERS, ("post", "/sandbox/lives"): RECORDERS,
 }
 # What stands for the braces.
-SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume"}
+SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing"}
 # Pages outside the room of the pages: the documentation, which browsers read, and the end of a session.
 OTHERS = {("get", "/docs"): SIGNED_IN, ("post", "/sign-out"): SIGNED_IN}
 # They end the data or the session: asked for last, or by those who are refused only.
-ENDS = ("/sandbox/reset", "/sign-out", "/sandbox/move")
+ENDS = ("/sandbox/reset", "/sign-out", "/sandbox/move", "/sandbox/lives")
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 HTML = {"Accept": "text/html"}
 
