@@ -114,26 +114,30 @@ def forced_colours_keep_the_picture(desk):
 
 
 def papers_print(desk):
-    """Each paper is A4, light from a dark screen, says as of when it is known, and bears a reference."""
+    """Each paper is A4, light from a dark screen, says as of when it is known, and bears a reference; what is provisional says so."""
     with desk.browser.window(scripts=True, dark=True) as page:
-        clerk = Clerk(page)
+        clerk = Clerk(page).opens(f"{CONTRACT}/papers")
+        desk.measures.keep_html(clerk.source, "list of papers")
         for paper in PAPERS:
             clerk.opens(f"{CONTRACT}/papers/{paper}")
             need(clerk.status == 200, f"{clerk.here}: answered {clerk.status}")
-            desk.measures.paper(page, f"paper-{paper}", ["d'après ce qui était su le", lives.CAMILLE.full_name, reference(clerk)])
-        clerk.opens(f"{CONTRACT}/papers/cover")
-        desk.expect("provisoire" in clerk.text, f"{clerk.here}: the paper does not say that cover is provisional")
+            text = desk.measures.paper(
+                page, f"paper-{paper}", ["après ce qui était su le 12 juillet 2027", lives.CAMILLE.given, lives.CAMILLE.family, reference(clerk)], is_a4=True)
+            desk.expect("Trouver" not in text and "Se déconnecter" not in text, f"paper-{paper}: what is around the paper is printed as well")
+        for paper in ("cover", "card", "portability"):
+            clerk.opens(f"{CONTRACT}/papers/{paper}").must_see("Provisoire")
+        clerk.opens(f"{CONTRACT}/papers/cover?known-at=2026-05-10&on=2026-05-10")
+        desk.expect(not clerk.sees("Provisoire :"), f"{clerk.here}: what is certain is called provisional")
+        clerk.must_see("après ce qui était su le 10 mai 2026")
 
 
 def reference(clerk):
     """The reference that a paper bears."""
-    code = clerk.page.locator("code, .ref, .reference").all()
-    need(code, f"{clerk.here}: no reference is to be seen: {clerk.text[:1200]}")
-    return plain(code[-1].inner_text())
+    return plain(clerk.part("Référence").locator("code").first.inner_text())
 
 
 def papers_are_verified(desk):
-    """A paper's reference is genuine; a letter changed, it is not; after a new fact, it no longer holds."""
+    """A paper's reference is genuine; a character changed, it is not; after a new fact, it is genuine and no longer up to date."""
     life = lives.CERTIFIED
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(f"/contracts/{life.contract}/papers/cover")
@@ -141,16 +145,22 @@ def papers_are_verified(desk):
 
         def judged(reference):
             clerk.opens("/").follows("Vérifier un papier")
-            clerk.fills_in({"Référence": reference}).follows("Vérifier", within=page.locator("main"))
-            return clerk.text
+            clerk.fills_in({"Référence du papier": reference}).follows("Vérifier", within=page.locator("main"))
+            desk.measures.keep_html(clerk.source, "verified")
+            return plain(page.locator("main").inner_text())
 
-        genuine = judged(text)
-        last = "a" if text[-1] != "a" else "b"
-        altered = judged(text[:-1] + last)
+        for typed in (text, text.lower(), text.replace("-", " ")):
+            desk.expect("Ce papier est authentique" in (said := judged(typed)), f"{clerk.here}: a paper's own reference, « {typed} », is not genuine: {said}")
+        places = [place for place, character in enumerate(text) if character != "-"]
+        for place in (places[0], places[len(places) // 2], places[-1]):
+            other = "A" if text[place] != "A" else "B"
+            said = judged(text[:place] + other + text[place + 1:])
+            desk.expect("est authentique" not in said, f"{clerk.here}: altered at {place}, a reference is genuine: {said}")
         desk.sandbox.record(life.contract, "end-employment", {"lastDay": "2027-07-10", "reason": "resignation"})
-        old = judged(text)
-        desk.expect(genuine != altered, f"{clerk.here}: an altered reference is judged as the genuine one: {altered[:600]}")
-        desk.expect(genuine != old, f"{clerk.here}: a reference whose contract has changed is judged as before: {old[:600]}")
+        said = judged(text)
+        desk.expect("n'est plus à jour" in said, f"{clerk.here}: a paper whose contract has changed is not called out of date: {said}")
+        status, _, html = desk.sandbox.call("GET", f"/verify?reference={text}", token=desk.sandbox.tokens["employer"], Accept="text/html")
+        desk.expect(status == 200 and life.contract not in html and life.family not in html, "an employer who checks a paper is told whose it is")
 
 
 CASES = [look_case(place) for place in places()] + [english_everywhere, dark_screen_prints_light, forced_colours_keep_the_picture, papers_print, papers_are_verified]

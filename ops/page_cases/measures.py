@@ -199,12 +199,15 @@ class Measures:
 
     # What is printed.
 
-    def paper(self, page, name, texts):
+    def paper(self, page, name, texts, is_a4=False):
         """Prints a page: every sheet is light, and every text of `texts` is to be read. Returns the text."""
         path = self.keep / f"{name}.pdf"
         page.pdf(path=path, prefer_css_page_size=True)
         for number, light in enumerate(lightness(path, self.keep / name), 1):
             self.complaints.expect(light >= LIGHT, f"{name}: sheet {number} is dark: {light:.0f} of 255")
+        sizes = re.findall(r"Page size:\s+([\d.]+) x ([\d.]+)", subprocess.run(["pdfinfo", path], check=True, stdout=subprocess.PIPE, text=True).stdout)
+        if is_a4:
+            self.complaints.expect(all(abs(float(w) - 595) < 2 and abs(float(h) - 842) < 2 for w, h in sizes), f"{name}: it is not A4: {sizes}")
         text = plain(subprocess.run(["pdftotext", "-layout", path, "-"], check=True, stdout=subprocess.PIPE, text=True).stdout)
         bare = text.replace(" ", "")
         for wanted in texts:

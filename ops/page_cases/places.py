@@ -70,6 +70,7 @@ def places():
         Place("fact", f"{CONTRACT}/facts/9"),
         Place("person", f"{CONTRACT}/people/holder"),
         Place("audit", f"{CONTRACT}/audit"),
+        Place("papers", f"{CONTRACT}/papers"),
         *(Place(f"paper {paper}", f"{CONTRACT}/papers/{paper}") for paper in PAPERS),
         Place("work", "/work"),
         Place("work of one kind", "/work?kind=proofOverdue"),

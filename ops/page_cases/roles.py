@@ -18,7 +18,7 @@ ADMITTED = {
     ("get", "/sandbox"): SIGNED_IN, ("post", "/sandbox/move"): SIGNED_IN, ("post", "/sandbox/reset"): SIGNED_IN,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
     ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS,
-    ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
+    ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,
     ("post", "/contracts/{contract}/act/{command}/confirm"): RECORDERS,
@@ -135,6 +135,10 @@ def foreign_forms_change_nothing(desk):
                 desk.expect(status == 403, f"{what}: answered {status}: {words(text)}")
                 desk.expect(headers.get_content_type() == "text/html", f"{what}: the refusal is {headers.get_content_type()}, no page")
                 desk.expect("Set-Cookie" not in headers, f"{what}: it sets a cookie")
+            # Nor is a form of another site kept for the next sign-in.
+            for head in ({"Sec_Fetch_Site": "cross-site", "Origin": foreign}, {"Origin": foreign}, {}):
+                status, headers, _ = sandbox.call("POST", filled(path), "&".join(f"{name}={value}" for name, value in PAYLOAD.items()), "", **head, **FORM, **HTML)
+                desk.expect(status == 401 and "Set-Cookie" not in headers, f"POST {path} without a session, {head}: answered {status}, {headers.get('Set-Cookie')}")
             json_body = sandbox.call("POST", filled(path), '{"formToken": "x"}', "", Cookie=session, Content_Type="application/json", **own)
             desk.expect(json_body[0] in (403, 415), f"POST {path} as JSON: answered {json_body[0]}")
         desk.expect(state(sandbox) == before, f"foreign forms changed something: {before} is now {state(sandbox)}")

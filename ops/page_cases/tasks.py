@@ -123,8 +123,8 @@ def task_leaving(desk, clerk):
 
 @task("Diane Fabre demande une attestation de couverture pour elle et son enfant.", asks=True)
 def task_certificate(desk, clerk):
-    clerk.finds("fabre").follows("Attestation de couverture")
-    for words in ("Diane Fabre", "Élie", "d'après ce qui était su le"):
+    clerk.finds("fabre diane").follows("Attestations").follows("Attestation de couverture")
+    for words in ("Diane Fabre", "Élie", "après ce qui était su le"):
         clerk.must_see(words)
 
 
