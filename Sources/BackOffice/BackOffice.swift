@@ -17,6 +17,8 @@ public struct BackOffice: Sendable {
     /// The form of employers' codes.
     let employers: EmployerCodes
     let seal: Seal
+    /// The key from which that of papers follows.
+    let key: SymmetricKey
     /// The clock of a sandbox; nil for the real thing.
     let sandbox: ServiceSandbox?
     /// Where requests wait that take two callers; nil: they are refused to who may not act alone.
@@ -41,6 +43,7 @@ public struct BackOffice: Sendable {
         self.limits = limits
         self.employers = employers
         seal = Seal(key: key)
+        self.key = key
         self.sandbox = sandbox
         self.proposals = proposals
         self.fourEyes = FourEyesRule(guarded: proposals == nil ? [] : fourEyes)

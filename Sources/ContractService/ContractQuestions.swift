@@ -6,8 +6,8 @@ public import Postgres
 
 /// The questions about one contract: its events up to the instant asked, folded. They need no more than to read the log.
 public struct ContractQuestions: Sendable {
-    private let database: Database
-    private let ledger: Ledger
+    let database: Database
+    let ledger: Ledger
     private let reader: HistoryReader
     let reckoner: Reckoner
 

@@ -74,13 +74,13 @@ public struct ContractRecord: Sendable {
     public func rescission(of version: Int) -> Int? { present.rescissions[version] }
 }
 
-extension ContractService {
+extension ContractQuestions {
     /// A contract with all that pages say of it. A contract that nobody knows is answered as one without events.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract has not; `ServiceError.unavailable`.
     public func record(of id: ContractID, knownAt: KnownAt) async throws -> ContractRecord {
-        let history = try await questions.history(of: id)
-        return try await reckon(of: id, facts: history.count) { [ledger] in
+        let history = try await history(of: id)
+        return try await reckoner.reckon(of: id.uuid, facts: history.count) { [ledger] in
             let facts = history.map(\.fact)
             func contract(_ knownAt: KnownAt) throws -> Contract {
                 do { return try ledger.contract(facts, knownAt: knownAt) } catch ServiceError.refused(.contractUnknown, _, _, _) {
@@ -99,7 +99,31 @@ extension ContractService {
             return ContractRecord(
                 id: id, entries: history.map { ContractRecord.Entry($0) }, known: knownAt == .now ? present : try contract(knownAt),
                 present: present, knownAt: knownAt, schemes: ledger.schemes, limits: ledger.limits)
-        }
+        }.value
+    }
+
+    /// The contract that the event at a position of the log is of; nil when there is no such event.
+    public func contract(ofEventAt position: Int64) async throws -> ContractID? {
+        guard position > 0 else { return nil }
+        do {
+            return try await database.withSession { session in
+                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map { ContractID($0.contract) }
+            }
+        } catch { throw ServiceError(error) ?? error }
+    }
+}
+
+extension ContractService {
+    /// A contract with all that pages say of it. A contract that nobody knows is answered as one without events.
+    ///
+    /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract has not; `ServiceError.unavailable`.
+    public func record(of id: ContractID, knownAt: KnownAt) async throws -> ContractRecord {
+        try await questions.record(of: id, knownAt: knownAt)
+    }
+
+    /// The contract that the event at a position of the log is of; nil when there is no such event.
+    public func contract(ofEventAt position: Int64) async throws -> ContractID? {
+        try await questions.contract(ofEventAt: position)
     }
 
     /// A contract as known, and as it is at present.

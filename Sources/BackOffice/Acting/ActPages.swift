@@ -16,7 +16,9 @@ extension BackOffice {
             },
             .get("/contracts/{contract}/act", for: .recorders) { request, visit in try await menu(request, visit) },
             .get("/contracts/{contract}/act/{command}", for: .recorders) { request, visit in try await commandPage(request, visit) },
-            .post("/contracts/{contract}/act/{command}", for: .recorders, onlySeals: true) { request, visit in try await draft(request, visit) },
+            .post("/contracts/{contract}/act/{command}", for: .recorders, onlySeals: true) { request, visit in
+                try await draft(request, visit)
+            },
             .post("/contracts/{contract}/act/{command}/confirm", for: .recorders) { request, visit in
                 try await confirm(request, visit)
             },

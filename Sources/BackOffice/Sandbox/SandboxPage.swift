@@ -11,7 +11,7 @@ extension BackOffice {
         guard let sandbox else { return [] }
         return [
             .get("/sandbox", for: .signedIn) { _, visit in try await clock(visit, refused: nil) },
-            .post("/sandbox/move", for: .signedIn) { request, visit in
+            .post("/sandbox/move", for: Self.keepers) { request, visit in
                 let reader = DayReader(today: visit.today)
                 let day: Day?
                 switch request.form["to"] {
@@ -30,12 +30,15 @@ extension BackOffice {
                 for life in SandboxLife.all { try await tell(life, visit) }
                 return .seeOther(PageAddress("sandbox").at("lives"))
             },
-            .post("/sandbox/reset", for: .signedIn) { _, _ in
+            .post("/sandbox/reset", for: Self.keepers) { _, _ in
                 try await sandbox.reset()
                 return .seeOther(PageAddress("sandbox"))
             },
         ]
     }
+
+    /// Who sets the clock, as in the interface.
+    private static let keepers = Audience.roles([.supervisor, .operator])
 
     /// Records a life. What is recorded already is told again under its key, and changes nothing.
     private func tell(_ life: SandboxLife, _ visit: Visit) async throws {

@@ -41,11 +41,10 @@ struct WorkHeading {
         return """
             <form action="/work" class="filter" aria-label="\(visit("Filtrer", "Filter"))">\(kind)
             <div class="field\(if: day != nil, " wrong")"><label for="due-through">\(visit("Échéance jusqu'au", "Due through"))</label>\(day)\
-            <input id="due-through" name="due-through" autocomplete="off" value="\(asked.typed.dueThrough)"\
+            <input id="due-through" name="due-through" autocomplete="off" value="\(asked.typed.dueThrough)" \
             placeholder="\(asked.lastDay(visit).writtenShort)"\(attribute: "aria-describedby", day == nil ? nil : "day-error")></div>
             <div class="field\(if: employer != nil, " wrong")"><label for="employer">\(visit("Employeur", "Employer"))</label>\(employer)\
-            <input id="employer" name="employer" autocomplete="off" value="\(asked.typed.employer)"\
-            \(attribute: "aria-describedby", employer == nil ? nil : "employer-error")></div>
+            <input id="employer" name="employer" autocomplete="off" value="\(asked.typed.employer)"\(attribute: "aria-describedby", employer == nil ? nil : "employer-error")></div>
             <p><button>\(visit("Voir", "Show"))</button></p>
             </form>
 

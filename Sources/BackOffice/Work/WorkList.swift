@@ -61,7 +61,8 @@ struct WorkList {
         let isOverdue = row.dueOn < visit.today
         return """
             <li\(attribute: "class", isOverdue ? "bad" : nil)><span><span class="tag">\(since(row.dueOn))</span> · \
-            \(link(row.contract, nil))\(visit(" : ", ": "))\(matter.html) <span class="src">(\(Phrase.day(row.dueOn, in: visit.language, near: visit.today).html))</span></span>\(button)</li>
+            \(link(row.contract, nil)) · \(matter.html) <span class="src">\
+            (\(Phrase.day(row.dueOn, in: visit.language, near: visit.today).html))</span></span>\(button)</li>
 
             """
     }

@@ -39,7 +39,7 @@ struct WorkRequest: Sendable {
             kind: query["kind"].flatMap { WorkFilter.Kind($0) },
             dueThrough: day ?? visit.today.adding(days: Self.daysAhead), employer: employer)
         from = query["from"]
-        typed = (query["due-through"] ?? "", query["employer"] ?? "")
+        typed = (day?.writtenShort ?? query["due-through"] ?? "", query["employer"] ?? "")
     }
 
     /// The last day on which something of the page is due.

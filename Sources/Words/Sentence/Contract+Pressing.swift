@@ -9,10 +9,9 @@ extension Contract {
         // A contract without events has no scheme to be asked about.
         guard version > 0 else { return [] }
         let last = asOf.adding(days: ContractDay.noticeDays)
-        let proofs = monthsToProve
         return situation.deadlines.compactMap { deadline in
             guard deadline.dueOn <= last, let kind = deadline.judged(asOf: asOf)?.kind else { return nil }
-            return work(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, proofs, in: language, names: names)
+            return work(kind, of: deadline.beneficiary, dueOn: deadline.dueOn, in: language, names: names)
         }
     }
 
@@ -25,24 +24,21 @@ extension Contract {
     public func work(
         _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, in language: Language, names: (BeneficiaryID?) -> PersonName
     ) -> PressingWork {
-        work(kind, of: beneficiary, dueOn: dueOn, kind.isProof ? monthsToProve : [], in: language, names: names)
-    }
-
-    private func work(
-        _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, _ proofs: [Eligibility.MonthlyProof], in language: Language,
-        names: (BeneficiaryID?) -> PersonName
-    ) -> PressingWork {
         // Deadlines do not name the month that a proof attests.
-        let month = kind.isProof ? proofs.first { $0.dueThrough == dueOn }?.month : nil
+        let month = kind.isProof ? monthToProve(dueOn: dueOn) : nil
         let person = beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
         let line = WorkLine(
             kind, dueOn: dueOn, asOf: asOf, month: month, person: person.map { (name: names($0.id), bornOn: $0.bornOn) }, in: language)
         return PressingWork(kind, of: beneficiary, dueOn: dueOn, month: month, line: line)
     }
 
-    /// The months of the portability that lack their proof.
-    private var monthsToProve: [Eligibility.MonthlyProof] {
-        version > 0 ? eligibility(on: asOf).portability.started?.proofs.filter { $0.state != .proven } ?? [] : []
+    /// The month of a portability, also of one to come, whose proof is due on a day.
+    private func monthToProve(dueOn: Day) -> Month? {
+        for day in [dueOn, asOf] {
+            let proofs = eligibility(on: day).portability.started?.proofs ?? []
+            if let proof = proofs.first(where: { $0.state != .proven && $0.dueThrough == dueOn }) { return proof.month }
+        }
+        return nil
     }
 }
 

@@ -1,0 +1,50 @@
+import Access
+import CivilTime
+import Contracts
+import HTML
+import Words
+
+extension ContractPage {
+    /// What was just recorded: the facts, the sum to settle, the next step, the next file.
+    var recordedNote: HTML? {
+        guard let told = reading.recorded else { return nil }
+        let facts = told.facts.map { fact -> HTML in
+            """
+            <p><strong>\(visit("Enregistré :", "Recorded:"))</strong> <a href="\(links.fact(fact.version))">\
+            \(visit("fait \(fact.version)", "fact \(fact.version)"))</a>, \(fact.fact.title(in: language) { names[$0] }.html)</p>
+
+            """
+        }
+        let summary = told.changes.summary(through: Month(of: asked.today))
+        let sum = Phrase.adjustment(summary.due, in: language)?.html ?? "\(visit("Rien n'est à régulariser.", "Nothing is to settle."))"
+        let later: HTML? =
+            summary.changesLaterMonths ? " \(visit("Des mois à venir changent.", "Later months change."))" : nil
+        let next: HTML =
+            reading.pressing.first.map { work -> HTML in
+                let what = work.line
+                return """
+                    \(visit("Ensuite :", "Next:")) <a href="#presse">\(what.matter.html)</a> (\(what.due.html))
+                    """
+            } ?? "\(visit("Rien d'autre ne presse.", "Nothing else presses."))"
+        let file = nextFile.map { address -> HTML in
+            "<p><a class=\"btn main\" href=\"\(address)\">\(visit("Dossier suivant", "Next file"))</a></p>\n"
+        }
+        return """
+            <div class="note" role="status">
+            \(facts)<p>\(sum)\(later)</p>
+            <p>\(next)</p>
+            \(file)</div>
+
+            """
+    }
+}
+
+extension BackOffice {
+    /// What seals the next file of the worklist, in the item `next` of a query: the address of a page of this site.
+    static let nextFilePurpose = "next"
+
+    /// The next file of the worklist; nil when none was sealed for this caller.
+    func nextFile(_ request: PageRequest, _ visit: Visit) -> PageAddress? {
+        request.query["next"].flatMap { seal.open($0, for: Self.nextFilePurpose, by: visit.caller.id) }.flatMap { PageAddress(local: $0) }
+    }
+}

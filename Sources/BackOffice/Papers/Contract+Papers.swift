@@ -1,0 +1,36 @@
+import CivilTime
+import Contracts
+
+extension Contract {
+    /// The facts known that no rescission known annuls, by version.
+    private var unrescinded: [Fact] {
+        let annulled = rescissions
+        return events.filter { annulled[$0.version] == nil }.map(\.fact)
+    }
+
+    /// The holder's birth date, as an affiliation told it last.
+    var holderBornOn: Day? {
+        unrescinded.reversed().lazy.compactMap { fact -> Day? in if case .affiliation(let fact) = fact { fact.bornOn } else { nil } }.first
+    }
+
+    /// The scheme that the contract is under on a day; that of the first affiliation or exemption before it.
+    func schemeName(on day: Day) -> String? {
+        let named = unrescinded.compactMap { fact in fact.scheme.flatMap { name in fact.effectiveOn.map { (name: name, on: $0) } } }
+        return named.filter { $0.on <= day }.max { $0.on < $1.on }?.name ?? named.first?.name
+    }
+
+    /// Whether the holder accepts remote transmission on a day; nil where nothing was said.
+    func remoteTransmission(on day: Day) -> Bool? {
+        var last: (on: Day, isAccepted: Bool?)?
+        for fact in unrescinded {
+            let told: (on: Day, isAccepted: Bool?)
+            switch fact {
+            case .affiliation(let fact): told = (fact.effectiveOn, fact.remoteTransmission)
+            case .remoteTransmissionChange(let fact): told = (fact.effectiveOn, fact.remoteTransmission)
+            default: continue
+            }
+            if told.on <= day, last.map({ told.on >= $0.on }) ?? true { last = told }
+        }
+        return last?.isAccepted
+    }
+}

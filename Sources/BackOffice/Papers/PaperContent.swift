@@ -1,0 +1,98 @@
+import CivilTime
+import ContractService
+import Contracts
+import Crypto
+
+/// What a paper says of a contract, without names: names are read from the vault when the paper is shown.
+///
+/// A pure function of the contract as known, the kind and the day. Nothing of it says the cause of an absence, nor anybody's gender.
+struct PaperContent: Hashable, Sendable {
+    /// Somebody's cover.
+    struct PersonCover: Hashable, Sendable {
+        /// Who; nil for the holder.
+        let person: BeneficiaryID?
+        /// What they are to the holder; nil for the holder.
+        let relation: Relation?
+        let bornOn: Day?
+        /// The days in force.
+        let days: Period
+        /// The days among them that wait for a document, from the day of the paper on.
+        let provisional: [Period]
+    }
+
+    /// Guarantees kept after employment.
+    struct Portability: Hashable, Sendable {
+        let days: Period
+        /// N, uncut.
+        let months: Int
+        let proofs: [Eligibility.MonthlyProof]
+    }
+
+    /// What a month comes to.
+    struct Statement: Hashable, Sendable {
+        let month: Month
+        let decidedOn: Day
+        let lines: [CotisationLine]
+        let due: Flows
+        let collection: Contracts.Collection
+        let unconfirmed: [String]
+    }
+
+    let kind: PaperKind
+    let contract: ContractID
+    /// The day of the paper; the first of the month of a statement.
+    let on: Day
+    /// The scheme's name.
+    let scheme: String?
+    var people: [PersonCover] = []
+    var option: Option?
+    /// The days of a card.
+    var validity: Period?
+    /// Whether the holder accepts remote transmission; nil where nothing was said.
+    var remoteTransmission: Bool?
+    /// The last day of cover.
+    var lastDay: Day?
+    /// The day on which cover begins again after that, where one is known.
+    var resumesOn: Day?
+    var portability: Portability?
+    var statement: Statement?
+    /// Whether something of it waits for a document, or for an amount to be confirmed.
+    var isProvisional = false
+
+    /// What the paper says, a line each. It holds no personal data that can be erased: so an erased person's paper can still be judged.
+    var canonical: [String] {
+        var lines = ["\(kind) \(contract) \(on) \(scheme ?? "-") \(isProvisional ? "provisional" : "final")"]
+        for person in people {
+            lines.append(
+                "person \(person.person.map { "\($0)" } ?? "holder") \(person.relation?.rawValue ?? "-") \(person.bornOn?.description ?? "-") \(person.days.text)"
+            )
+            lines += person.provisional.map { "provisional \($0.text)" }
+        }
+        if let option { lines.append("option \(option.rawValue)") }
+        if let validity { lines.append("valid \(validity.text)") }
+        if let remoteTransmission { lines.append("remoteTransmission \(remoteTransmission)") }
+        if let lastDay { lines.append("lastDay \(lastDay) \(resumesOn?.description ?? "-")") }
+        if let portability {
+            lines.append("portability \(portability.days.text) \(portability.months)")
+            lines += portability.proofs.map { "proof \($0.month) \($0.state.rawValue) \($0.dueThrough)" }
+        }
+        if let statement {
+            lines.append("month \(statement.month) \(statement.decidedOn)")
+            lines += statement.lines.map { line in
+                "line \(line.component.rawValue) \(line.beneficiary.map { "\($0)" } ?? "-") \(line.employerShare.cents) \(line.agentShare.cents)"
+            }
+            let due = statement.due
+            lines.append("due \(due.employerToInsurer.cents) \(due.agentToInsurer.cents) \(due.employerToAgent.cents)")
+            lines.append("collection \(statement.collection.method.rawValue) \(statement.collection.mandateMissing)")
+            lines += statement.unconfirmed.map { "unconfirmed \($0)" }
+        }
+        return lines
+    }
+
+    /// SHA-256 of what the paper says.
+    var digest: [UInt8] { Array(SHA256.hash(data: Array(canonical.joined(separator: "\n").utf8))) }
+}
+
+extension Period {
+    fileprivate var text: String { "\(from?.description ?? "-")..\(through?.description ?? "-")" }
+}
