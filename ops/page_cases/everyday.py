@@ -24,9 +24,9 @@ def finding(desk):
         desk.expect(life.contract in page.url, f"{clerk.here}: a result does not lead to its contract")
         clerk.opens("/").finds("garnier 0590011E")
         clerk.must_see("Paul Garnier")
-        # An employer alone has too many people.
         clerk.opens("/").finds("0590011E")
-        clerk.must_see("précisez")
+        for name in ("Paul Garnier", "Gaël Hamon"):
+            clerk.must_see(name, "of an employer's people")
         clerk.opens("/").finds("Introuvable 01/01/1950")
         clerk.must_see("Personne ne correspond")
         clerk.opens("/")

@@ -172,6 +172,7 @@ OVERDUE.leaves_work("2027-02-20", "2027-02-28").keeps_cover("2027-03-05", "2027-
 STALE = simple("stale", "Irène", "Jacquet", "1982-02-22")
 KEYBOARD = simple("keyboard", "Kevin", "Lambert", "1983-03-23")
 EXPIRED = simple("expired", "Maud", "Nicolas", "1984-04-24")
+VERIFIED = simple("verified", "Estelle", "Girard", "1980-12-12")
 SHARED = simple("shared", "Odile", "Okonkwo", "1981-04-21")
 # A return to work that was told late, before the cases begin.
 NORA_TOLD = simple("nora told", "Lucie", "Prévost", "1990-07-22").has("Lilou", "child", "2018-02-03")

@@ -138,7 +138,7 @@ def reference(clerk):
 
 def papers_are_verified(desk):
     """A paper's reference is genuine; a character changed, it is not; after a new fact, it is genuine and no longer up to date."""
-    life = lives.CERTIFIED
+    life = lives.VERIFIED
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(f"/contracts/{life.contract}/papers/cover")
         text = reference(clerk)

@@ -45,7 +45,7 @@ def settled(desk, life):
 
 @task("Nora Delmas a repris le travail le 4 janvier 2027, on l'apprend aujourd'hui : qu'y a-t-il à rendre ou à encaisser ?")
 def task_late_return(desk, clerk):
-    clerk.finds("delmas").follows(MENU).follows("Reprise du travail")
+    clerk.finds("delmas nora").follows(MENU).follows("Reprise du travail")
     preview = recorded(desk, clerk, lives.NORA, {"Premier jour de reprise": "4/1/27"})
     sums = settled(desk, lives.NORA)
     need(len(sums) == 2, f"a late return leaves {sums} to settle")
@@ -100,7 +100,7 @@ def task_owing(desk, clerk):
 def task_mistake(desk, clerk):
     clerk.finds("bertin").follows(MENU).follows("Annuler un fait")
     recorded(desk, clerk, lives.MISTAKEN, {"Fait à annuler": "Absence non indemnisée", "Pourquoi ?": "saisie sur le mauvais dossier"})
-    clerk.must_see("Yvan Bertin a une couverture")
+    clerk.must_see("Yvan Bertin avait une couverture, en activité")
 
 
 @task("Agathe Roussel a eu un enfant, Jules, le 30 juin 2027 : le couvrir dès sa naissance, et dire ce que cela coûte.")
