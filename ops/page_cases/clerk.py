@@ -127,8 +127,7 @@ class Clerk:
     def types(self, role, text, name=None):
         field = self.named(role, name)
         need(field, f"{self.here}: no {role} {name or ''}")
-        field[0].fill("")
-        field[0].press_sequentially(text)
+        field[0].fill(text)
         self.keys += len(text)
 
     def field(self, label, within=None):
@@ -161,8 +160,7 @@ class Clerk:
             marked[0].check()
             self.keys += 1
         else:
-            field.fill("")
-            field.press_sequentially(answer)
+            field.fill(answer)
             self.keys += len(answer) + 1
         return self
 

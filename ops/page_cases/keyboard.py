@@ -3,13 +3,16 @@
 from .complaints import need
 from .words import pattern, plain
 
-# What the focus shows: an outline or a shadow of at least two pixels.
-FOCUS = """e => {
+# What has the focus: its name, whether it shows the focus by an outline or a shadow of at least two pixels, and whether it is in the window.
+FOCUSED = """() => {
+    const e = document.activeElement
+    if (!e || e == document.body) return null
     const style = getComputedStyle(e), box = e.getBoundingClientRect()
     const isOutlined = style.outlineStyle != "none" && parseFloat(style.outlineWidth) >= 2
-    return {isShown: isOutlined || style.boxShadow != "none", isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth}
+    return {
+        name: e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? (e.textContent || e.value || ""), number: e.dataset.seen,
+        isShown: isOutlined || style.boxShadow != "none", isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth}
 }"""
-NAME = """e => (e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? (e.textContent || e.value || "")).trim()"""
 
 
 class Keyboard:
@@ -30,22 +33,23 @@ class Keyboard:
         """Presses Tab until what has the focus is called by one of these names."""
         passed = []
         for _ in range(self.bound):
-            self.press("Tab")
-            focused = self.clerk.page.locator(":focus")
-            if not focused.count():
+            focused = self.tab()
+            if not focused:
                 continue
-            found = plain(focused.evaluate(NAME))
-            passed.append(found)
-            self.seen(focused, found)
-            if any(pattern(name).match(found) or pattern(name, is_whole=False).match(found) for name in names):
-                return focused
+            passed.append(focused["name"])
+            if any(pattern(name, is_whole=False).search(focused["name"]) for name in names):
+                return self.clerk.page.locator(":focus")
         need(False, f"{self.clerk.here}: {self.bound} times Tab do not reach « {names[0]} », but: {', '.join(passed[:60])}")
 
-    def seen(self, focused, name):
-        """Complains unless what has the focus shows it, inside the window."""
-        shown = focused.evaluate(FOCUS)
-        for holds, words in ((shown["isShown"], "is not to be seen"), (shown["isInView"], "is outside the window")):
-            self.complaints.expect(holds, f"{self.clerk.here}: the focus on « {name} » {words}")
+    def tab(self):
+        """Presses Tab. Returns what has the focus then, and complains unless that is to be seen; None at the end of the page."""
+        self.press("Tab")
+        focused = self.clerk.page.evaluate(FOCUSED)
+        if focused:
+            focused["name"] = plain(focused["name"])
+            for holds, words in ((focused["isShown"], "is not to be seen"), (focused["isInView"], "is outside the window")):
+                self.complaints.expect(holds, f"{self.clerk.here}: the focus on « {focused['name'][:40]} » {words}")
+        return focused
 
     def enter(self, name):
         """Reaches a link or a button, and presses Enter."""

@@ -81,7 +81,7 @@ def signing_out(desk):
         clerk = Clerk(page).opens(CONTRACT)
         clerk.must_see("Camille Durand")
         clerk.follows("Se déconnecter")
-        desk.expect(clerk.sees("Session terminée") and "Durand" not in clerk.text, f"{clerk.here}: after the sign-out it says: {clerk.text[:300]}")
+        desk.expect(clerk.sees("La session a pris fin") and "Durand" not in clerk.text, f"{clerk.here}: after the sign-out it says: {clerk.text[:300]}")
         desk.measures.keep_html(clerk.source, "signed out")
         page.go_back()
         desk.expect("Durand" not in clerk.text, f"{clerk.here}: back after the sign-out shows the contract")
