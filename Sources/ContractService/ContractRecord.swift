@@ -46,7 +46,11 @@ public struct ContractRecord: Sendable {
         /// What was told.
         public var fact: Fact { recorded.fact }
 
+        /// As the log has it: its hash is checked on these bytes.
+        let event: RecordedEvent
+
         init(_ entry: Ledger.Entry) {
+            event = entry.event
             recorded = entry.fact
             type = entry.event.type
             recordedBy = entry.event.recordedBy
@@ -107,7 +111,9 @@ extension ContractQuestions {
         guard position > 0 else { return nil }
         do {
             return try await database.withSession { session in
-                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map { ContractID($0.contract) }
+                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map {
+                    ContractID($0.contract)
+                }
             }
         } catch { throw ServiceError(error) ?? error }
     }

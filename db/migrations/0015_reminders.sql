@@ -16,8 +16,8 @@ create index reminder_by_time on office.reminder_sent (sent_at);
 create trigger reminder_is_immutable before update or delete or truncate on office.reminder_sent
     for each statement execute function log.refuse_change();
 
-grant usage on schema office to maintien_people, maintien_questions, maintien_auditor;
-grant select, insert on office.reminder_sent to maintien_people;
+grant usage on schema office to maintien_service, maintien_questions, maintien_auditor;
+grant select, insert on office.reminder_sent to maintien_service;
 grant select on office.reminder_sent to maintien_questions, maintien_auditor;
 
 -- The worklist is counted kind by kind. With the knowledge in the index its rows are not looked at one by one: at a million contracts that takes a fifth of

@@ -20,8 +20,8 @@ extension BackOffice {
         guard let sealed = request.query["draft"] else { return try await emptyForm(command, context, request.query, notes: []) }
         guard let draft = openDraft(sealed, context.id, command, visit) else {
             let lost = visit(
-                "Ce que vous aviez écrit n'est gardé qu'une heure : écrivez-le de nouveau.",
-                "What you had written is kept for one hour only: write it again.")
+                "Ce brouillon ne s'ouvre plus : il est gardé une heure, pour qui l'a écrit. Écrivez-le de nouveau.",
+                "This draft opens no more: it is kept for one hour, for who wrote it. Write it again.")
             return try await emptyForm(command, context, request.query, notes: ["<p>\(lost)</p>\n"])
         }
         let reading = reading(of: draft, command, visit)
@@ -79,8 +79,9 @@ extension BackOffice {
         _ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String, since: Int?
     ) async throws -> PageAnswer {
         let visit = context.visit
-        let changes = try await service.reckon(of: context.id, facts: context.record.entries.count) {
-            PreviewView(context, form: reading.form, read: reading.read, trial: trial).changes
+        let (changes, picture) = try await service.reckon(of: context.id, facts: context.record.entries.count) {
+            let view = PreviewView(context, form: reading.form, read: reading.read, trial: trial)
+            return (view.changes, view.picture)
         }
         let seen = seen(context, reading, trial)
         let alone = fourEyes.letsActAlone(visit.caller, in: .rescind) || !trial.annuls
@@ -94,7 +95,7 @@ extension BackOffice {
         let buttons: HTML = trial.new.isEmpty ? HTML() : "\(propose)\(confirmation(context, reading, draft: draft, seen: "\(seen)"))"
         return previewed(
             context, reading, draft: draft,
-            content: "\(changes)\(buttons)", notes: since.map { [meanwhile($0, context)] } ?? [])
+            content: "\(changes)\(buttons)\(picture)", notes: since.map { [meanwhile($0, context)] } ?? [])
     }
 
     /// The page of a draft that the caller recorded already.

@@ -81,7 +81,8 @@ struct ChangesPage {
     }
 
     private var facts: HTML {
-        let items = reading.learnt.compactMap { version -> HTML? in
+        let shown = reading.learnt.suffix(ContractReading.factsPerPage)
+        let items = shown.compactMap { version -> HTML? in
             guard let entry = record.entry(version) else { return nil }
             let instant = entry.recorded.recordedAt.written(in: language)
             return """
@@ -94,7 +95,14 @@ struct ChangesPage {
             return
                 "<p>\(visit("Aucun fait : le temps seul a pu changer quelque chose.", "No fact: time alone may have changed something."))</p>\n"
         }
-        return "<ul>\n\(items)</ul>\n"
+        let others = reading.learnt.count - shown.count
+        let more: HTML? =
+            others > 0
+            ? """
+            <p><a href="\(links.page.setting("facts", to: String((shown.first ?? 1) - 1)).at("faits"))">\(visit("Les faits d'avant, au nombre de \(others)", "The facts before, \(others) in number"))</a></p>
+
+            """ : nil
+        return "<ul>\n\(items)</ul>\n\(more)"
     }
 
     private var picture: HTML {

@@ -14,8 +14,10 @@ struct ContractLinks: Sendable {
     var why: Person?
 
     /// The contract page with the two times, the window and the person.
-    var page: PageAddress {
-        times.keeping(present).setting("window", to: window?.rawValue).setting("why", to: why?.description)
+    var page: PageAddress { page(present) }
+
+    private func page(_ address: PageAddress) -> PageAddress {
+        times.keeping(address).setting("window", to: window?.rawValue).setting("why", to: why?.description)
     }
 
     /// The contract page of today, as known now.
@@ -40,14 +42,17 @@ struct ContractLinks: Sendable {
     func act(_ command: ClerkCommand?) -> PageAddress { command.map { below("act", $0.rawValue) } ?? below("act") }
 
     /// Where a link of the picture leads.
-    func address(of target: PictureTarget) -> PageAddress {
-        switch target {
+    ///
+    /// - Parameter isOnPage: whether the picture stands on the contract page: its many links are then short.
+    func address(of target: PictureTarget, isOnPage: Bool = false) -> PageAddress {
+        let page = isOnPage ? page(PageAddress.samePage) : self.page
+        return switch target {
         case .why(.holder, let day): page.setting("on", to: day.description).setting("why", to: nil).at("pourquoi")
         case .why(.beneficiary(let id), let day):
             page.setting("on", to: day.description).setting("why", to: Person.beneficiary(id).description).at("pourquoi")
         case .month(let month): page.setting("month", to: month.description).at("cotisation")
-        case .known(let version): known(version: version)
-        case .present: known(version: nil)
+        case .known(let version): page.setting("known-at", to: KnownAt.version(version).description)
+        case .present: page.setting("known-at", to: nil)
         }
     }
 }

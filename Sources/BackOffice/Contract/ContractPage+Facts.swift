@@ -32,7 +32,7 @@ extension ContractPage {
             return "<p class=\"src\">\(visit("A changé", "Changed"))\(together)\(visit(" :", ":")) \(summary.html)</p>"
         }
         return """
-            <li id="f\(entry.version)"\(if: card.isLate, " class=\"lt\"")><h3>\(card.title)</h3><p>\(card.about)</p>\(changed)</li>
+            <li id="f\(entry.version)"\(if: card.isLate, " class=\"lt\"")><h3>\(card.title)</h3><p>\(card.about(offersToAnnul: true))</p>\(changed)</li>
 
             """
     }
@@ -95,7 +95,7 @@ struct FactCard {
     }
 
     /// The day from which it is true, when it was known, by whom and from where; how late; what annuls it.
-    var about: HTML {
+    func about(offersToAnnul: Bool) -> HTML {
         var parts: [HTML] = []
         if let effective { parts.append(effective) }
         parts.append(recorded)
@@ -110,7 +110,7 @@ struct FactCard {
         if let rescission {
             let fact: HTML = "<a href=\"\(links.fact(rescission))\">\(visit("le fait \(rescission)", "fact \(rescission)"))</a>"
             parts.append("<strong>\(visit("annulé par", "annulled by")) \(fact)</strong>")
-        } else if mayRescind {
+        } else if offersToAnnul, mayRescind {
             let words = visit("annuler le fait \(entry.version)", "annul fact \(entry.version)")
             parts.append("<a href=\"\(links.rescind(entry.version))\">\(words)</a>")
         }

@@ -7,7 +7,7 @@ extension ContractPage {
     /// *La frise*: the figure, the instants, the choice of window, and the table.
     var picture: HTML {
         let labels = PictureLabels(in: language)
-        let drawing = PictureDrawing(reading.picture, id: "frise", labels: labels) { [links] in links.address(of: $0) }
+        let drawing = PictureDrawing(reading.picture, id: "frise", labels: labels) { [links] in links.address(of: $0, isOnPage: true) }
         let table = visit("La frise en tableau", "The timeline as a table")
         return """
             <section aria-labelledby="frise-t"><h2 id="frise-t">\(visit("La frise", "The timeline"))</h2>

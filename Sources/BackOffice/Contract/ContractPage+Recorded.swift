@@ -1,5 +1,6 @@
 import Access
 import CivilTime
+import ContractService
 import Contracts
 import HTML
 import Words
@@ -26,6 +27,9 @@ extension ContractPage {
                     \(visit("Ensuite :", "Next:")) <a href="#presse">\(what.matter.html)</a> (\(what.due.html))
                     """
             } ?? "\(visit("Rien d'autre ne presse.", "Nothing else presses."))"
+        let steps = told.facts.last.map { last in
+            NextSteps(after: last.fact, in: record.present, of: record.id, language: language).html(for: visit)
+        }
         let file = nextFile.map { address -> HTML in
             "<p><a class=\"btn main\" href=\"\(address)\">\(visit("Dossier suivant", "Next file"))</a></p>\n"
         }
@@ -33,7 +37,7 @@ extension ContractPage {
             <div class="note" role="status">
             \(facts)<p>\(sum)\(later)</p>
             <p>\(next)</p>
-            \(file)</div>
+            \(steps)\(file)</div>
 
             """
     }

@@ -13,6 +13,7 @@ extension BackOffice {
             .get("/contracts/{contract}", for: .readers) { request, visit in try await contract(request, visit) },
             .get("/contracts/{contract}/changes", for: .readers) { request, visit in try await changes(request, visit) },
             .get("/contracts/{contract}/facts/{version}", for: .readers) { request, visit in try await fact(request, visit) },
+            .get("/contracts/{contract}/audit", for: .readers) { request, visit in try await audit(request, visit) },
         ]
     }
 
@@ -94,6 +95,21 @@ extension BackOffice {
         let page = FactPage(
             record: record, entry: entry, told: told, rests: rests, visit: visit, links: links, names: names,
             people: CalledPeople(of: record.present, names: { names[$0] }, in: visit.language))
+        return self.page(page.title, for: visit, main: page.main)
+    }
+
+    private func audit(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        let links = ContractLinks(id: try contractID(request), times: TwoTimes(knownAt: .now, visit))
+        let record: ContractRecord
+        switch try await self.record(links, visit) {
+        case .known(let found): record = found
+        case .answered(let page): return page
+        }
+        let names = try await names(of: record, for: visit)
+        let first = request.query["from"].flatMap { Int($0) } ?? 1
+        let page = AuditPage(
+            record: record, proof: try await service.hashProof(of: record), first: min(max(first, 1), record.entries.count), visit: visit,
+            links: links, names: names, people: CalledPeople(of: record.present, names: { names[$0] }, in: visit.language))
         return self.page(page.title, for: visit, main: page.main)
     }
 }

@@ -119,14 +119,6 @@ extension Contract {
         let version = eligibility(on: day).continuation.because.compactMap(\.event).first
         return events.first { $0.version == version }?.fact.effectiveOn
     }
-
-    /// The holder's birth day, as last told and not annulled.
-    var holderBornOn: Day? {
-        let annulled = rescissions
-        return events.last { event in
-            if case .affiliation = event.fact { annulled[event.version] == nil } else { false }
-        }.flatMap { event in if case .affiliation(let fact) = event.fact { fact.bornOn } else { nil } }
-    }
 }
 
 extension ContractHistory {

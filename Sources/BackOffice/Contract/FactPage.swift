@@ -35,7 +35,7 @@ struct FactPage {
             <div class="wrap">
             <p><a href="\(links.present)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
             <h1 class="big">\(if: rescission != nil, "<s>")\(entry.version) · \(card.words)\(if: rescission != nil, "</s>")</h1>
-            <p>\(card.about)</p>
+            <p>\(card.about(offersToAnnul: false))</p>
             <p class="acts">\(annul)<a class="btn" href="\(links.known(version: entry.version))">\(known)</a></p>
             \(changed)\(reasons)\(payload)\(others)</div>
 
@@ -67,10 +67,10 @@ struct FactPage {
     /// The covers that rest on the fact, as known now.
     private var reasons: HTML {
         let items = rests.map { rest -> HTML in
-            let days = Phrase.period(rest.period, in: language).capitalized
-            let rules = rest.rules.map { "\($0.id)" }.joined(separator: ", ")
+            let days = Phrase.period(rest.period, in: language)
+            let rules = rest.rules.map(\.id).joined(separator: ", ")
             return """
-                <li>\(people[rest.person].html)\(language == .french ? "\u{202F}" : ""): \(rest.cover.words[language]), \(days.html) \
+                <li>\(HTML.joined(rest.people.map { people[$0].html }, separator: ", "))\(language == .french ? "\u{202F}" : ""): \(rest.cover.words[language]), \(days.html) \
                 <span class="src">\(rules)</span></li>
 
                 """
@@ -96,10 +96,10 @@ struct FactPage {
     }
 }
 
-/// Days on which a person's cover rests on a fact.
+/// Days on which a cover rests on a fact.
 struct RestingCover: Sendable {
     /// Whose; nil for the holder.
-    let person: BeneficiaryID?
+    var people: [BeneficiaryID?]
     let period: Period
     let cover: Cover
     /// The rules by which the fact decides.
@@ -107,19 +107,23 @@ struct RestingCover: Sendable {
 }
 
 extension Contract {
-    /// The covers that rest on a fact, as known.
+    /// The covers that rest on a fact, as known; people with the same ones together.
     func covers(restingOn version: Int) -> [RestingCover] {
         func resting(_ person: BeneficiaryID?, _ line: Timeline<Cover>, _ reasons: (Day) -> [Reason]) -> [RestingCover] {
             line.pieces.compactMap { piece in
                 let day = piece.period.from ?? piece.period.through ?? asOf
                 guard Day.calendar.contains(day) else { return nil }
                 let rules = reasons(day).filter { $0.event == version }.map(\.rule)
-                return rules.isEmpty ? nil : RestingCover(person: person, period: piece.period, cover: piece.value, rules: rules)
+                return rules.isEmpty ? nil : RestingCover(people: [person], period: piece.period, cover: piece.value, rules: rules)
             }
         }
-        return resting(nil, cover) { coverReasons(on: $0) }
-            + beneficiaries.flatMap { person in
-                resting(person.id, cover(of: person)) { coverReasons(of: person, on: $0) }
+        var all = resting(nil, cover) { coverReasons(on: $0) }
+        for person in beneficiaries {
+            for rest in resting(person.id, cover(of: person), { coverReasons(of: person, on: $0) }) {
+                let place = all.firstIndex { $0.period == rest.period && $0.cover == rest.cover && $0.rules == rest.rules }
+                if let place { all[place].people.append(person.id) } else { all.append(rest) }
             }
+        }
+        return all
     }
 }

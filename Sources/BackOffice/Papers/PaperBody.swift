@@ -29,6 +29,12 @@ struct PaperBody {
         return Phrase.day(day, in: language).html
     }
 
+    /// A day in a table, in digits.
+    private func short(_ day: Day?) -> HTML {
+        guard let day, Day.calendar.contains(day) else { return "–" }
+        return "<time datetime=\"\(day.description)\">\(day.writtenShort)</time>"
+    }
+
     private var cover: HTML {
         """
         <p>\(say("Le", "On")) \(day(content.on)), \(say("les personnes qui suivent sont couvertes :", "the people below are covered:"))</p>
@@ -66,7 +72,7 @@ struct PaperBody {
         guard let portability = content.portability else { return HTML() }
         let rows = portability.proofs.map { proof -> HTML in
             """
-            <tr><th scope="row">\(Phrase.month(proof.month, in: language).html)</th><td>\(say(proof.state))</td><td>\(day(proof.dueThrough))</td></tr>
+            <tr><th scope="row">\(Phrase.month(proof.month, in: language).html)</th><td>\(say(proof.state))</td><td>\(short(proof.dueThrough))</td></tr>
 
             """
         }
@@ -91,11 +97,11 @@ struct PaperBody {
             let fallback = person.person == nil ? PersonName.holder.capitalized : both("Bénéficiaire", "Beneficiary")
             let name = names[person.person].phrase(or: fallback, in: language)
             let role = person.relation.map { say($0) } ?? say("titulaire", "holder")
-            let runs = person.provisional.map { days -> HTML in "\(say("du", "from")) \(day(days.from)) \(say("au", "through")) \(day(days.through))" }
+            let runs = person.provisional.map { days -> HTML in "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))" }
             let provisional: HTML? = hasProvisional ? "<td>\(HTML.joined(runs, separator: "<br>"))</td>" : nil
             return """
-                <tr><th scope="row">\(name.html)</th><td>\(role)</td><td>\(day(person.bornOn))</td><td>\(day(person.days.from))</td>\
-                <td>\(day(person.days.through))</td>\(provisional)</tr>
+                <tr><th scope="row">\(name.html)</th><td>\(role)</td><td>\(short(person.bornOn))</td><td>\(short(person.days.from))</td>\
+                <td>\(short(person.days.through))</td>\(provisional)</tr>
 
                 """
         }

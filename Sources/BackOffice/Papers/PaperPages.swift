@@ -59,7 +59,7 @@ extension BackOffice {
             let main: HTML = """
                 <div class="wrap">
                 <h1 class="big">\(visit("Ce papier ne s'applique pas", "This paper does not apply"))</h1>
-                <p class="say">\(visit(kind.words.capitalized)) : \(visit(refusal.words))</p>
+                <p class="say">\(visit(kind.words.capitalized))\(visit(" : ", ": "))\(visit(refusal.words))</p>
                 <p>\(sentence.phrase.html)</p>
                 \(refusal.missing(in: visit))<p class="acts"><a class="btn" href="\(back)">\(visit("Autres attestations", "Other certificates"))</a></p>
                 </div>

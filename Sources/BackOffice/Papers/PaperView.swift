@@ -48,7 +48,7 @@ struct PaperView {
             content.kind == .statement
             ? visit("des montants de ce relevé restent à confirmer.", "amounts of this statement are still to be confirmed.")
             : visit("sous réserve des pièces attendues.", "subject to the documents that are awaited.")
-        return "<div class=\"note\"><p><strong>\(visit("Provisoire", "Provisional"))</strong> : \(words)</p></div>\n"
+        return "<div class=\"note\"><p><strong>\(visit("Provisoire", "Provisional"))</strong>\(visit(" : ", ": "))\(words)</p></div>\n"
     }
 
     private var stamp: HTML {

@@ -23,12 +23,12 @@ struct WorkItem: Sendable {
 
 extension BackOffice {
     /// Lines with their contracts, in the same order.
-    func items(_ rows: [WorkRow]) async throws -> [WorkItem] {
+    func items(_ rows: [WorkRow], knownAt: KnownAt = .now) async throws -> [WorkItem] {
         try await withThrowingTaskGroup(of: (Int, Contract?).self) { group in
             for (place, row) in rows.enumerated() {
                 group.addTask {
                     // The projections may be a moment behind, or a sandbox was emptied meanwhile.
-                    do { return (place, try await service.contract(row.contract, knownAt: .now).present) } catch ServiceError.refused {
+                    do { return (place, try await service.contract(row.contract, knownAt: knownAt).known) } catch ServiceError.refused {
                         return (place, nil)
                     }
                 }

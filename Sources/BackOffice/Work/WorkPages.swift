@@ -13,7 +13,7 @@ extension BackOffice {
         [
             .get("/work", for: .readers) { request, visit in try await work(request, visit) },
             .post("/work/duplicates/{duplicate}/dismiss", for: .recorders) { request, visit in try await dismiss(request, visit) },
-        ]
+        ] + reminderPages
     }
 
     /// How many lines a page has.
@@ -39,7 +39,7 @@ extension BackOffice {
             main: """
                 <div class="wrap">
                 <h1 class="big">\(visit("À traiter", "Work"))</h1>
-                \(WorkHeading(asked: asked, counts: counts, visit: visit).html)\(list.html)</div>
+                \(WorkHeading(asked: asked, counts: counts, visit: visit).html)\(list.html)\(if: visit.mayRecord, "<p><a class=\"btn\" href=\"/work/reminders\">\(visit("Rappels du jour", "Reminders of the day"))</a></p>\n")</div>
 
                 """)
     }

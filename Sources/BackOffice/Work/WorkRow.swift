@@ -39,6 +39,14 @@ struct WorkRow: Sendable {
         }
     }
 
+    /// The line of a reminder.
+    init(_ reminder: Reminder) {
+        contract = reminder.contract
+        beneficiary = reminder.person.beneficiary
+        dueOn = reminder.dueOn
+        matter = .deadline(reminder.kind)
+    }
+
     /// The contracts that the line names.
     var contracts: [ContractID] {
         if case .duplicate(_, let other, _) = matter { [contract, other] } else { [contract] }

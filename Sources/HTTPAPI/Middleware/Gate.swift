@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Lets a request through to its route: 401 first, then 403, then 404 and 405. Nothing else decides who may call a route.
+/// Says who calls, or refuses with 401; a browser's session opens pages only. ``Admission`` decides who may call a route.
 struct Gate: RouterMiddleware {
     let tokens: Tokens
     /// Finds the callers of all other tokens; none without it.
@@ -44,8 +44,6 @@ struct Gate: RouterMiddleware {
             if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
             context.peer?.giveUpPlace()
         }
-        guard let entry else { throw Problem.unknownPath }
-        try entry.admit(request, by: context.caller)
         return try await next(request, context)
     }
 

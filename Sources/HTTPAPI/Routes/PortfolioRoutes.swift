@@ -117,7 +117,7 @@ extension PortfolioQuestion {
         case .coverage(let day, _, _): "couverture-\(day).csv"
         case .cotisations(let month, _), .cotisationsForEmployer(_, let month): "cotisations-\(month).csv"
         case .totals(let month, _): "totaux-\(month).csv"
-        case .worklist, .duplicates, .workByDay: "a-traiter.csv"
+        case .worklist, .duplicates, .workByDay, .reminders: "a-traiter.csv"
         case .workCounts: "a-traiter-nombres.csv"
         }
     }

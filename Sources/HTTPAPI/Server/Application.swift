@@ -66,6 +66,9 @@ private func buildRouter(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
             forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil)
+        // Of a known caller: the page that says what is wrong has their frame.
+        ProblemAnswers(pages: desk)
+        Admission()
     }
     router.add(routes)
     return router

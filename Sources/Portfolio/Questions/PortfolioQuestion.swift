@@ -19,6 +19,8 @@ public enum PortfolioQuestion: Hashable, Sendable {
     case workByDay(WorkFilter)
     /// How many lines ``workByDay(_:)`` has, by kind, and how many of them are overdue.
     case workCounts(WorkFilter)
+    /// Of what waits in contracts, all of which people are reminded and were not yet, by due day.
+    case reminders(dueThrough: Day)
 
     /// The kind of work that ``duplicates(dueThrough:)`` is.
     public static let possibleDuplicate = PortfolioReading.possibleDuplicate

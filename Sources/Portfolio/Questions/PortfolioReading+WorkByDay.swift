@@ -99,17 +99,18 @@ extension PortfolioReading {
     // MARK: Parts of queries
 
     /// The rows of one kind of work that wait.
-    private struct WorkBranch {
+    struct WorkBranch {
         /// The place of the kind among all.
         let place: Int
+        let kind: WorkKind
         /// What such a row fulfils, for a table by this name.
         let conditions: (_ table: String) -> String
     }
 
-    private func workBranches(_ filter: WorkFilter) -> [WorkBranch] {
+    func workBranches(_ filter: WorkFilter) -> [WorkBranch] {
         WorkKind.allCases.enumerated().compactMap { place, kind in
             guard filter.kind == nil || filter.kind == .deadline(kind) else { return nil }
-            return WorkBranch(place: place) { table in
+            return WorkBranch(place: place, kind: kind) { table in
                 var conditions = [
                     "\(table).kind = \(Codes.code(kind.waits))", "\(table).known_from <= \(instant)", "\(table).known_until > \(instant)",
                 ]

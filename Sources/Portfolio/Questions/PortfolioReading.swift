@@ -46,6 +46,7 @@ struct PortfolioReading {
             try worklistHeading(to: lines)
             try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
         case .workByDay(let filter): try workByDay(filter, to: lines)
+        case .reminders(let dueThrough): try reminders(dueThrough: dueThrough, to: lines)
         case .workCounts(let filter): try workCounts(filter, to: lines)
         }
     }

@@ -131,14 +131,16 @@ struct Import: AsyncParsableCommand {
     static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
         let pending = try await database.withSession { session in try Migrator().pending(in: session) }
         guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
-        let key: MasterKey
-        if let path = settings.text("vault.key") {
-            key = try MasterKey.secret(at: path)
-        } else if try settings.secret("database") == nil {
-            key = try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
-        } else {
+        let key = try masterKey(settings, of: store, makesKey: makesKey)
+        return try await database.withSession { session in try Vault.open(key, in: session) }
+    }
+
+    /// The vault's master key that settings name, or the one in the directory of the private PostgreSQL.
+    static func masterKey(_ settings: Settings, of store: Store, makesKey: Bool) throws -> MasterKey {
+        if let path = settings.text("vault.key") { return try MasterKey.secret(at: path) }
+        guard try settings.secret("database") == nil else {
             throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
         }
-        return try await database.withSession { session in try Vault.open(key, in: session) }
+        return try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
     }
 }

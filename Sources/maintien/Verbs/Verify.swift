@@ -12,14 +12,17 @@ import Vault
 /// Walks the log and proves it; proves the projections against it.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove the log, or with --projections that the projections say what the log does.",
+        abstract: "Prove the log, or with --projections that the projections say what the log does, or with --reference that a paper is genuine.",
         discussion: """
             The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the access log and the register of erasures. Keep the last
             hash outside the database: it shows a log rewritten from end to end.
 
             With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
 
-            Exit status 0 when all is whole, 1 when it is not, 2 when it cannot be read.
+            With --reference the paper that carries the reference is made again from the log, as it was known then and as it is known now. Names are no part of \
+            what is compared. That takes the vault's master key: the references of papers are made under a key that follows from it.
+
+            Exit status 0 when all is whole, or the paper is genuine; 1 when it is not; 2 when it cannot be read.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -30,14 +33,25 @@ struct Verify: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With --projections: look at about so many contracts, drawn at random, not at all.", valueName: "contracts"))
     var sample: Int?
 
+    @Option(help: ArgumentHelp("Judge the paper that carries this reference, instead of the log.", valueName: "reference"))
+    var reference: String?
+
+    @Option(help: ArgumentHelp("With --reference: the file of the vault's master key (default: vault.key in --data).", valueName: "file"))
+    var vaultKey: String?
+
     @Flag(help: "One JSON object instead of words.")
     var json = false
 
     func validate() throws {
+        if reference != nil, projections { throw ValidationError("--reference and --projections exclude one another.") }
+        if vaultKey != nil, reference == nil { throw ValidationError("--vault-key goes with --reference.") }
         if let sample, !projections || sample < 1 { throw ValidationError("--sample is a number from 1, and goes with --projections.") }
     }
 
-    func run() async throws { projections ? try await proveProjections() : try await proveLog() }
+    func run() async throws {
+        if let reference { return try await PaperCheck(reference: reference, json: json).run(options.settings(["vault.key": vaultKey])) }
+        projections ? try await proveProjections() : try await proveLog()
+    }
 
     private func proveProjections() async throws {
         let settings = try await options.settings()

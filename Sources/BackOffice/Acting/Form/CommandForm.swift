@@ -52,29 +52,26 @@ struct CommandForm {
         """
     }
 
-    /// The fields in order; those of a status that is optional are folded away until they are used.
+    /// The fields in order; those of a status that is optional stand in a frame of their own.
     private func fields(_ fields: [FormField]) -> HTML {
         let optional = fields.filter { $0.pointer.contains("/status/") && !$0.isRequired }
-        let folds = optional.count > 3 && (form.told ?? form.command) == .addBeneficiary
-        var html = HTML.joined(fields.filter { !folds || !optional.contains($0) }.map(field))
-        if folds { html += folded(visit("Statut d'un enfant de 21 ans ou plus", "Status of a child of 21 or more"), optional) }
+        let areFramed = optional.count > 3 && (form.told ?? form.command) == .addBeneficiary
+        var html = HTML.joined(fields.filter { !areFramed || !optional.contains($0) }.map(field))
+        if areFramed { html += framed(visit("Statut d'un enfant de 21 ans ou plus", "Status of a child of 21 or more"), optional) }
         return html
     }
 
     private var source: HTML {
-        folded(visit("D'où vient l'information ?", "Where does this come from?"), form.fields.filter(\.isOfSource))
+        framed(visit("Source", "Source"), form.fields.filter(\.isOfSource))
     }
 
-    /// Fields that are seldom needed, open once one is answered or at fault.
-    private func folded(_ summary: String, _ fields: [FormField]) -> HTML {
-        let isOpen = fields.contains { field in
-            !typed[field.pointer].isEmpty || troubles.contains { $0.pointer == field.pointer }
-        }
-        return """
-            <details class="field"\(attribute: "open", isOpen)><summary>\(summary) (\(visit("facultatif", "optional")))</summary>
-            \(HTML.joined(fields.map(field)))</details>
+    /// Fields that are seldom needed, in a frame of their own.
+    private func framed(_ legend: String, _ fields: [FormField]) -> HTML {
+        """
+        <fieldset class="part"><legend>\(legend) (\(visit("facultatif", "optional")))</legend>
+        \(HTML.joined(fields.map(field)))</fieldset>
 
-            """
+        """
     }
 
     private func field(_ field: FormField) -> HTML {

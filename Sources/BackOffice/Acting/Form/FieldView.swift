@@ -28,6 +28,7 @@ struct FieldView {
                 (AnswerReader.no, "\(visit("Non", "No"))", field.opens == AnswerReader.no),
             ])
         case .choice where field == .correctionCommand: select([("", visit("Rien", "Nothing"))] + choices)
+        case .choice where field == .sourceChannel: select([("", visit("Non précisé", "Not told"))] + choices)
         case .choice(let choices):
             group(choices.map { ($0.value, "\(visit($0.words))", field.opens == $0.value) })
         case .scheme:
@@ -116,7 +117,7 @@ struct FieldView {
     }
 
     private var hint: HTML? {
-        let optional = field.isRequired || field.condition != nil ? "" : visit("Facultatif.", "Optional.")
+        let optional = field.saysOptional ? visit("Facultatif.", "Optional.") : ""
         let text = [optional, field.hint.map { visit($0) } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         return text.isEmpty ? nil : "<span class=\"hint\" id=\"\(id)-hint\">\(text)</span>"
     }
@@ -136,6 +137,12 @@ struct FieldView {
 }
 
 extension FormField {
+    /// Whether a hint says that the field may stay empty. A frame says it for its fields, and a rule asks for what a portability needs.
+    fileprivate var saysOptional: Bool {
+        let isInFrame = pointer.contains("/status/") || isOfSource
+        return !isRequired && condition == nil && !isInFrame && !pointer.contains("/bulletin/") && !pointer.hasSuffix("/opensOn")
+    }
+
     /// The answer after which another question of the form is asked; nil when there is none.
     fileprivate var opens: String? {
         switch pointer.lastPart.name {

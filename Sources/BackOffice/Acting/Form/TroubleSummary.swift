@@ -34,8 +34,8 @@ struct TroubleSummary {
         if let link = trouble.inTheWay.flatMap({ context.link(to: $0) }) {
             let words =
                 trouble.makesUnlawful
-                ? context.visit("Ne serait plus possible :", "Would no longer be lawful:")
-                : context.visit("En travers :", "In the way:")
+                ? context.visit("Le fait qui ne serait plus possible :", "The fact that would no longer be lawful:")
+                : context.visit("Le fait qui s'y oppose :", "The fact in the way:")
             html += "<span class=\"reason\">\(words) \(link)</span>"
         }
         return html

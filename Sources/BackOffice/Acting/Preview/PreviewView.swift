@@ -32,7 +32,7 @@ struct PreviewView {
         day = trial.new.day(in: context.record) ?? context.visit.today
     }
 
-    /// What changes: the sentence, the months and sums, the picture.
+    /// What changes: the sentence, the months and sums.
     var changes: HTML {
         if trial.new.isEmpty {
             return """
@@ -42,7 +42,7 @@ struct PreviewView {
         }
         let people = CalledPeople(of: context.present, adding: trial.new, names: names, in: visit.language)
         let view = ChangesView(trial.changes, settledThrough: Month(of: visit.today), people: people, in: visit.language)
-        return "\(sentences)\(view.html)\(trial.changes.isEmpty ? HTML() : picture)"
+        return "\(sentences)\(view.html)"
     }
 
     /// The sentence of the day, before and after.
@@ -61,8 +61,9 @@ struct PreviewView {
             """
     }
 
-    /// The picture with what was known before as hollow bars.
-    private var picture: HTML {
+    /// The picture with what was known before as hollow bars; nothing where nothing changes.
+    var picture: HTML {
+        if trial.changes.isEmpty { return HTML() }
         func subject(_ contract: Contract) -> PictureSubject {
             PictureSubject(of: contract, present: contract, isPresent: true, names: names, in: visit.language)
         }

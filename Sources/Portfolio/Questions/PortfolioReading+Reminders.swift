@@ -1,0 +1,46 @@
+import CivilTime
+import Contracts
+
+/// What people are reminded of.
+extension PortfolioReading {
+    /// What waits in contracts by due day, every deadline, of which nobody was reminded yet as known.
+    func reminders(dueThrough: Day, to lines: LineOutput) throws {
+        try worklistHeading(to: lines)
+        var count = 0
+        var last: WorkCursor?
+        try rows(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false) { row in
+            count += 1
+            if let page, count > page.limit { return }
+            let item = WorkCursor(&row)
+            last = item
+            try write(item, to: lines)
+        }
+        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+    }
+
+    func remindersQuery(dueThrough: Day) throws -> String {
+        // What is behind a page is asked for once the page was marked as sent.
+        if page?.after != nil { throw PortfolioError.badCursor }
+        let holder = "uuid '00000000-0000-0000-0000-000000000000'"
+        let branches = workBranches(WorkFilter(dueThrough: dueThrough)).filter { $0.kind.isReminded }.map { branch in
+            """
+            (SELECT d.kind, d.due_on, d.contract_id, d.person, d.relevant_through FROM \(schema).deadline d
+            WHERE \(branch.conditions("d")) AND NOT EXISTS (
+                SELECT FROM office.reminder_sent s WHERE s.contract_id = d.contract_id AND s.kind = '\(branch.kind.rawValue)'
+                    AND s.person = CASE d.person WHEN \(holder) THEN 'holder' ELSE d.person::text END AND s.due_on = d.due_on
+                    AND s.sent_at <= \(instant))
+            ORDER BY d.due_on, d.contract_id, d.person \(limit))
+            """
+        }
+        return """
+            SELECT kind, due_on, contract_id, person, relevant_through FROM (
+            \(branches.joined(separator: "\nUNION ALL\n"))
+            ) w ORDER BY due_on, contract_id, kind, person, relevant_through \(limit)
+            """
+    }
+}
+
+extension WorkKind {
+    /// Whether people are reminded of it: what they send in, and rights of theirs that end.
+    var isReminded: Bool { self != .childReaching12 }
+}

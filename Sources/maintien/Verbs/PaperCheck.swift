@@ -1,0 +1,43 @@
+import ArgumentParser
+import BackOffice
+import ContractService
+import JSON
+import Vault
+import Words
+
+/// Judges a paper by its reference, on the command line.
+struct PaperCheck {
+    let reference: String
+    let json: Bool
+
+    func run(_ settings: Settings) async throws {
+        let verdict = try await settings.withQuestions { questions, store in
+            let key = PaperKey(pages: try Import.masterKey(settings, of: store, makesKey: false).derived(for: "pages"))
+            return try await PaperJudge(key: key, records: questions).judge(reference)
+        }
+        print(json ? JSON.text(Self.answer(verdict)) : Self.words(verdict))
+        guard case .genuine = verdict else { throw ExitCode(1) }
+    }
+
+    private static func answer(_ verdict: PaperVerdict) -> JSON {
+        var answer: JSON.Object = ["verdict": .string(verdict.name)]
+        if let reference = verdict.reference {
+            answer.append("paper", .string(reference.kind.rawValue))
+            answer.append("on", .string("\(reference.on)"))
+            answer.append("knownAt", .string("\(reference.knownAt)"))
+            answer.append("position", JSON(Int(reference.position)))
+        }
+        if case .genuine(_, let contract, _, _) = verdict { answer.append("contract", .string("\(contract)")) }
+        return .object(answer)
+    }
+
+    private static func words(_ verdict: PaperVerdict) -> String {
+        let (title, detail) = verdict.words
+        var lines = ["\(title.english). \(detail.english)"]
+        if let reference = verdict.reference {
+            lines.append("\(reference.kind.words.capitalized.english), \(reference.on), by what was known at \(reference.knownAt).")
+        }
+        if case .genuine(_, let contract, _, _) = verdict { lines.append("Contract \(contract).") }
+        return lines.joined(separator: "\n")
+    }
+}
