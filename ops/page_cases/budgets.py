@@ -40,7 +40,7 @@ def stylesheet(desk):
         address = page.locator("link[rel=stylesheet]").get_attribute("href")
         status, head, text = desk.sandbox.call("GET", address, token="")
         desk.expect(status == 200 and "immutable" in head.get("Cache-Control", ""), f"{address} is answered {status}, {head.get('Cache-Control')}")
-        desk.expect(len(text.encode()) < STYLE_BYTES, f"{clerk.here}: the style has {len(text.encode())} bytes, over {STYLE_BYTES}")
+        desk.expect(len(text.encode()) < STYLE_BYTES, lambda: f"{clerk.here}: the style has {len(text.encode())} bytes, over {STYLE_BYTES}")
         desk.figures.append(f"style: {len(text.encode()) / 1000:.1f} kB")
 
 

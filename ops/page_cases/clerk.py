@@ -9,6 +9,8 @@ from .words import pattern, plain
 
 # Milliseconds in which a link or a form has to lead somewhere, on a machine that has much else to do.
 PATIENCE = 60_000
+# What a label can lead to.
+FIELDS = "input, select, textarea, fieldset, [role=group], [role=radiogroup]"
 # Keys that move or send count as characters do.
 LINKS_AND_BUTTONS = ("link", "button")
 
@@ -57,23 +59,21 @@ class Clerk:
         return pattern(words, is_whole=False).search(self.text) is not None
 
     def must_see(self, words, why=""):
-        need(self.sees(words), f"{self.here}: « {words} » is not to be read{why and ': '}{why}; it says: {self.text[:1500]}")
+        need(self.sees(words), lambda: f"{self.here}: « {words} » is not to be read{why and ': '}{why}; it says: {self.text[:1500]}")
 
     def named(self, role, name, within=None, is_whole=True):
         """Visible elements of a role with a name."""
-        found = (within or self.page).get_by_role(role, name=pattern(name, is_whole) if name else None)
-        return [element for element in found.all() if element.is_visible()]
+        return (within or self.page).get_by_role(role, name=pattern(name, is_whole) if name else None).filter(visible=True).all()
 
     def one(self, role, name, within=None):
         """The element of a role with this name, or the only one whose name holds it."""
         found = self.named(role, name, within) or self.named(role, name, within, is_whole=False)
-        need(found, f"{self.here}: no {role} « {name} »; there are: {self.names(role, within)}")
+        need(found, lambda: f"{self.here}: no {role} « {name} »; there are: {self.names(role, within)}")
         return found[0]
 
     def names(self, role, within=None):
         """The names of all visible elements of a role, for messages."""
-        texts = [plain(element.inner_text() or element.get_attribute("aria-label") or "") for element in (within or self.page).get_by_role(role).all()
-                 if element.is_visible()]
+        texts = [plain(element.inner_text() or element.get_attribute("aria-label") or "") for element in self.named(role, None, within)]
         return ", ".join(f"« {text} »" for text in texts[:80]) or "none"
 
     def part(self, heading):
@@ -91,17 +91,17 @@ class Clerk:
     @contextlib.contextmanager
     def moves(self, what):
         """Waits for the page to which something leads that is done meanwhile."""
-        here = self.here
+        here = self.page.url
         try:
             with self.page.expect_navigation(timeout=PATIENCE):
                 yield
         except Waited:
-            raise Failed(f"{here}: {what} leads nowhere") from None
+            raise Failed(f"on {here}: {what} leads nowhere") from None
 
     def follows(self, name, within=None, counts=True):
         """Follows a link, or presses a button that leads on."""
         found = [element for is_whole in (True, False) for role in LINKS_AND_BUTTONS for element in self.named(role, name, within, is_whole)]
-        need(found, f"{self.here}: neither link nor button « {name} »; links: {self.names('link', within)}; buttons: {self.names('button', within)}")
+        need(found, lambda: f"{self.here}: neither link nor button « {name} »; links: {self.names('link', within)}; buttons: {self.names('button', within)}")
         with self.moves(f"« {name} »"):
             found[0].click()
         self.actions += counts
@@ -126,7 +126,7 @@ class Clerk:
 
     def types(self, role, text, name=None):
         field = self.named(role, name)
-        need(field, f"{self.here}: no {role} {name or ''}")
+        need(field, lambda: f"{self.here}: no {role} {name or ''}")
         field[0].fill(text)
         self.keys += len(text)
 
@@ -135,11 +135,11 @@ class Clerk:
         within = within or self.page
         for words in (pattern(label), pattern(label, is_whole=False)):
             for found in (within.get_by_label(words), within.get_by_role("group", name=words), within.get_by_role("radiogroup", name=words)):
-                for element in found.all():
-                    if element.is_visible() and element.evaluate("e => e.matches('input,select,textarea,fieldset,[role=group],[role=radiogroup]')"):
-                        return element
+                fields = found.and_(self.page.locator(FIELDS)).filter(visible=True)
+                if fields.count():
+                    return fields.first
         labels = [plain(element.inner_text()) for element in within.locator("label, legend").all() if element.is_visible()]
-        need(False, f"{self.here}: no field « {label} »; there are: {', '.join(labels)}")
+        need(False, lambda: f"{self.here}: no field « {label} »; there are: {', '.join(labels)}")
 
     def answers(self, label, answer, within=None):
         """Fills in a field: types into a line, chooses in a list, or marks one of several answers."""
@@ -148,7 +148,7 @@ class Clerk:
         if kind.startswith("select"):
             options = [plain(option) for option in field.locator("option").all_inner_texts()]
             fitting = [option for option in options if option == answer] or [option for option in options if answer in option]
-            need(fitting, f"{self.here}: « {label} » offers no « {answer} », but: {', '.join(options)}")
+            need(fitting, lambda: f"{self.here}: « {label} » offers no « {answer} », but: {', '.join(options)}")
             field.select_option(index=options.index(fitting[0]))
             self.keys += 1
         elif kind in ("input:radio", "input:checkbox"):
@@ -156,7 +156,7 @@ class Clerk:
             self.keys += 1
         elif kind.startswith(("fieldset", "div")):
             marked = [element for words in (pattern(answer), pattern(answer, is_whole=False)) for element in field.get_by_label(words).all()]
-            need(marked, f"{self.here}: « {label} » has no answer « {answer} »: {plain(field.inner_text())}")
+            need(marked, lambda: f"{self.here}: « {label} » has no answer « {answer} »: {plain(field.inner_text())}")
             marked[0].check()
             self.keys += 1
         else:

@@ -102,11 +102,11 @@ def enter(desk, clerk, entry):
     need(len(desk.sandbox.events(contract)) == before, f"{entry.command}: a preview records a fact")
     clerk.follows(CONFIRM)
     recorded = len(desk.sandbox.events(contract))
-    need(recorded == before + entry.events, f"{clerk.here}: {entry.command} records {recorded - before} facts, not {entry.events}; it says: {clerk.text[:800]}")
-    need("recorded=" in clerk.page.url, f"{clerk.here}: after {entry.command} the contract's page does not name the fact that was recorded")
+    need(recorded == before + entry.events, lambda: f"{clerk.here}: {entry.command} records {recorded - before} facts, not {entry.events}; it says: {clerk.text[:800]}")
+    need("recorded=" in clerk.page.url, lambda: f"{clerk.here}: after {entry.command} the contract's page does not name the fact that was recorded")
     keep(desk, clerk, f"{entry.command} recorded")
     clerk.page.go_back()
-    need(clerk.named("button", CONFIRM), f"{clerk.here}: back from the recorded {entry.command}, there is no « {CONFIRM} »")
+    need(clerk.named("button", CONFIRM), lambda: f"{clerk.here}: back from the recorded {entry.command}, there is no « {CONFIRM} »")
     clerk.follows(CONFIRM)
     again = len(desk.sandbox.events(contract))
     desk.expect(again == recorded, f"{entry.command}: confirmed a second time, it records {again - recorded} facts more")
@@ -115,32 +115,32 @@ def enter(desk, clerk, entry):
 
 def refused(desk, clerk, entry):
     """A refusal: the title, a summary that has the focus, a link to each field, the words, and what was typed."""
-    need(clerk.named("button", CONFIRM) == [], f"{clerk.here}: {entry.wrong} is not refused: {clerk.text[:600]}")
+    need(clerk.named("button", CONFIRM) == [], lambda: f"{clerk.here}: {entry.wrong} is not refused: {clerk.text[:600]}")
     keep(desk, clerk, f"{entry.command} refused")
-    desk.expect(pattern(REFUSED, is_whole=False).match(clerk.page.title()), f"{clerk.here}: the title of a refusal does not begin with « {REFUSED} »")
+    desk.expect(pattern(REFUSED, is_whole=False).match(clerk.page.title()), lambda: f"{clerk.here}: the title of a refusal does not begin with « {REFUSED} »")
     focused = clerk.page.locator(":focus")
-    if desk.expect(focused.count() == 1, f"{clerk.here}: nothing has the focus after a refusal"):
+    if desk.expect(focused.count() == 1, lambda: f"{clerk.here}: nothing has the focus after a refusal"):
         links = focused.get_by_role("link").all()
-        desk.expect(links, f"{clerk.here}: what has the focus after a refusal is no summary with links to fields: {focused.inner_text()[:200]}")
+        desk.expect(links, lambda: f"{clerk.here}: what has the focus after a refusal is no summary with links to fields: {focused.inner_text()[:200]}")
         for link in links:
             target = clerk.page.locator(link.get_attribute("href") or "#nothing")
-            desk.expect(target.count() == 1 and target.is_visible(), f"{clerk.here}: the link « {link.inner_text()} » leads to no field")
-    desk.expect(clerk.sees(entry.refusal), f"{clerk.here}: the refusal of {entry.wrong} does not say « {entry.refusal} »: {clerk.text[:800]}")
+            desk.expect(target.count() == 1 and target.is_visible(), lambda: f"{clerk.here}: the link « {link.inner_text()} » leads to no field")
+    desk.expect(clerk.sees(entry.refusal), lambda: f"{clerk.here}: the refusal of {entry.wrong} does not say « {entry.refusal} »: {clerk.text[:800]}")
     for label, answer in (entry.answers | entry.wrong).items():
         field = clerk.field(label)
         if field.evaluate("e => e.matches('input:not([type=radio],[type=checkbox])')"):
             kept = field.input_value()
-            desk.expect(kept == answer, f"{clerk.here}: after a refusal « {label} » holds « {kept} », not what was typed: « {answer} »")
+            desk.expect(kept == answer, lambda: f"{clerk.here}: after a refusal « {label} » holds « {kept} », not what was typed: « {answer} »")
 
 
 def previewed(desk, clerk, entry):
     """A preview: what would change, the button, and no word of what was typed in the address."""
     clerk.must_see(PREVIEW_HEADING, f"{entry.command} is not previewed")
     keep(desk, clerk, f"{entry.command} preview")
-    desk.expect(clerk.status == 200, f"{clerk.here}: a preview is answered {clerk.status}")
+    desk.expect(clerk.status == 200, lambda: f"{clerk.here}: a preview is answered {clerk.status}")
     for answer in entry.answers.values():
         is_personal = len(answer) > 4
-        desk.expect(not is_personal or answer.replace(" ", "") not in clerk.page.url, f"{clerk.here}: « {answer} » stands in the address")
+        desk.expect(not is_personal or answer.replace(" ", "") not in clerk.page.url, lambda: f"{clerk.here}: « {answer} » stands in the address")
 
 
 def keep(desk, clerk, name):

@@ -21,9 +21,9 @@ class Complaints:
             texts.append(text)
 
     def expect(self, holds, text):
-        """Notes `text` unless something holds. Returns whether it does."""
+        """Notes `text` unless something holds. Returns whether it does. A text that has to look at the page is given as a function."""
         if not holds:
-            self.add(text)
+            self.add(text() if callable(text) else text)
         return bool(holds)
 
     def __bool__(self):
@@ -31,6 +31,6 @@ class Complaints:
 
 
 def need(holds, text):
-    """Ends the case unless something holds."""
+    """Ends the case unless something holds. A text that has to look at the page is given as a function."""
     if not holds:
-        raise Failed(text)
+        raise Failed(text() if callable(text) else text)

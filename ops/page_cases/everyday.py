@@ -16,12 +16,12 @@ def finding(desk):
         clerk = Clerk(page)
         for line in (life.contract, life.contract[:8], "durand 14/03/1985", "DURAND camille", "camille durand 1985"):
             clerk.opens("/").finds(line)
-            desk.expect(life.contract in page.url, f"{clerk.here}: « {line} » does not open the contract: {clerk.text[:300]}")
+            desk.expect(life.contract in page.url, lambda: f"{clerk.here}: « {line} » does not open the contract: {clerk.text[:300]}")
         clerk.opens("/").finds("14/03/1985")
         clerk.must_see("Camille Durand")
         clerk.must_see(f"Ce {day(lives.TODAY)}", "a result lacks the sentence of today")
         clerk.follows("Camille Durand", within=page.locator("main"))
-        desk.expect(life.contract in page.url, f"{clerk.here}: a result does not lead to its contract")
+        desk.expect(life.contract in page.url, lambda: f"{clerk.here}: a result does not lead to its contract")
         clerk.opens("/").finds("garnier 0590011E")
         clerk.must_see("Paul Garnier")
         clerk.opens("/").finds("0590011E")
@@ -33,7 +33,7 @@ def finding(desk):
         clerk.must_see("Vos derniers dossiers")
         clerk.must_see("Camille Durand")
         counts = [line for line in clerk.page.locator("main a[href*='/work']").all() if line.is_visible()]
-        desk.expect(counts, f"{clerk.here}: the start does not count what waits")
+        desk.expect(counts, lambda: f"{clerk.here}: the start does not count what waits")
 
 
 def nothing_there(desk):
@@ -45,7 +45,7 @@ def nothing_there(desk):
             clerk.opens(path)
             desk.expect(clerk.status == 404, f"{path} is answered {clerk.status}: {clerk.text[:200]}")
             desk.expect(page.get_by_role("link", name=pattern("Trouver", is_whole=False)).count() or page.get_by_role("searchbox").count(),
-                        f"{clerk.here}: it does not say what to try")
+                        lambda: f"{clerk.here}: it does not say what to try")
             desk.measures.keep_html(clerk.source, f"nothing at {path}")
         clerk.opens(f"{CONTRACT}?known-at=2026-01-01T00:00:00Z")
         clerk.must_see("20 avril 2026", "a contract that was not known then does not say since when it is")
@@ -61,12 +61,12 @@ def menu_forbids_with_a_rule(desk):
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(f"{CONTRACT}/act")
         for group in ("Arrivée", "Absence", "Départ", "Famille", "Contrat", "Erreur"):
-            desk.expect(clerk.named("heading", group), f"{clerk.here}: no group « {group} »")
+            desk.expect(clerk.named("heading", group), lambda: f"{clerk.here}: no group « {group} »")
         answer = desk.sandbox.ask(lives.CAMILLE.contract, "commands", on=lives.TODAY)
         for command in answer["commands"]:
             rules = [reason["rule"] for reason in command.get("because") or ([command] if "rule" in command else [])]
             for rule in rules:
-                desk.expect(clerk.sees(rule), f"{clerk.here}: {command['command']} is forbidden, and {rule} is not said")
+                desk.expect(clerk.sees(rule), lambda: f"{clerk.here}: {command['command']} is forbidden, and {rule} is not said")
         for words in ("Affiliation", "Reprise du travail", "Changement d'option", "Annuler un fait", "Corriger des faits", "Cessation temporaire d'activité"):
             clerk.must_see(words)
 
@@ -81,11 +81,11 @@ def refusal_names_the_fact_in_the_way(desk):
         need(status == 422, f"to annul the fact 4 is answered {status}")
         for words in (problem["rule"], problem["source"], problem["detail"]):
             clerk.must_see(words)
-        desk.expect(page.title().startswith("Erreur"), f"{clerk.here}: the title of a refusal is « {page.title()} »")
+        desk.expect(page.title().startswith("Erreur"), lambda: f"{clerk.here}: the title of a refusal is « {page.title()} »")
         fact = problem.get("conflictsWith")
         desk.expect(fact is None or clerk.sees(f"fait {fact}") or page.locator(f'main a[href*="/facts/{fact}"]').count(),
-                    f"{clerk.here}: the fact {fact} in the way is not named: {clerk.text[:800]}")
-        desk.expect(clerk.field("Pourquoi ?").input_value() == "saisi par erreur", f"{clerk.here}: what was typed is gone")
+                    lambda: f"{clerk.here}: the fact {fact} in the way is not named: {clerk.text[:800]}")
+        desk.expect(clerk.field("Pourquoi ?").input_value() == "saisi par erreur", lambda: f"{clerk.here}: what was typed is gone")
 
 
 def guides_causes_come_first(desk):
@@ -99,15 +99,15 @@ def guides_causes_come_first(desk):
         clerk = Clerk(page).opens(start).follows("Une absence commence")
         field = clerk.field("Pourquoi cette absence ?")
         answers = [plain(label.inner_text()) for label in field.locator("label").all()]
-        desk.expect(tuple(answers[:12]) == twelve, f"{clerk.here}: the first twelve causes are not the guide's: {answers}")
+        desk.expect(tuple(answers[:12]) == twelve, lambda: f"{clerk.here}: the first twelve causes are not the guide's: {answers}")
         desk.measures.keep_html(clerk.source, "question of the absence")
         clerk.answers("Pourquoi cette absence ?", "Congé de proche aidant").follows("Continuer")
-        need("/start-temporary-cessation" in page.url, f"{clerk.here}: one of the twelve does not lead to a temporary cessation")
+        need("/start-temporary-cessation" in page.url, lambda: f"{clerk.here}: one of the twelve does not lead to a temporary cessation")
         clerk.fills_in({"Premier jour d'absence": "01/09/2027"}).follows(PREVIEW)
         clerk.must_see("Congé de proche aidant")
         clerk.must_see(PREVIEW_HEADING)
         clerk.opens(start).follows("Une absence commence").answers("Pourquoi cette absence ?", answers[12]).follows("Continuer")
-        need("/suspend" in page.url, f"{clerk.here}: another cause does not lead to a suspension")
+        need("/suspend" in page.url, lambda: f"{clerk.here}: another cause does not lead to a suspension")
         clerk.fills_in({"Premier jour d'absence": "01/09/2027", "Pourquoi cette absence ?": "Congé sans rémunération", "Quel revenu pendant l'absence ?": "Aucun"})
         clerk.follows(PREVIEW)
         clerk.must_see("1er octobre", "without an income, the last day to request continuation is not said")
@@ -117,7 +117,7 @@ def new_contract(desk):
     """A new contract begins with an affiliation of a fresh identifier, and can be found afterwards."""
     with desk.browser.window() as page:
         clerk = Clerk(page).opens("/").follows("Nouveau contrat")
-        need("/contracts/" in page.url and "/act/affiliate" in page.url, f"{clerk.here}: it does not lead to an affiliation")
+        need("/contracts/" in page.url and "/act/affiliate" in page.url, lambda: f"{clerk.here}: it does not lead to an affiliation")
         contract = page.url.split("/contracts/")[1].split("/")[0]
         uuid.UUID(contract)
         clerk.fills_in({
@@ -126,9 +126,9 @@ def new_contract(desk):
             "Rémunération brute mensuelle": "2 345,67"}).follows(PREVIEW)
         clerk.must_see(PREVIEW_HEADING)
         clerk.follows(CONFIRM)
-        need(len(desk.sandbox.events(contract)) == 1, f"{clerk.here}: not recorded: {clerk.text[:600]}")
+        need(len(desk.sandbox.events(contract)) == 1, lambda: f"{clerk.here}: not recorded: {clerk.text[:600]}")
         clerk.finds("nouvelle-arrivée 08/08/1991")
-        desk.expect(contract in page.url, f"{clerk.here}: the new contract is not found")
+        desk.expect(contract in page.url, lambda: f"{clerk.here}: the new contract is not found")
 
 
 def a_persons_form(desk):
@@ -141,15 +141,15 @@ def a_persons_form(desk):
             if not who.page.get_by_label(pattern("Courriel", is_whole=False)).count():
                 who.follows("Modifier")
         clerk.fills_in({"Courriel": "odile@exemple.fr"}).follows("Enregistrer")
-        need("odile@exemple.fr" in json.dumps(desk.sandbox.must("GET", path)), f"{clerk.here}: the e-mail was not kept: {clerk.text[:500]}")
+        need("odile@exemple.fr" in json.dumps(desk.sandbox.must("GET", path)), lambda: f"{clerk.here}: the e-mail was not kept: {clerk.text[:500]}")
         other.fills_in({"Téléphone": "06 12 34 56 78"}).follows("Enregistrer")
         kept = json.dumps(desk.sandbox.must("GET", path))
-        desk.expect("odile@exemple.fr" in kept, f"{other.here}: a colleague's change was lost: {other.text[:500]}")
+        desk.expect("odile@exemple.fr" in kept, lambda: f"{other.here}: a colleague's change was lost: {other.text[:500]}")
         clerk.opens(f"/contracts/{lives.SHARED.contract}/people/holder")
         if not page.get_by_label(pattern("Courriel", is_whole=False)).count():
             clerk.follows("Modifier")
         clerk.fills_in({"Numéro de sécurité sociale": "1 23 45"}).follows("Enregistrer")
-        desk.expect(page.title().startswith("Erreur"), f"{clerk.here}: a number that cannot be right is not refused")
+        desk.expect(page.title().startswith("Erreur"), lambda: f"{clerk.here}: a number that cannot be right is not refused")
         desk.measures.keep_html(clerk.source, "person refused")
 
 
@@ -160,14 +160,38 @@ def work_by_day(desk):
         text = clerk.text
         for words in ("En retard", "Gaël Hamon", "Enregistrer l'attestation"):
             clerk.must_see(words)
-        desk.expect(text.index("Gaël Hamon") > text.index("En retard") if "Gaël Hamon" in text else True, f"{clerk.here}: an overdue line does not stand below « En retard »")
+        desk.expect(text.index("Gaël Hamon") > text.index("En retard") if "Gaël Hamon" in text else True, lambda: f"{clerk.here}: an overdue line does not stand below « En retard »")
         clerk.opens("/work?kind=mandateMissing")
-        desk.expect(not clerk.sees("Enregistrer l'attestation"), f"{clerk.here}: another kind is listed")
+        desk.expect(not clerk.sees("Enregistrer l'attestation"), lambda: f"{clerk.here}: another kind is listed")
         clerk.opens("/work?employer=9999999Z")
         clerk.must_see("Rien", "no work is not said")
         clerk.opens("/work")
         lines = page.locator("main li, main tr").filter(has_text="Gaël Hamon")
-        desk.expect(lines.count() >= 1, f"{clerk.here}: no line of Gaël Hamon")
+        desk.expect(lines.count() >= 1, lambda: f"{clerk.here}: no line of Gaël Hamon")
+
+
+def reminders_go_out_once(desk):
+    """Rappels du jour: a file for mail merge, a letter a sheet, and the mark that they were sent: nobody is reminded twice."""
+    life = lives.OVERDUE
+    desk.sandbox.must("PUT", f"/v1/contracts/{life.contract}/people/holder", {
+        "familyName": life.family, "givenNames": life.given, "address": "12 rue des Lilas, 59000 Lille"})
+    with desk.browser.window(scripts=True) as page:
+        clerk = Clerk(page).opens("/work").follows("Rappels du jour")
+        clerk.must_see(life.full_name)
+        desk.measures.keep_html(clerk.source, "reminders")
+        file = page.context.request.get(clerk.one("link", "Fichier de publipostage (CSV)").get_attribute("href"))
+        desk.expect(file.status == 200 and file.headers["content-type"].startswith("text/csv"), f"the file is answered {file.status}, {file.headers}")
+        desk.expect("attachment" in file.headers.get("content-disposition", "") and life.family in file.text(), f"the file is no mail merge: {file.text()[:300]}")
+        clerk.follows("Lettres à imprimer")
+        desk.measures.keep_html(clerk.source, "letters")
+        desk.measures.paper(page, "letters", [life.full_name, "12 rue des Lilas", "attestation de France Travail"], is_a4=True)
+        clerk.follows("Rappels du jour")
+        other = Clerk(page.context.new_page()).opens(page.url)
+        clerk.follows("Marquer comme envoyés").must_see("marqués comme envoyés")
+        sent = page.locator("main ul.due").filter(has_text=life.full_name)
+        desk.expect(not sent.count(), f"{clerk.here}: who was reminded is to be reminded again")
+        other.follows("Marquer comme envoyés")
+        desk.expect(other.sees("déjà marqués") or other.sees("rien n'est marqué"), lambda: f"{other.here}: marked a second time, it says: {other.text[:600]}")
 
 
 def portfolio_in_charts_and_tables(desk):
@@ -175,10 +199,10 @@ def portfolio_in_charts_and_tables(desk):
     with desk.browser.window() as page:
         clerk = Clerk(page).opens("/portfolio")
         charts, tables = page.locator("main svg[role=img]").count(), page.locator("main table").count()
-        desk.expect(charts >= 1, f"{clerk.here}: no chart")
-        desk.expect(tables >= charts, f"{clerk.here}: {charts} charts, and {tables} tables")
+        desk.expect(charts >= 1, lambda: f"{clerk.here}: no chart")
+        desk.expect(tables >= charts, lambda: f"{clerk.here}: {charts} charts, and {tables} tables")
         for words in ("0750001A", "0590011E", "portabilité"):
-            desk.expect(clerk.sees(words) or words in clerk.source, f"{clerk.here}: « {words} » is not to be read")
+            desk.expect(clerk.sees(words) or words in clerk.source, lambda: f"{clerk.here}: « {words} » is not to be read")
         total = desk.sandbox.must("GET", "/v1/cotisations/totals?month=2027-07")
         desk.measures.keep_html(clerk.source, "portfolio")
         desk.expect(total, "no totals")
@@ -194,8 +218,8 @@ def audit_tells_all(desk):
         for words in ("Reprise du travail", "Mandat SEPA signé", events[0]["recordedBy"]):
             clerk.must_see(words)
         clerk.must_see("chaîne", "whether the chain holds is not said")
-        desk.expect(page.locator("main a[href*='/v1/'], main a[href*='json']").count(), f"{clerk.here}: no JSON at hand")
-        desk.expect(lives.IBAN not in clerk.source.replace(" ", ""), f"{clerk.here}: it tells an IBAN whole")
+        desk.expect(page.locator("main a[href*='/v1/'], main a[href*='json']").count(), lambda: f"{clerk.here}: no JSON at hand")
+        desk.expect(lives.IBAN not in clerk.source.replace(" ", ""), lambda: f"{clerk.here}: it tells an IBAN whole")
 
 
 def band_of_the_sandbox(desk):
@@ -251,5 +275,5 @@ def too_many_requests(desk):
 
 CASES = [
     finding, nothing_there, menu_forbids_with_a_rule, refusal_names_the_fact_in_the_way, guides_causes_come_first, new_contract, a_persons_form, work_by_day,
-    portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
+    reminders_go_out_once, portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
     account_is_masked, too_many_requests]

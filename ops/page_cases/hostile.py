@@ -16,22 +16,22 @@ def hostile_case(kind, life):
     def case(desk):
         with desk.browser.window(scripts=True) as page:
             clerk = Clerk(page).opens("/").finds(f"{life.family} {life.born[8:]}/{life.born[5:7]}/{life.born[:4]}")
-            need("/contracts/" in page.url or clerk.sees(name[:20]), f"{clerk.here}: the search does not find {life.family}: {clerk.text[:400]}")
+            need("/contracts/" in page.url or clerk.sees(name[:20]), lambda: f"{clerk.here}: the search does not find {life.family}: {clerk.text[:400]}")
             for path in ("", "/changes", "/act", "/audit", "/people/holder", "/facts/1", "/papers/cover", "/papers/card", "/act/remove-beneficiary"):
                 clerk.opens(f"/contracts/{life.contract}{path}")
-                if not desk.expect(clerk.status == 200, f"{clerk.here}: answered {clerk.status}"):
+                if not desk.expect(clerk.status == 200, lambda: f"{clerk.here}: answered {clerk.status}"):
                     continue
                 desk.measures.keep_html(clerk.source, f"{kind}{path.replace('/', ' ')}")
                 for made in page.evaluate(MADE):
                     desk.complaints.add(f"{clerk.here}: a name has become markup: {made}")
                 if path in ("", "/people/holder", "/papers/cover"):
                     shown = page.evaluate("document.body.textContent + [...document.querySelectorAll('input')].map(e => e.value).join(' ')")
-                    desk.expect(plain(name) in plain(shown), f"{clerk.here}: the name is not shown as it is: {plain(shown)[:300]}")
+                    desk.expect(plain(name) in plain(shown), lambda: f"{clerk.here}: the name is not shown as it is: {plain(shown)[:300]}")
                 if path == "":
                     title(desk, clerk, name)
                     for width in (1280, 320):
                         page.set_viewport_size({"width": width, "height": 900})
-                        desk.complaints.expect(page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{clerk.here}: it scrolls sideways at {width} px")
+                        desk.complaints.expect(page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lambda: f"{clerk.here}: it scrolls sideways at {width} px")
                         page.screenshot(path=desk.keep / f"hostile-{kind.replace(' ', '-')}-{width}.png", full_page=True)
                     page.set_viewport_size({"width": 1280, "height": 900})
             entered(desk, clerk, life, name)
@@ -44,8 +44,8 @@ def hostile_case(kind, life):
 def title(desk, clerk, name):
     """The title of the window is one line of text, whatever the name."""
     text = clerk.page.title()
-    desk.expect("<" not in name or "<script>" not in clerk.source.lower().split("</title>")[0].split("<title>")[-1], f"{clerk.here}: the title holds markup")
-    desk.expect(text.endswith("Maintien"), f"{clerk.here}: the title « {text[:100]} » does not end with the service's name")
+    desk.expect("<" not in name or "<script>" not in clerk.source.lower().split("</title>")[0].split("<title>")[-1], lambda: f"{clerk.here}: the title holds markup")
+    desk.expect(text.endswith("Maintien"), lambda: f"{clerk.here}: the title « {text[:100]} » does not end with the service's name")
 
 
 def entered(desk, clerk, life, name):
@@ -59,10 +59,10 @@ def entered(desk, clerk, life, name):
     for made in clerk.page.evaluate(MADE):
         desk.complaints.add(f"{clerk.here}: what was typed has become markup: {made}")
     desk.measures.keep_html(clerk.source, "hostile preview")
-    if desk.expect(clerk.sees(PREVIEW_HEADING), f"{clerk.here}: the name is not previewed: {clerk.text[:500]}"):
+    if desk.expect(clerk.sees(PREVIEW_HEADING), lambda: f"{clerk.here}: the name is not previewed: {clerk.text[:500]}"):
         clerk.follows("Modifier")
     kept = clerk.field("Prénoms").input_value()
-    desk.expect(kept == name, f"{clerk.here}: « {name[:40]} » was typed, and « {kept[:40]} » is in the field")
+    desk.expect(kept == name, lambda: f"{clerk.here}: « {name[:40]} » was typed, and « {kept[:40]} » is in the field")
 
 
 CASES = [hostile_case(kind, life) for kind, life in lives.HOSTILE_LIVES.items()]

@@ -185,8 +185,10 @@ def play(sandbox):
     """Plays all lives, in the order in which the service learns their facts, and sets the clock to `NOW`. Returns how many facts that are."""
     for at, facts in groups(sorted(FACTS, key=lambda fact: fact.at)):
         sandbox.set_clock(at)
-        sandbox.record_all([fact[1:] for fact in facts])
+        position = sandbox.record_all([fact[1:] for fact in facts])
     sandbox.set_clock(NOW)
+    # What is asked of all contracts follows the log a moment later.
+    sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(position))
     return len(FACTS)
 
 

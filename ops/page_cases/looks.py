@@ -33,10 +33,10 @@ def look_case(place):
 
 def one_heading(desk, clerk):
     count = clerk.page.locator("h1").count()
-    desk.expect(count == 1, f"{clerk.here}: {count} h1")
+    desk.expect(count == 1, lambda: f"{clerk.here}: {count} h1")
     levels = clerk.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(e => [+e.localName[1], e.textContent])")
     for (before, _), (after, text) in zip(levels, levels[1:]):
-        desk.expect(after <= before + 1, f"{clerk.here}: the heading « {plain(text)} » of level {after} follows one of level {before}")
+        desk.expect(after <= before + 1, lambda: f"{clerk.here}: the heading « {plain(text)} » of level {after} follows one of level {before}")
 
 
 def names_in_bdi(desk, clerk):
@@ -59,11 +59,11 @@ def headers(desk, clerk, place):
     head = clerk.response.headers
     if place.name == "documentation":
         return
-    desk.expect(head.get("content-security-policy") == POLICY, f"{clerk.here}: its policy is {head.get('content-security-policy')}")
-    desk.expect(head.get("referrer-policy") == "same-origin", f"{clerk.here}: its referrer policy is {head.get('referrer-policy')}")
-    desk.expect("no-store" in head.get("cache-control", ""), f"{clerk.here}: a browser may keep it: {head.get('cache-control')}")
+    desk.expect(head.get("content-security-policy") == POLICY, lambda: f"{clerk.here}: its policy is {head.get('content-security-policy')}")
+    desk.expect(head.get("referrer-policy") == "same-origin", lambda: f"{clerk.here}: its referrer policy is {head.get('referrer-policy')}")
+    desk.expect("no-store" in head.get("cache-control", ""), lambda: f"{clerk.here}: a browser may keep it: {head.get('cache-control')}")
     for mark in ("<script", "<style", " style=", " onclick=", " onload=", "javascript:"):
-        desk.expect(mark not in clerk.source, f"{clerk.here}: its HTML has {mark}")
+        desk.expect(mark not in clerk.source, lambda: f"{clerk.here}: its HTML has {mark}")
 
 
 def english_everywhere(desk):
@@ -78,11 +78,11 @@ def english_everywhere(desk):
                 continue
             clerk.opens(place.way)
             desk.measures.keep_html(clerk.source, f"{place.name} in English")
-            desk.expect(page.locator("html").get_attribute("lang") == "en", f"{clerk.here}: the page's language is not English")
+            desk.expect(page.locator("html").get_attribute("lang") == "en", lambda: f"{clerk.here}: the page's language is not English")
             for words in FRENCH:
-                desk.expect(not clerk.sees(words), f"{clerk.here}: in English it says « {words} »")
+                desk.expect(not clerk.sees(words), lambda: f"{clerk.here}: in English it says « {words} »")
         clerk.opens(PAST).follows("Français")
-        desk.expect(page.url == address and page.locator("html").get_attribute("lang") == "fr", f"{clerk.here}: French does not come back")
+        desk.expect(page.url == address and page.locator("html").get_attribute("lang") == "fr", lambda: f"{clerk.here}: French does not come back")
 
 
 def dark_screen_prints_light(desk):
@@ -108,7 +108,7 @@ def forced_colours_keep_the_picture(desk):
                 const style = getComputedStyle(e)
                 return style.stroke == "none" && style.fill == "none" && e.getClientRects().length
             }).map(e => e.outerHTML.slice(0, 120))""")
-            desk.expect(not bare, f"{clerk.here}: with forced colours nothing is drawn of {bare[:3]}")
+            desk.expect(not bare, lambda: f"{clerk.here}: with forced colours nothing is drawn of {bare[:3]}")
         if desk.has_shots:
             page.screenshot(path=desk.keep / "forced-colours.png")
 
@@ -120,14 +120,14 @@ def papers_print(desk):
         desk.measures.keep_html(clerk.source, "list of papers")
         for paper in PAPERS:
             clerk.opens(f"{CONTRACT}/papers/{paper}")
-            need(clerk.status == 200, f"{clerk.here}: answered {clerk.status}")
+            need(clerk.status == 200, lambda: f"{clerk.here}: answered {clerk.status}")
             text = desk.measures.paper(
                 page, f"paper-{paper}", ["après ce qui était su le 12 juillet 2027", lives.CAMILLE.given, lives.CAMILLE.family, reference(clerk)], is_a4=True)
             desk.expect("Trouver" not in text and "Se déconnecter" not in text, f"paper-{paper}: what is around the paper is printed as well")
         for paper in ("cover", "card", "portability"):
             clerk.opens(f"{CONTRACT}/papers/{paper}").must_see("Provisoire")
         clerk.opens(f"{CONTRACT}/papers/cover?known-at=2026-05-10&on=2026-05-10")
-        desk.expect(not clerk.sees("Provisoire :"), f"{clerk.here}: what is certain is called provisional")
+        desk.expect(not clerk.sees("Provisoire :"), lambda: f"{clerk.here}: what is certain is called provisional")
         clerk.must_see("après ce qui était su le 10 mai 2026")
 
 
@@ -150,15 +150,15 @@ def papers_are_verified(desk):
             return plain(page.locator("main").inner_text())
 
         for typed in (text, text.lower(), text.replace("-", " ")):
-            desk.expect("Ce papier est authentique" in (said := judged(typed)), f"{clerk.here}: a paper's own reference, « {typed} », is not genuine: {said}")
+            desk.expect("Ce papier est authentique" in (said := judged(typed)), lambda: f"{clerk.here}: a paper's own reference, « {typed} », is not genuine: {said}")
         places = [place for place, character in enumerate(text) if character != "-"]
         for place in (places[0], places[len(places) // 2], places[-1]):
             other = "A" if text[place] != "A" else "B"
             said = judged(text[:place] + other + text[place + 1:])
-            desk.expect("est authentique" not in said, f"{clerk.here}: altered at {place}, a reference is genuine: {said}")
+            desk.expect("est authentique" not in said, lambda: f"{clerk.here}: altered at {place}, a reference is genuine: {said}")
         desk.sandbox.record(life.contract, "end-employment", {"lastDay": "2027-07-10", "reason": "resignation"})
         said = judged(text)
-        desk.expect("n'est plus à jour" in said, f"{clerk.here}: a paper whose contract has changed is not called out of date: {said}")
+        desk.expect("n'est plus à jour" in said, lambda: f"{clerk.here}: a paper whose contract has changed is not called out of date: {said}")
         status, _, html = desk.sandbox.call("GET", f"/verify?reference={text}", token=desk.sandbox.tokens["employer"], Accept="text/html")
         desk.expect(status == 200 and life.contract not in html and life.family not in html, "an employer who checks a paper is told whose it is")
 

@@ -21,9 +21,9 @@ class Place:
             clerk.opens(self.way)
         else:
             self.way(clerk)
-        need(self.status in (None, clerk.status), f"{clerk.here}: answered {clerk.status}, not {self.status}: {clerk.text[:400]}")
+        need(self.status in (None, clerk.status), lambda: f"{clerk.here}: answered {clerk.status}, not {self.status}: {clerk.text[:400]}")
         kind = clerk.response.headers.get("content-type", "")
-        need(kind.startswith("text/html"), f"{clerk.here}: answered {clerk.status} as {kind}, no page: {clerk.text[:300]}")
+        need(kind.startswith("text/html"), lambda: f"{clerk.here}: answered {clerk.status} as {kind}, no page: {clerk.text[:300]}")
         return clerk
 
 
@@ -74,6 +74,8 @@ def places():
         *(Place(f"paper {paper}", f"{CONTRACT}/papers/{paper}") for paper in PAPERS),
         Place("work", "/work"),
         Place("work of one kind", "/work?kind=proofOverdue"),
+        Place("reminders", "/work/reminders"),
+        Place("letters", "/work/reminders/letters", status=None),
         Place("portfolio", "/portfolio"),
         Place("verify", "/verify"),
         Place("verify nonsense", "/verify?reference=nonsense", status=None),

@@ -78,12 +78,13 @@ class Sandbox:
         return self.must("POST", f"/v1/contracts/{contract}/{command}", body)
 
     def record_all(self, lines):
-        """Records many facts at one instant: `lines` of contract, command and body."""
+        """Records many facts at one instant: `lines` of contract, command and body. Returns the position of the last one."""
         text = "".join(json.dumps({"contract": contract, "command": command, **body}) + "\n" for contract, command, body in lines)
         answers = self.must("POST", "/v1/commands", text, Content_Type="application/x-ndjson")
         for line, answer in zip(lines, answers.splitlines(), strict=True):
             if json.loads(answer)["status"] >= 300:
                 raise RuntimeError(f"{line} is refused: {answer}")
+        return json.loads(answers.splitlines()[-1])["position"]
 
     def ask(self, contract, question, **parameters):
         query = "&".join(f"{name.replace('_', '-')}={value}" for name, value in parameters.items())

@@ -18,12 +18,12 @@ def expired_before_the_preview(desk):
         page.context.clear_cookies()
         clerk.follows(PREVIEW)
         sign_in_again(desk, clerk)
-        need("/act/declare-pay" in page.url, f"{clerk.here}: the sign-in does not lead back to the form")
+        need("/act/declare-pay" in page.url, lambda: f"{clerk.here}: the sign-in does not lead back to the form")
         if clerk.sees(PREVIEW_HEADING):
             clerk.follows("Modifier")
         for label, typed in LABELS.items():
             kept = clerk.field(label).input_value()
-            desk.expect(kept == typed, f"{clerk.here}: after the sign-in « {label} » holds « {kept} », not « {typed} »")
+            desk.expect(kept == typed, lambda: f"{clerk.here}: after the sign-in « {label} » holds « {kept} », not « {typed} »")
         clerk.follows(PREVIEW)
         clerk.must_see(PREVIEW_HEADING)
 
@@ -36,16 +36,16 @@ def expired_before_the_confirmation(desk):
         clerk.must_see(PREVIEW_HEADING)
         page.context.clear_cookies()
         clerk.follows(CONFIRM)
-        need(len(desk.sandbox.events(lives.EXPIRED.contract)) == before, f"{clerk.here}: recorded without a session")
+        need(len(desk.sandbox.events(lives.EXPIRED.contract)) == before, lambda: f"{clerk.here}: recorded without a session")
         sign_in_again(desk, clerk)
-        need(len(desk.sandbox.events(lives.EXPIRED.contract)) == before, f"{clerk.here}: the sign-in alone records a fact")
+        need(len(desk.sandbox.events(lives.EXPIRED.contract)) == before, lambda: f"{clerk.here}: the sign-in alone records a fact")
         desk.measures.keep_html(clerk.source, "what was confirmed is kept")
         if clerk.named("button", "Continuer"):
             clerk.follows("Continuer")
         else:
             clerk.must_see(PREVIEW_HEADING, "the sign-in leads back to no preview")
             clerk.follows(CONFIRM)
-        desk.expect(len(desk.sandbox.events(lives.EXPIRED.contract)) == before + 1, f"{clerk.here}: not recorded after the sign-in: {clerk.text[:600]}")
+        desk.expect(len(desk.sandbox.events(lives.EXPIRED.contract)) == before + 1, lambda: f"{clerk.here}: not recorded after the sign-in: {clerk.text[:600]}")
 
 
 def form(desk, page):
@@ -56,10 +56,10 @@ def form(desk, page):
 
 
 def sign_in_again(desk, clerk):
-    need(clerk.status == 401, f"{clerk.here}: without a session a form is answered {clerk.status}")
+    need(clerk.status == 401, lambda: f"{clerk.here}: without a session a form is answered {clerk.status}")
     desk.measures.keep_html(clerk.source, "session expired")
     for typed in LABELS.values():
-        desk.expect(typed.replace(" ", "") not in clerk.page.url, f"{clerk.here}: « {typed} » stands in the address")
+        desk.expect(typed.replace(" ", "") not in clerk.page.url, lambda: f"{clerk.here}: « {typed} » stands in the address")
     clerk.opens(desk.sandbox.sign_in_link())
 
 
@@ -67,11 +67,11 @@ def expired_while_reading(desk):
     """Signed out, a page asks for the sign-in; after it the browser is at that page, its day and its knowledge kept."""
     with desk.browser.window(signed_in=False) as page:
         clerk = Clerk(page).opens(f"{CONTRACT}?on=2026-09-10&known-at=version:5")
-        need(clerk.status == 401, f"{clerk.here}: answered {clerk.status}")
-        desk.expect("Bearer" not in clerk.text, f"{clerk.here}: a page for people asks for a bearer token: {clerk.text[:300]}")
-        desk.expect("Durand" not in clerk.source, f"{clerk.here}: a name is told without a session")
+        need(clerk.status == 401, lambda: f"{clerk.here}: answered {clerk.status}")
+        desk.expect("Bearer" not in clerk.text, lambda: f"{clerk.here}: a page for people asks for a bearer token: {clerk.text[:300]}")
+        desk.expect("Durand" not in clerk.source, lambda: f"{clerk.here}: a name is told without a session")
         clerk.opens(desk.sandbox.sign_in_link())
-        desk.expect("on=2026-09-10" in page.url and "known-at=version" in page.url, f"{clerk.here}: the sign-in does not lead back to the page")
+        desk.expect("on=2026-09-10" in page.url and "known-at=version" in page.url, lambda: f"{clerk.here}: the sign-in does not lead back to the page")
         clerk.must_see("Camille Durand")
 
 
@@ -81,11 +81,11 @@ def signing_out(desk):
         clerk = Clerk(page).opens(CONTRACT)
         clerk.must_see("Camille Durand")
         clerk.follows("Se déconnecter")
-        desk.expect(clerk.sees("La session a pris fin") and "Durand" not in clerk.text, f"{clerk.here}: after the sign-out it says: {clerk.text[:300]}")
+        desk.expect(clerk.sees("La session a pris fin") and "Durand" not in clerk.text, lambda: f"{clerk.here}: after the sign-out it says: {clerk.text[:300]}")
         desk.measures.keep_html(clerk.source, "signed out")
         page.go_back()
-        desk.expect("Durand" not in clerk.text, f"{clerk.here}: back after the sign-out shows the contract")
-        desk.expect(clerk.opens(CONTRACT).status == 401, f"{clerk.here}: signed out, it is answered {clerk.status}")
+        desk.expect("Durand" not in clerk.text, lambda: f"{clerk.here}: back after the sign-out shows the contract")
+        desk.expect(clerk.opens(CONTRACT).status == 401, lambda: f"{clerk.here}: signed out, it is answered {clerk.status}")
 
 
 def spent_link(desk):
@@ -93,11 +93,11 @@ def spent_link(desk):
     link = desk.sandbox.sign_in_link()
     with desk.browser.window(signed_in=False) as page:
         clerk = Clerk(page).opens(link)
-        need(clerk.status == 200, f"{clerk.here}: answered {clerk.status}")
+        need(clerk.status == 200, lambda: f"{clerk.here}: answered {clerk.status}")
         page.context.clear_cookies()
         clerk.opens(link)
-        desk.expect(clerk.status in (401, 403, 410), f"{clerk.here}: a spent link is answered {clerk.status}")
-        desk.expect(re.search("lien|link", clerk.text), f"{clerk.here}: it does not say that the link is spent: {clerk.text[:300]}")
+        desk.expect(clerk.status in (401, 403, 410), lambda: f"{clerk.here}: a spent link is answered {clerk.status}")
+        desk.expect(re.search("lien|link", clerk.text), lambda: f"{clerk.here}: it does not say that the link is spent: {clerk.text[:300]}")
         desk.measures.keep_html(clerk.source, "spent link")
 
 

@@ -34,7 +34,7 @@ def recorded(desk, clerk, life, answers, events=1):
     preview = clerk.text
     clerk.follows(CONFIRM)
     after = len(desk.sandbox.events(life.contract))
-    need(after == before + events, f"{clerk.here}: {after - before} facts were recorded: {clerk.text[:600]}")
+    need(after == before + events, lambda: f"{clerk.here}: {after - before} facts were recorded: {clerk.text[:600]}")
     return preview
 
 
@@ -59,7 +59,7 @@ def task_child_turns_21(desk, clerk):
     clerk.finds("lefort clara")
     if "/contracts/" not in clerk.page.url:
         clerk.follows("Clara", within=clerk.page.locator("main"))
-    need(clerk.sees("29/09/2027") or clerk.sees("29 septembre 2027"), f"{clerk.here}: the last day of Clara's right is not said: {clerk.text[:2500]}")
+    need(clerk.sees("29/09/2027") or clerk.sees("29 septembre 2027"), lambda: f"{clerk.here}: the last day of Clara's right is not said: {clerk.text[:2500]}")
 
 
 @task("Clara Lefort continue ses études jusqu'au 31 août 2028 : elle reste couverte.")
@@ -76,7 +76,7 @@ def task_late_proof(desk, clerk):
     clerk.must_see("en retard")
     clerk.follows("Enregistrer l'attestation", within=clerk.part("Ce qui presse"))
     month = clerk.field("Mois de l'attestation").input_value()
-    desk.expect("2027" in month and ("mai" in month or "05" in month), f"{clerk.here}: the month of the overdue attestation is not filled in, but « {month} »")
+    desk.expect("2027" in month and ("mai" in month or "05" in month), lambda: f"{clerk.here}: the month of the overdue attestation is not filled in, but « {month} »")
     recorded(desk, clerk, lives.LATE_PROOF, {"Mois indemnisé en entier ?": "Oui"})
     state = desk.sandbox.ask(lives.LATE_PROOF.contract, "coverage", on="2027-05-15")["holder"]["state"]
     need(state == "covered", f"May is {state}")
@@ -132,12 +132,12 @@ def task_certificate(desk, clerk):
 def task_worklist(desk, clerk):
     clerk.follows("À traiter")
     line = clerk.page.locator("main li, main tr").filter(has_text="Gaël Hamon").filter(has_text=pattern("attestation", is_whole=False))
-    need(line.count(), f"{clerk.here}: no line of Gaël Hamon: {clerk.text[:2000]}")
+    need(line.count(), lambda: f"{clerk.here}: no line of Gaël Hamon: {clerk.text[:2000]}")
     clerk.follows("Enregistrer l'attestation", within=line.first)
     recorded(desk, clerk, lives.OVERDUE, {"Mois de l'attestation": "avril 2027", "Mois indemnisé en entier ?": "Oui"})
     clerk.must_see("Dossier suivant", "the worklist does not lead on")
     clerk.follows("Dossier suivant")
-    need(clerk.status == 200, f"{clerk.here}: « Dossier suivant » is answered {clerk.status}")
+    need(clerk.status == 200, lambda: f"{clerk.here}: « Dossier suivant » is answered {clerk.status}")
 
 
 CASES = [

@@ -25,10 +25,10 @@ def before_and_after_a_late_fact(desk):
         later = sum(event["recordedAt"] > "2026-09-15T22:00:00Z" for event in events)
         clerk.must_see(f"{later} faits sont arrivés depuis")
         desk.expect(clerk.named("link", MENU) == [] or "known-at" not in (clerk.named("link", MENU)[0].get_attribute("href") or ""),
-                    f"{clerk.here}: the past offers to act on what was known then")
+                    lambda: f"{clerk.here}: the past offers to act on what was known then")
         desk.measures.keep_html(clerk.source, "contract in the past")
         at(clerk, "", "")
-        desk.expect("Vous lisez ce qui était su" not in clerk.text, f"{clerk.here}: nothing typed is not the present")
+        desk.expect("Vous lisez ce qui était su" not in clerk.text, lambda: f"{clerk.here}: nothing typed is not the present")
 
 
 def at(clerk, on, known):
@@ -45,13 +45,13 @@ def times_as_typed(desk):
                 ("1/9/26", "hier", "Le 1er septembre 2026"), ("aujourd'hui", "maintenant", f"Ce {day(lives.TODAY)}")]:
             clerk.opens(CONTRACT)
             at(clerk, on, known)
-            desk.expect(clerk.status == 200 and clerk.sees(meant), f"{clerk.here}: « {on} », « {known} » are not read as {meant}: {clerk.text[:500]}")
+            desk.expect(clerk.status == 200 and clerk.sees(meant), lambda: f"{clerk.here}: « {on} », « {known} » are not read as {meant}: {clerk.text[:500]}")
         for on, known, problem in [("31/02/2027", "", "n'existe pas"), ("", "fait x", "lisible"), ("01/09", "", "année")]:
             clerk.opens(CONTRACT)
             at(clerk, on, known)
-            desk.expect(clerk.sees(problem), f"{clerk.here}: « {on or known} » cannot be read, and « {problem} » is not said: {clerk.text[:500]}")
+            desk.expect(clerk.sees(problem), lambda: f"{clerk.here}: « {on or known} » cannot be read, and « {problem} » is not said: {clerk.text[:500]}")
             field = clerk.field(ON if on else KNOWN)
-            desk.expect(field.input_value() == (on or known), f"{clerk.here}: what was typed and not read is gone: « {field.input_value()} »")
+            desk.expect(field.input_value() == (on or known), lambda: f"{clerk.here}: what was typed and not read is gone: « {field.input_value()} »")
 
 
 def links_keep_both_times(desk):
@@ -60,12 +60,12 @@ def links_keep_both_times(desk):
         clerk = Clerk(page).opens(f"{CONTRACT}?on=2026-09-10&known-at=version:5")
         links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
         kept = [link for link in links if "known-at=version" in link or "on=2026-09-10" in link]
-        desk.expect(kept, f"{clerk.here}: no link keeps the two times: {links[:40]}")
+        desk.expect(kept, lambda: f"{clerk.here}: no link keeps the two times: {links[:40]}")
         clerk.must_see("Vous lisez ce qui était su")
         within = page.locator(".times")
         clerk.follows("Avant le fait 5", within=within if within.count() else None)
-        desk.expect("on=2026-09-10" in page.url, f"{clerk.here}: before that fact, the day is another one")
-        desk.expect("known-at" in page.url, f"{clerk.here}: before that fact, the present is shown")
+        desk.expect("on=2026-09-10" in page.url, lambda: f"{clerk.here}: before that fact, the day is another one")
+        desk.expect("known-at" in page.url, lambda: f"{clerk.here}: before that fact, the present is shown")
 
 
 def scrubber_leads_through_knowledge(desk):
@@ -73,18 +73,18 @@ def scrubber_leads_through_knowledge(desk):
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(CONTRACT)
         instants = page.get_by_role("list").filter(has=page.get_by_role("link", name=pattern("maintenant"))).first
-        need(instants.is_visible(), f"{clerk.here}: no list of instants")
+        need(instants.is_visible(), lambda: f"{clerk.here}: no list of instants")
         links = instants.get_by_role("link")
-        desk.expect(links.count() >= 5, f"{clerk.here}: the list of instants has {links.count()}")
+        desk.expect(links.count() >= 5, lambda: f"{clerk.here}: the list of instants has {links.count()}")
         current = instants.locator("[aria-current]")
-        desk.expect(current.count() == 1 and plain(current.inner_text()) == "maintenant", f"{clerk.here}: « maintenant » is not marked as the current one")
+        desk.expect(current.count() == 1 and plain(current.inner_text()) == "maintenant", lambda: f"{clerk.here}: « maintenant » is not marked as the current one")
         name = plain(links.first.inner_text())
         with clerk.moves(name):
             links.first.click()
         clerk.must_see("Vous lisez ce qui était su")
-        desk.expect(current.count() == 1 and plain(current.inner_text()) == name, f"{clerk.here}: « {name} » is not marked as the current one")
+        desk.expect(current.count() == 1 and plain(current.inner_text()) == name, lambda: f"{clerk.here}: « {name} » is not marked as the current one")
         clerk.follows("maintenant", within=instants)
-        desk.expect(not clerk.sees("Vous lisez ce qui était su"), f"{clerk.here}: « maintenant » is not the present")
+        desk.expect(not clerk.sees("Vous lisez ce qui était su"), lambda: f"{clerk.here}: « maintenant » is not the present")
 
 
 def why_names_rule_and_fact(desk):
@@ -98,7 +98,7 @@ def why_names_rule_and_fact(desk):
         facts = {reason.get("event") for reason in because} - {None}
         for fact in facts:
             desk.expect(page.locator(f'main a[href*="facts/{fact}"], main a[href$="#f{fact}"], main a[href$="#fact-{fact}"]').count(),
-                        f"{clerk.here}: no link leads to the fact {fact}, which decided")
+                        lambda: f"{clerk.here}: no link leads to the fact {fact}, which decided")
         clerk.opens(f"{CONTRACT}?on=2027-05-15")
         clerk.must_see("proof.overdue")
         clerk.must_see("le temps seul")
@@ -112,12 +112,12 @@ def facts_tell_when_they_were_known(desk):
         for words in ("19 jours après", "8 jours après", "21 jours après", "Reprise du travail", "Attestation France Travail d'avril 2027"):
             clerk.must_see(words)
         link = page.locator('main a[href*="/facts/9"]').first
-        need(link.count(), f"{clerk.here}: no link to the fact 9")
+        need(link.count(), lambda: f"{clerk.here}: no link to the fact 9")
         link.click()
         for words in ("Portabilité", "20 avril 2027", "19 jours après"):
             clerk.must_see(words)
         desk.expect(clerk.named("link", "Annuler", is_whole=False) or clerk.named("button", "Annuler", is_whole=False),
-                    f"{clerk.here}: a fact cannot be annulled from its page")
+                    lambda: f"{clerk.here}: a fact cannot be annulled from its page")
 
 
 def what_changed(desk):
@@ -134,7 +134,7 @@ def what_changed(desk):
             clerk.must_see(given)
         clerk.opens(f"/contracts/{life.contract}/changes?from=version:1&to=version:3")
         clerk.must_see("Absence non indemnisée")
-        desk.expect(not clerk.sees("Reprise du travail"), f"{clerk.here}: it tells a fact that was learnt later")
+        desk.expect(not clerk.sees("Reprise du travail"), lambda: f"{clerk.here}: it tells a fact that was learnt later")
 
 
 def stale_preview(desk):
@@ -147,12 +147,12 @@ def stale_preview(desk):
         desk.sandbox.record(life.contract, "declare-pay", {"effectiveOn": "2027-06-01", "grossMonthlyPayCents": 300000})
         before = len(desk.sandbox.events(life.contract))
         clerk.follows(CONFIRM)
-        need(len(desk.sandbox.events(life.contract)) == before, f"{clerk.here}: a stale preview was recorded")
+        need(len(desk.sandbox.events(life.contract)) == before, lambda: f"{clerk.here}: a stale preview was recorded")
         desk.measures.keep_html(clerk.source, "stale preview")
         clerk.must_see("Nouvelle rémunération", "what the colleague recorded is not said")
         clerk.must_see(PREVIEW_HEADING)
         clerk.follows(CONFIRM)
-        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, f"{clerk.here}: the new preview cannot be recorded: {clerk.text[:600]}")
+        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, lambda: f"{clerk.here}: the new preview cannot be recorded: {clerk.text[:600]}")
 
 
 def reloaded_preview_and_shared_address(desk):
@@ -165,16 +165,16 @@ def reloaded_preview_and_shared_address(desk):
         clerk.must_see(PREVIEW_HEADING)
         shown = page.locator("main").inner_text()
         page.reload()
-        desk.expect(page.locator("main").inner_text() == shown, f"{clerk.here}: reloaded, a preview says something else")
+        desk.expect(page.locator("main").inner_text() == shown, lambda: f"{clerk.here}: reloaded, a preview says something else")
         other.opens(page.url)
-        desk.expect(other.sees(PREVIEW_HEADING), f"{other.here}: a preview's address does not open in another window of the same clerk: {other.text[:400]}")
+        desk.expect(other.sees(PREVIEW_HEADING), lambda: f"{other.here}: a preview's address does not open in another window of the same clerk: {other.text[:400]}")
         before = len(desk.sandbox.events(life.contract))
         clerk.follows(CONFIRM)
-        need(len(desk.sandbox.events(life.contract)) == before + 1, f"{clerk.here}: not recorded")
+        need(len(desk.sandbox.events(life.contract)) == before + 1, lambda: f"{clerk.here}: not recorded")
         page.reload()
-        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, f"{clerk.here}: a reload records a second time")
+        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, lambda: f"{clerk.here}: a reload records a second time")
         other.follows(CONFIRM)
-        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, f"{other.here}: confirmed in a second window, a fact is recorded twice")
+        desk.expect(len(desk.sandbox.events(life.contract)) == before + 1, lambda: f"{other.here}: confirmed in a second window, a fact is recorded twice")
         for address in (f"{CONTRACT}?on=2026-09-10&known-at=version:5", f"{CONTRACT}/changes?from=version:4&to=version:6"):
             texts = {who.opens(address).page.locator("main").inner_text() for who in (clerk, other)}
             desk.expect(len(texts) == 1, f"{address} says different things in two sessions")

@@ -21,7 +21,7 @@ def recorded_by_keys_alone(desk):
     with desk.browser.window() as page:
         clerk = Clerk(page).opens("/")
         keys = Keyboard(clerk, desk.complaints)
-        need(page.locator(":focus").count() and page.locator(":focus").evaluate("e => e.type") == "search", f"{clerk.here}: the search has not the focus")
+        need(page.locator(":focus").count() and page.locator(":focus").evaluate("e => e.type") == "search", lambda: f"{clerk.here}: the search has not the focus")
         page.keyboard.type("lambert 23/03/1983")
         clerk.keys += 18
         with clerk.moves("the search"):
@@ -40,7 +40,7 @@ def recorded_by_keys_alone(desk):
         clerk.must_see("Option 2")
         keys.enter(CONFIRM)
         recorded = len(desk.sandbox.events(life.contract))
-        need(recorded == before + 1, f"{clerk.here}: by keys alone nothing is recorded: {clerk.text[:500]}")
+        need(recorded == before + 1, lambda: f"{clerk.here}: by keys alone nothing is recorded: {clerk.text[:500]}")
         desk.figures.append(f"a change of option by keys alone, from the search on: {clerk.keys} keys")
 
 
@@ -50,12 +50,12 @@ def skip_link_leads_to_the_content(desk):
         clerk = Clerk(page).opens(CONTRACT)
         keys = Keyboard(clerk, desk.complaints)
         first = keys.reach("Aller au contenu")
-        desk.expect(clerk.keys == 1, f"{clerk.here}: the skip link is reached by {clerk.keys} Tabs")
-        desk.expect(first.is_visible(), f"{clerk.here}: the skip link is not to be seen when it has the focus")
+        desk.expect(clerk.keys == 1, lambda: f"{clerk.here}: the skip link is reached by {clerk.keys} Tabs")
+        desk.expect(first.is_visible(), lambda: f"{clerk.here}: the skip link is not to be seen when it has the focus")
         keys.press("Enter")
         keys.press("Tab")
         focused = page.locator(":focus")
-        desk.expect(focused.count() and focused.evaluate("e => !!e.closest('main')"), f"{clerk.here}: after the skip link Tab is not in the content")
+        desk.expect(focused.count() and focused.evaluate("e => !!e.closest('main')"), lambda: f"{clerk.here}: after the skip link Tab is not in the content")
 
 
 def everything_is_reached(desk):
@@ -74,11 +74,11 @@ def everything_is_reached(desk):
                 if number is not None:
                     reached.append(number)
             missed = [html for number, html in enumerate(wanted) if number not in reached]
-            desk.expect(not missed, f"{clerk.here}: Tab does not reach {missed[:5]}")
+            desk.expect(not missed, lambda: f"{clerk.here}: Tab does not reach {missed[:5]}")
             ordered = sorted(reached)
             start = reached[0] if reached else 0
             desk.expect(reached in (ordered, [n for n in ordered if n >= start] + [n for n in ordered if n < start]),
-                        f"{clerk.here}: Tab does not follow the order of the page: {reached}")
+                        lambda: f"{clerk.here}: Tab does not follow the order of the page: {reached}")
 
 
 def refusal_has_the_focus(desk):
@@ -93,9 +93,9 @@ def refusal_has_the_focus(desk):
         keys.press("Enter")
         keys.press("Tab")
         focused = page.locator(":focus")
-        need(focused.count(), f"{clerk.here}: nothing has the focus")
+        need(focused.count(), lambda: f"{clerk.here}: nothing has the focus")
         inside = page.evaluate("location.hash")
-        desk.expect(inside, f"{clerk.here}: the first Tab after a refusal reaches no link to a field, but « {plain(focused.inner_text())[:60]} »")
+        desk.expect(inside, lambda: f"{clerk.here}: the first Tab after a refusal reaches no link to a field, but « {plain(focused.inner_text())[:60]} »")
 
 
 CASES = [recorded_by_keys_alone, skip_link_leads_to_the_content, everything_is_reached, refusal_has_the_focus]
