@@ -76,14 +76,10 @@ extension BackOffice {
         {
             guard let employer = line.employerAlone else { throw ServiceError.searchTooBroad }
             let most = 200
-            let answer = try await portfolio.answer(
-                Inquiry(.coverage(on: visit.today, employer: employer, state: nil), page: Inquiry.Page(limit: most)))
-            if answer.next != nil { throw ServiceError.searchTooBroad }
-            var lines: [UInt8] = []
-            for try await chunk in answer.chunks { lines += chunk }
-            let contracts = try lines.split(separator: UInt8(ascii: "\n")).compactMap { line in
-                try JSON(parsing: Array(line))["contract"]?.string.flatMap { ContractID($0) }
-            }
+            let inquiry = Inquiry(.coverage(on: visit.today, employer: employer, state: nil), page: Inquiry.Page(limit: most))
+            let (lines, next) = try await lines(of: inquiry)
+            if next != nil { throw ServiceError.searchTooBroad }
+            let contracts = lines.compactMap { $0["contract"]?.string.flatMap { ContractID($0) } }
             let identities = try await service.identities(of: contracts)
             return contracts.map { FoundPerson(holderOf: $0, identities[$0]?[.holder]) }
         }
@@ -111,66 +107,6 @@ extension BackOffice {
             <li><p><a href="\(person.address)"><strong>\(name.html)</strong></a>\(born)\(role)</p><p>\(sentence.cover.html)</p></li>
 
             """
-    }
-
-    /// The page of who has not looked for anything yet.
-    private func start(_ visit: Visit) async throws -> PageAnswer {
-        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(visit("Trouver un dossier", "Find a file"))</h1>\n"
-        if visit.mayRecord {
-            main += """
-                <p>\(visit("Un nom, une date de naissance, un numéro de contrat (ses 8 premiers caractères suffisent), un employeur, ou plusieurs en une ligne : Durand 14/03/1985.", "A name, a birth date, a contract's number (its first 8 characters are enough), an employer, or several in one line: Durand 14/03/1985."))</p>
-                <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
-
-                """
-        }
-        if visit.mayRead {
-            let recent = try await recentContracts(visit)
-            if !recent.isEmpty {
-                main += """
-                    <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
-                    <ul class="list">
-                    \(recent)</ul>
-
-                    """
-            }
-        } else {
-            main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
-        }
-        return page(visit("Trouver", "Find"), for: visit, main: main + "</div>\n")
-    }
-
-    /// The contracts whose people the caller read last, by the access log.
-    private func recentContracts(_ visit: Visit) async throws -> [HTML] {
-        var filter = ReadingFilter()
-        filter.caller = visit.caller.id
-        let readings: [RecordedReading]
-        do { readings = try await accessLog.readings(filter, limit: 200) } catch { throw ServiceError.unavailable(retryAfterSeconds: 2) }
-        var contracts: [ContractID] = []
-        for reading in readings {
-            guard let id = reading.reading.contract.map({ ContractID($0) }), !contracts.contains(id) else { continue }
-            contracts.append(id)
-            if contracts.count == 8 { break }
-        }
-        if contracts.isEmpty { return [] }
-        let identities = try await service.identities(of: contracts)
-        var items: [HTML] = []
-        var seen: [Reading] = []
-        for id in contracts {
-            guard let contract = try? await service.contract(id, knownAt: .now).present else { continue }
-            let names = ShownNames(
-                identities: identities[id] ?? [:], erased: contract.hasErased(nil) ? [.holder] : [])
-            let name = names[nil].phrase(or: PersonName.holder.capitalized, in: visit.language)
-            let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
-            items.append(
-                "<li><p><a href=\"\(PageAddress("contracts", id.description))\"><strong>\(name.html)</strong></a></p><p>\(sentence.cover.html)</p></li>\n"
-            )
-            seen.append(
-                Reading(
-                    by: visit.caller, .person, contract: id.uuid, person: "holder", fields: ["familyName", "givenNames"], found: 1,
-                    trace: visit.trace))
-        }
-        try await recordReadings(seen)
-        return items
     }
 }
 
