@@ -1,4 +1,3 @@
-import Access
 import CivilTime
 import ContractService
 import Contracts
@@ -40,15 +39,5 @@ extension ContractPage {
             \(steps)\(file)</div>
 
             """
-    }
-}
-
-extension BackOffice {
-    /// What seals the next file of the worklist, in the item `next` of a query: the address of a page of this site.
-    static let nextFilePurpose = "next"
-
-    /// The next file of the worklist; nil when none was sealed for this caller.
-    func nextFile(_ request: PageRequest, _ visit: Visit) -> PageAddress? {
-        request.query["next"].flatMap { seal.open($0, for: Self.nextFilePurpose, by: visit.caller.id) }.flatMap { PageAddress(local: $0) }
     }
 }

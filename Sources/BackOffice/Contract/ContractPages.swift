@@ -46,10 +46,12 @@ extension BackOffice {
         let reading = try await service.reckon(of: record.id, facts: record.entries.count) {
             try ContractReading(record, asked, names: names, in: visit.language)
         }
+        var next: PageAddress?
+        if let sealed = request.query["next"] { next = try await nextFile(sealed, visit) }
         let page = ContractPage(
             record: record, visit: visit, links: links, names: names,
             people: CalledPeople(of: record.present, names: { names[$0] }, in: visit.language), asked: asked, reading: reading,
-            unreadableMonth: unreadableMonth, nextFile: nextFile(request, visit))
+            unreadableMonth: unreadableMonth, nextFile: next)
         return self.page(page.title, for: visit, isPast: page.isPast, main: page.main)
     }
 
