@@ -107,7 +107,9 @@ extension ContractQuestions {
         guard position > 0 else { return nil }
         do {
             return try await database.withSession { session in
-                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map { ContractID($0.contract) }
+                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map {
+                    ContractID($0.contract)
+                }
             }
         } catch { throw ServiceError(error) ?? error }
     }

@@ -58,7 +58,8 @@ extension Operation {
             .workKind, .dueThrough,
             .query(
                 "order", .names(["kind", "due"]),
-                "`kind`, the default: kind by kind, every deadline. `due`: by due day across kinds, one line a contract and kind, its earliest."),
+                "`kind`, the default: kind by kind, every deadline. `due`: by due day across kinds, one line a contract and kind, its earliest."
+            ),
             .query("employer", .component(.employerCode), "With `order=due`: only contracts of this employer today."),
         ],
         example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
