@@ -18,7 +18,7 @@ import Testing
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
-            "vault.erasure": "SELECT",
+            "vault.erasure": "SELECT", "office.reminder_sent": "INSERT SELECT",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
@@ -26,7 +26,7 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
-            "log.identity": "SELECT", "portfolio.version": "SELECT", "vault.duplicate": "SELECT",
+            "log.identity": "SELECT", "portfolio.version": "SELECT", "vault.duplicate": "SELECT", "office.reminder_sent": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
@@ -42,7 +42,7 @@ import Testing
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "log.idempotency": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
             "access.proposal": "SELECT",
-            "vault.erasure": "SELECT",
+            "vault.erasure": "SELECT", "office.reminder_sent": "SELECT",
         ],
         "maintien_eraser": [:],
     ]
@@ -135,7 +135,7 @@ import Testing
                 for statement in [
                     "CREATE TEMPORARY TABLE t ()", "CREATE TABLE public.t ()", "CREATE TABLE log.t ()", "CREATE TABLE vault.t ()",
                     "CREATE TABLE portfolio.t ()", "CREATE TABLE portfolio_1.t ()", "CREATE TABLE maintien.t ()",
-                    "CREATE TABLE access.t ()",
+                    "CREATE TABLE access.t ()", "CREATE TABLE office.t ()",
                     "CREATE SCHEMA s", "CREATE ROLE r", "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
                     "SELECT lo_create(0)", "SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, '')", "CREATE DATABASE d",
                 ] {

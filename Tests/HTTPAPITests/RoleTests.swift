@@ -39,13 +39,12 @@ struct RoleTests {
     /// Who may call each operation: one letter a role, in the order clerk, supervisor, auditor, employer, agent, operator.
     private static let table: [String: String] = [
         "bulk": "cs----", "coverage": "csa-g-", "cotisation": "csaeg-", "eligibility": "csa-g-", "timeline": "csa-g-", "events": "csa-g-",
-        "changes": "csa-g-", "facts": "csa-g-", "commands": "csa-g-",
+        "changes": "csa-g-", "commands": "csa-g-",
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "cs----",
         "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
-        "cotisation-totals": "csa---", "worklist": "csa---", "worklist-counts": "csa---", "portfolio-months": "csa---",
-        "feed": "csa---", "feed-stream": "csa---",
-        "set-clock": "-s---o",
+        "cotisation-totals": "csa---", "worklist": "csa---", "worklist-counts": "csa---", "portfolio-months": "csa---", "feed": "csa---",
+        "feed-stream": "csa---", "set-clock": "-s---o",
         "reset-sandbox": "-s---o", "metrics": "-----o", "openapi": "csaego", "docs": "csaego", "dismiss-duplicate": "cs----",
         "proposals": "cs----", "proposal": "cs----",
         "confirm-proposal": "-s----", "withdraw-proposal": "cs----", "reject-proposal": "-s----",

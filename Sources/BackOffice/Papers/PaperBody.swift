@@ -97,7 +97,9 @@ struct PaperBody {
             let fallback = person.person == nil ? PersonName.holder.capitalized : both("Bénéficiaire", "Beneficiary")
             let name = names[person.person].phrase(or: fallback, in: language)
             let role = person.relation.map { say($0) } ?? say("titulaire", "holder")
-            let runs = person.provisional.map { days -> HTML in "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))" }
+            let runs = person.provisional.map { days -> HTML in
+                "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))"
+            }
             let provisional: HTML? = hasProvisional ? "<td>\(HTML.joined(runs, separator: "<br>"))</td>" : nil
             return """
                 <tr><th scope="row">\(name.html)</th><td>\(role)</td><td>\(short(person.bornOn))</td><td>\(short(person.days.from))</td>\

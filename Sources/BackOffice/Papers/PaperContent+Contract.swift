@@ -107,7 +107,8 @@ struct CoverLines {
     func people(inForceWithin period: Period) -> [PaperContent.PersonCover] {
         all.compactMap { line in
             let runs = line.cover.map(\.isInForce).pieces.filter { $0.value }.map(\.period).compactMap { run -> Period? in
-                let days = Period(from: max(run.from ?? .distantPast, period.from ?? .distantPast), until: run.until).cut(before: period.until)
+                let days = Period(from: max(run.from ?? .distantPast, period.from ?? .distantPast), until: run.until).cut(
+                    before: period.until)
                 return days.isEmpty ? nil : days
             }
             guard let first = runs.first, let last = runs.last else { return nil }

@@ -55,7 +55,9 @@ public struct PaperJudge: Sendable {
     }
 
     static func judge(_ reference: PaperReference, in record: ContractRecord) -> PaperVerdict {
-        guard let paper = (try? StampedPaper(reference, in: record)) ?? nil, paper.reference == reference else { return .altered(reference) }
+        guard let paper = (try? StampedPaper(reference, in: record)) ?? nil, paper.reference == reference else {
+            return .altered(reference)
+        }
         let now = try? PaperContent(reference.kind, of: record.id, record.present, on: reference.on)
         return .genuine(reference, of: record.id, knownAt: paper.knownAt, holds: now == paper.content)
     }

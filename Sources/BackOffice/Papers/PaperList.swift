@@ -57,7 +57,8 @@ struct PaperList {
     private func item(_ offer: PaperOffer) -> HTML {
         let words = visit(offer.kind.words.capitalized)
         if let refusal = offer.refusal {
-            return "<li><p>\(words)</p><p class=\"src\">\(visit("Ne s'applique pas :", "Does not apply:")) \(visit(refusal.words))</p></li>\n"
+            return
+                "<li><p>\(words)</p><p class=\"src\">\(visit("Ne s'applique pas :", "Does not apply:")) \(visit(refusal.words))</p></li>\n"
         }
         let address = times.keeping(PageAddress("contracts", record.id.description, "papers", offer.kind.rawValue))
             .setting("month", to: offer.kind == .statement ? month : nil)

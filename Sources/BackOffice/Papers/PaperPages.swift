@@ -52,7 +52,8 @@ extension BackOffice {
         switch drawn {
         case .success(let paper):
             let view = PaperView(
-                paper: paper, reference: paper.reference.written(under: paperKey), names: names, schemes: record.schemes, back: back, visit: visit)
+                paper: paper, reference: paper.reference.written(under: paperKey), names: names, schemes: record.schemes, back: back,
+                visit: visit)
             return page(view.title, for: visit, main: view.html)
         case .failure(let refusal):
             let sentence = record.known.sentence(on: day, today: visit.today, name: names[nil], in: visit.language)

@@ -36,7 +36,8 @@ extension BackOffice {
         var more: HTML = HTML()
         if let reference = verdict.reference {
             more += "<p>\(visit(reference.kind.words.capitalized)), \(Phrase.day(reference.on, in: visit.language).html). "
-            more += "\(visit("D'après ce qui était su le \(reference.knownAt.written(in: .french)).", "By what was known on \(reference.knownAt.written(in: .english)).")) </p>\n"
+            more +=
+                "\(visit("D'après ce qui était su le \(reference.knownAt.written(in: .french)).", "By what was known on \(reference.knownAt.written(in: .english)).")) </p>\n"
         }
         if case .genuine(let reference, let contract, let knownAt, _) = verdict, visit.mayRead {
             let then = PageAddress("contracts", contract.description, "papers", reference.kind.rawValue)

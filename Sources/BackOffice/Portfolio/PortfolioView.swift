@@ -30,7 +30,9 @@ struct PortfolioView {
     }
 
     private var form: HTML {
-        let error = unreadable.map { error -> HTML in "<span class=\"error\" id=\"month-error\">\(error.phrase(in: visit.language).html)</span>" }
+        let error = unreadable.map { error -> HTML in
+            "<span class=\"error\" id=\"month-error\">\(error.phrase(in: visit.language).html)</span>"
+        }
         return """
             <form action="/portfolio" class="filter" aria-label="\(visit("Mois", "Month"))">
             <div class="field\(if: error != nil, " wrong")"><label for="month">\(visit("Douze mois jusqu'à", "Twelve months through"))</label>\(error)\
@@ -50,7 +52,8 @@ struct PortfolioView {
                 """
         }
         guard let countedAt else { return nil }
-        return "<p class=\"src\">\(visit("Compté le \(countedAt.written(in: .french)).", "Counted on \(countedAt.written(in: .english))."))</p>\n"
+        return
+            "<p class=\"src\">\(visit("Compté le \(countedAt.written(in: .french)).", "Counted on \(countedAt.written(in: .english))."))</p>\n"
     }
 
     private func developments(_ counts: MonthCounts) -> HTML {
@@ -61,9 +64,11 @@ struct PortfolioView {
             Series(id: "standing-\(standing.rawValue)", words: visit(standing.words.capitalized), values: counts[standing])
         }
         return section(
-            "states", visit("Personnes par état de couverture, le 1er du mois", "People by state of cover, on the 1st of the month"), states, counts.months)
+            "states", visit("Personnes par état de couverture, le 1er du mois", "People by state of cover, on the 1st of the month"),
+            states, counts.months)
             + section(
-                "standings", visit("Contrats par situation, le jour qui décide du mois", "Contracts by standing, on the day that decides the month"),
+                "standings",
+                visit("Contrats par situation, le jour qui décide du mois", "Contracts by standing, on the day that decides the month"),
                 standings, counts.months)
     }
 
@@ -85,7 +90,8 @@ struct PortfolioView {
             let now = written(series.values.last ?? 0)
             let description = visit(
                 "De \(series.values.first ?? 0) en \(first.written(in: .french)) à \(series.values.last ?? 0) en \(last.written(in: .french)).",
-                "From \(series.values.first ?? 0) in \(first.written(in: .english)) to \(series.values.last ?? 0) in \(last.written(in: .english)).")
+                "From \(series.values.first ?? 0) in \(first.written(in: .english)) to \(series.values.last ?? 0) in \(last.written(in: .english))."
+            )
             let chart = BarChart(title: series.words, description: description, values: series.values, ends: ends, id: series.id)
             return "<figure class=\"bars\"><figcaption>\(series.words) <strong>\(now)</strong></figcaption>\n\(chart.html)</figure>\n"
         }
@@ -98,7 +104,7 @@ struct PortfolioView {
             <section aria-labelledby="\(id)"><h2 id="\(id)">\(heading)</h2>
             <div class="three">
             \(charts)</div>
-            <details><summary>\(visit("En tableau", "As a table")) : \(heading)</summary>
+            <details><summary>\(visit("En tableau :", "As a table:")) \(heading)</summary>
             <div class="wide" role="region" aria-label="\(heading)" tabindex="0"><table><caption>\(heading)</caption>
             <thead><tr><th scope="col">\(visit("Mois", "Month"))</th>\(heads)</tr></thead>
             <tbody>
@@ -115,7 +121,10 @@ struct PortfolioView {
         let highest = shown.map(\.received.cents).max() ?? 0
         let rows = (Array(shown) + [total]).enumerated().map { place, line -> HTML in
             let isTotal = place == shown.count
-            let name: HTML = isTotal ? "<strong>\(visit("Tous", "All"))</strong>" : line.employer.map { "<bdi>\($0)</bdi>" } ?? "\(visit("sans employeur", "without employer"))"
+            let name: HTML =
+                isTotal
+                ? "<strong>\(visit("Tous", "All"))</strong>"
+                : line.employer.map { "<bdi>\($0)</bdi>" } ?? "\(visit("sans employeur", "without employer"))"
             let bar: HTML? = isTotal ? nil : EmployerBar(cents: line.received.cents, of: highest).html
             return """
                 <tr><th scope="row">\(name)\(bar)</th><td class="num">\(written(line.contracts))</td>\(amount(line.due.employerToInsurer))\
@@ -124,7 +133,10 @@ struct PortfolioView {
                 """
         }
         let left = flows.lines.count - shown.count
-        let others: HTML? = left > 0 ? "<p class=\"src\">\(visit("Et \(left) autres employeurs, dans le fichier.", "And \(left) other employers, in the file."))</p>\n" : nil
+        let others: HTML? =
+            left > 0
+            ? "<p class=\"src\">\(visit("Et \(left) autres employeurs, dans le fichier.", "And \(left) other employers, in the file."))</p>\n"
+            : nil
         let heading = "\(visit("Flux par employeur", "Flows by employer")), \(month.written(in: visit.language))"
         return """
             <section aria-labelledby="flows"><h2 id="flows">\(heading)</h2>
@@ -152,7 +164,9 @@ struct EmployerBar {
         width = "\(tenths / 10).\(tenths % 10)%"
     }
 
-    var html: HTML { "<svg class=\"chart\" aria-hidden=\"true\" height=\"8\"><rect class=\"pic-bar\" width=\"\(width)\" height=\"8\"/></svg>" }
+    var html: HTML {
+        "<svg class=\"chart\" aria-hidden=\"true\" height=\"8\"><rect class=\"pic-bar\" width=\"\(width)\" height=\"8\"/></svg>"
+    }
 }
 
 extension Money {

@@ -76,7 +76,8 @@ extension BackOffice {
     /// The reminders of a day, as known at an instant.
     func reminders(on day: Day, knownAt: Instant) async throws -> ReminderList {
         let inquiry = Inquiry(
-            .reminders(dueThrough: day.adding(days: WorkRequest.daysAhead)), knownAt: knownAt, page: Inquiry.Page(limit: ReminderList.limit))
+            .reminders(dueThrough: day.adding(days: WorkRequest.daysAhead)), knownAt: knownAt, page: Inquiry.Page(limit: ReminderList.limit)
+        )
         let (lines, next) = try await lines(of: inquiry)
         let rows = lines.compactMap { WorkRow($0) }
         let items = try await items(rows, knownAt: .instant(knownAt)).compactMap { item -> ReminderItem? in

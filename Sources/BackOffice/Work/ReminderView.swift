@@ -47,7 +47,9 @@ struct ReminderView {
     }
 
     private var form: HTML {
-        let error = unreadable.map { error -> HTML in "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>" }
+        let error = unreadable.map { error -> HTML in
+            "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>"
+        }
         return """
             <form action="/work/reminders" class="filter" aria-label="\(visit("Jour des rappels", "Day of the reminders"))">
             <div class="field\(if: error != nil, " wrong")"><label for="day">\(visit("Jour", "Day"))</label>\(error)\

@@ -34,7 +34,9 @@ struct WorkHeading {
 
     private var form: HTML {
         let kind = asked.filter.kind.map { kind -> HTML in "<input type=\"hidden\" name=\"kind\" value=\"\(kind.description)\">" }
-        let day = asked.unreadableDay.map { error -> HTML in "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>" }
+        let day = asked.unreadableDay.map { error -> HTML in
+            "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>"
+        }
         let employer = asked.unreadableEmployer.map { _ -> HTML in
             "<span class=\"error\" id=\"employer-error\">\(visit("Ce n'est pas un code d'employeur.", "This is no employer's code."))</span>"
         }

@@ -98,7 +98,8 @@ struct WorkList {
         guard next != nil || asked.from != nil else { return nil }
         let first: HTML? =
             asked.from == nil
-            ? nil : "<a class=\"btn\" href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Début de la liste", "Beginning of the list"))</a> "
+            ? nil
+            : "<a class=\"btn\" href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Début de la liste", "Beginning of the list"))</a> "
         let more: HTML? = next.map { "<a class=\"btn\" href=\"\(asked.address(from: $0))\">\(visit("Lignes suivantes", "Next lines"))</a>" }
         return "<p class=\"acts\">\(first)\(more)</p>\n"
     }

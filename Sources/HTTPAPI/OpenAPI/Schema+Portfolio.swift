@@ -43,6 +43,8 @@ extension Schema {
     static let portfolioMonth = answer(
         .required("month", .month), .required("knownAt", .instant),
         .required("by", names(["state", "standing"]).described("Whether people are counted by state of cover, or contracts by standing.")),
-        .required("value", names(Cover.State.allCases.map(\.rawValue) + Standing.allCases.map(\.rawValue).filter { Cover.State(rawValue: $0) == nil })),
+        .required(
+            "value",
+            names(Cover.State.allCases.map(\.rawValue) + Standing.allCases.map(\.rawValue).filter { Cover.State(rawValue: $0) == nil })),
         .required("count", .count))
 }

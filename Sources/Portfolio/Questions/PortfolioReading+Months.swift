@@ -24,7 +24,9 @@ extension PortfolioReading {
         }
         for (place, month) in months.enumerated() {
             for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }
-            for standing in Standing.allCases { try write(month, "standing", standing.rawValue, standings[place][standing] ?? 0, to: lines) }
+            for standing in Standing.allCases {
+                try write(month, "standing", standing.rawValue, standings[place][standing] ?? 0, to: lines)
+            }
         }
     }
 

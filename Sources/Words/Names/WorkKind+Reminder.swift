@@ -25,7 +25,8 @@ extension WorkKind {
     }
 
     private func french(_ day: Phrase, isOver: Bool, _ month: Month?, _ name: PersonName?) -> ReminderWords? {
-        let proof: Phrase = month.map { "attestation de France Travail \(Phrase.ofMonth($0, in: .french))" } ?? "attestation de France Travail"
+        let proof: Phrase =
+            month.map { "attestation de France Travail \(Phrase.ofMonth($0, in: .french))" } ?? "attestation de France Travail"
         let who = (name ?? .missing).phrase(or: both("la personne couverte par votre contrat", ""), in: .french)
         switch self {
         case .proofAwaited:
@@ -117,7 +118,8 @@ extension WorkKind {
             return ReminderWords(
                 subject: "A right ends on \(day): \(who)",
                 paragraphs: [
-                    "The right of \(who) ends on \(day), with the proof that we have.", "If the situation goes on, send us new proof before that day.",
+                    "The right of \(who) ends on \(day), with the proof that we have.",
+                    "If the situation goes on, send us new proof before that day.",
                 ])
         case .mandateMissing:
             return ReminderWords(

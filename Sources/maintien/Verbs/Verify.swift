@@ -12,7 +12,8 @@ import Vault
 /// Walks the log and proves it; proves the projections against it.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove the log, or with --projections that the projections say what the log does, or with --reference that a paper is genuine.",
+        abstract:
+            "Prove the log, or with --projections that the projections say what the log does, or with --reference that a paper is genuine.",
         discussion: """
             The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the access log and the register of erasures. Keep the last
             hash outside the database: it shows a log rewritten from end to end.
