@@ -32,6 +32,9 @@ public struct BackOffice: Sendable {
     /// The words for what the service refuses or cannot do. The routes say it in the same words.
     public var explain: @Sendable (ServiceError) -> Trouble = { _ in Trouble(status: 500) }
 
+    /// Decides on what takes two callers; nil: proposals have no page.
+    public var proposalDesk: (any ProposalDeciding)?
+
     /// Pages over a service.
     ///
     /// - Parameter key: 256 bits that seal what clerks type, the same in every process that serves the pages.
@@ -55,7 +58,7 @@ public struct BackOffice: Sendable {
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
         findPages + contractPages + actPages + personPages + workPages + portfolioPages + paperPages + sandboxPages + languagePages
-            + resumePages
+            + proposalPages + resumePages
     }
 
     /// Who visits a page.

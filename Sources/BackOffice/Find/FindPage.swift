@@ -97,14 +97,18 @@ extension BackOffice {
     /// A result: name, birth date, and the sentence of today of the contract.
     private func item(_ person: FoundPerson, _ visit: Visit) async throws -> HTML {
         let contract = try await service.contract(person.contract, knownAt: .now).present
-        let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
+        let today = visit.today
+        let own = person.person.beneficiary.flatMap { id in
+            contract.sentence(of: id, on: today, today: today, name: .missing, in: visit.language)
+        }
+        let sentence = own ?? contract.sentence(on: today, today: today, name: .missing, in: visit.language).cover
         let born = person.bornOn.map { day -> HTML in " · \(visit("naissance le", "born on")) \(Phrase.day(day, in: visit.language).html)" }
         let role: HTML? =
             person.person.beneficiary == nil
             ? nil : " · \(visit("bénéficiaire du contrat", "beneficiary of the contract")) \(String(person.contract.description.prefix(8)))"
         let name = person.name.phrase(or: both("sans nom", "without a name"), in: visit.language)
         return """
-            <li><p><a href="\(person.address)"><strong>\(name.html)</strong></a>\(born)\(role)</p><p>\(sentence.cover.html)</p></li>
+            <li><p><a href="\(person.address)"><strong>\(name.html)</strong></a>\(born)\(role)</p><p>\(sentence.html)</p></li>
 
             """
     }

@@ -20,7 +20,8 @@ extension BackOffice {
         if visit.mayRead {
             async let waiting = waiting(visit)
             async let recent = recentContracts(visit)
-            main += try await waiting + recent
+            async let proposed = proposed(visit)
+            main += try await waiting + proposed + recent
         } else {
             main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
         }
@@ -45,6 +46,14 @@ extension BackOffice {
             \(if: items.isEmpty, "<p>\(visit("Rien n'attend d'ici 30 jours.", "Nothing waits within 30 days."))</p>\n")\
             \(if: !items.isEmpty, "<ul>\n\(items)</ul>\n")
             """
+    }
+
+    /// How many proposals wait for the caller, or are theirs and wait.
+    private func proposed(_ visit: Visit) async throws -> HTML {
+        guard visit.mayRecord, let desk = proposalDesk else { return HTML() }
+        let waiting = try await desk.proposals(for: visit.caller, before: nil, limit: 50).count { $0.state == .waiting }
+        if waiting == 0 { return HTML() }
+        return "<p><a href=\"/proposals\">\(visit("Propositions en attente", "Proposals that wait"))</a> (\(waiting))</p>\n"
     }
 
     /// How many files the page names.

@@ -1,4 +1,5 @@
 public import Access
+public import BackOffice
 import ContractService
 import Contracts
 import FoundationEssentials
@@ -53,7 +54,7 @@ public struct ProposalDesk: Sendable {
     }
 
     /// What the caller proposed, and for a supervisor what others did that waits: the latest first.
-    func proposals(for caller: Caller, before: Int64?, limit: Int) async throws -> [ProposedChange] {
+    public func proposals(for caller: Caller, before: Int64?, limit: Int) async throws -> [ProposedChange] {
         let isSupervisor = caller.capacity.has(oneOf: [.supervisor])
         return try await reaching {
             try await proposals.proposals(by: caller.id, andOthers: isSupervisor, before: before, limit: limit)
@@ -62,8 +63,12 @@ public struct ProposalDesk: Sendable {
 
     /// Confirms a proposal of another caller, and gives the answer to its request: to every confirmation the same.
     func confirm(_ id: UUID, by supervisor: RoleScope<Supervisors>) async throws -> Response {
-        let proposal = try await decide(.confirm, on: id, by: supervisor.caller)
-        guard proposal.proposedBy != supervisor.caller.id else { throw Problem.ownProposal }
+        try await confirm(id, by: supervisor.caller)
+    }
+
+    private func confirm(_ id: UUID, by supervisor: Caller) async throws -> Response {
+        let proposal = try await decide(.confirm, on: id, by: supervisor)
+        guard proposal.proposedBy != supervisor.id else { throw Problem.ownProposal }
         switch proposal.state {
         case .confirming, .confirmed: return try await run(proposal)
         case .refused(let kept): throw Problem(kept: kept)
@@ -73,9 +78,13 @@ public struct ProposalDesk: Sendable {
 
     /// Turns a proposal of another caller down.
     func reject(_ id: UUID, by supervisor: RoleScope<Supervisors>, reason: StatedReason) async throws -> ProposedChange {
-        let proposal = try await decide(.reject(reason: reason.text), on: id, by: supervisor.caller)
-        guard proposal.proposedBy != supervisor.caller.id else { throw Problem.ownProposal }
-        guard case .rejected(reason.text) = proposal.state, proposal.decision?.caller == supervisor.caller.id else {
+        try await reject(id, by: supervisor.caller, reason: reason.text)
+    }
+
+    private func reject(_ id: UUID, by supervisor: Caller, reason: String) async throws -> ProposedChange {
+        let proposal = try await decide(.reject(reason: reason), on: id, by: supervisor)
+        guard proposal.proposedBy != supervisor.id else { throw Problem.ownProposal }
+        guard case .rejected(reason) = proposal.state, proposal.decision?.caller == supervisor.id else {
             throw Problem.decided(proposal.state)
         }
         return proposal
@@ -103,6 +112,20 @@ public struct ProposalDesk: Sendable {
     /// Says what keeps the proposals from being reached.
     private func reaching<T>(_ body: () async throws -> T) async throws -> T {
         do { return try await body() } catch { throw ServiceError(error) ?? error }
+    }
+}
+
+extension ProposalDesk: ProposalDeciding {
+    /// Confirms and runs a proposal, turns it down, or takes the caller's own back.
+    ///
+    /// - Throws: `access.role` when somebody but a supervisor confirms or turns down.
+    public func settle(_ id: UUID, by decision: ProposalDecision, of caller: Caller) async throws {
+        if decision != .withdraw, !caller.capacity.has(oneOf: [.supervisor]) { throw Problem.roleNeeded([.supervisor]) }
+        switch decision {
+        case .confirm: _ = try await confirm(id, by: caller)
+        case .reject(let reason): _ = try await reject(id, by: caller, reason: reason)
+        case .withdraw: _ = try await withdraw(id, by: caller)
+        }
     }
 }
 

@@ -16,9 +16,10 @@ struct PageRoutes: Sendable {
     /// The page of who has signed out.
     static let signedOutPath = "/signed-out"
 
-    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, provider: (any BrowserSigningIn)?) {
+    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, provider: (any BrowserSigningIn)?, proposals: ProposalDesk?) {
         var office = office
         office.explain = { Trouble(Problem($0)) }
+        office.proposalDesk = proposals
         self.office = office
         self.limits = limits
         self.cookies = cookies

@@ -25,7 +25,7 @@ private func buildRouter(
     let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
     let clients = ClientAddresses(isBehindProxy: configuration.isBehindProxy)
     let proposals = configuration.proposals.map { ProposalDesk(service: service, proposals: $0) }
-    let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, provider: configuration.provider) }
+    let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, provider: configuration.provider, proposals: proposals) }
     let routes = DocumentRoutes(
         routes: CommandRoutes(
             service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
