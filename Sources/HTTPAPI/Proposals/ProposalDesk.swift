@@ -2,7 +2,7 @@ public import Access
 public import BackOffice
 import ContractService
 import Contracts
-import FoundationEssentials
+public import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import JSON
