@@ -37,6 +37,7 @@ import Testing
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/BackOffice": [
             "Access", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Picture", "Portfolio",
+            "Synchronization",
             "Words",
         ],
         "Sources/HTTPAPI": [
