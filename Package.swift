@@ -94,8 +94,8 @@ let package = Package(
         room("Observability", [logging, coreMetrics]),
         room(
             "BackOffice",
-            ["Access", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto],
-            resources: [.embedInCode("Style/back-office.css")]),
+            ["Access", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto, logging],
+            resources: [.embedInCode("Sandbox/lives.tsv"), .embedInCode("Style/back-office.css")]),
         room(
             "HTTPAPI",
             [

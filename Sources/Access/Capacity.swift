@@ -37,4 +37,7 @@ public enum Capacity: Sendable, Hashable {
         case .agent: roles.contains(.agent)
         }
     }
+
+    /// Whether people's numbers and contact details are hidden: from an auditor who is nothing else besides.
+    public var seesPeopleMasked: Bool { !has(oneOf: [.clerk, .supervisor, .agent]) }
 }

@@ -55,6 +55,7 @@ public struct BackOffice: Sendable {
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
         findPages + contractPages + actPages + personPages + workPages + portfolioPages + paperPages + sandboxPages + languagePages
+            + resumePages
     }
 
     /// Who visits a page.

@@ -112,6 +112,13 @@ public struct ContractQuestions: Sendable {
         } catch { throw ServiceError(error) ?? error }
     }
 
+    /// The first of a contract's events that is not as it was written.
+    func firstDamage(in events: [RecordedEvent]) async throws -> LogDamage? {
+        do { return try await database.withSession { session in try EventLog.firstDamage(in: events, in: session) } } catch {
+            throw ServiceError(error) ?? error
+        }
+    }
+
     private func events(of id: ContractID, knownAt: KnownAt, forHolder: Bool) async throws -> Answer {
         let history = try await history(of: id)
         return try await reckoned(of: id, facts: history.count) { [ledger] in

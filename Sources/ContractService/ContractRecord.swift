@@ -46,7 +46,11 @@ public struct ContractRecord: Sendable {
         /// What was told.
         public var fact: Fact { recorded.fact }
 
+        /// As the log has it: its hash is checked on these bytes.
+        let event: RecordedEvent
+
         init(_ entry: Ledger.Entry) {
+            event = entry.event
             recorded = entry.fact
             type = entry.event.type
             recordedBy = entry.event.recordedBy

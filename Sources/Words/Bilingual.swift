@@ -33,5 +33,5 @@ public protocol Worded {
 public func both(_ french: String, _ english: String) -> Bilingual { Bilingual(french.typeset, english.typeset) }
 
 extension String {
-    fileprivate var capitalizedFirst: String { first.map { $0.uppercased() + dropFirst() } ?? self }
+    var capitalizedFirst: String { first.map { $0.uppercased() + dropFirst() } ?? self }
 }

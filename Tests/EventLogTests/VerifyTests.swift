@@ -125,6 +125,25 @@ import Testing
         }
     }
 
+    @Test func `the events of one contract are checked against their neighbours`() async throws {
+        try await withLog { log in
+            let contract = try await fillWithTen(log)
+            func damage() async throws -> LogDamage? {
+                try await log.service.withSession { session in
+                    try EventLog.firstDamage(in: EventLog.events(of: [contract], in: session)[contract, default: []], in: session)
+                }
+            }
+            #expect(try await damage() == nil)
+            try await log.asOwner("SET session_replication_role = replica; UPDATE log.event SET hash = sha256(hash) WHERE position = 9")
+            #expect(try await damage()?.position == 10)
+            try await log.asOwner("SET session_replication_role = replica; UPDATE log.event SET recorded_by = 'tesu' WHERE position = 6")
+            let found = try await damage()
+            #expect(found?.version == 3 && found?.kind == .hashDiffers)
+            try await log.asOwner("SET session_replication_role = replica; DELETE FROM log.event WHERE position = 3")
+            #expect(try await damage() == LogDamage(position: 3, .missing))
+        }
+    }
+
     @Test func `a sound log is proven to its head, page after page`() async throws {
         try await withLog { log in
             #expect(try await EventLog.verify(log.service) == .empty)

@@ -16,6 +16,8 @@ struct QuestionRoutesTests {
             ("cotisation?month=2026-05", .cotisation(month: month, comparedWith: nil), .now), ("timeline", .timeline, .now),
             ("changes", .changes(since: nil), .now), ("changes?to=version:7", .changes(since: nil), .version(7)),
             ("changes?from=version:3&to=2026-05-01T12:00:00Z", .changes(since: .version(3)), .instant(noon)),
+            ("facts", .facts(through: nil, limit: 20), .now), ("facts?through=7&limit=2", .facts(through: 7, limit: 2), .now),
+            ("facts?known-at=version:7", .facts(through: nil, limit: 20), .version(7)),
             ("commands?on=2026-05-01", .commands(on: day), .now),
             ("events?known-at=version:7", .events, .version(7)), ("events?known-at=version%3A7", .events, .version(7)),
             ("coverage?known-at=2026-05-01T12%3A00%3A00Z&on=2026-05-01", .coverage(on: day), .instant(noon)),
@@ -42,7 +44,8 @@ struct QuestionRoutesTests {
         ("timeline?known-at=2026-05-01T12:00:00", "known-at"), ("coverage?on=%zz", "on"), ("coverage?on=%FF", "on"),
         ("coverage?on=2026-05-01%0", "on"),
         ("changes?from=yesterday", "from"), ("changes?to=2026-05-01", "to"), ("changes?known-at=version:7", "known-at"),
-        ("commands", "on"), ("commands?on=2026-05-01&known-at=version:7", "known-at"),
+        ("facts?through=0", "through"), ("facts?limit=101", "limit"), ("facts?limit=x", "limit"), ("commands", "on"),
+        ("commands?on=2026-05-01&known-at=version:7", "known-at"),
         ("timeline?known-at=version:99999999999999999999", "known-at"), ("coverage?on=2026-05-01%00", "on"), ("timeline?%3Cb%3E=1", "<b>"),
     ])
     func `a malformed query is refused by the name of the parameter`(path: String, name: String) async throws {

@@ -62,6 +62,17 @@ import Testing
         }
     }
 
+    @Test func `nothing is due from the first day of an exemption on, and before it there is nothing to say`() throws {
+        let from = day("2026-05-01")
+        let standing = try #require(
+            Timeline(initial: ShownStanding(.outside), changes: [.init(on: from, value: ShownStanding(.exempt))]))
+        let subject = PictureSubject(
+            standing: standing, persons: [], payments: Timeline(.zero), facts: [], knownVersion: 1, knownOn: from, isPresent: true)
+        let lane = try #require(PictureLayout(of: subject, on: from, labels: .example).lanes.last)
+        #expect(lane.kind == .payment && lane.pieces.map(\.look) == [.nothing, .nothingDue])
+        #expect(lane.pieces.last?.period.from == from && lane.pieces.last?.labels.isEmpty == false)
+    }
+
     @Test func `a label is never wider than its piece in a class in which it shows`() {
         for seed in 0..<60 {
             let (_, layout) = Self.layout(seed)

@@ -2,6 +2,7 @@ import CivilTime
 import Contracts
 import HTML
 import Testing
+import Words
 
 @testable import Picture
 
@@ -26,6 +27,21 @@ import Testing
     @Test func `two instants of one day are told with their hours`() throws {
         let all = Scrubber(of: try ExampleLife.subject(), reach: 20).stops
         #expect(all.filter(\.needsHour).map(\.target) == [.known(version: 5), .known(version: 6)])
+    }
+
+    @Test func `no two stops read alike`() {
+        let facts = ["08:30:01", "08:30:02", "08:30:02.000001", "08:31:00"].enumerated().map { place, time in
+            ShownFact(version: place + 1, effectiveOn: nil, recordedAt: instant("2027-05-10T\(time)Z"), inTimeThrough: nil)
+        }
+        let subject = PictureSubject(
+            standing: Timeline(ShownStanding(.active)), persons: [], payments: Timeline(.zero), facts: facts, knownVersion: 4,
+            knownOn: day("2027-07-12"), isPresent: true)
+        let labels = PictureLabels(in: .french)
+        let drawing = PictureDrawing(PictureLayout(of: subject, on: day("2027-07-12"), labels: labels), id: "p", labels: labels) { _ in
+            .samePage
+        }
+        let texts = drawing.list(Scrubber(of: subject)).description.split(separator: "</a>").compactMap { $0.split(separator: ">").last }
+        #expect(texts.count == 6 && Set(texts).count == 6, "\(texts)")
     }
 
     @Test func `without facts there is the present`() {

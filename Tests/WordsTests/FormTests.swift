@@ -23,6 +23,24 @@ import Words
         }
     }
 
+    @Test func `a field of a list is repeated with its place, and one of a correction stands below its command`() throws {
+        let from = try #require(ClerkCommand.startPortability.fields.first { $0.isRepeated })
+        #expect(from.at(0) == from)
+        #expect(from.at(2).pointer == "/bulletin/activityPeriods/2/from")
+        #expect(from.at(2).label.french == from.label.french + " (3)")
+        #expect(from.at(2).under("/commands/0").pointer == "/commands/0/bulletin/activityPeriods/2/from")
+        let day = try #require(ClerkCommand.resume.fields.first)
+        #expect(day.at(3) == day)
+    }
+
+    @Test func `a correction may tell every command but those that annul`() {
+        guard case .choice(let choices) = FormField.correctionCommand.input else {
+            Issue.record("a correction's command is no choice")
+            return
+        }
+        #expect(Set(choices.map(\.value)) == Set(ClerkCommand.allCases.map(\.rawValue)).subtracting(["rescind", "correct"]))
+    }
+
     @Test func `the fields are those of the interface`() {
         func pointers(_ command: ClerkCommand) -> Set<String> { Set(command.fields.map(\.pointer)) }
         #expect(

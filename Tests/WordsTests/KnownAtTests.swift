@@ -34,11 +34,24 @@ import Words
         for language in Language.allCases { #expect(error?.phrase(in: language).plainText.hasSuffix(".") ?? false) }
     }
 
-    @Test func `whatever is written is read back, to the minute`() throws {
-        for text in ["2027-05-10T08:30:59.999999Z", "2027-01-01T00:00:59.999999Z", "2026-12-31T23:59:59.999999Z"] {
-            let asked = TypedKnownAt.instant(try #require(Instant(text)))
-            for language in Language.allCases { #expect(try reader.knownAt(asked.written(in: language)) == asked) }
+    @Test(arguments: [
+        "2027-05-10T08:30:59.999999Z", "2027-01-01T00:00:59.999999Z", "2026-12-31T23:59:59.999999Z", "2027-05-10T08:30:00Z",
+        "2027-05-10T08:30:07.5Z", "2027-05-10T21:59:59.999999Z",
+        // 2:30 comes twice on that day in Paris.
+        "2026-10-25T00:30:59.999999Z", "2026-10-25T01:30:59.999999Z", "2026-10-25T00:30:00Z",
+    ])
+    func `whatever is written is read back as the same instant`(text: String) throws {
+        let asked = TypedKnownAt.instant(try #require(Instant(text)))
+        for language in Language.allCases { #expect(try reader.knownAt(asked.written(in: language)) == asked) }
+    }
+
+    @Test func `what a clerk types is written as they type it`() throws {
+        for text in ["10 mai 2027", french("10 mai 2027 à 10 h 30")] {
+            #expect(try reader.knownAt(text).written(in: .french).replacing("\u{A0}", with: " ") == text)
         }
+    }
+
+    @Test func `now and a fact are read back`() throws {
         for language in Language.allCases {
             #expect(try reader.knownAt(TypedKnownAt.version(7).written(in: language)) == .version(7))
             #expect(try reader.knownAt(TypedKnownAt.now.written(in: language)) == .now)

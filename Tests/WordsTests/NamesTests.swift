@@ -13,6 +13,7 @@ import Words
         + all(BeneficiaryStatus.Evidence.self) + all(Contracts.Collection.Method.self) + all(CotisationLine.Component.self)
         + all(MonthRounding.self)
         + all(ChildAgeTest.self) + all(MonthReference.self) + all(Rule.self) + all(SchemeParameter.self) + all(ServiceName.self)
+        + all(SourceChannel.self) + all(Flow.self) + IdentityField.allCases.map { ($0.rawValue, $0.refusal) }
         + all(WorkKind.self)
         + all(Deadline.Kind.self) + all(ClerkCommand.self) + all(IdentityField.self) + CommandGroup.allCases.map { ("\($0)", $0.words) }
         + ClerkCommand.allCases.map { ($0.rawValue, $0.hint) } + WorkKind.allCases.map { ($0.rawValue, $0.action) }

@@ -5,8 +5,8 @@ public struct ReturnPath: Sendable, Hashable {
     /// The path and the query.
     public let text: String
 
-    /// The most bytes: the path travels in a cookie.
-    static let limit = 512
+    /// The most bytes: the path travels in a cookie. What a clerk typed may stand in it, sealed.
+    static let limit = 2800
 
     /// Reads a path; nil when it is not of that form.
     public init?(_ text: String) {

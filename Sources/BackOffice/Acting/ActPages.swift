@@ -1,4 +1,74 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import FoundationEssentials
+import HTML
+import JSON
+import Words
+
 extension BackOffice {
     /// *Que s'est-il passé ?*: the menu, the form, the preview, what was recorded.
-    var actPages: [Page] { [] }
+    var actPages: [Page] {
+        [
+            .get("/contracts/new", for: .recorders) { _, _ in
+                .seeOther(PageAddress("contracts", ContractID(UUID()).description, "act", ClerkCommand.affiliate.rawValue))
+            },
+            .get("/contracts/{contract}/act", for: .recorders) { request, visit in try await menu(request, visit) },
+            .get("/contracts/{contract}/act/{command}", for: .recorders) { request, visit in try await commandPage(request, visit) },
+            .post("/contracts/{contract}/act/{command}", for: .recorders, onlySeals: true) { request, visit in
+                try await draft(request, visit)
+            },
+            .post("/contracts/{contract}/act/{command}/confirm", for: .recorders) { request, visit in
+                try await confirm(request, visit)
+            },
+        ]
+    }
+
+    /// What the pages know of a contract that the path names. Names are read only where the contract exists.
+    func actContext(_ request: PageRequest, _ visit: Visit) async throws -> ActContext {
+        let record = try await service.record(of: request.contract, knownAt: .now)
+        let names = record.present.version == 0 ? .none : try await names(of: record, for: visit)
+        return ActContext(visit: visit, record: record, names: names)
+    }
+
+    /// A draft by its sealed text; nil when it opens no more.
+    func openDraft(_ sealed: String, _ contract: ContractID, _ command: ClerkCommand, _ visit: Visit) -> ActDraft? {
+        seal.open(sealed, for: ActDraft.purpose(contract, command), by: visit.caller.id).flatMap { ActDraft($0) }
+    }
+
+    /// Seals a draft.
+    func sealed(_ draft: ActDraft, _ contract: ContractID, _ command: ClerkCommand, _ visit: Visit) -> String {
+        seal.seal(draft.text, for: ActDraft.purpose(contract, command), owner: visit.caller.id)
+    }
+
+    /// Seals what was typed, and leads back to the page of the form.
+    private func draft(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        let segment: String = try request.segment("command")
+        let contract = try request.contract
+        if segment == AbsenceQuestion.segment { return .seeOther(absenceAnswer(request, contract, visit)) }
+        guard let command = ClerkCommand(rawValue: segment) else { throw PageTrouble.notFound }
+        let record = try await service.record(of: contract, knownAt: .now)
+        var typed = TypedFields(request.form)
+        var rows = request.form["rows"].flatMap { Int($0) } ?? 1
+        let adds = request.form["add"] != nil
+        if adds { rows += 1 }
+        var edits = adds
+        if command == .correct {
+            let told = ClerkCommand(rawValue: typed[FormField.correctionCommand.pointer])
+            if let told, told.rawValue != request.form["asked"] {
+                // The questions of the command come next, answered by what the annulled fact told.
+                typed.removeAll(below: FormFields.toldPointer + "/", except: FormField.correctionCommand.pointer)
+                let context = ActContext(visit: visit, record: record, names: .none)
+                FormPrefill(context: context, query: PageFields()).tell(told, in: &typed)
+                edits = true
+            }
+        }
+        let draft = ActDraft(
+            typed, version: record.present.version, day: visit.today, rows: min(max(rows, 1), FormFields.mostRows),
+            next: request.form["next"])
+        let page = PageAddress("contracts", contract.description, "act", command.rawValue)
+            .setting("draft", to: sealed(draft, contract, command, visit))
+        return .seeOther(edits ? page.setting("edit", to: "1").at("form") : page)
+    }
 }

@@ -4,6 +4,7 @@ import ContractService
 import Contracts
 import HTML
 import JSON
+import Portfolio
 import Words
 
 extension BackOffice {
@@ -11,7 +12,7 @@ extension BackOffice {
     var findPages: [Page] {
         [
             .get("/", for: .signedIn) { request, visit in try await find(request, visit) },
-            .post("/find", for: .recorders) { request, visit in
+            .post("/find", for: .recorders, onlySeals: true) { request, visit in
                 guard let line = request.form["find"] else { return .seeOther(PageAddress()) }
                 return .seeOther(PageAddress().setting("find", to: seal.seal(line, for: "find", owner: visit.caller.id)))
             },
@@ -37,22 +38,23 @@ extension BackOffice {
             )
         }
         try count(.search, visit)
-        let people: [JSON]
-        do { people = try await service.people(meant)["people"]?.array ?? [] } catch ServiceError.searchTooBroad {
+        let people: [FoundPerson]
+        do { people = try await self.people(meant, visit) } catch ServiceError.searchTooBroad {
             let detail = explain(.searchTooBroad).detail
             return found(visit, line: line, "<p>\(visit(detail))</p>\n")
         }
         try await recordReadings([Reading(by: visit.caller, .search, fields: meant.kinds, found: people.count, trace: visit.trace)])
-        let results = people.compactMap(FoundPerson.init)
-        if results.count == 1, let only = results.first { return .seeOther(only.address) }
+        // A contract's number names one contract, however many its people are.
+        let isOne = people.count == 1 || meant.kinds.contains("contract") && Set(people.map(\.contract)).count == 1
+        if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
-        let shown = Array(results.dropFirst(first).prefix(Self.resultsPerPage))
+        let shown = Array(people.dropFirst(first).prefix(Self.resultsPerPage))
         let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in
             for (place, person) in shown.enumerated() { group.addTask { (place, try await item(person, visit)) } }
             return try await group.reduce(into: [Int: HTML]()) { $0[$1.0] = $1.1 }
         }
         let list = shown.indices.compactMap { items[$0] }
-        let count = results.count
+        let count = people.count
         let next: HTML? =
             first + shown.count < count
             ? "<p><a href=\"\(PageAddress().setting("find", to: sealed).setting("from", to: String(first + shown.count)))\">\(visit("Résultats suivants", "More results"))</a></p>\n"
@@ -66,6 +68,21 @@ extension BackOffice {
         return found(
             visit, line: line,
             "<p>\(visit("\(count) personnes correspondent.", "\(count) people match."))</p>\n<ul class=\"list\">\n\(list)</ul>\n\(next)")
+    }
+
+    /// Who is meant. An employer alone means the holders who are theirs today.
+    private func people(_ line: FindLine, _ visit: Visit) async throws -> [FoundPerson] {
+        do { return try await service.people(line)["people"]?.array?.compactMap(FoundPerson.init) ?? [] } catch ServiceError.searchTooBroad
+        {
+            guard let employer = line.employerAlone else { throw ServiceError.searchTooBroad }
+            let most = 200
+            let inquiry = Inquiry(.coverage(on: visit.today, employer: employer, state: nil), page: Inquiry.Page(limit: most))
+            let (lines, next) = try await lines(of: inquiry)
+            if next != nil { throw ServiceError.searchTooBroad }
+            let contracts = lines.compactMap { $0["contract"]?.string.flatMap { ContractID($0) } }
+            let identities = try await service.identities(of: contracts)
+            return contracts.map { FoundPerson(holderOf: $0, identities[$0]?[.holder]) }
+        }
     }
 
     private func found(_ visit: Visit, line: String, _ content: HTML) -> PageAnswer {
@@ -91,66 +108,6 @@ extension BackOffice {
 
             """
     }
-
-    /// The page of who has not looked for anything yet.
-    private func start(_ visit: Visit) async throws -> PageAnswer {
-        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(visit("Trouver un dossier", "Find a file"))</h1>\n"
-        if visit.mayRecord {
-            main += """
-                <p>\(visit("Un nom, une date de naissance, un numéro de contrat (ses 8 premiers caractères suffisent), un employeur, ou plusieurs en une ligne : Durand 14/03/1985.", "A name, a birth date, a contract's number (its first 8 characters are enough), an employer, or several in one line: Durand 14/03/1985."))</p>
-                <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
-
-                """
-        }
-        if visit.mayRead {
-            let recent = try await recentContracts(visit)
-            if !recent.isEmpty {
-                main += """
-                    <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
-                    <ul class="list">
-                    \(recent)</ul>
-
-                    """
-            }
-        } else {
-            main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
-        }
-        return page(visit("Trouver", "Find"), for: visit, main: main + "</div>\n")
-    }
-
-    /// The contracts whose people the caller read last, by the access log.
-    private func recentContracts(_ visit: Visit) async throws -> [HTML] {
-        var filter = ReadingFilter()
-        filter.caller = visit.caller.id
-        let readings: [RecordedReading]
-        do { readings = try await accessLog.readings(filter, limit: 200) } catch { throw ServiceError.unavailable(retryAfterSeconds: 2) }
-        var contracts: [ContractID] = []
-        for reading in readings {
-            guard let id = reading.reading.contract.map({ ContractID($0) }), !contracts.contains(id) else { continue }
-            contracts.append(id)
-            if contracts.count == 8 { break }
-        }
-        if contracts.isEmpty { return [] }
-        let identities = try await service.identities(of: contracts)
-        var items: [HTML] = []
-        var seen: [Reading] = []
-        for id in contracts {
-            guard let contract = try? await service.contract(id, knownAt: .now).present else { continue }
-            let names = ShownNames(
-                identities: identities[id] ?? [:], erased: contract.hasErased(nil) ? [.holder] : [])
-            let name = names[nil].phrase(or: PersonName.holder.capitalized, in: visit.language)
-            let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
-            items.append(
-                "<li><p><a href=\"\(PageAddress("contracts", id.description))\"><strong>\(name.html)</strong></a></p><p>\(sentence.cover.html)</p></li>\n"
-            )
-            seen.append(
-                Reading(
-                    by: visit.caller, .person, contract: id.uuid, person: "holder", fields: ["familyName", "givenNames"], found: 1,
-                    trace: visit.trace))
-        }
-        try await recordReadings(seen)
-        return items
-    }
 }
 
 /// Somebody whom a search found.
@@ -169,6 +126,14 @@ struct FoundPerson: Sendable {
         self.person = person
         name = PersonName(givenNames: answer["givenNames"]?.string, familyName: answer["familyName"]?.string)
         bornOn = answer["bornOn"]?.string.flatMap { Day($0) }
+    }
+
+    /// The holder of a contract.
+    init(holderOf contract: ContractID, _ identity: JSON?) {
+        self.contract = contract
+        person = .holder
+        name = PersonName(givenNames: identity?["givenNames"]?.string, familyName: identity?["familyName"]?.string)
+        bornOn = nil
     }
 
     /// Where the result leads.

@@ -47,6 +47,30 @@ extension BackOffice {
             status: trouble.status)
     }
 
+    /// The page of who has signed out.
+    ///
+    /// - Parameters:
+    ///   - signIn: where a browser signs in again; nil where only the printed link does that.
+    ///   - provider: where the session at the provider ends; nil where there is none.
+    public func signedOut(language code: String, signIn: PageAddress?, provider: PageAddress?) -> PageAnswer {
+        let language = Language(rawValue: code) ?? .french
+        func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
+        func link(_ address: PageAddress?, _ text: String) -> HTML {
+            address.map { address -> HTML in "<p><a class=\"btn\" href=\"\(address)\">\(text)</a></p>\n" } ?? HTML()
+        }
+        let main: HTML = """
+            <div class="wrap">
+            <h1 class="big">\(say("La session a pris fin", "The session has ended"))</h1>
+            \(link(signIn, say("Se connecter", "Sign in")))\
+            \(link(provider, say("Se déconnecter aussi du fournisseur d'identité", "Sign out at the identity provider, too")))</div>
+
+            """
+        return .html(
+            HTML.document(
+                language: language.rawValue, title: "\(say("Session terminée", "Signed out")) – Maintien", stylesheet: Style.address,
+                head: Style.icon, before: Frame.anonymous, main: main))
+    }
+
     /// What to do about trouble, by its status.
     private func advice(on trouble: Trouble, signIn: PageAddress?, in language: Language) -> HTML {
         func say(_ french: String, _ english: String) -> HTML { "<p>\(both(french, english)[language])</p>\n" }

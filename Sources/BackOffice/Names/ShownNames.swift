@@ -2,6 +2,7 @@ import Access
 import ContractService
 import Contracts
 import JSON
+import Logging
 import Words
 
 /// The names of the people of a contract, as a page may show them.
@@ -71,7 +72,12 @@ extension BackOffice {
 
     /// Counts a search, or the reading of a person.
     func count(_ kind: CallerLimits.Kind, _ visit: Visit) throws(PageTrouble) {
-        if case .wait(let seconds) = limits.take(kind, by: visit.caller) { throw .tooMany(retryAfterSeconds: seconds) }
+        switch limits.take(kind, by: visit.caller) {
+        case .allowed: break
+        case .alarming:
+            Logger.current.warning("a caller has read very many people within an hour", metadata: ["caller": "\(visit.caller.id)"])
+        case .wait(let seconds): throw .tooMany(retryAfterSeconds: seconds)
+        }
     }
 }
 

@@ -16,6 +16,8 @@ public struct Page: Sendable {
     public let path: String
     /// Who may visit.
     public let audience: Audience
+    /// Whether a form only seals what was typed. After a sign-in it is taken up at once; any other one waits for a click.
+    let onlySeals: Bool
     /// What answers.
     public let answer: @Sendable (PageRequest, Visit) async throws -> PageAnswer
 
@@ -23,14 +25,15 @@ public struct Page: Sendable {
     static func get(
         _ path: String, for audience: Audience, _ answer: @escaping @Sendable (PageRequest, Visit) async throws -> PageAnswer
     ) -> Page {
-        Page(method: .get, path: path, audience: audience, answer: answer)
+        Page(method: .get, path: path, audience: audience, onlySeals: false, answer: answer)
     }
 
     /// Takes a form.
     static func post(
-        _ path: String, for audience: Audience, _ answer: @escaping @Sendable (PageRequest, Visit) async throws -> PageAnswer
+        _ path: String, for audience: Audience, onlySeals: Bool = false,
+        _ answer: @escaping @Sendable (PageRequest, Visit) async throws -> PageAnswer
     ) -> Page {
-        Page(method: .post, path: path, audience: audience, answer: answer)
+        Page(method: .post, path: path, audience: audience, onlySeals: onlySeals, answer: answer)
     }
 }
 

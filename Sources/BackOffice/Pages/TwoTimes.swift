@@ -11,7 +11,8 @@ struct TwoTimes: Sendable {
     let knownAt: KnownAt
     /// What was typed and not understood, by field.
     private(set) var unreadable: [(field: String, text: String, problem: UnreadableText)] = []
-    private let keepsOn: Bool
+    /// Whether a day was asked about, and read.
+    let isOnAsked: Bool
 
     /// Reads `on` and `known-at`: as typed, or as links hold them. What cannot be read is told, and counts as not given.
     init(_ query: PageFields, _ visit: Visit) {
@@ -25,23 +26,33 @@ struct TwoTimes: Sendable {
         }
         if let text = query["known-at"] {
             do throws(UnreadableText) {
-                if let known = KnownAt(text) { knownAt = known } else { knownAt = KnownAt(try reader.knownAt(text)) }
+                knownAt = try KnownAt(text, by: reader)
             } catch { unreadable.append(("known-at", text, error)) }
         }
-        keepsOn = on != nil
+        isOnAsked = on != nil
         self.on = on ?? visit.today
         self.knownAt = knownAt ?? .now
         self.unreadable = unreadable
     }
 
+    /// Today, as known at an instant.
+    init(knownAt: KnownAt, _ visit: Visit) {
+        self.init(PageFields([("known-at", knownAt == .now ? "" : knownAt.description)]), visit)
+    }
+
     /// An address with these times in its query, where they are not those of a plain address.
     func keeping(_ address: PageAddress) -> PageAddress {
-        address.setting("on", to: keepsOn ? on.description : nil)
+        address.setting("on", to: isOnAsked ? on.description : nil)
             .setting("known-at", to: knownAt == .now ? nil : knownAt.description)
     }
 }
 
 extension KnownAt {
+    /// Reads a knowledge as typed, or as links hold it.
+    init(_ text: String, by reader: DayReader) throws(UnreadableText) {
+        if let known = KnownAt(text) { self = known } else { self.init(try reader.knownAt(text)) }
+    }
+
     /// The knowledge that a clerk typed.
     init(_ typed: TypedKnownAt) {
         switch typed {

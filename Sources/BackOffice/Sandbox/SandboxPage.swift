@@ -1,37 +1,97 @@
 import Access
 import CivilTime
 import ContractService
+import Contracts
 import HTML
 import Words
 
 extension BackOffice {
-    /// *Bac à sable*: the clock, and a new beginning. The real thing has no such page.
+    /// *Bac à sable*: the clock, made-up lives, and a new beginning. The real thing has no such page.
     var sandboxPages: [Page] {
         guard let sandbox else { return [] }
         return [
-            .get("/sandbox", for: .signedIn) { _, visit in clock(visit, refused: nil) },
-            .post("/sandbox/move", for: .signedIn) { request, visit in
+            .get("/sandbox", for: .signedIn) { _, visit in try await clock(visit, refused: nil) },
+            .post("/sandbox/move", for: Self.keepers) { request, visit in
                 let reader = DayReader(today: visit.today)
                 let day: Day?
                 switch request.form["to"] {
                 case "day": day = visit.today.next
-                case "month": day = Month(of: visit.today).next.firstDay
+                case "month": day = visit.today.endOfMonth
+                case "deadline": day = try await nextDeadline(visit)
                 default: day = request.form["day"].flatMap { try? reader.day($0) }
                 }
-                guard let day else { return clock(visit, refused: explain(.clockGoesBack), unread: true) }
+                guard let day else { return try await clock(visit, refused: explain(.clockGoesBack), unread: true) }
                 do { try await sandbox.setClock(to: Instant("\(day)T09:00:00Z") ?? visit.now) } catch ServiceError.clockGoesBack {
-                    return clock(visit, refused: explain(.clockGoesBack))
+                    return try await clock(visit, refused: explain(.clockGoesBack))
                 }
                 return .seeOther(PageAddress("sandbox"))
             },
-            .post("/sandbox/reset", for: .signedIn) { _, _ in
+            .post("/sandbox/lives", for: .recorders) { _, visit in
+                for life in SandboxLife.all { try await tell(life, visit) }
+                return .seeOther(PageAddress("sandbox").at("lives"))
+            },
+            .post("/sandbox/reset", for: Self.keepers) { _, _ in
                 try await sandbox.reset()
                 return .seeOther(PageAddress("sandbox"))
             },
         ]
     }
 
-    private func clock(_ visit: Visit, refused: Trouble?, unread: Bool = false) -> PageAnswer {
+    /// Who sets the clock, as in the interface.
+    private static let keepers = Audience.roles([.supervisor, .operator])
+
+    /// Records a life. What is recorded already is told again under its key, and changes nothing.
+    private func tell(_ life: SandboxLife, _ visit: Visit) async throws {
+        for (place, command) in life.commands.enumerated() {
+            _ = try await service.submit(
+                Submission(
+                    contract: life.contract, command: command.name, body: command.body, caller: visit.caller.id,
+                    idempotencyKey: "life \(life.contract) \(place)"))
+        }
+    }
+
+    /// The first day after today on which something is due in some contract; nil when nothing is.
+    private func nextDeadline(_ visit: Visit) async throws -> Day? {
+        var next: Day?
+        for life in SandboxLife.all {
+            guard let contract = try? await service.contract(life.contract, knownAt: .now).present else { continue }
+            let days = contract.situation.deadlines.filter { $0.judged(asOf: visit.today) != nil }.map(\.dueOn)
+            next = ([next].compactMap(\.self) + days.filter { $0 > visit.today }).min()
+        }
+        return next
+    }
+
+    /// The made-up lives: those that are recorded, as links; and the button that records them all.
+    private func lives(_ visit: Visit) async throws -> HTML {
+        guard visit.mayRecord else { return HTML() }
+        var (items, isWhole): (HTML, Bool) = (HTML(), true)
+        for life in SandboxLife.all {
+            let isThere = try await service.record(of: life.contract, knownAt: .now).present.version > 0
+            isWhole = isWhole && isThere
+            items +=
+                isThere
+                ? "<li><a href=\"\(PageAddress("contracts", life.contract.description))\">\(visit(life.about))</a></li>\n"
+                : "<li>\(visit(life.about))</li>\n"
+        }
+        let button: HTML = """
+            <form method="post" action="/sandbox/lives">\(visit.token)
+            <button>\(visit("Enregistrer ces vies", "Record these lives"))</button>
+            </form>
+
+            """
+        return """
+            <section aria-labelledby="lives"><h2 id="lives">\(visit("Une vie pour chaque cas du guide", "A life for each case of the guide"))</h2>
+            \(if: !isWhole, button)<ol>
+            \(items)</ol></section>
+
+            """
+    }
+
+    private func clock(_ visit: Visit, refused: Trouble?, unread: Bool = false) async throws -> PageAnswer {
+        let deadline = try await nextDeadline(visit)
+        let deadlineButton = deadline.map { day -> HTML in
+            "<button name=\"to\" value=\"deadline\">\(visit("Prochaine échéance :", "Next deadline:")) \(Phrase.day(day, in: visit.language, near: visit.today).html)</button>\n"
+        }
         let trouble = refused.map { trouble -> HTML in
             let detail =
                 unread
@@ -47,12 +107,14 @@ extension BackOffice {
             \(trouble)<p>\(visit("Il est ici :", "The time here:")) <strong>\(visit.now.written(in: visit.language))</strong></p>
             <form method="post" action="/sandbox/move" class="acts">\(visit.token)
             <button name="to" value="day">\(visit("Lendemain", "Next day"))</button>
-            <button name="to" value="month">\(visit("Mois suivant", "Next month"))</button>
+            <button name="to" value="month">\(visit("Fin du mois", "End of the month"))</button>
+            \(deadlineButton)\
             </form>
             <form method="post" action="/sandbox/move" class="form">\(visit.token)
             <div class="field"><label for="day">\(visit("Ou un jour à venir", "Or a later day"))</label><input id="day" name="day" autocomplete="off" inputmode="numeric"></div>
             <p><button name="to" value="typed">\(visit("Avancer à ce jour", "Move to this day"))</button></p>
             </form>
+            \(try await lives(visit))\
             <h2>\(visit("Recommencer", "Begin again"))</h2>
             <form method="post" action="/sandbox/reset">\(visit.token)
             <p>\(visit("Tout est vidé, et l'horloge est libre.", "Everything is emptied, and the clock is free."))</p>
@@ -62,5 +124,13 @@ extension BackOffice {
 
             """
         return page(visit("Bac à sable", "Sandbox"), for: visit, status: refused == nil ? 200 : 422, main: main)
+    }
+}
+
+extension Day {
+    /// The last day of its month or, on that day, of the next one.
+    fileprivate var endOfMonth: Day {
+        let last = Month(of: self).next.firstDay.previous
+        return last == self ? Month(of: self).next.next.firstDay.previous : last
     }
 }

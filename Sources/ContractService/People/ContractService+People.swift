@@ -17,6 +17,14 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
+    /// What the vault holds of a person of a record that was read already; `nil` when nothing is held.
+    ///
+    /// - Throws: `beneficiary.unknown`, `ServiceError.personErased`.
+    public func person(_ person: Person, of record: ContractRecord) async throws -> HeldIdentity? {
+        try ContractService.check(person, in: record.entries.map(\.fact))
+        do { return try await people.identity(of: person, in: record.id.uuid) } catch { throw ServiceError(error) ?? error }
+    }
+
     /// What the vault holds of a person and what it held before, the present value first, each with who kept it and when.
     ///
     /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when nothing is held.

@@ -61,6 +61,12 @@ public struct FindLine: Sendable {
         return kinds.sorted()
     }
 
+    /// The employer's code that is all of the line; nil when more is asked, or something else.
+    public var employerAlone: String? {
+        guard names.isEmpty, terms.count == 1 else { return nil }
+        return terms[0].lazy.compactMap { if case .employer(let code) = $0 { code } else { nil } }.first
+    }
+
     /// What several words mean together, or one by itself, and nothing else.
     private static func reading(of words: ArraySlice<String>) -> Reading? {
         let joined = words.joined()

@@ -59,7 +59,7 @@ extension Changes {
 
 extension Settlement.Run {
     /// The sum of the differences of all its months. A run without beginning or end has the months of the calendar.
-    fileprivate var total: Money {
+    public var total: Money {
         let months = (from ?? Month.calendar.lowerBound).distance(to: through ?? Month.calendar.upperBound) + 1
         return Money(cents: months * (after - before).cents)
     }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Lets a request through to its route: 401 first, then 403, then 404 and 405. Nothing else decides who may call a route.
+/// Says who calls, or refuses with 401; a browser's session opens pages only. ``Admission`` decides who may call a route.
 struct Gate: RouterMiddleware {
     let tokens: Tokens
     /// Finds the callers of all other tokens; none without it.
@@ -16,6 +16,8 @@ struct Gate: RouterMiddleware {
     var clients = ClientAddresses(isBehindProxy: false)
     let cookies: BrowserCookies
     var forms = FormCheck(ownOrigin: nil, limits: BodyLimits(size: 1 << 20, deadline: .seconds(15)))
+    /// Whether there are pages for people: then a path that is none is told by a page.
+    var hasPages = false
 
     func handle(
         _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
@@ -32,7 +34,7 @@ struct Gate: RouterMiddleware {
             if let authorization = request.headers[.authorization] {
                 context.caller = try await caller(with: authorization, of: request, in: context)
             } else if let (session, caller) = try await sessionAndCaller(of: request, logger: context.logger) {
-                guard entry?.isPage == true else { throw Problem.cookieOnly }
+                guard entry?.isPage ?? hasPages else { throw Problem.cookieOnly }
                 try await forms.check(&request, in: context, session: session, isSecure: cookies.isSecure)
                 (context.session, context.caller) = (session, caller)
             } else if let entry, let answer = leadToSignIn(request, at: entry) {
@@ -42,8 +44,6 @@ struct Gate: RouterMiddleware {
             if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
             context.peer?.giveUpPlace()
         }
-        guard let entry else { throw Problem.unknownPath }
-        try entry.admit(request, by: context.caller)
         return try await next(request, context)
     }
 
@@ -84,8 +84,8 @@ struct Gate: RouterMiddleware {
         }
     }
 
-    /// The answer to a page asked for as `?code=…`: a session in a cookie, and the browser goes to the page's plain address. That address is the
-    /// route's, never the request's.
+    /// The answer to a page asked for as `?code=…`: a session in a cookie. The browser goes to the page that it had asked for before it was signed in, by a
+    /// cookie of ours, or to the route's plain address, never the request's.
     func session(
         for request: Request, at entry: KnownPaths.Entry, from address: String?, logger: Logger
     ) throws(Problem) -> Response? {
@@ -98,14 +98,16 @@ struct Gate: RouterMiddleware {
             if ["document", nil].contains(request.headers[.secFetchDest]) { failures.count(address, logger: logger) }
             throw .spentLink
         }
-        var response = Response(status: .seeOther, headers: [.location: entry.path])
+        let asked = request.cookies[cookies.page].flatMap { $0.value[...].percentDecoded.flatMap { ReturnPath($0) } }
+        var response = Response(status: .seeOther, headers: [.location: asked?.text ?? entry.path])
         response.setCookie(cookies.keep(session, as: cookies.session, seconds: SessionLifetime.total))
+        if asked != nil { response.setCookie(cookies.forget(cookies.page)) }
         return response
     }
 
     /// Sends a browser that asks for a page without a session to the provider, which answers silently while its own session lasts.
     private func leadToSignIn(_ request: Request, at entry: KnownPaths.Entry) -> Response? {
-        guard provider != nil, entry.isPage, request.method == .get, request.headers[.accept]?.contains("text/html") == true else {
+        guard provider != nil, entry.isPage, request.method == .get, request.wantsPage else {
             return nil
         }
         let path = ReturnPath(request.uri.description)?.text ?? entry.path

@@ -18,7 +18,7 @@ struct ProblemAnswers: RouterMiddleware {
         } catch {
             let problem = Problem(any: error)
             if problem == .fault { context.logger.error("A request failed", error: error) }
-            if let pages, context.place?.isHTML == true { return await pages.answer(to: problem, of: request, in: context) }
+            if let pages, request.isOfPage(context.place) { return await pages.answer(to: problem, of: request, in: context) }
             return problem.response(in: Language(accepting: request.headers[.acceptLanguage]), traceID: context.traceID)
         }
     }

@@ -9,6 +9,7 @@ enum Component: String, CaseIterable {
     case event = "Event"
     case changes = "Changes"
     case contractChanges = "ContractChanges"
+    case toldFacts = "ToldFacts"
     case commands = "Commands"
     case coverage = "Coverage"
     case cotisation = "Cotisation"
@@ -59,6 +60,7 @@ enum Component: String, CaseIterable {
                 .required("data", Schema(["type": "object"]).described("What was told, without personal data.")))
         case .changes: .changes
         case .contractChanges: .contractChanges
+        case .toldFacts: .toldFacts
         case .commands: .commands
         case .coverage: .coverage
         case .cotisation: .cotisation

@@ -127,6 +127,7 @@ struct DocumentationPage {
         .sandbox { background: #ffd84d; padding: .5rem 1rem; font-weight: bold }
         details { border: 1px solid #ccc; border-radius: .3rem; margin: .4rem 0; padding: .3rem .8rem }
         summary { cursor: pointer }
+        code, b, td, p { overflow-wrap: anywhere }
         table { border-collapse: collapse }
         td { border: 1px solid #ddd; padding: .2rem .6rem; vertical-align: top }
         small { color: #595959 }

@@ -42,7 +42,10 @@ extension CommandName {
     /// The operations that may follow on the command's contract.
     fileprivate var links: [String] {
         followers.map(\.rawValue)
-            + [Operation.coverage, .cotisation, .eligibility, .timeline, .events, .changes, .commands, .person, .setPerson, .erasePerson]
+            + [
+                Operation.coverage, .cotisation, .eligibility, .timeline, .events, .changes, .facts, .commands, .person, .setPerson,
+                .erasePerson,
+            ]
             .map(\.id)
     }
 

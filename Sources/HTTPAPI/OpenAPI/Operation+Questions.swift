@@ -36,6 +36,15 @@ extension Operation {
                 "The knowledge before: an instant, or `version:7`. By default that of the instant before the last fact was recorded.")
         ], knownAt: .query("to", .knownAt, "The knowledge after, in the same form. Now by default."))
 
+    static let facts = question(
+        "facts", "The last facts, the newest first, each step with what it changed when it was told.", .component(.toldFacts), to: own,
+        [
+            .query("through", .version, "The version of the newest fact; the last one by default."),
+            .query(
+                "limit", Schema(["type": "integer", "minimum": 1, "maximum": 100]),
+                "How many facts; 20 by default. A correction is answered whole."),
+        ])
+
     static let commands = question(
         "commands", "Which commands may be told for a day, as is known now, and the rule that forbids the others.",
         .component(.commands), to: own, [.query("on", .day, isRequired: true, "The day that the commands say they take effect on.")],

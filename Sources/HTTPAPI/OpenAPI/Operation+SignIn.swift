@@ -8,7 +8,7 @@ extension Operation {
         audience: .anyone,
         parameters: [
             .query(
-                "return", Schema(["type": "string", "pattern": "^/[A-Za-z0-9._~/-]*([?].*)?$", "maxLength": 512]),
+                "return", Schema(["type": "string", "pattern": "^/[A-Za-z0-9._~/-]*([?].*)?$", "maxLength": 2800]),
                 "Where the browser goes once it is signed in: a path of this site; `/docs` by default.")
         ],
         answers: [303: Answer(description: "To the provider, with a cookie for ten minutes.")], problems: [400])

@@ -50,16 +50,25 @@ extension Schema {
                     .required("dueAheadCents", cents.orNull.described("Of later months; null when they have no end.")),
                     .required("ahead", runs)))))
 
+    private static let told = array(
+        of: answer(
+            .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
+            .required("recordedAt", .instant), .optional("rescindedBy", .version)))
+
+    static let toldFacts = answer(
+        head,
+        .required(
+            "steps",
+            array(
+                of: answer(
+                    .required("facts", told.described("The facts of one step: a correction, or a single fact.")),
+                    .required("changes", component(.changes).described("What they changed when they were told.")))
+            )))
+
     static let contractChanges = answer(
         head, .required("from", instant.orNull.described("The instant of the knowledge before.")),
         .required("fromVersion", count.described("The last event known before; 0 when none was.")),
-        .required(
-            "facts",
-            array(
-                of: answer(
-                    .required("version", .version), .required("type", .string), .required("effectiveOn", day.orNull),
-                    .required("recordedAt", .instant), .optional("rescindedBy", .version))
-            ).described("The facts learnt since.")),
+        .required("facts", told.described("The facts learnt since.")),
         .required("changes", component(.changes)))
 
     private static let refusal: [Field] = [

@@ -1,10 +1,8 @@
 import ContractService
 import JSON
 
-/// What an agent may change of a person, and what an auditor may not see.
+/// What an agent may change of a person.
 enum ContactDetails {
-    /// The fields by which a person is reached.
-    static let names: Set<String> = ["email", "phone", "address"]
     /// How often a change is made on what another one made meanwhile.
     fileprivate static let attempts = 8
 }
@@ -17,14 +15,14 @@ extension ContractAnswering {
         of person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition, by caller: String
     ) async throws -> HeldIdentity {
         guard let told = content.object else { return try await setPerson(person, of: contract, to: content, if: condition, by: caller) }
-        if let other = told.members.first(where: { !ContactDetails.names.contains($0.key) && Self.isKnown($0.key) && $0.value != .null }) {
+        if let other = told.members.first(where: { !JSON.contactFields.contains($0.key) && Self.isKnown($0.key) && $0.value != .null }) {
             throw Problem.fieldNotTheirs(other.key)
         }
         for _ in 1..<ContactDetails.attempts {
             let held = try await heldIdentity(of: person, of: contract)
             guard condition.holds(of: held?.tag) else { throw ServiceError.personChanged }
             var all = JSON.Object()
-            for member in held?.content.object?.members ?? [] where !ContactDetails.names.contains(member.key) {
+            for member in held?.content.object?.members ?? [] where !JSON.contactFields.contains(member.key) {
                 all.append(member.key, member.value)
             }
             for member in told.members { all.append(member.key, member.value) }
@@ -51,32 +49,6 @@ extension IdentityCondition {
         case .none: true
         case .notHeld: tag == nil
         case .held(let tags): tag.map { tags?.contains($0) ?? true } ?? false
-        }
-    }
-}
-
-extension JSON {
-    /// An identity with all but names hidden: whether there is a number or an address shows, and what it is does not.
-    var masked: JSON {
-        guard let object else { return self }
-        var masked = JSON.Object()
-        for member in object.members {
-            masked.append(member.key, ContactDetails.names.contains(member.key) || member.key == "nir" ? "•••" : member.value)
-        }
-        return .object(masked)
-    }
-
-    /// The changes of an identity, each masked.
-    var maskingIdentities: JSON {
-        switch self {
-        case .array(let elements): return .array(elements.map(\.maskingIdentities))
-        case .object(let object):
-            var masked = JSON.Object()
-            for member in object.members {
-                masked.append(member.key, member.key == "identity" ? member.value.masked : member.value.maskingIdentities)
-            }
-            return .object(masked)
-        default: return self
         }
     }
 }

@@ -92,8 +92,3 @@ extension SeenContracts {
         }
     }
 }
-
-extension Capacity {
-    /// Whether people's numbers and contact details are hidden: from an auditor who is nothing else besides.
-    fileprivate var seesPeopleMasked: Bool { !has(oneOf: [.clerk, .supervisor, .agent]) }
-}

@@ -11,20 +11,25 @@ struct PageRoutes: Sendable {
     private let office: BackOffice
     private let limits: BodyLimits
     private let cookies: BrowserCookies
-    private let hasProvider: Bool
+    private let provider: (any BrowserSigningIn)?
 
-    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, hasProvider: Bool) {
+    /// The page of who has signed out.
+    static let signedOutPath = "/signed-out"
+
+    init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, provider: (any BrowserSigningIn)?) {
         var office = office
         office.explain = { Trouble(Problem($0)) }
         self.office = office
         self.limits = limits
         self.cookies = cookies
-        self.hasProvider = hasProvider
+        self.provider = provider
     }
 
     var routes: [Route] {
         office.pages.map { page in Route(operation: Operation(page), answering: .signedIn { try await answer(page, $0, $1) }) }
             + [
+                Route(operation: .file(Self.signedOutPath), answering: .open { request, _ in await signedOut(request) }),
+                Route(operation: .file("\(Self.signedOutPath)/provider"), answering: .open { _, _ in await leadToProvider() }),
                 Route(operation: .file("/style.css"), answering: .open { _, _ in file(Style.sheet, "text/css; charset=utf-8") }),
                 Route(operation: .file("/icon.svg"), answering: .open { _, _ in file(Style.iconBytes, "image/svg+xml") }),
             ]
@@ -54,13 +59,45 @@ struct PageRoutes: Sendable {
     /// The page that says what is wrong.
     func answer(to problem: Problem, of request: Request, in context: RequestScope) async -> Response {
         let visit = context.caller.map { self.visit(by: $0, request, formToken: context.formToken, trace: context.traceID) }
-        let back = PageAddress("sign-in").setting("return", to: request.method == .get ? request.uri.description : nil)
+        let page = problem.status == .unauthorized && problem != .spentLink ? await pageAfterSignIn(request, in: context) : nil
+        let back = PageAddress("sign-in").setting("return", to: page?.text)
         var response = self.response(
             office.page(
                 Trouble(problem), for: visit, language: language(of: request),
-                signIn: hasProvider && problem.status == .unauthorized ? back : nil))
+                signIn: provider != nil && problem.status == .unauthorized ? back : nil))
         for field in problem.headers { response.headers[field.name] = field.value }
+        // The printed link leads back to the page, too.
+        if let page { response.setCookie(cookies.keep(page.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn)) }
         return response
+    }
+
+    /// The most bytes of a form that is kept for who is not signed in.
+    private static let keptForm = 16 * 1024
+
+    /// Where a browser goes once it is signed in: to the page that it asked for, or to a page that takes up the form that it sent. A form from another
+    /// site is not kept.
+    private func pageAfterSignIn(_ request: Request, in context: RequestScope) async -> ReturnPath? {
+        if request.method == .get { return ReturnPath(request.uri.description) }
+        let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
+        guard context.place?.isHTML == true, request.headers[.secFetchSite] == "same-origin",
+            request.isUTF8(of: "application/x-www-form-urlencoded"),
+            let body = try? await request.bytes(limits, in: context.work, on: context.channel),
+            let address = office.resumption(of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path)
+        else { return nil }
+        return ReturnPath(address.description)
+    }
+
+    private func signedOut(_ request: Request) async -> Response {
+        let address = await provider?.signOutAddress()
+        return response(
+            office.signedOut(
+                language: language(of: request), signIn: provider == nil ? nil : PageAddress("sign-in"),
+                provider: address == nil ? nil : PageAddress("signed-out", "provider")))
+    }
+
+    /// Leads to where a browser ends its session at the provider.
+    private func leadToProvider() async -> Response {
+        Response(status: .seeOther, headers: [.location: await provider?.signOutAddress() ?? Self.signedOutPath])
     }
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
@@ -103,6 +140,17 @@ struct PageRoutes: Sendable {
     ]
 }
 
+extension Request {
+    /// Whether a browser asks for something to be shown.
+    var wantsPage: Bool { headers[.accept]?.contains("text/html") == true }
+
+    /// Whether what is wrong with it is told by a page: it asks for one, or a browser asks for what a session opens.
+    func isOfPage(_ place: KnownPaths.Entry?) -> Bool {
+        guard let place else { return wantsPage }
+        return place.isHTML || place.isPage && wantsPage
+    }
+}
+
 extension Operation {
     /// A page.
     fileprivate init(_ page: Page) {
@@ -121,6 +169,12 @@ extension Operation {
 extension Trouble {
     /// A problem, for a page.
     init(_ problem: Problem) {
+        if problem == .unauthenticated {
+            self.init(
+                status: 401, title: ("Connexion nécessaire", "Sign-in needed"),
+                detail: ("La session a pris fin, ou n'a pas commencé.", "The session has ended, or has not begun."))
+            return
+        }
         self.init(
             status: problem.status.code, title: (problem.title.french, problem.title.english),
             detail: (problem.detail.french, problem.detail.english), rule: (problem.rule, problem.source),

@@ -19,6 +19,11 @@ struct QuestionRoutes: Sendable {
             route(.timeline, []) { _ in .timeline },
             route(.events, []) { _ in .events },
             route(.changes, ["from"], knownAt: "to") { query throws(Problem) in .changes(since: try query.knownAt("from")) },
+            route(.facts, ["through", "limit"]) { query throws(Problem) in
+                .facts(
+                    through: try query.optional("through", "1…") { Int(digits: $0, in: 1...Int.max) },
+                    limit: try query.optional("limit", "1…100") { Int(digits: $0, in: 1...100) } ?? 20)
+            },
             route(.commands, ["on"], knownAt: nil) { query throws(Problem) in .commands(on: try query.day("on")) },
         ]
     }

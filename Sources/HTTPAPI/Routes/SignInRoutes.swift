@@ -12,6 +12,8 @@ struct SignInRoutes: Sendable {
     let failures: FailedSignIns
     let clients: ClientAddresses
     let cookies: BrowserCookies
+    /// Whether there are pages for people.
+    let hasPages: Bool
 
     var routes: [Route] {
         (provider.map { provider in
@@ -26,7 +28,8 @@ struct SignInRoutes: Sendable {
         let query = try Query(of: request, allowing: ["return"])
         let path = try query.optional("return", "/path?query") { ReturnPath($0) }
         do {
-            let (address, cookie) = try await provider.start(returningTo: path ?? ReturnPath(BrowserSignIn.landing)!)  // a path
+            let (address, cookie) = try await provider.start(
+                returningTo: path ?? ReturnPath(hasPages ? "/" : Operation.documentation.path)!)  // a path
             var response = Response(status: .seeOther, headers: [.location: address])
             response.setCookie(cookies.keep(cookie, as: cookies.signIn, seconds: SessionLifetime.signIn))
             return response
@@ -75,9 +78,13 @@ struct SignInRoutes: Sendable {
             }
         } catch let error as AccessUnavailable { throw Problem.unavailable(retryAfterSeconds: error.retryAfterSeconds) }
         var response = Response(json: ["ended": JSON(ended)])
-        if request.headers[.accept]?.contains("text/html") == true { response = Response(status: .seeOther, headers: [.location: "/"]) }
         guard scope.session != nil else { return response }
-        if let address = await provider?.signOutAddress() { response = Response(status: .seeOther, headers: [.location: address]) }
+        if request.wantsPage, hasPages {
+            // A form may not lead to another site: the page there has a link that does.
+            response = Response(status: .seeOther, headers: [.location: PageRoutes.signedOutPath])
+        } else if let address = await provider?.signOutAddress() {
+            response = Response(status: .seeOther, headers: [.location: address])
+        }
         response.setCookie(cookies.forget(cookies.session))
         return response
     }

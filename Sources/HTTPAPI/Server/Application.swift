@@ -25,7 +25,7 @@ private func buildRouter(
     let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
     let clients = ClientAddresses(isBehindProxy: configuration.isBehindProxy)
     let proposals = configuration.proposals.map { ProposalDesk(service: service, proposals: $0) }
-    let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, hasProvider: configuration.provider != nil) }
+    let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, provider: configuration.provider) }
     let routes = DocumentRoutes(
         routes: CommandRoutes(
             service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
@@ -45,7 +45,7 @@ private func buildRouter(
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + SignInRoutes(
                 signIn: configuration.signIn, provider: configuration.provider, failures: configuration.failedSignIns, clients: clients,
-                cookies: cookies
+                cookies: cookies, hasPages: pages != nil
             ).routes
             + (desk?.routes ?? [])
             + OperationsRoutes(
@@ -65,7 +65,10 @@ private func buildRouter(
         Gate(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
-            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits))
+            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil)
+        // Of a known caller: the page that says what is wrong has their frame.
+        ProblemAnswers(pages: desk)
+        Admission()
     }
     router.add(routes)
     return router

@@ -12,6 +12,9 @@ struct BrowserCookies {
     /// The name of the cookie with the sign-in that the browser has begun.
     var signIn: String { "\(session)-sign-in" }
 
+    /// The name of the cookie with the page that a browser asked for before it was signed in.
+    var page: String { "\(session)-page" }
+
     /// A cookie that holds a value for some time.
     func keep(_ value: String, as name: String, seconds: Int) -> Cookie {
         Cookie(name: name, value: value, maxAge: seconds, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)

@@ -13,9 +13,6 @@ public final class BrowserSignIn: Sendable {
     /// How long a session lasts at most. One that is not used for 30 minutes ends.
     static let sessionLifetime = Duration.seconds(36_000)
 
-    /// Where a browser arrives once it is signed in.
-    static let landing = "/"
-
     private let state = Mutex(State())
     private let now: @Sendable () -> ContinuousClock.Instant
 
@@ -24,10 +21,10 @@ public final class BrowserSignIn: Sendable {
         self.now = now
     }
 
-    /// A path with a new code that signs a browser in, as the caller with this name.
-    public func link(for caller: String) -> String {
+    /// A page's path with a new code that signs a browser in, as the caller with this name.
+    public func link(for caller: String, to page: String = "/docs") -> String {
         let code = state.withLock { $0.codes.insert(Caller(id: caller, capacity: .local), at: now()) }
-        return "\(Self.landing)?code=\(code)"
+        return "\(page)?code=\(code)"
     }
 
     /// A new session for a code; nil when the code is unknown, was used or is too old.

@@ -28,17 +28,16 @@ struct LaneStack {
                 return LanePiece(period, part, PieceLook(cover), texts: signed ?? texts, target: .why(person.key, on: day))
             }
         }
-        add(.payment, labels.payment, subject.payments, before: before?.payments) { period, part, flows in
+        add(.payment, labels.payment, subject.owed(subject.standing), before: before?.owed(subject.standing)) { period, part, owed in
             let day = max(period.from ?? window.from, window.from)
             let target = PictureTarget.month(Month(of: day))
-            if flows != .zero {
+            if owed.flows != .zero {
                 return LanePiece(
-                    period, part, .payment, employerPixels: flows.employerPixels(of: Lane.barHeight), texts: labels.flows(flows),
+                    period, part, .payment, employerPixels: owed.flows.employerPixels(of: Lane.barHeight), texts: labels.flows(owed.flows),
                     target: target)
             }
-            // Before the contract there is nothing to say.
-            if subject.standing[day].standing == .outside { return LanePiece(period, part, .nothing) }
-            return LanePiece(period, part, .nothingDue, texts: labels.flows(flows), target: target)
+            if owed.isBeforeContract { return LanePiece(period, part, .nothing) }
+            return LanePiece(period, part, .nothingDue, texts: labels.flows(owed.flows), target: target)
         }
     }
 
@@ -68,7 +67,21 @@ private struct Compared<Value: Equatable & Sendable>: Equatable, Sendable {
     let differs: Bool
 }
 
+/// What the lane of the payments shows of a day.
+private struct Owed: Equatable {
+    let flows: Flows
+    /// Nothing is due, as the contract has not begun: there is nothing to say.
+    let isBeforeContract: Bool
+}
+
 extension PictureSubject {
+    /// What the month of every day comes to, with the days before the contract apart.
+    ///
+    /// - Parameter standing: that of the subject shown, also for the payments before: only money is compared.
+    fileprivate func owed(_ standing: Timeline<ShownStanding>) -> Timeline<Owed> {
+        payments.zip(standing) { Owed(flows: $0, isBeforeContract: $0 == .zero && $1.standing == .outside) }
+    }
+
     /// The persons of this subject, then those of another who are not among them: without any cover.
     func persons(and other: PictureSubject?) -> [Person] {
         let gone = other?.persons.filter { person in !persons.contains { $0.key == person.key } } ?? []

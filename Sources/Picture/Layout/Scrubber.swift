@@ -8,6 +8,8 @@ public struct Scrubber: Sendable {
         public let instant: Instant?
         /// Whether another stop lies on its Paris day.
         public let needsHour: Bool
+        /// The version of its last fact, where another stop reads the same to the minute.
+        public let version: Int?
         /// Where its link leads.
         public let target: PictureTarget
         /// Whether it is what the picture shows.
@@ -34,8 +36,12 @@ public struct Scrubber: Sendable {
         stops =
             instants[shown].indices.map { place in
                 let (instant, version) = instants[place]
-                let isAlone = instants[shown].count { $0.instant.parisDay == instant.parisDay } == 1
-                return Stop(instant: instant, needsHour: !isAlone, target: .known(version: version), isCurrent: place == current)
-            } + [Stop(instant: nil, needsHour: false, target: .present, isCurrent: subject.isPresent)]
+                let time = instant.parisTime
+                let isAlone = instants[shown].count { $0.instant.parisDay == time.day } == 1
+                let hasOwnMinute = isAlone || instants[shown].count { $0.instant.parisTime == time } == 1
+                return Stop(
+                    instant: instant, needsHour: !isAlone, version: hasOwnMinute ? nil : version, target: .known(version: version),
+                    isCurrent: place == current)
+            } + [Stop(instant: nil, needsHour: false, version: nil, target: .present, isCurrent: subject.isPresent)]
     }
 }

@@ -20,6 +20,24 @@ extension FormField {
             "A few words, without personal data: they are kept for ever."),
         .line(limit: 200))
 
+    /// How what a command tells reached the insurer.
+    public static let sourceChannel = FormField(
+        "/source/channel", both("D'où vient l'information ?", "Where does this come from?"),
+        .choice([
+            Choice(value: "post", words: both("Courrier", "Post")), Choice(value: "phone", words: both("Téléphone", "Telephone")),
+            Choice(value: "portal", words: both("Espace en ligne", "Online portal")),
+            Choice(value: "file", words: both("Fichier d'un employeur", "An employer's file")),
+            Choice(value: "counter", words: both("Guichet", "Counter")),
+        ]), isRequired: false)
+
+    /// The command that a correction tells in the place of what it annuls.
+    public static let correctionCommand = FormField(
+        "/commands/0/command", both("Et enregistrer à la place", "And record in its place"),
+        hint: both("Ses questions viennent ensuite.", "Its questions come next."),
+        .choice(
+            ClerkCommand.allCases.filter { $0 != .rescind && $0 != .correct }.map { Choice(value: $0.rawValue, words: $0.words) }),
+        isRequired: false)
+
     /// Where a command came from.
     public static let sourceReference = FormField(
         "/source/reference", both("Référence du document", "Reference of the document"),

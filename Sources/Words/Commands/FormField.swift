@@ -56,6 +56,25 @@ public struct FormField: Hashable, Sendable {
     }
 }
 
+extension FormField {
+    /// The field within an object of another body: that of a command in a correction, under `/commands/0`.
+    public func under(_ pointer: String) -> FormField {
+        FormField(pointer + self.pointer, label, hint: hint, input, isRequired: isRequired)
+    }
+
+    /// The field of an element of a list, by the element's place from 0. From the second element on the label tells the place.
+    public func at(_ place: Int) -> FormField {
+        guard place > 0, isRepeated else { return self }
+        let number = " (\(place + 1))"
+        return FormField(
+            pointer.replacing("/0/", with: "/\(place)/", maxReplacements: 1), Bilingual(label.french + number, label.english + number),
+            hint: hint, input, isRequired: isRequired)
+    }
+
+    /// Whether the field stands in each element of a list.
+    public var isRepeated: Bool { pointer.contains("/0/") }
+}
+
 extension FormField.Input {
     /// One of the values of an enumeration.
     static func one<Value: CaseIterable & RawRepresentable<String> & Worded>(of values: Value.Type) -> Self {

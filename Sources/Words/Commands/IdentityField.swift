@@ -25,6 +25,20 @@ public enum IdentityField: String, CaseIterable, Worded, Sendable {
         }
     }
 
+    /// What is wrong with an answer that is not of the field's form.
+    public var refusal: Bilingual {
+        switch self {
+        case .nir:
+            both(
+                "Ce numéro n'est pas celui d'une personne : 13 caractères, puis la clé de 2 chiffres.",
+                "This is no person's number: 13 characters, then the key of 2 digits.")
+        case .email: both("Ce courriel n'a pas la forme nom@domaine.fr.", "This e-mail has not the form name@domain.com.")
+        case .phone: both("Ce téléphone n'a pas de 3 à 15 chiffres.", "This telephone number has not 3 to 15 digits.")
+        case .familyName, .birthName, .givenNames, .address:
+            both("Une ligne de \(limit) caractères au plus.", "One line of at most \(limit) characters.")
+        }
+    }
+
     /// The most characters.
     public var limit: Int {
         switch self {

@@ -32,3 +32,14 @@ extension Flows {
     /// What the employer refunds to the agent.
     public static let employerToAgentWords = both("remboursement de l'employeur à l'agent", "refund from the employer to the agent")
 }
+
+extension Flow: Worded {
+    /// Who pays whom.
+    public var words: Bilingual {
+        switch self {
+        case .employerToInsurer: Flows.employerToInsurerWords
+        case .agentToInsurer: Flows.agentToInsurerWords
+        case .employerToAgent: Flows.employerToAgentWords
+        }
+    }
+}

@@ -100,4 +100,13 @@ extension ProofState: Worded {
         case .overdue: both("attestation en retard", "attestation overdue")
         }
     }
+
+    /// The same in one word or two, for tables.
+    public var shortWords: Bilingual {
+        switch self {
+        case .proven: both("reçue", "received")
+        case .awaited: both("attendue", "awaited")
+        case .overdue: both("en retard", "overdue")
+        }
+    }
 }

@@ -55,6 +55,14 @@ public struct Phrase: Hashable, Sendable {
         for run in other.runs { append(run.text, run.kind) }
     }
 
+    /// The phrase with a capital first letter, unless somebody typed its beginning.
+    public var capitalized: Phrase {
+        guard let first = runs.first, first.kind != .name, first.kind != .typed else { return self }
+        var phrase = self
+        phrase.runs[0] = Run(kind: first.kind, text: first.text.capitalizedFirst)
+        return phrase
+    }
+
     /// Phrases, a separator between each and the next; empty ones are left out.
     public static func joined(_ phrases: [Phrase], by separator: String = " ") -> Phrase {
         var result = Phrase()

@@ -5,6 +5,12 @@ import Contracts
 struct EnglishSentence {
     let day: ContractDay
     let name: PersonName
+    /// What the person is called where no name is known.
+    var fallback = PersonName.holder
+    /// Why there is no cover, where the day itself does not say it.
+    var noCover: Phrase = ""
+    /// What follows the last day.
+    var besides: Phrase = ""
 
     /// The tense of what holds on the day.
     var tense: Tense { Tense(of: day.on, today: day.today) }
@@ -15,8 +21,8 @@ struct EnglishSentence {
         guard let cover = day.cover else {
             return "\(opening), nothing \(reportTense.form("was", "is", "will be")) known of this contract."
         }
-        let holder = name.phrase(or: PersonName.holder, in: .english)
-        return "\(opening), \(holder) \(state(cover))\(ground(cover))\(end(cover))."
+        let holder = name.phrase(or: fallback, in: .english)
+        return "\(opening), \(holder) \(state(cover))\(ground(cover))\(end(cover))\(besides)."
     }
 
     func written(_ other: Day) -> Phrase { .day(other, in: .english) }
@@ -42,7 +48,7 @@ struct EnglishSentence {
         case .suspended: ", for an unpaid absence"
         case .lapsed: ", for lack of the France Travail attestation"
         case .exempt: ", with neither cover nor cotisation"
-        case .none: day.absence.map(absence) ?? ""
+        case .none: day.absence.map(absence) ?? noCover
         }
     }
 

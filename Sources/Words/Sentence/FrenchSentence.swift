@@ -5,6 +5,12 @@ import Contracts
 struct FrenchSentence {
     let day: ContractDay
     let name: PersonName
+    /// What the person is called where no name is known.
+    var fallback = PersonName.holder
+    /// Why there is no cover, where the day itself does not say it.
+    var noCover: Phrase = ""
+    /// What follows the last day.
+    var besides: Phrase = ""
 
     /// The tense of what holds on the day.
     var tense: Tense { Tense(of: day.on, today: day.today) }
@@ -15,8 +21,8 @@ struct FrenchSentence {
         guard let cover = day.cover else {
             return "\(opening), rien \(reportTense.form("n'était", "n'est", "ne sera")) connu de ce contrat."
         }
-        let holder = name.phrase(or: PersonName.holder, in: .french)
-        return "\(opening), \(holder) \(state(cover))\(ground(cover))\(end(cover))."
+        let holder = name.phrase(or: fallback, in: .french)
+        return "\(opening), \(holder) \(state(cover))\(ground(cover))\(end(cover))\(besides)."
     }
 
     func written(_ other: Day) -> Phrase { .day(other, in: .french) }
@@ -43,7 +49,7 @@ struct FrenchSentence {
         case .suspended: ", par une absence non indemnisée"
         case .lapsed: ", faute d'attestation France Travail"
         case .exempt: ", sans couverture ni cotisation"
-        case .none: day.absence.map(absence) ?? ""
+        case .none: day.absence.map(absence) ?? noCover
         }
     }
 

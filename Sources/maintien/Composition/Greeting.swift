@@ -38,7 +38,9 @@ final class Greeting: Sendable {
     func showLink() {
         guard let port = port.withLock({ $0 }) else { return }
         let reachable = ["0.0.0.0": "127.0.0.1", "[::]": "[::1]"][host] ?? host
-        print("Look around, by a link that is good once, for 60 seconds: \(scheme)://\(reachable):\(port)\(signIn.link(for: "operator"))")
+        print(
+            "Look around, by a link that is good once, for 60 seconds: \(scheme)://\(reachable):\(port)\(signIn.link(for: "operator", to: "/"))"
+        )
         fflush(nil)
     }
 }

@@ -6,6 +6,7 @@ import Words
 @Suite struct FormFieldTests {
     @Test func `clerks have the commands of the interface`() {
         #expect(Set(ClerkCommand.allCases.map(\.rawValue)) == Set(CommandName.allCases.map(\.rawValue)))
+        #expect(SourceChannel.allCases.map(\.rawValue) == CommandSource.Channel.allCases.map(\.rawValue))
     }
 
     @Test(arguments: BodyTable.all.filter { $0.command != .correct })

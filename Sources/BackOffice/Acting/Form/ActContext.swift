@@ -1,0 +1,57 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+/// What the pages of *Que s'est-il passé ?* know of the contract.
+struct ActContext: Sendable {
+    let visit: Visit
+    let record: ContractRecord
+    let names: ShownNames
+
+    /// The contract's identifier.
+    var id: ContractID { record.id }
+    /// The contract as it is now.
+    var present: Contract { record.present }
+
+    /// A page of the contract.
+    func address(_ segments: String...) -> PageAddress { PageAddress(["contracts", id.description] + segments) }
+
+    /// The page of a command's form.
+    func form(_ command: ClerkCommand) -> PageAddress { address("act", command.rawValue) }
+
+    /// The holder's name, as a link to the contract.
+    var holder: HTML {
+        if present.version == 0 { return "\(visit("Nouveau contrat", "New contract"))" }
+        let name = names[nil].phrase(or: PersonName.holder.capitalized, in: visit.language)
+        return "<a href=\"\(address())\">\(name.html)</a>"
+    }
+
+    /// What a fact told, after its version: `7 · Reprise du travail`.
+    func title(of version: Int) -> Phrase? {
+        record.entry(version).map { entry in "\(version) · \(entry.fact.title(in: visit.language) { names[$0] })" }
+    }
+
+    /// The same as a link to the fact's page.
+    func link(to version: Int) -> HTML? {
+        title(of: version).map { "<a href=\"\(address("facts", "\(version)"))\">\(visit("fait", "fact")) \($0.html)</a>" }
+    }
+
+    /// The facts that count: neither annulled nor annulling, the latest first.
+    var factsInForce: [ContractRecord.Entry] {
+        let annulled = present.rescissions
+        return record.entries.reversed().filter { entry in
+            switch entry.fact {
+            case .rescission, .erasure: false
+            default: annulled[entry.version] == nil
+            }
+        }
+    }
+
+    /// A beneficiary in words: their name and what they are to the holder.
+    func words(for beneficiary: Beneficiary) -> Phrase {
+        let name = names[beneficiary.id].phrase(or: both("sans nom", "without a name").capitalized, in: visit.language)
+        return "\(name), \(visit(beneficiary.relation)), \(Phrase.day(beneficiary.bornOn, in: visit.language))"
+    }
+}

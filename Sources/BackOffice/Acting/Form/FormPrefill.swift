@@ -1,0 +1,142 @@
+import CivilTime
+import ContractService
+import Contracts
+import FoundationEssentials
+import JSON
+import Words
+
+/// What a form holds before anything is typed: what the address names, and what is known.
+struct FormPrefill {
+    let context: ActContext
+    let query: PageFields
+
+    /// The answers for a command's form.
+    func typed(_ command: ClerkCommand) -> TypedFields {
+        var typed = TypedFields()
+        for field in FormFields(command, typed: typed).fields {
+            let name = command == .correct && field.pointer == "/rescind/0" ? "version" : field.pointer.lastPart.name
+            if let text = query[name] {
+                typed[field.pointer] = written(text, in: field.input)
+            } else if let text = known(field, of: command) {
+                typed[field.pointer] = text
+            }
+        }
+        if command == .addBeneficiary { tellKnownPerson(in: &typed) }
+        if command == .correct, let told = query["command"].flatMap({ ClerkCommand(rawValue: $0) }) { tell(told, in: &typed) }
+        return typed
+    }
+
+    /// Fills in a correction's command: by the annulled fact when that is of the same kind.
+    func tell(_ command: ClerkCommand, in typed: inout TypedFields) {
+        typed[FormField.correctionCommand.pointer] = command.rawValue
+        let annulled = typed.all("/rescind/0").compactMap { Int($0).flatMap { context.record.entry($0) } }
+        if let entry = annulled.first(where: { $0.fact.command == command }) {
+            tell(entry.payload, under: FormFields.toldPointer, in: &typed)
+            return
+        }
+        for field in command.fields {
+            if let text = known(field, of: command) { typed[FormFields.toldPointer + field.pointer] = text }
+        }
+    }
+
+    /// Types what a fact told, field by field.
+    private func tell(_ payload: JSON, under pointer: String, in typed: inout TypedFields) {
+        if let members = payload.object?.members {
+            for member in members { tell(member.value, under: "\(pointer)/\(member.key)", in: &typed) }
+        } else if let elements = payload.array {
+            for (place, element) in elements.enumerated() { tell(element, under: "\(pointer)/\(place)", in: &typed) }
+        } else if let text = payload.string {
+            typed[pointer] = Day(text).map(\.writtenShort) ?? Month(text)?.written(in: context.visit.language) ?? text
+        } else if let flag = payload.bool {
+            typed[pointer] = flag ? AnswerReader.yes : AnswerReader.no
+        } else if let cents = payload.integer {
+            typed[pointer] = Money(cents: cents).written(in: context.visit.language)
+        }
+    }
+
+    /// What an address holds, as a clerk would type it.
+    private func written(_ text: String, in input: FormField.Input) -> String {
+        switch input {
+        case .day, .birthDay: Day(text).map(\.writtenShort) ?? text
+        case .month: Month(text)?.written(in: context.visit.language) ?? text
+        default: text
+        }
+    }
+
+    /// What is known of a field's answer; nil when nothing is.
+    private func known(_ field: FormField, of command: ClerkCommand) -> String? {
+        let present = context.present
+        switch (field.pointer, command) {
+        case ("/scheme", _):
+            return present.events.last { $0.fact.scheme != nil }?.fact.scheme
+                ?? (context.record.schemes.names.count == 1 ? context.record.schemes.names.first : nil)
+        case ("/employer", .affiliate): return employer
+        case ("/beneficiary", .addBeneficiary): return Self.newPerson()
+        case ("/beneficiary", _): return present.beneficiaries.count == 1 ? present.beneficiaries.first?.id.description : nil
+        case ("/suspensionFrom", _): return openAbsence?.writtenShort
+        case ("/month", _): return monthToProve?.written(in: context.visit.language)
+        case ("/bulletin/lastDay", _), ("/bulletin/activityPeriods/0/through", _): return lastDay?.writtenShort
+        case ("/mandateReference", .revokeMandate): return mandate
+        default: return dated(field)
+        }
+    }
+
+    /// The day of the menu, for the field that dates the fact.
+    private func dated(_ field: FormField) -> String? {
+        guard ["/effectiveOn", "/lastDay"].contains(field.pointer) else { return nil }
+        return query["on"].flatMap { Day($0) }?.writtenShort
+    }
+
+    /// An identifier that nobody has yet.
+    static func newPerson() -> String { UUID().uuidString.lowercased() }
+
+    private var facts: [Fact] { context.factsInForce.map(\.fact) }
+
+    private var employer: String? {
+        for fact in facts {
+            switch fact {
+            case .affiliation(let told): return told.employer
+            case .employerChange(let told): return told.employer
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private var mandate: String? {
+        for case .mandateRegistration(let told) in facts { return told.mandateReference }
+        return nil
+    }
+
+    /// The last day of employment, while no portability follows.
+    private var lastDay: Day? {
+        for fact in facts {
+            switch fact {
+            case .employmentEnd(let told): return told.lastDay
+            case .portabilityStart, .affiliation: return nil
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The first day of the unpaid absence of today, or else of the nearest one.
+    private var openAbsence: Day? {
+        guard context.present.version > 0 else { return nil }
+        let absences = context.present.standings.pieces.filter { $0.value == .suspended }.compactMap(\.period.from)
+        return absences.last { $0 <= context.visit.today } ?? absences.first
+    }
+
+    /// The first month whose attestation is overdue or awaited.
+    private var monthToProve: Month? {
+        guard context.present.version > 0 else { return nil }
+        return context.present.eligibility(on: context.visit.today).portability.started?.proofs.first { $0.state != .proven }?.month
+    }
+
+    /// Somebody who was enrolled before keeps relation and birth date.
+    private func tellKnownPerson(in typed: inout TypedFields) {
+        guard let person = context.present.beneficiaries.first(where: { $0.id.description == typed["/beneficiary"] }) else { return }
+        typed["/relation"] = person.relation.rawValue
+        typed["/bornOn"] = person.bornOn.writtenShort
+    }
+}

@@ -1,0 +1,43 @@
+import Contracts
+import HTML
+import Words
+
+/// What is wrong with a form, above it. It takes the focus, and leads to each field at fault.
+struct TroubleSummary {
+    let context: ActContext
+    let form: FormFields
+    let troubles: [FieldTrouble]
+
+    var html: HTML {
+        let visit = context.visit
+        let items = troubles.map { trouble -> HTML in
+            guard let field = form.fields.first(where: { $0.pointer == trouble.pointer }) else {
+                return "<li>\(trouble.words.html)\(Self.reasons(of: trouble, in: context))</li>\n"
+            }
+            return
+                "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(visit(field.label))</a>\(visit(" : ", ": "))\(trouble.words.html)</li>\n"
+        }
+        return """
+            <div class="trouble" tabindex="-1" autofocus>
+            <h2>\(visit("Rien n'est enregistré", "Nothing is recorded"))</h2>
+            <ul>
+            \(items)</ul>
+            </div>
+
+            """
+    }
+
+    /// The rule that refuses, and the fact that stands in the way.
+    static func reasons(of trouble: FieldTrouble, in context: ActContext) -> HTML {
+        var html = HTML()
+        if let rule = trouble.rule { html += "<span class=\"src reason\">\(rule.id) · \(rule.source)</span>" }
+        if let link = trouble.inTheWay.flatMap({ context.link(to: $0) }) {
+            let words =
+                trouble.makesUnlawful
+                ? context.visit("Le fait qui ne serait plus possible :", "The fact that would no longer be lawful:")
+                : context.visit("Le fait qui s'y oppose :", "The fact in the way:")
+            html += "<span class=\"reason\">\(words) \(link)</span>"
+        }
+        return html
+    }
+}

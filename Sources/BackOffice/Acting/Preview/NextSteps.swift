@@ -1,0 +1,86 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+/// What a clerk does next, once a fact is recorded: each step with the form that settles it.
+///
+/// The contract's page shows it beside the fact that was recorded last.
+struct NextSteps {
+    /// A step.
+    struct Step {
+        /// What is to be done.
+        let words: Phrase
+        /// The rule that asks for it.
+        let rule: Rule?
+        /// The form that settles it; nil where nothing is to be typed.
+        let form: PageAddress?
+        /// The words of the button that leads there.
+        let button: Bilingual
+    }
+
+    let steps: [Step]
+
+    /// The steps after a fact.
+    ///
+    /// - Parameter contract: with the fact, as known now.
+    init(after fact: Fact, in contract: Contract, of id: ContractID, language: Language) {
+        func form(_ command: ClerkCommand) -> PageAddress { PageAddress("contracts", id.description, "act", command.rawValue) }
+        switch fact {
+        case .suspension(let absence) where !absence.isPaid:
+            let right = contract.eligibility(on: absence.effectiveOn).continuation
+            guard right.eligible, let last = right.through else {
+                steps = []
+                return
+            }
+            let day = Phrase.day(last, in: language)
+            steps = [
+                Step(
+                    words: language == .french ? "Maintien possible jusqu'au \(day)" : "Continuation can be asked for until \(day)",
+                    rule: .continuationDeadline,
+                    form: form(.requestContinuation).setting("suspensionFrom", to: absence.effectiveOn.description),
+                    button: ClerkCommand.requestContinuation.words)
+            ]
+        case .employmentEnd(let end):
+            let missing = contract.eligibility(on: end.effectiveOn).portability.missing
+            let papers: Set<Rule> = [.portabilityBulletinMissing, .portabilityNotificationMissing]
+            // Where another rule excludes portability, papers are of no use.
+            let excluded = missing.first { !papers.contains($0) }
+            let shown = excluded.map { [$0] } ?? missing
+            steps = shown.map { rule in
+                Step(
+                    words: "\(rule.words[language])", rule: rule,
+                    form: excluded == nil ? form(.startPortability).setting("lastDay", to: end.lastDay.description) : nil,
+                    button: ClerkCommand.startPortability.words)
+            }
+        case .temporaryCessation, .continuationRequest:
+            let day = fact.effectiveOn ?? contract.asOf
+            let month = contract.cotisation(of: Month(of: day).next)
+            guard month.collection.mandateMissing else {
+                steps = []
+                return
+            }
+            steps = [
+                Step(
+                    words: language == .french
+                        ? "L'agent paie par prélèvement : il faut un mandat SEPA"
+                        : "The agent pays by direct debit: a SEPA mandate is needed",
+                    rule: .collection, form: form(.registerMandate).setting("effectiveOn", to: day.description),
+                    button: ClerkCommand.registerMandate.words)
+            ]
+        default: steps = []
+        }
+    }
+
+    /// The steps as a list; nothing when there is none.
+    func html(for visit: Visit) -> HTML {
+        if steps.isEmpty { return HTML() }
+        let items = steps.map { step -> HTML in
+            let source = step.rule.map { rule -> HTML in " <span class=\"src\">\(rule.id) · \(rule.source)</span>" }
+            let button = step.form.map { form -> HTML in "<a class=\"btn\" href=\"\(form)\">\(visit(step.button))</a>" }
+            return "<li><span>\(step.words.html)\(source)</span>\(button)</li>\n"
+        }
+        return "<p><strong>\(visit("Et maintenant ?", "What next?"))</strong></p>\n<ul class=\"due\">\n\(items)</ul>\n"
+    }
+}

@@ -1,0 +1,42 @@
+import CivilTime
+import ContractService
+import Crypto
+import JSON
+import Words
+
+/// What a preview showed: what the button *Enregistrer* sends back, so that nothing else is recorded.
+struct SeenPreview: Sendable, Hashable, LosslessStringConvertible {
+    /// The contract's version.
+    let version: Int
+    /// SHA-256 of contract, command, body, version, day and changes, in hexadecimal.
+    private let digest: String
+
+    /// - Parameter changes: what the preview shows, written.
+    init(contract: ContractID, command: ClerkCommand, body: JSON, version: Int, day: Day, changes: [UInt8]) {
+        self.version = version
+        var hash = SHA256()
+        for part in ["\(contract)", command.rawValue, "\(version)", "\(day)"].map({ Array($0.utf8) }) + [
+            body.bytes(sortedKeys: true), changes,
+        ] {
+            // Lengths keep the parts apart.
+            hash.update(data: Array("\(part.count) ".utf8))
+            hash.update(data: part)
+        }
+        digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Reads it from a form.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-")
+        guard parts.count == 2, let version = Int(parts[0]), parts[1].utf8.count == 64, parts[1].allSatisfy(\.isHexDigit) else {
+            return nil
+        }
+        self.version = version
+        digest = String(parts[1])
+    }
+
+    var description: String { "\(version)-\(digest)" }
+
+    /// The idempotency key of the command.
+    var key: String { "page-\(self)" }
+}

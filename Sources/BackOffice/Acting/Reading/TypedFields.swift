@@ -1,0 +1,42 @@
+/// What a clerk typed into a form, by the pointers of its fields. Nothing in it is read yet.
+struct TypedFields: Sendable, Hashable {
+    /// A field's pointer, and one answer in it.
+    struct Answer: Sendable, Hashable {
+        let pointer: String
+        let text: String
+    }
+
+    /// In the order of the form. Of several boxes that are ticked each is an answer.
+    private(set) var answers: [Answer] = []
+
+    /// Nothing typed.
+    init() {}
+
+    /// The answers of a form: its fields are those whose names are pointers.
+    init(_ form: PageFields) {
+        answers = form.all.filter { $0.name.hasPrefix("/") }.map { Answer(pointer: $0.name, text: $0.value.trimmed) }
+    }
+
+    /// The first answer in a field; empty when there is none.
+    subscript(pointer: String) -> String {
+        get { answers.first { $0.pointer == pointer }?.text ?? "" }
+        set {
+            answers.removeAll { $0.pointer == pointer }
+            answers.append(Answer(pointer: pointer, text: newValue))
+        }
+    }
+
+    /// All answers in a field, empty ones left out.
+    func all(_ pointer: String) -> [String] { answers.filter { $0.pointer == pointer && !$0.text.isEmpty }.map(\.text) }
+
+    /// Adds an answer beside those that the field has.
+    mutating func add(_ text: String, at pointer: String) { answers.append(Answer(pointer: pointer, text: text)) }
+
+    /// Drops the answers in the fields below a pointer, save in one.
+    mutating func removeAll(below pointer: String, except kept: String) {
+        answers.removeAll { $0.pointer.hasPrefix(pointer) && $0.pointer != kept }
+    }
+
+    /// Whether anything is answered in the fields below a pointer.
+    func hasAnswer(below pointer: String) -> Bool { answers.contains { $0.pointer.hasPrefix(pointer) && !$0.text.isEmpty } }
+}

@@ -1,0 +1,58 @@
+import CivilTime
+import ContractService
+import HTML
+import Picture
+import Words
+
+/// The addresses of a contract's pages. Those that show a day or a knowledge keep the two times.
+struct ContractLinks: Sendable {
+    let id: ContractID
+    let times: TwoTimes
+    /// How much time the picture shows; nil for the usual.
+    var window: PictureSpan?
+    /// Whose reasons the page shows; nil for the holder.
+    var why: Person?
+
+    /// The contract page with the two times, the window and the person.
+    var page: PageAddress { page(present) }
+
+    private func page(_ address: PageAddress) -> PageAddress {
+        times.keeping(address).setting("window", to: window?.rawValue).setting("why", to: why?.description)
+    }
+
+    /// The contract page of today, as known now.
+    var present: PageAddress { PageAddress("contracts", id.description) }
+
+    /// The contract page as known when a fact was recorded.
+    func known(version: Int?) -> PageAddress { page.setting("known-at", to: version.map { KnownAt.version($0).description }) }
+
+    /// A page below the contract's.
+    func below(_ segments: String...) -> PageAddress { PageAddress(["contracts", id.description] + segments) }
+
+    /// The page of a fact.
+    func fact(_ version: Int) -> PageAddress { below("facts", String(version)) }
+
+    /// The page of a person.
+    func person(_ person: Person) -> PageAddress { below("people", person.description) }
+
+    /// The form that annuls a fact.
+    func rescind(_ version: Int) -> PageAddress { act(.rescind).setting("version", to: String(version)) }
+
+    /// The form of a command; the menu where the clerk has to choose.
+    func act(_ command: ClerkCommand?) -> PageAddress { command.map { below("act", $0.rawValue) } ?? below("act") }
+
+    /// Where a link of the picture leads.
+    ///
+    /// - Parameter isOnPage: whether the picture stands on the contract page: its many links are then short.
+    func address(of target: PictureTarget, isOnPage: Bool = false) -> PageAddress {
+        let page = isOnPage ? page(PageAddress.samePage) : self.page
+        return switch target {
+        case .why(.holder, let day): page.setting("on", to: day.description).setting("why", to: nil).at("pourquoi")
+        case .why(.beneficiary(let id), let day):
+            page.setting("on", to: day.description).setting("why", to: Person.beneficiary(id).description).at("pourquoi")
+        case .month(let month): page.setting("month", to: month.description).at("cotisation")
+        case .known(let version): page.setting("known-at", to: KnownAt.version(version).description)
+        case .present: page.setting("known-at", to: nil)
+        }
+    }
+}

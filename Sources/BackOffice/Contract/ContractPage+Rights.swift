@@ -1,0 +1,90 @@
+import CivilTime
+import Contracts
+import HTML
+import Words
+
+extension ContractPage {
+    /// The column of rights: continuation, portability with its proofs, each beneficiary's right, services.
+    var rights: HTML {
+        """
+        <section aria-labelledby="droits"><h2 id="droits">\(visit("Droits et échéances", "Rights and deadlines"))</h2>
+        <dl>
+        <dt>\(visit("Maintien", "Continuation"))</dt><dd>\(continuation)</dd>
+        <dt>\(visit("Portabilité", "Portability"))</dt><dd>\(portability)</dd>
+        \(beneficiaries)<dt>Services</dt><dd>\(services)</dd>
+        </dl>\(proofs)</section>
+
+        """
+    }
+
+    private var continuation: HTML {
+        let right = reading.eligibility.continuation
+        if right.eligible, let last = right.through {
+            return "\(visit("possible, demande à envoyer jusqu'au", "possible, on a request sent through")) \(last.writtenShort)"
+        }
+        return "\(visit("non :", "no:")) \(rules(right.because.map(\.rule)))"
+    }
+
+    private var portability: HTML {
+        let right = reading.eligibility.portability
+        guard let started = right.started else {
+            // The papers are asked for once employment has ended.
+            let first = right.missing.filter { $0 == .portabilityEmploymentNotEnded }
+            return "\(visit("non :", "no:")) \(rules(first.isEmpty ? right.missing : first))"
+        }
+        if started.days.isEmpty { return "\(visit("aucun jour", "no day"))" }
+        let months = started.months == 1 ? visit("1 mois", "1 month") : visit("\(started.months) mois", "\(started.months) months")
+        return "\(months), \(Phrase.period(started.days, in: language).html)"
+    }
+
+    private var proofs: HTML? {
+        guard let proofs = reading.eligibility.portability.started?.proofs, !proofs.isEmpty else { return nil }
+        let rows = proofs.map { proof -> HTML in
+            let sign: HTML =
+                switch proof.state {
+                case .proven: "✓ "
+                case .awaited: "? "
+                case .overdue: "! "
+                }
+            return """
+                <tr><th scope="row">\(proof.month.written(in: language, abbreviated: true))</th><td>\(sign)\(proof.state.shortWords[language])</td>\
+                <td>\(proof.dueThrough.writtenShort)</td></tr>
+
+                """
+        }
+        return """
+            <table><caption>\(visit("Attestations de la portabilité", "Proofs of the portability"))</caption><thead><tr>\
+            <th scope="col">\(visit("Mois", "Month"))</th><th scope="col">\(visit("État", "State"))</th>\
+            <th scope="col">\(visit("Au plus tard le", "Due by"))</th></tr></thead><tbody>
+            \(rows)</tbody></table>
+
+            """
+    }
+
+    private var beneficiaries: [HTML] {
+        reading.eligibility.beneficiaries.map { right in
+            let text =
+                if !right.eligible {
+                    visit("sans droit ce jour", "no right on this day")
+                } else if let last = right.through, Day.calendar.contains(last) {
+                    visit("droit jusqu'au \(last.writtenShort)", "right until \(last.writtenShort)")
+                } else { visit("droit sans fin prévue", "right without a foreseen end") }
+            return "<dt>\(people[right.beneficiary].html)</dt><dd>\(text)</dd>\n"
+        }
+    }
+
+    private var services: HTML {
+        let open = reading.eligibility.services.filter(\.available).map(\.service)
+        if open.isEmpty { return "\(visit("aucun sans couverture en cours", "none without cover in force"))" }
+        return HTML.joined(
+            open.map { service -> HTML in
+                let name = ServiceName(rawValue: service.name)?.words[language] ?? service.name
+                let conditions = service.conditions.compactMap { $0.words?[language] }
+                return conditions.isEmpty ? "\(name)" : "\(name) (\(conditions.joined(separator: ", ")))"
+            }, separator: ", ")
+    }
+
+    private func rules(_ rules: [Rule]) -> HTML {
+        HTML.joined(rules.map { rule -> HTML in "\(visit(rule)) <span class=\"src\">\(rule.id)</span>" }, separator: " ")
+    }
+}

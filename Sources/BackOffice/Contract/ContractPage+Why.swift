@@ -1,0 +1,65 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+extension ContractPage {
+    /// *Pourquoi ?*: the rules that make the cover of a person on the day, and the facts that decided it.
+    var why: HTML {
+        """
+        <section aria-labelledby="pourquoi"><h2 id="pourquoi">\(visit("Pourquoi ?", "Why?"))</h2>
+        <p>\(subject)</p>
+        \(ReasonList(reading.reasons, of: record, links: links, visit: visit).html)</section>
+
+        """
+    }
+
+    /// Whose cover it is about, and what it is.
+    private var subject: HTML {
+        if let beneficiary = asked.why.beneficiary {
+            let sentence = contract.sentence(of: beneficiary, on: on, today: asked.today, name: names[beneficiary], in: language)
+            if let sentence { return sentence.html }
+        }
+        let cover = reading.covers.first?.piece.value ?? .none
+        let day = Phrase.day(on, in: language)
+        let phrase: Phrase =
+            language == .french
+            ? "\(people[nil]), le \(day) : \(strong: cover.words[language])." : "\(people[nil]), \(day): \(strong: cover.words[language])."
+        return phrase.html
+    }
+}
+
+/// Rules in words, each with its source and the fact by which it decides.
+struct ReasonList {
+    let reasons: [Reason]
+    let record: ContractRecord
+    let links: ContractLinks
+    let visit: Visit
+
+    init(_ reasons: [Reason], of record: ContractRecord, links: ContractLinks, visit: Visit) {
+        self.reasons = reasons
+        self.record = record
+        self.links = links
+        self.visit = visit
+    }
+
+    var html: HTML {
+        let items = reasons.map { reason -> HTML in
+            """
+            <p>\(visit(reason.rule)) <span class="src">\(reason.rule.id) · \(reason.rule.source)</span> — \(decider(of: reason))</p>
+
+            """
+        }
+        return "<div class=\"why\">\n\(items)</div>\n"
+    }
+
+    private func decider(of reason: Reason) -> HTML {
+        if let version = reason.event, let entry = record.entry(version) {
+            let words = "\(visit("fait", "fact")) \(version), \(visit(entry.fact))"
+            return "<a href=\"\(links.fact(version))\">\(words)</a>"
+        }
+        return reason.rule == .coverOutside
+            ? "\(visit("aucun fait", "no fact"))" : "\(visit("aucun fait : le temps seul", "no fact: time alone"))"
+    }
+}

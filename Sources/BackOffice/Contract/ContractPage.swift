@@ -1,0 +1,88 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Picture
+import Words
+
+/// The page of a contract of which something is known: two times, the sentence, what presses, the picture, why, and the facts.
+struct ContractPage {
+    let record: ContractRecord
+    let visit: Visit
+    let links: ContractLinks
+    let names: ShownNames
+    let people: CalledPeople
+    let asked: ContractReading.Asked
+    let reading: ContractReading
+    /// What was typed as a month and not understood.
+    let unreadableMonth: (text: String, problem: UnreadableText)?
+    /// The next file of the worklist from which the clerk came.
+    let nextFile: PageAddress?
+
+    var contract: Contract { record.known }
+    var language: Language { visit.language }
+    var on: Day { asked.on }
+    /// Whether more may have been recorded, or come due, since what the page shows.
+    var isPast: Bool { contract.knownAt < record.present.knownAt }
+
+    /// The holder's name; the beginning of the contract's number where none is known.
+    var heading: HTML {
+        names[nil].isKnown ? people[nil].html : "\(visit("Contrat", "Contract")) \(String(record.id.description.prefix(8)))"
+    }
+
+    /// The title of the window.
+    var title: String {
+        let name = names[nil].isKnown ? people[nil].plainText : "\(visit("Contrat", "Contract")) \(record.id.description.prefix(8))"
+        let state = reading.day.cover?.state.words[language] ?? visit("rien de connu", "nothing known")
+        let day = on.written(in: language)
+        // The name stays as it was typed: only our words are typeset.
+        return "\(name), \(visit("\(state) le \(day)", "\(state) on \(day)"))"
+    }
+
+    var main: HTML {
+        """
+        \(if: isPast, KnowledgeBand(contract, present: record.present, links: links, visit: visit).html)\(times)<div class="wrap">
+        \(recordedNote)<h1>\(heading)</h1>
+        \(sentence)\(identity)\(actions)\(pressing)\(picture)\(why)<div class="three">
+        \(cover)\(cotisation)\(rights)</div>
+        \(facts)</div>
+
+        """
+    }
+
+    private var times: HTML {
+        let first = contract.firstOfLastStep?.version ?? 1
+        let before: HTML? =
+            first > 1
+            ? "<a href=\"\(links.known(version: first - 1))\">\(visit("Avant le fait \(first)", "Before fact \(first)"))</a> · " : nil
+        let now: HTML = "<a href=\"\(links.present)\">\(visit("Aujourd'hui, maintenant", "Today, now"))</a>"
+        return TimesForm(
+            times: links.times, visit: visit, action: links.present,
+            kept: [("window", links.window?.rawValue), ("why", links.why?.description)], links: "\(before)\(now)"
+        ).html
+    }
+
+    private var sentence: HTML {
+        "<p class=\"say\">\(ContractSentence(reading.day, name: names[nil], in: language).phrase.html)</p>\n"
+    }
+
+    /// Contract, birth day, option and employer.
+    private var identity: HTML {
+        var parts: [HTML] = ["\(visit("Contrat", "Contract")) <code>\(record.id.description)</code>"]
+        if let born = contract.holderBornOn { parts.append("\(visit("naissance le", "born on")) \(born.writtenShort)") }
+        if let option = reading.option { parts.append("\(option.words[language])") }
+        if let employer = reading.employer { parts.append("\(visit("employeur", "employer")) <bdi>\(employer)</bdi>") }
+        parts.append("<a href=\"\(links.person(.holder))\">\(visit("identité et coordonnées", "identity and contact"))</a>")
+        return "<p class=\"id\">\(HTML.joined(parts, separator: " · "))</p>\n"
+    }
+
+    private var actions: HTML {
+        """
+        <p class="acts">\(if: visit.mayRecord, "<a class=\"btn main\" href=\"\(links.act(nil))\">\(visit("Que s'est-il passé ?", "What happened?"))</a> ")\
+        <a class="btn" href="\(links.below("changes"))">\(visit("Ce qui a changé", "What changed"))</a> \
+        <a class="btn" href="\(links.below("papers"))">\(visit("Attestations", "Papers"))</a> \
+        <a class="btn" href="\(links.below("audit"))">Audit</a></p>
+
+        """
+    }
+}

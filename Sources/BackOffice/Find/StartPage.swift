@@ -1,0 +1,102 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Portfolio
+import Words
+
+extension BackOffice {
+    /// The page of who has not looked for anything yet: what waits, and the files that the caller opened last.
+    func start(_ visit: Visit) async throws -> PageAnswer {
+        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(visit("Trouver un dossier", "Find a file"))</h1>\n"
+        if visit.mayRecord {
+            main += """
+                <p>\(visit("Un nom, une date de naissance, un numéro de contrat (ses 8 premiers caractères suffisent), un employeur, ou plusieurs en une ligne : Durand 14/03/1985.", "A name, a birth date, a contract's number (its first 8 characters are enough), an employer, or several in one line: Durand 14/03/1985."))</p>
+                <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
+
+                """
+        }
+        if visit.mayRead {
+            async let waiting = waiting(visit)
+            async let recent = recentContracts(visit)
+            main += try await waiting + recent
+        } else {
+            main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
+        }
+        return page(visit("Trouver", "Find"), for: visit, main: main + "</div>\n")
+    }
+
+    /// How much of each kind waits, through 30 days from today.
+    private func waiting(_ visit: Visit) async throws -> HTML {
+        let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
+        let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
+        let items = counts.map { count -> HTML in
+            let overdue =
+                count.overdue == 0
+                ? ""
+                : count.overdue == count.lines
+                    ? visit(", en retard", ", overdue") : visit(", dont \(count.overdue) en retard", ", \(count.overdue) of them overdue")
+            let address = PageAddress("work").setting("kind", to: count.kind.description)
+            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(count.lines)\(overdue))</li>\n"
+        }
+        return """
+            <h2>\(visit("À traiter", "Work"))</h2>
+            \(if: items.isEmpty, "<p>\(visit("Rien n'attend d'ici 30 jours.", "Nothing waits within 30 days."))</p>\n")\
+            \(if: !items.isEmpty, "<ul>\n\(items)</ul>\n")
+            """
+    }
+
+    /// How many files the page names.
+    private static let recentFiles = 8
+
+    /// The contracts that the caller opened last, by the access log. A page that names people of several contracts opened none of them.
+    private func recentContracts(_ visit: Visit) async throws -> HTML {
+        var filter = ReadingFilter()
+        filter.caller = visit.caller.id
+        let readings: [Reading]
+        do { readings = try await accessLog.readings(filter, limit: 500).map(\.reading) } catch {
+            throw ServiceError.unavailable(retryAfterSeconds: 2)
+        }
+        let contracts = OpenedFiles.latest(of: readings, atMost: Self.recentFiles)
+        if contracts.isEmpty { return HTML() }
+        let identities = try await service.identities(of: contracts)
+        var items: [HTML] = []
+        for id in contracts {
+            guard let contract = try? await service.contract(id, knownAt: .now).present else { continue }
+            let names = ShownNames(identities: identities[id] ?? [:], erased: contract.hasErased(nil) ? [.holder] : [])
+            let name = names[nil].phrase(or: PersonName.holder.capitalized, in: visit.language)
+            let sentence = contract.sentence(on: visit.today, today: visit.today, name: .missing, in: visit.language)
+            items.append(
+                "<li><p><a href=\"\(PageAddress("contracts", id.description))\"><strong>\(name.html)</strong></a></p><p>\(sentence.cover.html)</p></li>\n"
+            )
+        }
+        // A list of names is logged as what a search finds.
+        try await recordReadings([Reading(by: visit.caller, .search, fields: ["recent"], found: items.count, trace: visit.trace)])
+        return """
+            <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
+            <ul class="list">
+            \(items)</ul>
+
+            """
+    }
+}
+
+/// The files that somebody opened, by their readings.
+enum OpenedFiles {
+    /// The contracts opened last, the latest first.
+    ///
+    /// - Parameter readings: the latest first. Those of one request that names people of several contracts are of a list, and opened none.
+    static func latest(of readings: [Reading], atMost limit: Int) -> [ContractID] {
+        var contracts: [ContractID] = []
+        for visit in Dictionary(grouping: readings.enumerated(), by: { $0.element.trace ?? "reading \($0.offset)" }).values
+            .sorted(by: { $0[0].offset < $1[0].offset })
+        {
+            let named = Set(visit.compactMap(\.element.contract))
+            guard named.count == 1, let contract = named.first.map({ ContractID($0) }), !contracts.contains(contract) else { continue }
+            contracts.append(contract)
+            if contracts.count == limit { break }
+        }
+        return contracts
+    }
+}

@@ -1,0 +1,74 @@
+import Access
+import ContractService
+public import HTML
+import JSON
+
+extension BackOffice {
+    /// What was typed in a form that came without a session, sealed: it is taken up again once somebody is signed in.
+    ///
+    /// - Returns: where the browser goes then; nil for a form that no page takes.
+    public func resumption(of form: PageFields, at path: String) -> PageAddress? {
+        guard post(at: path) != nil else { return nil }
+        let fields = form.all.filter { $0.name != "formToken" }.map { JSON.array([.string($0.name), .string($0.value)]) }
+        let text: JSON = ["path": .string(path), "fields": .array(fields)]
+        return PageAddress("resume").setting("form", to: seal.seal(text.description, for: "resume", owner: nil))
+    }
+
+    /// Takes up a form that was sent when the session had ended.
+    var resumePages: [Page] {
+        [
+            .get("/resume", for: .recorders) { request, visit in
+                guard let sealed = request.query["form"], let text = seal.open(sealed, for: "resume", by: visit.caller.id),
+                    let kept = try? JSON(parsing: Array(text.utf8)), let path = kept["path"]?.string, let page = post(at: path)
+                else { throw PageTrouble.notFound }
+                let fields = (kept["fields"]?.array ?? []).compactMap { field -> (name: String, value: String)? in
+                    guard let pair = field.array, pair.count == 2, let name = pair[0].string, let value = pair[1].string else { return nil }
+                    return (name, value)
+                }
+                if page.onlySeals {
+                    let parameters = page.parameters(of: path) ?? [:]
+                    return try await page.answer(PageRequest(parameters: parameters, query: PageFields(), form: PageFields(fields)), visit)
+                }
+                return resume(path, fields, visit)
+            }
+        ]
+    }
+
+    private func resume(_ path: String, _ fields: [(name: String, value: String)], _ visit: Visit) -> PageAnswer {
+        let hidden = fields.map { field -> HTML in "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n" }
+        let action = PageAddress(path.split(separator: "/").map(String.init))
+        let main: HTML = """
+            <div class="wrap">
+            <h1 class="big">\(visit("Votre saisie est gardée", "What you typed is kept"))</h1>
+            <p>\(visit("La session avait pris fin : rien n'a été enregistré. Continuez où vous en étiez.", "The session had ended: nothing was recorded. Go on where you were."))</p>
+            <form method="post" action="\(action)">\(visit.token)\(hidden)
+            <button class="main">\(visit("Continuer", "Continue"))</button>
+            </form>
+            </div>
+
+            """
+        return page(visit("Reprendre", "Go on"), for: visit, main: main)
+    }
+
+    /// The page that takes a form at a path.
+    private func post(at path: String) -> Page? {
+        pages.first { $0.method == .post && $0.parameters(of: path) != nil }
+    }
+}
+
+extension Page {
+    /// The segments of a path that stand in braces in the page's path, by their names; nil for the path of another page.
+    func parameters(of path: String) -> [String: String]? {
+        let (own, others) = (self.path.split(separator: "/"), path.split(separator: "/"))
+        guard own.count == others.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (segment, other) in zip(own, others) {
+            if segment.hasPrefix("{") {
+                parameters[String(segment.dropFirst().dropLast())] = String(other)
+            } else if segment != other {
+                return nil
+            }
+        }
+        return parameters
+    }
+}

@@ -1,0 +1,29 @@
+public import Postgres
+
+extension EventLog {
+    /// The first of a contract's events that is not as it was written; nil when each of them is.
+    ///
+    /// Each hash is computed again from the event as given and the hash of the event before it in the log. So the events agree with their neighbours in
+    /// the log of now; that the whole log is the original one only ``verify(_:pageSize:progress:)`` and a head kept elsewhere show.
+    ///
+    /// - Parameter events: all of one contract, in order, as they were read.
+    public static func firstDamage(in events: [RecordedEvent], in session: Session) throws -> LogDamage? {
+        let positions = events.map { $0.position - 1 }
+        let before = try session.query("SELECT position, hash FROM log.event WHERE position = ANY (\(positions))") { row in
+            (try row.value(at: 0, as: Int64.self), try row.value(at: 1, as: [UInt8].self))
+        }
+        var hashes = Dictionary(before) { first, _ in first }
+        hashes[0] = Head.empty.hash
+        var last: RecordedEvent?
+        for event in events {
+            guard event.version == (last?.version ?? 0) + 1, event.position > last?.position ?? 0 else {
+                return LogDamage(event, .versionOutOfOrder)
+            }
+            if let last, event.recordedAt < last.recordedAt { return LogDamage(event, .recordedAtGoesBack) }
+            guard let hash = hashes[event.position - 1] else { return LogDamage(position: event.position - 1, .missing) }
+            if event.hash != EventHash.of(event, after: hash) { return LogDamage(event, .hashDiffers) }
+            last = event
+        }
+        return nil
+    }
+}
