@@ -37,7 +37,7 @@ import Testing
         "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
         "Sources/BackOffice": [
             "Access", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Logging", "Picture",
-            "Portfolio", "Words",
+            "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [
             "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",

@@ -15,7 +15,7 @@ struct WorkList {
     let visit: Visit
     let seal: Seal
     /// Why a pair was not dismissed.
-    let refused: Trouble?
+    let refused: RefusedDismissal?
 
     var html: HTML {
         let last = asked.lastDay(visit)
@@ -78,7 +78,7 @@ struct WorkList {
             ? """
             <form method="post" action="\(PageAddress("work", "duplicates", id.description, "dismiss"))" class="filter">\(visit.token)\
             <div class="field"><label for="\(field)">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</label>\
-            <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"></div>\
+            <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"\(attribute: "value", refused?.duplicate == id ? refused?.typed : nil)></div>\
             <p><button>\(visit("Écarter la paire", "Dismiss the pair"))</button></p></form>
             """ : nil
         return """
@@ -105,8 +105,12 @@ struct WorkList {
     }
 
     private var trouble: HTML? {
-        refused.map { trouble in
-            "<div class=\"trouble\" tabindex=\"-1\" autofocus><h2>\(visit(trouble.title))</h2><p>\(visit(trouble.detail))</p></div>\n"
+        refused.map { refused in
+            """
+            <div class="trouble" tabindex="-1" autofocus><h2>\(visit(refused.trouble.title))</h2><p>\(visit(refused.trouble.detail))</p>
+            <p><a href="\(PageAddress.samePage.at("reason-\(refused.duplicate)"))">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</a></p></div>
+
+            """
         }
     }
 }

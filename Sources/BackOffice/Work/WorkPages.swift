@@ -19,7 +19,7 @@ extension BackOffice {
     /// How many lines a page has.
     private static let linesPerPage = 50
 
-    private func work(_ request: PageRequest, _ visit: Visit, refused: Trouble? = nil) async throws -> PageAnswer {
+    private func work(_ request: PageRequest, _ visit: Visit, refused: RefusedDismissal? = nil) async throws -> PageAnswer {
         let asked = WorkRequest(request.query, visit, employers: employers)
         // The names of a page are read as those that a search finds.
         try count(.search, visit)
@@ -35,7 +35,8 @@ extension BackOffice {
         let list = try await WorkList(
             asked: asked, items: items, names: names, next: next, visit: visit, seal: seal, refused: refused)
         return page(
-            visit("À traiter", "Work"), for: visit, status: refused?.status ?? 200,
+            refused == nil ? visit("À traiter", "Work") : visit("Erreur : À traiter", "Error: Work"), for: visit,
+            status: refused?.trouble.status ?? 200,
             main: """
                 <div class="wrap">
                 <h1 class="big">\(visit("À traiter", "Work"))</h1>
@@ -48,12 +49,13 @@ extension BackOffice {
     private func dismiss(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let duplicate: ContractID = try request.segment("duplicate")
         let address = PageAddress("work").setting("kind", to: WorkFilter.Kind.possibleDuplicate.description)
-        guard let text = request.form["reason"] else { return .seeOther(address.setting("refused", to: "reason")) }
+        let text = request.form["reason"] ?? ""
         let reason: StatedReason
         do { reason = try StatedReason(body: ["reason": .string(text)]) } catch {
             let asked = PageRequest(
                 parameters: [:], query: PageFields([("kind", WorkFilter.Kind.possibleDuplicate.description)]))
-            return try await work(asked, visit, refused: explain(error))
+            return try await work(
+                asked, visit, refused: RefusedDismissal(duplicate: duplicate, typed: text, trouble: explain(error)))
         }
         guard try await service.dismissDuplicate(duplicate.uuid, reason: reason, by: visit.caller.id) else { throw PageTrouble.notFound }
         return .seeOther(address)
@@ -87,6 +89,13 @@ extension BackOffice {
         try await recordReadings(seen)
         return names
     }
+}
+
+/// Why a pair of people was not dismissed, with what was typed.
+struct RefusedDismissal: Sendable {
+    let duplicate: ContractID
+    let typed: String
+    let trouble: Trouble
 }
 
 /// How many lines of a kind the worklist has.

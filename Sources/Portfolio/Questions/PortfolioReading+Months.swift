@@ -44,6 +44,7 @@ extension PortfolioReading {
         ) k CROSS JOIN \(days(months)) CROSS JOIN LATERAL (
             SELECT k.covers, k.dues, width_bucket(m.day, k.starts) AS run
         ) c
+        WHERE cardinality(k.covers) > 0  -- without pieces: no longer a beneficiary
         GROUP BY 1, 2, 3
         """
     }
