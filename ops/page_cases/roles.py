@@ -16,6 +16,8 @@ EVENTS = "/v1/contracts/{}/events"
 ADMITTED = {
     ("get", "/"): SIGNED_IN, ("post", "/find"): RECORDERS, ("post", "/language"): SIGNED_IN, ("get", "/verify"): SIGNED_IN,
     ("get", "/sandbox"): SIGNED_IN, ("post", "/sandbox/move"): SIGNED_IN, ("post", "/sandbox/reset"): SIGNED_IN,
+    ("get", "/proposals"): RECORDERS, ("post", "/proposals/{proposal}/confirm"): SUPERVISORS, ("post", "/proposals/{proposal}/reject"): SUPERVISORS,
+    ("post", "/proposals/{proposal}/withdraw"): RECORDERS, ("get", "/portfolio/flows"): READERS,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
     ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS,
     ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
@@ -27,7 +29,7 @@ ADMITTED = {
     ("post", "/work/reminders/sent"): RECORDERS, ("get", "/resume"): RECORDERS, ("post", "/sandbox/lives"): RECORDERS,
 }
 # What stands for the braces.
-SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing"}
+SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing", "proposal": "nothing"}
 # Pages outside the room of the pages: the documentation, which browsers read, and the end of a session.
 OTHERS = {("get", "/docs"): SIGNED_IN, ("post", "/sign-out"): SIGNED_IN}
 # They end the data or the session: asked for last, or by those who are refused only.
