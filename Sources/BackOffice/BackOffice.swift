@@ -67,9 +67,12 @@ public struct BackOffice: Sendable {
     ///   - language: `fr` or `en`; French for any other.
     ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
     ///   - address: path and query of the page that is asked for.
-    public func visit(by caller: Caller, language: String, formToken: String?, trace: String?, address: String) -> Visit {
+    ///   - browser: the secret that the browser keeps since it sent a form without a session.
+    public func visit(
+        by caller: Caller, language: String, formToken: String?, trace: String?, address: String, browser: String?
+    ) -> Visit {
         Visit(
             caller, language: Language(rawValue: language) ?? .french, formToken: formToken, trace: trace, address: address,
-            now: service.clock.now())
+            browser: browser, now: service.clock.now())
     }
 }

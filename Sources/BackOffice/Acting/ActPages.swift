@@ -50,9 +50,8 @@ extension BackOffice {
         guard let command = ClerkCommand(rawValue: segment) else { throw PageTrouble.notFound }
         let record = try await service.record(of: contract, knownAt: .now)
         var typed = TypedFields(request.form)
-        var rows = request.form["rows"].flatMap { Int($0) } ?? 1
         let adds = request.form["add"] != nil
-        if adds { rows += 1 }
+        let rows = FormFields.rows(request.form["rows"], adding: adds ? 1 : 0)
         var edits = adds
         if command == .correct {
             let told = ClerkCommand(rawValue: typed[FormField.correctionCommand.pointer])
@@ -65,8 +64,7 @@ extension BackOffice {
             }
         }
         let draft = ActDraft(
-            typed, version: record.present.version, day: visit.today, rows: min(max(rows, 1), FormFields.mostRows),
-            next: request.form["next"])
+            typed, version: record.present.version, day: visit.today, rows: rows, next: request.form["next"])
         let page = PageAddress("contracts", contract.description, "act", command.rawValue)
             .setting("draft", to: sealed(draft, contract, command, visit))
         return .seeOther(edits ? page.setting("edit", to: "1").at("form") : page)

@@ -28,9 +28,10 @@ extension BackOffice {
             let trial = try await service.tryOut(submission, on: record)
             guard !trial.new.isEmpty, self.seen(context, reading, trial) == seen else { return .seeOther(changed) }
             submission.expectedVersion = .among([seen.version])
-            submission.idempotencyKey = seen.key
+            let key = seen.key(of: sealed)
+            submission.idempotencyKey = key
             if trial.annuls, !fourEyes.letsActAlone(visit.caller, in: .rescind) {
-                try await propose(submission, trial, seen)
+                try await propose(submission, trial, seen.version, key: key)
                 return .seeOther(context.address("act", "proposed"))
             }
             let acceptance = try await service.submit(submission)
@@ -51,16 +52,16 @@ extension BackOffice {
     }
 
     /// Keeps a command that annuls for another caller.
-    private func propose(_ submission: Submission, _ trial: CommandTrial, _ seen: SeenPreview) async throws {
+    private func propose(_ submission: Submission, _ trial: CommandTrial, _ version: Int, key: String) async throws {
         guard let proposals else { throw PageTrouble.roleNeeded }
         // Proposals are not encrypted.
         guard !trial.tellsOfPeople else { throw PageTrouble.roleNeeded }
         let request = ProposedRequest(
             submission.command == .correct ? .correct : .rescind,
             path: "/v1/contracts/\(submission.contract)/\(submission.command.rawValue)", contract: submission.contract.uuid,
-            body: submission.body, ifMatch: ["\"\(seen.version)\""])
+            body: submission.body, ifMatch: ["\"\(version)\""])
         do {
-            _ = try await proposals.propose(request, by: submission.caller, key: seen.key)
+            _ = try await proposals.propose(request, by: submission.caller, key: key)
         } catch ProposalTrouble.otherRequest { throw ServiceError.idempotencyMismatch } catch ProposalTrouble.tooMany {
             throw ServiceError.overloaded(retryAfterSeconds: 60)
         }

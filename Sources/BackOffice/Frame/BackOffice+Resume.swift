@@ -1,42 +1,37 @@
 import Access
 import ContractService
 public import HTML
-import JSON
 
 extension BackOffice {
     /// What was typed in a form that came without a session, sealed: it is taken up again once somebody is signed in.
     ///
+    /// - Parameter browser: a secret that the browser keeps in a cookie: the address opens nowhere else.
     /// - Returns: where the browser goes then; nil for a form that no page takes.
-    public func resumption(of form: PageFields, at path: String) -> PageAddress? {
+    public func resumption(of form: PageFields, at path: String, in browser: String) -> PageAddress? {
         guard post(at: path) != nil else { return nil }
-        let fields = form.all.filter { $0.name != "formToken" }.map { JSON.array([.string($0.name), .string($0.value)]) }
-        let text: JSON = ["path": .string(path), "fields": .array(fields)]
-        return PageAddress("resume").setting("form", to: seal.seal(text.description, for: "resume", owner: nil))
+        return PageAddress("resume").setting("form", to: KeptForm(form, to: path).sealed(for: browser, seal))
     }
 
     /// Takes up a form that was sent when the session had ended.
     var resumePages: [Page] {
         [
             .get("/resume", for: .recorders) { request, visit in
-                guard let sealed = request.query["form"], let text = seal.open(sealed, for: "resume", by: visit.caller.id),
-                    let kept = try? JSON(parsing: Array(text.utf8)), let path = kept["path"]?.string, let page = post(at: path)
+                guard let sealed = request.query["form"], let kept = KeptForm(sealed, in: visit.browser, by: visit.caller.id, seal),
+                    let page = post(at: kept.path)
                 else { throw PageTrouble.notFound }
-                let fields = (kept["fields"]?.array ?? []).compactMap { field -> (name: String, value: String)? in
-                    guard let pair = field.array, pair.count == 2, let name = pair[0].string, let value = pair[1].string else { return nil }
-                    return (name, value)
-                }
                 if page.onlySeals {
-                    let parameters = page.parameters(of: path) ?? [:]
-                    return try await page.answer(PageRequest(parameters: parameters, query: PageFields(), form: PageFields(fields)), visit)
+                    let form = PageFields(kept.fields.map { (name: $0.name, value: $0.value) })
+                    let parameters = page.parameters(of: kept.path) ?? [:]
+                    return try await page.answer(PageRequest(parameters: parameters, query: PageFields(), form: form), visit)
                 }
-                return resume(path, fields, visit)
+                return resume(kept, visit)
             }
         ]
     }
 
-    private func resume(_ path: String, _ fields: [(name: String, value: String)], _ visit: Visit) -> PageAnswer {
-        let hidden = fields.map { field -> HTML in "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n" }
-        let action = PageAddress(path.split(separator: "/").map(String.init))
+    private func resume(_ kept: KeptForm, _ visit: Visit) -> PageAnswer {
+        let hidden = kept.fields.map { field -> HTML in "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n" }
+        let action = PageAddress(kept.path.split(separator: "/").map(String.init))
         let main: HTML = """
             <div class="wrap">
             <h1 class="big">\(visit("Votre saisie est gardée", "What you typed is kept"))</h1>

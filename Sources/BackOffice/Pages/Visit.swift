@@ -14,18 +14,24 @@ public struct Visit: Sendable {
     let trace: String?
     /// The address of the page, path and query.
     let address: String
+    /// The secret that the browser keeps since it sent a form without a session; nil when it keeps none.
+    let browser: String?
     /// The instant of the visit, by the service's clock.
     let now: Instant
 
     /// - Parameters:
     ///   - language: `fr` or `en`.
     ///   - address: path and query of the page that is asked for.
-    init(_ caller: Caller, language: Language, formToken: String?, trace: String?, address: String, now: Instant) {
+    init(
+        _ caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String? = nil,
+        now: Instant
+    ) {
         self.caller = caller
         self.language = language
         self.formToken = formToken
         self.trace = trace
         self.address = address
+        self.browser = browser
         self.now = now
     }
 

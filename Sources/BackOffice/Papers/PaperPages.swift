@@ -29,7 +29,7 @@ extension BackOffice {
             PaperKind.allCases.map { kind -> PaperOffer in
                 do throws(PaperRefusal) {
                     let day = day(of: kind, times, request.query, visit)
-                    return PaperOffer(kind: kind, isProvisional: try PaperContent(kind, of: record.id, record.known, on: day).isProvisional)
+                    return PaperOffer(kind: kind, isProvisional: try StampedPaper(kind, of: record, on: day).content.isProvisional)
                 } catch { return PaperOffer(kind: kind, refusal: error) }
             }
         }

@@ -60,7 +60,9 @@ struct PageRoutes: Sendable {
     /// The page that says what is wrong.
     func answer(to problem: Problem, of request: Request, in context: RequestScope) async -> Response {
         let visit = context.caller.map { self.visit(by: $0, request, formToken: context.formToken, trace: context.traceID) }
-        let page = problem.status == .unauthorized && problem != .spentLink ? await pageAfterSignIn(request, in: context) : nil
+        let secret = cookies.formSecret(of: request) ?? Tokens.random()
+        let page =
+            problem.status == .unauthorized && problem != .spentLink ? await pageAfterSignIn(request, in: context, secret: secret) : nil
         let back = PageAddress("sign-in").setting("return", to: page?.text)
         var response = self.response(
             office.page(
@@ -69,21 +71,27 @@ struct PageRoutes: Sendable {
         for field in problem.headers { response.headers[field.name] = field.value }
         // The printed link leads back to the page, too.
         if let page { response.setCookie(cookies.keep(page.text.percentEncoded, as: cookies.page, seconds: SessionLifetime.signIn)) }
+        if page != nil, request.method == .post { response.setCookie(cookies.keep(secret, as: cookies.form, seconds: Self.keptSeconds)) }
         return response
     }
 
     /// The most bytes of a form that is kept for who is not signed in.
     private static let keptForm = 16 * 1024
+    /// How long such a form can be taken up: as long as its seal opens.
+    private static let keptSeconds = 3600
 
     /// Where a browser goes once it is signed in: to the page that it asked for, or to a page that takes up the form that it sent. A form from another
     /// site is not kept.
-    private func pageAfterSignIn(_ request: Request, in context: RequestScope) async -> ReturnPath? {
+    ///
+    /// - Parameter secret: what the browser will keep: the form opens in no other.
+    private func pageAfterSignIn(_ request: Request, in context: RequestScope, secret: String) async -> ReturnPath? {
         if request.method == .get { return ReturnPath(request.uri.description) }
         let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
         guard context.place?.isHTML == true, request.headers[.secFetchSite] == "same-origin",
             request.isUTF8(of: "application/x-www-form-urlencoded"),
             let body = try? await request.bytes(limits, in: context.work, on: context.channel),
-            let address = office.resumption(of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path)
+            let address = office.resumption(
+                of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path, in: secret)
         else { return nil }
         return ReturnPath(address.description)
     }
@@ -103,7 +111,8 @@ struct PageRoutes: Sendable {
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
         office.visit(
-            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: request.uri.description)
+            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: request.uri.description,
+            browser: cookies.formSecret(of: request))
     }
 
     /// The language that the browser keeps, else the one it asks for.

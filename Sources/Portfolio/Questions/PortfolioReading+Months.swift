@@ -6,7 +6,8 @@ extension PortfolioReading {
     /// The months that end with a month: for each, people by state of cover on the 1st, then contracts by standing on the day that decides it.
     func months(through last: Month, to lines: LineOutput) throws {
         try heading("month,knownAt,by,value,count", french: "mois;connu le;selon;valeur;nombre", to: lines)
-        let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }
+        // The database knows no day before the calendar's first.
+        let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }.filter { Month.calendar.contains($0) }
         var states: [[Cover.State: Int64]] = months.map { _ in [:] }
         var standings: [[Standing: Int64]] = months.map { _ in [:] }
         // Read in the order of the keys: of each person what was known last comes first, and nothing is sorted.
@@ -30,7 +31,7 @@ extension PortfolioReading {
         }
     }
 
-    /// How many months an answer has.
+    /// How many months an answer has; fewer at the beginning of the calendar.
     static let monthCount = 12
 
     /// Everyone known, by month, cover code and whether the proof that is missing is overdue.

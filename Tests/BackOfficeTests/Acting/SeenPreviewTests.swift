@@ -30,9 +30,15 @@ import Words
         #expect(seen(body: ["a": 1, "b": 2]) == seen(body: ["b": 2, "a": 1]))
     }
 
+    @Test func `the key of a command is that of the draft and the version, and tells nothing of what was typed`() {
+        let key = seen().key(of: "sealed")
+        #expect(key.utf8.allSatisfy { 0x21...0x7E ~= $0 } && key.utf8.count < 256)
+        #expect(seen(body: ["iban": "FR7630006000011234567890189"], changes: "[]").key(of: "sealed") == key)
+        #expect(Set([key, seen().key(of: "sealed again"), seen(version: 8).key(of: "sealed")]).count == 3)
+    }
+
     @Test func `a form gives it back, and no other text is one`() {
         #expect(SeenPreview(seen().description) == seen())
-        #expect(seen().key.utf8.allSatisfy { 0x21...0x7E ~= $0 } && seen().key.utf8.count < 256)
         for text in ["", "7", "7-", "x-\(String(repeating: "0", count: 64))", "7-\(String(repeating: "g", count: 64))", "7-00"] {
             #expect(SeenPreview(text) == nil)
         }

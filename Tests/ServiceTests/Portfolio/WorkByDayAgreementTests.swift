@@ -117,5 +117,7 @@ import Testing
             let key = [line["month"], line["by"], line["value"]].compactMap { $0?.string }.joined(separator: " ")
             #expect(line["count"]?.number == model[key] ?? 0, "\(key) at \(knownAt)")
         }
+        let first = try await portfolio.lines(.months(through: "0001-02"), knownAt: knownAt).compactMap { $0["month"]?.string }
+        #expect(Set(first) == ["0001-01", "0001-02"])
     }
 }

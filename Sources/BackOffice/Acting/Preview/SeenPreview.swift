@@ -22,7 +22,7 @@ struct SeenPreview: Sendable, Hashable, LosslessStringConvertible {
             hash.update(data: Array("\(part.count) ".utf8))
             hash.update(data: part)
         }
-        digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = Self.hexadecimal(hash.finalize())
     }
 
     /// Reads it from a form.
@@ -37,6 +37,13 @@ struct SeenPreview: Sendable, Hashable, LosslessStringConvertible {
 
     var description: String { "\(version)-\(digest)" }
 
-    /// The idempotency key of the command.
-    var key: String { "page-\(self)" }
+    /// The idempotency key of the command: the same for every click on the button of one draft.
+    ///
+    /// It follows from the sealed text, which is random, and not from what was typed. Keys outlive an erasure: one made of content would let names, numbers
+    /// and accounts be guessed.
+    func key(of draft: String) -> String { "page-\(version)-\(Self.hexadecimal(SHA256.hash(data: Array(draft.utf8))))" }
+
+    private static func hexadecimal(_ digest: SHA256Digest) -> String {
+        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
 }

@@ -25,6 +25,14 @@ struct FormFields: Sendable {
     /// The most elements of a list that a form shows.
     static let mostRows = 100
 
+    /// How many elements a form shows, after so many more were asked for.
+    ///
+    /// - Parameter text: how many it showed, as its field says. It may say anything: it is bounded before anything is added.
+    static func rows(_ text: String?, adding more: Int) -> Int {
+        let shown = text.flatMap { Int($0) } ?? 1
+        return min(min(max(shown, 1), mostRows) + more, mostRows)
+    }
+
     /// Whether the form has a list to which an element can be added.
     var hasRows: Bool { (told ?? command) == .startPortability }
 
