@@ -17,7 +17,7 @@ ADMITTED = {
     ("get", "/"): SIGNED_IN, ("post", "/find"): RECORDERS, ("post", "/language"): SIGNED_IN, ("get", "/verify"): SIGNED_IN,
     ("get", "/sandbox"): SIGNED_IN, ("post", "/sandbox/move"): SIGNED_IN, ("post", "/sandbox/reset"): SIGNED_IN,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
-    ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS,
+    ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS, ("get", "/contracts/{contract}/audit/json"): READERS,
     ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,
