@@ -104,7 +104,7 @@ import Testing
                 program.signal(SIGUSR1)
                 while codes.count == before {
                     let written = await program.written("code=")
-                    codes = written.matches(of: /https:\/\/127\.0\.0\.1:\d+\/docs\?code=(\S+)/).map { String($0.1) }
+                    codes = written.matches(of: /https:\/\/127\.0\.0\.1:\d+\/\?code=(\S+)/).map { String($0.1) }
                 }
             }
             #expect(Set(codes).count == 2 && codes.allSatisfy { $0.count == 64 })

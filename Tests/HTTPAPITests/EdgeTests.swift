@@ -79,7 +79,7 @@ import Testing
             var uri = path.replacing("{contract}", with: TestAPI.contract).replacing("{person}", with: "holder")
                 .replacing("{scheme}", with: "fpe-education-2026").replacing("{proposal}", with: "\(proposal.id)")
             if ["coverage", "eligibility", "commands"].contains(where: path.hasSuffix) { uri += "?on=2026-05-01" }
-            if path.contains("cotisation") { uri += "?month=2026-05" }
+            if path.contains("cotisation") || path.hasSuffix("months") { uri += "?month=2026-05" }
             if path == "/v1/people" { uri += "?find=Durand" }
             let get = try await api.call(.get, uri)
             let head = try await api.call(.head, uri)

@@ -39,7 +39,7 @@ struct RoleTests {
     /// Who may call each operation: one letter a role, in the order clerk, supervisor, auditor, employer, agent, operator.
     private static let table: [String: String] = [
         "bulk": "cs----", "coverage": "csa-g-", "cotisation": "csaeg-", "eligibility": "csa-g-", "timeline": "csa-g-", "events": "csa-g-",
-        "changes": "csa-g-", "commands": "csa-g-",
+        "changes": "csa-g-", "facts": "csa-g-", "commands": "csa-g-",
         "scheme": "csaego", "person": "csa-g-", "set-person": "cs--g-", "people": "cs----", "erase-person": "cs----",
         "person-changes": "csa---",
         "access-log": "-sa-g-", "all-coverage": "csa---", "all-cotisations": "csae--",
