@@ -20,6 +20,9 @@ import Words
         arguments: [
             ("2027-04-01", "2027-04-30", "en avril 2027", "in April 2027"),
             ("2027-04-01", "2027-05-31", "du 1er avril au 31 mai 2027", "from 1 April to 31 May 2027"),
+            ("2027-04-03", "2027-04-04", "du 3 au 4 avril 2027", "from 3 to 4 April 2027"),
+            ("2027-04-01", "2027-04-29", "du 1er au 29 avril 2027", "from 1 to 29 April 2027"),
+            ("2027-04-03", "2028-04-04", "du 3 avril 2027 au 4 avril 2028", "from 3 April 2027 to 4 April 2028"),
             ("2027-04-03", "2027-04-03", "le 3 avril 2027", "on 3 April 2027"),
             ("2027-04-01", nil, "à partir du 1er avril 2027", "from 1 April 2027 on"),
             ("2026-12-31", "2027-01-01", "du 31 décembre 2026 au 1er janvier 2027", "from 31 December 2026 to 1 January 2027"),
@@ -43,7 +46,9 @@ import Words
         #expect(
             change(provisional, Cover(.covered, .portability), from: "2027-04-01", through: nil).instead.french
                 == "acquise au lieu de provisoire")
-        #expect(change(.none, provisional, from: "2027-04-01", through: nil).instead.french == french("provisoire au lieu d'aucune"))
+        #expect(change(.none, provisional, from: "2027-04-01", through: nil).instead.french == "provisoire, aucune auparavant")
+        let lapsed = Cover(.lapsed, .portability)
+        #expect(change(lapsed, covered, from: "2027-04-01", through: nil).instead.french == "acquise, en défaut auparavant")
         #expect(
             change(covered, Cover(.covered, .continuation), from: "2027-04-01", through: nil).instead.french
                 == french("maintien au lieu d'activité"))
@@ -52,7 +57,7 @@ import Words
     @Test func `what facts changed is told in a line`() {
         let summary = ChangesSummary(
             cover: change(Cover(.provisional, .portability), Cover(.covered, .portability), from: "2027-04-01", through: "2027-04-30"),
-            people: 3, changesOption: false, changesEmployer: false,
+            hasMoreCover: false, people: 3, changesOption: false, changesEmployer: false,
             due: Flows(employerToInsurer: .zero, agentToInsurer: euros(21_754), employerToAgent: .zero), changesLaterMonths: true,
             rights: 1,
             deadlines: 2)
@@ -61,11 +66,11 @@ import Words
                 == "Couverture en avril 2027 : acquise au lieu de provisoire, pour 3 personnes. À régulariser : 217,54 € à encaisser de l\u{2019}agent. "
                 + "Des mois à venir changent. 2 échéances changent.")
         let one = ChangesSummary(
-            cover: change(covered, .none, of: BeneficiaryID(bits: 1), from: "2027-04-01", through: nil), people: 1, changesOption: true,
-            changesEmployer: true, due: .zero, changesLaterMonths: false, rights: 1, deadlines: 1)
+            cover: change(covered, .none, of: BeneficiaryID(bits: 1), from: "2027-04-01", through: nil), hasMoreCover: true, people: 1,
+            changesOption: true, changesEmployer: true, due: .zero, changesLaterMonths: false, rights: 1, deadlines: 1)
         #expect(
             one.phrase(in: .english) { _ in "Inès" }.plainText
-                == "Cover from 1 April 2027 on: none instead of covered, for Inès. The option changes. The employer changes. 1 deadline changes."
+                == "Cover from 1 April 2027 on: none instead of covered, for Inès; other days change too. The option changes. The employer changes. 1 deadline changes."
         )
         let nothing = Changes.none.summary(through: month("2027-04"))
         #expect(nothing.phrase(in: .french) { _ in "" }.plainText == french("Rien n'a changé."))

@@ -68,7 +68,8 @@ import Words
             english: "{has} proven cover, by portability, until 31 July 2027, then provisional cover."),
         Row(
             cover: proven, through: "2027-07-31", next: lapsed,
-            french: "{a} une couverture acquise, par la portabilité, jusqu'au 31 juillet 2027, puis sans couverture, faute d'attestation.",
+            french:
+                "{a} une couverture acquise, par la portabilité, jusqu'au 31 juillet 2027, puis aucune couverture, faute d'attestation.",
             english: "{has} proven cover, by portability, until 31 July 2027, then no cover, for lack of the attestation."),
         Row(
             cover: provisional, through: "2028-03-31", next: Cover.none,

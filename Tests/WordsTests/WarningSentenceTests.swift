@@ -94,6 +94,19 @@ import Words
                 "5 attestations will be overdue, from December 2026 to April: portability will not cover these months.",
             ]),
         Row(
+            warning: .proofsOverdue(
+                [month("2026-12"), month("2027-02"), month("2027-03"), month("2027-04"), month("2027-06")], areWhole: true),
+            french: [
+                "5 attestations étaient en retard entre décembre 2026 et juin : la portabilité ne couvrait pas ces mois.",
+                "5 attestations sont en retard entre décembre 2026 et juin : la portabilité ne couvre pas ces mois.",
+                "5 attestations seront en retard entre décembre 2026 et juin : la portabilité ne couvrira pas ces mois.",
+            ],
+            english: [
+                "5 attestations were overdue between December 2026 and June: portability did not cover these months.",
+                "5 attestations are overdue between December 2026 and June: portability does not cover these months.",
+                "5 attestations will be overdue between December 2026 and June: portability will not cover these months.",
+            ]),
+        Row(
             warning: .proofAwaited(month("2027-06"), through: day("2027-07-31")),
             french: [
                 "L'attestation de juin était attendue jusqu'au 31 juillet.", "L'attestation de juin est attendue jusqu'au 31 juillet.",

@@ -60,7 +60,7 @@ def entries():
             "Bénéficiaire": "Margot", "Statut": "Études", "Du": "01/09/2027", "Au": "31/08/2028"}, {"Du": "01/09/2029"}, "avant le premier jour"),
         Entry("remove-beneficiary", "Départ d'un bénéficiaire", {
             "Bénéficiaire": "Noël", "Premier jour sans couverture": "01/08/2027", "Pourquoi ?": "divorce"},
-            {"Premier jour sans couverture": "01/04/2026"}, "n'est pas inscrit"),
+            {"Premier jour sans couverture": "01/04/2026"}, "n'est pas inscrite"),
         Entry("change-option", "Changement d'option", {"Premier jour de la nouvelle option": "01/08/2027", "Option": "Option 2"},
               {"Premier jour de la nouvelle option": "01/08"}, "L'année manque"),
         Entry("declare-pay", "Nouvelle rémunération", {"À partir du": "01/08/2027", "Rémunération brute mensuelle": "2 610,50"},

@@ -19,7 +19,7 @@ ADMITTED = {
     ("get", "/proposals"): RECORDERS, ("post", "/proposals/{proposal}/confirm"): SUPERVISORS, ("post", "/proposals/{proposal}/reject"): SUPERVISORS,
     ("post", "/proposals/{proposal}/withdraw"): RECORDERS, ("get", "/portfolio/flows"): READERS,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
-    ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS,
+    ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS, ("get", "/contracts/{contract}/audit/json"): READERS,
     ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,

@@ -30,7 +30,7 @@ struct AuditPage {
         <div class="wrap">
         <p><a href="\(links.present)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
         <h1 class="big">Audit</h1>
-        \(check)<p><a href="/v1/contracts/\(record.id.description)/events">\(visit("Les mêmes événements en JSON", "The same events as JSON"))</a></p>
+        \(check)<p><a href="\(links.below("audit", "json"))">\(visit("Les mêmes événements en JSON", "The same events as JSON"))</a></p>
         <ol class="facts">
         \(record.entries.filter { $0.version >= first }.prefix(Self.eventsPerPage).map(item))</ol>
         \(pages)</div>

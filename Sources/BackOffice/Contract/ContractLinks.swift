@@ -29,6 +29,14 @@ struct ContractLinks: Sendable {
     /// A page below the contract's.
     func below(_ segments: String...) -> PageAddress { PageAddress(["contracts", id.description] + segments) }
 
+    /// A paper of the day asked about, as known then; the list of papers without a kind.
+    func papers(_ kind: PaperKind? = nil) -> PageAddress {
+        times.keeping(kind.map { below("papers", $0.rawValue) } ?? below("papers"))
+    }
+
+    /// What the last facts known at the instant asked about have changed.
+    var changes: PageAddress { below("changes").setting("to", to: times.knownAt == .now ? nil : times.knownAt.description) }
+
     /// The page of a fact.
     func fact(_ version: Int) -> PageAddress { below("facts", String(version)) }
 

@@ -22,9 +22,15 @@ extension ContractPage {
             <section aria-labelledby="couverture"><h2 id="couverture">\(title.html)</h2>
             <dl>
             \(items)</dl>
-            <p><a href="\(links.below("papers", "cover"))">\(visit("Attestation de couverture", "Certificate of cover"))</a></p></section>
+            \(certificate)</section>
 
             """
+    }
+
+    /// The certificate of the day; nil where the holder has no cover to certify.
+    private var certificate: HTML? {
+        guard reading.covers.first?.piece.value.isInForce == true else { return nil }
+        return "<p><a href=\"\(links.papers(.cover))\">\(visit("Attestation de couverture", "Certificate of cover"))</a></p>"
     }
 
     /// A cover with its sign and its last day.

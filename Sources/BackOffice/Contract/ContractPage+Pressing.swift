@@ -5,7 +5,7 @@ import HTML
 import Words
 
 extension ContractPage {
-    /// *Ce qui presse*: each line with the button that settles it. A past knowledge has no buttons: one acts on the present.
+    /// *Ce qui presse*: each line with the button that settles it. Another knowledge has no buttons: one acts on the present.
     var pressing: HTML {
         """
         <section aria-labelledby="presse"><h2 id="presse">\(visit("Ce qui presse", "What presses"))</h2>
@@ -20,7 +20,7 @@ extension ContractPage {
             let nothing: Phrase = language == .french ? "Rien d'ici le \(last)." : "Nothing until \(last)."
             return "<p>\(nothing.html)</p>\n"
         }
-        let hasButtons = visit.mayRecord && !isPast
+        let hasButtons = visit.mayRecord && !isOther
         let lines = reading.pressing.map { work -> HTML in
             let line = work.line
             let button: HTML? =

@@ -22,19 +22,21 @@ extension ContractPage {
         if right.eligible, let last = right.through {
             return "\(visit("possible, demande à envoyer jusqu'au", "possible, on a request sent through")) \(last.writtenShort)"
         }
-        return "\(visit("non :", "no:")) \(rules(right.because.map(\.rule)))"
+        return "\(visit("non :", "no:")) \(rules(right.because.map(\.rule), words: \.wordsOfNoRight))"
     }
 
     private var portability: HTML {
         let right = reading.eligibility.portability
         guard let started = right.started else {
-            // The papers are asked for once employment has ended.
-            let first = right.missing.filter { $0 == .portabilityEmploymentNotEnded }
-            return "\(visit("non :", "no:")) \(rules(first.isEmpty ? right.missing : first))"
+            // The papers are asked for once employment has ended, and where nothing else excludes portability.
+            let papers: Set<Rule> = [.portabilityBulletinMissing, .portabilityNotificationMissing]
+            let first = right.missing.first { $0 == .portabilityEmploymentNotEnded } ?? right.missing.first { !papers.contains($0) }
+            return "\(visit("non :", "no:")) \(rules(first.map { [$0] } ?? right.missing, words: \.wordsOfNoRight))"
         }
         if started.days.isEmpty { return "\(visit("aucun jour", "no day"))" }
         let months = started.months == 1 ? visit("1 mois", "1 month") : visit("\(started.months) mois", "\(started.months) months")
-        return "\(months), \(Phrase.period(started.days, in: language).html)"
+        let text: HTML = "\(months), \(Phrase.period(started.days, in: language).html)"
+        return right.eligible ? text : "\(text), \(visit("pas ce jour", "not on this day"))"
     }
 
     private var proofs: HTML? {
@@ -84,7 +86,20 @@ extension ContractPage {
             }, separator: ", ")
     }
 
-    private func rules(_ rules: [Rule]) -> HTML {
-        HTML.joined(rules.map { rule -> HTML in "\(visit(rule)) <span class=\"src\">\(rule.id)</span>" }, separator: " ")
+    private func rules(_ rules: [Rule], words: (Rule) -> Bilingual) -> HTML {
+        HTML.joined(rules.map { rule -> HTML in "\(visit(words(rule))) <span class=\"src\">\(rule.id)</span>" }, separator: " ")
+    }
+}
+
+extension Rule {
+    /// Why there is no right on a day. The rule's own words refuse a request, and here nobody has sent one.
+    var wordsOfNoRight: Bilingual {
+        switch self {
+        case .continuationDeadline: both("le délai pour le demander est passé", "the time to request it is over")
+        case .continuationNoSuspension: both("pas d'absence non indemnisée ce jour-là", "no unpaid absence on that day")
+        case .continuationAlreadyRequested: both("déjà demandé pour cette absence", "already requested for this absence")
+        case .portabilityEmploymentNotEnded: both("l'emploi n'a pas pris fin", "employment has not ended")
+        default: words
+        }
     }
 }

@@ -24,6 +24,8 @@ struct ContractPage {
     var on: Day { asked.on }
     /// Whether more may have been recorded, or come due, since what the page shows.
     var isPast: Bool { contract.knownAt < record.present.knownAt }
+    /// Whether the page shows another knowledge than that of now: an earlier one, or one of a later day. The rest of today brings nothing.
+    var isOther: Bool { isPast || contract.asOf > record.present.asOf }
 
     /// The holder's name; the beginning of the contract's number where none is known.
     var heading: HTML {
@@ -41,7 +43,7 @@ struct ContractPage {
 
     var main: HTML {
         """
-        \(if: isPast, KnowledgeBand(contract, present: record.present, links: links, visit: visit).html)\(times)<div class="wrap">
+        \(if: isOther, KnowledgeBand(contract, present: record.present, links: links, visit: visit).html)\(times)<div class="wrap">
         \(recordedNote)<h1>\(heading)</h1>
         \(sentence)\(identity)\(actions)\(pressing)\(picture)\(why)<div class="three">
         \(cover)\(cotisation)\(rights)</div>
@@ -79,8 +81,8 @@ struct ContractPage {
     private var actions: HTML {
         """
         <p class="acts">\(if: visit.mayRecord, "<a class=\"btn main\" href=\"\(links.act(nil))\">\(visit("Que s'est-il passé ?", "What happened?"))</a> ")\
-        <a class="btn" href="\(links.below("changes"))">\(visit("Ce qui a changé", "What changed"))</a> \
-        <a class="btn" href="\(links.below("papers"))">\(visit("Attestations", "Papers"))</a> \
+        <a class="btn" href="\(links.changes)">\(visit("Ce qui a changé", "What changed"))</a> \
+        <a class="btn" href="\(links.papers())">\(visit("Attestations", "Papers"))</a> \
         <a class="btn" href="\(links.below("audit"))">Audit</a></p>
 
         """

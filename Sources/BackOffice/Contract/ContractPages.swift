@@ -3,6 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import HTML
+import JSON
 import Picture
 import Words
 
@@ -14,6 +15,10 @@ extension BackOffice {
             .get("/contracts/{contract}/changes", for: .readers) { request, visit in try await changes(request, visit) },
             .get("/contracts/{contract}/facts/{version}", for: .readers) { request, visit in try await fact(request, visit) },
             .get("/contracts/{contract}/audit", for: .readers) { request, visit in try await audit(request, visit) },
+            .get("/contracts/{contract}/audit/json", for: .readers) { request, _ in
+                let answer = try await service.answer(.events, of: request.contract, knownAt: .now)
+                return .file(answer.body.bytes(pretty: true), type: "application/json")
+            },
         ]
     }
 
@@ -52,7 +57,7 @@ extension BackOffice {
             record: record, visit: visit, links: links, names: names,
             people: CalledPeople(of: record.present, names: { names[$0] }, in: visit.language), asked: asked, reading: reading,
             unreadableMonth: unreadableMonth, nextFile: next)
-        return self.page(page.title, for: visit, isPast: page.isPast, main: page.main)
+        return self.page(page.title, for: visit, isPast: page.isOther, main: page.main)
     }
 
     private func changes(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {

@@ -3,7 +3,7 @@ import Contracts
 import HTML
 import Words
 
-/// The band over a page that shows what was known at an earlier instant.
+/// The band over a page that shows what was known at an earlier instant, or what would hold at a later one.
 struct KnowledgeBand {
     let contract: Contract
     let present: Contract
@@ -26,10 +26,18 @@ struct KnowledgeBand {
             default: visit("\(since) faits sont arrivés depuis.", "\(since) facts have come since.")
             }
         let instant = contract.knownAt.writtenShortly(in: visit.language)
+        let isAhead = contract.knownAt > present.knownAt
+        let title = isAhead ? visit("Ce qui vaudrait", "What would hold") : visit("Ce qui était su", "What was known")
+        let what =
+            isAhead
+            ? visit(
+                "Vous lisez ce qui vaudrait le \(instant), si aucun fait n'arrivait d'ici là.",
+                "You are reading what would hold on \(instant), if no fact came until then.")
+            : visit("Vous lisez ce qui était su le \(instant).", "You are reading what was known on \(instant).")
         return """
-            <div class="band" role="region" aria-label="\(visit("Ce qui était su", "What was known"))"><div class="wrap"><p>\
-            <strong>\(visit("Vous lisez ce qui était su le \(instant).", "You are reading what was known on \(instant)."))</strong> \
-            \(count) <a href="\(links.known(version: nil))">\(visit("Revenir à ce qui est su maintenant", "Back to what is known now"))</a></p>\
+            <div class="band" role="region" aria-label="\(title)"><div class="wrap"><p>\
+            <strong>\(what)</strong> \
+            \(if: !isAhead, "\(count) ")<a href="\(links.known(version: nil))">\(visit("Revenir à ce qui est su maintenant", "Back to what is known now"))</a></p>\
             </div></div>
 
             """

@@ -102,7 +102,8 @@ extension BackOffice {
             contract.sentence(of: id, on: today, today: today, name: .missing, in: visit.language)
         }
         let sentence = own ?? contract.sentence(on: today, today: today, name: .missing, in: visit.language).cover
-        let born = person.bornOn.map { day -> HTML in " · \(visit("naissance le", "born on")) \(Phrase.day(day, in: visit.language).html)" }
+        let bornOn = person.bornOn ?? (person.person.beneficiary == nil ? contract.holderBornOn : nil)
+        let born = bornOn.map { day -> HTML in " · \(visit("naissance le", "born on")) \(Phrase.day(day, in: visit.language).html)" }
         let role: HTML? =
             person.person.beneficiary == nil
             ? nil : " · \(visit("bénéficiaire du contrat", "beneficiary of the contract")) \(String(person.contract.description.prefix(8)))"

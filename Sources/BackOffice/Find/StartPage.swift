@@ -9,7 +9,7 @@ import Words
 extension BackOffice {
     /// The page of who has not looked for anything yet: what waits, and the files that the caller opened last.
     func start(_ visit: Visit) async throws -> PageAnswer {
-        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(visit("Trouver un dossier", "Find a file"))</h1>\n"
+        var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(heading(visit))</h1>\n"
         if visit.mayRecord {
             main += """
                 <p>\(visit("Un nom, une date de naissance, un numéro de contrat (ses 8 premiers caractères suffisent), un employeur, ou plusieurs en une ligne : Durand 14/03/1985.", "A name, a birth date, a contract's number (its first 8 characters are enough), an employer, or several in one line: Durand 14/03/1985."))</p>
@@ -25,7 +25,12 @@ extension BackOffice {
         } else {
             main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
         }
-        return page(visit("Trouver", "Find"), for: visit, main: main + "</div>\n")
+        return page(visit.mayRecord ? visit("Trouver", "Find") : heading(visit), for: visit, main: main + "</div>\n")
+    }
+
+    /// Only those who record may search: the others have no box to type into.
+    private func heading(_ visit: Visit) -> String {
+        visit.mayRecord ? visit("Trouver un dossier", "Find a file") : visit("Accueil", "Start")
     }
 
     /// How much of each kind waits, through 30 days from today.

@@ -50,9 +50,9 @@ struct PaperBody {
         }
         return """
             <dl>
-            <dt>\(say("Adhérent : contrat", "Contract"))</dt><dd>\(content.contract.description)</dd>
+            <dt>\(say("Numéro de contrat", "Contract number"))</dt><dd>\(content.contract.description)</dd>
             <dt>\(say("Valable du", "Valid from"))</dt><dd>\(day(content.validity?.from))</dd>
-            <dt>\(say("jusqu'au", "through"))</dt><dd>\(day(content.validity?.through))</dd>
+            <dt>\(say("Valable jusqu'au", "Valid through"))</dt><dd>\(day(content.validity?.through))</dd>
             \(remote)</dl>
             \(people(say("Bénéficiaires du tiers payant", "People on the card")))\(option)
             """
@@ -64,7 +64,7 @@ struct PaperBody {
         }
         return """
             <p>\(say("Le dernier jour de la couverture est le", "The last day of cover is")) <strong>\(day(content.lastDay))</strong>.</p>
-            \(resumes)\(people(say("Personnes qui étaient couvertes", "People who were covered")))
+            \(resumes)\(people(say("Personnes couvertes jusque-là", "People covered until then")))
             """
     }
 
@@ -79,7 +79,7 @@ struct PaperBody {
         return """
             <p>\(say("Les garanties sont maintenues sans cotisation, du", "Guarantees are kept without cotisation, from")) \(day(portability.days.from)) \
             \(say("au", "through")) \(day(portability.days.through)). \
-            \(say("Durée du droit : \(portability.months) mois.", "Length of the right: \(portability.months) months."))</p>
+            \(say("Durée du droit : \(portability.months) mois.", "Length of the right: \(portability.months) month\(portability.months == 1 ? "" : "s")."))</p>
             \(people(say("Personnes couvertes", "People covered")))
             <div class="wide" role="region" aria-label="\(say("Attestations mois par mois", "Proofs month by month"))" tabindex="0"><table>
             <caption>\(say("Attestations mois par mois", "Proofs month by month"))</caption>
@@ -92,25 +92,30 @@ struct PaperBody {
 
     private func people(_ caption: String) -> HTML {
         let hasProvisional = content.people.contains { !$0.provisional.isEmpty }
+        let hasUncovered = content.people.contains { !$0.uncovered.isEmpty }
+        let uncoveredHead: HTML? = hasUncovered ? "<th scope=\"col\">\(say("Sauf, sans couverture", "Except, without cover"))</th>" : nil
+        func listed(_ periods: [Period]) -> HTML {
+            HTML.joined(
+                periods.map { days -> HTML in "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))" },
+                separator: "<br>")
+        }
         let head: HTML? = hasProvisional ? "<th scope=\"col\">\(say("Provisoire", "Provisional"))</th>" : nil
         let rows = content.people.map { person -> HTML in
             let fallback = person.person == nil ? PersonName.holder.capitalized : both("Bénéficiaire", "Beneficiary")
             let name = names[person.person].phrase(or: fallback, in: language)
             let role = person.relation.map { say($0) } ?? say("titulaire", "holder")
-            let runs = person.provisional.map { days -> HTML in
-                "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))"
-            }
-            let provisional: HTML? = hasProvisional ? "<td>\(HTML.joined(runs, separator: "<br>"))</td>" : nil
+            let uncovered: HTML? = hasUncovered ? "<td>\(listed(person.uncovered))</td>" : nil
+            let provisional: HTML? = hasProvisional ? "<td>\(listed(person.provisional))</td>" : nil
             return """
                 <tr><th scope="row">\(name.html)</th><td>\(role)</td><td>\(short(person.bornOn))</td><td>\(short(person.days.from))</td>\
-                <td>\(short(person.days.through))</td>\(provisional)</tr>
+                <td>\(short(person.days.through))</td>\(uncovered)\(provisional)</tr>
 
                 """
         }
         return """
             <div class="wide" role="region" aria-label="\(caption)" tabindex="0"><table><caption>\(caption)</caption>
             <thead><tr><th scope="col">\(say("Nom", "Name"))</th><th scope="col">\(say("Qualité", "Relation"))</th>\
-            <th scope="col">\(say("Naissance", "Born"))</th><th scope="col">\(say("Du", "From"))</th><th scope="col">\(say("Au", "Through"))</th>\(head)</tr></thead>
+            <th scope="col">\(say("Naissance", "Born"))</th><th scope="col">\(say("Du", "From"))</th><th scope="col">\(say("Au", "Through"))</th>\(uncoveredHead)\(head)</tr></thead>
             <tbody>
             \(rows)</tbody></table></div>
 

@@ -99,11 +99,13 @@ struct CoverLines {
         all.compactMap { line in
             guard line.cover[day].isInForce else { return nil }
             let days = line.cover.piece(around: day) { $0.isInForce }.period
-            return person(line, days: days, provisional: line.cover.runs(of: .provisional, in: days) { $0.until.map { $0 > day } ?? true })
+            return person(
+                line, days: days,
+                provisional: line.cover.runs(where: { $0.state == .provisional }, in: days) { $0.until.map { $0 > day } ?? true })
         }
     }
 
-    /// Those in force within a period, each with the last run of days in force there.
+    /// Those in force within a period, each with the days from the first to the last in force there, and those between without cover.
     func people(inForceWithin period: Period) -> [PaperContent.PersonCover] {
         all.compactMap { line in
             let runs = line.cover.map(\.isInForce).pieces.filter { $0.value }.map(\.period).compactMap { run -> Period? in
@@ -113,12 +115,15 @@ struct CoverLines {
             }
             guard let first = runs.first, let last = runs.last else { return nil }
             let days = Period(from: first.from, until: last.until)
-            return person(line, days: days, provisional: line.cover.runs(of: .provisional, in: days) { _ in true })
+            return person(
+                line, days: days, uncovered: line.cover.runs(where: { !$0.isInForce }, in: days),
+                provisional: line.cover.runs(where: { $0.state == .provisional }, in: days))
         }
     }
 
-    private func person(_ line: Line, days: Period, provisional: [Period]) -> PaperContent.PersonCover {
-        PaperContent.PersonCover(person: line.id, relation: line.relation, bornOn: line.bornOn, days: days, provisional: provisional)
+    private func person(_ line: Line, days: Period, uncovered: [Period] = [], provisional: [Period]) -> PaperContent.PersonCover {
+        PaperContent.PersonCover(
+            person: line.id, relation: line.relation, bornOn: line.bornOn, days: days, uncovered: uncovered, provisional: provisional)
     }
 }
 
@@ -128,9 +133,9 @@ extension Cover {
 }
 
 extension Timeline<Cover> {
-    /// The runs of days with a state that overlap a period, cut to it.
-    fileprivate func runs(of state: Cover.State, in period: Period, _ isWanted: (Period) -> Bool) -> [Period] {
-        map { $0.state == state }.pieces.filter(\.value).compactMap { piece in
+    /// The runs of days with such a cover that overlap a period, cut to it.
+    fileprivate func runs(where isSuch: (Cover) -> Bool, in period: Period, _ isWanted: (Period) -> Bool = { _ in true }) -> [Period] {
+        map { isSuch($0) }.pieces.filter(\.value).compactMap { piece in
             let days = Period(from: max(piece.period.from ?? .distantPast, period.from ?? .distantPast), until: piece.period.until)
                 .cut(before: period.until)
             return !days.isEmpty && isWanted(days) ? days : nil

@@ -14,8 +14,10 @@ struct PaperContent: Hashable, Sendable {
         /// What they are to the holder; nil for the holder.
         let relation: Relation?
         let bornOn: Day?
-        /// The days in force.
+        /// The days in force, from the first through the last.
         let days: Period
+        /// The days between them without cover: months of portability whose proof is overdue, or days without an enrolment.
+        let uncovered: [Period]
         /// The days among them that wait for a document, from the day of the paper on.
         let provisional: [Period]
     }
@@ -66,6 +68,7 @@ struct PaperContent: Hashable, Sendable {
             lines.append(
                 "person \(person.person.map { "\($0)" } ?? "holder") \(person.relation?.rawValue ?? "-") \(person.bornOn?.description ?? "-") \(person.days.text)"
             )
+            lines += person.uncovered.map { "uncovered \($0.text)" }
             lines += person.provisional.map { "provisional \($0.text)" }
         }
         if let option { lines.append("option \(option.rawValue)") }

@@ -62,7 +62,7 @@ struct PaperList {
         }
         let address = times.keeping(PageAddress("contracts", record.id.description, "papers", offer.kind.rawValue))
             .setting("month", to: offer.kind == .statement ? month : nil)
-        let provisional: HTML? = offer.isProvisional ? " <strong>\(visit("provisoire", "provisional"))</strong>" : nil
+        let provisional: HTML? = offer.isProvisional ? " (<strong>\(visit("provisoire", "provisional"))</strong>)" : nil
         return "<li><p><a href=\"\(address)\">\(words)</a>\(provisional)</p></li>\n"
     }
 }

@@ -23,7 +23,7 @@ struct PortfolioView {
         <div class="wrap">
         <h1 class="big">\(visit("Portefeuille", "Portfolio"))</h1>
         \(form)\(waiting)<h2>\(visit("Attestations en retard", "Overdue proofs"))</h2>
-        <p><a href="/work?kind=proofOverdue">\(visit("\(overdueProofs) contrats attendent une attestation en retard", "\(overdueProofs) contracts wait for an overdue proof"))</a></p>
+        <p><a href="/work?kind=proofOverdue">\(overdueProofs == 1 ? visit("1 contrat attend une attestation en retard", "1 contract waits for an overdue proof") : visit("\(overdueProofs) contrats attendent une attestation en retard", "\(overdueProofs) contracts wait for an overdue proof"))</a></p>
         \(counts.map(developments))\(flows.map(money))</div>
 
         """
@@ -135,7 +135,7 @@ struct PortfolioView {
         let left = flows.lines.count - shown.count
         let others: HTML? =
             left > 0
-            ? "<p class=\"src\">\(visit("Et \(left) autres employeurs, dans le fichier.", "And \(left) other employers, in the file."))</p>\n"
+            ? "<p class=\"src\">\(left == 1 ? visit("Et un autre employeur, dans le fichier.", "And another employer, in the file.") : visit("Et \(left) autres employeurs, dans le fichier.", "And \(left) other employers, in the file."))</p>\n"
             : nil
         let heading = "\(visit("Flux par employeur", "Flows by employer")), \(month.written(in: visit.language))"
         return """

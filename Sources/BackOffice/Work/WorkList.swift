@@ -82,16 +82,20 @@ struct WorkList {
             <p><button>\(visit("Écarter la paire", "Dismiss the pair"))</button></p></form>
             """ : nil
         return """
-            <li><div><p><span class="tag">\(since(item.row.dueOn))</span> · \(link(item.row.contract, item.row.beneficiary)) \
-            \(visit("et", "and")) \(link(other, beneficiary))</p>\(form)</div></li>
+            <li><div><p><span class="tag">\(since(item.row.dueOn))</span> · \(link(item.row.contract, item.row.beneficiary, isNumbered: true)) \
+            \(visit("et", "and")) \(link(other, beneficiary, isNumbered: true))</p>\(form)</div></li>
 
             """
     }
 
-    private func link(_ contract: ContractID, _ beneficiary: BeneficiaryID?) -> HTML {
+    /// A link to a contract by a person's name.
+    ///
+    /// - Parameter isNumbered: whether the contract's number is told too: the names of a pair may be the same.
+    private func link(_ contract: ContractID, _ beneficiary: BeneficiaryID?, isNumbered: Bool = false) -> HTML {
         let fallback = both("Contrat \(contract.description.prefix(8))", "Contract \(contract.description.prefix(8))")
         let name = (names[contract] ?? .none)[beneficiary].phrase(or: fallback, in: visit.language)
-        return "<a href=\"\(PageAddress("contracts", contract.description))\">\(name.html)</a>"
+        let number = isNumbered ? visit(", contrat \(contract.description)", ", contract \(contract.description)") : ""
+        return "<a href=\"\(PageAddress("contracts", contract.description))\">\(name.html)\(number)</a>"
     }
 
     private var pager: HTML? {

@@ -4,6 +4,8 @@ public import CivilTime
 public struct ChangesSummary: Hashable, Sendable {
     /// The first change of the holder's cover or, when that stays, of a beneficiary's; `nil` when all covers stay.
     public let cover: CoverChange?
+    /// Whether the cover of the same person changes on later days too, otherwise.
+    public let hasMoreCover: Bool
     /// How many people's cover changes.
     public let people: Int
     /// Whether the holder's option changes on some day.
@@ -28,7 +30,8 @@ extension Changes {
         let settlements = settlements(through: month)
         func due(_ flow: Flow) -> Money { settlements.first { $0.flow == flow }?.due ?? .zero }
         return ChangesSummary(
-            cover: cover.first, people: Set(cover.map(\.beneficiary)).count, changesOption: !options.isEmpty,
+            cover: cover.first, hasMoreCover: cover.count { $0.beneficiary == cover.first?.beneficiary } > 1,
+            people: Set(cover.map(\.beneficiary)).count, changesOption: !options.isEmpty,
             changesEmployer: !employers.isEmpty,
             due: Flows(
                 employerToInsurer: due(.employerToInsurer), agentToInsurer: due(.agentToInsurer), employerToAgent: due(.employerToAgent)),

@@ -26,7 +26,7 @@ extension Rule {
             ("P", "Aucun mandat de cette référence n'est enregistré.", "No mandate with this reference is registered.")
 
         case .contractAlreadyAffiliated:
-            ("L, décret 2022-633, art. 2", "L'agent est déjà affilié ce jour-là.", "The agent is already affiliated on that day.")
+            ("L, décret 2022-633, art. 2", "Une affiliation est déjà en cours ce jour-là.", "The agent is already affiliated on that day.")
         case .employmentNotEmployed:
             (
                 "P", "L'agent n'est pas en emploi ce jour-là : ni absence ni fin d'emploi n'est possible.",
@@ -60,7 +60,7 @@ extension Rule {
             ("L, décret 2022-633, art. 2", "Avant l'affiliation, il n'y a pas de couverture.", "There is no cover before affiliation.")
         case .coverActive:
             (
-                "G4, G10", "En activité, en absence indemnisée ou en cessation temporaire d'activité, l'agent est couvert.",
+                "G4, G10", "L'activité, l'absence indemnisée et la cessation temporaire d'activité donnent la couverture.",
                 "Active, in paid absence or in temporary cessation, the agent is covered."
             )
         case .coverSuspended:
@@ -75,7 +75,7 @@ extension Rule {
             )
         case .exemption:
             (
-                "L, décret 2022-633, art. 3", "Dispensé d'affiliation : ni couverture ni cotisation.",
+                "L, décret 2022-633, art. 3", "La dispense d'affiliation exclut couverture et cotisation.",
                 "Exempt from affiliation: no cover and no cotisation."
             )
         case .resumption:
@@ -106,7 +106,7 @@ extension Rule {
         case .portabilityRetired:
             ("G7", "La retraite et le décès excluent la portabilité.", "Retirement and death exclude portability.")
         case .portabilityNotCoveredAtEnd:
-            ("G7", "L'agent n'était pas couvert au dernier jour d'emploi.", "The agent was not covered on the last day of employment.")
+            ("G7", "Il n'y avait pas de couverture au dernier jour d'emploi.", "The agent was not covered on the last day of employment.")
         case .portabilityNotificationMissing:
             (
                 "G9", "La notification d'ouverture de droits à l'indemnisation manque.",
@@ -145,11 +145,11 @@ extension Rule {
 
         case .beneficiaryRight:
             (
-                "G1, G2; L, décret 2022-633, art. 5", "Inscrit et ayant droit, le bénéficiaire suit le titulaire.",
+                "G1, G2; L, décret 2022-633, art. 5", "Une personne inscrite qui y a droit suit la couverture de l'agent.",
                 "Enrolled and entitled, the beneficiary follows the holder."
             )
         case .beneficiaryUnknown:
-            ("P", "Ce bénéficiaire est inconnu du contrat.", "The contract knows no such beneficiary.")
+            ("P", "Le contrat ne connaît pas cette personne.", "The contract knows no such beneficiary.")
         case .beneficiaryBeforeHolder:
             (
                 "G1, G2", "Un bénéficiaire ne peut entrer avant la première affiliation du titulaire.",
@@ -158,7 +158,7 @@ extension Rule {
         case .portabilityNoNewBeneficiaries:
             ("G8", "Aucun bénéficiaire n'entre pendant la portabilité.", "No beneficiary joins under portability.")
         case .beneficiaryAlreadyEnrolled:
-            ("P", "Ce bénéficiaire est déjà inscrit ce jour-là.", "This beneficiary is already enrolled on that day.")
+            ("P", "Cette personne est déjà inscrite ce jour-là.", "This beneficiary is already enrolled on that day.")
         case .beneficiaryContradicting:
             (
                 "P", "Le lien ou la date de naissance contredit l'inscription précédente.",
@@ -171,11 +171,11 @@ extension Rule {
             )
         case .beneficiaryPartnerExists:
             (
-                "G1", "Un autre conjoint, partenaire ou concubin est inscrit ce jour-là ou plus tard.",
+                "G1", "Une autre personne est inscrite comme partenaire ce jour-là ou plus tard.",
                 "Another partner is enrolled on that day or later."
             )
         case .beneficiaryNotEnrolled:
-            ("P", "Ce bénéficiaire n'est pas inscrit ce jour-là.", "This beneficiary is not enrolled on that day.")
+            ("P", "Cette personne n'est pas inscrite ce jour-là.", "This beneficiary is not enrolled on that day.")
 
         case .cotisationMonth:
             (

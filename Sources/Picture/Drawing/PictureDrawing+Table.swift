@@ -6,8 +6,11 @@ extension PictureDrawing {
     /// Tables that say what the picture says, each in a part of the page that scrolls.
     public func tables(_ table: PictureTable) -> HTML {
         let words = labels.table
+        // The first and the last row are cut where the picture is: the caption says where.
+        let days = [table.rows.first?.period.from, table.rows.last?.period.through].compactMap(\.self).map(labels.day)
         let periods = region(
-            words.periodsCaption, heads: [words.period, words.situation] + table.names + [words.payment], table.rows.map(row))
+            "\(words.periodsCaption), \(days.joined(separator: " – "))",
+            heads: [words.period, words.situation] + table.names + [words.payment], table.rows.map(row))
         if table.facts.isEmpty { return periods }
         let heads = [words.fact, words.effective, words.recorded, words.remark]
         return periods + region(words.factsCaption, heads: heads, table.facts.map(row))
@@ -45,7 +48,7 @@ extension PictureDrawing {
             let text = text(value)
             return text.isEmpty ? labels.table.nothing : text
         }
-        let before = cell.before.map { before -> HTML in "<s><span class=\"was\">\(labels.table.before)</span> \(words(before))</s> " }
+        let before = cell.before.map { before -> HTML in "<s><span class=\"was\">\(labels.table.before)</span> \(words(before))</s><br>" }
         let value: HTML = "\(words(cell.value))"
         let linked = cell.target.map { target -> HTML in "<a href=\"\(address(target))\">\(value)</a>" }
         return "<td>\(before)\(linked ?? value)</td>"

@@ -26,7 +26,8 @@ extension ChangesSummary {
             } else if change.beneficiary != nil {
                 language == .french ? ", pour \(person(change.beneficiary))" : ", for \(person(change.beneficiary))"
             } else { "" }
-        return language == .french ? "Couverture \(days) : \(instead)\(whom)." : "Cover \(days): \(instead)\(whom)."
+        let more: Phrase = hasMoreCover ? language == .french ? " ; d'autres jours changent aussi" : "; other days change too" : ""
+        return language == .french ? "Couverture \(days) : \(instead)\(whom)\(more)." : "Cover \(days): \(instead)\(whom)\(more)."
     }
 
     private static func counted(_ count: Int, _ one: Bilingual, _ several: Bilingual) -> Bilingual {

@@ -1,7 +1,7 @@
 public import CivilTime
 
 extension Phrase {
-    /// Days from end to end: `du 1er mai au 31 août 2026`, `le 3 mai 2026`, `en avril 2027` for a whole month, `à partir du 1er mai 2026`.
+    /// Days from end to end: `du 1er mai au 31 août 2026`, `du 3 au 4 mai 2026`, `le 3 mai 2026`, `en avril 2027` for a whole month, `à partir du 1er mai 2026`.
     ///
     /// A day outside the calendar counts as no end.
     public static func period(_ period: Period, in language: Language) -> Phrase {
@@ -19,9 +19,16 @@ extension Phrase {
                 return language == .french ? "en \(Phrase.month(month, in: language))" : "in \(Phrase.month(month, in: language))"
             }
             if from == through { return language == .french ? "le \(day(from, in: language))" : "on \(day(from, in: language))" }
-            let (first, last) = (day(from, in: language, near: through), day(through, in: language))
+            let first: Phrase = month == Month(of: through) ? "\(dayOfMonth(from, in: language))" : day(from, in: language, near: through)
+            let last = day(through, in: language)
             return language == .french ? "du \(first) au \(last)" : "from \(first) to \(last)"
         }
+    }
+
+    /// The day of its month alone: `1er`, `14`.
+    private static func dayOfMonth(_ day: Day, in language: Language) -> String {
+        let number = day.components.day
+        return language == .french && number == 1 ? "1er" : String(number)
     }
 
     /// Months from end to end: `de septembre à décembre 2026`, `janvier 2027`, `à partir d’avril 2027`.

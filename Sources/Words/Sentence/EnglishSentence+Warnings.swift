@@ -46,6 +46,11 @@ extension EnglishSentence {
                 \(months.count) attestations \(are) overdue, from \(written(first)) to \(written(last)): portability \(coversNot) these months.
                 """
         }
+        if months.count > 4, let first = months.first, let last = months.last {
+            return """
+                \(months.count) attestations \(are) overdue between \(written(first)) and \(written(last)): portability \(coversNot) these months.
+                """
+        }
         let names = Phrase.list(months.map(written), in: .english)
         return areWhole
             ? "The attestations for \(names) \(are) overdue: \(names) \(areNot) covered."

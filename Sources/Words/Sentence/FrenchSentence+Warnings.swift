@@ -46,6 +46,11 @@ extension FrenchSentence {
                 \(months.count) attestations \(are) en retard, de \(written(first)) à \(written(last)) : la portabilité \(coversNot) pas ces mois.
                 """
         }
+        if months.count > 4, let first = months.first, let last = months.last {
+            return """
+                \(months.count) attestations \(are) en retard entre \(written(first)) et \(written(last)) : la portabilité \(coversNot) pas ces mois.
+                """
+        }
         let (of, names) = (Phrase.list(months.map(ofMonth), in: .french), Phrase.list(months.map(written), in: .french))
         return areWhole
             ? "Les attestations \(of) \(are) en retard : \(names) \(areNot) pas couverts."

@@ -95,7 +95,7 @@ struct FrenchSentence {
         case .covered: "une couverture \(next.basis?.ground.french ?? "")"
         case .provisional: isPortability ? "une couverture provisoire" : "une couverture provisoire par la portabilité"
         case .suspended: "une suspension des garanties"
-        case .lapsed: isPortability ? "sans couverture, faute d'attestation" : "une portabilité sans couverture, faute d'attestation"
+        case .lapsed: isPortability ? "aucune couverture, faute d'attestation" : "une portabilité sans couverture, faute d'attestation"
         case .exempt: "une dispense d'affiliation"
         case .none: "aucune couverture"
         }

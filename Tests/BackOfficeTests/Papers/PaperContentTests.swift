@@ -68,6 +68,15 @@ import Testing
         #expect(portability.proofs.map(\.state).prefix(3) == [.proven, .overdue, .awaited] && portability.proofs.count == 12)
     }
 
+    @Test func `a month whose proof is overdue is told apart from the days covered`() throws {
+        let may = Period(from: paperDay("2027-05-01"), through: paperDay("2027-05-31"))
+        for kind in [PaperKind.portability, .endOfCover] {
+            let paper = try paper(kind, on: "2027-07-12")
+            #expect(paper.people.map(\.uncovered) == [[may], [may], [may]])
+        }
+        #expect(try paper(.portability, on: "2027-05-20", asOf: "2027-05-20T08:00:00Z").people.allSatisfy(\.uncovered.isEmpty))
+    }
+
     @Test func `a card is of one year at most`() throws {
         let card = try paper(.card, on: "2026-06-15", known: 3)
         #expect(card.validity == Period(from: paperDay("2026-06-15"), through: paperDay("2026-12-31")))

@@ -12,6 +12,8 @@ struct ActMenu {
     let day: Day
     /// The day, where the address names it: forms begin with it.
     let named: Day?
+    /// The worklist's place to go on from, sealed by that page.
+    let next: String?
 
     private var visit: Visit { context.visit }
 
@@ -31,7 +33,7 @@ struct ActMenu {
 
     /// The question that leads to the right command of an absence.
     private var absence: HTML {
-        let address = context.address("act", AbsenceQuestion.segment).setting("on", to: named?.description)
+        let address = context.address("act", AbsenceQuestion.segment).setting("on", to: named?.description).setting("next", to: next)
         return """
             <li><p><a href="\(address)"><strong>\(visit("Une absence commence", "An absence begins"))</strong></a></p>
             <p>\(visit("Pourquoi cette absence ? Le motif et le revenu décident.", "Why this absence? The cause and the income decide."))</p></li>
@@ -68,7 +70,7 @@ struct ActMenu {
     }
 
     private func allowed(_ command: ClerkCommand, _ note: HTML) -> HTML {
-        let address = context.form(command).setting("on", to: named?.description)
+        let address = context.form(command).setting("on", to: named?.description).setting("next", to: next)
         return """
             <li><p><a href="\(address)"><strong>\(visit(command))</strong></a></p>
             <p>\(visit(command.hint))</p>\(note)</li>

@@ -16,6 +16,8 @@ extension BackOffice {
             record.present.permissions(on: day, within: record.limits)
         }
         let unread = times.unreadable.first { $0.field == "on" }
+        let next = request.query["next"]
+        let kept = next.map { next -> HTML in "<input type=\"hidden\" name=\"next\" value=\"\(next)\">\n" }
         let problem = unread.map { unread -> HTML in
             "<span class=\"error\" id=\"on-wrong\">\(unread.problem.phrase(in: visit.language).html)</span>"
         }
@@ -27,11 +29,11 @@ extension BackOffice {
                 <p class="id top">\(context.holder)</p>
                 <h1 class="big">\(title)</h1>
                 <form class="when" method="get" action="\(context.address("act"))">
-                <div class="field\(unread == nil ? "" : " wrong")"><label for="on">\(visit("Quel jour ?", "On what day?"))</label>\(problem)
+                \(kept)                <div class="field\(unread == nil ? "" : " wrong")"><label for="on">\(visit("Quel jour ?", "On what day?"))</label>\(problem)
                 <input id="on" name="on" value="\(unread?.text ?? day.writtenShort)" autocomplete="off"\
                 \(attribute: "aria-describedby", unread == nil ? nil : "on-wrong")> <button>\(visit("Voir ce qui est possible", "See what is possible"))</button></div>
                 </form>
-                \(ActMenu(context: context, permissions: permissions, day: day, named: named).html)</div>
+                \(ActMenu(context: context, permissions: permissions, day: day, named: named, next: next).html)</div>
 
                 """)
     }

@@ -35,9 +35,14 @@ struct NextSteps {
                 return
             }
             let day = Phrase.day(last, in: language)
+            let isOpen = contract.asOf <= last
             steps = [
                 Step(
-                    words: language == .french ? "Maintien possible jusqu'au \(day)" : "Continuation can be asked for until \(day)",
+                    words: isOpen
+                        ? language == .french ? "Maintien possible jusqu'au \(day)" : "Continuation can be asked for until \(day)"
+                        : language == .french
+                            ? "Le délai pour demander le maintien a pris fin le \(day) : seule compte une demande envoyée à temps"
+                            : "The time to request continuation ended on \(day): only a request sent in time counts",
                     rule: .continuationDeadline,
                     form: form(.requestContinuation).setting("suspensionFrom", to: absence.effectiveOn.description),
                     button: ClerkCommand.requestContinuation.words)

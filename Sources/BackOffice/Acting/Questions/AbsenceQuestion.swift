@@ -21,8 +21,9 @@ struct AbsenceQuestion {
         }
         let causes = TemporaryCessation.Cause.allCases.map { choice($0.rawValue, visit($0.words.capitalized)) }
         let day = query["on"].flatMap { Day($0) }.map { day -> HTML in "<input type=\"hidden\" name=\"on\" value=\"\(day.description)\">" }
+        let next = query["next"].map { next -> HTML in "<input type=\"hidden\" name=\"next\" value=\"\(next)\">" }
         return """
-            <form class="form" method="post" action="\(context.address("act", Self.segment))">\(visit.token)\(day)
+            <form class="form" method="post" action="\(context.address("act", Self.segment))">\(visit.token)\(day)\(next)
             <fieldset class="field"><legend>\(visit("Pourquoi cette absence ?", "Why this absence?"))</legend>
             <span class="hint">\(visit("Les douze motifs du guide : la couverture continue, et l'agent paie tout.", "The guide's twelve causes: cover goes on, and the agent pays all of it."))</span>
             \(causes)<hr>
@@ -56,12 +57,13 @@ extension BackOffice {
             let isOther = request.form.all.contains { $0.name == AbsenceQuestion.field }
             let page = isOther ? ClerkCommand.suspend.rawValue : AbsenceQuestion.segment
             return PageAddress("contracts", contract.description, "act", page).setting("on", to: day?.description)
+                .setting("next", to: request.form["next"])
         }
         var typed = TypedFields()
         typed["/cause"] = cause.rawValue
         if let day { typed["/effectiveOn"] = day.writtenShort }
         let command = ClerkCommand.startTemporaryCessation
-        let draft = ActDraft(typed, version: 0, day: visit.today)
+        let draft = ActDraft(typed, version: 0, day: visit.today, next: request.form["next"])
         return PageAddress("contracts", contract.description, "act", command.rawValue)
             .setting("draft", to: sealed(draft, contract, command, visit)).setting("edit", to: "1")
     }
