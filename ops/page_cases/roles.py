@@ -9,7 +9,7 @@ from .sandbox import ROLES, Sandbox
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "Sources/BackOffice"
 PAGE = re.compile(r"""\.(get|post)\(\s*"(/[^"]*)\"""")
 CALL = re.compile(r"""(?<![\w)])\.(get|post)\(""")
-RECORDERS, READERS, SIGNED_IN = ROLES[:2], ROLES[:3], ROLES
+RECORDERS, SUPERVISORS, READERS, SIGNED_IN = ROLES[:2], ROLES[1:2], ROLES[:3], ROLES
 EVENTS = "/v1/contracts/{}/events"
 
 # Who is admitted, by path. A page of the sources that no line tells fails the case: whoever adds one says here who may ask for it.
