@@ -18,6 +18,7 @@ struct ProposalItem {
         let reason = proposal.request.body["reason"]?.string.map { text -> HTML in " — <q>\(text)</q>" }
         return """
             <li><p><strong>\(what)</strong>\(reason)</p>
+            \(told)\
             <p><a href="\(PageAddress("contracts", id))">\(visit("Contrat", "Contract")) \(String(id.prefix(8)))</a> · \
             \(visit("proposé par", "proposed by")) <bdi>\(proposal.proposedBy)</bdi>, \(visit("le", "on")) \(at) · \(state)</p>
             \(actions)</li>
@@ -30,8 +31,28 @@ struct ProposalItem {
         switch proposal.request.operation {
         case .rescind: annulled([proposal.request.body["version"]?.integer].compactMap(\.self))
         case .correct: annulled(proposal.request.body["rescind"]?.array?.compactMap(\.integer) ?? [])
-        case .erase: "\(visit("Effacer une personne du contrat", "Erase a person of the contract"))"
+        case .erase: "\(visit("Effacer une personne du contrat :", "Erase a person of the contract:")) \(erased)"
         }
+    }
+
+    /// Whom an erasure is about: what they are to the holder, as a link to who they are. Whoever confirms it has to see that: it cannot be undone.
+    private var erased: HTML {
+        guard let person = proposal.request.path.split(separator: "/").dropLast().last.flatMap({ Person(String($0)) }) else {
+            return "\(proposal.request.path)"
+        }
+        let words = person.beneficiary.map { contract.relation(of: $0)?.words ?? both("bénéficiaire", "beneficiary") } ?? PersonName.holder
+        return "<a href=\"\(PersonPage.address(of: person, in: ContractID(proposal.request.contract)))\">\(visit(words))</a>"
+    }
+
+    /// What a correction tells in place of what it annuls: whoever confirms the one confirms the other.
+    private var told: HTML? {
+        guard let commands = proposal.request.body["commands"]?.array, !commands.isEmpty else { return nil }
+        let words = commands.compactMap { $0["command"]?.string }.map { name in ClerkCommand(rawValue: name).map { visit($0) } ?? name }
+        return """
+            <p>\(visit("À la place :", "In its place:")) \(words.joined(separator: ", "))</p>
+            <details><summary>JSON</summary><pre tabindex="0"><code>\(String(decoding: JSON.array(commands).bytes(pretty: true), as: UTF8.self))</code></pre></details>
+
+            """
     }
 
     private func annulled(_ versions: [Int]) -> HTML {

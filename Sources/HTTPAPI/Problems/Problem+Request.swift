@@ -99,6 +99,14 @@ extension Problem {
             detail: Words("Le corps dépasse \(maximum) octets.", "The body exceeds \(maximum) bytes."))
     }
 
+    /// What was typed into a form does not fit into an address.
+    static let tooLongToKeep = Problem(
+        status: .contentTooLarge, rule: "request.tooLarge", source: "RFC 9110, 15.5.14",
+        title: Words("Texte trop long", "Text too long"),
+        detail: Words(
+            "Ce que vous avez écrit est trop long. Revenez en arrière : raccourcissez-le, et envoyez-le de nouveau.",
+            "What you wrote is too long. Go back: shorten it, and send it again."))
+
     static let tooSlow = Problem(
         status: .requestTimeout, rule: "request.timeout", source: "RFC 9110, 15.5.9",
         title: Words("Corps trop lent", "Body too slow"),

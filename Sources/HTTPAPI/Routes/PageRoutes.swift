@@ -42,13 +42,19 @@ struct PageRoutes: Sendable {
             guard request.isUTF8(of: "application/x-www-form-urlencoded") else {
                 throw Problem.wrongMediaType("application/x-www-form-urlencoded")
             }
+            let limits = BodyLimits(size: min(limits.size, Self.longestForm), deadline: limits.deadline)
             form = PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.work, on: scope.channel), as: UTF8.self))
         }
         let visit = self.visit(by: scope.caller, request, formToken: scope.formToken, trace: scope.traceID)
         var parameters: [String: String] = [:]
         for (name, value) in scope.parameters { parameters[String(name)] = value.percentDecoded ?? String(value) }
         let asked = PageRequest(parameters: parameters, query: PageFields(encoded: request.uri.query ?? ""), form: form)
-        do { return response(try await page.answer(asked, visit)) } catch let trouble as PageTrouble {
+        do {
+            let answer = try await page.answer(asked, visit)
+            // What a form seals stands in the address: one that the service would not take loses what was typed.
+            if case .seeOther(let address) = answer, address.description.utf8.count > Self.longestAddress { throw Problem.tooLongToKeep }
+            return response(answer)
+        } catch let trouble as PageTrouble {
             switch trouble {
             case .notFound: throw Problem.unknownPath
             case .tooMany(let seconds): throw Problem.tooManyRequests(retryAfterSeconds: seconds)
@@ -74,6 +80,9 @@ struct PageRoutes: Sendable {
         if page != nil, request.method == .post { response.setCookie(cookies.keep(secret, as: cookies.form, seconds: Self.keptSeconds)) }
         return response
     }
+
+    /// The most bytes of a form, and of an address. The HTTP parser takes addresses of less than 16 KiB.
+    private static let (longestForm, longestAddress) = (64 * 1024, 16_000)
 
     /// The most bytes of a form that is kept for who is not signed in.
     private static let keptForm = 16 * 1024
