@@ -47,9 +47,12 @@ extension PortfolioReading {
     func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
         try heading("kind,knownAt,lines,overdue", french: "nature;connu le;lignes;en retard", to: lines)
         var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
-        try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
-            let kind = WorkKind.allCases[Int(row.int32())]
-            counts[kind] = (row.int64(), row.int64())
+        // Pairs of people are no deadlines: of them alone there is nothing to count here.
+        if filter.kind != .possibleDuplicate {
+            try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
+                let kind = WorkKind.allCases[Int(row.int32())]
+                counts[kind] = (row.int64(), row.int64())
+            }
         }
         for kind in WorkKind.allCases where filter.kind == nil || filter.kind == .deadline(kind) {
             try write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)

@@ -24,6 +24,7 @@ import Testing
                         #expect(try await portfolio.lines(.workByDay(filter), knownAt: knownAt) == model, "\(filter) at \(knownAt)")
                         #expect(try await portfolio.pages(.workByDay(filter), knownAt: knownAt, of: 2) == model, "\(filter) at \(knownAt)")
                         try await expectCounts(filter, model, knownAt: knownAt, in: portfolio)
+                        try await expectPairsAlone(filter.employer, knownAt: knownAt, in: portfolio)
                     }
                 }
                 try await expectMonths(knownAt: knownAt, of: told, in: portfolio)
@@ -93,6 +94,14 @@ import Testing
             #expect(count["lines"]?.number == those.count, "\(filter) at \(knownAt)")
             #expect(count["overdue"]?.number == those.count { ($0["dueOn"]?.string ?? "") < asOf }, "\(filter) at \(knownAt)")
         }
+    }
+
+    /// Pairs of people may be all that is asked for.
+    private func expectPairsAlone(_ employer: String?, knownAt: Instant, in portfolio: PortfolioUnderTest) async throws {
+        let filter = WorkFilter(kind: .possibleDuplicate, employer: employer)
+        let counts = try await portfolio.lines(.workCounts(filter), knownAt: knownAt)
+        #expect(counts.map { $0["kind"]?.string } == ["possibleDuplicate"])
+        #expect(counts.first?["overdue"]?.number == 0)
     }
 
     private func expectMonths(knownAt: Instant, of told: ToldLives, in portfolio: PortfolioUnderTest) async throws {
