@@ -9,7 +9,7 @@ extension Operation {
         parameters: [
             .query(
                 "return", Schema(["type": "string", "pattern": "^/[A-Za-z0-9._~/-]*([?].*)?$", "maxLength": 2800]),
-                "Where the browser goes once it is signed in: a path of this site; `/docs` by default.")
+                "Where the browser goes once it is signed in: a path of this site; the start page by default.")
         ],
         answers: [303: Answer(description: "To the provider, with a cookie for ten minutes.")], problems: [400])
 
