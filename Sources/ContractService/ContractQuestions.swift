@@ -8,24 +8,25 @@ public import Postgres
 public struct ContractQuestions: Sendable {
     let database: Database
     let ledger: Ledger
-    private let reader: HistoryReader
+    private let reader: ContractReader
     let reckoner: Reckoner
 
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
         self.init(
-            database: database, ledger: Ledger(schemes: schemes, clock: clock, limits: .none), reckoner: Reckoner(), remembering: 0,
+            database: database, ledger: Ledger(schemes: schemes, clock: clock, limits: .none), reckoner: Reckoner(),
+            set: WorkingSet(facts: 0),
             patience: .seconds(15))
     }
 
     /// - Parameters:
-    ///   - remembering: how many facts of contracts that were asked for lately are kept, at some two hundred bytes each.
-    ///   - patience: how long the database may take with one reading.
-    init(database: Database, ledger: Ledger, reckoner: Reckoner, remembering facts: Int, patience: Duration) {
+    ///   - set: keeps the contracts that were asked for.
+    ///   - patience: how long the database may take with one look at the log.
+    init(database: Database, ledger: Ledger, reckoner: Reckoner, set: WorkingSet, patience: Duration) {
         self.database = database
         self.ledger = ledger
         self.reckoner = reckoner
-        reader = HistoryReader(database: database, remembering: facts, patience: patience)
+        reader = ContractReader(database: database, set: set, patience: patience)
     }
 
     /// Answers a question about one contract, as known.
@@ -34,21 +35,22 @@ public struct ContractQuestions: Sendable {
     public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
         switch question {
         case .coverage(let day):
-            try await answer(of: id, knownAt: knownAt) { contract, _ in contract.coverageAnswer(of: id, on: day) }
+            try await answer(of: id, knownAt: knownAt) { drawn, _ in drawn.coverageAnswer(of: id, on: day) }
         case .cotisation(let month, let before):
-            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
-                contract.cotisationAnswer(
+            try await answer(of: id, knownAt: knownAt) { [ledger] drawn, facts in
+                drawn.cotisationAnswer(
                     of: id, month: month, comparedWith: try before.map { try ledger.comparison(facts, knownAt: $0) })
             }
         case .cotisationForEmployer(let employer, let month, let before):
-            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
-                try contract.cotisationAnswer(
+            try await answer(of: id, knownAt: knownAt) { [ledger] drawn, facts in
+                try drawn.cotisationAnswer(
                     of: id, month: month, comparedWith: try before.map { try ledger.comparison(facts, knownAt: $0) }, for: employer)
             }
         case .eligibility(let day):
-            try await answer(of: id, knownAt: knownAt) { contract, _ in contract.eligibilityAnswer(of: id, on: day) }
+            try await answer(of: id, knownAt: knownAt) { drawn, _ in drawn.eligibilityAnswer(of: id, on: day) }
         case .changes(let before):
-            try await answer(of: id, knownAt: knownAt) { [ledger] contract, facts in
+            try await answer(of: id, knownAt: knownAt) { [ledger] drawn, facts in
+                let contract = drawn.contract
                 let earlier = try ledger.comparison(facts, knownAt: before ?? contract.beforeLastStep)
                 if earlier.isLater(than: contract) {
                     throw ServiceError.malformed(MalformedField(.badValue(expected: "from <= to"), at: "from"))
@@ -58,10 +60,10 @@ public struct ContractQuestions: Sendable {
         case .commands(let day):
             try await commands(of: id, on: day)
         case .facts(let last, let limit):
-            try await answer(of: id, knownAt: knownAt) { [ledger] contract, _ in
-                contract.factsAnswer(of: id, try ledger.changes(toldIn: contract, through: last, limit: limit))
+            try await answer(of: id, knownAt: knownAt) { [ledger] drawn, _ in
+                drawn.contract.factsAnswer(of: id, try ledger.changes(toldIn: drawn.contract, through: last, limit: limit))
             }
-        case .timeline: try await answer(of: id, knownAt: knownAt) { contract, _ in contract.timelineAnswer(of: id) }
+        case .timeline: try await answer(of: id, knownAt: knownAt) { drawn, _ in drawn.timelineAnswer(of: id) }
         case .events: try await events(of: id, knownAt: knownAt, forHolder: false)
         case .eventsForHolder: try await events(of: id, knownAt: knownAt, forHolder: true)
         }
@@ -71,28 +73,29 @@ public struct ContractQuestions: Sendable {
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
-        let facts = try await reader.facts(of: id.uuid)
-        return try await reckoner.reckon(of: id.uuid, facts: facts.count) { [ledger] in
-            let present = try ledger.contract(facts, knownAt: .now)
-            let known = try knownAt == .now ? present : ledger.contract(facts, knownAt: knownAt)
+        let folded = try await reader.contract(id.uuid)
+        return try await reckoner.reckon(of: id.uuid, facts: folded.facts.count) { [ledger] in
+            let present = try ledger.contract(folded, knownAt: .now).contract
+            let known = try knownAt == .now ? present : ledger.contract(folded, knownAt: knownAt).contract
             return KnownContract(id: id, known: known, present: present)
         }.value
     }
 
     private func answer(
-        of id: ContractID, knownAt: KnownAt, _ body: @escaping @Sendable (_ contract: Contract, _ facts: [RecordedFact]) throws -> JSON
+        of id: ContractID, knownAt: KnownAt,
+        _ body: @escaping @Sendable (_ drawn: inout DrawnContract, _ facts: [RecordedFact]) throws -> JSON
     ) async throws -> Answer {
-        let facts = try await reader.facts(of: id.uuid)
-        return try await reckoned(of: id, facts: facts.count) { [ledger] in
-            let contract = try ledger.contract(facts, knownAt: knownAt)
-            return Answer(body: try body(contract, facts), version: contract.version)
+        let folded = try await reader.contract(id.uuid)
+        return try await reckoned(of: id, facts: folded.facts.count) { [ledger] in
+            var drawn = try ledger.contract(folded, knownAt: knownAt)
+            return Answer(body: try body(&drawn, folded.facts), version: drawn.contract.version)
         }
     }
 
     private func commands(of id: ContractID, on day: Day) async throws -> Answer {
-        let facts = try await reader.facts(of: id.uuid)
-        return try await reckoned(of: id, facts: facts.count) { [ledger] in
-            let contract = try ledger.contractToTell(facts)
+        let folded = try await reader.contract(id.uuid)
+        return try await reckoned(of: id, facts: folded.facts.count) { [ledger] in
+            let contract = try ledger.contractToTell(folded)
             return Answer(body: contract.commandsAnswer(of: id, on: day, within: ledger.limits), version: contract.version)
         }
     }
@@ -102,6 +105,9 @@ public struct ContractQuestions: Sendable {
         answer.place = place
         return answer
     }
+
+    /// A contract as it is now, without facts when there is none.
+    func folded(_ id: ContractID) async throws -> FoldedContract { try await reader.contract(id.uuid) }
 
     /// A contract's events with their facts, as they are now.
     func history(of id: ContractID) async throws -> [Ledger.Entry] {
@@ -129,6 +135,16 @@ public struct ContractQuestions: Sendable {
 }
 
 extension Ledger {
+    /// A contract of the working set as known. At present it is drawn already.
+    ///
+    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when it names a scheme that this service lacks.
+    fileprivate func contract(_ folded: FoldedContract, knownAt: KnownAt) throws(ServiceError) -> DrawnContract {
+        guard case .now = knownAt, !folded.facts.isEmpty else { return DrawnContract(try contract(folded.facts, knownAt: knownAt)) }
+        do throws(Refusal) { return try folded.known(at: present(after: folded.facts), schemes: schemes) } catch {
+            throw .refused(error.rule)
+        }
+    }
+
     /// The contract as known then, to compare with.
     fileprivate func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
         do {
@@ -144,8 +160,8 @@ extension Ledger {
 
 extension Ledger {
     /// The contract as known now, to which a command may be told. One without events knows nothing: commands may open it.
-    fileprivate func contractToTell(_ facts: [RecordedFact]) throws(ServiceError) -> Contract {
-        if !facts.isEmpty { return try contract(facts, knownAt: .now) }
+    fileprivate func contractToTell(_ folded: FoldedContract) throws(ServiceError) -> Contract {
+        if !folded.facts.isEmpty { return try contract(folded, knownAt: .now).contract }
         do throws(Refusal) {
             return try Contract(events: [], knownAt: present(after: []), schemes: schemes)
         } catch { throw .refused(error.rule) }

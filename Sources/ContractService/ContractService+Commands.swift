@@ -17,11 +17,11 @@ extension ContractService {
     }
 
     private func tryOut(_ ticket: Ticket, on id: ContractID) async throws -> Acceptance {
-        let history = try await questions.history(of: id).map(\.event)
-        return try await questions.reckoner.reckon(of: id.uuid, facts: history.count) { [ledger] in
-            let file = try ledger.contract(history)
-            let facts = try ticket.decision(on: file, version: history.count, by: ledger)
-            let contract = try file.get()
+        let folded = try await questions.folded(id)
+        return try await questions.reckoner.reckon(of: id.uuid, facts: folded.facts.count) { [ledger] in
+            let file = ContractFile(id.uuid, folded, schemes: ledger.schemes)
+            let facts = try ticket.decision(on: file.contract, version: file.version, by: ledger)
+            let contract = try file.contract.get()
             let present = contract.known(at: ledger.present(after: contract.events))
             return Acceptance(trying: facts, on: present, of: id)
         }.value

@@ -16,6 +16,7 @@ public final class ContractService: Sendable {
     public let clock: any ServiceClock
 
     let questions: ContractQuestions
+    let set: WorkingSet
     let ledger: Ledger
     let desk: CommandDesk
     let bulk: BulkDesk
@@ -29,24 +30,37 @@ public final class ContractService: Sendable {
     ///   - employers: the form that employers' codes have here.
     ///   - limits: how much one contract may hold.
     ///   - bound: the most time of a processor that one answer about a large contract may take.
-    ///   - facts: how many facts of contracts that commands were about lately are kept, at some seven hundred bytes each; of those that were asked for
-    ///     lately twice as many, at some two hundred.
+    ///   - facts: how many facts the working set keeps, at some seven hundred bytes each.
     ///   - patience: how long the database may take with one group of commands or one reading; then its connection is given up. Less than a request may
     ///     take, so that commands behind it are answered in time.
-    public init(
+    public convenience init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
         employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
-        remembering facts: Int = 1 << 17, patience: Duration = .seconds(15)
+        remembering facts: Int = 1 << 18, patience: Duration = .seconds(15)
+    ) {
+        self.init(
+            commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock, employers: employers, limits: limits,
+            reckoningWithin: bound, remembering: facts, patience: patience, reached: { _ in })
+    }
+
+    /// The same.
+    ///
+    /// - Parameter reached: called at the points of each round of commands, for tests.
+    init(
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
+        limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 18,
+        patience: Duration = .seconds(15), reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
-        questions = ContractQuestions(
-            database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), remembering: 2 * facts, patience: patience)
+        set = WorkingSet(facts: facts)
+        questions = ContractQuestions(database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), set: set, patience: patience)
         people = People(database: commands, vault: vault, employers: employers)
         log = LogWatch(database: commands, clock: clock)
-        let round = DeskRound(ledger: ledger, people: people, announcer: Announcer(database: commands))
-        let rounds = Rounds(database: commands, round: round, memory: DeskRound.Memory(facts: facts), patience: patience)
+        let round = DeskRound(
+            ledger: ledger, people: people, announcer: Announcer(database: commands), set: set, patience: patience, reached: reached)
+        let rounds = Rounds(database: commands, round: round, patience: patience)
         desk = CommandDesk(rounds: rounds)
         bulk = BulkDesk(rounds: rounds)
         commandReadiness = CommandReadiness(database: commands)

@@ -41,6 +41,19 @@ struct Generations<Value: Sendable> {
         return value
     }
 
+    /// Changes what is kept of a contract, if something is. That does not count as asking for it.
+    ///
+    /// - Parameter change: makes the new value; nil: the old one is forgotten.
+    mutating func change(_ contract: UUID, _ change: (Value) -> Value?) {
+        if let value = young[contract] {
+            let changed = change(value)
+            young[contract] = changed
+            weight += (changed.map(weigh) ?? 0) - weigh(value)
+        } else if let value = old[contract] {
+            old[contract] = change(value)
+        }
+    }
+
     /// Keeps nothing any more.
     mutating func removeAll() { (young, old, weight) = ([:], [:], 0) }
 

@@ -11,5 +11,8 @@ public struct KnownContract: Sendable {
     public let present: Contract
 
     /// The answer to ``Question/timeline``.
-    public var timeline: JSON { known.timelineAnswer(of: id) }
+    public var timeline: JSON {
+        var drawn = DrawnContract(known)
+        return drawn.timelineAnswer(of: id)
+    }
 }

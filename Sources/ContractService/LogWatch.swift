@@ -68,7 +68,7 @@ extension ContractService {
     /// - Throws: `ServiceError.unavailable`.
     @discardableResult public func lookAtLog() async throws -> LogSight {
         do {
-            return try await log.look { bulk.rounds.memory.forget() }
+            return try await log.look { set.forget() }
         } catch { throw ServiceError(error) ?? error }
     }
 

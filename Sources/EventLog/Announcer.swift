@@ -37,7 +37,7 @@ public final class Announcer: Sendable {
             state.withLock { $0 = (.now, false) }
             database.submit { session in
                 guard case .success(let session) = session else { return }
-                session.within(Announcer.patience) { _ = try? session.execute(EventLog.announcement) }
+                session.within(Announcer.patience) { _ = try? session.execute(AppendStatement.announcement) }
             }
         }
     }

@@ -1,10 +1,9 @@
 import FoundationEssentials
 import Postgres
 
-/// Proposals to be appended together, made ready as they come. So most of the work is done before the append waits for its turn at the head,
-/// where everybody waits for it.
+/// Proposals to be appended together, made ready as they come: most of the work is done before the append, for which others wait.
 public struct Draft: Sendable {
-    /// What they are judged by.
+    /// The proposals.
     private(set) var claims: [Claim] = []
 
     /// Rows of `eventColumns`, less the columns that the end of the log decides: the last ones.
@@ -15,13 +14,12 @@ public struct Draft: Sendable {
     /// Rows of `EventLog.keyColumns`, less the same.
     fileprivate var keys = BinaryRows()
 
-    /// What a proposal is judged by, and which rows are its own.
+    /// What a proposal records, and which rows are its own.
     struct Claim: Sendable {
-        let contract: UUID
-        let expectedVersion: Int
-        /// That of the contract when the proposal is accepted.
-        let version: Int
-        let key: IdempotencyKey?
+        fileprivate let contract: UUID
+        fileprivate let expectedVersion: Int
+        /// That of the contract with the proposal.
+        fileprivate let version: Int
         fileprivate let events: Range<Int>
         fileprivate let keyRow: Range<Int>
     }
@@ -43,8 +41,8 @@ public struct Draft: Sendable {
         for proposal in proposals { add(proposal) }
     }
 
-    /// Whether there is nothing to append.
-    public var isEmpty: Bool { rows == 0 }
+    /// Whether no row is written.
+    public var isEmpty: Bool { eventEnds.count == 1 && keys.bytes.isEmpty }
 
     /// Adds a proposal behind those that are there.
     public mutating func add(_ proposal: Proposal) {
@@ -60,7 +58,7 @@ public struct Draft: Sendable {
         claims.append(
             Claim(
                 contract: proposal.contract, expectedVersion: proposal.expectedVersion, version: proposal.version,
-                key: proposal.idempotency, events: firstEvent..<(eventEnds.count - 1), keyRow: keyStart..<keys.bytes.count))
+                events: firstEvent..<(eventEnds.count - 1), keyRow: keyStart..<keys.bytes.count))
     }
 
     static let eventColumns: SQL = "contract_id, version, type, schema, recorded_by, payload, position, recorded_at, hash"
@@ -88,7 +86,7 @@ struct FairCopy {
         keys.reserve(draft.keys.bytes.count + draft.claims.count * 24)
     }
 
-    /// Adds a proposal, which is accepted: numbers and chains its events.
+    /// Adds a proposal: numbers and chains its events.
     mutating func add(_ place: Int) -> Receipt {
         let claim = draft.claims[place]
         for event in claim.events {
@@ -119,10 +117,9 @@ struct FairCopy {
     }
 
     /// What is to be run for the rows that are inserted.
-    var statements: [Statement<Int>] { inserted.statements(at: instant) }
-
-    /// The same, to be run where it is not certain that the head is moved: where it is not, nothing is inserted.
-    var guardedStatements: [Statement<Int>] { inserted.statements(at: instant, ifHeadIsMoved: true) }
+    ///
+    /// - Parameter ifHeadIsMoved: whether they are inserted only if the transaction has moved the head.
+    func statements(ifHeadIsMoved: Bool) -> [Statement<Int>] { inserted.statements(at: instant, ifHeadIsMoved: ifHeadIsMoved) }
 
     /// Hands the rows of events over, and begins anew.
     mutating func handEvents(to body: ([UInt8]) throws -> Void) throws {

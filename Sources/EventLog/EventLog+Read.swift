@@ -8,56 +8,9 @@ extension EventLog {
         try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
     }
 
-    /// Tells what the events of contracts tell, of each those from a version on, in order: less is read than by `events`, which gives all of each
-    /// event.
-    ///
-    /// - Throws: what `tell` throws; `LogDamage` when a history has a hole.
-    public static func told(
-        by contracts: [UUID: Int], in session: Session, _ tell: (_ contract: UUID, _ event: borrowing ToldEvent) throws -> Void
-    ) throws {
-        var last: (contract: UUID, version: Int)?
-        try session.forEachRow(
-            of: """
-                SELECT e.contract_id, e.version, e.type, e.schema, e.recorded_at, e.payload, e.hash, e.position
-                FROM unnest(\(Array(contracts.keys)), \(contracts.values.map { Int32($0) })) AS c (contract_id, first)
-                    CROSS JOIN LATERAL (SELECT * FROM log.event WHERE contract_id = c.contract_id AND version >= c.first ORDER BY version) e
-                """
-        ) { row in
-            let contract = try row.value(at: 0, as: UUID.self)
-            let version = try row.value(at: 1, as: Int.self)
-            let expected = last?.contract == contract ? (last?.version ?? 0) + 1 : contracts[contract]
-            guard version == expected else { throw LogDamage(position: try row.value(at: 7), .versionOutOfOrder) }
-            last = (contract, version)
-            let event = ToldEvent(
-                version: version, recordedAt: try row.value(at: 4, as: PostgresTimestamp.self).microsecondsSince1970,
-                type: try row.value(at: 2), schema: try row.value(at: 3), payload: try row.bytes(at: 5), hash: try row.bytes(at: 6))
-            try tell(contract, event)
-        }
-    }
-
-    /// What proposals for `contracts` under `keys` are to be decided on: the histories, what was answered to the keys that are known, a
-    /// position such that all that the log held up to there is in it, and the log's clock. In one round trip.
-    ///
-    /// - Parameter takingTurn: whether to take the turn to append before, in a transaction that is begun for it and that the append ends. It
-    ///   spares a round trip, and whoever else would append waits from here on.
-    /// - Throws: `LogDamage` when a history has a hole. A transaction begun is then still open.
-    public static func lookUp(
-        _ contracts: Set<UUID>, keys: [String], takingTurn: Bool = false, in session: Session
-    ) throws -> (position: Int64, clock: LogClock, histories: [UUID: [RecordedEvent]], answers: [String: KeptAnswer], turn: Turn?) {
-        let contracts = Array(contracts)
-        if takingTurn {
-            let (_, turns, events, answers) = try session.pipeline(
-                begin, AppendStatement.takingTurn, history(of: contracts), kept(under: keys))
-            guard let turn = turns.first else { throw LogDamage(position: 0, .headMissing) }
-            let found = try histories(of: contracts, events)
-            return (turn.head.position, turn.clock, found, Dictionary(uniqueKeysWithValues: answers), turn)
-        }
-        // The position first: what comes meanwhile is in the answer, and not in what it claims to know.
-        let (ends, events, answers) = try session.pipeline(
-            Statement.query("SELECT position, hash, recorded_at, \(sql: LogClock.columns) FROM log.head", Turn.init),
-            history(of: contracts), kept(under: keys))
-        guard let end = ends.first else { throw LogDamage(position: 0, .headMissing) }
-        return (end.head.position, end.clock, try histories(of: contracts, events), Dictionary(uniqueKeysWithValues: answers), nil)
+    /// What is kept under those of `keys` that are known.
+    public static func answers(under keys: [String], in session: Session) throws -> [String: KeptAnswer] {
+        Dictionary(uniqueKeysWithValues: try session.pipeline([kept(under: keys)])[0])
     }
 
     private static func history(of contracts: [UUID]) -> Statement<[RecordedEvent]> {
@@ -97,21 +50,22 @@ extension EventLog {
         return (try identities.one(), position == 0 ? Head.empty.hash : hashes.first, events)
     }
 
-    private static func following(_ position: Int64, limit: Int) -> Statement<[RecordedEvent]> {
+    static func following(_ position: Int64, limit: Int) -> Statement<[RecordedEvent]> {
         Statement.query(
             "SELECT \(sql: columns) FROM log.event WHERE position > \(position) ORDER BY position LIMIT \(limit)", RecordedEvent.init)
     }
 
-    private static func checkNoHole(after position: Int64, _ events: [RecordedEvent]) throws {
+    static func checkNoHole(after position: Int64, _ events: [RecordedEvent]) throws {
         for (expected, event) in zip((position + 1)..., events) where event.position != expected {
             throw LogDamage(position: expected, .missing)
         }
     }
 
+    static var headNow: Statement<[Head]> { Statement.query("SELECT position, hash, recorded_at FROM log.head", Head.init) }
+
     /// Where the log ends now.
     public static func head(in session: Session) throws -> Head {
-        let heads = try session.query("SELECT position, hash, recorded_at FROM log.head", Head.init)
-        guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
+        guard let head = try session.pipeline([headNow])[0].first else { throw LogDamage(position: 0, .headMissing) }
         return head
     }
 

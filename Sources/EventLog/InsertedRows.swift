@@ -32,7 +32,7 @@ struct InsertedRows {
     }
 
     /// - Parameter ifHeadIsMoved: whether the rows are inserted only if the transaction has moved the head.
-    func statements(at instant: Int64, ifHeadIsMoved: Bool = false) -> [Statement<Int>] {
+    func statements(at instant: Int64, ifHeadIsMoved: Bool) -> [Statement<Int>] {
         let condition: SQL =
             ifHeadIsMoved ? "WHERE EXISTS (SELECT FROM log.head WHERE xmin = pg_current_xact_id_if_assigned()::xid)" : ""
         let instant = PostgresTimestamp(microsecondsSince1970: instant)

@@ -10,6 +10,4 @@ public struct ToldEvent: ~Copyable {
     public let schema: Int
     /// The bytes that were appended, valid as long as this is told.
     public let payload: UnsafeBufferPointer<UInt8>
-    /// SHA-256 over the hash of the event before in the log and all of this one, valid as long as this is told.
-    public let hash: UnsafeBufferPointer<UInt8>
 }

@@ -30,9 +30,7 @@ import Testing
     @Test func `a large append is copied, and one of its size fails as a small one does`() async throws {
         try await withLog { log in
             let contracts = (0..<3000).map { _ in UUID() }
-            let verdicts = try await log.service.withSession { session in
-                try EventLog.append(Draft(contracts.map { .events(2, to: $0, at: 0, key: $0.uuidString) }), now: 7, in: session)
-            }
+            let verdicts = try await log.append(contracts.map { .events(2, to: $0, at: 0, key: $0.uuidString) }, now: 7, copyingFrom: 96)
             #expect(verdicts.allSatisfy { $0.receipt?.versions == 1...2 })
             #expect(try await EventLog.verify(log.service).position == 6000)
             // One proposal of many spoils the whole, and nothing of it stays.
@@ -40,7 +38,7 @@ import Testing
             let bad = NewEvent(type: "noted", schema: 1, payload: Array("{".utf8))
             spoilt[2000] = Proposal(contract: contracts[2000], expectedVersion: 2, events: [bad], recordedBy: "test")
             await #expect(throws: PostgresError.self) {
-                _ = try await log.service.withSession { [spoilt] in try EventLog.append(Draft(spoilt), now: 8, in: $0) }
+                _ = try await log.append(spoilt, now: 8, copyingFrom: 96)
             }
             #expect(try await EventLog.verify(log.service).position == 6000)
         }

@@ -37,22 +37,10 @@ import Testing
         ]
     }
 
-    /// On a guess and behind the lock. A guess is dated behind the end that its own process left: one that rests on an end moved by another would
-    /// take the head back, which the service's role may not.
-    static let ways = Case.all.flatMap { one in
-        [(one, false)] + (one.isRecorded && one.end != 0 ? [] : [(one, true)])
-    }
-
-    @Test(arguments: ways)
-    func `the append decides, on a guess as behind the lock`(one: Case, isGuess: Bool) async throws {
+    @Test(arguments: Case.all, [true, false])
+    func `the append decides, at a known end as while the head is held`(one: Case, isHeld: Bool) async throws {
         try await withLog(isSandbox: false) { log async throws in
-            let own = OwnStretch()
-            let announcer = Announcer(database: log.service)
-            _ = try await log.service.withSession { session in
-                let known = LookedUp(at: -1 ... -1, own: own)
-                return try EventLog.append(
-                    Draft([.events(to: UUID(), at: 0)]), now: .present, known: known, announcer: announcer, in: session)
-            }
+            _ = try await log.append(.events(to: UUID(), at: 0), now: .present)
             let now = Int64.present
             @Sendable func instant(_ seconds: Int64) -> PostgresTimestamp {
                 PostgresTimestamp(microsecondsSince1970: now + seconds * Self.second)
@@ -67,35 +55,17 @@ import Testing
             let proposal = Proposal.events(to: UUID(), at: 0)
             let clock = now + one.clock * Self.second
             do {
-                let verdict: Verdict? = try await log.service.withSession { session in
-                    guard isGuess else { return try EventLog.append(Draft([proposal]), now: clock, in: session)[0] }
-                    return try EventLog.append(
-                        Draft([proposal]), now: clock, guessing: [proposal.contract], keys: [], known: LookedUp(at: nil, own: own),
-                        announcer: announcer, in: session)?[0]
+                let isRecorded = try await log.service.withSession { session in
+                    if isHeld { return try session.append([proposal], now: clock)[0].isAppended }
+                    let end = try EventLog.head(in: session)
+                    return try EventLog.append(Draft([proposal]), on: .end(end, Assumptions()), now: clock, in: session) != nil
                 }
-                #expect((verdict != nil) == one.isRecorded)
-            } catch is ClockFault { #expect(!one.isRecorded && !isGuess) }
+                #expect(isRecorded == one.isRecorded)
+            } catch is ClockFault { #expect(!one.isRecorded && isHeld) }
             #expect(try await log.page().count == (one.isRecorded ? 2 : 1))
             // The session is free for the next.
             let fault = try await log.service.withSession { try EventLog.look(in: $0).clock.fault(at: clock) }
-            // A guess is dated behind the end that the process left, which this test has moved.
-            if !isGuess { #expect((fault == nil) == one.isRecorded) }
-        }
-    }
-
-    @Test func `an append whose turn was taken with what it reads is held to it too`() async throws {
-        try await withLog(isSandbox: false) { log async throws in
-            let contract = UUID()
-            await #expect(throws: ClockFault.self) {
-                try await log.service.withSession { session in
-                    let looked = try EventLog.lookUp([contract], keys: [], takingTurn: true, in: session)
-                    let known = LookedUp(at: 0...0, own: OwnStretch(), turn: looked.turn)
-                    let ahead = Int64.present + Self.tenYears * Self.second
-                    return try EventLog.append(Draft([.events(to: contract, at: 0)]), now: ahead, known: known, in: session)
-                }
-            }
-            #expect(try await log.page().isEmpty)
-            #expect(try await log.append(.events(to: contract, at: 0), now: .present).isAppended)
+            #expect((fault == nil) == one.isRecorded)
         }
     }
 
@@ -106,8 +76,10 @@ import Testing
             }
         }
         try await withLog(isSandbox: false) { log async throws in
-            let verdicts = try await log.service.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: 7, in: $0) }
-            #expect(verdicts[0].receipt?.recordedAt == 7)
+            let appended = try await log.service.withSession {
+                try EventLog.append([.events(to: UUID(), at: 0)], behind: .empty, madeUpAt: 7, in: $0)
+            }
+            #expect(appended?.receipts.map(\.recordedAt) == [7])
         }
     }
 
@@ -116,7 +88,9 @@ import Testing
         try await withLog(isSandbox: false) { log async throws in
             let end = Int64.present + Self.tenYears * Self.second
             // Only the owner can still bring a log there.
-            _ = try await log.owner.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end, in: $0) }
+            _ = try await log.owner.withSession {
+                try EventLog.append([.events(to: UUID(), at: 0)], behind: EventLog.head(in: $0), madeUpAt: end, in: $0)
+            }
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: .present) }
             await #expect(throws: PostgresError.self) {
                 try await log.service.withSession { try EventLog.acceptClock({ .present }, in: $0) }
@@ -125,7 +99,9 @@ import Testing
             #expect(accepted == EventLog.AcceptedClock(offset: 0, end: end))
             #expect(try await log.append(.events(to: UUID(), at: 0), now: .present).receipt?.recordedAt == end)
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: end) }
-            _ = try await log.owner.withSession { try EventLog.append([.events(to: UUID(), at: 0)], madeUpAt: end + 1, in: $0) }
+            _ = try await log.owner.withSession {
+                try EventLog.append([.events(to: UUID(), at: 0)], behind: EventLog.head(in: $0), madeUpAt: end + 1, in: $0)
+            }
             await #expect(throws: ClockFault.self) { try await log.append(.events(to: UUID(), at: 0), now: .present) }
         }
     }

@@ -69,7 +69,7 @@ struct Writers: Sendable {
                     let version = try EventLog.events(of: [contract], in: session)[contract]?.count ?? 0
                     var proposals = [Proposal.events(1 + writer % 3, to: contract, at: version, key: key, by: process)]
                     if command % 5 == 0 { proposals.append(.events(to: contract, at: version + 1 + writer % 3, by: process)) }
-                    let verdicts = try EventLog.append(Draft(proposals, copyingFrom: copyingFrom), now: Int64(command), in: session)
+                    let verdicts = try session.append(proposals, now: Int64(command), copyingFrom: copyingFrom)
                     for receipt in verdicts.filter(\.isAppended).compactMap(\.receipt) {
                         let versions = (receipt.versions ?? 0...0).map(Int32.init)
                         let positions = versions.indices.map { receipt.position - Int64(versions.count - 1 - $0) }

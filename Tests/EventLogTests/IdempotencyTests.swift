@@ -18,7 +18,7 @@ import Testing
             let followed = try await log.append([.events(to: contract, at: 3, key: "k"), .events(to: contract, at: 4)])
             #expect(followed == [.replayed(receipt), .conflict(actualVersion: 3)])
             #expect(try await log.page().count == 3)
-            let kept = try await log.service.withSession { try EventLog.lookUp([], keys: ["k", "K"], in: $0).answers }
+            let kept = try await log.service.withSession { try EventLog.answers(under: ["k", "K"], in: $0) }
             #expect(kept["k"]?.receipt == receipt)
             #expect(kept["k"]?.fingerprint == [0])
             #expect(kept["K"] == nil)

@@ -25,14 +25,14 @@ struct LogUnderTest: Sendable {
         return configuration
     }
 
+    /// Decides proposals by nothing but versions and keys, while the head is held, and appends the accepted.
+    ///
     /// - Parameter alongside: what is run for each of the proposals if it is accepted.
     func append(
         _ proposals: [Proposal], now: Int64 = 0, alongside: [[SQL]] = [], copyingFrom rows: Int = EitherWay.copyingFrom
     ) async throws -> [Verdict] {
         try await service.withSession { session in
-            let statements: EventLog.Alongside = { isAccepted in alongside.indices.filter(isAccepted).flatMap { alongside[$0] } }
-            return try EventLog.append(
-                Draft(proposals, copyingFrom: rows), now: now, alongside: alongside.isEmpty ? nil : statements, in: session)
+            try session.append(proposals, now: now, alongside: alongside, copyingFrom: rows)
         }
     }
 
@@ -62,6 +62,37 @@ struct LogUnderTest: Sendable {
 }
 
 extension Session {
+    /// The same, on this session.
+    func append(
+        _ proposals: [Proposal], now: Int64 = 0, alongside: [[SQL]] = [], copyingFrom rows: Int = EitherWay.copyingFrom
+    ) throws -> [Verdict] {
+        do {
+            let query = LogQuery(behind: nil, atMost: 0, with: Array(Set(proposals.map(\.contract))))
+            let look = try EventLog.look(query, keys: proposals.compactMap(\.idempotency?.key), holdingHead: true, in: self) { $0.version }
+            if let fault = look.clock.fault(at: now) { throw fault }
+            let rulings = Ruling.on(proposals, versions: look.tail.histories.mapValues(\.count), answers: look.answers)
+            let accepted = rulings.indices.filter { if case .accepted = rulings[$0] { true } else { false } }
+            let statements = accepted.flatMap { $0 < alongside.count ? alongside[$0] : [] }
+            let appended = try EventLog.append(
+                Draft(accepted.map { proposals[$0] }, copyingFrom: rows), on: .heldEnd(look.tail.end), now: now,
+                alongside: statements.isEmpty ? nil : { statements }, in: self)
+            let receipts = Dictionary(uniqueKeysWithValues: zip(accepted, appended?.receipts ?? []))
+            return rulings.indices.map { place in
+                switch rulings[place] {
+                case .accepted: receipts[place].map(Verdict.appended) ?? .mismatched
+                case .conflict(let actualVersion): .conflict(actualVersion: actualVersion)
+                case .replayed(let receipt): .replayed(receipt)
+                case .repeats(let first): receipts[first].map(Verdict.replayed) ?? .mismatched
+                case .mismatched: .mismatched
+                case .forgotten: .forgotten
+                }
+            }
+        } catch {
+            if !isFit { _ = try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
     /// How many connections to this database wait for a lock.
     fileprivate var waiting: Int {
         get throws {

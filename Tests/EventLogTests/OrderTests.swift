@@ -36,10 +36,10 @@ import Testing
                 try session.transaction { session in
                     try session.execute("SELECT pg_current_xact_id()")
                     try session.execute(Gate.pass)
-                    let head = try #require(try session.query(AppendStatement.lock, Head.init).first)
+                    let (head, _) = try #require(try session.pipeline([AppendStatement.lockingHead])[0].first)
                     var copy = FairCopy(of: Draft([.events(to: contract, at: 1)]), behind: head, now: 0)
                     _ = copy.add(0)
-                    _ = try session.pipeline(copy.statements)
+                    _ = try session.pipeline(copy.statements(ifHeadIsMoved: false))
                     try session.execute("UPDATE log.head SET position = \(copy.head.position), hash = \(copy.head.hash)")
                 }
             }
@@ -71,7 +71,7 @@ import Testing
             try await log.until { $0 == 2 }
             // The owner is above the policy, under which nothing can be copied in.
             let append: @Sendable (Session) throws -> Verdict = {
-                try EventLog.append(Draft([.events(to: contract, at: 3)], copyingFrom: EitherWay.copyingFrom), now: 0, in: $0)[0]
+                try $0.append([.events(to: contract, at: 3)])[0]
             }
             #expect(try await log.owner.withSession(append).isAppended)
             try await gate.open()

@@ -67,7 +67,7 @@ actor BulkDesk {
         var places: [[Int]] = Array(repeating: [], count: lanes.count)
         for (place, ticket) in zip(tickets.indices, tickets) { places[Int(ticket.contract.uuid.15) % lanes.count].append(place) }
         return zip(lanes, places).flatMap { lane, places in
-            rounds.memory.recent.portions(of: places) { tickets[$0].contract }.map { places in
+            rounds.round.set.portions(of: places) { tickets[$0].contract }.map { places in
                 let answers = lane.run(for: stream) { [rounds] in
                     let deadline = ContinuousClock.now + rounds.patience + BulkDesk.patiencePerCommand * places.count
                     return await stream.carry(places.map { tickets[$0] }, by: rounds, until: deadline)

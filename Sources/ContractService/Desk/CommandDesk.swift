@@ -56,7 +56,7 @@ final class CommandDesk: Sendable {
     private func work() {
         rounds.database.submit { [self] session in
             for _ in 0..<CommandDesk.groupsInARow {
-                guard let group = queue.withLock({ $0.takeGroup(of: rounds.memory.recent) }) else { return ended() }
+                guard let group = queue.withLock({ $0.takeGroup(by: rounds.round.set) }) else { return ended() }
                 let answers = rounds.decide(group.map(\.ticket), in: session)
                 queue.withLock { $0.finish(group) }
                 for (one, answer) in zip(group, answers) { one.answer.give(answer) }
@@ -133,7 +133,7 @@ extension CommandDesk {
         /// Takes what waits, in order, but for what is about the same as a group under way, or as a command that has to wait. Nothing: whoever
         /// asks works no more, and what still waits is gone on with by whoever decides on the same.
         /// What is about large contracts is taken in portions.
-        mutating func takeGroup(of recent: RecentContracts) -> [Waiting]? {
+        mutating func takeGroup(by set: WorkingSet) -> [Waiting]? {
             var group: [Waiting] = []
             var rest: [Waiting] = []
             var held = underWay
@@ -149,7 +149,7 @@ extension CommandDesk {
                 groups -= 1
                 return nil
             }
-            let portion = recent.portions(of: group) { $0.ticket.contract }[0]
+            let portion = set.portions(of: group) { $0.ticket.contract }[0]
             waiting = group[portion.endIndex...] + rest
             group = Array(portion)
             for one in group {

@@ -31,15 +31,6 @@ struct Ledger: Sendable {
         max(clock.now(), facts.last?.recordedAt ?? Instant(microseconds: .min))
     }
 
-    /// The contract that a history makes, known when its last event was recorded; a refusal when it names a scheme that this service lacks.
-    func contract(_ history: [RecordedEvent]) throws -> Result<Contract, Refusal> {
-        let facts = try history.map { try RecordedFact($0) }
-        do throws(Refusal) {
-            return .success(
-                try Contract(events: facts, knownAt: facts.last?.recordedAt ?? Instant(microseconds: 0), schemes: schemes))
-        } catch { return .failure(error) }
-    }
-
     /// The contract as known.
     ///
     /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when it names a scheme that this service lacks.

@@ -1,3 +1,4 @@
+import Contracts
 import EventLog
 import FoundationEssentials
 import Postgres
@@ -6,8 +7,6 @@ import Postgres
 struct Rounds: Sendable {
     let database: Database
     let round: DeskRound
-    /// What is remembered from round to round.
-    let memory: DeskRound.Memory
     /// How long the database may take with one group; then its connection is given up, and the group is answered so.
     let patience: Duration
 
@@ -25,13 +24,13 @@ struct Rounds: Sendable {
         return answers
     }
 
-    /// Reads the contracts that are not remembered, in advance: none when that fails or takes long, as whoever decides on them finds out again.
+    /// Reads contracts into the working set in advance: none when that fails or takes long, as whoever decides on them finds out again.
     func recall(_ contracts: Set<UUID>) async {
-        let recent = memory.recent
-        let unknown = recent.unknown(of: contracts)
-        if unknown.isEmpty { return }
-        try? await database.withSession(deadline: patience / 3) { [ledger = round.ledger] session in
-            recent.keep(try FileSet(of: unknown, keys: [], recalling: nil, by: ledger, in: session).all)
+        let (set, missing) = (round.set, round.set.missing(of: contracts))
+        if missing.isEmpty { return }
+        try? await database.withSession(deadline: patience / 3) { session in
+            let query = LogQuery(behind: set.end, atMost: WorkingSet.longestTail, with: missing)
+            set.follow(try EventLog.tail(query, in: session) { try RecordedFact($0) }, behind: query.known)
         }
     }
 
@@ -46,7 +45,7 @@ struct Rounds: Sendable {
 
     private func together(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         do {
-            var answers = round.decide(tickets, recalling: memory, in: try session.get())
+            var answers = round.decide(tickets, in: try session.get())
             // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }
             if tickets.count > 1, !struck.isEmpty {

@@ -20,16 +20,18 @@ struct Tellings {
     private var settled: [Int: Telling] = [:]
     private var unknown: [(place: Int, key: String)] = []
     private var open: [(place: Int, ticket: Ticket, key: IdempotencyKey, answer: KeptAnswer)] = []
-    private let files: FileSet
+    private let files: [UUID: ContractFile]
     private var annulments: [UUID: [Int: Int]] = [:]
 
     /// The tellings of those of the tickets, by their places, that are known by their content and were answered before.
-    init(of tickets: [(place: Int, ticket: Ticket)], on files: FileSet) {
+    ///
+    /// - Parameter answered: what was answered to those of the keys that are known.
+    init(of tickets: [(place: Int, ticket: Ticket)], answered: [String: KeptAnswer], on files: [UUID: ContractFile]) {
         self.files = files
-        if files.answered.isEmpty { return }
+        if answered.isEmpty { return }
         for (place, ticket) in tickets where ticket.content != nil {
             guard let key = ticket.key else { continue }
-            if let answer = files.answered[key.key] {
+            if let answer = answered[key.key] {
                 if answer.fingerprint == key.fingerprint { open.append((place, ticket, key, answer)) }
             } else {
                 unknown.append((place, key.key))
@@ -50,7 +52,7 @@ struct Tellings {
             }
             open = []
             if next.isEmpty { break }
-            let answers = try EventLog.lookUp([], keys: next.map(\.2.key), in: session).answers
+            let answers = try EventLog.answers(under: next.map(\.2.key), in: session)
             for (place, ticket, key) in next {
                 if let answer = answers[key.key] {
                     open.append((place, ticket, key, answer))
@@ -68,7 +70,7 @@ struct Tellings {
 
     /// Whether a rescission has annulled all that was recorded then, but for what the stream itself rescinds further down.
     private mutating func isAnnulled(_ receipt: Receipt, for ticket: Ticket) -> Bool {
-        guard let content = ticket.content, case .success(let contract) = files[ticket.contract].contract else { return false }
+        guard let content = ticket.content, case .success(let contract) = files[ticket.contract]?.contract else { return false }
         let annulments = annulments(of: contract, ticket.contract)
         if annulments.isEmpty { return false }
         func isAnnulled(_ version: Int, after position: Int = 0) -> Bool {

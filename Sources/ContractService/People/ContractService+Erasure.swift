@@ -46,18 +46,21 @@ private struct PersonErasure {
 
     func run(in session: Session) throws -> ErasedPerson {
         do {
-            // With the turn to append taken, nothing of the contract changes any more.
-            let read = try EventLog.lookUp([contract.uuid], keys: [], takingTurn: true, in: session)
-            let known = LookedUp(at: read.position...read.position, own: OwnStretch(), turn: read.turn)
-            let history = try read.histories[contract.uuid, default: []].map { try Ledger.Entry($0) }
-            try ContractService.checkKnown(person, in: history.map(\.fact.fact))
-            if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
-            if let earlier = history.first(where: { $0.fact.fact.erases(person) }) {
-                _ = try EventLog.append(Draft(), now: clock.now().microseconds, known: known, in: session)
-                return ErasedPerson(
-                    person, of: contract, version: earlier.event.version, position: earlier.event.position, at: earlier.fact.recordedAt)
+            // While the head is held, nothing of the contract changes.
+            let query = LogQuery(behind: nil, atMost: 0, with: [contract.uuid])
+            let look = try EventLog.look(query, keys: [], holdingHead: true, in: session) { event in
+                try RecordedFact(event)
             }
-            return try record(after: history.count, known: known, in: session)
+            if let fault = look.clock.fault(at: clock.now().microseconds) { throw fault }
+            let history = look.tail.histories[contract.uuid, default: []]
+            try ContractService.checkKnown(person, in: history.map(\.fact))
+            if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
+            guard let earlier = history.first(where: { $0.fact.erases(person) }) else {
+                return try record(after: history.count, behind: look.tail.end, in: session)
+            }
+            try EventLog.release(in: session)
+            let position = try EventLog.events(of: [contract.uuid], in: session)[contract.uuid]?[earlier.version - 1].position
+            return ErasedPerson(person, of: contract, version: earlier.version, position: position ?? 0, at: earlier.recordedAt)
         } catch {
             // Where this fails too, the connection is given up, and the transaction with it.
             if !session.isFit { _ = try? session.execute("ROLLBACK") }
@@ -65,18 +68,18 @@ private struct PersonErasure {
         }
     }
 
-    private func record(after version: Int, known: LookedUp, in session: Session) throws -> ErasedPerson {
+    private func record(after version: Int, behind end: Head, in session: Session) throws -> ErasedPerson {
         var draft = Draft()
         draft.add(
             Proposal(
                 contract: contract.uuid, expectedVersion: version,
                 events: [NewEvent(.erasure(Erasure(of: person, reason: order.reason)), from: order.source, proposedBy: proposer)],
                 recordedBy: caller))
-        let verdicts = try EventLog.append(
-            draft, now: clock.now().microseconds,
-            alongside: { isAccepted in isAccepted(0) ? try Vault.erase(by: version + 1, of: contract.uuid, in: session) : [] },
-            known: known, in: session)
-        guard case .appended(let receipt)? = verdicts.first else { throw ServiceError.concurrentChange }
+        let now = clock.now().microseconds
+        let appended = try EventLog.append(
+            draft, on: .heldEnd(end), now: now, alongside: { try Vault.erase(by: version + 1, of: contract.uuid, in: session) }, in: session
+        )
+        guard let receipt = appended?.receipts.first else { throw ServiceError.concurrentChange }
         return ErasedPerson(
             person, of: contract, version: receipt.version, position: receipt.position, at: Instant(microseconds: receipt.recordedAt))
     }

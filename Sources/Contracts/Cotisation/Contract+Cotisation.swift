@@ -2,7 +2,10 @@ public import CivilTime
 
 extension Contract {
     /// What a month comes to, whole: one day decides it.
-    public func cotisation(of month: Month) -> Cotisation {
+    public func cotisation(of month: Month) -> Cotisation { cotisation(of: month, lines) }
+
+    /// The same, from everyone's cover as it is drawn already.
+    public func cotisation(of month: Month, _ lines: Lines) -> Cotisation {
         let reckoning = Reckoning(of: month, in: self, lines)
         return Cotisation(
             month: month, decidedOn: reckoning.day, standing: reckoning.standing, lines: reckoning.lines, due: reckoning.due,

@@ -2,11 +2,14 @@ public import CivilTime
 
 extension Contract {
     /// What the holder and each beneficiary may claim or ask for on a day.
-    public func eligibility(on day: Day) -> Eligibility {
+    public func eligibility(on day: Day) -> Eligibility { eligibility(on: day, lines) }
+
+    /// The same, from everyone's rights as they are drawn already.
+    public func eligibility(on day: Day, _ lines: Lines) -> Eligibility {
         Eligibility(
             continuation: continuationRight(on: day),
             portability: portabilityRight(on: day),
-            beneficiaries: beneficiaries.map { right(of: $0, on: day) },
+            beneficiaries: zip(lines.beneficiaries, lines.rights).map { right(of: $0, $1, on: day) },
             services: scheme(on: day).scheme.services.map { service in
                 Eligibility.ServiceRight(service: service, available: cover(on: day).isInForce)
             })
@@ -56,8 +59,8 @@ extension Contract {
         return course.rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
     }
 
-    private func right(of beneficiary: Beneficiary, on day: Day) -> Eligibility.BeneficiaryRight {
-        let piece = eligibility(of: beneficiary).piece(around: day)
+    private func right(of beneficiary: Beneficiary, _ right: Timeline<Bool>, on day: Day) -> Eligibility.BeneficiaryRight {
+        let piece = right.piece(around: day)
         return Eligibility.BeneficiaryRight(
             beneficiary: beneficiary.id, eligible: piece.value, through: piece.value ? piece.period.through : nil,
             because: rightReasons(of: beneficiary, on: day))

@@ -14,53 +14,54 @@ extension MadeUpPortfolio {
     public static func write(
         _ contracts: Int, of world: World, to database: Database, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> Summary {
-        try await database.withSession { session in try requireEmptyLog(in: session) }
+        try await database.withSession { session in _ = try emptyEnd(in: session) }
         let workshop = try Workshop(contracts, of: world, progress)
         try await workshop.makeAll()
         let tally = workshop.stock.tally
-        try await database.withSession { session in try requireEmptyLog(in: session) }
+        var end = try await database.withSession { session in try emptyEnd(in: session) }
 
-        var recorded = 0
         var instants: [Instant] = []
         do {
             for (sitting, instant) in world.instants.enumerated() {
                 let runs = workshop.stock.runs(of: sitting)
                 if runs.isEmpty { continue }
                 instants.append(instant)
-                recorded = try await database.withSession { [recorded] session in
-                    try record(runs, of: workshop.stock, at: instant, after: recorded, in: session) {
+                end = try await database.withSession { [end] session in
+                    try record(runs, of: workshop.stock, at: instant, behind: end, in: session) {
                         progress(.recorded($0, of: tally.events))
                     }
                 }
             }
         } catch is CancellationError {
-            throw Failure.interrupted(events: recorded)
+            throw Failure.interrupted(events: Int(end.position))
         }
         return Summary(
             contracts: contracts, events: tally.events, eventsByType: tally.byType, dropped: tally.dropped,
             recorded: (instants.first ?? Instant(microseconds: 0))...(instants.last ?? Instant(microseconds: 0)))
     }
 
-    private static func requireEmptyLog(in session: Session) throws {
-        let events = Int(try EventLog.head(in: session).position)
-        guard events == 0 else { throw Failure.logNotEmpty(events: events) }
+    /// The end of a log, which must be empty.
+    private static func emptyEnd(in session: Session) throws -> Head {
+        let end = try EventLog.head(in: session)
+        guard end.position == 0 else { throw Failure.logNotEmpty(events: Int(end.position)) }
+        return end
     }
 
     /// Records all that one sitting learnt, in groups.
     ///
-    /// - Returns: how many events the log holds then.
+    /// - Returns: where the log ends then.
     private static func record(
-        _ runs: [Stock.Run], of stock: borrowing Stock, at instant: Instant, after recorded: Int, in session: Session,
+        _ runs: [Stock.Run], of stock: borrowing Stock, at instant: Instant, behind end: Head, in session: Session,
         progress: (Int) -> Void
-    ) throws -> Int {
-        var recorded = recorded
+    ) throws -> Head {
+        var end = end
         var group = Group()
         func append() throws {
-            let verdicts = try EventLog.append(group.proposals, madeUpAt: instant.microseconds, in: session)
-            recorded += group.events
-            guard case .appended(let receipt)? = verdicts.last, receipt.position == recorded else { throw Failure.notAlone }
+            let appended = try EventLog.append(group.proposals, behind: end, madeUpAt: instant.microseconds, in: session)
+            guard let appended else { throw Failure.notAlone }
+            end = appended.end
             group = Group()
-            progress(recorded)
+            progress(Int(end.position))
         }
         for run in runs {
             for entry in try stock.entries(of: run) {
@@ -69,7 +70,7 @@ extension MadeUpPortfolio {
             }
         }
         if group.events > 0 { try append() }
-        return recorded
+        return end
     }
 }
 

@@ -4,6 +4,7 @@ import EventLog
 import FoundationEssentials
 import JSON
 import Postgres
+import Synchronization
 import Testing
 
 @testable import ContractService
@@ -132,7 +133,7 @@ import Testing
             var told = (0..<300).map { _ in SpokenLine(contract: .new(), command: .affiliate, body: .affiliation(), key: nil) }
             told[123] = SpokenLine(contract: poisoned, command: .resume, body: ["effectiveOn": "2026-05-01"], key: nil)
             // A service that remembers nothing of it.
-            let service = made.another(clock: InterruptedClock(at: "2026-05-20T09:00:00Z"))
+            let service = made.another()
             let answers = try await service.submitAll(told.enumerated().map { $1.line($0) }, caller: "clerk")
             let words = answers.map { Outcome($0.outcome).word }
             #expect(words[123].hasPrefix("fault"))
@@ -166,14 +167,17 @@ import Testing
 
     @Test func `when the connection ends under a chunk nothing overtakes it, and the same again goes on`() async throws {
         try await withService { made in
-            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
-            let service = made.another(clock: clock)
+            // How many more times a group of commands is decided before the connections are cut.
+            let left = Atomic(0)
+            let service = made.another { point in
+                guard point == .judged(attempt: 1), left.subtract(1, ordering: .relaxed).newValue == 0 else { return }
+                waiting { try await made.cutConnections() }
+            }
             let told = SpokenLine.pays(400)
             let lines = told.enumerated().map { $1.line($0 + 1) }
             // Each time in another place of the work.
-            for number in 0..<3 {
-                for _ in 0..<(number * 100 + 20) { clock.interrupt {} }
-                clock.interrupt { try await made.cutConnections() }
+            for number in [1, 6, 11] {
+                left.store(number, ordering: .relaxed)
                 let words = try await made.stream(lines, by: 50, through: service)
                 for (_, words) in Dictionary(grouping: zip(told, words), by: \.0.contract) {
                     let lost = words.firstIndex { $0.1.hasPrefix("unavailable") } ?? words.count
@@ -181,8 +185,8 @@ import Testing
                 }
                 #expect(words.contains { $0.hasPrefix("unavailable") })
             }
-            let left = try await made.stream(lines, by: 50, through: service)
-            #expect(!left.contains { $0.hasPrefix("unavailable") })
+            let again = try await made.stream(lines, by: 50, through: service)
+            #expect(!again.contains { $0.hasPrefix("unavailable") })
             for (contract, events) in Dictionary(grouping: try await made.events(), by: { ContractID($0.contract) }) {
                 let bodies = try told.filter { $0.contract == contract }.map { try Command($0.command, body: $0.body).fact.payload }
                 #expect(try events.map { try JSON(parsing: $0.payload) } == bodies, "\(contract)")

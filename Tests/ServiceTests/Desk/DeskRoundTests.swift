@@ -3,6 +3,7 @@ import Contracts
 import EventLog
 import JSON
 import Postgres
+import Synchronization
 import Testing
 
 @testable import ContractService
@@ -20,7 +21,7 @@ import Testing
     private static let suspension: JSON = ["effectiveOn": "2026-06-01", "cause": "studies", "income": "none"]
 
     @Test func `a round decides each command on those before it`() async throws {
-        try await withRound { service, clock, round in
+        try await withRound { service, meanwhile, round in
             let (one, two) = (ContractID.new(), ContractID.new())
             let words = try await round([
                 .init(one, .affiliate, .affiliation()), .init(one, .affiliate, .affiliation()), .init(one, .suspend, Self.suspension),
@@ -41,9 +42,9 @@ import Testing
     }
 
     @Test func `a refusal that rested on a fact which did not come to be is decided again`() async throws {
-        try await withRound { service, clock, round in
+        try await withRound { service, meanwhile, round in
             let contract = try await service.affiliated()
-            clock.interrupt { try await service.tell(.endEmployment, Self.end, of: contract) }
+            meanwhile { try await service.tell(.endEmployment, Self.end, of: contract) }
             // The second partner is refused for the first, who is then refused for the end of employment.
             let words = try await round([.init(contract, .addBeneficiary, Self.spouse), .init(contract, .addBeneficiary, Self.partner)])
             #expect(words == ["contract.notInForce", "accepted"])
@@ -52,9 +53,9 @@ import Testing
     }
 
     @Test func `a refusal for a version that did not come to be is decided again`() async throws {
-        try await withRound { service, clock, round in
+        try await withRound { service, meanwhile, round in
             let contract = try await service.affiliated()
-            clock.interrupt { try await service.tell(.endEmployment, Self.end, of: contract) }
+            meanwhile { try await service.tell(.endEmployment, Self.end, of: contract) }
             let words = try await round([
                 .init(contract, .addBeneficiary, Self.spouse), .init(contract, .addBeneficiary, Self.partner, at: 1),
                 .init(contract, .addBeneficiary, Self.partner, at: 2),
@@ -64,9 +65,9 @@ import Testing
     }
 
     @Test func `an acceptance that rested on a fact which did not come to be is taken back`() async throws {
-        try await withRound { service, clock, round in
+        try await withRound { service, meanwhile, round in
             let contract = try await service.affiliated()
-            clock.interrupt { try await service.tell(.endEmployment, ["lastDay": "2026-05-31", "reason": "death"], of: contract) }
+            meanwhile { try await service.tell(.endEmployment, ["lastDay": "2026-05-31", "reason": "death"], of: contract) }
             let words = try await round([
                 .init(contract, .suspend, Self.suspension),
                 .init(contract, .requestContinuation, ["suspensionFrom": "2026-06-01", "requestedOn": "2026-06-01"]),
@@ -76,27 +77,34 @@ import Testing
         }
     }
 
-    @Test func `what others change again and again is told, and not recorded`() async throws {
-        try await withRound { service, clock, round in
-            let contract = try await service.affiliated()
-            let bystander = ContractID.new()
-            // The clock is asked more than once an attempt; each time another pay is declared.
-            for cents in 0..<64 {
-                clock.interrupt {
-                    try await service.tell(.declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": JSON(cents)], of: contract)
+    @Test func `nobody can change again what is decided again`() async throws {
+        try await withService { made in
+            let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
+            let changed = Mutex<Task<Void, any Error>?>(nil)
+            let words = try await made.decide([.init(contract, .suspend, Self.suspension), .init(bystander, .affiliate, .affiliation())]) {
+                point in
+                let pay: JSON = ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 7]
+                switch point {
+                case .judged(attempt: 1): waiting { try await made.contracts.tell(.declarePay, pay, of: contract) }
+                // The head is held: this one waits until the round is over.
+                case .judged:
+                    changed.withLock {
+                        $0 = Task { _ = try await made.contracts.tell(.declarePay, pay.with(["grossMonthlyPayCents": 8]), of: contract) }
+                    }
+                case .loaded: break
                 }
             }
-            let words = try await round([.init(contract, .suspend, Self.suspension), .init(bystander, .affiliate, .affiliation())])
-            #expect(words == ["concurrent change", "accepted"])
-            #expect(try await !service.types(of: contract).contains("suspended"))
-            #expect(try await service.version(of: bystander) == 1)
+            #expect(words == ["accepted", "accepted"])
+            try await changed.withLock { $0 }?.value
+            #expect(try await made.contracts.types(of: contract) == ["affiliated", "payDeclared", "suspended", "payDeclared"])
+            #expect(try await made.contracts.version(of: bystander) == 1)
         }
     }
 
     @Test func `a key that another process takes in between gives its answer, or its mismatch`() async throws {
-        try await withRound { service, clock, round in
+        try await withRound { service, meanwhile, round in
             let contract = try await service.affiliated()
-            clock.interrupt {
+            meanwhile {
                 try await service.tell(.suspend, Self.suspension, of: contract, key: "same")
                 try await service.tell(.declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1], of: contract, key: "other")
             }
@@ -110,43 +118,32 @@ import Testing
         }
     }
 
-    @Test func `what was appended stays answered, when a later attempt of the round fails`() async throws {
+    @Test func `when an attempt fails nothing of it is recorded, and all are told so`() async throws {
         try await withService { made in
-            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
             let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
-            let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock),
-                people: People(database: made.database, vault: made.vault, employers: .standard),
-                announcer: Announcer(database: made.database), fewCommands: 0)
-            let tickets = try [Told(bystander, .affiliate, .affiliation()), Told(contract, .suspend, Self.suspension)].map {
-                try Ticket($0.submission, people: round.people)
-            }
-            // In the first attempt the one contract changes; in the second the server ends the connection.
-            clock.interrupt {
-                try await made.contracts.tell(.changeEmployer, ["effectiveOn": "2026-06-01", "employer": "X"], of: contract)
-            }
-            for _ in 0..<5 { clock.interrupt {} }
-            clock.interrupt {
-                _ = try await made.owner.withSession { session in
-                    try session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the round'")
-                }
-            }
+            try await made.contracts.tell(.suspend, Self.suspension, of: contract, key: "k")
             var configuration = try ServiceUnderTest.configuration(url: made.url)
             configuration.applicationName = "the round"
             let database = Database(configuration, connections: 1)
-            let answers = try await database.withSession { session in
-                round.decide(tickets, recalling: DeskRound.Memory(facts: 0), in: session)
+            // The key is known, and so a second attempt decides; there the server ends the connection.
+            let told = [Told(bystander, .affiliate, .affiliation()), Told(contract, .suspend, Self.suspension, key: "k")]
+            let words = try await made.decide(told, on: database) { point in
+                guard case .loaded(attempt: 2) = point else { return }
+                waiting {
+                    _ = try await made.owner.withSession { session in
+                        try session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the round'")
+                    }
+                }
             }
             await database.shutdown()
-            #expect(clock.pending == 0)
-            #expect(answers.map { Outcome($0).word } == ["accepted", "unavailable"])
-            #expect(try await made.contracts.version(of: bystander) == 1)
-            #expect(try await made.contracts.types(of: contract) == ["affiliated", "employerChanged"])
+            #expect(words == ["unavailable", "unavailable"])
+            #expect(await Outcome { try await made.contracts.version(of: bystander) }.word == "contract.unknown")
+            #expect(try await made.contracts.types(of: contract) == ["affiliated", "suspended"])
         }
     }
 
     /// A command of a round.
-    private struct Told {
+    fileprivate struct Told {
         let submission: Submission
 
         init(_ contract: ContractID, _ command: CommandName, _ body: JSON, at version: Int? = nil, key: String? = nil) {
@@ -156,23 +153,37 @@ import Testing
         }
     }
 
-    /// Runs the body with another service on the same database, and with what decides commands in one round, interrupted at will.
+    /// Runs the body with another service on the same database, and with what decides commands in one round.
+    ///
+    /// What `meanwhile` is given happens once the commands are decided for the first time, and before they are appended.
     private func withRound(
-        _ body: (_ other: ContractService, InterruptedClock, _ round: ([Told]) async throws -> [String]) async throws -> Void
+        _ body: (
+            _ other: ContractService, _ meanwhile: (@escaping @Sendable () async throws -> Void) -> Void,
+            _ round: ([Told]) async throws -> [String]
+        ) async throws -> Void
     ) async throws {
         try await withService { made in
-            let clock = InterruptedClock(at: "2026-05-20T09:00:00Z")
-            let round = DeskRound(
-                ledger: Ledger(schemes: .littoral, clock: clock),
-                people: People(database: made.database, vault: made.vault, employers: .standard),
-                announcer: Announcer(database: made.database), fewCommands: 0)
-            try await body(made.contracts, clock) { told in
-                let tickets = try told.map { try Ticket($0.submission, people: round.people) }
-                return try await made.database.withSession { session in
-                    round.decide(tickets, recalling: DeskRound.Memory(facts: 0), in: session)
-                }.map { Outcome($0).word }
+            let happening = Mutex<(@Sendable () async throws -> Void)?>(nil)
+            try await body(made.contracts, { body in happening.withLock { $0 = body } }) { told in
+                try await made.decide(told) { point in
+                    guard point == .judged(attempt: 1), let body = happening.withLock({ $0.take() }) else { return }
+                    waiting(body)
+                }
             }
         }
+    }
+}
+
+extension ServiceUnderTest {
+    /// Decides commands in one round, on a working set of its own that has followed the log so far.
+    fileprivate func decide(
+        _ told: [DeskRoundTests.Told], on database: Database? = nil, reached: @escaping @Sendable (DeskRound.Point) -> Void
+    ) async throws -> [String] {
+        let round = DeskRound(
+            ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: self.database, vault: vault, employers: .standard),
+            announcer: Announcer(database: self.database), set: WorkingSet(facts: 1000), patience: .seconds(600), reached: reached)
+        let tickets = try told.map { try Ticket($0.submission, people: round.people) }
+        return try await (database ?? self.database).withSession { session in round.decide(tickets, in: session) }.map { Outcome($0).word }
     }
 }
 

@@ -82,11 +82,15 @@ extension ServiceUnderTest {
     /// Writes an event behind the service's back, far from the others.
     func record(_ type: String, _ payload: String, of contract: ContractID, version: Int) async throws {
         try await owner.withSession { session in
-            _ = try session.execute(
-                """
-                INSERT INTO log.event (position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash)
-                VALUES (1000000, \(contract.uuid), \(version)::integer, \(type), 1, now(), 'nobody', \(payload)::text::json, '')
-                """)
+            try session.transaction { session in
+                _ = try session.execute("UPDATE log.head SET position = position + 1, hash = sha256(hash), recorded_at = now()")
+                _ = try session.execute(
+                    """
+                    INSERT INTO log.event (position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash)
+                    SELECT position, \(contract.uuid), \(version)::integer, \(type), 1, recorded_at, 'nobody', \(payload)::text::json, hash
+                    FROM log.head
+                    """)
+            }
         }
     }
 }

@@ -87,7 +87,7 @@ import Testing
                 let answer = try await service.answer(question, of: contract, knownAt: .version(110))
                 #expect(answer.version == 110 && answer.body["contract"] == JSON(contract), "\(question)")
             }
-            let known = try service.ledger.contract(history, knownAt: .version(110))
+            var known = DrawnContract(try service.ledger.contract(history, knownAt: .version(110)))
             #expect(try await service.ask(.timeline, of: contract, knownAt: .version(110)) == known.timelineAnswer(of: contract))
             #expect(await Outcome { try await service.answer(.timeline, of: contract, knownAt: .version(1000)) }.rule == .contractUnknown)
 

@@ -1,6 +1,7 @@
 import CivilTime
 import Contracts
 import DatabaseSchema
+import Dispatch
 import JSON
 import Postgres
 import PostgresTesting
@@ -31,9 +32,15 @@ struct ServiceUnderTest: Sendable {
     }
 
     /// Another service on the same database, as another process would run it.
-    func another(clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, remembering facts: Int = 1 << 17) -> ContractService {
+    ///
+    /// - Parameter reached: called at the points of each round of commands, on a thread that may wait.
+    func another(
+        clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, remembering facts: Int = 1 << 17,
+        reached: @escaping @Sendable (DeskRound.Point) -> Void = { _ in }
+    ) -> ContractService {
         ContractService(
-            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock, remembering: facts)
+            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock, remembering: facts,
+            reached: reached)
     }
 
     /// What the vault holds of the people of a contract, each record after its kind.
@@ -73,4 +80,14 @@ func withService<T>(
         await owner.shutdown()
         return result
     }
+}
+
+/// Runs something to its end, on a thread that may wait: a session's.
+func waiting(_ body: @escaping @Sendable () async throws -> Void) {
+    let ended = DispatchSemaphore(value: 0)
+    Task {
+        do { try await body() } catch { preconditionFailure("what happens meanwhile failed: \(error)") }
+        ended.signal()
+    }
+    ended.wait()
 }

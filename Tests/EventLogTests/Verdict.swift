@@ -1,5 +1,7 @@
-/// What became of a proposal.
-public enum Verdict: Sendable, Equatable {
+import EventLog
+
+/// What became of a proposal, in tests.
+enum Verdict: Sendable, Equatable {
     /// It is in the log, durably.
     case appended(Receipt)
     /// The contract is not at the version it was decided on, or what came before it in the same append was not accepted. Nothing was

@@ -3,24 +3,25 @@ import Contracts
 import JSON
 
 /// The answers of the interface, from the contract as known.
-extension Contract {
-    func coverageAnswer(of id: ContractID, on day: Day) -> JSON {
+extension DrawnContract {
+    mutating func coverageAnswer(of id: ContractID, on day: Day) -> JSON {
         let lines = lines
-        return head(
+        return contract.head(
             of: id, [("on", JSON(day))],
             [
                 (
                     "holder",
                     .cover(
-                        lines.holder.judgedPiece(around: day, asOf: asOf), [("option", JSON(option(on: day)))],
-                        because: coverReasons(on: day))
+                        lines.holder.judgedPiece(around: day, asOf: contract.asOf), [("option", JSON(lines.holder[day].option))],
+                        because: contract.coverReasons(on: day))
                 ),
                 (
                     "beneficiaries",
                     .array(
                         zip(lines.beneficiaries, lines.covers).map { beneficiary, cover in
                             .cover(
-                                cover.judgedPiece(around: day, asOf: asOf), because: coverReasons(of: beneficiary, on: day),
+                                cover.judgedPiece(around: day, asOf: contract.asOf),
+                                because: contract.coverReasons(of: beneficiary, on: day),
                                 of: [("beneficiary", JSON(beneficiary.id)), ("relation", JSON(beneficiary.relation))])
                         })
                 ),
@@ -28,10 +29,10 @@ extension Contract {
     }
 
     /// - Parameter before: the contract as known at the instant compared with; `nil` when none is, or when nothing was known then.
-    func cotisationAnswer(of id: ContractID, month: Month, comparedWith before: Comparison?) -> JSON {
-        let cotisation = cotisation(of: month)
-        let adjustment = before.map { self.adjustment(of: month, since: $0.contract) }
-        return head(
+    mutating func cotisationAnswer(of id: ContractID, month: Month, comparedWith before: Comparison?) -> JSON {
+        let cotisation = contract.cotisation(of: month, lines)
+        let adjustment = before.map { contract.adjustment(of: month, since: $0.contract) }
+        return contract.head(
             of: id, [("month", JSON(month))],
             [
                 ("standing", JSON(cotisation.standing)),
@@ -48,10 +49,10 @@ extension Contract {
             ])
     }
 
-    func eligibilityAnswer(of id: ContractID, on day: Day) -> JSON {
-        let eligibility = eligibility(on: day)
+    mutating func eligibilityAnswer(of id: ContractID, on day: Day) -> JSON {
+        let eligibility = contract.eligibility(on: day, lines)
         let portability = eligibility.portability
-        return head(
+        return contract.head(
             of: id, [("on", JSON(day))],
             [
                 (
@@ -87,16 +88,16 @@ extension Contract {
             ])
     }
 
-    func timelineAnswer(of id: ContractID) -> JSON {
+    mutating func timelineAnswer(of id: ContractID) -> JSON {
         let lines = lines
-        let holder = judged(lines.holder).pieces.map { piece -> JSON in
+        let holder = contract.judged(lines.holder).pieces.map { piece -> JSON in
             [
                 "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.cover.state),
                 "basis": JSON(piece.value.cover.basis), "option": JSON(piece.value.option),
             ]
         }
         let others = zip(lines.beneficiaries, lines.covers).map { beneficiary, cover -> JSON in
-            let periods = judged(cover).pieces.map { piece -> JSON in
+            let periods = contract.judged(cover).pieces.map { piece -> JSON in
                 [
                     "from": JSON(piece.period.from), "through": JSON(piece.period.through), "state": JSON(piece.value.state),
                     "basis": JSON(piece.value.basis),
@@ -104,11 +105,14 @@ extension Contract {
             }
             return ["beneficiary": JSON(beneficiary.id), "relation": JSON(beneficiary.relation), "periods": .array(periods)]
         }
-        let months = cotisations(lines).map { run -> JSON in ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)]
+        let months = contract.cotisations(lines).map { run -> JSON in
+            ["from": JSON(run.from), "through": JSON(run.through), "due": .flows(run.due)]
         }
-        return head(of: id, [], [("holder", .array(holder)), ("beneficiaries", .array(others)), ("cotisation", .array(months))])
+        return contract.head(of: id, [], [("holder", .array(holder)), ("beneficiaries", .array(others)), ("cotisation", .array(months))])
     }
+}
 
+extension Contract {
     /// What every answer starts with.
     func head(of id: ContractID, _ asked: [(String, JSON?)], _ fields: [(String, JSON?)]) -> JSON {
         .fields([("contract", JSON(id))], asked, [("knownAt", JSON(knownAt)), ("version", JSON(version))], fields)

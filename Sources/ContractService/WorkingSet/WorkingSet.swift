@@ -1,0 +1,222 @@
+import Contracts
+import EventLog
+import FoundationEssentials
+import Synchronization
+
+/// The log as far as this process has followed it, and a bounded number of contracts, each as it is at exactly that end.
+///
+/// What is in it is true as of its end. Who needs the present proves the end: a question by a look at the log that began after it came, a command by an
+/// append that the log takes at this end only.
+final class WorkingSet: Sendable {
+    private let state: Mutex<WorkingSetState>
+
+    /// Keeps at most `facts` facts; each contract counts as some more.
+    init(facts: Int) { state = Mutex(WorkingSetState(facts: facts)) }
+
+    /// A longer tail of the log is not followed: the set begins anew.
+    static let longestTail = 4096
+
+    /// Up to where the log was followed; nil when nothing is known of it.
+    var end: Head? { state.withLock { $0.end } }
+
+    /// Those of the contracts that are not in the set.
+    func missing(of contracts: some Sequence<UUID>) -> [UUID] {
+        state.withLock { state in contracts.filter { !state.has($0) } }
+    }
+
+    /// Those of the contracts that are in the set. They count as asked for.
+    func contracts(_ asked: some Sequence<UUID>) -> [UUID: FoldedContract] {
+        state.withLock { state in
+            var found: [UUID: FoldedContract] = [:]
+            for contract in asked where found[contract] == nil { found[contract] = state[contract] }
+            return found
+        }
+    }
+
+    /// Parts items into portions that are decided together: so few commands on large contracts in each that nobody waits long behind them. A contract
+    /// that is not in the set counts as a small one.
+    func portions<Item: Sendable>(of items: [Item], about contract: @Sendable (Item) -> UUID) -> [ArraySlice<Item>] {
+        if items.isEmpty { return [] }
+        return state.withLock { state in
+            var portions: [ArraySlice<Item>] = []
+            var (begin, facts) = (items.startIndex, 0)
+            for (place, item) in items.enumerated() {
+                let count = state.peek(contract(item))?.facts.count ?? 0
+                let large = count > Reckoner.lightFacts ? count : 0
+                facts += large
+                if facts > WorkingSet.portion, place > begin {
+                    portions.append(items[begin..<place])
+                    (begin, facts) = (place, large)
+                }
+            }
+            return portions + [items[begin...]]
+        }
+    }
+
+    /// A portion is about so many facts of large contracts at most: deciding on eight full ones takes some hundredths of a second.
+    private static let portion = 1 << 14
+
+    /// Moves on along a tail of the log, and keeps the contracts that were read with it.
+    ///
+    /// - Parameters:
+    ///   - tail: what was read of the log.
+    ///   - known: the end behind which it was read.
+    func follow(_ tail: LogTail<RecordedFact>, behind known: Head?) {
+        let forgotten = state.withLock { state in
+            state.follow(tail, behind: known)
+            // Where another look has led further, what was read is not of the set's end.
+            return state.end == tail.end ? state.keep(tail.histories.mapValues { FoldedContract($0) }) : []
+        }
+        for some in forgotten { some.takeApart() }
+    }
+
+    /// Keeps nothing: the log is another, or may be.
+    func forget() { state.withLock { $0.begin(at: nil) } }
+}
+
+extension WorkingSet {
+    /// Puts contracts on the desk: until they are taken off it the set follows them, and forgets none of them for want of room.
+    ///
+    /// - Parameter assumedNew: those of which the caller takes for granted that they have no events if they are not in the set.
+    func putOnDesk(_ contracts: Set<UUID>, assumedNew: Set<UUID> = []) {
+        state.withLock { $0.putOnDesk(contracts, assumedNew: assumedNew) }
+    }
+
+    /// Those of the contracts on the desk that have to be read.
+    func unknownOnDesk(_ contracts: Set<UUID>) -> [UUID] { state.withLock { state in contracts.filter { state.onDesk($0) == nil } } }
+
+    /// The contracts on the desk, and the end at which they are so; nil when one has to be read.
+    func onDesk(_ contracts: Set<UUID>) -> [UUID: FoldedContract]? {
+        state.withLock { state in
+            var found: [UUID: FoldedContract] = [:]
+            for contract in contracts {
+                guard let folded = state.onDesk(contract) else { return nil }
+                found[contract] = folded
+            }
+            return found
+        }
+    }
+
+    /// Takes contracts off the desk.
+    func takeOffDesk(_ contracts: Set<UUID>) {
+        for some in state.withLock({ $0.takeOffDesk(contracts) }) { some.takeApart() }
+    }
+
+    /// The end of the set, if each contract on the desk is still as a command was decided on; nil when one has changed, or nothing is known any more.
+    func end(where basis: [UUID: FoldedContract]) -> Head? {
+        state.withLock { state in basis.allSatisfy { state.onDesk($0) === $1 } ? state.end : nil }
+    }
+
+    /// Moves on by an append of this process.
+    ///
+    /// - Parameters:
+    ///   - end: where the log ended before it.
+    ///   - newEnd: where it ends with it.
+    ///   - contracts: all that it changed, as they are now.
+    func settle(from end: Head, to newEnd: Head, _ contracts: [UUID: FoldedContract]) {
+        state.withLock { $0.settle(from: end, to: newEnd, contracts) }
+    }
+}
+
+/// What a working set holds.
+struct WorkingSetState {
+    /// Nil before the first look, and after anything that casts doubt on what is kept.
+    private(set) var end: Head?
+    private var kept: Generations<FoldedContract>
+    /// Those on the desk, with how many groups have them there. Nil: it is not known any more, and has to be read.
+    private var onDesk: [UUID: (folded: FoldedContract?, groups: Int)] = [:]
+
+    /// A contract takes as much memory as this many facts, without its facts.
+    private static let weightOfContract = 4
+
+    init(facts: Int) { kept = Generations(limit: facts) { $0.facts.count + WorkingSetState.weightOfContract } }
+
+    func has(_ contract: UUID) -> Bool { peek(contract) != nil }
+
+    func peek(_ contract: UUID) -> FoldedContract? { onDesk[contract] == nil ? kept.peek(contract) : told(of: contract) }
+
+    subscript(contract: UUID) -> FoldedContract? {
+        mutating get { onDesk[contract] == nil ? kept[contract] : told(of: contract) }
+    }
+
+    /// A contract on the desk, as others are told of it: of one without events it may only be assumed that it has none.
+    private func told(of contract: UUID) -> FoldedContract? { onDesk(contract).flatMap { $0.facts.isEmpty ? nil : $0 } }
+
+    /// A contract on the desk; nil when it has to be read.
+    func onDesk(_ contract: UUID) -> FoldedContract? { onDesk[contract]?.folded }
+
+    /// Begins anew: an empty set is true of any end.
+    mutating func begin(at end: Head?) {
+        kept.removeAll()
+        for contract in onDesk.keys { onDesk[contract]?.folded = nil }
+        self.end = end
+    }
+
+    mutating func follow(_ tail: LogTail<RecordedFact>, behind known: Head?) {
+        if end == tail.end { return }
+        if let end, let events = tail.events, let known {
+            if end == known { return take(events, through: tail.end) }
+            // Another look has led as far as one of these events, or further than all of them.
+            if let place = events.firstIndex(where: { $0.position == end.position && $0.hash == end.hash }) {
+                return take(Array(events[(place + 1)...]), through: tail.end)
+            }
+            if end.position > tail.end.position { return }
+        }
+        begin(at: tail.end)
+    }
+
+    private mutating func take(_ events: [RecordedEvent], through end: Head) {
+        for (contract, events) in Dictionary(grouping: events, by: \.contract) {
+            func followed(_ folded: FoldedContract) -> FoldedContract? {
+                guard events[0].version == folded.facts.count + 1, let facts = try? events.map({ try RecordedFact($0) }) else { return nil }
+                return folded.followed(by: facts)
+            }
+            if let folded = onDesk[contract]?.folded {
+                onDesk[contract]?.folded = followed(folded)
+            } else {
+                kept.change(contract, followed)
+            }
+        }
+        self.end = end
+    }
+
+    /// Keeps contracts as they are at the end of the set.
+    ///
+    /// - Returns: what is forgotten for them.
+    mutating func keep(_ contracts: [UUID: FoldedContract]) -> [Forgotten<FoldedContract>] {
+        contracts.compactMap { contract, folded in
+            if onDesk[contract] != nil {
+                onDesk[contract]?.folded = folded
+                return nil
+            }
+            return folded.facts.isEmpty ? nil : kept.keep(folded, of: contract)
+        }
+    }
+
+    mutating func putOnDesk(_ contracts: Set<UUID>, assumedNew: Set<UUID>) {
+        for contract in contracts {
+            if onDesk[contract] == nil { onDesk[contract] = (kept.take(contract), 0) }
+            onDesk[contract]?.groups += 1
+            if assumedNew.contains(contract), onDesk[contract]?.folded == nil { onDesk[contract]?.folded = FoldedContract([]) }
+        }
+    }
+
+    mutating func takeOffDesk(_ contracts: Set<UUID>) -> [Forgotten<FoldedContract>] {
+        contracts.compactMap { contract in
+            guard let (folded, groups) = onDesk[contract] else { return nil }
+            if groups > 1 {
+                onDesk[contract]?.groups = groups - 1
+                return nil
+            }
+            onDesk[contract] = nil
+            return folded.flatMap { $0.facts.isEmpty ? nil : kept.keep($0, of: contract) }
+        }
+    }
+
+    mutating func settle(from end: Head, to newEnd: Head, _ contracts: [UUID: FoldedContract]) {
+        // Where a look has told of the append already, or of another log, the set has moved on by itself.
+        guard self.end == end else { return }
+        for (contract, folded) in contracts { onDesk[contract]?.folded = folded }
+        self.end = newEnd
+    }
+}

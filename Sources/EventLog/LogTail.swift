@@ -1,0 +1,134 @@
+public import FoundationEssentials
+public import Postgres
+
+/// What the log holds behind an end that a process knows, and where the log ends now.
+public struct LogTail<Told: Sendable>: Sendable {
+    /// Where the log ends with the events of this tail.
+    public let end: Head
+    /// The events behind the known end, in order, through ``end``. Nil when the log does not go on behind the known end, or goes on for too long.
+    public let events: [RecordedEvent]?
+    /// What the histories tell that were asked for, each from its first event through ``end``. A contract without events has an empty one.
+    public let histories: [UUID: [Told]]
+}
+
+/// What a process needs to know of the log before it decides on commands.
+public struct LogLook<Told: Sendable>: Sendable {
+    /// The tail of the log, with the histories that were asked for.
+    public let tail: LogTail<Told>
+    /// What was answered to those of the keys that are known.
+    public let answers: [String: KeptAnswer]
+    /// The log's clock.
+    public let clock: LogClock
+}
+
+/// Which part of the log a process asks for.
+public struct LogQuery: Sendable {
+    /// An end of the log that the process has seen; nil when it has seen none.
+    public var known: Head?
+    /// A tail of more events is not read.
+    public var longestTail: Int
+    /// The contracts whose histories are read.
+    public var contracts: [UUID]
+
+    /// The tail behind an end, with histories.
+    public init(behind known: Head?, atMost longestTail: Int, with contracts: [UUID]) {
+        (self.known, self.longestTail, self.contracts) = (known, longestTail, contracts)
+    }
+}
+
+extension EventLog {
+    /// Reads a tail of the log with histories, in one round trip.
+    ///
+    /// - Parameter read: reads an event of a history.
+    /// - Throws: `LogDamage` when the tail or a history has a hole; what `read` throws.
+    public static func tail<Told>(
+        _ query: LogQuery, in session: Session, _ read: @escaping (borrowing ToldEvent) throws -> Told
+    ) throws -> LogTail<Told> {
+        // The head first: what is appended meanwhile is in the statements behind it, and never missing between two.
+        if query.contracts.isEmpty {
+            let (heads, events) = try session.pipeline(headNow, following(query))
+            return try LogTail(query, heads.first, events, [])
+        }
+        let (heads, events, rows) = try session.pipeline(headNow, following(query), history(of: query.contracts, read))
+        return try LogTail(query, heads.first, events, rows)
+    }
+
+    /// Reads a tail of the log with histories, the answers kept under keys, and the log's clock, in one round trip.
+    ///
+    /// - Parameters:
+    ///   - keys: those of the commands that are to be decided.
+    ///   - holdingHead: whether to begin a transaction and lock the head in it first, so that nobody else appends until it ends. When this throws, the
+    ///     transaction is still open.
+    ///   - read: reads an event of a history.
+    /// - Throws: `LogDamage` when the tail or a history has a hole; what `read` throws.
+    public static func look<Told>(
+        _ query: LogQuery, keys: [String], holdingHead: Bool, in session: Session, _ read: @escaping (borrowing ToldEvent) throws -> Told
+    ) throws -> LogLook<Told> {
+        let (heads, events, rows, answers) =
+            if holdingHead {
+                { ($0.1, $0.2, $0.3, $0.4) }(
+                    try session.pipeline(
+                        begin, AppendStatement.lockingHead, following(query), history(of: query.contracts, read), kept(under: keys)))
+            } else {
+                try session.pipeline(
+                    AppendStatement.headAndClock, following(query), history(of: query.contracts, read), kept(under: keys))
+            }
+        guard let (head, clock) = heads.first else { throw LogDamage(position: 0, .headMissing) }
+        return LogLook(
+            tail: try LogTail(query, head, events, rows), answers: Dictionary(uniqueKeysWithValues: answers), clock: clock)
+    }
+
+    private static func following(_ query: LogQuery) -> Statement<[RecordedEvent]> {
+        following(query.known?.position ?? .max, limit: query.longestTail + 1)
+    }
+
+    private static func history<Told>(
+        of contracts: [UUID], _ read: @escaping (borrowing ToldEvent) throws -> Told
+    ) -> Statement<[HistoryRow<Told>]> {
+        Statement.query(
+            """
+            SELECT contract_id, version, position, type, schema, recorded_at, payload FROM log.event WHERE contract_id = ANY (\(contracts))
+            ORDER BY contract_id, version
+            """
+        ) { row in
+            let event = ToldEvent(
+                version: try row.value(at: 1), recordedAt: try row.value(at: 5, as: PostgresTimestamp.self).microsecondsSince1970,
+                type: try row.value(at: 3), schema: try row.value(at: 4), payload: try row.bytes(at: 6))
+            return HistoryRow(
+                contract: try row.value(at: 0), version: event.version, position: try row.value(at: 2), told: try read(event))
+        }
+    }
+}
+
+/// An event of a history, as a tail reads it.
+private struct HistoryRow<Told> {
+    let contract: UUID
+    let version: Int
+    let position: Int64
+    let told: Told
+}
+
+extension LogTail {
+    fileprivate init(_ query: LogQuery, _ head: Head?, _ following: [RecordedEvent], _ rows: [HistoryRow<Told>]) throws {
+        guard let head else { throw LogDamage(position: 0, .headMissing) }
+        events = try query.known.flatMap { try Self.continuing($0, to: head, following, limit: query.longestTail) }
+        let end = events?.last.map { Head(position: $0.position, hash: $0.hash, recordedAt: $0.recordedAt) } ?? head
+        var histories = Dictionary(query.contracts.map { ($0, [Told]()) }) { first, _ in first }
+        for row in rows where row.position <= end.position {
+            guard row.version == (histories[row.contract]?.count ?? 0) + 1 else {
+                throw LogDamage(position: row.position, .versionOutOfOrder)
+            }
+            histories[row.contract]?.append(row.told)
+        }
+        (self.end, self.histories) = (end, histories)
+    }
+
+    /// The events that follow a known end, if the log goes on behind it and not for too long.
+    private static func continuing(_ known: Head, to head: Head, _ events: [RecordedEvent], limit: Int) throws -> [RecordedEvent]? {
+        guard let first = events.first else { return known.position == head.position && known.hash == head.hash ? [] : nil }
+        guard events.count <= limit else { return nil }
+        try EventLog.checkNoHole(after: known.position, events)
+        // The log is the one that the caller knows if the chain goes on from the known hash.
+        return EventHash.of(first, after: known.hash) == first.hash ? events : nil
+    }
+}
