@@ -30,13 +30,13 @@ public final class ContractService: Sendable {
     ///   - employers: the form that employers' codes have here.
     ///   - limits: how much one contract may hold.
     ///   - bound: the most time of a processor that one answer about a large contract may take.
-    ///   - facts: how many facts the working set keeps, at some seven hundred bytes each.
+    ///   - facts: how many facts the working set keeps, at some 250 bytes each. A contract counts as ten more.
     ///   - patience: how long the database may take with one group of commands or one reading; then its connection is given up. Less than a request may
     ///     take, so that commands behind it are answered in time.
     public convenience init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
         employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
-        remembering facts: Int = 1 << 18, patience: Duration = .seconds(15)
+        remembering facts: Int = 600_000, patience: Duration = .seconds(15)
     ) {
         self.init(
             commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock, employers: employers, limits: limits,
@@ -48,7 +48,7 @@ public final class ContractService: Sendable {
     /// - Parameter reached: called at the points of each round of commands, for tests.
     init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
-        limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 1 << 18,
+        limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 600_000,
         patience: Duration = .seconds(15), reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes

@@ -62,12 +62,11 @@ final class WorkingSet: Sendable {
     ///   - tail: what was read of the log.
     ///   - known: the end behind which it was read.
     func follow(_ tail: LogTail<RecordedFact>, behind known: Head?) {
-        let forgotten = state.withLock { state in
+        state.withLock { state in
             state.follow(tail, behind: known)
             // Where another look has led further, what was read is not of the set's end.
-            return state.end == tail.end ? state.keep(tail.histories.mapValues { FoldedContract($0) }) : []
+            if state.end == tail.end { state.keep(tail.histories.mapValues { FoldedContract($0) }) }
         }
-        for some in forgotten { some.takeApart() }
     }
 
     /// Keeps nothing: the log is another, or may be.
@@ -99,7 +98,7 @@ extension WorkingSet {
 
     /// Takes contracts off the desk.
     func takeOffDesk(_ contracts: Set<UUID>) {
-        for some in state.withLock({ $0.takeOffDesk(contracts) }) { some.takeApart() }
+        state.withLock { $0.takeOffDesk(contracts) }
     }
 
     /// The end of the set, if each contract on the desk is still as a command was decided on; nil when one has changed, or nothing is known any more.
@@ -122,14 +121,14 @@ extension WorkingSet {
 struct WorkingSetState {
     /// Nil before the first look, and after anything that casts doubt on what is kept.
     private(set) var end: Head?
-    private var kept: Generations<FoldedContract>
+    private var kept: RecentlyUsed<FoldedContract>
     /// Those on the desk, with how many groups have them there. Nil: it is not known any more, and has to be read.
     private var onDesk: [UUID: (folded: FoldedContract?, groups: Int)] = [:]
 
     /// A contract takes as much memory as this many facts, without its facts.
-    private static let weightOfContract = 4
+    private static let weightOfContract = 10
 
-    init(facts: Int) { kept = Generations(limit: facts) { $0.facts.count + WorkingSetState.weightOfContract } }
+    init(facts: Int) { kept = RecentlyUsed(limit: facts) { $0.facts.count + WorkingSetState.weightOfContract } }
 
     func has(_ contract: UUID) -> Bool { peek(contract) != nil }
 
@@ -181,15 +180,13 @@ struct WorkingSetState {
     }
 
     /// Keeps contracts as they are at the end of the set.
-    ///
-    /// - Returns: what is forgotten for them.
-    mutating func keep(_ contracts: [UUID: FoldedContract]) -> [Forgotten<FoldedContract>] {
-        contracts.compactMap { contract, folded in
+    mutating func keep(_ contracts: [UUID: FoldedContract]) {
+        for (contract, folded) in contracts {
             if onDesk[contract] != nil {
                 onDesk[contract]?.folded = folded
-                return nil
+            } else if !folded.facts.isEmpty {
+                kept.keep(folded, of: contract)
             }
-            return folded.facts.isEmpty ? nil : kept.keep(folded, of: contract)
         }
     }
 
@@ -201,15 +198,15 @@ struct WorkingSetState {
         }
     }
 
-    mutating func takeOffDesk(_ contracts: Set<UUID>) -> [Forgotten<FoldedContract>] {
-        contracts.compactMap { contract in
-            guard let (folded, groups) = onDesk[contract] else { return nil }
+    mutating func takeOffDesk(_ contracts: Set<UUID>) {
+        for contract in contracts {
+            guard let (folded, groups) = onDesk[contract] else { continue }
             if groups > 1 {
                 onDesk[contract]?.groups = groups - 1
-                return nil
+            } else {
+                onDesk[contract] = nil
+                if let folded, !folded.facts.isEmpty { kept.keep(folded, of: contract) }
             }
-            onDesk[contract] = nil
-            return folded.flatMap { $0.facts.isEmpty ? nil : kept.keep($0, of: contract) }
         }
     }
 
