@@ -1,6 +1,7 @@
 """Other event stores on the same PostgreSQL, in the same run: what an append of one event costs them."""
 
 import contextlib
+import functools
 import json
 import os
 import subprocess
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from . import lines, peer_eventsourcing
 from .outcome import Outcome
-from .programs import ROOT, run_to_end, succeed
+from .programs import ROOT, run_to_end
 from .series import Series
 
-WRITERS = 32
+# These stores let one writer at a time append, by a lock. So two writers suit them best; 32 are as many as the bare inserts have.
+WRITERS = (2, 32)
 
 
 class Unavailable(Exception):
@@ -20,51 +22,58 @@ class Unavailable(Exception):
 
 
 class Peer:
-    """One event store on a database of its own. `load` appends for some seconds, and returns the outcome."""
+    """One event store on a database of its own, loaded by some writers. `load` takes seconds, and returns the outcome."""
 
     def __init__(self, name, database, load):
-        self.name, self.database, self.load, self.series = name, database, load, Series()
+        self.name, self.database, self.load, self.series = f"peer {name}", database, load, Series()
 
     def measure(self, seconds):
         outcome = self.series.take(lambda: self.load(seconds), self.database.sides)
-        print(f"    peer {self.name}: {outcome.rate:.0f}/s", flush=True)
+        print(f"    {self.name}: {outcome.rate:.0f}/s", flush=True)
 
     def tell(self, report, insert):
         """Its figures, and their ratios to those of bare inserts."""
-        name = f"peer {self.name}"
-        report.rate(f"{name}: events", self.series)
-        report.processor(f"{name}: an event", self.series)
-        report.ratio(f"{name}: ratio to pgbench", self.series.rates, insert.rates)
-        report.ratio(f"{name}: processor time to a bare insert's", self.series.processor("client", "PostgreSQL"),
-                     insert.processor("client", "PostgreSQL"))
+        took = self.series.processor("client", "PostgreSQL")
+        report.rate(f"{self.name}: events", self.series)
+        report.processor(f"{self.name}: an event", self.series)
+        report.ratio(f"{self.name}: ratio to pgbench", self.series.rates, insert.rates)
+        report.ratio(f"{self.name}: processor time to a bare insert's", took, insert.processor("client", "PostgreSQL"))
 
 
 @contextlib.contextmanager
 def peers(server, options):
     """The peers that can be measured here. For each other one a sentence says why not."""
     found = []
-    with contextlib.ExitStack() as databases:
+    with contextlib.ExitStack() as ending:
         for name, prepare in (("eventsourcing", eventsourcing), ("message-db", message_db)):
-            database = databases.enter_context(server.empty(f"bench_peer_{name.replace('-', '_')}"))
+            database = ending.enter_context(server.empty(f"bench_peer_{name.replace('-', '_')}"))
             try:
-                found.append(Peer(name, database, prepare(database, options)))
+                load = prepare(database, options, ending)
+                found += [Peer(f"{name}, {writers} writers", database, functools.partial(load, writers)) for writers in WRITERS]
             except Unavailable as reason:
                 print(f"  The peer {name} is skipped: {reason}.", flush=True)
         yield found
 
 
-def eventsourcing(database, _):
+def eventsourcing(database, _, ending):
     """PyPI's `eventsourcing`: an application in one process, whose threads each save new aggregates."""
     python = installed(ROOT / ".build/bench-peers", peer_eventsourcing.REQUIREMENTS)
     settings = {"PERSISTENCE_MODULE": "eventsourcing.postgres", "POSTGRES_HOST": str(database.server.socket),
-                "POSTGRES_DBNAME": database.name, "POSTGRES_USER": "postgres", "POSTGRES_PASSWORD": "-", "POSTGRES_POOL_SIZE": str(WRITERS)}
-    payload = json.dumps(lines.affiliation())
+                "POSTGRES_DBNAME": database.name, "POSTGRES_USER": "postgres", "POSTGRES_PASSWORD": "-",
+                "POSTGRES_POOL_SIZE": str(max(WRITERS))}
+    run = [str(python), peer_eventsourcing.__file__, json.dumps(lines.affiliation())]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = ending.enter_context(subprocess.Popen(run, env=os.environ | settings, **pipes))
 
-    def load(seconds):
-        program = succeed([python, peer_eventsourcing.__file__, WRITERS, seconds, payload], env=os.environ | settings)
-        told = json.loads(program.output)
-        return Outcome(told["sent"], told["sent"] / told["seconds"], program.processor)
+    def load(writers, seconds):
+        print(writers, seconds, file=process.stdin, flush=True)
+        answer = process.stdout.readline()
+        if not answer:
+            raise Unavailable("its process ended")
+        told = json.loads(answer)
+        return Outcome(told["sent"], told["sent"] / told["seconds"], told["processor"])
 
+    load(max(WRITERS), 1)
     return load
 
 
@@ -83,7 +92,7 @@ def installed(folder, requirements):
     return python
 
 
-def message_db(database, options):
+def message_db(database, options, _):
     """Message DB's `write_message`, installed by its own script; streams of one category, each of one message."""
     if not options.message_db:
         raise Unavailable("its SQL comes from --message-db DIR, a copy of its repository")
@@ -100,4 +109,4 @@ def message_db(database, options):
     payload = json.dumps(lines.affiliation())
     script.write_text("SELECT write_message(gen_random_uuid()::varchar, 'contract-' || gen_random_uuid(), 'affiliated', "
                       f"'{payload}'::jsonb, NULL, -1);\n")
-    return lambda seconds: database.pgbench(script, WRITERS, seconds)
+    return lambda writers, seconds: database.pgbench(script, writers, seconds)

@@ -26,7 +26,7 @@ class Figure:
         return BOUNDS[words](self.value, float(number))
 
     def line(self):
-        return f"  {self.name:<74} {self.value:>14,.2f} {self.unit:<4} {self.needed}"
+        return f"  {self.name:<84} {self.value:>14,.2f} {self.unit:<4} {self.needed}"
 
 
 class Report:
