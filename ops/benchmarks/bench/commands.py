@@ -48,7 +48,7 @@ class Commands:
 
     def measure(self, service):
         """One run: each load beside its reference."""
-        seconds, sides = self.seconds, service.sides
+        seconds, sides = self.seconds, service.sides_until_projected
         self.insert.take(lambda: self.bare.load(32, seconds), self.database.sides)
         self.many.take(lambda: self.send(service, seconds=seconds), sides)
         self.lone_insert.take(lambda: self.bare.load(1, seconds), self.database.sides)

@@ -62,7 +62,7 @@ class Size:
         """One run, by a service of its own."""
         self.database.ask("CHECKPOINT")
         with serving(self.database) as service:
-            body, seconds, sides = json.dumps(lines.affiliation()), options.seconds, service.sides
+            body, seconds, sides = json.dumps(lines.affiliation()), options.seconds, service.sides_until_projected
 
             def tell(**more):
                 return service.load("/v1/contracts/{id}/affiliate", body, **more)
@@ -76,8 +76,8 @@ class Size:
             path = lines.write(self.database.server.folder / "new.ndjson", lines.affiliations(20_000 * seconds))
             self.series["bulk"].take(lambda: service.post_lines(path), sides)
             ask("events", seconds=2)
-            self.series["told"].take(lambda: ask("events"), sides)
-            self.series["asked"].take(lambda: ask("coverage?on=2026-10-01"), sides)
+            self.series["told"].take(lambda: ask("events"), service.sides)
+            self.series["asked"].take(lambda: ask("coverage?on=2026-10-01"), service.sides)
             self.answered += self.touching.sent + sum(self.series[name].last.sent for name in ("many", "alone", "bulk"))
             self.memory = max(self.memory, service.peak_memory)
 

@@ -136,7 +136,7 @@ def tell_following(service, report):
         behind.append(time.monotonic() - began)
         return outcome
 
-    bulk.take(send, service.sides)
+    bulk.take(send, service.sides_until_projected)
     report.rate("POST /v1/commands: new contracts", bulk)
     report.add("the projections were behind at its end", behind[0] * 1000, "ms")
     report.processor("POST /v1/commands: a command", bulk)

@@ -30,8 +30,13 @@ class Service:
 
     @property
     def sides(self):
-        """What counts for a load on the service: also what the projections still had to follow after it."""
-        return Sides(settle=self.database.wait_for_projections, service=self.pid, PostgreSQL=self.database.server.postmaster)
+        """What counts for questions."""
+        return Sides(service=self.pid, PostgreSQL=self.database.server.postmaster)
+
+    @property
+    def sides_until_projected(self):
+        """What counts for commands: also the work of the projections after the last answer."""
+        return Sides(settle=self.database.wait_for_projections, **self.sides.pids)
 
     @property
     def peak_memory(self):
