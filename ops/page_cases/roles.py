@@ -173,7 +173,7 @@ def signed_in(sandbox):
 def state(sandbox):
     """All that a form could change."""
     contract = lives.CAMILLE.contract
-    return (len(sandbox.events(contract)), sandbox.must("GET", f"/v1/contracts/{contract}/people/holder"), 
+    return (len(sandbox.events(contract)), sandbox.must("GET", f"/v1/contracts/{contract}/people/holder"),
             re.search("Il est ici.*", sandbox.call("GET", "/", **HTML)[2])[0])
 
 

@@ -24,18 +24,17 @@ struct WorkItem: Sendable {
 extension BackOffice {
     /// Lines with their contracts, in the same order.
     func items(_ rows: [WorkRow], knownAt: KnownAt = .now) async throws -> [WorkItem] {
-        try await withThrowingTaskGroup(of: (Int, Contract?).self) { group in
-            for (place, row) in rows.enumerated() {
-                group.addTask {
-                    // The projections may be a moment behind, or a sandbox was emptied meanwhile.
-                    do { return (place, try await service.contract(row.contract, knownAt: knownAt).known) } catch ServiceError.refused {
-                        return (place, nil)
-                    }
-                }
+        let contracts = try await withThrowingTaskGroup(of: KnownContract?.self) { group in
+            for contract in Set(rows.map(\.contract)) { group.addTask { try await contractIfThere(contract, knownAt: knownAt) } }
+            return try await group.reduce(into: [ContractID: Contract]()) { contracts, found in
+                if let found { contracts[found.id] = found.known }
             }
-            var items = rows.map { WorkItem(row: $0, contract: nil) }
-            for try await (place, contract) in group { items[place] = WorkItem(row: rows[place], contract: contract) }
-            return items
         }
+        return rows.map { WorkItem(row: $0, contract: contracts[$0.contract]) }
+    }
+
+    /// A contract of the worklist. Nil when the log has none: the projections may be a moment behind, or a sandbox was emptied meanwhile.
+    private func contractIfThere(_ contract: ContractID, knownAt: KnownAt) async throws -> KnownContract? {
+        do { return try await service.contract(contract, knownAt: knownAt) } catch ServiceError.refused { return nil }
     }
 }

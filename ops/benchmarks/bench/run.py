@@ -1,0 +1,43 @@
+"""Runs the benches one after another, on one server."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild
+from .options import parsed
+from .programs import build
+from .report import Report, show_bounds
+from .server import Server
+
+BENCHES = {"commands": commands, "questions": questions, "pages": pages, "people": people, "heavy": heavy, "connections": connections,
+           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth}
+# These work on the contracts that are made up; the others on logs of their own.
+ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild"}
+
+
+def main(description):
+    options = parsed(description, BENCHES)
+    if options.what == ["instructions"]:
+        return instructions.run(options.record, options.json)
+    build("maintien LoadClient BareRoute", "libjemalloc-dev libpq-dev pkg-config postgresql")
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="maintien-bench-", dir="/var/tmp")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    server = Server(folder)
+    try:
+        reports = [run_one(what, server, options) for what in options.what or BENCHES]
+        show_bounds(reports)
+    finally:
+        server.stop()
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_one(what, server, options):
+    server.make_up(options.contracts if what in ON_PORTFOLIO else 0)
+    report = Report(what, options, server)
+    print(f"{what}, medians of {options.runs}:", flush=True)
+    BENCHES[what].run(server, report, options)
+    report.end(options.json)
+    return report
