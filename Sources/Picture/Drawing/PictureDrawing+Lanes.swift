@@ -46,11 +46,13 @@ extension PictureDrawing {
     }
 
     /// Links for the mouse, over the picture. The same links stand in the table and in the list of instants.
+    ///
+    /// A piece too narrow to be hit has none: a life of many short absences would make a page of links that nobody can use.
     var links: HTML {
         var svg: HTML = "<svg class=\"over\" width=\"100%\" height=\"\(layout.height)\" aria-hidden=\"true\">\n"
         for lane in layout.lanes {
             for piece in lane.pieces {
-                guard let target = piece.target else { continue }
+                guard let target = piece.target, piece.part.width >= Self.narrowestLink else { continue }
                 svg += link(target, piece.part, top: lane.barTop, height: Lane.barHeight)
             }
         }
@@ -58,12 +60,20 @@ extension PictureDrawing {
         return svg + "</svg>"
     }
 
+    /// In hundredths of a percent: seven pixels where the picture has seven hundred.
+    private static let narrowestLink = 100
+
     private func link(_ target: PictureTarget, _ part: Range<Position>, top: Int, height: Int) -> HTML {
         """
         <a tabindex="-1" href="\(address(target))"><rect \(part) y="\(top)" height="\(height)"/></a>
 
         """
     }
+}
+
+extension Range<Position> {
+    /// In hundredths of a percent of the window.
+    fileprivate var width: Int { upperBound.hundredths - lowerBound.hundredths }
 }
 
 extension [LanePiece] {

@@ -58,7 +58,7 @@ def all_pages(large):
 
 
 def large_contract(contract):
-    """A contract with 200 facts and 8 beneficiaries: a long life of absences."""
+    """A contract with 200 facts and 8 beneficiaries: a long life, in which every other month is one of absence."""
     yield {"contract": contract, "command": "affiliate", **lines.affiliation(), "effectiveOn": "2026-05-01"}
     yield from lines.children(contract, [f"{2010 + number}-03-14" for number in range(8)], "2026-05-01", has_names=True)
-    yield from lines.absences(contract, 191, datetime.date(2026, 6, 1), every=5)
+    yield from lines.absences(contract, 191, datetime.date(2026, 6, 1), every=30)
