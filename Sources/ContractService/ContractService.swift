@@ -36,7 +36,7 @@ public final class ContractService: Sendable {
     public convenience init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
         employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
-        remembering facts: Int = 600_000, patience: Duration = .seconds(15)
+        remembering facts: Int = 500_000, patience: Duration = .seconds(15)
     ) {
         self.init(
             commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock, employers: employers, limits: limits,
@@ -48,7 +48,7 @@ public final class ContractService: Sendable {
     /// - Parameter reached: called at the points of each round of commands, for tests.
     init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
-        limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 600_000,
+        limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 500_000,
         patience: Duration = .seconds(15), reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes
