@@ -105,6 +105,7 @@ struct Operation {
     private static func rules(_ life: Life) throws -> [Operation] {
         let whole = try Contract(events: life.facts, knownAt: life.knownAt, schemes: life.schemes)
         let unknown = try Contract(events: [], knownAt: life.facts[0].recordedAt, schemes: life.schemes)
+        let lines = whole.lines
         let days = life.facts.compactMap(\.fact.effectiveOn)
         return [
             Operation("20 events are folded", 1) {
@@ -118,8 +119,8 @@ struct Operation {
             Operation("a command is decided", each: Array(zip(life.contracts, life.commands))) { contract, command in
                 keep(try contract.decide(command.facts))
             },
+            Operation("everyone's lines are drawn", 1) { keep(whole.lines) },
             Operation("a day's cover is answered", each: days) { day in
-                let lines = whole.lines
                 keep(lines.holder.judgedPiece(around: day, asOf: whole.asOf))
                 keep(whole.coverReasons(on: day))
                 for (beneficiary, cover) in zip(lines.beneficiaries, lines.covers) {
@@ -127,7 +128,7 @@ struct Operation {
                     keep(whole.coverReasons(of: beneficiary, on: day))
                 }
             },
-            Operation("a month's cotisation is answered", each: days.map { Month(of: $0) }) { keep(whole.cotisation(of: $0)) },
+            Operation("a month's cotisation is answered", each: days.map { Month(of: $0) }) { keep(whole.cotisation(of: $0, lines)) },
             Operation("20 events are projected", 1) { keep(try Contract.situations(of: life.facts, schemes: life.schemes)) },
         ]
     }
