@@ -23,8 +23,9 @@ extension BackOffice {
     private static let resultsPerPage = 20
 
     private func find(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        if let number = request.query["contract"], !visit.mayRecord { return try await open(number, visit) }
         guard let sealed = request.query["find"] else { return try await start(visit) }
-        guard visit.mayRecord else { throw PageTrouble.roleNeeded }
+        guard visit.mayRecord else { throw PageTrouble.roleNeeded(.recorders) }
         guard let line = seal.open(sealed, for: "find", by: visit.caller.id) else {
             return found(
                 visit, line: "",

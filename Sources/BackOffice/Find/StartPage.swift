@@ -8,7 +8,9 @@ import Words
 
 extension BackOffice {
     /// The page of who has not looked for anything yet: what waits, and the files that the caller opened last.
-    func start(_ visit: Visit) async throws -> PageAnswer {
+    ///
+    /// - Parameter unopened: a number that was typed and opened no contract.
+    func start(_ visit: Visit, unopened: UnopenedNumber? = nil) async throws -> PageAnswer {
         var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(heading(visit))</h1>\n"
         if visit.mayRecord {
             main += """
@@ -16,6 +18,8 @@ extension BackOffice {
                 <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
 
                 """
+        } else if visit.mayRead {
+            main += NumberForm(unopened: unopened, visit: visit).html
         }
         if visit.mayRead {
             async let waiting = waiting(visit)
@@ -25,7 +29,10 @@ extension BackOffice {
         } else {
             main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
         }
-        return page(visit.mayRecord ? visit("Trouver", "Find") : heading(visit), for: visit, main: main + "</div>\n")
+        let title = visit.mayRecord ? visit("Trouver", "Find") : heading(visit)
+        return page(
+            unopened == nil ? title : "\(visit("Erreur : ", "Error: "))\(title)", for: visit, status: unopened == nil ? 200 : 404,
+            main: main + "</div>\n")
     }
 
     /// Only those who record may search: the others have no box to type into.

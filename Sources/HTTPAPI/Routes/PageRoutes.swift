@@ -58,7 +58,7 @@ struct PageRoutes: Sendable {
             switch trouble {
             case .notFound: throw Problem.unknownPath
             case .tooMany(let seconds): throw Problem.tooManyRequests(retryAfterSeconds: seconds)
-            case .roleNeeded: throw Problem.roleNeeded([.clerk, .supervisor])
+            case .roleNeeded(let roles): throw Problem.roleNeeded(roles)
             }
         }
     }
