@@ -17,12 +17,12 @@ extension BackOffice {
         default: break
         }
         guard let command = ClerkCommand(rawValue: segment) else { throw PageTrouble.notFound }
-        guard let sealed = request.query["draft"] else { return try await emptyForm(command, context, request.query, notes: []) }
+        guard let sealed = request.query["draft"] else { return try await emptyForm(command, context, request.query) }
         guard let draft = openDraft(sealed, context.id, command, visit) else {
             let lost = visit(
                 "Ce brouillon ne s'ouvre plus : il est gardé une heure, pour qui l'a écrit. Écrivez-le de nouveau.",
                 "This draft opens no more: it is kept for one hour, for who wrote it. Write it again.")
-            return try await emptyForm(command, context, request.query, notes: ["<p>\(lost)</p>\n"])
+            return try await emptyForm(command, context, request.query, note: "<p>\(lost)</p>\n")
         }
         let reading = reading(of: draft, command, visit)
         if request.query["edit"] != nil { return formPage(context, reading.form, draft, troubles: []) }
@@ -34,29 +34,31 @@ extension BackOffice {
         }
         do {
             let trial = try await service.tryOut(submission, on: context.record)
-            return try await previewPage(context, reading, trial, draft: sealed, notes: meanwhile(request.query, context))
+            return try await previewPage(context, reading, trial, draft: sealed, note: meanwhile(request.query, context))
         } catch let error as ServiceError {
             guard let trouble = FieldTrouble(error, in: reading.form, detail: explain(error).detail, language: visit.language) else {
                 throw error
             }
-            return formPage(context, reading.form, draft, troubles: [trouble], notes: meanwhile(request.query, context))
+            return formPage(context, reading.form, draft, troubles: [trouble], note: meanwhile(request.query, context))
         }
     }
 
     /// The form before anything is typed.
     private func emptyForm(
-        _ command: ClerkCommand, _ context: ActContext, _ query: PageFields, notes: [HTML]
+        _ command: ClerkCommand, _ context: ActContext, _ query: PageFields, note: HTML? = nil
     ) async throws -> PageAnswer {
         let typed = try await service.reckon(of: context.id, facts: context.record.entries.count) {
             FormPrefill(context: context, query: query).typed(command)
         }
         let draft = ActDraft(typed, version: context.present.version, day: context.visit.today, next: query["next"])
-        return formPage(context, FormFields(command, typed: typed), draft, troubles: [], notes: notes)
+        return formPage(
+            context, FormFields(command, typed: typed), draft, troubles: [],
+            note: note ?? OtherKnowledgeNote(query, of: context.record, context.visit)?.html)
     }
 
     /// The form with what was typed, and what is wrong with it.
     private func formPage(
-        _ context: ActContext, _ form: FormFields, _ draft: ActDraft, troubles: [FieldTrouble], notes: [HTML] = []
+        _ context: ActContext, _ form: FormFields, _ draft: ActDraft, troubles: [FieldTrouble], note: HTML? = nil
     ) -> PageAnswer {
         let visit = context.visit
         let view = CommandForm(context: context, form: form, typed: draft.typed, troubles: troubles, next: draft.next)
@@ -66,7 +68,7 @@ extension BackOffice {
             troubles.isEmpty ? title : "\(visit("Erreur : ", "Error: "))\(title)", for: visit, status: troubles.isEmpty ? 200 : 422,
             main: """
                 <div class="wrap">
-                \(actHeading(context, form.command))\(noted(notes))\(summary)<p class="id">\(visit(form.command.hint))</p>
+                \(actHeading(context, form.command))\(noted(note))\(summary)<p class="id">\(visit(form.command.hint))</p>
                 <div id="form">
                 \(view.html)</div>
                 </div>
@@ -84,6 +86,6 @@ extension BackOffice {
             """
     }
 
-    /// Notes above the content of a command's page.
-    func noted(_ notes: [HTML]) -> HTML { HTML.joined(notes.map { note -> HTML in "<div class=\"note\">\(note)</div>\n" }) }
+    /// A note above the content of a page.
+    func noted(_ note: HTML?) -> HTML? { note.map { note -> HTML in "<div class=\"note\">\(note)</div>\n" } }
 }

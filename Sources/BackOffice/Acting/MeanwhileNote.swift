@@ -5,9 +5,9 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// What others recorded since the preview was shown whose version the address names; nothing where it names none.
-    func meanwhile(_ query: PageFields, _ context: ActContext) -> [HTML] {
-        query["since"].flatMap { Int($0) }.map { [meanwhile($0, context)] } ?? []
+    /// What others recorded since the preview was shown whose version the address names; nil where it names none.
+    func meanwhile(_ query: PageFields, _ context: ActContext) -> HTML? {
+        query["since"].flatMap { Int($0) }.map { meanwhile($0, context) }
     }
 
     private func meanwhile(_ version: Int, _ context: ActContext) -> HTML {

@@ -8,14 +8,14 @@ import Words
 extension BackOffice {
     /// What a command would change, with the button that records or proposes it.
     func previewPage(
-        _ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String, notes: [HTML]
+        _ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String, note: HTML?
     ) async throws -> PageAnswer {
         let (changes, picture) = try await service.reckon(of: context.id, facts: context.record.entries.count) {
             let view = PreviewView(context, form: reading.form, read: reading.read, trial: trial)
             return (view.changes, view.picture)
         }
         return previewed(
-            context, reading, draft: draft, content: "\(changes)\(decision(context, reading, trial, draft: draft))\(picture)", notes: notes)
+            context, reading, draft: draft, content: "\(changes)\(decision(context, reading, trial, draft: draft))\(picture)", note: note)
     }
 
     /// The button that records; for who may not annul alone the one that proposes, or why this cannot be proposed.
@@ -37,18 +37,17 @@ extension BackOffice {
     /// The page of a draft that the caller recorded already.
     func recordedPage(_ context: ActContext, _ reading: CommandReading, draft: String, version: Int) -> PageAnswer {
         let visit = context.visit
-        let note: HTML = """
+        let known: HTML = """
             <p>\(visit("C'est déjà enregistré :", "This is recorded already:")) \(context.link(to: version)). \
             \(visit("Enregistrer une seconde fois ne change rien.", "To record it a second time changes nothing."))</p>
 
             """
         return previewed(
-            context, reading, draft: draft, content: "\(note)\(confirmation(context, reading, draft: draft, seen: "\(version)"))", notes: []
-        )
+            context, reading, draft: draft, content: "\(known)\(confirmation(context, reading, draft: draft, seen: "\(version)"))")
     }
 
     private func previewed(
-        _ context: ActContext, _ reading: CommandReading, draft: String, content: HTML, notes: [HTML]
+        _ context: ActContext, _ reading: CommandReading, draft: String, content: HTML, note: HTML? = nil
     ) -> PageAnswer {
         let visit = context.visit
         let command = reading.form.command
@@ -57,7 +56,7 @@ extension BackOffice {
             "\(visit(command)) – \(visit("Si vous enregistrez", "If you record this"))", for: visit,
             main: """
                 <div class="wrap">
-                \(actHeading(context, command))\(noted(notes))<section aria-labelledby="said">
+                \(actHeading(context, command))\(noted(note))<section aria-labelledby="said">
                 <h2 id="said">\(visit("Ce que vous avez écrit", "What you wrote"))</h2>
                 \(SaidBack(context: context, read: reading.read).html)<p><a href="\(edit)">\(visit("Modifier", "Change it"))</a></p>
                 </section>
