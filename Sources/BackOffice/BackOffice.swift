@@ -66,7 +66,7 @@ public struct BackOffice: Sendable {
     /// - Parameters:
     ///   - language: `fr` or `en`; French for any other.
     ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
-    ///   - address: path and query of the page that is asked for.
+    ///   - address: path and query of a page that can be shown: the one that is asked for, or the nearest one above a form.
     ///   - browser: the secret that the browser keeps since it sent a form without a session.
     public func visit(
         by caller: Caller, language: String, formToken: String?, trace: String?, address: String, browser: String?

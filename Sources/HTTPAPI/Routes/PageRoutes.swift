@@ -119,8 +119,10 @@ struct PageRoutes: Sendable {
     }
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
-        office.visit(
-            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: request.uri.description,
+        // The form of the language leads back there, and only what is shown can be shown again.
+        let address = [.get, .head].contains(request.method) ? request.uri.description : office.pathToShow(after: request.uri.path)
+        return office.visit(
+            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: address,
             browser: cookies.formSecret(of: request))
     }
 
