@@ -57,7 +57,7 @@ def a_correction_that_names_somebody(desk):
     before = len(desk.sandbox.events(contract))
     act = f"/contracts/{contract}/act/correct"
     fields = {
-        "/rescind/0": "3", "/reason": "mauvaise date de naissance", "/commands/0/command": "add-beneficiary", "asked": "add-beneficiary",
+        "/rescind/0": "3", "/reason": "mauvaise date de naissance", "/commands/0/command": "add-beneficiary",
         "/commands/0/beneficiary": lives.person("camille", "Inès"), "/commands/0/effectiveOn": "01/05/2026", "/commands/0/relation": "child",
         "/commands/0/bornOn": "18/09/2007", "/commands/0/fiscallyDependent": "yes", "/commands/0/identity/familyName": "Durand",
         "/commands/0/identity/givenNames": "Inès-Marie"}

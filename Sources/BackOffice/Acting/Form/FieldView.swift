@@ -27,7 +27,6 @@ struct FieldView {
                 (AnswerReader.yes, "\(visit("Oui", "Yes"))", field.opens == AnswerReader.yes),
                 (AnswerReader.no, "\(visit("Non", "No"))", field.opens == AnswerReader.no),
             ])
-        case .choice where field == .correctionCommand: select([("", visit("Rien", "Nothing"))] + choices)
         case .choice where field == .sourceChannel: select([("", visit("Non précisé", "Not told"))] + choices)
         case .choice(let choices):
             group(choices.map { ($0.value, "\(visit($0.words))", field.opens == $0.value) })
