@@ -90,7 +90,7 @@ struct FieldView {
 
     /// Somebody known, or for `add-beneficiary` also somebody new. A new person alone is not asked for.
     private var beneficiaries: HTML {
-        var choices = context.present.beneficiaries.map { person in
+        var choices = context.beneficiaries(for: command).map { person in
             (person.id.description, context.words(for: person).html, false)
         }
         guard command == .addBeneficiary else { return group(choices) }

@@ -76,7 +76,9 @@ struct FormPrefill {
                 ?? (context.record.schemes.names.count == 1 ? context.record.schemes.names.first : nil)
         case ("/employer", .affiliate): return employer
         case ("/beneficiary", .addBeneficiary): return Self.newPerson()
-        case ("/beneficiary", _): return present.beneficiaries.count == 1 ? present.beneficiaries.first?.id.description : nil
+        case ("/beneficiary", _):
+            let people = context.beneficiaries(for: command)
+            return people.count == 1 ? people.first?.id.description : nil
         case ("/suspensionFrom", _): return openAbsence?.writtenShort
         case ("/month", _): return monthToProve?.written(in: context.visit.language)
         case ("/bulletin/lastDay", _), ("/bulletin/activityPeriods/0/through", _): return lastDay?.writtenShort

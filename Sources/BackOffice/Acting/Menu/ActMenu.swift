@@ -66,9 +66,17 @@ struct ActMenu {
                     "<p class=\"src\">\(visit("L'identité de l'agent est effacée.", "The agent's identity is erased.")) person.erased · RGPD, art. 17</p>"
                 )
             }
+            if command == .recordBeneficiaryStatus, context.beneficiaries(for: command).isEmpty { return withoutChildren }
             return allowed(command, HTML())
-        case .depends(let field): return allowed(command, "<p class=\"src\">\(depends(on: field))</p>")
+        case .depends(let field):
+            if command == .recordBeneficiaryStatus, context.beneficiaries(for: command).isEmpty { return withoutChildren }
+            return allowed(command, "<p class=\"src\">\(depends(on: field))</p>")
         }
+    }
+
+    /// Only children have a status, and the contract has none.
+    private var withoutChildren: HTML {
+        listed(.recordBeneficiaryStatus, "<p class=\"src\">\(visit("Aucun enfant n'est inscrit.", "No child is enrolled."))</p>")
     }
 
     private func verdict(on command: ClerkCommand) -> Permission.Verdict {
