@@ -50,6 +50,16 @@ def past_acts_on_the_present(desk):
         desk.expect(not clerk.sees("Vous lisiez"), lambda: f"{clerk.here}: the present is told as another knowledge")
 
 
+def a_late_proof_is_late_by_its_due_day(desk):
+    """A proof that came after its due day is so many days overdue; it is not told as days after an effective day, which it has not."""
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"/contracts/{lives.PROVEN_LATE.contract}")
+        fact = page.locator("main li", has=page.get_by_role("heading", name=pattern("Attestation France Travail d'avril 2027", is_whole=False)))
+        need(fact.count() == 1, lambda: f"{clerk.here}: no fact of the attestation: {clerk.text[:900]}")
+        told = plain(fact.inner_text())
+        desk.expect("20 jours de retard" in told and "jours après" not in told, f"a late proof is told so: {told}")
+
+
 def at(clerk, on, known):
     """Asks for the two times in the form of the page."""
     clerk.fills_in({ON: on, KNOWN: known}).presses(SHOW)
@@ -215,5 +225,5 @@ def nothing_typed_stands_in_an_address(desk):
 
 
 CASES = [
-    before_and_after_a_late_fact, past_acts_on_the_present, times_as_typed, links_keep_both_times, scrubber_leads_through_knowledge, why_names_rule_and_fact,
+    before_and_after_a_late_fact, past_acts_on_the_present, a_late_proof_is_late_by_its_due_day, times_as_typed, links_keep_both_times, scrubber_leads_through_knowledge, why_names_rule_and_fact,
     facts_tell_when_they_were_known, what_changed, stale_preview, reloaded_preview_and_shared_address, nothing_typed_stands_in_an_address]

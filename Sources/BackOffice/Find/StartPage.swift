@@ -45,13 +45,9 @@ extension BackOffice {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
         let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
         let items = counts.map { count -> HTML in
-            let overdue =
-                count.overdue == 0
-                ? ""
-                : count.overdue == count.lines
-                    ? visit(", en retard", ", overdue") : visit(", dont \(count.overdue) en retard", ", \(count.overdue) of them overdue")
+            let number = visit(WorkCount.words(lines: count.lines, overdue: count.overdue))
             let address = PageAddress("work").setting("kind", to: count.kind.description)
-            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(count.lines)\(overdue))</li>\n"
+            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(number))</li>\n"
         }
         return """
             <h2>\(visit("À traiter", "Work"))</h2>

@@ -93,7 +93,13 @@ struct PortfolioView {
                 "From \(series.values.first ?? 0) in \(first.written(in: .english)) to \(series.values.last ?? 0) in \(last.written(in: .english))."
             )
             let chart = BarChart(title: series.words, description: description, values: series.values, ends: ends, id: series.id)
-            return "<figure class=\"bars\"><figcaption>\(series.words) <strong>\(now)</strong></figcaption>\n\(chart.html)</figure>\n"
+            let highest = written(series.values.max() ?? 0)
+            return """
+                <figure class="bars"><figcaption>\(series.words) <strong>\(now)</strong> \
+                <span class="src">\(visit("au plus haut : \(highest)", "at most: \(highest)"))</span></figcaption>
+                \(chart.html)</figure>
+
+                """
         }
         let heads = shown.map { series -> HTML in "<th scope=\"col\" class=\"num\">\(series.words)</th>" }
         let rows = months.enumerated().map { place, month -> HTML in
@@ -102,6 +108,7 @@ struct PortfolioView {
         }
         return """
             <section aria-labelledby="\(id)"><h2 id="\(id)">\(heading)</h2>
+            <p class="src">\(visit("Chaque graphique a sa propre échelle, de zéro à son plus haut.", "Each chart has a scale of its own, from zero to its highest."))</p>
             <div class="three">
             \(charts)</div>
             <details><summary>\(visit("En tableau :", "As a table:")) \(heading)</summary>

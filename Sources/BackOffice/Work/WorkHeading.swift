@@ -25,9 +25,8 @@ struct WorkHeading {
 
     private func link(_ kind: WorkFilter.Kind?, _ words: String, _ lines: Int, _ overdue: Int) -> HTML {
         let isShown = kind == asked.filter.kind
-        let late: HTML? = overdue > 0 ? ", \(visit("dont \(overdue) en retard", "\(overdue) overdue"))" : nil
         return """
-            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(lines)\(late))</li>
+            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(visit(WorkCount.words(lines: lines, overdue: overdue))))</li>
 
             """
     }
