@@ -4,6 +4,7 @@ import html, re, urllib.parse
 
 from . import lives
 from .complaints import need
+from .roles import Ground
 from .words import plain
 
 PAGE = {"Accept": "text/html"}
@@ -82,4 +83,15 @@ def a_correction_that_names_somebody(desk):
     desk.expect(len(desk.sandbox.events(contract)) == before, "a preview of a clerk records something")
 
 
-CASES = [an_auditor_opens_by_number, a_correction_that_names_somebody]
+def many_names_in_lists_are_an_alarm(desk):
+    """Whoever is shown many people within an hour by lists leaves one warning in the log, under their name."""
+    with Ground(desk, MAINTIEN_LIMITS_SHOWN_PEOPLE="3") as sandbox:
+        for _ in range(5):
+            status, _, text = sandbox.call("GET", "/work?due-through=2028-12-31", token=sandbox.tokens["clerk"], **PAGE)
+            need(status == 200 and "Durand" in said(text), f"the work is answered {status}: {text[:300]}")
+    # The log is whole once the sandbox has ended.
+    warnings = [line for line in sandbox.log.read_text().splitlines() if "very many people" in line]
+    desk.expect(len(warnings) == 1 and '"clerk"' in warnings[0], f"the alarm is told {len(warnings)} times: {warnings}")
+
+
+CASES = [an_auditor_opens_by_number, a_correction_that_names_somebody, many_names_in_lists_are_an_alarm]

@@ -50,15 +50,17 @@ def declared():
 
 
 class Ground:
-    """A sandbox of its own: some forms empty it."""
+    """A sandbox of its own: some forms empty it, and settings may be others."""
 
-    def __init__(self, desk):
-        self.sandbox = Sandbox(desk.sandbox.executable, pathlib.Path(tempfile.mkdtemp(dir=desk.keep, prefix="roles-")))
+    def __init__(self, desk, **settings):
+        self.sandbox = Sandbox(desk.sandbox.executable, pathlib.Path(tempfile.mkdtemp(dir=desk.keep, prefix="roles-")), **settings)
         facts = [fact for fact in lives.FACTS if fact.contract == lives.CAMILLE.contract]
         for fact in sorted(facts, key=lambda fact: fact.at):
             self.sandbox.set_clock(fact.at)
-            self.sandbox.record(*fact[1:])
+            recorded = self.sandbox.record(*fact[1:])
         self.sandbox.set_clock(lives.NOW)
+        # What is asked of all contracts follows the log a moment later.
+        self.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(recorded["position"]))
 
     def __enter__(self):
         return self.sandbox

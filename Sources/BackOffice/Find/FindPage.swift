@@ -50,6 +50,7 @@ extension BackOffice {
         if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
         let shown = Array(people.dropFirst(first).prefix(Self.resultsPerPage))
+        countShown(shown.count, visit)
         let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in
             for (place, person) in shown.enumerated() { group.addTask { (place, try await item(person, visit)) } }
             return try await group.reduce(into: [Int: HTML]()) { $0[$1.0] = $1.1 }

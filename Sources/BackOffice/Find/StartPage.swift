@@ -90,6 +90,7 @@ extension BackOffice {
         }
         // A list of names is logged as what a search finds.
         try await recordReadings([Reading(by: visit.caller, .search, fields: ["recent"], found: items.count, trace: visit.trace)])
+        countShown(items.count, visit)
         return """
             <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
             <ul class="list">

@@ -88,6 +88,7 @@ extension BackOffice {
             }
         }
         try await recordReadings(seen)
+        countShown(seen.count, visit)
         return names
     }
 }
