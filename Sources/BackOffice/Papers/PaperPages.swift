@@ -78,11 +78,6 @@ extension BackOffice {
     }
 }
 
-extension BackOffice {
-    /// The key of the references of papers.
-    var paperKey: PaperKey { PaperKey(pages: key) }
-}
-
 extension PaperRefusal {
     /// The rules that a portability would still break, as a list.
     fileprivate func missing(in visit: Visit) -> HTML? {
