@@ -19,6 +19,14 @@ import Words
                 == "/x?on=2026-09-10&known-at=version:5")
     }
 
+    @Test(arguments: [
+        ("2100-01-01T00:00:00Z", "/x?on=2026-09-10"), ("2027-07-12T08:00:00Z", "/x?on=2026-09-10&known-at=2027-07-12T08:00:00Z"),
+        ("version:5", "/x?on=2026-09-10&known-at=version:5"), ("", "/x?on=2026-09-10"),
+    ])
+    func `a paper is drawn from what is known now, where an instant to come is asked about`(knownAt: String, address: String) {
+        #expect(times([("on", "10/9/26"), ("known-at", knownAt)]).upToNow(visit).keeping(PageAddress("x")).description == address)
+    }
+
     @Test func `what cannot be read is told beside its field, and stays as typed`() {
         let form = TimesForm(times: times([("on", "31/02/2027")]), visit: visit, action: PageAddress("x"), kept: [], links: HTML())
         let html = form.html.description
