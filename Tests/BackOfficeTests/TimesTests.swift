@@ -52,6 +52,7 @@ import Words
         #expect(compared.before == .version(4) && compared.from.text == "fait 4" && compared.isReadable)
         #expect(compared.after == .instant(instant("2027-05-10T21:59:59.999999Z")) && compared.to.text == "10/05/2027")
         #expect(read("", "").before == nil && read("", "").after == .now)
+        #expect(ComparedKnowledge.Problem.noSuchFact(of: 1).phrase(in: .french).plainText == "Ce contrat n’a qu’un fait.")
         #expect(!read("fait x", "").isReadable && read("fait x", "").from.text == "fait x")
     }
 }

@@ -99,7 +99,7 @@ struct ChangesPage {
         let more: HTML? =
             others > 0
             ? """
-            <p><a href="\(links.page.setting("facts", to: String((shown.first ?? 1) - 1)).at("faits"))">\(visit("Les faits d'avant, au nombre de \(others)", "The facts before, \(others) in number"))</a></p>
+            <p><a href="\(links.page.setting("facts", to: String((shown.first ?? 1) - 1)).at("faits"))">\(others == 1 ? visit("Le fait d'avant", "The fact before") : visit("Les \(others) faits d'avant", "The \(others) facts before"))</a></p>
 
             """ : nil
         return "<ul>\n\(items)</ul>\n\(more)"
