@@ -50,9 +50,12 @@ struct ChangesPage {
                 return visit("le \(instant), au fait \(before.version)", "on \(instant), at fact \(before.version)")
             } ?? visit("avant le premier fait", "before the first fact")
         let last =
-            record.knownAt == .now ? visit("maintenant", "now") : visit("le \(written)", "on \(written)")
-        return
-            "\(visit("De ce qui était su \(first), à ce qui est su \(last).", "From what was known \(first), to what is known \(last)."))"
+            record.knownAt == .now
+            ? visit("à ce qui est su maintenant", "to what is known now")
+            : record.known.knownAt > record.present.knownAt
+                ? visit("à ce qui vaudrait le \(written)", "to what would hold on \(written)")
+                : visit("à ce qui était su le \(written)", "to what was known on \(written)")
+        return "\(visit("De ce qui était su \(first), \(last).", "From what was known \(first), \(last)."))"
     }
 
     private var written: String { record.known.knownAt.writtenShortly(in: language) }

@@ -45,7 +45,7 @@ extension BackOffice {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
         let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
         let items = counts.map { count -> HTML in
-            let number = visit(WorkCount.words(lines: count.lines, overdue: count.overdue))
+            let number = visit(count.words)
             let address = PageAddress("work").setting("kind", to: count.kind.description)
             return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(number))</li>\n"
         }

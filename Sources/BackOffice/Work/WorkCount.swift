@@ -1,3 +1,4 @@
+import Contracts
 import JSON
 import Portfolio
 import Words
@@ -13,6 +14,9 @@ struct WorkCount: Hashable, Sendable {
         self.lines = lines
         self.overdue = overdue
     }
+
+    /// How many there are, in words. What is overdue by its kind is not told again.
+    var words: Bilingual { Self.words(lines: lines, overdue: kind == .deadline(.proofOverdue) ? 0 : overdue) }
 
     /// How many there are, and how many of them are overdue: `12, dont 3 en retard`; `3 en retard` where all are.
     static func words(lines: Int, overdue: Int) -> Bilingual {

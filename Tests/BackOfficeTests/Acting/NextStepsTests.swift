@@ -1,6 +1,7 @@
 import CivilTime
 import ContractService
 import Contracts
+import HTML
 import Testing
 import Words
 
@@ -22,6 +23,15 @@ import Words
 
     @Test func `an unpaid absence leads to the request, and its deadline need not be told again`() throws {
         #expect(try steps(after: 4).settle(.continuationDeadline))
+    }
+
+    @Test func `the papers of a portability are two steps with one button: one form settles both`() throws {
+        let contract = try PaperLife.contract(8, asOf: "2027-03-16T08:00:00Z")
+        let id = try #require(ContractID("8478e081-f7a1-5b28-8712-599e98b277cf"))
+        let steps = NextSteps(after: PaperLife.events[7].fact, in: contract, of: id, language: .french)
+        #expect(steps.steps.count == 2)
+        let html = steps.html(for: .example()).description
+        #expect(html.split(separator: "class=\"btn\"").count == 2 && html.contains("bulletin") && html.contains("notification"))
     }
 
     @Test func `what has no next step settles nothing`() throws {

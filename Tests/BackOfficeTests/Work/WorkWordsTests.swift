@@ -1,5 +1,7 @@
 import ContractService
+import Contracts
 import Crypto
+import Portfolio
 import Testing
 import Words
 
@@ -13,6 +15,11 @@ import Words
     ])
     func `how many lines there are is told once`(lines: Int, overdue: Int, french: String, english: String) {
         #expect(WorkCount.words(lines: lines, overdue: overdue) == Bilingual(french, english))
+    }
+
+    @Test func `a kind that says that it is overdue does not say it twice`() {
+        #expect(WorkCount(.deadline(.proofOverdue), lines: 5, overdue: 5).words.french == "5")
+        #expect(WorkCount(.deadline(.mandateMissing), lines: 5, overdue: 5).words.french == "5 en retard")
     }
 
     @Test(arguments: ["", "rien\nde tel", "appeler le 06 12 34 56 78", String(repeating: "x", count: 201)])

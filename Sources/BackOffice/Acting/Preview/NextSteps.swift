@@ -84,9 +84,11 @@ struct NextSteps {
     /// The steps as a list; nothing when there is none.
     func html(for visit: Visit) -> HTML {
         if steps.isEmpty { return HTML() }
-        let items = steps.map { step -> HTML in
+        let items = steps.enumerated().map { place, step -> HTML in
             let source = step.rule.map { rule -> HTML in " <span class=\"src\">\(rule.id) · \(rule.source)</span>" }
-            let button = step.form.map { form -> HTML in "<a class=\"btn\" href=\"\(form)\">\(visit(step.command))</a>" }
+            // Steps that one form settles have one button, behind the last of them.
+            let isLast = place == steps.count - 1 || steps[place + 1].form != step.form
+            let button = step.form.map { form -> HTML in isLast ? "<a class=\"btn\" href=\"\(form)\">\(visit(step.command))</a>" : HTML() }
             return "<li><span>\(step.words.html)\(source)</span>\(button)</li>\n"
         }
         return "<p><strong>\(visit("Et maintenant ?", "What next?"))</strong></p>\n<ul class=\"due\">\n\(items)</ul>\n"
