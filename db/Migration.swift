@@ -35,5 +35,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 13, name: "0013_same_person.sql", script: PackageResources._013_same_person_sql),
         Migration(number: 14, name: "0014_erasure_and_keys.sql", script: PackageResources._014_erasure_and_keys_sql),
         Migration(number: 15, name: "0015_reminders.sql", script: PackageResources._015_reminders_sql),
+        Migration(number: 16, name: "0016_paper_key.sql", script: PackageResources._016_paper_key_sql),
     ]
 }

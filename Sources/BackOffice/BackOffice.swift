@@ -18,8 +18,8 @@ public struct BackOffice: Sendable {
     /// The form of employers' codes.
     let employers: EmployerCodes
     let seal: Seal
-    /// The key from which that of papers follows.
-    let key: SymmetricKey
+    /// The key of the references that papers carry.
+    let paperKey: PaperKey
     /// Answers about all contracts that take seconds.
     let answers = KeptAnswers<[JSON]>()
     /// The clock of a sandbox; nil for the real thing.
@@ -37,10 +37,12 @@ public struct BackOffice: Sendable {
 
     /// Pages over a service.
     ///
-    /// - Parameter key: 256 bits that seal what clerks type, the same in every process that serves the pages.
+    /// - Parameters:
+    ///   - key: 256 bits that seal what clerks type, the same in every process that serves the pages.
+    ///   - paperKey: the key of the references that papers carry: what is printed under it has to be known for years.
     public init(
         service: ContractService, portfolio: Portfolio, accessLog: any AccessLogging, limits: CallerLimits, employers: EmployerCodes,
-        key: SymmetricKey, sandbox: ServiceSandbox? = nil, proposals: (any ProposalKeeping)? = nil,
+        key: SymmetricKey, paperKey: PaperKey, sandbox: ServiceSandbox? = nil, proposals: (any ProposalKeeping)? = nil,
         fourEyes: Set<FourEyes> = Set(FourEyes.allCases)
     ) {
         self.service = service
@@ -49,7 +51,7 @@ public struct BackOffice: Sendable {
         self.limits = limits
         self.employers = employers
         seal = Seal(key: key)
-        self.key = key
+        self.paperKey = paperKey
         self.sandbox = sandbox
         self.proposals = proposals
         self.fourEyes = FourEyesRule(guarded: proposals == nil ? [] : fourEyes)
@@ -66,7 +68,7 @@ public struct BackOffice: Sendable {
     /// - Parameters:
     ///   - language: `fr` or `en`; French for any other.
     ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
-    ///   - address: path and query of the page that is asked for.
+    ///   - address: path and query of a page that can be shown: the one that is asked for, or the nearest one above a form.
     ///   - browser: the secret that the browser keeps since it sent a form without a session.
     public func visit(
         by caller: Caller, language: String, formToken: String?, trace: String?, address: String, browser: String?

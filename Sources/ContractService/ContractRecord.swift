@@ -117,6 +117,16 @@ extension ContractQuestions {
             }
         } catch { throw ServiceError(error) ?? error }
     }
+
+    /// As in the service.
+    func contracts(numbered text: String, atMost limit: Int) async throws -> [ContractID] {
+        guard let range = FindLine.contractDigits(text).flatMap({ FindLine.contracts(beginningWith: $0) }) else { return [] }
+        do {
+            return try await database.withSession { session in
+                try EventLog.contracts(in: range, atMost: limit, session).map { ContractID($0) }
+            }
+        } catch { throw ServiceError(error) ?? error }
+    }
 }
 
 extension ContractService {
@@ -130,6 +140,16 @@ extension ContractService {
     /// The contract that the event at a position of the log is of; nil when there is no such event.
     public func contract(ofEventAt position: Int64) async throws -> ContractID? {
         try await questions.contract(ofEventAt: position)
+    }
+
+    /// The contracts whose number begins with these characters, at most `limit`, in order; none for a text that no number begins with.
+    ///
+    /// Nobody is looked for: only the log is read.
+    ///
+    /// - Parameter text: four characters or more, with the hyphens of a UUID or without any.
+    /// - Throws: `ServiceError.unavailable`.
+    public func contracts(numbered text: String, atMost limit: Int) async throws -> [ContractID] {
+        try await questions.contracts(numbered: text, atMost: limit)
     }
 
     /// A contract as known, and as it is at present.

@@ -23,7 +23,7 @@ public struct PageAddress: Hashable, Sendable {
         var bytes: [UInt8] = segments.isEmpty ? [UInt8(ascii: "/")] : []
         for segment in segments {
             bytes.append(UInt8(ascii: "/"))
-            Self.encode(["", ".", ".."].contains(segment) ? "\u{FFFD}" : segment, into: &bytes)
+            PercentEncoding.encode(["", ".", ".."].contains(segment) ? "\u{FFFD}" : segment, into: &bytes)
         }
         path = String(decoding: bytes, as: UTF8.self)
     }
@@ -67,30 +67,13 @@ extension PageAddress: CustomStringConvertible {
         if let path { bytes.append(contentsOf: path.utf8) }
         for (place, item) in items.enumerated() {
             if place == 0 { bytes.append(UInt8(ascii: "?")) } else { separator.withUTF8Buffer { bytes.append(contentsOf: $0) } }
-            Self.encode(item.name, into: &bytes)
+            PercentEncoding.encode(item.name, into: &bytes)
             bytes.append(UInt8(ascii: "="))
-            Self.encode(item.value, into: &bytes)
+            PercentEncoding.encode(item.value, into: &bytes)
         }
         if path == nil, items.isEmpty, fragment == nil { bytes.append(UInt8(ascii: "?")) }
         guard let fragment else { return }
         bytes.append(UInt8(ascii: "#"))
-        Self.encode(fragment, into: &bytes)
+        PercentEncoding.encode(fragment, into: &bytes)
     }
-
-    /// Appends a part: letters, digits and `-._~:` as they are, every other byte as `%` and two digits.
-    private static func encode(_ part: String, into bytes: inout [UInt8]) {
-        for byte in part.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: ":"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(digit(byte >> 4))
-                bytes.append(digit(byte & 0xF))
-            }
-        }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 0x30 : value + 0x37 }
 }

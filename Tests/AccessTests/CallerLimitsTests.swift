@@ -45,6 +45,24 @@ import Testing
         #expect(nextHour.last == .alarming)
     }
 
+    @Test func `many people shown in an hour are an alarm, once, whether lists named them or they were read one by one`() {
+        let limits = CallerLimits(people: .unlimited, alarm: 500, shownAlarm: 100)
+        #expect(!limits.show(50, to: clerk, at: start) && !limits.show(49, to: clerk, at: start + .seconds(1)))
+        #expect(limits.take(.person, by: clerk, at: start + .seconds(2)) == .alarming)
+        #expect(!limits.show(200, to: clerk, at: start + .seconds(3)))
+        #expect(limits.take(.person, by: clerk, at: start + .seconds(4)) == .allowed)
+        // A new hour begins anew, and one list may be an alarm by itself.
+        #expect(limits.show(200, to: clerk, at: start + .seconds(3700)))
+        #expect(!limits.show(200, to: clerk, at: start + .seconds(3701)))
+    }
+
+    @Test func `an operator, and people shown to somebody else, do not count`() {
+        let limits = CallerLimits(shownAlarm: 10)
+        let local = Caller(id: "operator", capacity: .staff([.supervisor, .auditor, .operator]))
+        #expect(!limits.show(1000, to: local, at: start))
+        #expect(!limits.show(9, to: Caller(id: "c-2", capacity: .staff([.auditor])), at: start) && !limits.show(9, to: clerk, at: start))
+    }
+
     @Test func `the callers remembered are bounded, and one who waits is not forgotten for others`() {
         let limits = CallerLimits(requests: Rate(burst: 1, perSecond: 1), searches: .unlimited, people: .unlimited, capacity: 3)
         func caller(_ number: Int) -> Caller { Caller(id: "c-\(number)", capacity: .staff([.clerk])) }

@@ -19,6 +19,14 @@ import Words
                 == "/x?on=2026-09-10&known-at=version:5")
     }
 
+    @Test(arguments: [
+        ("2100-01-01T00:00:00Z", "/x?on=2026-09-10"), ("2027-07-12T08:00:00Z", "/x?on=2026-09-10&known-at=2027-07-12T08:00:00Z"),
+        ("version:5", "/x?on=2026-09-10&known-at=version:5"), ("", "/x?on=2026-09-10"),
+    ])
+    func `a paper is drawn from what is known now, where an instant to come is asked about`(knownAt: String, address: String) {
+        #expect(times([("on", "10/9/26"), ("known-at", knownAt)]).upToNow(visit).keeping(PageAddress("x")).description == address)
+    }
+
     @Test func `what cannot be read is told beside its field, and stays as typed`() {
         let form = TimesForm(times: times([("on", "31/02/2027")]), visit: visit, action: PageAddress("x"), kept: [], links: HTML())
         let html = form.html.description
@@ -44,6 +52,7 @@ import Words
         #expect(compared.before == .version(4) && compared.from.text == "fait 4" && compared.isReadable)
         #expect(compared.after == .instant(instant("2027-05-10T21:59:59.999999Z")) && compared.to.text == "10/05/2027")
         #expect(read("", "").before == nil && read("", "").after == .now)
+        #expect(ComparedKnowledge.Problem.noSuchFact(of: 1).phrase(in: .french).plainText == "Ce contrat n’a qu’un fait.")
         #expect(!read("fait x", "").isReadable && read("fait x", "").from.text == "fait x")
     }
 }

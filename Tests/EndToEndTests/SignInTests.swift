@@ -81,7 +81,7 @@ import TokenTesting
         ["SIGN_IN_CLIENT": "m"], ["SIGN_IN_SCOPES": "openid"], ["SIGN_IN_CLIENT": "m", "ACCESS_ISSUER": "https://i.example"],
         ["PUBLIC_URL": "http://maintien.example"], ["PUBLIC_URL": "https://maintien.example/path"], ["PUBLIC_URL": "https://a@b"],
         ["SIGN_IN_CLIENT": "m", "ACCESS_ISSUER": "https://i.example", "PUBLIC_URL": "https://m.example", "SIGN_IN_SCOPES": "profile"],
-        ["LIMITS_FAILED_SIGN_INS": "-1"],
+        ["LIMITS_FAILED_SIGN_INS": "-1"], ["LIMITS_SHOWN_PEOPLE": "many"],
     ])
     func `settings that are not whole are refused at the start, by name`(settings: [String: String]) async throws {
         try await withDirectory { path in

@@ -18,7 +18,7 @@ import Testing
             "log.head": "SELECT UPDATE(position,hash,recorded_at)", "log.identity": "SELECT", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
-            "vault.erasure": "SELECT", "office.reminder_sent": "INSERT SELECT",
+            "vault.erasure": "SELECT", "vault.paper_key": "INSERT SELECT", "office.reminder_sent": "INSERT SELECT",
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",

@@ -44,6 +44,23 @@ import Testing
         #expect(none.from == day("2027-07-01") && none.until == day("2028-08-01"))
     }
 
+    @Test(arguments: [
+        // In the window already, and out of it on either side.
+        ("2027-05-01", "2027-07-12"), ("2030-09-18", "2030-09-18"), ("2020-02-01", "2020-02-01"), ("9999-12-31", "9999-12-31"),
+    ])
+    func `a day that has to be seen is in the picture`(shown: String, on: String) throws {
+        let subject = try ExampleLife.subject()
+        let layout = PictureLayout(of: subject, on: day("2027-07-12"), showing: day(shown), labels: .example)
+        #expect(layout.window.contains(day(shown)))
+        #expect(layout.on == layout.window.place(of: day(on)) && layout.on.isInside)
+    }
+
+    @Test func `a day that has to be seen and lies outside the calendar moves nothing`() throws {
+        let subject = try ExampleLife.subject()
+        let layout = PictureLayout(of: subject, on: day("2027-07-12"), showing: day("9999-12-31").next, labels: .example)
+        #expect(layout.window == PictureLayout(of: subject, on: day("2027-07-12"), labels: .example).window)
+    }
+
     @Test func `a day lies where its part of the window has passed`() {
         let window = PictureWindow(.twoYears, around: day("2027-07-12"), factDays: nil, knownOn: day("2027-07-12"))
         #expect(window.from == day("2027-07-01"))

@@ -76,6 +76,15 @@ import Words
         #expect(span.mark == Bilingual("\(mark)\u{A0}j", "\(mark)\u{A0}d"))
     }
 
+    @Test(arguments: [(19, "19 jours de retard", "19 days overdue"), (1, "1 jour de retard", "1 day overdue")])
+    func `what comes after its last day in time is overdue by days`(days: Int, french: String, english: String) {
+        #expect(DaySpan(days: days).overdue == Bilingual(french, english))
+    }
+
+    @Test(arguments: [0, -1, -30]) func `what comes by its last day is not overdue`(days: Int) {
+        #expect(DaySpan(days: days).overdue == nil)
+    }
+
     @Test(arguments: [
         ("2027-05-10T08:30:00Z", "10 mai 2027 à 10\u{A0}h\u{A0}30", "10 May 2027 at 10:30"),
         ("2027-01-12T10:15:59Z", "12 janvier 2027 à 11\u{A0}h\u{A0}15", "12 January 2027 at 11:15"),

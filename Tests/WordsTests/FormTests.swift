@@ -34,7 +34,7 @@ import Words
     }
 
     @Test func `a correction may tell every command but those that annul`() {
-        guard case .choice(let choices) = FormField.correctionCommand.input else {
+        guard case .choice(let choices) = FormField.correctionCommand(at: 0).input else {
             Issue.record("a correction's command is no choice")
             return
         }

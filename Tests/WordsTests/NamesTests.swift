@@ -37,6 +37,11 @@ import Words
         }
     }
 
+    @Test func `a cover is told with its ground, and the lack of one without`() {
+        #expect(Cover(.provisional, .portability).words.french == "couverture provisoire, portabilité")
+        #expect(Cover(.lapsed, .portability).words == Cover.State.lapsed.words)
+    }
+
     @Test func `no two values of one enumeration are called alike`() {
         func check<Value: CaseIterable & Worded>(_ type: Value.Type) {
             for language in Language.allCases {

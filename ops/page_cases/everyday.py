@@ -113,6 +113,19 @@ def guides_causes_come_first(desk):
         clerk.must_see("1er octobre", "without an income, the last day to request continuation is not said")
 
 
+def one_step_is_told_once(desk):
+    """After a request to continue, the mandate that is missing is told once, with its button; and only a child has a status."""
+    path = f"/contracts/{lives.UNPAID.contract}"
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"{path}/act/request-continuation").fills_in({"Date d'envoi de la demande": "10/07/2027"}).follows(PREVIEW).follows(CONFIRM)
+        note = plain(page.locator(".note").inner_text())
+        desk.expect(note.count("mandat SEPA") == 1, f"the mandate is told {note.count('mandat SEPA')} times: {note}")
+        clerk.opens(f"{path}/act/record-beneficiary-status")
+        people = plain(clerk.field("Bénéficiaire").inner_text())
+        desk.expect("Zoé" in people and "Victor" not in people, f"a status is offered to: {people}")
+        clerk.opens(f"/contracts/{lives.COMMANDS['remove-beneficiary'].contract}/act").must_see("Aucun enfant n'est inscrit.")
+
+
 def new_contract(desk):
     """A new contract begins with an affiliation of a fresh identifier, and can be found afterwards."""
     with desk.browser.window() as page:
@@ -168,6 +181,43 @@ def work_by_day(desk):
         clerk.opens("/work")
         lines = page.locator("main li, main tr").filter(has_text="Gaël Hamon")
         desk.expect(lines.count() >= 1, lambda: f"{clerk.here}: no line of Gaël Hamon")
+
+
+def a_pair_is_not_dismissed_without_a_reason(desk):
+    """Who may be one person stands in the work; a reason with a telephone number is refused by the page to which the form leads, and kept."""
+    twins = [lives.contract(f"twin {number}") for number in (1, 2)]
+    for contract in twins:
+        recorded = desk.sandbox.record(contract, "affiliate", {
+            "scheme": "fpe-education-2026", "effectiveOn": "2027-07-01", "employer": "0750001A", "option": "base", "grossMonthlyPayCents": 250000,
+            "employment": {"kind": "civilServant", "startedOn": "2020-09-01"},
+            "holder": {"bornOn": "1990-01-02", "identity": {"familyName": "Jumeau", "givenNames": "Ange"}}})
+    # The worklist follows the log a moment later.
+    desk.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(recorded["position"]))
+    address, label, typed = "/work?kind=possibleDuplicate", "Pourquoi cette paire est à écarter", "appeler le 06 12 34 56 78"
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(address)
+        clerk.must_see(twins[0])
+        clerk.fills_in({label: typed}).presses("Écarter la paire")
+        need(clerk.status == 422 and clerk.response.request.method == "GET", lambda: f"{clerk.here}: answered {clerk.status} to {clerk.response.request.method}")
+        desk.expect(page.title().startswith("Erreur"), lambda: f"{clerk.here}: the title of a refusal is « {page.title()} »")
+        desk.expect(clerk.field(label).input_value() == typed, lambda: f"{clerk.here}: what was typed is gone")
+        desk.expect("06" not in page.url, lambda: f"{clerk.here}: what was typed stands in the address")
+        desk.measures.keep_html(clerk.source, "pair not dismissed")
+        page.reload()
+        clerk.fills_in({label: "deux cousins"}).presses("Écarter la paire")
+        desk.expect(clerk.status == 200 and twins[0] not in clerk.text, lambda: f"{clerk.here}: the pair is not dismissed: {clerk.text[:600]}")
+
+
+def the_clock_does_not_go_back(desk):
+    """A day that has gone by, or that cannot be read, leads back to the page of the clock, which says why and keeps it."""
+    with desk.browser.window() as page:
+        clerk = Clerk(page)
+        for typed, words in (("01/01/2020", "recule"), ("31/02/2028", "n'est pas lisible")):
+            clerk.opens("/sandbox").fills_in({"Ou un jour à venir": typed}).presses("Avancer à ce jour")
+            desk.expect(clerk.status == 422 and clerk.response.request.method == "GET", lambda: f"{clerk.here}: « {typed} » is answered {clerk.status}")
+            clerk.must_see(words)
+            desk.expect(clerk.field("Ou un jour à venir").input_value() == typed, lambda: f"{clerk.here}: what was typed is gone")
+            desk.measures.keep_html(clerk.source, f"clock {typed}")
 
 
 def reminders_go_out_once(desk):
@@ -279,6 +329,7 @@ def too_many_requests(desk):
 
 
 CASES = [
-    finding, nothing_there, menu_forbids_with_a_rule, refusal_names_the_fact_in_the_way, guides_causes_come_first, new_contract, a_persons_form, work_by_day,
+    finding, nothing_there, menu_forbids_with_a_rule, refusal_names_the_fact_in_the_way, guides_causes_come_first, one_step_is_told_once, new_contract, a_persons_form, work_by_day,
+    a_pair_is_not_dismissed_without_a_reason, the_clock_does_not_go_back,
     reminders_go_out_once, portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
     account_is_masked, too_many_requests]

@@ -162,13 +162,22 @@ OWING = simple("owing", "Sonia", "Marchal", "1986-01-30", option="option2").has(
 OWING.tell("2027-01-15", "start-temporary-cessation", effectiveOn="2027-02-01", cause="parentalLeave")
 OWING.tell("2027-01-15", "register-mandate", effectiveOn="2027-02-01", iban=IBAN, mandateReference="MARCHAL-1", signedOn="2027-01-14")
 MISTAKEN = simple("mistaken", "Yvan", "Bertin", "1977-07-17").tell("2027-06-02", "suspend", effectiveOn="2027-06-01", cause="unpaidLeave", income="none")
+TWICE_MISTAKEN = simple("twice mistaken", "Hélène", "Morel", "1979-08-18")
+TWICE_MISTAKEN.tell("2027-03-01", "suspend", effectiveOn="2027-02-01", cause="personalConvenience", income="none")
+TWICE_MISTAKEN.tell("2027-06-10", "resume", effectiveOn="2027-06-07")
 NEWBORN = simple("newborn", "Agathe", "Roussel", "1993-03-09")
 LEAVING = simple("leaving", "Bastien", "Colin", "1994-11-11", kind="contractual", employer="0440077K")
 CERTIFIED = simple("certified", "Diane", "Fabre", "1981-05-19").has("Élie", "child", "2019-09-09")
 OVERDUE = simple("overdue", "Gaël", "Hamon", "1996-10-10", kind="contractual", employer="0590011E")
 OVERDUE.leaves_work("2027-02-20", "2027-02-28").keeps_cover("2027-03-05", "2027-02-28").proves("2027-04-03", "2027-03")
 
+# An attestation that came after its due day, 31 May.
+PROVEN_LATE = simple("proven late", "Quentin", "Ferrand", "1991-04-04", kind="contractual")
+PROVEN_LATE.leaves_work("2027-03-20", "2027-03-31").keeps_cover("2027-04-05", "2027-03-31").proves("2027-06-20", "2027-04")
+
 # A contract for each case that changes one.
+UNPAID = simple("unpaid", "Wanda", "Xavier", "1987-09-17").has("Victor", "spouse", "1986-06-06").has("Zoé", "child", "2006-11-11")
+UNPAID.tell("2027-06-20", "suspend", effectiveOn="2027-07-01", cause="unpaidLeave", income="none")
 STALE = simple("stale", "Irène", "Jacquet", "1982-02-22")
 KEYBOARD = simple("keyboard", "Kevin", "Lambert", "1983-03-23")
 EXPIRED = simple("expired", "Maud", "Nicolas", "1984-04-24")

@@ -6,9 +6,9 @@ ROLES = ("clerk", "supervisor", "auditor", "employer", "agent", "operator")
 
 
 class Sandbox:
-    """One `maintien sandbox`. It writes to a log in `folder`; its end is that of the run."""
+    """One `maintien sandbox`. It writes to a log in `folder`; its end is that of the run. `settings` are those of its environment."""
 
-    def __init__(self, executable, folder):
+    def __init__(self, executable, folder, **settings):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -18,7 +18,7 @@ class Sandbox:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         token = self.private_file(folder / "token", self.token)
         callers = self.private_file(folder / "callers", "".join(f"{role} {self.tokens[role]} {self.words(role)}\n" for role in ROLES))
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("MAINTIEN_")} | {"MAINTIEN_TOKEN_FILE": str(token)}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("MAINTIEN_")} | {"MAINTIEN_TOKEN_FILE": str(token)} | settings
         run = [executable, "sandbox", "--listen", f"127.0.0.1:{self.port}", "--tokens", callers, "--log-level", "warning"]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(run, env=environment, stdout=log, stderr=log)

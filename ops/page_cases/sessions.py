@@ -88,6 +88,23 @@ def signing_out(desk):
         desk.expect(clerk.opens(CONTRACT).status == 401, lambda: f"{clerk.here}: signed out, it is answered {clerk.status}")
 
 
+def english_after_a_form_that_fails(desk):
+    """A form about what is not there is answered by a page of 404; its choice of a language leads to a page, not to the path of the form."""
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"/contracts/{lives.EXPIRED.contract}/act/declare-pay")
+        page.evaluate("""path => {
+            const form = document.querySelector("main form");
+            form.action = path;
+            form.querySelector("input:not([type=hidden])").name = "reason";
+        }""", f"/work/duplicates/{lives.contract('nobody')}/dismiss")
+        clerk.fills_in({"À partir du": "deux cousins"}).follows(PREVIEW)
+        need(clerk.status == 404, lambda: f"{clerk.here}: a pair that is not there is answered {clerk.status}: {clerk.text[:300]}")
+        clerk.follows("English")
+        desk.expect(clerk.status == 200 and page.url.endswith("/work"), lambda: f"{clerk.here}: English is answered {clerk.status}")
+        desk.expect("Possibly the same person" in clerk.text or "Everything" in clerk.text, lambda: f"{clerk.here}: the page is not in English: {clerk.text[:300]}")
+        clerk.follows("Français")
+
+
 def spent_link(desk):
     """A printed link opens once; a second time the page says so, in words."""
     link = desk.sandbox.sign_in_link()
@@ -101,4 +118,4 @@ def spent_link(desk):
         desk.measures.keep_html(clerk.source, "spent link")
 
 
-CASES = [expired_before_the_preview, expired_before_the_confirmation, expired_while_reading, signing_out, spent_link]
+CASES = [expired_before_the_preview, expired_before_the_confirmation, expired_while_reading, signing_out, english_after_a_form_that_fails, spent_link]

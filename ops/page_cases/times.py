@@ -31,6 +31,35 @@ def before_and_after_a_late_fact(desk):
         desk.expect("Vous lisez ce qui était su" not in clerk.text, lambda: f"{clerk.here}: nothing typed is not the present")
 
 
+def past_acts_on_the_present(desk):
+    """From a page of the past the menu and the forms say in words that they act on what is known now; from the present they say nothing of it."""
+    acting, count = "Ici, vous agissez sur ce qui est su maintenant.", len(desk.sandbox.events(lives.CAMILLE.contract))
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"{CONTRACT}?on=2026-09-10&known-at=version:5")
+        clerk.must_see("Ce que vous enregistrez s'ajoute à ce qui est su maintenant.")
+        clerk.follows(MENU)
+        for words in ("Vous lisiez ce qui était su le 22 septembre 2026", f"{count - 5} faits sont arrivés depuis", acting):
+            clerk.must_see(words, "the menu does not say what it acts on")
+        desk.measures.keep_html(clerk.source, "menu from the past")
+        clerk.fills_in({"Quel jour ?": "01/06/2027"}).follows("Voir ce qui est possible")
+        clerk.must_see(acting, "the menu of another day forgets it")
+        clerk.follows("Nouvelle rémunération").must_see(acting, "the form does not say what it acts on")
+        clerk.opens(f"{CONTRACT}?known-at=version:5").follows("annuler le fait 5").must_see(acting, "the form that annuls does not say it")
+        clerk.opens(f"{CONTRACT}?known-at=2027-12-01T12:00:00Z").follows(MENU).must_see("Vous lisiez ce qui vaudrait le 1er décembre 2027")
+        clerk.opens(CONTRACT).follows(MENU)
+        desk.expect(not clerk.sees("Vous lisiez"), lambda: f"{clerk.here}: the present is told as another knowledge")
+
+
+def a_late_proof_is_late_by_its_due_day(desk):
+    """A proof that came after its due day is so many days overdue; it is not told as days after an effective day, which it has not."""
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"/contracts/{lives.PROVEN_LATE.contract}")
+        fact = page.locator("main li", has=page.get_by_role("heading", name=pattern("Attestation France Travail d'avril 2027", is_whole=False)))
+        need(fact.count() == 1, lambda: f"{clerk.here}: no fact of the attestation: {clerk.text[:900]}")
+        told = plain(fact.inner_text())
+        desk.expect("20 jours de retard" in told and "jours après" not in told, f"a late proof is told so: {told}")
+
+
 def at(clerk, on, known):
     """Asks for the two times in the form of the page."""
     clerk.fills_in({ON: on, KNOWN: known}).presses(SHOW)
@@ -196,5 +225,5 @@ def nothing_typed_stands_in_an_address(desk):
 
 
 CASES = [
-    before_and_after_a_late_fact, times_as_typed, links_keep_both_times, scrubber_leads_through_knowledge, why_names_rule_and_fact,
+    before_and_after_a_late_fact, past_acts_on_the_present, a_late_proof_is_late_by_its_due_day, times_as_typed, links_keep_both_times, scrubber_leads_through_knowledge, why_names_rule_and_fact,
     facts_tell_when_they_were_known, what_changed, stale_preview, reloaded_preview_and_shared_address, nothing_typed_stands_in_an_address]

@@ -4,6 +4,9 @@ import Synchronization
 ///
 /// A caller with the role `operator` is not limited: the token of the machine itself loads and measures portfolios. What is kept of callers is bounded.
 public final class CallerLimits: Sendable {
+    /// What the log says of an alarm.
+    public static let massReading = "a caller has read very many people within an hour"
+
     /// What is counted.
     public enum Kind: Int, Sendable, CaseIterable {
         /// A request of any kind.
@@ -18,7 +21,7 @@ public final class CallerLimits: Sendable {
     public enum Verdict: Sendable, Hashable {
         /// It goes on.
         case allowed
-        /// It goes on, and with it the caller has read as many people in an hour as is an alarm.
+        /// It goes on, and with it the caller has read, or was shown, as many people in an hour as is an alarm.
         case alarming
         /// It is refused: the same may succeed after this many seconds.
         case wait(seconds: Int)
@@ -28,34 +31,62 @@ public final class CallerLimits: Sendable {
         var tokens: [Double]
         var filledAt: ContinuousClock.Instant
         var hourBegan: ContinuousClock.Instant
-        /// The people read since the hour began.
+        /// The people read one by one since the hour began.
         var people = 0
+        /// Those, and the people whom lists named since then.
+        var shown = 0
+
+        /// Begins a new hour when the last one is over.
+        mutating func passHour(at now: ContinuousClock.Instant) {
+            if hourBegan.seconds(until: now) >= 3600 { (hourBegan, people, shown) = (now, 0, 0) }
+        }
     }
 
     private let rates: [Rate]
     private let alarm: Int
+    private let shownAlarm: Int
     private let capacity: Int
     private let accounts = Mutex<[String: Account]>([:])
 
     /// - Parameters:
-    ///   - alarm: this many people read in an hour are an alarm.
+    ///   - alarm: this many people read one by one in an hour are an alarm.
+    ///   - shownAlarm: so are this many people shown in an hour, those of lists among them.
     ///   - capacity: the most callers that are remembered. When one more comes, those are forgotten who have asked for nothing of late.
     public init(
         requests: Rate = Rate(burst: 100, perSecond: 50), searches: Rate = Rate(burst: 30, perSecond: 30.0 / 60),
-        people: Rate = Rate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, capacity: Int = 10_000
+        people: Rate = Rate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000
     ) {
         rates = [requests, searches, people]
         self.alarm = alarm
+        self.shownAlarm = shownAlarm
         self.capacity = capacity
     }
 
     /// Counts what a caller asks for, and says what becomes of it.
     public func take(_ kind: Kind, by caller: Caller, at now: ContinuousClock.Instant = .now) -> Verdict {
-        if case .staff(let roles) = caller.capacity, roles.contains(.operator) { return .allowed }
+        withAccount(of: caller, at: now) { take(kind, from: &$0, at: now) } ?? .allowed
+    }
+
+    /// Counts the people whom one answer names, such as a page of a list. Nobody is refused for them: the list itself was counted.
+    ///
+    /// - Returns: whether the caller was shown with them as many people in an hour as is an alarm, and not before.
+    public func show(_ people: Int, to caller: Caller, at now: ContinuousClock.Instant = .now) -> Bool {
+        withAccount(of: caller, at: now) { account in
+            account.passHour(at: now)
+            let before = account.shown
+            account.shown += people
+            return before < shownAlarm && account.shown >= shownAlarm
+        } ?? false
+    }
+
+    /// Changes what is counted of a caller; nil for an operator, of whom nothing is.
+    private func withAccount<Value: Sendable>(
+        of caller: Caller, at now: ContinuousClock.Instant, _ change: (inout Account) -> Value
+    ) -> Value? {
+        if case .staff(let roles) = caller.capacity, roles.contains(.operator) { return nil }
         return accounts.withLock { accounts in
             if accounts.count >= capacity, accounts[caller.id] == nil { forget(&accounts, at: now) }
-            return take(
-                kind, from: &accounts[caller.id, default: Account(tokens: rates.map(\.burst), filledAt: now, hourBegan: now)], at: now)
+            return change(&accounts[caller.id, default: Account(tokens: rates.map(\.burst), filledAt: now, hourBegan: now)])
         }
     }
 
@@ -73,15 +104,18 @@ public final class CallerLimits: Sendable {
         }
         account.tokens[kind.rawValue] -= 1
         guard kind == .person else { return .allowed }
-        if account.hourBegan.seconds(until: now) >= 3600 { (account.hourBegan, account.people) = (now, 0) }
+        account.passHour(at: now)
         account.people += 1
-        return account.people == alarm ? .alarming : .allowed
+        account.shown += 1
+        return account.people == alarm || account.shown == shownAlarm ? .alarming : .allowed
     }
 
     /// Forgets the callers whose buckets are full again; if none is, the one who has waited longest.
     private func forget(_ accounts: inout [String: Account], at now: ContinuousClock.Instant) {
         let slowest = rates.map { $0.burst.isFinite ? $0.burst / $0.perSecond : 0 }.max() ?? 0
-        accounts = accounts.filter { $0.value.filledAt.seconds(until: now) < slowest || $0.value.people >= alarm }
+        accounts = accounts.filter { _, account in
+            account.filledAt.seconds(until: now) < slowest || account.people >= alarm || account.shown >= shownAlarm
+        }
         guard accounts.count >= capacity, let oldest = accounts.min(by: { $0.value.filledAt < $1.value.filledAt }) else { return }
         accounts[oldest.key] = nil
     }

@@ -6,11 +6,13 @@ public struct ReturnPath: Sendable, Hashable {
     public let text: String
 
     /// The most bytes: the path travels in a cookie. What a clerk typed may stand in it, sealed.
-    static let limit = 2800
+    public static let limit = 2800
 
     /// Reads a path; nil when it is not of that form.
-    public init?(_ text: String) {
-        guard text.utf8.count <= Self.limit, text.utf8.first == UInt8(ascii: "/") else { return nil }
+    ///
+    /// - Parameter limit: the most bytes, where the path does not travel in a cookie.
+    public init?(_ text: String, limit: Int = Self.limit) {
+        guard text.utf8.count <= limit, text.utf8.first == UInt8(ascii: "/") else { return nil }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let segments = parts[0].dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         guard segments.dropLast().allSatisfy({ !$0.isEmpty }), segments.allSatisfy(Self.isSegment) else { return nil }

@@ -11,16 +11,14 @@ struct ActDraft: Sendable, Hashable {
     var version: Int
     /// The day on which it was typed: `aujourd'hui` is that day.
     var day: Day
-    /// How many elements the form's list shows.
-    var rows = 1
     /// The worklist's place to go on from, sealed by that page.
     var next: String?
 
     /// What it is sealed for.
     static func purpose(_ contract: ContractID, _ command: ClerkCommand) -> String { "draft \(contract) \(command.rawValue)" }
 
-    init(_ typed: TypedFields, version: Int, day: Day, rows: Int = 1, next: String? = nil) {
-        (self.typed, self.version, self.day, self.rows, self.next) = (typed, version, day, rows, next)
+    init(_ typed: TypedFields, version: Int, day: Day, next: String? = nil) {
+        (self.typed, self.version, self.day, self.next) = (typed, version, day, next)
     }
 
     /// Reads a draft's text; nil when it is of another form.
@@ -33,16 +31,16 @@ struct ActDraft: Sendable, Hashable {
             guard let pointer = answer[0]?.string, let text = answer[1]?.string else { return nil }
             typed.add(text, at: pointer)
         }
-        self.init(typed, version: version, day: day, rows: json["rows"]?.integer ?? 1, next: json["next"]?.string)
+        self.init(typed, version: version, day: day, next: json["next"]?.string)
     }
 
-    /// The draft as a text, to be sealed. Fields without an answer are left out.
+    /// The draft as a text, to be sealed. Fields without an answer are left out, save those of rows: a row that was added is still empty.
     var text: String {
+        let kept = typed.answers.filter { !$0.text.isEmpty || FormFields.isInRow($0.pointer) }
         var fields: JSON.Object = [
-            "typed": .array(typed.answers.filter { !$0.text.isEmpty }.map { .array([.string($0.pointer), .string($0.text)]) }),
+            "typed": .array(kept.map { .array([.string($0.pointer), .string($0.text)]) }),
             "version": JSON(version), "day": .string("\(day)"),
         ]
-        if rows > 1 { fields.append("rows", JSON(rows)) }
         if let next { fields.append("next", .string(next)) }
         return JSON.object(fields).description
     }

@@ -50,23 +50,11 @@ extension BackOffice {
         guard let command = ClerkCommand(rawValue: segment) else { throw PageTrouble.notFound }
         let record = try await service.record(of: contract, knownAt: .now)
         var typed = TypedFields(request.form)
-        let adds = request.form["add"] != nil
-        let rows = FormFields.rows(request.form["rows"], adding: adds ? 1 : 0)
-        var edits = adds
-        if command == .correct {
-            let told = ClerkCommand(rawValue: typed[FormField.correctionCommand.pointer])
-            if let told, told.rawValue != request.form["asked"] {
-                // The questions of the command come next, answered by what the annulled fact told.
-                typed.removeAll(below: FormFields.toldPointer + "/", except: FormField.correctionCommand.pointer)
-                let context = ActContext(visit: visit, record: record, names: .none)
-                FormPrefill(context: context, query: PageFields()).tell(told, in: &typed)
-                edits = true
-            }
-        }
-        let draft = ActDraft(
-            typed, version: record.present.version, day: visit.today, rows: rows, next: request.form["next"])
+        let prefill = FormPrefill(context: ActContext(visit: visit, record: record, names: .none), query: PageFields())
+        let changed = ActForm(request.form, of: command).change(&typed) { prefill.tell($0, at: $1, in: &$2) }
+        let draft = ActDraft(typed, version: record.present.version, day: visit.today, next: request.form["next"])
         let page = PageAddress("contracts", contract.description, "act", command.rawValue)
             .setting("draft", to: sealed(draft, contract, command, visit))
-        return .seeOther(edits ? page.setting("edit", to: "1").at("form") : page)
+        return .seeOther(changed.map { page.setting("edit", to: "1").at($0) } ?? page)
     }
 }

@@ -26,12 +26,15 @@ extension BackOffice {
         let changed = preview.setting("since", to: "\(seen.version)")
         do {
             let trial = try await service.tryOut(submission, on: record)
+            let isAlone = mayRecordAlone(trial, visit)
+            // The preview says why, and keeps what was typed.
+            if !isAlone, trial.tellsOfPeople { return .seeOther(preview) }
             guard !trial.new.isEmpty, self.seen(context, reading, trial) == seen else { return .seeOther(changed) }
             submission.expectedVersion = .among([seen.version])
             let key = seen.key(of: sealed)
             submission.idempotencyKey = key
-            if trial.annuls, !fourEyes.letsActAlone(visit.caller, in: .rescind) {
-                try await propose(submission, trial, seen.version, key: key)
+            if !isAlone {
+                try await propose(submission, seen.version, key: key)
                 return .seeOther(context.address("act", "proposed"))
             }
             let acceptance = try await service.submit(submission)
@@ -52,10 +55,8 @@ extension BackOffice {
     }
 
     /// Keeps a command that annuls for another caller.
-    private func propose(_ submission: Submission, _ trial: CommandTrial, _ version: Int, key: String) async throws {
-        guard let proposals else { throw PageTrouble.roleNeeded }
-        // Proposals are not encrypted.
-        guard !trial.tellsOfPeople else { throw PageTrouble.roleNeeded }
+    private func propose(_ submission: Submission, _ version: Int, key: String) async throws {
+        guard let proposals else { throw PageTrouble.roleNeeded([.supervisor]) }
         let request = ProposedRequest(
             submission.command == .correct ? .correct : .rescind,
             path: "/v1/contracts/\(submission.contract)/\(submission.command.rawValue)", contract: submission.contract.uuid,

@@ -41,11 +41,15 @@ struct AuditPage {
     /// What was checked while the page was read, and what was not.
     private var check: HTML {
         let count = record.entries.count
+        let checked =
+            count == 1
+            ? visit("La chaîne est vérifiée pour cet événement.", "The chain is checked for this event.")
+            : visit("La chaîne est vérifiée pour ces \(count) événements.", "The chain is checked for these \(count) events.")
         let outcome: HTML
         switch proof {
         case .holds:
             outcome = """
-                <p><strong>✓ \(visit("La chaîne est vérifiée pour ces \(count) événements.", "The chain is checked for these \(count) events."))</strong> \
+                <p><strong>✓ \(checked)</strong> \
                 \(visit("Chaque empreinte a été recalculée à partir de l'événement et de l'empreinte de l'événement qui le précède dans le journal ; les versions se suivent de 1 à \(count), et ni la position ni l'heure ne recule.", "Each hash was computed again from the event and the hash of the event before it in the log; versions follow from 1 to \(count), and neither position nor time goes back."))</p>
                 <p>\(visit("Cela montre que ces événements s'accordent avec leurs voisins dans le journal d'aujourd'hui, et non que le journal entier est celui d'origine : maintien verify le parcourt de bout en bout, et le compare aux sceaux gardés ailleurs.", "This shows that these events agree with their neighbours in today's log, and not that the whole log is the original one: maintien verify walks it from end to end, and compares it with the seals kept elsewhere."))</p>
 

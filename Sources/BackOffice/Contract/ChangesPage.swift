@@ -50,9 +50,12 @@ struct ChangesPage {
                 return visit("le \(instant), au fait \(before.version)", "on \(instant), at fact \(before.version)")
             } ?? visit("avant le premier fait", "before the first fact")
         let last =
-            record.knownAt == .now ? visit("maintenant", "now") : visit("le \(written)", "on \(written)")
-        return
-            "\(visit("De ce qui était su \(first), à ce qui est su \(last).", "From what was known \(first), to what is known \(last)."))"
+            record.knownAt == .now
+            ? visit("à ce qui est su maintenant", "to what is known now")
+            : record.known.knownAt > record.present.knownAt
+                ? visit("à ce qui vaudrait le \(written)", "to what would hold on \(written)")
+                : visit("à ce qui était su le \(written)", "to what was known on \(written)")
+        return "\(visit("De ce qui était su \(first), \(last).", "From what was known \(first), \(last)."))"
     }
 
     private var written: String { record.known.knownAt.writtenShortly(in: language) }
@@ -99,7 +102,7 @@ struct ChangesPage {
         let more: HTML? =
             others > 0
             ? """
-            <p><a href="\(links.page.setting("facts", to: String((shown.first ?? 1) - 1)).at("faits"))">\(visit("Les faits d'avant, au nombre de \(others)", "The facts before, \(others) in number"))</a></p>
+            <p><a href="\(links.page.setting("facts", to: String((shown.first ?? 1) - 1)).at("faits"))">\(others == 1 ? visit("Le fait d'avant", "The fact before") : visit("Les \(others) faits d'avant", "The \(others) facts before"))</a></p>
 
             """ : nil
         return "<ul>\n\(items)</ul>\n\(more)"

@@ -46,8 +46,8 @@ struct ChangesReading: Sendable {
         }
         let nothing = try Contract(events: [], knownAt: after.knownAt, schemes: record.schemes)
         let (shown, earlier) = (subject(after), subject(before ?? nothing))
-        let on = min(changes.firstDay ?? today, today)
-        picture = PictureLayout(of: shown, before: earlier, on: on, labels: labels)
+        let first = changes.firstDay
+        picture = PictureLayout(of: shown, before: earlier, on: min(first ?? today, today), showing: first, labels: labels)
         table = PictureTable(of: shown, before: earlier, window: picture.window)
     }
 }

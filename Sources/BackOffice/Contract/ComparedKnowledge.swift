@@ -20,6 +20,7 @@ struct ComparedKnowledge: Sendable {
         func phrase(in language: Language) -> Phrase {
             switch self {
             case .unreadable(let problem): problem.phrase(in: language)
+            case .noSuchFact(of: 1): language == .french ? "Ce contrat n'a qu'un fait." : "This contract has only one fact."
             case .noSuchFact(let count):
                 language == .french ? "Ce contrat n'a que \(count) faits." : "This contract has only \(count) facts."
             case .later:

@@ -46,8 +46,11 @@ struct ContractLinks: Sendable {
     /// The form that annuls a fact.
     func rescind(_ version: Int) -> PageAddress { act(.rescind).setting("version", to: String(version)) }
 
-    /// The form of a command; the menu where the clerk has to choose.
-    func act(_ command: ClerkCommand?) -> PageAddress { command.map { below("act", $0.rawValue) } ?? below("act") }
+    /// The form of a command; the menu where the clerk has to choose. One acts on the present: from a page of another knowledge, the form says so.
+    func act(_ command: ClerkCommand?) -> PageAddress {
+        (command.map { below("act", $0.rawValue) } ?? below("act"))
+            .setting(OtherKnowledgeNote.item, to: times.knownAt == .now ? nil : times.knownAt.description)
+    }
 
     /// Where a link of the picture leads.
     ///

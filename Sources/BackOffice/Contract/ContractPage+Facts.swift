@@ -104,9 +104,7 @@ struct FactCard {
             let reference: HTML? = source.reference.map { reference -> HTML in " <bdi>\(reference)</bdi>" }
             parts.append("\(visit("par :", "by:")) \(channel)\(reference)")
         }
-        if let days = shown.daysLate {
-            parts.append("<span class=\"late-n\">\(DaySpan(days: days).lateness[language])</span>")
-        }
+        if let lateness { parts.append("<span class=\"late-n\">\(lateness[language])</span>") }
         if let rescission {
             let fact: HTML = "<a href=\"\(links.fact(rescission))\">\(visit("le fait \(rescission)", "fact \(rescission)"))</a>"
             parts.append("<strong>\(visit("annulé par", "annulled by")) \(fact)</strong>")
@@ -122,6 +120,13 @@ struct FactCard {
         switch entry.fact {
         case .rescission, .erasure: false
         default: visit.mayRecord && record.rescission(of: entry.version) == nil
+        }
+    }
+
+    /// How many days after its effective day the fact was known; of a proof, how many after its due day. Nil when it was in time.
+    private var lateness: Bilingual? {
+        shown.daysLate.flatMap { days in
+            if case .proof = entry.fact { DaySpan(days: days).overdue } else { DaySpan(days: days).lateness }
         }
     }
 

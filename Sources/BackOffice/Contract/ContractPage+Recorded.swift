@@ -19,24 +19,24 @@ extension ContractPage {
         let sum = Phrase.adjustment(summary.due, in: language)?.html ?? "\(visit("Rien n'est à régulariser.", "Nothing is to settle."))"
         let later: HTML? =
             summary.changesLaterMonths ? " \(visit("Des mois à venir changent.", "Later months change."))" : nil
-        let next: HTML =
-            reading.pressing.first.map { work -> HTML in
+        let steps = told.facts.last.map { NextSteps(after: $0.fact, in: record.present, of: record.id, language: language) }
+        // What a step settles is told once.
+        let work = reading.pressing.first { !(steps?.settle($0.kind) ?? false) }
+        let next: HTML? =
+            work.map { work -> HTML in
                 let what = work.line
                 return """
-                    \(visit("Ensuite :", "Next:")) <a href="#presse">\(what.matter.html)</a> (\(what.due.html))
+                    <p>\(visit("Ensuite :", "Next:")) <a href="#presse">\(what.matter.html)</a> (\(what.due.html))</p>
+
                     """
-            } ?? "\(visit("Rien d'autre ne presse.", "Nothing else presses."))"
-        let steps = told.facts.last.map { last in
-            NextSteps(after: last.fact, in: record.present, of: record.id, language: language).html(for: visit)
-        }
+            } ?? (steps?.steps.isEmpty ?? true ? "<p>\(visit("Rien d'autre ne presse.", "Nothing else presses."))</p>\n" : nil)
         let file = nextFile.map { address -> HTML in
             "<p><a class=\"btn main\" href=\"\(address)\">\(visit("Dossier suivant", "Next file"))</a></p>\n"
         }
         return """
             <div class="note" role="status">
             \(facts)<p>\(sum)\(later)</p>
-            <p>\(next)</p>
-            \(steps)\(file)</div>
+            \(next)\(steps?.html(for: visit))\(file)</div>
 
             """
     }

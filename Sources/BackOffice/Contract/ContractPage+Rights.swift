@@ -87,7 +87,7 @@ extension ContractPage {
     }
 
     private func rules(_ rules: [Rule], words: (Rule) -> Bilingual) -> HTML {
-        HTML.joined(rules.map { rule -> HTML in "\(visit(words(rule))) <span class=\"src\">\(rule.id)</span>" }, separator: " ")
+        HTML.joined(rules.map { rule -> HTML in "\(visit(words(rule))) <span class=\"src\">\(rule.id)</span>" }, separator: ", ")
     }
 }
 
@@ -98,6 +98,9 @@ extension Rule {
         case .continuationDeadline: both("le délai pour le demander est passé", "the time to request it is over")
         case .continuationNoSuspension: both("pas d'absence non indemnisée ce jour-là", "no unpaid absence on that day")
         case .continuationAlreadyRequested: both("déjà demandé pour cette absence", "already requested for this absence")
+        case .portabilityBulletinMissing: both("le bulletin de l'employeur manque", "the employer's bulletin is missing")
+        case .portabilityNotificationMissing:
+            both("la notification de France Travail manque", "the notification of France Travail is missing")
         case .portabilityEmploymentNotEnded: both("l'emploi n'a pas pris fin", "employment has not ended")
         default: words
         }

@@ -18,13 +18,7 @@ struct KnowledgeBand {
     }
 
     var html: HTML {
-        let since = present.version - contract.version
-        let count =
-            switch since {
-            case 0: visit("Aucun fait n'est arrivé depuis.", "No fact has come since.")
-            case 1: visit("1 fait est arrivé depuis.", "1 fact has come since.")
-            default: visit("\(since) faits sont arrivés depuis.", "\(since) facts have come since.")
-            }
+        let count = visit(OtherKnowledgeNote.count(present.version - contract.version))
         let instant = contract.knownAt.writtenShortly(in: visit.language)
         let isAhead = contract.knownAt > present.knownAt
         let title = isAhead ? visit("Ce qui vaudrait", "What would hold") : visit("Ce qui était su", "What was known")
@@ -34,10 +28,11 @@ struct KnowledgeBand {
                 "Vous lisez ce qui vaudrait le \(instant), si aucun fait n'arrivait d'ici là.",
                 "You are reading what would hold on \(instant), if no fact came until then.")
             : visit("Vous lisez ce qui était su le \(instant).", "You are reading what was known on \(instant).")
+        let acting = visit("Ce que vous enregistrez s'ajoute à ce qui est su maintenant.", "What you record is added to what is known now.")
         return """
             <div class="band" role="region" aria-label="\(title)"><div class="wrap"><p>\
             <strong>\(what)</strong> \
-            \(if: !isAhead, "\(count) ")<a href="\(links.known(version: nil))">\(visit("Revenir à ce qui est su maintenant", "Back to what is known now"))</a></p>\
+            \(if: !isAhead, "\(count) ")\(if: visit.mayRecord, "\(acting) ")<a href="\(links.known(version: nil))">\(visit("Revenir à ce qui est su maintenant", "Back to what is known now"))</a></p>\
             </div></div>
 
             """

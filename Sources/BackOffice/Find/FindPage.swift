@@ -23,8 +23,9 @@ extension BackOffice {
     private static let resultsPerPage = 20
 
     private func find(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        if let number = request.query["contract"], !visit.mayRecord { return try await open(number, visit) }
         guard let sealed = request.query["find"] else { return try await start(visit) }
-        guard visit.mayRecord else { throw PageTrouble.roleNeeded }
+        guard visit.mayRecord else { throw PageTrouble.roleNeeded(.recorders) }
         guard let line = seal.open(sealed, for: "find", by: visit.caller.id) else {
             return found(
                 visit, line: "",
@@ -49,11 +50,12 @@ extension BackOffice {
         if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
         let shown = Array(people.dropFirst(first).prefix(Self.resultsPerPage))
-        let items = try await withThrowingTaskGroup(of: (Int, HTML).self) { group in
-            for (place, person) in shown.enumerated() { group.addTask { (place, try await item(person, visit)) } }
-            return try await group.reduce(into: [Int: HTML]()) { $0[$1.0] = $1.1 }
+        countShown(shown.count, visit)
+        let contracts = try await withThrowingTaskGroup(of: KnownContract.self) { group in
+            for contract in Set(shown.map(\.contract)) { group.addTask { try await service.contract(contract, knownAt: .now) } }
+            return try await group.reduce(into: [ContractID: Contract]()) { $0[$1.id] = $1.present }
         }
-        let list = shown.indices.compactMap { items[$0] }
+        let list = shown.compactMap { person in contracts[person.contract].map { item(person, in: $0, visit) } }
         let count = people.count
         let next: HTML? =
             first + shown.count < count
@@ -95,8 +97,7 @@ extension BackOffice {
     }
 
     /// A result: name, birth date, and the sentence of today of the contract.
-    private func item(_ person: FoundPerson, _ visit: Visit) async throws -> HTML {
-        let contract = try await service.contract(person.contract, knownAt: .now).present
+    private func item(_ person: FoundPerson, in contract: Contract, _ visit: Visit) -> HTML {
         let today = visit.today
         let own = person.person.beneficiary.flatMap { id in
             contract.sentence(of: id, on: today, today: today, name: .missing, in: visit.language)

@@ -8,7 +8,9 @@ import Words
 
 extension BackOffice {
     /// The page of who has not looked for anything yet: what waits, and the files that the caller opened last.
-    func start(_ visit: Visit) async throws -> PageAnswer {
+    ///
+    /// - Parameter unopened: a number that was typed and opened no contract.
+    func start(_ visit: Visit, unopened: UnopenedNumber? = nil) async throws -> PageAnswer {
         var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(heading(visit))</h1>\n"
         if visit.mayRecord {
             main += """
@@ -16,6 +18,8 @@ extension BackOffice {
                 <p><a class="btn" href="/contracts/new">\(visit("Nouveau contrat", "New contract"))</a></p>
 
                 """
+        } else if visit.mayRead {
+            main += NumberForm(unopened: unopened, visit: visit).html
         }
         if visit.mayRead {
             async let waiting = waiting(visit)
@@ -25,7 +29,10 @@ extension BackOffice {
         } else {
             main += "<p>\(visit("Votre rôle n'ouvre aucun dossier.", "Your role opens no file."))</p>\n"
         }
-        return page(visit.mayRecord ? visit("Trouver", "Find") : heading(visit), for: visit, main: main + "</div>\n")
+        let title = visit.mayRecord ? visit("Trouver", "Find") : heading(visit)
+        return page(
+            unopened == nil ? title : "\(visit("Erreur : ", "Error: "))\(title)", for: visit, status: unopened == nil ? 200 : 404,
+            main: main + "</div>\n")
     }
 
     /// Only those who record may search: the others have no box to type into.
@@ -38,13 +45,9 @@ extension BackOffice {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
         let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
         let items = counts.map { count -> HTML in
-            let overdue =
-                count.overdue == 0
-                ? ""
-                : count.overdue == count.lines
-                    ? visit(", en retard", ", overdue") : visit(", dont \(count.overdue) en retard", ", \(count.overdue) of them overdue")
+            let number = visit(count.words)
             let address = PageAddress("work").setting("kind", to: count.kind.description)
-            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(count.lines)\(overdue))</li>\n"
+            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(number))</li>\n"
         }
         return """
             <h2>\(visit("À traiter", "Work"))</h2>
@@ -87,6 +90,7 @@ extension BackOffice {
         }
         // A list of names is logged as what a search finds.
         try await recordReadings([Reading(by: visit.caller, .search, fields: ["recent"], found: items.count, trace: visit.trace)])
+        countShown(items.count, visit)
         return """
             <h2>\(visit("Vos derniers dossiers", "Your latest files"))</h2>
             <ul class="list">

@@ -29,7 +29,10 @@ extension BackOffice {
         func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
         let rule = trouble.rule.map { rule -> HTML in "<p class=\"src\">\(rule.id) · \(rule.source)</p>\n" }
         let retry = trouble.retryAfter.map { seconds -> HTML in
-            "<p>\(say("Rien n'est perdu. Réessayez dans \(seconds) s.", "Nothing is lost. Try again in \(seconds) s."))</p>\n"
+            // Some details say when, and it is not said twice.
+            let isTold = trouble.detail.french.contains(both("dans \(seconds) s", "").french)
+            let when = isTold ? "" : say(" Réessayez dans \(seconds) s.", " Try again in \(seconds) s.")
+            return "<p>\(say("Rien n'est perdu.", "Nothing is lost."))\(when)</p>\n"
         }
         let main: HTML = """
             <div class="wrap">

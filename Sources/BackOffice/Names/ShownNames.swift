@@ -74,10 +74,18 @@ extension BackOffice {
     func count(_ kind: CallerLimits.Kind, _ visit: Visit) throws(PageTrouble) {
         switch limits.take(kind, by: visit.caller) {
         case .allowed: break
-        case .alarming:
-            Logger.current.warning("a caller has read very many people within an hour", metadata: ["caller": "\(visit.caller.id)"])
+        case .alarming: warnOfMassReading(visit)
         case .wait(let seconds): throw .tooMany(retryAfterSeconds: seconds)
         }
+    }
+
+    /// Counts the people whom a list names.
+    func countShown(_ people: Int, _ visit: Visit) {
+        if limits.show(people, to: visit.caller) { warnOfMassReading(visit) }
+    }
+
+    private func warnOfMassReading(_ visit: Visit) {
+        Logger.current.warning("\(CallerLimits.massReading)", metadata: ["caller": "\(visit.caller.id)"])
     }
 }
 

@@ -8,7 +8,7 @@ struct TwoTimes: Sendable {
     /// The day asked about.
     let on: Day
     /// The knowledge asked about.
-    let knownAt: KnownAt
+    private(set) var knownAt: KnownAt
     /// What was typed and not understood, by field.
     private(set) var unreadable: [(field: String, text: String, problem: UnreadableText)] = []
     /// Whether a day was asked about, and read.
@@ -38,6 +38,13 @@ struct TwoTimes: Sendable {
     /// Today, as known at an instant.
     init(knownAt: KnownAt, _ visit: Visit) {
         self.init(PageFields([("known-at", knownAt == .now ? "" : knownAt.description)]), visit)
+    }
+
+    /// The same without an instant to come, which counts as now: nobody vouches for what will be known.
+    func upToNow(_ visit: Visit) -> TwoTimes {
+        var times = self
+        if case .instant(let instant) = knownAt, instant > visit.now { times.knownAt = .now }
+        return times
     }
 
     /// An address with these times in its query, where they are not those of a plain address.

@@ -12,7 +12,7 @@ public struct Visit: Sendable {
     let formToken: String?
     /// The trace of the request.
     let trace: String?
-    /// The address of the page, path and query.
+    /// The address of the page, path and query; after a form, of the nearest one that can be shown.
     let address: String
     /// The secret that the browser keeps since it sent a form without a session; nil when it keeps none.
     let browser: String?
@@ -21,7 +21,7 @@ public struct Visit: Sendable {
 
     /// - Parameters:
     ///   - language: `fr` or `en`.
-    ///   - address: path and query of the page that is asked for.
+    ///   - address: path and query of a page that can be shown.
     init(
         _ caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String? = nil,
         now: Instant

@@ -50,7 +50,6 @@ struct PaperBody {
         }
         return """
             <dl>
-            <dt>\(say("Numéro de contrat", "Contract number"))</dt><dd>\(content.contract.description)</dd>
             <dt>\(say("Valable du", "Valid from"))</dt><dd>\(day(content.validity?.from))</dd>
             <dt>\(say("Valable jusqu'au", "Valid through"))</dt><dd>\(day(content.validity?.through))</dd>
             \(remote)</dl>
@@ -93,7 +92,7 @@ struct PaperBody {
     private func people(_ caption: String) -> HTML {
         let hasProvisional = content.people.contains { !$0.provisional.isEmpty }
         let hasUncovered = content.people.contains { !$0.uncovered.isEmpty }
-        let uncoveredHead: HTML? = hasUncovered ? "<th scope=\"col\">\(say("Sauf, sans couverture", "Except, without cover"))</th>" : nil
+        let uncoveredHead: HTML? = hasUncovered ? "<th scope=\"col\">\(say("Sans couverture", "Without cover"))</th>" : nil
         func listed(_ periods: [Period]) -> HTML {
             HTML.joined(
                 periods.map { days -> HTML in "\(say("du", "from")) \(short(days.from)) \(say("au", "through")) \(short(days.through))" },

@@ -21,15 +21,8 @@ extension BackOffice {
         return (Month(text) ?? (try? DayReader(today: visit.today).month(text)))?.firstDay ?? times.on
     }
 
-    /// The two times of a paper. Nobody vouches for what will be known: an instant to come counts as now.
-    private func times(_ query: PageFields, _ visit: Visit) -> TwoTimes {
-        let times = TwoTimes(query, visit)
-        guard case .instant(let instant) = times.knownAt, instant > visit.now else { return times }
-        return TwoTimes(PageFields(query.all.filter { $0.name != "known-at" }), visit)
-    }
-
     private func papers(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
-        let times = times(request.query, visit)
+        let times = TwoTimes(request.query, visit).upToNow(visit)
         let record = try await service.record(of: request.contract, knownAt: times.knownAt)
         guard record.present.version > 0 else { throw ServiceError.refused(.contractUnknown) }
         let offers = try await service.reckon(of: record.id, facts: record.entries.count) {
@@ -47,7 +40,7 @@ extension BackOffice {
 
     private func paper(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let kind: PaperKind = try request.segment("paper")
-        let times = times(request.query, visit)
+        let times = TwoTimes(request.query, visit).upToNow(visit)
         let day = day(of: kind, times, request.query, visit)
         let record = try await service.record(of: request.contract, knownAt: times.knownAt)
         guard record.present.version > 0 else { throw ServiceError.refused(.contractUnknown) }
@@ -76,11 +69,6 @@ extension BackOffice {
             return page(visit("Ce papier ne s'applique pas", "This paper does not apply"), for: visit, status: 404, main: main)
         }
     }
-}
-
-extension BackOffice {
-    /// The key of the references of papers.
-    var paperKey: PaperKey { PaperKey(pages: key) }
 }
 
 extension PaperRefusal {

@@ -1,5 +1,5 @@
 public import CivilTime
-public import Crypto
+import Crypto
 
 /// What stands on a paper so that it can be judged later: which paper it is, of what knowledge, and a digest of what it says, under a code that only the
 /// service can make.
@@ -90,23 +90,5 @@ public struct PaperReference: Hashable, Sendable {
             kind: kind, on: Day(number: Int(number(1..<4)) + Day.calendar.lowerBound.number),
             knownAt: Instant(microseconds: (number(4..<8) + Self.firstSecond) * 1_000_000), position: number(8..<13),
             digest: Array(message[13...]))
-    }
-}
-
-/// The key of the references of papers.
-public struct PaperKey: Sendable {
-    private let key: SymmetricKey
-
-    /// The key that follows from the key of the pages: neither can be found from references.
-    public init(pages key: SymmetricKey) {
-        self.key = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("papers".utf8), outputByteCount: 32)
-    }
-
-    /// The code of a message.
-    func code(of message: [UInt8]) -> [UInt8] { Array(HMAC<SHA256>.authenticationCode(for: message, using: key)) }
-
-    /// Whether these are the first bytes of the code of a message. It takes the same time whichever byte differs.
-    func isCode(_ code: [UInt8], of message: [UInt8]) -> Bool {
-        zip(code, self.code(of: message)).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

@@ -14,14 +14,8 @@ struct StampedPaper: Sendable {
 
     /// The paper that a record makes, as known.
     init(_ kind: PaperKind, of record: ContractRecord, on day: Day) throws(PaperRefusal) {
-        let known = Self.knowledge(record.known, notAfter: record.present)
-        guard let last = record.entry(known.version) else { throw .unknown }
-        try self.init(kind, of: record.id, known, through: last, knownAt: known.knownAt, on: day)
-    }
-
-    /// The knowledge that a paper is drawn from: that of now, where an instant to come is asked about. A paper says what was known, and nobody knows what will be.
-    static func knowledge(_ known: Contract, notAfter present: Contract) -> Contract {
-        known.knownAt > present.knownAt ? present : known
+        guard let last = record.entry(record.known.version) else { throw .unknown }
+        try self.init(kind, of: record.id, record.known, through: last, knownAt: record.known.knownAt, on: day)
     }
 
     /// The paper that a reference names, made again from what was known then; nil when the event that it names is none of the contract's.

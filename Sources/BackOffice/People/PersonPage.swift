@@ -77,7 +77,7 @@ struct PersonPage {
     /// What is wrong, with a link to each field.
     private var refusal: HTML {
         let links = wrong.map { field -> HTML in
-            "<li><a href=\"\(PageAddress.samePage.at(field.rawValue))\">\(visit(field)) : \(field.refusal[language])</a></li>\n"
+            "<li><a href=\"\(PageAddress.samePage.at(field.rawValue))\">\(visit(field))\(visit(" : ", ": "))\(field.refusal[language])</a></li>\n"
         }
         let list: HTML? = links.isEmpty ? nil : "<ul>\n\(links)</ul>\n"
         return """

@@ -93,7 +93,13 @@ struct PortfolioView {
                 "From \(series.values.first ?? 0) in \(first.written(in: .english)) to \(series.values.last ?? 0) in \(last.written(in: .english))."
             )
             let chart = BarChart(title: series.words, description: description, values: series.values, ends: ends, id: series.id)
-            return "<figure class=\"bars\"><figcaption>\(series.words) <strong>\(now)</strong></figcaption>\n\(chart.html)</figure>\n"
+            let highest = written(series.values.max() ?? 0)
+            return """
+                <figure class="bars"><figcaption>\(series.words) <strong>\(now)</strong> \
+                <span class="src">\(visit("au plus haut : \(highest)", "at most: \(highest)"))</span></figcaption>
+                \(chart.html)</figure>
+
+                """
         }
         let heads = shown.map { series -> HTML in "<th scope=\"col\" class=\"num\">\(series.words)</th>" }
         let rows = months.enumerated().map { place, month -> HTML in
@@ -102,10 +108,11 @@ struct PortfolioView {
         }
         return """
             <section aria-labelledby="\(id)"><h2 id="\(id)">\(heading)</h2>
+            <p class="src">\(visit("Chaque graphique a sa propre échelle, de zéro à son plus haut.", "Each chart has a scale of its own, from zero to its highest."))</p>
             <div class="three">
             \(charts)</div>
-            <details><summary>\(visit("En tableau :", "As a table:")) \(heading)</summary>
-            <div class="wide" role="region" aria-label="\(heading)" tabindex="0"><table><caption>\(heading)</caption>
+            <details><summary>\(visit("En tableau", "As a table"))<span class="skip">\(visit(" : ", ": "))\(heading)</span></summary>
+            <div class="wide" role="region" aria-labelledby="\(id)" tabindex="0"><table aria-labelledby="\(id)">
             <thead><tr><th scope="col">\(visit("Mois", "Month"))</th>\(heads)</tr></thead>
             <tbody>
             \(rows)</tbody></table></div></details></section>
@@ -140,7 +147,7 @@ struct PortfolioView {
         let heading = "\(visit("Flux par employeur", "Flows by employer")), \(month.written(in: visit.language))"
         return """
             <section aria-labelledby="flows"><h2 id="flows">\(heading)</h2>
-            <div class="wide" role="region" aria-label="\(heading)" tabindex="0"><table><caption>\(heading)</caption>
+            <div class="wide" role="region" aria-labelledby="flows" tabindex="0"><table aria-labelledby="flows">
             <thead><tr><th scope="col">\(visit("Employeur", "Employer"))</th><th scope="col" class="num">\(visit("Contrats", "Contracts"))</th>\
             <th scope="col" class="num">\(Flows.employerToInsurerWords.capitalized[visit.language])</th>\
             <th scope="col" class="num">\(Flows.agentToInsurerWords.capitalized[visit.language])</th>\

@@ -10,19 +10,21 @@ extension BackOffice {
     var sandboxPages: [Page] {
         guard let sandbox else { return [] }
         return [
-            .get("/sandbox", for: .signedIn) { _, visit in try await clock(visit, refused: nil) },
+            .get("/sandbox", for: .signedIn) { request, visit in try await clock(visit, typed: request.query["day"]) },
             .post("/sandbox/move", for: Self.keepers) { request, visit in
-                let reader = DayReader(today: visit.today)
                 let day: Day?
+                let typed = request.form["day"]
+                // The page of a day that cannot be reached says why.
+                let refused = PageAddress("sandbox").setting("day", to: typed)
                 switch request.form["to"] {
                 case "day": day = visit.today.next
                 case "month": day = visit.today.endOfMonth
                 case "deadline": day = try await nextDeadline(visit)
-                default: day = request.form["day"].flatMap { try? reader.day($0) }
+                default: day = typed.flatMap { try? DayReader(today: visit.today).day($0) }
                 }
-                guard let day else { return try await clock(visit, refused: explain(.clockGoesBack), unread: true) }
-                do { try await sandbox.setClock(to: Instant("\(day)T09:00:00Z") ?? visit.now) } catch ServiceError.clockGoesBack {
-                    return try await clock(visit, refused: explain(.clockGoesBack))
+                guard let day else { return .seeOther(refused) }
+                do { try await sandbox.setClock(to: day.morning ?? visit.now) } catch ServiceError.clockGoesBack {
+                    return .seeOther(refused)
                 }
                 return .seeOther(PageAddress("sandbox"))
             },
@@ -87,19 +89,23 @@ extension BackOffice {
             """
     }
 
-    private func clock(_ visit: Visit, refused: Trouble?, unread: Bool = false) async throws -> PageAnswer {
+    /// Why the clock cannot be set to the day that was typed; nil when it can, or when none was typed.
+    private func trouble(with typed: String?, _ visit: Visit) -> Bilingual? {
+        guard let typed else { return nil }
+        guard let day = try? DayReader(today: visit.today).day(typed) else {
+            return both(
+                "Ce jour n'est pas lisible : écrivez par exemple 01/09/2026.", "This day cannot be read: write for example 01/09/2026.")
+        }
+        return day.morning.map { $0 < visit.now } ?? false ? explain(.clockGoesBack).detail : nil
+    }
+
+    private func clock(_ visit: Visit, typed: String?) async throws -> PageAnswer {
         let deadline = try await nextDeadline(visit)
         let deadlineButton = deadline.map { day -> HTML in
             "<button name=\"to\" value=\"deadline\">\(visit("Prochaine échéance :", "Next deadline:")) \(Phrase.day(day, in: visit.language, near: visit.today).html)</button>\n"
         }
-        let trouble = refused.map { trouble -> HTML in
-            let detail =
-                unread
-                ? visit(
-                    "Ce jour n'est pas lisible : écrivez par exemple 01/09/2026.", "This day cannot be read: write for example 01/09/2026.")
-                : visit(trouble.detail)
-            return "<div class=\"trouble\"><p>\(detail)</p></div>\n"
-        }
+        let refused = trouble(with: typed, visit)
+        let trouble = refused.map { refused -> HTML in "<div class=\"trouble\" tabindex=\"-1\" autofocus><p>\(visit(refused))</p></div>\n" }
         let main: HTML = """
             <div class="wrap">
             <h1 class="big">\(visit("Bac à sable", "Sandbox"))</h1>
@@ -111,7 +117,7 @@ extension BackOffice {
             \(deadlineButton)\
             </form>
             <form method="post" action="/sandbox/move" class="form">\(visit.token)
-            <div class="field"><label for="day">\(visit("Ou un jour à venir", "Or a later day"))</label><input id="day" name="day" autocomplete="off" inputmode="numeric"></div>
+            <div class="field"><label for="day">\(visit("Ou un jour à venir", "Or a later day"))</label><input id="day" name="day" autocomplete="off" inputmode="numeric" required value="\(refused == nil ? nil : typed)"></div>
             <p><button name="to" value="typed">\(visit("Avancer à ce jour", "Move to this day"))</button></p>
             </form>
             \(try await lives(visit))\
@@ -123,7 +129,9 @@ extension BackOffice {
             </div>
 
             """
-        return page(visit("Bac à sable", "Sandbox"), for: visit, status: refused == nil ? 200 : 422, main: main)
+        let title = visit("Bac à sable", "Sandbox")
+        return page(
+            refused == nil ? title : "\(visit("Erreur : ", "Error: "))\(title)", for: visit, status: refused == nil ? 200 : 422, main: main)
     }
 }
 
@@ -133,4 +141,7 @@ extension Day {
         let last = Month(of: self).next.firstDay.previous
         return last == self ? Month(of: self).next.next.firstDay.previous : last
     }
+
+    /// The hour of the day to which the clock is set; nil for a day that no instant is of.
+    fileprivate var morning: Instant? { Instant("\(self)T09:00:00Z") }
 }

@@ -15,9 +15,12 @@ struct ReminderLetters {
         let letters = list.items.compactMap(letter)
         let missing = list.items.count - letters.count
         let without: HTML? =
-            missing == 0
-            ? nil
-            : " \(visit("\(missing) rappels n'ont pas d'adresse : ils sont dans le fichier.", "\(missing) reminders have no address: they are in the file."))"
+            switch missing {
+            case 0: nil
+            case 1: " \(visit("1 rappel n'a pas d'adresse : il est dans le fichier.", "1 reminder has no address: it is in the file."))"
+            default:
+                " \(visit("\(missing) rappels n'ont pas d'adresse : ils sont dans le fichier.", "\(missing) reminders have no address: they are in the file."))"
+            }
         return """
             <div class="wrap screen">
             <h1 class="big">\(visit("Lettres de rappel", "Letters of reminder")) (\(letters.count))</h1>

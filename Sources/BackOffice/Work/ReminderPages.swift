@@ -95,6 +95,7 @@ extension BackOffice {
             }
         }
         try await recordReadings(readings)
+        countShown(readings.count, visit)
         return (list, holders, names)
     }
 }

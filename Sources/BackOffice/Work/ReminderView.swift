@@ -40,9 +40,11 @@ struct ReminderView {
         }
         guard let marked else { return nil }
         let words =
-            marked == 0
-            ? visit("Ils étaient déjà marqués comme envoyés.", "They were marked as sent already.")
-            : visit("\(marked) rappels marqués comme envoyés.", "\(marked) reminders marked as sent.")
+            switch marked {
+            case 0: visit("Ils étaient déjà marqués comme envoyés.", "They were marked as sent already.")
+            case 1: visit("1 rappel est marqué comme envoyé.", "1 reminder is marked as sent.")
+            default: visit("\(marked) rappels sont marqués comme envoyés.", "\(marked) reminders are marked as sent.")
+            }
         return "<div class=\"note\" role=\"status\"><p>\(words)</p></div>\n"
     }
 

@@ -14,8 +14,9 @@ struct WorkHeading {
     /// Kinds of which there is nothing are left out, save the one that is shown.
     private var kinds: HTML {
         let shown = counts.filter { $0.lines > 0 || $0.kind == asked.filter.kind }
-        let all = link(nil, visit("Tout", "Everything"), counts.reduce(0) { $0 + $1.lines }, counts.reduce(0) { $0 + $1.overdue })
-        let links = shown.map { link($0.kind, visit($0.kind.words.capitalized), $0.lines, $0.overdue) }
+        let sum = WorkCount.words(lines: counts.reduce(0) { $0 + $1.lines }, overdue: counts.reduce(0) { $0 + $1.overdue })
+        let all = link(nil, visit("Tout", "Everything"), sum)
+        let links = shown.map { link($0.kind, visit($0.kind.words.capitalized), $0.words) }
         return """
             <nav aria-label="\(visit("Par nature", "By kind"))"><ul class="kinds">
             \(all)\(links)</ul></nav>
@@ -23,11 +24,10 @@ struct WorkHeading {
             """
     }
 
-    private func link(_ kind: WorkFilter.Kind?, _ words: String, _ lines: Int, _ overdue: Int) -> HTML {
+    private func link(_ kind: WorkFilter.Kind?, _ words: String, _ count: Bilingual) -> HTML {
         let isShown = kind == asked.filter.kind
-        let late: HTML? = overdue > 0 ? ", \(visit("dont \(overdue) en retard", "\(overdue) overdue"))" : nil
         return """
-            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(lines)\(late))</li>
+            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(visit(count)))</li>
 
             """
     }

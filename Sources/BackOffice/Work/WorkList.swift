@@ -14,8 +14,10 @@ struct WorkList {
     let next: String?
     let visit: Visit
     let seal: Seal
-    /// Why a pair was not dismissed.
+    /// A pair that was not dismissed.
     let refused: RefusedDismissal?
+    /// Why it was not.
+    let trouble: Trouble?
 
     var html: HTML {
         let last = asked.lastDay(visit)
@@ -28,12 +30,12 @@ struct WorkList {
         let until = Phrase.day(last, in: visit.language)
         if items.isEmpty {
             return """
-                \(trouble)<p class="say">\(visit("Rien d'ici le", "Nothing by")) \(until.html).</p>
+                \(refusal)<p class="say">\(visit("Rien d'ici le", "Nothing by")) \(until.html).</p>
                 \(if: asked.from != nil, "<p><a href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Revenir au début", "Back to the beginning"))</a></p>\n")
                 """
         }
         return """
-            \(trouble)\(section("late", "\(visit("En retard", "Overdue"))", overdue))\
+            \(refusal)\(section("late", "\(visit("En retard", "Overdue"))", overdue))\
             \(section("ahead", "\(visit("D'ici le", "By")) \(until.html)", ahead))\
             \(section("pairs", "\(visit("Peut-être la même personne", "Possibly the same person"))", pairs))\(pager)
             """
@@ -108,13 +110,12 @@ struct WorkList {
         return "<p class=\"acts\">\(first)\(more)</p>\n"
     }
 
-    private var trouble: HTML? {
-        refused.map { refused in
-            """
-            <div class="trouble" tabindex="-1" autofocus><h2>\(visit(refused.trouble.title))</h2><p>\(visit(refused.trouble.detail))</p>
+    private var refusal: HTML? {
+        guard let refused, let trouble else { return nil }
+        return """
+            <div class="trouble" tabindex="-1" autofocus><h2>\(visit(trouble.title))</h2><p>\(visit(trouble.detail))</p>
             <p><a href="\(PageAddress.samePage.at("reason-\(refused.duplicate)"))">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</a></p></div>
 
             """
-        }
     }
 }

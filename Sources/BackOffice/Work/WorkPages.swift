@@ -19,7 +19,9 @@ extension BackOffice {
     /// How many lines a page has.
     private static let linesPerPage = 50
 
-    private func work(_ request: PageRequest, _ visit: Visit, refused: RefusedDismissal? = nil) async throws -> PageAnswer {
+    private func work(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
+        let refused = request.query["refused"].flatMap { RefusedDismissal($0, seal, visit) }
+        let trouble = refused?.refusal.map { explain($0) }
         let asked = WorkRequest(request.query, visit, employers: employers)
         // The names of a page are read as those that a search finds.
         try count(.search, visit)
@@ -33,10 +35,11 @@ extension BackOffice {
         let names = try await names(of: try await items, for: visit)
         let counts = try await counting.lines.compactMap { WorkCount($0) }
         let list = try await WorkList(
-            asked: asked, items: items, names: names, next: next, visit: visit, seal: seal, refused: refused)
+            asked: asked, items: items, names: names, next: next, visit: visit, seal: seal, refused: trouble == nil ? nil : refused,
+            trouble: trouble)
         return page(
-            refused == nil ? visit("À traiter", "Work") : visit("Erreur : À traiter", "Error: Work"), for: visit,
-            status: refused?.trouble.status ?? 200,
+            trouble == nil ? visit("À traiter", "Work") : visit("Erreur : À traiter", "Error: Work"), for: visit,
+            status: trouble == nil ? 200 : 422,
             main: """
                 <div class="wrap">
                 <h1 class="big">\(visit("À traiter", "Work"))</h1>
@@ -52,10 +55,8 @@ extension BackOffice {
         let text = request.form["reason"] ?? ""
         let reason: StatedReason
         do { reason = try StatedReason(body: ["reason": .string(text)]) } catch {
-            let asked = PageRequest(
-                parameters: [:], query: PageFields([("kind", WorkFilter.Kind.possibleDuplicate.description)]))
-            return try await work(
-                asked, visit, refused: RefusedDismissal(duplicate: duplicate, typed: text, trouble: explain(error)))
+            let refused = RefusedDismissal(duplicate: duplicate, typed: text)
+            return .seeOther(address.setting("refused", to: refused.sealed(seal, visit)))
         }
         guard try await service.dismissDuplicate(duplicate.uuid, reason: reason, by: visit.caller.id) else { throw PageTrouble.notFound }
         return .seeOther(address)
@@ -87,34 +88,7 @@ extension BackOffice {
             }
         }
         try await recordReadings(seen)
+        countShown(seen.count, visit)
         return names
-    }
-}
-
-/// Why a pair of people was not dismissed, with what was typed.
-struct RefusedDismissal: Sendable {
-    let duplicate: ContractID
-    let typed: String
-    let trouble: Trouble
-}
-
-/// How many lines of a kind the worklist has.
-struct WorkCount: Hashable, Sendable {
-    let kind: WorkFilter.Kind
-    let lines: Int
-    let overdue: Int
-
-    init(_ kind: WorkFilter.Kind, lines: Int, overdue: Int) {
-        self.kind = kind
-        self.lines = lines
-        self.overdue = overdue
-    }
-
-    /// Reads a line of the answer.
-    init?(_ line: JSON) {
-        guard let kind = line["kind"]?.string.flatMap({ WorkFilter.Kind($0) }), let lines = line["lines"]?.integer,
-            let overdue = line["overdue"]?.integer
-        else { return nil }
-        self.init(kind, lines: lines, overdue: overdue)
     }
 }

@@ -132,7 +132,7 @@ public struct FindLine: Sendable {
     }
 
     /// The digits of an identifier's beginning: four or more, with the hyphens where they stand in an identifier or without any.
-    private static func contractDigits(_ word: String) -> String? {
+    static func contractDigits(_ word: String) -> String? {
         let digits = word.lowercased().filter { $0 != "-" }
         guard (4...32).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else {

@@ -9,9 +9,13 @@ extension CallerLimits {
     func check(_ kind: Kind, in scope: SignedInScope) throws(Problem) {
         switch take(kind, by: scope.caller) {
         case .allowed: break
-        case .alarming:
-            scope.logger.warning("a caller has read very many people within an hour", metadata: ["caller": "\(scope.caller.id)"])
+        case .alarming: scope.logger.warning("\(Self.massReading)", metadata: ["caller": "\(scope.caller.id)"])
         case .wait(let seconds): throw .tooManyRequests(retryAfterSeconds: seconds)
         }
+    }
+
+    /// Counts the people whom an answer names.
+    func show(_ people: Int, in scope: SignedInScope) {
+        if show(people, to: scope.caller) { scope.logger.warning("\(Self.massReading)", metadata: ["caller": "\(scope.caller.id)"]) }
     }
 }

@@ -1,3 +1,4 @@
+import HTML
 import Hummingbird
 import JSON
 
@@ -61,12 +62,9 @@ extension Query {
 extension String {
     /// The text as a value in a query: all but unreserved characters of RFC 3986 are percent-encoded, and `:`.
     var percentEncoded: String {
-        utf8.map { byte in
-            switch byte {
-            case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
+        var bytes: [UInt8] = []
+        PercentEncoding.encode(self, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -74,27 +72,6 @@ extension Substring {
     /// The text that this one percent-encodes; nil when it is malformed, or not UTF-8.
     var percentDecoded: String? {
         if !utf8.contains(UInt8(ascii: "%")) { return String(self) }
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(\.hexDigit), let low = rest.popFirst().flatMap(\.hexDigit) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    fileprivate var hexDigit: UInt8? {
-        switch self {
-        case 0x30...0x39: self - 0x30
-        case 0x41...0x46: self - 0x37
-        case 0x61...0x66: self - 0x57
-        default: nil
-        }
+        return PercentEncoding.bytes(of: utf8, malformed: .refused).flatMap { String(validating: $0, as: UTF8.self) }
     }
 }

@@ -58,7 +58,7 @@ struct PageRoutes: Sendable {
             switch trouble {
             case .notFound: throw Problem.unknownPath
             case .tooMany(let seconds): throw Problem.tooManyRequests(retryAfterSeconds: seconds)
-            case .roleNeeded: throw Problem.roleNeeded([.clerk, .supervisor])
+            case .roleNeeded(let roles): throw Problem.roleNeeded(roles)
             }
         }
     }
@@ -119,8 +119,10 @@ struct PageRoutes: Sendable {
     }
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
-        office.visit(
-            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: request.uri.description,
+        // The form of the language leads back there, and only what is shown can be shown again.
+        let address = [.get, .head].contains(request.method) ? request.uri.description : office.pathToShow(after: request.uri.path)
+        return office.visit(
+            by: caller, language: language(of: request), formToken: formToken, trace: trace, address: address,
             browser: cookies.formSecret(of: request))
     }
 

@@ -91,9 +91,10 @@ struct PeopleRoutes: Sendable {
         let line = try query.required("find", "1…\(FindLine.limit) characters, 1…16 words") { FindLine($0, employers: employers) }
         try callerLimits.check(.search, in: scope)
         let found = try await service.people(line)
-        let reading = Reading(
-            by: scope.caller, .search, fields: line.kinds, found: found["people"]?.array?.count ?? 0, trace: scope.traceID)
+        let count = found["people"]?.array?.count ?? 0
+        let reading = Reading(by: scope.caller, .search, fields: line.kinds, found: count, trace: scope.traceID)
         try await accessLog.recordBeforeAnswer(reading, in: scope)
+        callerLimits.show(count, in: scope)
         return Response(json: found)
     }
 

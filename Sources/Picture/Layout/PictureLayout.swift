@@ -28,14 +28,19 @@ public struct PictureLayout: Sendable {
     /// - Parameters:
     ///   - before: the subject as it was known before, of the same contract: what differs is shown above what it is now.
     ///   - on: the day asked about.
+    ///   - showing: a day that has to be seen, such as the first that changes. A window around `on` that does not reach it lies around it.
     ///   - span: how much time is shown.
     ///   - why: the person whose reasons the page shows.
     public init(
-        of subject: PictureSubject, before: PictureSubject? = nil, on: Day, span: PictureSpan = .twoYears, why: PersonKey? = nil,
-        labels: PictureLabels
+        of subject: PictureSubject, before: PictureSubject? = nil, on: Day, showing shown: Day? = nil, span: PictureSpan = .twoYears,
+        why: PersonKey? = nil, labels: PictureLabels
     ) {
-        let day = min(max(on, Day.calendar.lowerBound), Day.calendar.upperBound)
-        let window = PictureWindow(span, around: day, factDays: subject.factDays, knownOn: subject.knownOn)
+        func days(around day: Day) -> PictureWindow {
+            PictureWindow(span, around: day, factDays: subject.factDays, knownOn: subject.knownOn)
+        }
+        var day = min(max(on, Day.calendar.lowerBound), Day.calendar.upperBound)
+        if let shown, Day.calendar.contains(shown), !days(around: day).contains(shown) { day = shown }
+        let window = days(around: day)
         self.window = window
         grid = GridLine.lines(of: window)
         months = GridLine.labels(of: grid, window: window, labels: labels)

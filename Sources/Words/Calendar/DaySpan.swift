@@ -33,7 +33,16 @@ public struct DaySpan: Hashable, Sendable {
         }
     }
 
-    /// The same for a picture: `+19 j`, `−3 j`; `+19 d`.
+    /// How long after the first day, the last one in time, something came on the second: `19 jours de retard`. Nil when it came in time.
+    public var overdue: Bilingual? {
+        switch days {
+        case ..<1: nil
+        case 1: both("1 jour de retard", "1 day overdue")
+        default: both("\(days) jours de retard", "\(days) days overdue")
+        }
+    }
+
+    /// The lateness for a picture: `+19 j`, `−3 j`; `+19 d`.
     public var mark: Bilingual {
         let sign = days < 0 ? Typography.minus : "+"
         return Bilingual("\(sign)\(days.magnitude)\(Typography.noBreakSpace)j", "\(sign)\(days.magnitude)\(Typography.noBreakSpace)d")

@@ -47,7 +47,8 @@ extension ClerkCommand: Worded {
         case .affiliate:
             both("Une personne entre dans le contrat collectif, ou y revient.", "A person joins the collective contract, or comes back.")
         case .exempt:
-            both("Une personne a droit de ne pas adhérer, sur déclaration sur l'honneur.", "A person may stay out, on a sworn statement.")
+            both(
+                "Une personne a le droit de ne pas adhérer, sur déclaration sur l'honneur.", "A person may stay out, on a sworn statement.")
         case .suspend:
             both(
                 "Congé maladie, maternité, convenance personnelle : le revenu décide.",

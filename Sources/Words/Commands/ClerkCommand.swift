@@ -23,6 +23,9 @@ public enum ClerkCommand: String, CaseIterable, Sendable {
     case rescind
     case correct
 
+    /// Those that a correction can tell.
+    public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }
+
     /// The group under which the menu has it.
     public var group: CommandGroup {
         switch self {

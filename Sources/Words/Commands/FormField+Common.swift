@@ -30,13 +30,15 @@ extension FormField {
             Choice(value: "counter", words: both("Guichet", "Counter")),
         ]), isRequired: false)
 
-    /// The command that a correction tells in the place of what it annuls.
-    public static let correctionCommand = FormField(
-        "/commands/0/command", both("Et enregistrer à la place", "And record in its place"),
-        hint: both("Ses questions viennent ensuite.", "Its questions come next."),
-        .choice(
-            ClerkCommand.allCases.filter { $0 != .rescind && $0 != .correct }.map { Choice(value: $0.rawValue, words: $0.words) }),
-        isRequired: false)
+    /// A command that a correction tells in the place of what it annuls.
+    ///
+    /// - Parameter place: its place among those that the correction tells, from 0.
+    public static func correctionCommand(at place: Int) -> FormField {
+        FormField(
+            "/commands/\(place)/command", both("Et enregistrer à la place", "And record in its place"),
+            hint: both("Ses questions viennent ensuite.", "Its questions come next."),
+            .choice(ClerkCommand.ofCorrections.map { Choice(value: $0.rawValue, words: $0.words) }))
+    }
 
     /// Where a command came from.
     public static let sourceReference = FormField(

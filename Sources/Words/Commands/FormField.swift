@@ -57,7 +57,7 @@ public struct FormField: Hashable, Sendable {
 }
 
 extension FormField {
-    /// The field within an object of another body: that of a command in a correction, under `/commands/0`.
+    /// The field within an object of another body: that of a command in a correction, under `/commands/0`, `/commands/1` ….
     public func under(_ pointer: String) -> FormField {
         FormField(pointer + self.pointer, label, hint: hint, input, isRequired: isRequired)
     }

@@ -72,10 +72,11 @@ extension Cover.Basis: Worded {
 }
 
 extension Cover: Worded {
-    /// The state and, where there is one, its ground: *couverture provisoire, portabilité*.
+    /// The state and, where there is a cover, its ground: *couverture provisoire, portabilité*.
     public var words: Bilingual {
         let words = state.words
-        guard let ground = basis?.words else { return words }
+        // What lapsed is no cover, and stands on nothing: its words say why.
+        guard state != .lapsed, let ground = basis?.words else { return words }
         return Bilingual("\(words.french), \(ground.french)", "\(words.english), \(ground.english)")
     }
 }

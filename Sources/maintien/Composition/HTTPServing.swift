@@ -59,8 +59,8 @@ struct HTTPServing {
         configuration.proposals = service.proposals
         let pages = BackOffice(
             service: service.contracts, portfolio: service.portfolio, accessLog: service.accessLog, limits: configuration.callerLimits,
-            employers: configuration.employers, key: service.pageKey, sandbox: sandbox, proposals: service.proposals,
-            fourEyes: configuration.fourEyes)
+            employers: configuration.employers, key: service.pageKey, paperKey: PaperKey(service.paperKey), sandbox: sandbox,
+            proposals: service.proposals, fourEyes: configuration.fourEyes)
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, pages: pages,

@@ -23,6 +23,8 @@ struct Service {
     let proposals: Proposals
     /// Seals what clerks type in pages.
     let pageKey: SymmetricKey
+    /// The key of the references that papers carry.
+    let paperKey: SymmetricKey
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
@@ -59,6 +61,7 @@ struct Service {
                     "The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
+            paperKey = try await commands.withSession { session in try vault.paperKey(in: session) }
             contracts = ContractService(
                 commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits)
             sight = try await contracts.lookAtLog()

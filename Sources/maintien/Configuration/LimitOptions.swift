@@ -32,11 +32,12 @@ extension Settings {
 
     /// How much one caller may ask for. Twice as many requests as a second has may come at once.
     ///
-    /// - Throws: when the setting is no number from 0 on.
+    /// - Throws: when a setting is no number from 0 on.
     func callerLimits() throws -> CallerLimits {
-        guard text("limits.requests") != "0" else { return CallerLimits(requests: .unlimited) }
-        guard let requests = try number("limits.requests") else { return CallerLimits() }
-        return CallerLimits(requests: Rate(burst: 2 * Double(requests), perSecond: Double(requests)))
+        let requests = text("limits.requests") == "0" ? nil : try number("limits.requests") ?? 50
+        let shown = text("limits.shownPeople") == "0" ? .max : try number("limits.shownPeople") ?? 2000
+        return CallerLimits(
+            requests: requests.map { Rate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown)
     }
 
     /// How many sign-ins of one address may fail.

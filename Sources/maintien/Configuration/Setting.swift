@@ -38,6 +38,9 @@ struct Setting {
         Setting(key: "limits.requests", meaning: "how many requests a second one caller may send; 0: any number"),
         Setting(
             key: "limits.failedSignIns", meaning: "how many sign-ins of one address may fail before it waits (default: 10); 0: any number"),
+        Setting(
+            key: "limits.shownPeople",
+            meaning: "this many people shown to one caller within an hour are an alarm in the log (default: 2000); 0: never"),
         Setting(key: "fourEyes", meaning: "what supervisors propose to another supervisor: rescind,erase; or none (default: all)"),
         Setting(key: "accessLog.months", meaning: "for how many months readings of personal data, and proposals, are kept, 6 to 36"),
         Setting(key: "log.level", meaning: "the least severe log lines written"),

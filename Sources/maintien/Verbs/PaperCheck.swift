@@ -2,6 +2,7 @@ import ArgumentParser
 import BackOffice
 import ContractService
 import JSON
+import Postgres
 import Vault
 import Words
 
@@ -12,8 +13,11 @@ struct PaperCheck {
 
     func run(_ settings: Settings) async throws {
         let verdict = try await settings.withQuestions { questions, store in
-            let key = PaperKey(pages: try Import.masterKey(settings, of: store, makesKey: false).derived(for: "pages"))
-            return try await PaperJudge(key: key, records: questions).judge(reference)
+            let masterKey = try Import.masterKey(settings, of: store, makesKey: false)
+            let pool = Database(store.service, connections: 1)
+            let key = await Result { try await pool.withSession { session in try Vault.paperKey(under: masterKey, in: session) } }
+            await pool.shutdown()
+            return try await PaperJudge(key: PaperKey(try key.get()), records: questions).judge(reference)
         }
         print(json ? JSON.text(Self.answer(verdict)) : Self.words(verdict))
         guard case .genuine = verdict else { throw ExitCode(1) }

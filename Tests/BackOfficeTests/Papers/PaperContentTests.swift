@@ -18,13 +18,6 @@ import Testing
         "\(person.days.from?.description ?? "")..\(person.days.through?.description ?? "")"
     }
 
-    @Test func `a paper is drawn from what is known now, where an instant to come is asked about`() throws {
-        let present = try PaperLife.contract()
-        let (past, future) = (try PaperLife.contract(7, asOf: "2027-02-01T00:00:00Z"), try PaperLife.contract(asOf: "2100-01-01T00:00:00Z"))
-        #expect(StampedPaper.knowledge(future, notAfter: present).knownAt == present.knownAt)
-        #expect(StampedPaper.knowledge(past, notAfter: present).knownAt == past.knownAt)
-    }
-
     @Test func `a certificate of cover names who is covered, from when, and until when`() throws {
         let active = try paper(.cover, on: "2026-06-15", known: 3)
         #expect(active.people.map(\.person) == [nil, PaperLife.samir, PaperLife.ines])

@@ -5,7 +5,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct PaperReferenceTests {
-    private let key = PaperKey(pages: SymmetricKey(data: Array(repeating: 7, count: 32)))
+    private let key = PaperKey(SymmetricKey(data: Array(repeating: 7, count: 32)))
 
     private func reference(_ kind: PaperKind = .cover, on: String = "2026-11-29", position: Int64 = 27) -> PaperReference {
         PaperReference(
@@ -46,8 +46,22 @@ import Testing
     }
 
     @Test func `a reference made under another key is not the service's`() {
-        let other = PaperKey(pages: SymmetricKey(data: Array(repeating: 8, count: 32)))
+        let other = PaperKey(SymmetricKey(data: Array(repeating: 8, count: 32)))
         #expect(throws: PaperReference.Unreadable.foreign) { try PaperReference(reference().written(under: other), under: key) }
+    }
+
+    @Test func `a reference that was printed is genuine as long as its key is kept`() throws {
+        // Reckoned by another library.
+        let key = PaperKey(
+            SymmetricKey(
+                data: [
+                    0x6b, 0xc8, 0x33, 0x5c, 0x5f, 0xca, 0x20, 0x13, 0xe2, 0xd8, 0x55, 0xbc, 0x2f, 0xef, 0x13, 0xa8, 0x81, 0x8e, 0xef, 0x19,
+                    0xe2, 0x28, 0x82,
+                    0xfd, 0xe6, 0xfb, 0xa0, 0x7d, 0xad, 0x77, 0x9c, 0x2f,
+                ] as [UInt8]))
+        let printed = "205M-MV0D-00EB-J000-0001-P082-0C20-B9RT-HK21-4H52-EWE2"
+        #expect(try PaperReference(printed, under: key) == reference())
+        #expect(reference().written(under: key) == printed)
     }
 
     @Test(arguments: 0...40) func `bytes in base 32 are read back`(count: Int) {

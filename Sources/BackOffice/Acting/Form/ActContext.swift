@@ -49,6 +49,11 @@ struct ActContext: Sendable {
         }
     }
 
+    /// The beneficiaries whom a command can be about: only children have a status.
+    func beneficiaries(for command: ClerkCommand) -> [Beneficiary] {
+        command == .recordBeneficiaryStatus ? present.beneficiaries.filter { !$0.relation.isPartner } : present.beneficiaries
+    }
+
     /// A beneficiary in words: their name and what they are to the holder.
     func words(for beneficiary: Beneficiary) -> Phrase {
         let name = names[beneficiary.id].phrase(or: both("sans nom", "without a name").capitalized, in: visit.language)

@@ -16,68 +16,84 @@ struct CommandForm {
     private var visit: Visit { context.visit }
 
     var html: HTML {
-        let own = form.fields.filter { !$0.isOfSource && !isTold($0) }
-        let told = form.fields.filter(isTold)
-        let add: HTML? =
-            form.hasRows
-            ? "<button name=\"add\" value=\"row\">\(visit("Ajouter une période", "Add a period"))</button>\n" : nil
+        let told = Set(form.told.flatMap { [$0.name] + $0.fields }.map(\.pointer))
+        let own = form.fields.filter { !$0.isOfSource && !told.contains($0.pointer) }
         return """
             <form class="form" method="post" action="\(context.form(form.command))" autocomplete="off">\(visit.token)
-            \(hidden)\(fields(own))\(form.told.map { inPlace($0, told) })\(source)<p class="acts"><button class="main">\
-            \(visit("Voir ce que cela change", "See what this changes"))</button>
-            \(add)</p>
+            \(hidden)\(fields(own, of: form.command))\(if: form.command == .correct, chooser)\(form.told.map(inPlace))\(source)\
+            <p class="acts"><button class="main">\(visit("Voir ce que cela change", "See what this changes"))</button>
+            \(form.command == .startPortability ? form.lists.map(addRow) : [])</p>
             </form>
 
             """
     }
 
-    private var hidden: HTML {
-        var hidden = HTML()
-        if let next { hidden += "<input type=\"hidden\" name=\"next\" value=\"\(next)\">\n" }
-        if let told = form.told { hidden += "<input type=\"hidden\" name=\"asked\" value=\"\(told.rawValue)\">\n" }
-        hidden += "<input type=\"hidden\" name=\"rows\" value=\"\(form.fields.count { $0.pointer.hasSuffix("/from") && $0.isInList })\">\n"
-        return hidden
+    private var hidden: HTML? {
+        next.map { next -> HTML in "<input type=\"hidden\" name=\"next\" value=\"\(next)\">\n" }
     }
 
-    private func isTold(_ field: FormField) -> Bool {
-        field.pointer.hasPrefix(FormFields.toldPointer) && field != FormField.correctionCommand
+    private func addRow(to list: String) -> HTML {
+        "<button name=\"\(ActForm.add)\" value=\"\(list)\">\(visit("Ajouter une période", "Add a period"))</button>\n"
     }
 
-    /// The questions of the command that a correction tells.
-    private func inPlace(_ command: ClerkCommand, _ fields: [FormField]) -> HTML {
-        """
-        <fieldset class="part"><legend>\(visit("À la place :", "In its place:")) \(visit(command))</legend>
-        \(self.fields(fields))</fieldset>
+    /// Chooses a command that a correction tells. Its button stands first in the form, so that Enter presses it: without a choice it does what the main
+    /// button does.
+    private var chooser: HTML {
+        if form.told.count == FormFields.mostCommands { return HTML() }
+        let field = FormField.correctionCommand(at: form.told.count)
+        guard case .choice(let choices) = field.input else { return HTML() }
+        let options = choices.map { choice -> HTML in "<option value=\"\(choice.value)\">\(visit(choice.words))</option>\n" }
+        let label = form.told.isEmpty ? visit(field.label) : visit("Et enregistrer aussi", "And record as well")
+        return """
+            <div class="field"><label for="tell">\(label)</label>\
+            <span class="hint" id="tell-hint">\(visit("Facultatif.", "Optional.")) \(field.hint.map { visit($0) })</span>
+            <select id="tell" name="\(ActForm.tell)" aria-describedby="tell-hint"><option value="">\(visit("Rien", "Nothing"))</option>
+            \(options)</select> <button>\(visit("Ajouter", "Add"))</button></div>
 
-        """
+            """
+    }
+
+    /// The questions of a command that a correction tells.
+    private func inPlace(_ told: ToldCommand) -> HTML {
+        let words = visit(told.command)
+        let number = form.told.count == 1 ? "" : " (\(told.place + 1))"
+        return """
+            <fieldset class="part" id="\(told.name.identifier)" tabindex="-1"><legend>\(visit("À la place", "In its place"))\(number)\(visit(" :", ":")) \(words)</legend>
+            <input type="hidden" name="\(told.name.pointer)" value="\(told.command.rawValue)">
+            \(fields(told.fields, of: told.command))<p class="acts">\(form.lists.filter { $0.hasPrefix(ToldCommand.pointer(at: told.place) + "/") }.map(addRow))\
+            <button name="\(ActForm.remove)" value="\(told.place)">\(visit("Retirer", "Take out"))<span class="skip"> \(words)\(number)</span></button></p>
+            </fieldset>
+
+            """
     }
 
     /// The fields in order; those of a status that is optional stand in a frame of their own.
-    private func fields(_ fields: [FormField]) -> HTML {
+    private func fields(_ fields: [FormField], of command: ClerkCommand) -> HTML {
         let optional = fields.filter { $0.pointer.contains("/status/") && !$0.isRequired }
-        let areFramed = optional.count > 3 && (form.told ?? form.command) == .addBeneficiary
-        var html = HTML.joined(fields.filter { !areFramed || !optional.contains($0) }.map(field))
-        if areFramed { html += framed(visit("Statut d'un enfant de 21 ans ou plus", "Status of a child of 21 or more"), optional) }
+        let areFramed = command == .addBeneficiary
+        var html = HTML.joined(fields.filter { !areFramed || !optional.contains($0) }.map { field($0, of: command) })
+        if areFramed {
+            html += framed(visit("Statut d'un enfant de 21 ans ou plus", "Status of a child of 21 or more"), optional, of: command)
+        }
         return html
     }
 
     private var source: HTML {
-        framed(visit("Source", "Source"), form.fields.filter(\.isOfSource))
+        framed(visit("Source", "Source"), form.fields.filter(\.isOfSource), of: form.command)
     }
 
     /// Fields that are seldom needed, in a frame of their own.
-    private func framed(_ legend: String, _ fields: [FormField]) -> HTML {
+    private func framed(_ legend: String, _ fields: [FormField], of command: ClerkCommand) -> HTML {
         """
         <fieldset class="part"><legend>\(legend) (\(visit("facultatif", "optional")))</legend>
-        \(HTML.joined(fields.map(field)))</fieldset>
+        \(HTML.joined(fields.map { field($0, of: command) }))</fieldset>
 
         """
     }
 
-    private func field(_ field: FormField) -> HTML {
+    private func field(_ field: FormField, of command: ClerkCommand) -> HTML {
         FieldView(
-            context: context, command: form.told ?? form.command, field: field, answers: typed.all(field.pointer),
-            typed: typed[field.pointer],
+            context: context, command: command, field: field, answers: typed.all(field.pointer), typed: typed[field.pointer],
             troubles: troubles.filter { $0.pointer == field.pointer }
         ).html
     }
@@ -89,7 +105,4 @@ extension FormField {
 
     /// Whether it says where a command came from.
     var isOfSource: Bool { pointer.hasPrefix("/source/") }
-
-    /// Whether it stands in an element of a list of periods.
-    var isInList: Bool { pointer.contains("/activityPeriods/") }
 }

@@ -27,7 +27,6 @@ struct FieldView {
                 (AnswerReader.yes, "\(visit("Oui", "Yes"))", field.opens == AnswerReader.yes),
                 (AnswerReader.no, "\(visit("Non", "No"))", field.opens == AnswerReader.no),
             ])
-        case .choice where field == .correctionCommand: select([("", visit("Rien", "Nothing"))] + choices)
         case .choice where field == .sourceChannel: select([("", visit("Non précisé", "Not told"))] + choices)
         case .choice(let choices):
             group(choices.map { ($0.value, "\(visit($0.words))", field.opens == $0.value) })
@@ -91,7 +90,7 @@ struct FieldView {
 
     /// Somebody known, or for `add-beneficiary` also somebody new. A new person alone is not asked for.
     private var beneficiaries: HTML {
-        var choices = context.present.beneficiaries.map { person in
+        var choices = context.beneficiaries(for: command).map { person in
             (person.id.description, context.words(for: person).html, false)
         }
         guard command == .addBeneficiary else { return group(choices) }

@@ -22,20 +22,24 @@ struct FormPrefill {
             }
         }
         if command == .addBeneficiary { tellKnownPerson(in: &typed) }
-        if command == .correct, let told = query["command"].flatMap({ ClerkCommand(rawValue: $0) }) { tell(told, in: &typed) }
+        if command == .correct, let told = query["command"].flatMap({ ClerkCommand(rawValue: $0) }) { tell(told, at: 0, in: &typed) }
         return typed
     }
 
-    /// Fills in a correction's command: by the annulled fact when that is of the same kind.
-    func tell(_ command: ClerkCommand, in typed: inout TypedFields) {
-        typed[FormField.correctionCommand.pointer] = command.rawValue
+    /// Fills in a command of a correction: by the annulled fact of the same kind that no earlier command of the correction tells again.
+    ///
+    /// - Parameter place: the command's place among those that the correction tells.
+    func tell(_ command: ClerkCommand, at place: Int, in typed: inout TypedFields) {
+        let earlier = (0..<place).count { typed[FormField.correctionCommand(at: $0).pointer] == command.rawValue }
+        typed[FormField.correctionCommand(at: place).pointer] = command.rawValue
         let annulled = typed.all("/rescind/0").compactMap { Int($0).flatMap { context.record.entry($0) } }
-        if let entry = annulled.first(where: { $0.fact.command == command }) {
-            tell(entry.payload, under: FormFields.toldPointer, in: &typed)
+        let pointer = ToldCommand.pointer(at: place)
+        if let entry = annulled.filter({ $0.fact.command == command }).dropFirst(earlier).first {
+            tell(entry.payload, under: pointer, in: &typed)
             return
         }
         for field in command.fields {
-            if let text = known(field, of: command) { typed[FormFields.toldPointer + field.pointer] = text }
+            if let text = known(field, of: command) { typed[pointer + field.pointer] = text }
         }
     }
 
@@ -72,7 +76,9 @@ struct FormPrefill {
                 ?? (context.record.schemes.names.count == 1 ? context.record.schemes.names.first : nil)
         case ("/employer", .affiliate): return employer
         case ("/beneficiary", .addBeneficiary): return Self.newPerson()
-        case ("/beneficiary", _): return present.beneficiaries.count == 1 ? present.beneficiaries.first?.id.description : nil
+        case ("/beneficiary", _):
+            let people = context.beneficiaries(for: command)
+            return people.count == 1 ? people.first?.id.description : nil
         case ("/suspensionFrom", _): return openAbsence?.writtenShort
         case ("/month", _): return monthToProve?.written(in: context.visit.language)
         case ("/bulletin/lastDay", _), ("/bulletin/activityPeriods/0/through", _): return lastDay?.writtenShort

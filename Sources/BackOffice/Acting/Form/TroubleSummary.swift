@@ -14,8 +14,11 @@ struct TroubleSummary {
             guard let field = form.fields.first(where: { $0.pointer == trouble.pointer }) else {
                 return "<li>\(trouble.words.html)\(Self.reasons(of: trouble, in: context))</li>\n"
             }
+            let label = visit(field.label)
+            // A question has its sign at its end.
+            let sign = label.hasSuffix("?") ? " " : visit(" : ", ": ")
             return
-                "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(visit(field.label))</a>\(visit(" : ", ": "))\(trouble.words.html)</li>\n"
+                "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(label)</a>\(sign)\(trouble.words.html)</li>\n"
         }
         return """
             <div class="trouble" tabindex="-1" autofocus>
@@ -34,8 +37,8 @@ struct TroubleSummary {
         if let link = trouble.inTheWay.flatMap({ context.link(to: $0) }) {
             let words =
                 trouble.makesUnlawful
-                ? context.visit("Le fait qui ne serait plus possible :", "The fact that would no longer be lawful:")
-                : context.visit("Le fait qui s'y oppose :", "The fact in the way:")
+                ? context.visit("Ne serait plus possible :", "Would no longer be lawful:")
+                : context.visit("Ce qui s'y oppose :", "What stands in the way:")
             html += "<span class=\"reason\">\(words) \(link)</span>"
         }
         return html

@@ -14,6 +14,8 @@ struct ActMenu {
     let named: Day?
     /// The worklist's place to go on from, sealed by that page.
     let next: String?
+    /// The knowledge that the clerk was reading before, as the address holds it.
+    let reading: String?
 
     private var visit: Visit { context.visit }
 
@@ -33,12 +35,17 @@ struct ActMenu {
 
     /// The question that leads to the right command of an absence.
     private var absence: HTML {
-        let address = context.address("act", AbsenceQuestion.segment).setting("on", to: named?.description).setting("next", to: next)
+        let address = asking(context.address("act", AbsenceQuestion.segment))
         return """
             <li><p><a href="\(address)"><strong>\(visit("Une absence commence", "An absence begins"))</strong></a></p>
             <p>\(visit("Pourquoi cette absence ? Le motif et le revenu décident.", "Why this absence? The cause and the income decide."))</p></li>
 
             """
+    }
+
+    /// The address of a form, with what the menu knows of where the clerk comes from.
+    private func asking(_ form: PageAddress) -> PageAddress {
+        form.setting("on", to: named?.description).setting("next", to: next).setting(OtherKnowledgeNote.item, to: reading)
     }
 
     private func allows(_ kinds: FactKind...) -> Bool {
@@ -59,9 +66,17 @@ struct ActMenu {
                     "<p class=\"src\">\(visit("L'identité de l'agent est effacée.", "The agent's identity is erased.")) person.erased · RGPD, art. 17</p>"
                 )
             }
+            if command == .recordBeneficiaryStatus, context.beneficiaries(for: command).isEmpty { return withoutChildren }
             return allowed(command, HTML())
-        case .depends(let field): return allowed(command, "<p class=\"src\">\(depends(on: field))</p>")
+        case .depends(let field):
+            if command == .recordBeneficiaryStatus, context.beneficiaries(for: command).isEmpty { return withoutChildren }
+            return allowed(command, "<p class=\"src\">\(depends(on: field))</p>")
         }
+    }
+
+    /// Only children have a status, and the contract has none.
+    private var withoutChildren: HTML {
+        listed(.recordBeneficiaryStatus, "<p class=\"src\">\(visit("Aucun enfant n'est inscrit.", "No child is enrolled."))</p>")
     }
 
     private func verdict(on command: ClerkCommand) -> Permission.Verdict {
@@ -70,7 +85,7 @@ struct ActMenu {
     }
 
     private func allowed(_ command: ClerkCommand, _ note: HTML) -> HTML {
-        let address = context.form(command).setting("on", to: named?.description).setting("next", to: next)
+        let address = asking(context.form(command))
         return """
             <li><p><a href="\(address)"><strong>\(visit(command))</strong></a></p>
             <p>\(visit(command.hint))</p>\(note)</li>

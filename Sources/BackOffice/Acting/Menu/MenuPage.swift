@@ -17,7 +17,11 @@ extension BackOffice {
         }
         let unread = times.unreadable.first { $0.field == "on" }
         let next = request.query["next"]
-        let kept = next.map { next -> HTML in "<input type=\"hidden\" name=\"next\" value=\"\(next)\">\n" }
+        let reading = request.query[OtherKnowledgeNote.item]
+        let kept = [("next", next), (OtherKnowledgeNote.item, reading)].compactMap { name, value in
+            value.map { value -> HTML in "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">\n" }
+        }
+        let note = OtherKnowledgeNote(request.query, of: record, visit)?.html
         let problem = unread.map { unread -> HTML in
             "<span class=\"error\" id=\"on-wrong\">\(unread.problem.phrase(in: visit.language).html)</span>"
         }
@@ -28,12 +32,12 @@ extension BackOffice {
                 <div class="wrap">
                 <p class="id top">\(context.holder)</p>
                 <h1 class="big">\(title)</h1>
-                <form class="when" method="get" action="\(context.address("act"))">
+                \(noted(note))<form class="when" method="get" action="\(context.address("act"))">
                 \(kept)                <div class="field\(unread == nil ? "" : " wrong")"><label for="on">\(visit("Quel jour ?", "On what day?"))</label>\(problem)
                 <input id="on" name="on" value="\(unread?.text ?? day.writtenShort)" autocomplete="off"\
                 \(attribute: "aria-describedby", unread == nil ? nil : "on-wrong")> <button>\(visit("Voir ce qui est possible", "See what is possible"))</button></div>
                 </form>
-                \(ActMenu(context: context, permissions: permissions, day: day, named: named, next: next).html)</div>
+                \(ActMenu(context: context, permissions: permissions, day: day, named: named, next: next, reading: reading).html)</div>
 
                 """)
     }

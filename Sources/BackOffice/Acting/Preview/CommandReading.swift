@@ -16,7 +16,7 @@ struct CommandReading {
 extension BackOffice {
     /// Reads a draft.
     func reading(of draft: ActDraft, _ command: ClerkCommand, _ visit: Visit) -> CommandReading {
-        let form = FormFields(command, typed: draft.typed, rows: draft.rows)
+        let form = FormFields(command, typed: draft.typed)
         let read = ReadForm(form, typed: draft.typed, by: AnswerReader(day: draft.day, employers: employers), in: visit.language)
         guard read.troubles.isEmpty, let name = CommandName(rawValue: command.rawValue) else {
             return CommandReading(form: form, read: read, facts: [], troubles: read.troubles)

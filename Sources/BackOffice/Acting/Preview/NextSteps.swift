@@ -16,8 +16,8 @@ struct NextSteps {
         let rule: Rule?
         /// The form that settles it; nil where nothing is to be typed.
         let form: PageAddress?
-        /// The words of the button that leads there.
-        let button: Bilingual
+        /// The command of that form.
+        let command: ClerkCommand
     }
 
     let steps: [Step]
@@ -45,7 +45,7 @@ struct NextSteps {
                             : "The time to request continuation ended on \(day): only a request sent in time counts",
                     rule: .continuationDeadline,
                     form: form(.requestContinuation).setting("suspensionFrom", to: absence.effectiveOn.description),
-                    button: ClerkCommand.requestContinuation.words)
+                    command: .requestContinuation)
             ]
         case .employmentEnd(let end):
             let missing = contract.eligibility(on: end.effectiveOn).portability.missing
@@ -57,7 +57,7 @@ struct NextSteps {
                 Step(
                     words: "\(rule.words[language])", rule: rule,
                     form: excluded == nil ? form(.startPortability).setting("lastDay", to: end.lastDay.description) : nil,
-                    button: ClerkCommand.startPortability.words)
+                    command: .startPortability)
             }
         case .temporaryCessation, .continuationRequest:
             let day = fact.effectiveOn ?? contract.asOf
@@ -72,18 +72,23 @@ struct NextSteps {
                         ? "L'agent paie par prélèvement : il faut un mandat SEPA"
                         : "The agent pays by direct debit: a SEPA mandate is needed",
                     rule: .collection, form: form(.registerMandate).setting("effectiveOn", to: day.description),
-                    button: ClerkCommand.registerMandate.words)
+                    command: .registerMandate)
             ]
         default: steps = []
         }
     }
 
+    /// Whether one of the steps settles what waits.
+    func settle(_ kind: WorkKind) -> Bool { kind.command.map { command in steps.contains { $0.command == command } } ?? false }
+
     /// The steps as a list; nothing when there is none.
     func html(for visit: Visit) -> HTML {
         if steps.isEmpty { return HTML() }
-        let items = steps.map { step -> HTML in
+        let items = steps.enumerated().map { place, step -> HTML in
             let source = step.rule.map { rule -> HTML in " <span class=\"src\">\(rule.id) · \(rule.source)</span>" }
-            let button = step.form.map { form -> HTML in "<a class=\"btn\" href=\"\(form)\">\(visit(step.button))</a>" }
+            // Steps that one form settles have one button, behind the last of them.
+            let isLast = place == steps.count - 1 || steps[place + 1].form != step.form
+            let button = step.form.map { form -> HTML in isLast ? "<a class=\"btn\" href=\"\(form)\">\(visit(step.command))</a>" : HTML() }
             return "<li><span>\(step.words.html)\(source)</span>\(button)</li>\n"
         }
         return "<p><strong>\(visit("Et maintenant ?", "What next?"))</strong></p>\n<ul class=\"due\">\n\(items)</ul>\n"

@@ -69,7 +69,7 @@ struct PreviewView {
         }
         let labels = PictureLabels(in: visit.language)
         let (after, before) = (subject(trial.after), context.present.version > 0 ? subject(context.present) : nil)
-        let layout = PictureLayout(of: after, before: before, on: day, labels: labels)
+        let layout = PictureLayout(of: after, before: before, on: day, showing: trial.changes.firstDay, labels: labels)
         let (contract, version) = (context.address(), context.present.version)
         let drawing = PictureDrawing(layout, id: "frise", labels: labels) { target in
             switch target {

@@ -13,9 +13,13 @@ struct SaidBack {
     private var visit: Visit { context.visit }
 
     var html: HTML {
+        var told: String?
         let lines = read.answers.compactMap { answer -> HTML? in
             guard let words = words(answer.field, answer.value) else { return nil }
-            return "<dt>\(visit(answer.field.label))</dt><dd>\(words.html)</dd>\n"
+            // Several answers to one question stand below it.
+            let label: HTML? = told == answer.field.pointer ? nil : "<dt>\(visit(answer.field.label))</dt>"
+            told = answer.field.pointer
+            return "\(label)<dd>\(words.html)</dd>\n"
         }
         return "<dl class=\"said\">\n\(lines)</dl>\n"
     }

@@ -45,7 +45,7 @@ extension BackOffice {
                 <div class="wrap">
                 <p class="id top">\(context.holder) › <a href="\(context.address("act"))">\(visit("Que s'est-il passé ?", "What happened?"))</a></p>
                 <h1 class="big">\(visit("Une absence commence", "An absence begins"))</h1>
-                \(AbsenceQuestion(context: context, query: query).html)</div>
+                \(noted(OtherKnowledgeNote(query, of: context.record, visit)?.html))\(AbsenceQuestion(context: context, query: query).html)</div>
 
                 """)
     }

@@ -21,7 +21,7 @@ struct ReadForm: Sendable {
         if form.command == .correct {
             let versions = answers.filter { $0.field.input == .fact }.map(\.value)
             body.put(.array(versions), at: ["rescind"])
-            if form.told == nil { body.put(.array([]), at: ["commands"]) }
+            if form.told.isEmpty { body.put(.array([]), at: ["commands"]) }
         }
     }
 

@@ -32,11 +32,18 @@ struct TypedFields: Sendable, Hashable {
     /// Adds an answer beside those that the field has.
     mutating func add(_ text: String, at pointer: String) { answers.append(Answer(pointer: pointer, text: text)) }
 
-    /// Drops the answers in the fields below a pointer, save in one.
-    mutating func removeAll(below pointer: String, except kept: String) {
-        answers.removeAll { $0.pointer.hasPrefix(pointer) && $0.pointer != kept }
+    /// Takes an element out of a list: those behind it move up.
+    mutating func remove(_ place: Int, ofList list: String) {
+        answers = answers.compactMap { answer in
+            guard answer.pointer.hasPrefix(list + "/") else { return answer }
+            let rest = answer.pointer.dropFirst(list.count + 1)
+            let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let own = Int(parts[0]), own >= place else { return answer }
+            return own == place
+                ? nil : Answer(pointer: (["\(list)/\(own - 1)"] + parts.dropFirst()).joined(separator: "/"), text: answer.text)
+        }
     }
 
-    /// Whether anything is answered in the fields below a pointer.
-    func hasAnswer(below pointer: String) -> Bool { answers.contains { $0.pointer.hasPrefix(pointer) && !$0.text.isEmpty } }
+    /// Whether there is any field below a pointer, be its answer empty.
+    func hasField(below pointer: String) -> Bool { answers.contains { $0.pointer.hasPrefix(pointer) } }
 }

@@ -1,0 +1,91 @@
+import Access
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+extension BackOffice {
+    /// What a command would change, with the button that records or proposes it.
+    func previewPage(
+        _ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String, note: HTML?
+    ) async throws -> PageAnswer {
+        let (changes, picture) = try await service.reckon(of: context.id, facts: context.record.entries.count) {
+            let view = PreviewView(context, form: reading.form, read: reading.read, trial: trial)
+            return (view.changes, view.picture)
+        }
+        return previewed(
+            context, reading, draft: draft, content: "\(changes)\(decision(context, reading, trial, draft: draft))\(picture)", note: note)
+    }
+
+    /// The button that records; for who may not annul alone the one that proposes, or why this cannot be proposed.
+    private func decision(_ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String) -> HTML {
+        if trial.new.isEmpty { return HTML() }
+        let seen = "\(seen(context, reading, trial))"
+        if mayRecordAlone(trial, context.visit) { return confirmation(context, reading, draft: draft, seen: seen) }
+        if trial.tellsOfPeople { return notToPropose(context, trial) }
+        let visit = context.visit
+        let two = visit(
+            "Annuler demande deux personnes : vous proposez, une autre confirme.",
+            "Annulling takes two people: you propose, another confirms.")
+        return """
+            <p>\(two)</p>
+            \(confirmation(context, reading, draft: draft, seen: seen, proposes: true))
+            """
+    }
+
+    /// The page of a draft that the caller recorded already.
+    func recordedPage(_ context: ActContext, _ reading: CommandReading, draft: String, version: Int) -> PageAnswer {
+        let visit = context.visit
+        let known: HTML = """
+            <p>\(visit("C'est déjà enregistré :", "This is recorded already:")) \(context.link(to: version)). \
+            \(visit("Enregistrer une seconde fois ne change rien.", "To record it a second time changes nothing."))</p>
+
+            """
+        return previewed(
+            context, reading, draft: draft, content: "\(known)\(confirmation(context, reading, draft: draft, seen: "\(version)"))")
+    }
+
+    private func previewed(
+        _ context: ActContext, _ reading: CommandReading, draft: String, content: HTML, note: HTML? = nil
+    ) -> PageAnswer {
+        let visit = context.visit
+        let command = reading.form.command
+        let edit = context.form(command).setting("draft", to: draft).setting("edit", to: "1").at("form")
+        return page(
+            "\(visit(command)) – \(visit("Si vous enregistrez", "If you record this"))", for: visit,
+            main: """
+                <div class="wrap">
+                \(actHeading(context, command))\(noted(note))<section aria-labelledby="said">
+                <h2 id="said">\(visit("Ce que vous avez écrit", "What you wrote"))</h2>
+                \(SaidBack(context: context, read: reading.read).html)<p><a href="\(edit)">\(visit("Modifier", "Change it"))</a></p>
+                </section>
+                <section aria-labelledby="si">
+                <h2 id="si">\(visit("Si vous enregistrez", "If you record this"))</h2>
+                \(content)</section>
+                </div>
+
+                """)
+    }
+
+    private func confirmation(
+        _ context: ActContext, _ reading: CommandReading, draft: String, seen: String, proposes: Bool = false
+    ) -> HTML {
+        let visit = context.visit
+        let words = proposes ? visit("Proposer", "Propose") : visit("Enregistrer", "Record")
+        return """
+            <form method="post" action="\(context.address("act", reading.form.command.rawValue, "confirm"))">\(visit.token)
+            <input type="hidden" name="draft" value="\(draft)"><input type="hidden" name="seen" value="\(seen)">
+            <p class="acts"><button class="main">\(words)</button></p>
+            </form>
+
+            """
+    }
+
+    /// What the preview of a trial showed.
+    func seen(_ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial) -> SeenPreview {
+        SeenPreview(
+            contract: context.id, command: reading.form.command, body: reading.read.body, version: context.present.version,
+            day: context.visit.today, changes: trial.changesWritten)
+    }
+}

@@ -1,0 +1,32 @@
+import Access
+import ContractService
+import JSON
+
+/// A pair of people that was not dismissed, with what was typed as the reason: sealed in the address of the page that says so.
+struct RefusedDismissal: Hashable, Sendable {
+    let duplicate: ContractID
+    let typed: String
+
+    init(duplicate: ContractID, typed: String) { (self.duplicate, self.typed) = (duplicate, typed) }
+
+    /// Opens a sealed one; nil when it opens no more.
+    init?(_ sealed: String, _ seal: Seal, _ visit: Visit) {
+        guard let text = seal.open(sealed, for: Self.purpose, by: visit.caller.id) else { return nil }
+        let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let duplicate = ContractID(String(parts[0])) else { return nil }
+        self.init(duplicate: duplicate, typed: String(parts[1]))
+    }
+
+    /// The text as an address holds it.
+    func sealed(_ seal: Seal, _ visit: Visit) -> String { seal.seal("\(duplicate)\n\(typed)", for: Self.purpose, owner: visit.caller.id) }
+
+    private static let purpose = "dismissal"
+
+    /// What refuses the reason; nil for one that is taken.
+    var refusal: ServiceError? {
+        do throws(ServiceError) {
+            _ = try StatedReason(body: ["reason": .string(typed)])
+            return nil
+        } catch { return error }
+    }
+}
