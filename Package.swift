@@ -134,17 +134,25 @@ let package = Package(
         .target(
             name: "TokenTesting", dependencies: ["JSON"], path: "Tests/TokenTesting", exclude: ["provider.py", "server.py", "tokens.py"],
             swiftSettings: swiftSettings),
+        .target(
+            name: "ContractTesting", dependencies: ["CivilTime", "Contracts"], path: "Tests/ContractTesting", swiftSettings: swiftSettings),
+        .target(
+            name: "ServiceTesting", dependencies: ["DatabaseSchema", "Postgres", "PostgresTesting"], path: "Tests/ServiceTesting",
+            swiftSettings: swiftSettings),
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
         // The sentence is tried on the random lives there.
-        tests("ContractsTests", ["CivilTime", "Contracts", "Words"]),
-        tests("WordsTests", ["CivilTime", "Contracts", "Words"]),
+        tests("ContractsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
+        tests("WordsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON"]),
-        tests("PictureTests", ["CivilTime", "Contracts", "HTML", "Picture", "Words"]),
+        tests("PictureTests", ["CivilTime", "ContractTesting", "Contracts", "HTML", "Picture", "Words"]),
         tests(
             "BackOfficeTests",
-            ["Access", "BackOffice", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto]),
+            [
+                "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "HTML", "JSON", "Picture",
+                "Portfolio", "Words", crypto,
+            ]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
         tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
@@ -153,7 +161,9 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "Access", "CivilTime", "Contracts", "JSON", "EventLog", "ContractService", "Portfolio", "Observability", "HTTPAPI",
+                "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "DatabaseSchema", "EventLog",
+                "HTTPAPI",
+                "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting", "ServiceTesting", "Vault", "Words", crypto,
                 hummingbird,
                 hummingbirdTesting, logging,
             ]),
@@ -161,7 +171,7 @@ let package = Package(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "Portfolio", "PostgresTesting", "Words", logging,
+                "Portfolio", "PostgresTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

@@ -1,24 +1,10 @@
 import Access
 import CivilTime
+import ContractTesting
 import HTML
 import Words
 
 @testable import BackOffice
-
-func day(_ text: String) -> Day {
-    guard let day = Day(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return day
-}
-
-func month(_ text: String) -> Month {
-    guard let month = Month(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return month
-}
-
-func instant(_ text: String) -> Instant {
-    guard let instant = Instant(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return instant
-}
 
 extension Visit {
     /// A supervisor who visits on 12 July 2027 at 10:00 in Paris.

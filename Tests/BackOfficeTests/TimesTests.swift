@@ -1,5 +1,6 @@
 import CivilTime
 import ContractService
+import ContractTesting
 import HTML
 import Testing
 import Words

@@ -2,16 +2,6 @@ import CivilTime
 import Testing
 import Words
 
-func day(_ text: String) -> Day {
-    guard let day = Day(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return day
-}
-
-func month(_ text: String) -> Month {
-    guard let month = Month(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return month
-}
-
 func euros(_ cents: Int) -> Money { Money(cents: cents) }
 
 /// A French text as the room typesets it, written in a test with ordinary apostrophes and spaces.

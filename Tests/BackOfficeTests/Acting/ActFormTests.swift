@@ -1,4 +1,5 @@
 import CivilTime
+import ContractTesting
 import JSON
 import Testing
 import Words

@@ -1,5 +1,6 @@
 import CivilTime
 import ContractService
+import ContractTesting
 import Contracts
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
     private func paper(_ kind: PaperKind, on: String, known version: Int = 10, asOf: String = "2027-07-12T08:00:00Z") throws -> PaperContent
     {
-        try PaperContent(kind, of: id, PaperLife.contract(version, asOf: asOf), on: paperDay(on))
+        try PaperContent(kind, of: id, ExampleLife.contract(version, asOf: asOf), on: day(on))
     }
 
     private func days(_ person: PaperContent.PersonCover) -> String {
@@ -20,8 +21,8 @@ import Testing
 
     @Test func `a certificate of cover names who is covered, from when, and until when`() throws {
         let active = try paper(.cover, on: "2026-06-15", known: 3)
-        #expect(active.people.map(\.person) == [nil, PaperLife.samir, PaperLife.ines])
-        #expect(active.people.map(\.bornOn) == [paperDay("1985-03-14"), paperDay("1984-02-02"), paperDay("2006-09-18")])
+        #expect(active.people.map(\.person) == [nil, ExampleLife.samir, ExampleLife.ines])
+        #expect(active.people.map(\.bornOn) == [day("1985-03-14"), day("1984-02-02"), day("2006-09-18")])
         #expect(active.people.map(days) == ["2026-05-01..", "2026-05-01..", "2026-05-01..2027-09-17"])
         #expect(!active.isProvisional && active.option == .option1)
     }
@@ -30,7 +31,7 @@ import Testing
         let provisional = try paper(.cover, on: "2027-07-12")
         #expect(provisional.isProvisional)
         #expect(provisional.people.map(days) == ["2027-06-01..2028-03-31", "2027-06-01..2028-03-31", "2027-06-01..2027-09-17"])
-        #expect(provisional.people[0].provisional == [Period(from: paperDay("2027-06-01"), through: paperDay("2028-03-31"))])
+        #expect(provisional.people[0].provisional == [Period(from: day("2027-06-01"), through: day("2028-03-31"))])
     }
 
     @Test func `a paper of a day without cover, before a portability, or before all is refused`() {
@@ -48,21 +49,21 @@ import Testing
 
     @Test func `a certificate of end of cover says the last day, and whether cover begins again`() throws {
         let ended = try paper(.endOfCover, on: "2027-03-31", known: 8, asOf: "2027-04-01T08:00:00Z")
-        #expect(ended.lastDay == paperDay("2027-03-31") && ended.resumesOn == nil && !ended.isProvisional)
+        #expect(ended.lastDay == day("2027-03-31") && ended.resumesOn == nil && !ended.isProvisional)
         let suspended = try paper(.endOfCover, on: "2026-10-15", known: 4, asOf: "2026-10-15T08:00:00Z")
-        #expect(suspended.lastDay == paperDay("2026-08-31") && suspended.resumesOn == nil)
+        #expect(suspended.lastDay == day("2026-08-31") && suspended.resumesOn == nil)
         let portability = try paper(.endOfCover, on: "2028-06-01")
-        #expect(portability.lastDay == paperDay("2028-03-31") && portability.isProvisional)
+        #expect(portability.lastDay == day("2028-03-31") && portability.isProvisional)
     }
 
     @Test func `portability tells its months and their proofs`() throws {
         let portability = try #require(try paper(.portability, on: "2027-07-12").portability)
-        #expect(portability.months == 12 && portability.days.through == paperDay("2028-03-31"))
+        #expect(portability.months == 12 && portability.days.through == day("2028-03-31"))
         #expect(portability.proofs.map(\.state).prefix(3) == [.proven, .overdue, .awaited] && portability.proofs.count == 12)
     }
 
     @Test func `a month whose proof is overdue is told apart from the days covered`() throws {
-        let may = Period(from: paperDay("2027-05-01"), through: paperDay("2027-05-31"))
+        let may = Period(from: day("2027-05-01"), through: day("2027-05-31"))
         for kind in [PaperKind.portability, .endOfCover] {
             let paper = try paper(kind, on: "2027-07-12")
             #expect(paper.people.map(\.uncovered) == [[may], [may], [may]])
@@ -72,14 +73,14 @@ import Testing
 
     @Test func `a card is of one year at most`() throws {
         let card = try paper(.card, on: "2026-06-15", known: 3)
-        #expect(card.validity == Period(from: paperDay("2026-06-15"), through: paperDay("2026-12-31")))
+        #expect(card.validity == Period(from: day("2026-06-15"), through: day("2026-12-31")))
     }
 
     @Test func `a statement is of a whole month, whatever its day`() throws {
         let statement = try paper(.statement, on: "2026-06-15", known: 3)
         #expect(statement == (try paper(.statement, on: "2026-06-30", known: 3)))
-        #expect(statement.on == paperDay("2026-06-01"))
-        #expect(statement.statement?.due == (try PaperLife.contract(3).due(in: Month(of: paperDay("2026-06-01")))))
+        #expect(statement.on == day("2026-06-01"))
+        #expect(statement.statement?.due == (try ExampleLife.contract(3).due(in: Month(of: day("2026-06-01")))))
     }
 
     @Test func `two papers that say the same have the same digest, and no others`() throws {

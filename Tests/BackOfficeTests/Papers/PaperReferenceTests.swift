@@ -1,4 +1,5 @@
 import CivilTime
+import ContractTesting
 import Crypto
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 
     private func reference(_ kind: PaperKind = .cover, on: String = "2026-11-29", position: Int64 = 27) -> PaperReference {
         PaperReference(
-            kind: kind, on: paperDay(on), knownAt: paperInstant("2026-11-29T10:26:01.75Z"), position: position,
+            kind: kind, on: day(on), knownAt: instant("2026-11-29T10:26:01.75Z"), position: position,
             digest: [1, 2, 3, 4, 5, 6])
     }
 
@@ -20,7 +21,7 @@ import Testing
             let written = made.written(under: key)
             #expect(written.count == 54 && written.split(separator: "-").allSatisfy { $0.count == 4 })
             #expect(try PaperReference(written, under: key) == made)
-            #expect(made.knownAt == paperInstant("2026-11-29T10:26:01Z"))
+            #expect(made.knownAt == instant("2026-11-29T10:26:01Z"))
         }
     }
 

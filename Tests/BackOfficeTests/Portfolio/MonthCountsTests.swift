@@ -1,4 +1,5 @@
 import CivilTime
+import ContractTesting
 import Contracts
 import HTML
 import JSON
@@ -46,14 +47,14 @@ import Testing
 
     @Test func `what is made quickly is not kept`() async throws {
         let answers = KeptAnswers<Int>(slow: .seconds(86_400))
-        let now = paperInstant("2026-11-29T10:00:00Z")
+        let now = instant("2026-11-29T10:00:00Z")
         #expect(try await answers.answer("a", at: now, patience: .seconds(600)) { 1 }?.answer == 1)
         #expect(try await answers.answer("a", at: now, patience: .seconds(600)) { 2 }?.answer == 2)
     }
 
     @Test func `who does not wait gets nothing yet, and what is made slowly is kept`() async throws {
         let answers = KeptAnswers<Int>(slow: .zero)
-        let now = paperInstant("2026-11-29T10:00:00Z")
+        let now = instant("2026-11-29T10:00:00Z")
         // It is made when the gate opens, however busy the machine is.
         let (gate, opening) = AsyncStream<Void>.makeStream()
         let gated: @Sendable () async throws -> Int = {

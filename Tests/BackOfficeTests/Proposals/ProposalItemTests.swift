@@ -1,4 +1,5 @@
 import Access
+import ContractTesting
 import FoundationEssentials
 import HTML
 import JSON
@@ -13,13 +14,13 @@ import Testing
         let proposal = ProposedChange(
             number: 1, id: UUID(), request: request, proposedBy: "c.martin", proposedAt: 1_815_000_000_000_000,
             endsAt: 1_815_600_000_000_000, state: .waiting)
-        return ProposalItem(proposal: proposal, contract: try PaperLife.contract(), visit: .example()).html.text
+        return ProposalItem(proposal: proposal, contract: try ExampleLife.contract(), visit: .example()).html.text
     }
 
     @Test func `an erasure says whom it is about`() throws {
         let (path, body): (String, JSON) = ("/v1/contracts/x/people", ["reason": "demande écrite"])
         #expect(try text(.erase, path: "\(path)/holder/erase", body: body).contains("du contrat : l'agent"))
-        #expect(try text(.erase, path: "\(path)/\(PaperLife.ines)/erase", body: body).contains("du contrat : enfant"))
+        #expect(try text(.erase, path: "\(path)/\(ExampleLife.ines)/erase", body: body).contains("du contrat : enfant"))
     }
 
     @Test func `a correction says what it tells, not only what it annuls`() throws {

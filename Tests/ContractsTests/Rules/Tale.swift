@@ -1,4 +1,5 @@
 import CivilTime
+import ContractTesting
 import Contracts
 import Testing
 
@@ -21,13 +22,6 @@ struct Tale {
 
     func contract() throws -> Contract { try Contract(events: events, knownAt: knownAt, schemes: schemes) }
 }
-
-func day(_ text: String) -> Day {
-    guard let day = Day(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return day
-}
-
-func month(_ text: String) -> Month { Month(of: day(text + "-01")) }
 
 /// Facts, as tests tell them: what is not said is ordinary.
 extension Fact {

@@ -1,4 +1,5 @@
 import CivilTime
+import ContractTesting
 import Contracts
 import Testing
 
@@ -110,8 +111,6 @@ import Testing
         #expect(employer.changes.map(\.on) == ["2026-05-01", "2026-06-01", "2026-07-01", "2026-10-01"].map(day))
         #expect(employer[day("2026-09-15")] == "C")
     }
-
-    private func instant(_ text: String) -> Instant { Instant(text) ?? Instant(microseconds: 0) }
 
     private func difference(_ situation: Situation, _ contract: Contract, on day: Day) -> String? {
         let month = Month(of: day)

@@ -1,13 +1,16 @@
 import CivilTime
-import Contracts
-import Picture
+public import Contracts
 
-/// The life of the intended look: Camille Durand, her partner Samir and their daughter Inès, in ten facts, three of them late.
-enum ExampleLife {
-    static let samir = BeneficiaryID(bits: 1)
-    static let ines = BeneficiaryID(bits: 2)
+/// The life of the intended look: Camille Durand, her partner Samir and their daughter Inès, in ten facts, three of them late. An affiliation, an unpaid
+/// absence with continuation, the end of employment, a portability.
+public enum ExampleLife {
+    /// The partner.
+    public static let samir = BeneficiaryID(bits: 1)
+    /// The daughter.
+    public static let ines = BeneficiaryID(bits: 2)
 
-    static let events: [RecordedFact] = {
+    /// The ten facts.
+    public static let events: [RecordedFact] = {
         let facts: [(String, Fact)] = [
             (
                 "2026-04-20T09:00:00Z",
@@ -40,7 +43,8 @@ enum ExampleLife {
                 .portabilityStart(
                     PortabilityStart(
                         bulletin: .init(
-                            lastDay: day("2027-03-31"), activityPeriods: [.init(from: day("2019-09-01"), through: day("2027-03-31"))]),
+                            lastDay: day("2027-03-31"),
+                            activityPeriods: [.init(from: day("2019-09-01"), through: day("2027-03-31"))]),
                         notification: .init(opensOn: day("2027-04-01")), retired: false))
             ),
             ("2027-05-10T08:30:00Z", .proof(Proof(month: Month(of: day("2027-04-01"))))),
@@ -53,20 +57,9 @@ enum ExampleLife {
             beneficiary: person, relation: relation, bornOn: day(bornOn), fiscallyDependent: true, effectiveOn: day("2026-05-01"))
     }
 
-    /// The subject as known now, or when the fact of a version was recorded.
-    static func subject(known version: Int? = nil, at now: String = "2027-07-12T08:00:00Z") throws -> PictureSubject {
-        let schemes = Schemes([try Scheme.example()])
-        let present = try Contract(events: events, knownAt: instant(now), schemes: schemes)
-        let known = try version.map { version in
-            try Contract(events: events, version: version, schemes: schemes)
-                ?? Contract(events: [], knownAt: instant(now), schemes: schemes)
-        }
-        return PictureSubject(of: known ?? present, present: present, isPresent: known == nil) { person, relation in
-            switch person {
-            case .holder: ("Couverture de \u{2068}Camille Durand\u{2069}", "Camille")
-            case .beneficiary(samir): ("\u{2068}Samir Haddad\u{2069}, partenaire de PACS", "Samir")
-            case .beneficiary: ("\u{2068}Inès Durand\u{2069}, enfant", "Inès")
-            }
-        }
+    /// The contract as known, with its facts through a version.
+    public static func contract(_ version: Int = 10, asOf now: String = "2027-07-12T08:00:00Z") throws -> Contract {
+        try Contract(
+            events: events.filter { $0.version <= version }, knownAt: instant(now), schemes: Schemes([try Scheme.example()]))
     }
 }

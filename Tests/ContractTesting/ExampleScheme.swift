@@ -1,10 +1,10 @@
 import CivilTime
-import Contracts
+public import Contracts
 
 extension Scheme {
-    /// A scheme like that of education, with the card.
-    static func ofPapers() throws -> Scheme {
-        let start = paperDay("2026-05-01")
+    /// A scheme like that of education, of which nothing changes but CE in 2027. It gives the card.
+    public static func example() throws -> Scheme {
+        let start = day("2026-05-01")
         func always<Value: Sendable>(_ name: String, _ value: Value) throws -> Parameter<Value> {
             try Parameter(name, rows: [.init(from: start, value: value, source: "test", confirmed: true)], effectiveFrom: start)
         }
@@ -23,7 +23,7 @@ extension Scheme {
                 "balanceCotisationCents",
                 rows: [
                     .init(from: start, value: Money(cents: 7_540), source: "test", confirmed: true),
-                    .init(from: paperDay("2027-01-01"), value: Money(cents: 7_810), source: "test", confirmed: true),
+                    .init(from: day("2027-01-01"), value: Money(cents: 7_810), source: "test", confirmed: true),
                 ], effectiveFrom: start),
             employerRate: try always("employerRate", rate("0.50")), agentFixedRate: try always("agentFixedRate", rate("0.20")),
             solidarityRate: try always("solidarityRate", rate("0.008")), payCeiling: try always("payCeiling", Money(cents: 400_500)),
@@ -39,17 +39,7 @@ extension Scheme {
             exemptionIndividualContractMaxMonths: try always("exemptionIndividualContractMaxMonths", 12),
             monthReference: try always("monthReference", .firstDay))
         return Scheme(
-            name: "papers", label: "Régime d'essai", effectiveFrom: start, parameters: parameters,
+            name: "example", label: "Régime d'essai", effectiveFrom: start, parameters: parameters,
             services: [Service(name: "thirdPartyPayment", source: "test", conditions: [])], guarantees: [])
     }
-}
-
-func paperDay(_ text: String) -> Day {
-    guard let day = Day(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return day
-}
-
-func paperInstant(_ text: String) -> Instant {
-    guard let instant = Instant(text) else { preconditionFailure("\(text) is a slip in a test") }
-    return instant
 }
