@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import JSON
 import Postgres
+import ServiceTesting
 import Testing
 import Vault
 
@@ -19,7 +20,7 @@ struct Clerks: Sendable {
     let masterKey: String
 
     func work() async throws {
-        let database = Database(try ServiceUnderTest.configuration(url: url), connections: 4)
+        let database = Database(try .service(url: url), connections: 4)
         let masterKey = try MasterKey.file(at: masterKey)
         let vault = try await database.withSession { session in try Vault.open(masterKey, in: session) }
         let service = ContractService(commands: database, reads: database, vault: vault, schemes: .littoral, clock: SystemClock())

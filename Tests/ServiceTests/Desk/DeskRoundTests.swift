@@ -3,6 +3,7 @@ import Contracts
 import EventLog
 import JSON
 import Postgres
+import ServiceTesting
 import Synchronization
 import Testing
 
@@ -122,7 +123,7 @@ import Testing
         try await withService { made in
             let (contract, bystander) = (try await made.contracts.affiliated(), ContractID.new())
             try await made.contracts.tell(.suspend, Self.suspension, of: contract, key: "k")
-            var configuration = try ServiceUnderTest.configuration(url: made.url)
+            var configuration = try PostgresConfiguration.service(url: made.url)
             configuration.applicationName = "the round"
             let database = Database(configuration, connections: 1)
             // The key is known, and so a second attempt decides; there the server ends the connection.

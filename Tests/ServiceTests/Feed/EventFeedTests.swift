@@ -1,6 +1,7 @@
 import EventLog
 import JSON
 import Postgres
+import ServiceTesting
 import Testing
 
 @testable import ContractService
@@ -25,7 +26,7 @@ import Testing
 
     @Test func `one who waits is woken by what is recorded, many by one reading`() async throws {
         try await withService { made in
-            let pool = Database(try ServiceUnderTest.configuration(url: made.url), connections: 1, queueLimit: 1)
+            let pool = Database(try .service(url: made.url), connections: 1, queueLimit: 1)
             try await withFeed(on: pool, interval: .seconds(3600)) { feed in
                 _ = try await made.contracts.affiliated()
                 let last = try await feed.events(after: FeedCursor(position: 0), limit: 1).end
@@ -89,7 +90,7 @@ import Testing
 
     @Test func `while the database is away nothing comes, and nothing is lost`() async throws {
         try await withService { made in
-            let pool = Database(try ServiceUnderTest.configuration(url: made.url), connections: 2)
+            let pool = Database(try .service(url: made.url), connections: 2)
             try await withFeed(on: pool, interval: .milliseconds(5)) { feed in
                 _ = try await made.contracts.affiliated()
                 var follower = try await feed.follow(after: 0)

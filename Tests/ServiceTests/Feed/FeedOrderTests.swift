@@ -1,5 +1,6 @@
 import EventLog
 import Postgres
+import ServiceTesting
 import Synchronization
 import Testing
 
@@ -132,7 +133,7 @@ extension ServiceUnderTest {
                 CREATE FUNCTION deaf.pg_notify(text, text) RETURNS void LANGUAGE sql AS 'SELECT';
                 """)
         }
-        var configuration = try ServiceUnderTest.configuration(url: url)
+        var configuration = try PostgresConfiguration.service(url: url)
         configuration.settings["search_path"] = "deaf, pg_catalog, public"
         return Database(configuration, connections: 2)
     }

@@ -6,6 +6,7 @@ import FoundationEssentials
 import JSON
 import Postgres
 import PostgresTesting
+import ServiceTesting
 import Testing
 
 @testable import ContractService
@@ -80,7 +81,7 @@ import Testing
             }
 
             // And the service reads it all.
-            let service = Database(try ServiceUnderTest.configuration(url: made.url), connections: 2)
+            let service = Database(try .service(url: made.url), connections: 2)
             let projector = Projector(rules: ProjectionRules(schemes: .littoral, digest: [1]))
             while case .moved = try await service.withSession({ try projector.step(.current, limit: 50, in: $0) }) {}
             let rows = try await service.withSession { try $0.one("SELECT count(*) FROM portfolio_1.contract", as: Int.self) }

@@ -5,6 +5,7 @@ import EventLog
 import JSON
 import Logging
 import Postgres
+import ServiceTesting
 import Testing
 
 @testable import ContractService
@@ -64,7 +65,7 @@ import Testing
     @Test func `several followers at once project every event once`() async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            let pools = try (0..<4).map { _ in Database(try ServiceUnderTest.configuration(url: service.url), connections: 1) }
+            let pools = try (0..<4).map { _ in Database(try .service(url: service.url), connections: 1) }
             let followers = pools.map { Follower(database: $0, rules: portfolio.rules, clock: service.clock, poll: .milliseconds(20)) }
             let running = followers.map { follower in Task { await follower.run(logger: Logger(label: "test")) } }
             let told = try await ToldLives.tell(150, lives: 10, seed: 41, to: service)
@@ -142,7 +143,7 @@ import Testing
     ) async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            let pool = Database(try ServiceUnderTest.configuration(url: service.url), connections: 1)
+            let pool = Database(try .service(url: service.url), connections: 1)
             let follower = Follower(database: pool, rules: portfolio.rules, clock: service.clock, poll: poll)
             let running = Task { await follower.run(logger: Logger(label: "test")) }
             let result: Result<Void, any Error>
@@ -219,7 +220,7 @@ extension PortfolioUnderTest {
 
     @Test func `a question that waits behind others can be given up`() async throws {
         try await withService { service in
-            let one = Database(try ServiceUnderTest.configuration(url: service.url), connections: 1)
+            let one = Database(try .service(url: service.url), connections: 1)
             let portfolio = PortfolioUnderTest(service)
             _ = try await service.contracts.affiliated()
             try await portfolio.catchUp()

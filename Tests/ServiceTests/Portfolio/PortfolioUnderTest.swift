@@ -3,6 +3,7 @@ import Contracts
 import JSON
 import Logging
 import Postgres
+import ServiceTesting
 import Synchronization
 import Testing
 
@@ -44,7 +45,7 @@ struct PortfolioUnderTest: Sendable {
     }
 
     private func withPatientDatabase<Value: Sendable>(_ body: (Database) async throws -> Value) async throws -> Value {
-        var configuration = try ServiceUnderTest.configuration(url: service.url)
+        var configuration = try PostgresConfiguration.service(url: service.url)
         configuration.idleInTransactionTimeout = nil
         let database = Database(configuration, connections: 5)
         let result: Result<Value, any Error>

@@ -1,10 +1,10 @@
 import CivilTime
 import Contracts
-import DatabaseSchema
 import Dispatch
 import JSON
 import Postgres
 import PostgresTesting
+import ServiceTesting
 import Vault
 
 @testable import ContractService
@@ -19,17 +19,6 @@ struct ServiceUnderTest: Sendable {
     /// With every right.
     let owner: Database
     let url: String
-
-    /// What a service connects with.
-    static func configuration(url: String) throws -> PostgresConfiguration {
-        var configuration = try PostgresConfiguration(url: url)
-        configuration.role = "maintien_service"
-        configuration.connectTimeout = .seconds(600)
-        configuration.lockTimeout = .seconds(600)
-        configuration.statementTimeout = .seconds(600)
-        configuration.idleInTransactionTimeout = .seconds(600)
-        return configuration
-    }
 
     /// Another service on the same database, as another process would run it.
     ///
@@ -58,15 +47,8 @@ func withService<T>(
     schemes: Schemes = .littoral, employers: String = "[0-9A-Z]{1,20}", masterKey: MasterKey = .random(), isSandbox: Bool = true,
     _ body: (ServiceUnderTest) async throws -> T
 ) async throws -> T {
-    try await withDatabase(template: isSandbox ? "sandbox service" : "service") { url in
-        let owner = Database(try PostgresConfiguration(url: url), connections: 1)
-        _ = try await owner.withSession { session in
-            try Migrator().migrate(in: session)
-            if isSandbox { _ = try Deployment.makeSandbox(in: session) }
-        }
-        await owner.shutdown()
-    } _: { made in
-        let database = Database(try ServiceUnderTest.configuration(url: made.url), connections: 4)
+    try await withServiceDatabase(isSandbox: isSandbox) { made in
+        let database = Database(try .service(url: made.url), connections: 4)
         let owner = Database(made.configuration, connections: 2)
         let vault = try await database.withSession { try Vault.open(masterKey, in: $0) }
         let clock = SandboxClock()
