@@ -36,5 +36,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 14, name: "0014_erasure_and_keys.sql", script: PackageResources._014_erasure_and_keys_sql),
         Migration(number: 15, name: "0015_reminders.sql", script: PackageResources._015_reminders_sql),
         Migration(number: 16, name: "0016_paper_key.sql", script: PackageResources._016_paper_key_sql),
+        Migration(number: 17, name: "0017_waiting_deadlines.sql", script: PackageResources._017_waiting_deadlines_sql),
     ]
 }

@@ -153,7 +153,8 @@ public final class Portfolio: Sendable {
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
                 let reading = PortfolioReading(
-                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt, format: inquiry.format, page: inquiry.page)
+                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt,
+                    isCurrent: checkpoint.recordedAt.map { $0 <= opening.knownAt } ?? true, format: inquiry.format, page: inquiry.page)
                 // Whatever is wrong with the query shows before its first row.
                 let lines = LineOutput { chunk in
                     opened(opening)

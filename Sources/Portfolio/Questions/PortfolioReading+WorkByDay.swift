@@ -114,9 +114,7 @@ extension PortfolioReading {
         WorkKind.allCases.enumerated().compactMap { place, kind in
             guard filter.kind == nil || filter.kind == .deadline(kind) else { return nil }
             return WorkBranch(place: place, kind: kind) { table in
-                var conditions = [
-                    "\(table).kind = \(Codes.code(kind.waits))", "\(table).known_from <= \(instant)", "\(table).known_until > \(instant)",
-                ]
+                var conditions = ["\(table).kind = \(Codes.code(kind.waits))", waiting(in: table)]
                 switch kind {
                 case .proofOverdue: conditions.append("\(table).due_on < \(date(asOf))")
                 case .proofAwaited: conditions.append("\(table).due_on >= \(date(asOf))")

@@ -62,7 +62,7 @@ extension PortfolioReading {
 
     /// The query leaves what `Deadline.judged` would leave: so a page can have a limit.
     func worklistQuery(of kind: WorkKind?, dueThrough: Day?) throws -> String {
-        var conditions = ["known_from <= \(instant)", "known_until > \(instant)", "relevant_through >= \(date(asOf))"]
+        var conditions = [waiting(in: "deadline"), "relevant_through >= \(date(asOf))"]
         if let kind {
             conditions.append("kind = \(Codes.code(kind.waits))")
             if kind == .proofAwaited { conditions.append("due_on >= \(date(asOf))") }

@@ -10,16 +10,19 @@ struct PortfolioReading {
     /// The schema of the version that is read.
     let schema: String
     let knownAt: Instant
+    /// Whether nothing that the projections hold was recorded after `knownAt`.
+    let isCurrent: Bool
     /// The day on which deadlines are judged.
     let asOf: Day
     let knownAtText: String
     let format: PortfolioFormat
     let page: Inquiry.Page?
 
-    init(session: Session, schema: String, knownAt: Instant, format: PortfolioFormat, page: Inquiry.Page?) {
+    init(session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?) {
         self.session = session
         self.schema = schema
         self.knownAt = knownAt
+        self.isCurrent = isCurrent
         asOf = knownAt.parisDay
         knownAtText = knownAt.description
         self.format = format
@@ -79,6 +82,11 @@ struct PortfolioReading {
     var instant: String { "timestamptz '\(knownAt)'" }
 
     func date(_ day: Day) -> String { "date '\(day)'" }
+
+    /// The deadlines that wait as known, as a condition on a table. Those that wait now stand in an index of their own.
+    func waiting(in table: String) -> String {
+        isCurrent ? "\(table).known_until = 'infinity'" : "\(table).known_from <= \(instant) AND \(table).known_until > \(instant)"
+    }
 
     /// How many contracts to read: one more than the page holds says whether another follows.
     var limit: String { page.map { "LIMIT \($0.limit + 1)" } ?? "" }

@@ -20,7 +20,8 @@ import Testing
                 let cursor = "\(ContractID(some[0]))"
                 func reading(_ page: Inquiry.Page?) -> PortfolioReading {
                     PortfolioReading(
-                        session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", format: .ndjson, page: page)
+                        session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", isCurrent: true, format: .ndjson,
+                        page: page)
                 }
                 let page = reading(Inquiry.Page(after: cursor, limit: 50))
                 let day: Day = "2026-06-15"
@@ -34,11 +35,40 @@ import Testing
                     ("a page of the worklist", try reading(Inquiry.Page(limit: 50)).worklistQuery(of: nil, dueThrough: nil), nil),
                     ("all of coverage", try reading(nil).coverageQuery(on: day, employer: nil, isFiltered: true), nil),
                     ("all of cotisations", try reading(nil).cotisationsQuery(of: "2026-06", employer: nil), nil),
+                    ("all of the months' states", reading(nil).statesQuery(Self.year), nil),
+                    ("all of the months' standings", reading(nil).standingsQuery(Self.year), nil),
+                    ("a page of pairs", reading(nil).duplicatesQuery(dueThrough: nil, employer: nil, after: 100, room: 50), nil),
+                    ("pairs of an employer", reading(nil).duplicatesQuery(dueThrough: day, employer: "E7", after: 0, room: 50), "E7"),
                 ]
                 for (name, query, employer) in portfolio {
                     try session.transaction { session in
                         try reading(nil).prepare(employer: employer, isOrdered: true)
                         try Self.expectIndexes(name, SQL(stringLiteral: "EXPLAIN \(query)"), in: session)
+                    }
+                }
+                // What a clerk sees first: however much waits, a page reads about as many rows as it shows of each kind.
+                let first = reading(Inquiry.Page(limit: 50))
+                let behind = reading(
+                    Inquiry.Page(after: Inquiry.Page.place(behind: .proofOverdue, of: some[0], dueOn: "2026-08-01"), limit: 50))
+                let soon = WorkFilter(dueThrough: "2026-10-01")
+                let work: [(String, String, employer: String?, mostRows: Int?)] = [
+                    ("the worklist by day", try first.workByDayQuery(WorkFilter()), nil, 1000),
+                    ("the worklist by day, soon", try first.workByDayQuery(soon), nil, 1000),
+                    ("the worklist by day, behind a line", try behind.workByDayQuery(soon), nil, 1000),
+                    ("the worklist of a kind", try first.workByDayQuery(WorkFilter(kind: .deadline(.proofOverdue))), nil, 1000),
+                    (
+                        "the worklist of an employer", try first.workByDayQuery(WorkFilter(dueThrough: "2026-10-01", employer: "E7")), "E7",
+                        nil
+                    ),
+                    ("the counts", reading(nil).workCountsQuery(soon), nil, nil),
+                    ("the counts of an employer", reading(nil).workCountsQuery(WorkFilter(employer: "E7")), "E7", nil),
+                    ("the reminders", try reading(Inquiry.Page(limit: 50)).remindersQuery(dueThrough: "2026-10-01"), nil, nil),
+                ]
+                for (name, query, employer, mostRows) in work {
+                    try session.transaction { session in
+                        try reading(nil).prepare(employer: employer, isOrdered: false)
+                        try Self.expectIndexes(name, SQL(stringLiteral: "EXPLAIN \(query)"), in: session)
+                        if let mostRows { try Self.expectFewRows(name, query, atMost: mostRows, in: session) }
                     }
                 }
                 let contracts = some
@@ -47,6 +77,14 @@ import Testing
                     ("histories", "EXPLAIN SELECT * FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version"),
                     ("a page of the log", "EXPLAIN SELECT * FROM log.event WHERE position > \(500_000) ORDER BY position LIMIT \(1000)"),
                     ("kept keys", "EXPLAIN SELECT * FROM log.idempotency WHERE key = ANY (\(keys))"),
+                    (
+                        "reminders sent on a day",
+                        """
+                        EXPLAIN SELECT kind, count(*) FROM office.reminder_sent
+                        WHERE sent_at >= '2026-08-15'::timestamp AT TIME ZONE 'Europe/Paris'
+                            AND sent_at < ('2026-08-15'::timestamp + interval '1 day') AT TIME ZONE 'Europe/Paris' GROUP BY kind
+                        """
+                    ),
                     (
                         "rows known since",
                         """
@@ -74,6 +112,25 @@ import Testing
         if name.hasPrefix("a page") || name.hasPrefix("all of") { #expect(!plan.contains("Sort"), "\(name) sorts:\n\(plan)") }
     }
 
+    /// No step of the plan reads or hands on more rows, in all its runs, than some pages have.
+    private static func expectFewRows(_ name: String, _ query: String, atMost most: Int, in session: Session) throws {
+        let plan = try session.query(SQL(stringLiteral: "EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) \(query)"), as: String.self)
+        var runs = 1.0
+        for line in plan {
+            var rows: Double?
+            if let step = line.firstMatch(of: /actual rows=([\d.]+) loops=(\d+)/) {
+                runs = Double(step.2) ?? 1
+                rows = Double(step.1).map { $0 * runs }
+            } else if let removed = line.firstMatch(of: /Rows Removed by (?:Join )?Filter: ([\d.]+)/) {
+                rows = Double(removed.1).map { $0 * runs }
+            }
+            #expect(rows ?? 0 <= Double(most), "\(name) reads \(rows ?? 0) rows:\n\(plan.joined(separator: "\n"))")
+        }
+    }
+
+    /// The twelve months that end with June 2026.
+    private static let year = (0..<12).map { ("2025-07" as Month).adding($0) }
+
     /// A million events of fifty thousand contracts, and rows as they would make, by the server itself.
     private static func fill(_ session: Session) throws {
         try session.executeScript(
@@ -95,8 +152,24 @@ import Testing
             INSERT INTO portfolio_1.employment SELECT id, '2026-01-13', ARRAY[date '-infinity', '2026-05-01'], ARRAY[NULL, 'E' || n % 500] FROM c;
             INSERT INTO portfolio_1.deadline
                 SELECT id, k, '00000000-0000-0000-0000-000000000000', date '2026-01-01' + n % 700, 'infinity', '2026-01-13', 'infinity'
-                FROM c, generate_series(0, 2) k;
-            ANALYZE log.event, log.idempotency, portfolio_1.contract, portfolio_1.cover, portfolio_1.liability, portfolio_1.employment, portfolio_1.deadline;
+                FROM c, generate_series(0, 6) k;
+            INSERT INTO portfolio_1.deadline  -- proofs of a year ago, which came
+                SELECT id, 0, '00000000-0000-0000-0000-000000000000', date '2025-01-01' + k * 30 + n % 30, 'infinity', '2026-01-13', '2026-02-01'
+                FROM c, generate_series(0, 3) k;
+            INSERT INTO office.reminder_sent
+                SELECT id, kind, 'holder', date '2026-01-01' + n % 700, timestamptz '2026-01-01' + n % 240 * interval '1 day', 'plan'
+                FROM c, unnest(ARRAY['proofAwaited', 'proofOverdue', 'continuationDeadline', 'beneficiaryAgeLimit', 'statusExpiring', 'mandateMissing',
+                    'exemptionExpiring']) kind
+                WHERE n % 700 < 240;
+            INSERT INTO vault.duplicate (contract_id, person, other_contract_id, other_person, found_at, dismissed_by, dismissed_at, reason)
+                SELECT a.id, 'holder', b.id, 'holder', '2026-03-01', CASE WHEN a.n % 10 > 0 THEN 'plan' END, CASE WHEN a.n % 10 > 0 THEN now() END,
+                    CASE WHEN a.n % 10 > 0 THEN 'two people' END
+                FROM c a JOIN c b ON b.n = a.n % 50000 + 1 WHERE a.n % 2 = 0 AND a.id < b.id;
+            """)
+        try session.executeScript(
+            """
+            ANALYZE log.event, log.idempotency, portfolio_1.contract, portfolio_1.cover, portfolio_1.liability, portfolio_1.employment, portfolio_1.deadline,
+                office.reminder_sent, vault.duplicate;
             """)
     }
 }

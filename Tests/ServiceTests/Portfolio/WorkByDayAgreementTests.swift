@@ -15,8 +15,8 @@ import Testing
             var random = SplitMix(state: seed)
             let told = try await ToldLives.tell(240, lives: 12, seed: seed, to: service)
             try await portfolio.catchUp()
-            for _ in 0..<8 {
-                let knownAt = told.instant(&random)
+            // What waits now stands in an index of its own.
+            for knownAt in (0..<8).map({ _ in told.instant(&random) }) + [service.clock.now()] {
                 for employer in [nil, "0750001A", "nobody"] {
                     for dueThrough in [nil, "2026-10-31"] as [Day?] {
                         let filter = WorkFilter(dueThrough: dueThrough, employer: employer)
