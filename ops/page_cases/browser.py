@@ -25,15 +25,16 @@ class Browser:
         self.playwright.stop()
 
     @contextlib.contextmanager
-    def window(self, scripts=False, width=1280, dark=False, signed_in=True, session=None):
+    def window(self, scripts=False, width=1280, dark=False, signed_in=True, session=None, sandbox=None):
         """A new page in a context of its own.
 
         - scripts: whether the page may run scripts; only what measures it needs them.
         - session: cookies of another session than the one that most cases share.
+        - sandbox: another one than that of most cases; `session` is then of it.
         """
         context = self.chromium.new_context(
             viewport={"width": width, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris", java_script_enabled=scripts, reduced_motion="reduce",
-            color_scheme="dark" if dark else "light", base_url=self.sandbox.url)
+            color_scheme="dark" if dark else "light", base_url=(sandbox or self.sandbox).url)
         context.set_default_timeout(BOUND)
         if session or signed_in:
             context.add_cookies(session or self.session())
@@ -49,11 +50,11 @@ class Browser:
         self.cookies = self.cookies or self.new_session()
         return self.cookies
 
-    def new_session(self):
+    def new_session(self, sandbox=None):
         """Signs in anew by a printed link, and returns the cookies of that session."""
         context = self.chromium.new_context(java_script_enabled=False)
         try:
-            context.new_page().goto(self.sandbox.sign_in_link())
+            context.new_page().goto((sandbox or self.sandbox).sign_in_link())
             return context.cookies()
         finally:
             context.close()

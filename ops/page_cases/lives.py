@@ -23,14 +23,14 @@ def person(life, name):
 
 
 class Life:
-    """A life and its facts. `tell` adds one that the service learns at an instant."""
+    """A life and its facts. `tell` adds one that the service learns at an instant, to those of all lives or to `facts`."""
 
-    def __init__(self, name, given, family, born="1985-03-14"):
-        self.name, self.given, self.family, self.born = name, given, family, born
+    def __init__(self, name, given, family, born="1985-03-14", facts=FACTS):
+        self.name, self.given, self.family, self.born, self.facts = name, given, family, born, facts
         self.contract = contract(name)
 
     def tell(self, at, command, **body):
-        FACTS.append(Fact(at if "T" in at else f"{at}T09:00:00Z", self.contract, command, body))
+        self.facts.append(Fact(at if "T" in at else f"{at}T09:00:00Z", self.contract, command, body))
         return self
 
     def joins(self, at=SPRING, on="2026-05-01", kind="civilServant", employer="0750001A", option="base", pay=250000, **employment):
@@ -190,15 +190,15 @@ NORA_TOLD.tell("2026-09-10", "request-continuation", suspensionFrom="2026-09-01"
 NORA_TOLD.tell("2027-06-10", "resume", effectiveOn="2027-01-04")
 
 
-def play(sandbox):
+def play(sandbox, told=FACTS):
     """Plays all lives, in the order in which the service learns their facts, and sets the clock to `NOW`. Returns how many facts that are."""
-    for at, facts in groups(sorted(FACTS, key=lambda fact: fact.at)):
+    for at, facts in groups(sorted(told, key=lambda fact: fact.at)):
         sandbox.set_clock(at)
         position = sandbox.record_all([fact[1:] for fact in facts])
     sandbox.set_clock(NOW)
     # What is asked of all contracts follows the log a moment later.
     sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(position))
-    return len(FACTS)
+    return len(told)
 
 
 def groups(facts):

@@ -17,9 +17,10 @@ struct ReminderLetters {
         let without: HTML? =
             switch missing {
             case 0: nil
-            case 1: " \(visit("1 rappel n'a pas d'adresse : il est dans le fichier.", "1 reminder has no address: it is in the file."))"
+            case 1:
+                " \(visit("1 rappel n'a pas d'adresse, ou une adresse trop longue pour l'enveloppe : il est dans le fichier.", "1 reminder has no address, or one too long for the envelope: it is in the file."))"
             default:
-                " \(visit("\(missing) rappels n'ont pas d'adresse : ils sont dans le fichier.", "\(missing) reminders have no address: they are in the file."))"
+                " \(visit("\(missing) rappels n'ont pas d'adresse, ou une adresse trop longue pour l'enveloppe : ils sont dans le fichier.", "\(missing) reminders have no address, or one too long for the envelope: they are in the file."))"
             }
         return """
             <div class="wrap screen">
@@ -33,13 +34,13 @@ struct ReminderLetters {
             """
     }
 
-    /// A letter; nil where no address is known.
+    /// A letter; nil where no address is known, or none that fits into the window.
     private func letter(_ item: ReminderItem) -> HTML? {
         let contract = item.reminder.contract
-        guard let holder = holders[contract], !holder.address.isEmpty,
+        guard let holder = holders[contract], !holder.address.isEmpty, let lines = holder.block,
             let words = item.words(names[contract] ?? .none, asOf: list.knownAt.parisDay, in: visit.language)
         else { return nil }
-        let block = holder.block.map { line -> HTML in "<bdi>\(line)</bdi>" }
+        let block = lines.map { line -> HTML in "<bdi>\(line)</bdi>" }
         let paragraphs = words.paragraphs.map { paragraph -> HTML in "<p>\(paragraph.html)</p>\n" }
         return """
             <article class="letter">

@@ -17,11 +17,4 @@ import Testing
         table.add(["Durand", "1; rue"])
         #expect(String(decoding: table.bytes, as: UTF8.self) == "\u{FEFF}nom;adresse\r\nDurand;\"1; rue\"\r\n")
     }
-
-    @Test(arguments: [
-        ("12 rue des Lilas, Bâtiment B, 29000 QUIMPER", ["Hugo Test", "12 rue des Lilas", "Bâtiment B", "29000 QUIMPER"]),
-        ("", ["Hugo Test"]), ("a,,b", ["Hugo Test", "a", "b"]), ("1,2,3,4,5,6,7", ["Hugo Test", "1", "2", "3", "4", "5, 6, 7"]),
-    ]) func `an address block has six lines at most`(address: String, block: [String]) {
-        #expect(PostalIdentity(["givenNames": "Hugo", "familyName": "Test", "address": .string(address)]).block == block)
-    }
 }
