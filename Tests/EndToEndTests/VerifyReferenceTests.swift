@@ -109,7 +109,7 @@ import Testing
             }
             #expect(try await ending("--data", "\(path)/none").status == 2)
             let unreachable = try await ending("--database", away, "--vault-key", key)
-            #expect(unreachable.status == 2 && unreachable.isOneLine(with: "does not answer"), "\(unreachable)")
+            #expect(unreachable.status == 2 && unreachable.isOneLine(with: "Error"), "\(unreachable)")
             #expect(try await ending("--database", away, "--vault-key", "\(path)/no.key").status == 2)
             #expect(try await ending("--database", away).status == 64)
             #expect(try await ending("--data", office.data, "--projections").status == 64)

@@ -28,7 +28,7 @@ struct RoleTests {
         }
     }
 
-    private static func capacity(_ role: Role) -> Capacity {
+    static func capacity(_ role: Role) -> Capacity {
         switch role {
         case .employer: .employer(code: "0750001A")
         case .agent: .agent(contract: own)

@@ -23,8 +23,11 @@ extension BackOffice {
 
     private func papers(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let times = TwoTimes(request.query, visit).upToNow(visit)
-        let record = try await service.record(of: request.contract, knownAt: times.knownAt)
-        guard record.present.version > 0 else { throw ServiceError.refused(.contractUnknown) }
+        let record: ContractRecord
+        switch try await self.record(ContractLinks(id: request.contract, times: times), visit) {
+        case .known(let found): record = found
+        case .answered(let page): return page
+        }
         let offers = try await service.reckon(of: record.id, facts: record.entries.count) {
             PaperKind.allCases.map { kind -> PaperOffer in
                 do throws(PaperRefusal) {
@@ -42,8 +45,11 @@ extension BackOffice {
         let kind: PaperKind = try request.segment("paper")
         let times = TwoTimes(request.query, visit).upToNow(visit)
         let day = day(of: kind, times, request.query, visit)
-        let record = try await service.record(of: request.contract, knownAt: times.knownAt)
-        guard record.present.version > 0 else { throw ServiceError.refused(.contractUnknown) }
+        let record: ContractRecord
+        switch try await self.record(ContractLinks(id: request.contract, times: times), visit) {
+        case .known(let found): record = found
+        case .answered(let page): return page
+        }
         let drawn = try await service.reckon(of: record.id, facts: record.entries.count) { () -> Result<StampedPaper, PaperRefusal> in
             do throws(PaperRefusal) { return .success(try StampedPaper(kind, of: record, on: day)) } catch { return .failure(error) }
         }

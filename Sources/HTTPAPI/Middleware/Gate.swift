@@ -99,7 +99,7 @@ struct Gate: RouterMiddleware {
             throw .spentLink
         }
         let asked = request.cookies[cookies.page].flatMap { $0.value[...].percentDecoded.flatMap { ReturnPath($0) } }
-        var response = Response(status: .seeOther, headers: [.location: asked?.text ?? entry.path])
+        var response = Response(status: .seeOther, headers: [.location: asked?.text ?? entry.address])
         response.setCookie(cookies.keep(session, as: cookies.session, seconds: SessionLifetime.total))
         if asked != nil { response.setCookie(cookies.forget(cookies.page)) }
         return response
@@ -110,7 +110,8 @@ struct Gate: RouterMiddleware {
         guard provider != nil, entry.isPage, request.method == .get, request.wantsPage else {
             return nil
         }
-        let path = ReturnPath(request.uri.description)?.text ?? entry.path
+        // Of an address that is too long to be kept, as that of a form may be, the page is.
+        let path = (ReturnPath(request.uri.description) ?? ReturnPath(request.uri.path))?.text ?? entry.address
         return Response(status: .seeOther, headers: [.location: "\(Operation.startSignIn.path)?return=\(path.percentEncoded)"])
     }
 }

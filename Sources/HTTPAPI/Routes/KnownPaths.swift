@@ -58,6 +58,9 @@ struct KnownPaths: Sendable {
 }
 
 extension KnownPaths.Entry {
+    /// The plain address: the start for a path of which some segment may be any.
+    var address: String { segments.contains([]) ? "/" : path }
+
     /// The methods that are allowed.
     var methods: [HTTPRequest.Method] { audiences.map(\.method) }
 
