@@ -134,6 +134,7 @@ let package = Package(
         .target(
             name: "TokenTesting", dependencies: ["JSON"], path: "Tests/TokenTesting", exclude: ["provider.py", "server.py", "tokens.py"],
             swiftSettings: swiftSettings),
+        .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: swiftSettings),
         .target(
             name: "ContractTesting", dependencies: ["CivilTime", "Contracts"], path: "Tests/ContractTesting", swiftSettings: swiftSettings),
         .target(
@@ -142,11 +143,11 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("CivilTimeTests", ["CivilTime"]),
         // The sentence is tried on the random lives there.
-        tests("ContractsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
+        tests("ContractsTests", ["CivilTime", "ContractTesting", "Contracts", "RandomTesting", "Words"]),
         tests("WordsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
         tests("HTMLTests", ["HTML"]),
-        tests("JSONTests", ["JSON"]),
-        tests("PictureTests", ["CivilTime", "ContractTesting", "Contracts", "HTML", "Picture", "Words"]),
+        tests("JSONTests", ["JSON", "RandomTesting"]),
+        tests("PictureTests", ["CivilTime", "ContractTesting", "Contracts", "HTML", "Picture", "RandomTesting", "Words"]),
         tests(
             "BackOfficeTests",
             [
@@ -155,23 +156,21 @@ let package = Package(
             ]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),
         tests("PostgresTests", ["Postgres", "PrivatePostgres", "PostgresTesting", logging, inMemoryLogging]),
-        tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting"]),
+        tests("EventLogTests", ["DatabaseSchema", "EventLog", "Postgres", "PostgresTesting", "RandomTesting"]),
         tests("VaultTests", ["DatabaseSchema", "Vault", "Postgres", "PostgresTesting", crypto]),
         tests("AccessTests", ["Access", crypto, "DatabaseSchema", "JSON", "Postgres", "PostgresTesting", "TokenTesting"]),
         tests(
             "HTTPAPITests",
             [
                 "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "DatabaseSchema", "EventLog",
-                "HTTPAPI",
-                "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting", "ServiceTesting", "Vault", "Words", crypto,
-                hummingbird,
-                hummingbirdTesting, logging,
+                "HTTPAPI", "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting", "RandomTesting", "ServiceTesting", "Vault",
+                "Words", crypto, hummingbird, hummingbirdTesting, logging,
             ]),
         tests(
             "ServiceTests",
             [
                 "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
-                "Portfolio", "PostgresTesting", "ServiceTesting", "Words", logging,
+                "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import RandomTesting
 import Testing
 
 @testable import EventLog
@@ -54,22 +55,11 @@ extension LogUnderTest {
     }
 }
 
-/// SplitMix64: the same numbers from the same seed, everywhere.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+extension SplitMix {
+    fileprivate mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// For one of few contracts, most likely at one of the versions it will have; often under its own key.
-    mutating func proposal() -> Proposal {
+    fileprivate mutating func proposal() -> Proposal {
         let number = UInt8(below(30))
         let contract = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number))
         let count = [0, 1, 1, 1, 2, 3][below(6)]

@@ -6,6 +6,7 @@ import JSON
 import Logging
 import NIOCore
 import Observability
+import RandomTesting
 import Synchronization
 import Testing
 
@@ -147,7 +148,7 @@ struct LiveTests {
 
     @Test(arguments: 1...10)
     func `no request makes the service fail`(seed: UInt64) async throws {
-        var random = Random(state: seed)
+        var random = SplitMix(state: seed)
         let service = ScriptedService()
         let api = try TestAPI(service)
         for _ in 0..<20 {
@@ -164,21 +165,15 @@ struct LiveTests {
             #expect(reply.status < 500 && reply.status >= 200)
         }
     }
+}
 
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-
-        mutating func text() -> String {
-            let pieces = [
-                "on", "month", "=", "&", "%", "%2", "%FF", "%C3%A9", "+", "{", "}", "[", "\"", ",", ";q=", "W/", "*", "7", "2026-05", "-01",
-                "/", "é", " ", "🤷",
-            ]
-            return (0..<Int.random(in: 0..<12, using: &self)).map { _ in pieces.randomElement(using: &self) ?? "" }.joined()
-        }
+extension SplitMix {
+    /// A text of pieces that requests are made of.
+    fileprivate mutating func text() -> String {
+        let pieces = [
+            "on", "month", "=", "&", "%", "%2", "%FF", "%C3%A9", "+", "{", "}", "[", "\"", ",", ";q=", "W/", "*", "7", "2026-05", "-01",
+            "/", "é", " ", "🤷",
+        ]
+        return (0..<Int.random(in: 0..<12, using: &self)).map { _ in pieces.randomElement(using: &self) ?? "" }.joined()
     }
 }

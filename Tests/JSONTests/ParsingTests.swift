@@ -1,4 +1,5 @@
 import JSON
+import RandomTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))

@@ -1,6 +1,7 @@
 import CivilTime
 import ContractTesting
 import Contracts
+import RandomTesting
 import Testing
 
 @testable import Picture
@@ -23,7 +24,7 @@ import Testing
 
     @Test(arguments: 0..<60)
     func `a late fact leans right and no other kind but a proof does`(seed: Int) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let subject = PictureSubject.random(&random, facts: 60)
         let rails = PictureLayout(of: subject, on: day("2027-07-12"), labels: .example).rails
         for line in rails.lines {
@@ -74,7 +75,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func `no two texts of a row overlap in a class in which they show`(seed: Int) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let subject = PictureSubject.random(&random, facts: 200)
         let layout = PictureLayout(of: subject, on: day("2027-07-12"), span: PictureSpan.allCases[seed % 3], labels: .example)
         for (row, offset) in [(layout.months, 5), (layout.rails.versions, 0), (layout.rails.lateness, 0)] {

@@ -2,13 +2,14 @@ import CivilTime
 import ContractTesting
 import Contracts
 import HTML
+import RandomTesting
 import Testing
 
 @testable import Picture
 
 @Suite struct LaneTests {
     private static func layout(_ seed: Int, before: Bool = false) -> (PictureSubject, PictureLayout) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let subject = PictureSubject.random(&random)
         let earlier = before ? PictureSubject.random(&random) : nil
         let span = PictureSpan.allCases[seed % 3]
@@ -120,7 +121,7 @@ import Testing
 
     @Test(arguments: 0..<60)
     func `what was before stands above the days on which it differs, and above no other`(seed: Int) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let (before, after) = (PictureSubject.random(&random), PictureSubject.random(&random))
         let layout = PictureLayout(of: after, before: before, on: day("2027-07-12"), labels: .example)
         #expect(Set(layout.lanes.map(\.kind)).isSuperset(of: (before.persons + after.persons).map { .cover($0.key) }))
@@ -139,7 +140,7 @@ import Testing
     }
 
     @Test func `fifty beneficiaries, and nobody at all, have their lanes`() {
-        var random = Seeded(1)
+        var random = SplitMix(state: 1)
         let many = PictureLayout(of: .random(&random, beneficiaries: 50), on: day("2027-07-12"), labels: .example)
         #expect(many.lanes.count == 53 && many.height > 53 * 50)
         let none = PictureLayout(of: .empty(), on: day("2027-07-12"), labels: .example)

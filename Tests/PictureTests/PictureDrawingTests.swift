@@ -2,6 +2,7 @@ import CivilTime
 import ContractTesting
 import Contracts
 import HTML
+import RandomTesting
 import Testing
 
 @testable import Picture
@@ -38,7 +39,7 @@ import Testing
 
     @Test(arguments: 0..<30)
     func `elements are closed, identifiers are given once, and what is referred to is there`(seed: Int) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let subject = PictureSubject.random(&random)
         let html = drawing(subject, before: seed.isMultiple(of: 2) ? .random(&random) : nil).figure.description
         let names = html.split(separator: "<").map { tag in
@@ -83,7 +84,7 @@ import Testing
     }
 
     @Test func `two hundred facts and eight beneficiaries stay small`() {
-        var random = Seeded(7)
+        var random = SplitMix(state: 7)
         let subject = PictureSubject.random(&random, facts: 200, beneficiaries: 8)
         let drawing = drawing(subject)
         let bytes = drawing.figure.bytes.count + drawing.tables(PictureTable(of: subject, window: drawing.layout.window)).bytes.count

@@ -2,6 +2,7 @@ import CivilTime
 import ContractTesting
 import Contracts
 import HTML
+import RandomTesting
 import Testing
 
 @testable import Picture
@@ -9,7 +10,7 @@ import Testing
 @Suite struct PictureTableTests {
     @Test(arguments: 0..<60)
     func `the table says of every day what the picture says`(seed: Int) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let subject = PictureSubject.random(&random)
         let before = seed.isMultiple(of: 2) ? PictureSubject.random(&random) : nil
         let layout = PictureLayout(of: subject, before: before, on: day("2027-07-12"), labels: .example)

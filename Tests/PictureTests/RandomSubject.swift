@@ -2,25 +2,11 @@ import CivilTime
 import ContractTesting
 import Contracts
 import Picture
-
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: Int) { state = UInt64(seed) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import RandomTesting
 
 extension PictureSubject {
     /// A made-up subject: timelines that no rule made, around 2027.
-    static func random(_ random: inout Seeded, facts count: Int? = nil, beneficiaries: Int? = nil) -> PictureSubject {
+    static func random(_ random: inout SplitMix, facts count: Int? = nil, beneficiaries: Int? = nil) -> PictureSubject {
         let covers: [Cover] = [
             Cover(.covered, .active), Cover(.covered, .continuation), Cover(.covered, .portability), Cover(.provisional, .portability),
             Cover(.lapsed, .portability), Cover(.suspended), Cover(.exempt), .none,
@@ -53,7 +39,7 @@ extension PictureSubject {
             employerToInsurer: Money(cents: employer), agentToInsurer: Money(cents: agent), employerToAgent: Money(cents: refund))
     }
 
-    private static func line<Value>(_ values: [Value], _ random: inout Seeded, firstsOnly: Bool = false) -> Timeline<Value> {
+    private static func line<Value>(_ values: [Value], _ random: inout SplitMix, firstsOnly: Bool = false) -> Timeline<Value> {
         var day = Day("2026-01-01") ?? .distantPast
         var changes: [Timeline<Value>.Change] = []
         for _ in 0..<Int.random(in: 0...20, using: &random) {

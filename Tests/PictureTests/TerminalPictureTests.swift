@@ -1,6 +1,7 @@
 import CivilTime
 import ContractTesting
 import Contracts
+import RandomTesting
 import Testing
 
 @testable import Picture
@@ -40,7 +41,7 @@ import Testing
 
     @Test(arguments: 0..<30)
     func `any subject fits any terminal`(seed: Int) {
-        var random = Seeded(seed)
+        var random = SplitMix(state: UInt64(seed))
         let columns = Int.random(in: -5...500, using: &random)
         for line in text(.random(&random), columns: columns).split(separator: "\n") {
             #expect(TerminalText.columns(of: String(line)) <= min(max(columns, 40), 400))

@@ -1,3 +1,5 @@
+import RandomTesting
+
 /// The sequence of choices behind a generated value. Recorded while a value is drawn, it can be shortened, lowered and replayed:
 /// generators need no shrinkers of their own. The smaller a choice, the simpler the value should be.
 struct Choices {
@@ -75,18 +77,5 @@ struct Choices {
             }
             count += 1
         }
-    }
-}
-
-/// SplitMix64, by Steele, Lea and Flood.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

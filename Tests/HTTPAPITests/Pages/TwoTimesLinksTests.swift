@@ -3,6 +3,7 @@ import ContractService
 import ContractTesting
 import Contracts
 import HTTPTypes
+import RandomTesting
 import Testing
 import Words
 
@@ -58,10 +59,10 @@ import Words
 
     /// Runs the body with a life of the training ground, its facts recorded some days apart.
     private func withLife(
-        _ place: Int, _ body: @escaping @Sendable (DeskUnderTest, ToldLife, inout LiveTests.Random) async throws -> Void
+        _ place: Int, _ body: @escaping @Sendable (DeskUnderTest, ToldLife, inout SplitMix) async throws -> Void
     ) async throws {
         try await withDesk(at: instant("2026-04-01T08:00:00Z")) { desk in
-            var random = LiveTests.Random(state: UInt64(place))
+            var random = SplitMix(state: UInt64(place))
             let life = SandboxLife.all[place]
             for command in life.commands {
                 let days = Int64.random(in: 1...20, using: &random)
@@ -83,12 +84,12 @@ private struct ToldLife: Sendable {
     var address: String { "/contracts/\(contract)" }
 
     /// An instant at which something was known, and not all time had passed.
-    func pastInstant(_ random: inout LiveTests.Random) -> Instant {
+    func pastInstant(_ random: inout SplitMix) -> Instant {
         let (first, last) = (recordedAt[0].microseconds, recordedAt[recordedAt.count - 1].microseconds)
         return Instant(microseconds: Int64.random(in: first...(last + 86_400_000_000), using: &random))
     }
 
-    func times(_ random: inout LiveTests.Random) -> AskedTimes {
+    func times(_ random: inout SplitMix) -> AskedTimes {
         let others = ["", "&window=all", "&window=1y&why=holder", "&month=2026-10", "&facts=1"]
         let knownAt: KnownAt =
             Bool.random(using: &random)

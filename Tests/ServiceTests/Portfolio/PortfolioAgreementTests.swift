@@ -1,6 +1,7 @@
 import CivilTime
 import Contracts
 import JSON
+import RandomTesting
 import Testing
 
 @testable import ContractService

@@ -3,6 +3,7 @@ import Contracts
 import JSON
 import Logging
 import Postgres
+import RandomTesting
 import ServiceTesting
 import Synchronization
 import Testing

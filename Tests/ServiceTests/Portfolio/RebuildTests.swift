@@ -2,6 +2,7 @@ import CivilTime
 import Contracts
 import JSON
 import Postgres
+import RandomTesting
 import Testing
 
 @testable import ContractService

@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import RandomTesting
 
 @testable import ContractService
 
@@ -103,17 +104,4 @@ struct RandomLife {
     private mutating func number(below bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
     private mutating func chance(_ outOfFive: Int) -> Bool { number(below: 5) < outOfFive }
     private mutating func one<Value>(of values: [Value]) -> Value { values[number(below: values.count)] }
-}
-
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RandomTesting
 import Testing
 
 @testable import ContractService

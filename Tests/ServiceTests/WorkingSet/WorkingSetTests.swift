@@ -4,6 +4,7 @@ import EventLog
 import FoundationEssentials
 import JSON
 import Postgres
+import RandomTesting
 import Testing
 
 @testable import ContractService
