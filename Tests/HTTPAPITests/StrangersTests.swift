@@ -33,7 +33,8 @@ struct StrangersTests {
             }
             // The server learns by and by that they are closed.
             try await RawConnection.with(port: port) { third in
-                try await third.send(Self.question)
+                // It may be one too many itself, as long as the server has not learnt it.
+                try? await third.send(Self.question)
                 _ = await third.receive("200 OK")
                 while try await !isServed(port: port) { try await Task.sleep(for: .milliseconds(10)) }
             }
