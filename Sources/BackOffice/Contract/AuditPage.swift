@@ -28,7 +28,7 @@ struct AuditPage {
     var main: HTML {
         """
         <div class="wrap">
-        <p><a href="\(links.present)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
+        <p><a href="\(links.page)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
         <h1 class="big">Audit</h1>
         \(check)<p><a href="\(links.below("audit", "json"))">\(visit("Les mêmes événements en JSON", "The same events as JSON"))</a></p>
         <ol class="facts">
@@ -66,7 +66,7 @@ struct AuditPage {
 
     private var pages: HTML? {
         func link(_ version: Int, _ words: String) -> HTML {
-            "<a href=\"\(links.below("audit").setting("from", to: String(version)))\">\(words)</a>"
+            "<a href=\"\(links.audit.setting("from", to: String(version)))\">\(words)</a>"
         }
         var all: [HTML] = []
         if first > 1 { all.append(link(max(first - Self.eventsPerPage, 1), visit("Événements précédents", "Earlier events"))) }

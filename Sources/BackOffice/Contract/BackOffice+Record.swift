@@ -29,6 +29,11 @@ extension BackOffice {
         return .known(record)
     }
 
+    /// Reads a contract for a page about the present. Its links keep two times all the same.
+    func present(_ links: ContractLinks, _ visit: Visit) async throws -> FoundRecord {
+        try await record(ContractLinks(id: links.id, times: TwoTimes(knownAt: .now, visit)), visit)
+    }
+
     /// The page that says that no contract has a number.
     func unknownContract(_ number: String, _ visit: Visit) -> PageAnswer {
         let main: HTML = """

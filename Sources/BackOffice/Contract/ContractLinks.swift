@@ -37,11 +37,14 @@ struct ContractLinks: Sendable {
     /// What the last facts known at the instant asked about have changed.
     var changes: PageAddress { below("changes").setting("to", to: times.knownAt == .now ? nil : times.knownAt.description) }
 
-    /// The page of a fact.
-    func fact(_ version: Int) -> PageAddress { below("facts", String(version)) }
+    /// The page of a fact. It is about the present, and leads back to the two times; so do those of a person and of the audit.
+    func fact(_ version: Int) -> PageAddress { times.keeping(below("facts", String(version))) }
 
     /// The page of a person.
-    func person(_ person: Person) -> PageAddress { below("people", person.description) }
+    func person(_ person: Person) -> PageAddress { times.keeping(below("people", person.description)) }
+
+    /// The audit.
+    var audit: PageAddress { times.keeping(below("audit")) }
 
     /// The form that annuls a fact.
     func rescind(_ version: Int) -> PageAddress { act(.rescind).setting("version", to: String(version)) }

@@ -83,7 +83,7 @@ struct ContractPage {
         <p class="acts">\(if: visit.mayRecord, "<a class=\"btn main\" href=\"\(links.act(nil))\">\(visit("Que s'est-il passé ?", "What happened?"))</a> ")\
         <a class="btn" href="\(links.changes)">\(visit("Ce qui a changé", "What changed"))</a> \
         <a class="btn" href="\(links.papers())">\(visit("Attestations", "Papers"))</a> \
-        <a class="btn" href="\(links.below("audit"))">Audit</a></p>
+        <a class="btn" href="\(links.audit)">Audit</a></p>
 
         """
     }

@@ -87,9 +87,9 @@ extension BackOffice {
     }
 
     private func fact(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
-        let links = ContractLinks(id: try contractID(request), times: TwoTimes(knownAt: .now, visit))
+        let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit))
         let record: ContractRecord
-        switch try await self.record(links, visit) {
+        switch try await present(links, visit) {
         case .known(let found): record = found
         case .answered(let page): return page
         }
@@ -106,9 +106,9 @@ extension BackOffice {
     }
 
     private func audit(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
-        let links = ContractLinks(id: try contractID(request), times: TwoTimes(knownAt: .now, visit))
+        let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit))
         let record: ContractRecord
-        switch try await self.record(links, visit) {
+        switch try await present(links, visit) {
         case .known(let found): record = found
         case .answered(let page): return page
         }

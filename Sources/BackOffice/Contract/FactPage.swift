@@ -33,7 +33,7 @@ struct FactPage {
         let known = visit("Voir la page telle que connue alors", "See the page as known then")
         return """
             <div class="wrap">
-            <p><a href="\(links.present)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
+            <p><a href="\(links.page)">\(people[nil].html), \(visit("le contrat", "the contract"))</a></p>
             <h1 class="big">\(if: rescission != nil, "<s>")\(entry.version) · \(card.words)\(if: rescission != nil, "</s>")</h1>
             <p>\(card.about(offersToAnnul: false))</p>
             <p class="acts">\(annul)<a class="btn" href="\(links.known(version: entry.version))">\(known)</a></p>

@@ -10,6 +10,8 @@ struct PersonPage {
     let record: ContractRecord
     let person: Person
     let visit: Visit
+    /// The contract's page, at the two times from which the clerk came.
+    let back: PageAddress
     /// What is held, masked where the caller may not see it; nil when nothing is.
     let held: HeldIdentity?
     let isErased: Bool
@@ -48,7 +50,7 @@ struct PersonPage {
     var main: HTML {
         """
         <div class="wrap">
-        <p><a href="\(PageAddress("contracts", record.id.description))">\(visit("Contrat", "Contract")) \(String(record.id.description.prefix(8)))</a></p>
+        <p><a href="\(back)">\(visit("Contrat", "Contract")) \(String(record.id.description.prefix(8)))</a></p>
         <h1 class="big">\(called.html)</h1>
         <p class="id">\(about)</p>
         \(note)\(content)</div>

@@ -19,9 +19,9 @@ extension BackOffice {
 
     private func person(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let person: Person = try request.segment("person")
-        let links = ContractLinks(id: try contractID(request), times: TwoTimes(knownAt: .now, visit))
+        let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit))
         let record: ContractRecord
-        switch try await self.record(links, visit) {
+        switch try await present(links, visit) {
         case .known(let found): record = found
         case .answered(let page): return page
         }
@@ -45,7 +45,7 @@ extension BackOffice {
         let isStale = draft.map { $0.tag != held?.tag ?? "" } ?? false
         let shown = TypedIdentity.json(TypedIdentity.fields(of: held?.content)).description
         let page = PersonPage(
-            record: record, person: person, visit: visit, held: held, isErased: isErased, draft: isErased ? nil : draft,
+            record: record, person: person, visit: visit, back: links.page, held: held, isErased: isErased, draft: isErased ? nil : draft,
             recorded: isStale && !isErased ? try await lastRecorded(person, of: record.id) : nil,
             sealedSeen: visit.mayRecord ? seal.seal(shown, for: "seen \(purpose)", owner: visit.caller.id) : "",
             wasSaved: request.query["saved"] != nil)

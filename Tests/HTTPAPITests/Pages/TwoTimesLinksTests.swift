@@ -23,6 +23,11 @@ import Words
                 #expect(reply.status == 200 && reply.value(of: "on") == asked.on.writtenShort, "\(asked.query)")
                 #expect(reply.value(of: "known-at") == asked.knownAt.typed(in: .french), "\(asked.query)")
                 asked.expectKept(by: reply.links, of: life)
+                for path in ["facts/1", "people/holder", "audit", "papers"] {
+                    let link = try #require(reply.links.first { $0.hasPrefix("\(life.address)/\(path)") })
+                    let back = try await desk.get(link).links.contains("\(life.address)?on=\(asked.on)&known-at=\(asked.knownAt)")
+                    #expect(back, "\(link) does not lead back to \(asked.query)")
+                }
             }
         }
     }
@@ -130,8 +135,10 @@ private struct AskedTimes {
                 } else {
                     #expect(keeps.on || keeps.knownAt && fields["on"] != nil, "\(query): \(link)")
                 }
-            case "\(life.address)/papers": #expect(keeps.on && keeps.knownAt, "\(query): \(link)")
             case "\(life.address)/changes": #expect(fields["to"] == knownAt.description, "\(query): \(link)")
+            // One acts on the present.
+            case _ where path.hasPrefix("\(life.address)/act"): break
+            case _ where path.hasPrefix(life.address): #expect(keeps.on && keeps.knownAt, "\(query): \(link)")
             default: break
             }
         }
