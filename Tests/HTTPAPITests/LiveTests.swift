@@ -53,6 +53,18 @@ struct LiveTests {
         #expect(text.ranges(of: "HTTP/1.1 ").map { text[$0.upperBound...].prefix(3) } == ["200", "201"])
     }
 
+    @Test(arguments: ["/nowhere", "/metrics"]) func `a refusal of HEAD has no body, which would be read as the next answer`(path: String)
+        async throws
+    {
+        let text = try await serve { connection in
+            try await connection.send("HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = await connection.receive(#"{"status":"ok"}"#)
+            return connection.received
+        }
+        #expect(text.hasPrefix("HTTP/1.1 401 ") && !text.contains("urn:maintien:rule"))
+        #expect(text.ranges(of: "\r\n\r\nHTTP/1.1 200 ").count == 1)
+    }
+
     @Test(arguments: [250, 0]) func `a body without end is refused at the limit`(fewClients: Int) async throws {
         let text = try await serve(ScriptedService(), { $0.fewClients = fewClients }) { connection in
             try await connection.send(Self.json + "Transfer-Encoding: chunked\r\n\r\n")

@@ -14,15 +14,15 @@ extension Request {
     /// The bytes of a JSON body: 415, then 413 (408 when it does not arrive).
     func jsonBytes(_ limits: BodyLimits, in scope: SignedInScope) async throws -> [UInt8] {
         guard isUTF8(of: "application/json") else { throw Problem.wrongMediaType("application/json") }
-        return try await bytes(limits, in: scope.work, on: scope.channel)
+        return try await bytes(limits, in: scope.request)
     }
 
     /// The bytes of a body of any type: 413 when there are too many, 408 when it does not arrive.
-    func bytes(_ limits: BodyLimits, in work: Work, on channel: any Channel) async throws -> [UInt8] {
+    func bytes(_ limits: BodyLimits, in scope: RequestScope) async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limits.size { throw Problem.tooLarge(maximum: limits.size) }
-        invite(on: channel)
+        invite(on: scope.channel)
         let body = body
-        return try await work.within(limits.deadline, throwing: Problem.tooSlow) {
+        return try await scope.work.within(limits.deadline, throwing: Problem.tooSlow) {
             do {
                 let bytes = Array(buffer: try await body.collect(upTo: limits.size))
                 try Task.checkCancellation()  // a cancelled body just ends, wherever it is

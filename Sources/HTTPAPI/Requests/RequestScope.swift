@@ -1,57 +1,38 @@
 import Access
-public import Hummingbird
+import Hummingbird
+import Logging
 import NIOCore
-import Observability
 
 /// What is known of a request while it is answered.
-public struct RequestScope: RequestContext {
-    /// What Hummingbird keeps: the logger, the route, the parameters of the path.
-    public var coreContext: CoreRequestContextStorage
+struct RequestScope: InitializableFromSource, Sendable {
+    /// The connection it came on.
+    let channel: any Channel
+    /// Who is at its other end.
+    var peer: Peer
+    /// Its log lines tell its trace.
+    var logger: Logger
+    /// The trace that its log lines tell of.
+    var traceID = ""
+    /// The path that it asks for.
+    var path = ""
+    /// What is served at that path.
+    var place: KnownPath?
     /// Who calls, once that is established.
     var caller: Caller?
     /// The session of the browser that calls, unless a token tells who does.
     var session: String?
-    /// The trace that its log lines tell of.
-    var traceID: String?
-    /// The connection it came on.
-    let channel: any Channel
-    /// Who is at its other end.
-    var peer: Peer?
-    /// What is served at its path.
-    var place: KnownPaths.Entry?
     /// Its answer in the making.
     var work = Work()
 
     /// A request just read, of nobody yet.
-    public init(source: Source) {
-        coreContext = CoreRequestContextStorage(source: source)
+    init(source: ApplicationRequestContextSource) {
         channel = source.channel
+        peer = Peer()
+        logger = source.logger
     }
 
-    /// What a form of a page must send back, in its field `formToken`; nil when no browser's session calls.
-    var formToken: String? { session.map { FormToken(of: $0).text } }
-}
-
-/// A request whose caller is known.
-struct SignedInScope: ChildRequestContext {
-    var coreContext: CoreRequestContextStorage
-    let caller: Caller
-    let session: String?
-    let channel: any Channel
-    let peer: Peer
-    let traceID: String?
-    let work: Work
-
-    init(context: RequestScope) throws {
-        guard let caller = context.caller else { throw Problem.unauthenticated }
-        coreContext = context.coreContext
-        self.caller = caller
-        session = context.session
-        channel = context.channel
-        peer = context.peer ?? Peer()
-        work = context.work
-        traceID = context.traceID
-    }
+    /// What stands in the path for a parameter, as it was sent; nil when the path has none of that name.
+    func parameter(_ name: String) -> Substring? { place?.segments.value(of: name, in: path) }
 
     /// What a form of a page must send back, in its field `formToken`; nil when no browser's session calls.
     var formToken: String? { session.map { FormToken(of: $0).text } }

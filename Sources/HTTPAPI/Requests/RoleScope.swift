@@ -1,5 +1,4 @@
 import Access
-import Hummingbird
 
 /// Some roles, as a type: a handler that needs one of them takes a `RoleScope` of it.
 protocol RoleRequirement: SendableMetatype {
@@ -23,19 +22,9 @@ enum Readers: RoleRequirement { static let roles = Set<Role>.readers }
 enum Operators: RoleRequirement { static let roles: Set<Role> = [.operator] }
 
 /// A request whose caller has one of the roles of `Requirement`: without it there is no value of this type.
-@dynamicMemberLookup
-struct RoleScope<Requirement: RoleRequirement>: ChildRequestContext {
+struct RoleScope<Requirement: RoleRequirement>: Sendable {
     /// The request.
-    private(set) var signedIn: SignedInScope
-
-    var coreContext: CoreRequestContextStorage {
-        get { signedIn.coreContext }
-        set { signedIn.coreContext = newValue }
-    }
-
-    init(context: RequestScope) throws {
-        try self.init(SignedInScope(context: context))
-    }
+    let signedIn: SignedInScope
 
     /// - Throws: `access.role` when the caller has none of the roles.
     init(_ signedIn: SignedInScope) throws(Problem) {
@@ -43,5 +32,10 @@ struct RoleScope<Requirement: RoleRequirement>: ChildRequestContext {
         self.signedIn = signedIn
     }
 
-    subscript<Value>(dynamicMember member: KeyPath<SignedInScope, Value>) -> Value { signedIn[keyPath: member] }
+    /// Who calls.
+    var caller: Caller { signedIn.caller }
+    /// Who is at the other end of the connection.
+    var peer: Peer { signedIn.peer }
+    /// The trace that the request's log lines tell of.
+    var traceID: String { signedIn.traceID }
 }

@@ -35,7 +35,7 @@ struct BulkRoutes: Sendable {
             mayAnnul: fourEyes.letsActAlone(scope.caller, in: .rescind),
             language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
-        request.invite(on: scope.channel)
+        request.invite(on: scope.signedIn.request.channel)
         // One that has sent all its lines may well be silent: its answers are still due.
         return .stream(
             type: "application/x-ndjson", headers: [.contentLanguage: language.rawValue, .vary: "Accept-Language"], to: scope.peer,

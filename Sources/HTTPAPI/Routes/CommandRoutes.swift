@@ -90,7 +90,7 @@ extension SignedInScope {
     /// The contract that the path names.
     var contract: ContractID {
         get throws(Problem) {
-            guard let contract = parameters.get("contract").flatMap({ ContractID($0) }) else {
+            guard let contract = parameter("contract").flatMap({ ContractID(String($0)) }) else {
                 throw .malformed(parameter: "contract", .badValue(expected: "UUID"))
             }
             return contract

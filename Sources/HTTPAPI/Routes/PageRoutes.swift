@@ -43,11 +43,13 @@ struct PageRoutes: Sendable {
                 throw Problem.wrongMediaType("application/x-www-form-urlencoded")
             }
             let limits = BodyLimits(size: min(limits.size, Self.longestForm), deadline: limits.deadline)
-            form = PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.work, on: scope.channel), as: UTF8.self))
+            form = PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.request), as: UTF8.self))
         }
-        let visit = self.visit(by: scope.caller, request, formToken: scope.formToken, trace: scope.traceID)
+        let visit = self.visit(by: scope.caller, request, formToken: scope.request.formToken, trace: scope.traceID)
         var parameters: [String: String] = [:]
-        for (name, value) in scope.parameters { parameters[String(name)] = value.percentDecoded ?? String(value) }
+        for name in scope.request.place?.segments.parameters ?? [] {
+            if let value = scope.parameter(name) { parameters[name] = value.percentDecoded ?? String(value) }
+        }
         let asked = PageRequest(parameters: parameters, query: PageFields(encoded: request.uri.query ?? ""), form: form)
         do {
             let answer = try await page.answer(asked, visit)
@@ -98,7 +100,7 @@ struct PageRoutes: Sendable {
         let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
         guard context.place?.isHTML == true, request.headers[.secFetchSite] == "same-origin",
             request.isUTF8(of: "application/x-www-form-urlencoded"),
-            let body = try? await request.bytes(limits, in: context.work, on: context.channel),
+            let body = try? await request.bytes(limits, in: context),
             let address = office.resumption(
                 of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path, in: secret)
         else { return nil }
@@ -166,7 +168,7 @@ extension Request {
     var wantsPage: Bool { headers[.accept]?.contains("text/html") == true }
 
     /// Whether what is wrong with it is told by a page: it asks for one, or a browser asks for what a session opens.
-    func isOfPage(_ place: KnownPaths.Entry?) -> Bool {
+    func isOfPage(_ place: KnownPath?) -> Bool {
         guard let place else { return wantsPage }
         return place.isHTML || place.isPage && wantsPage
     }

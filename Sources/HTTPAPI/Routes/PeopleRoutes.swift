@@ -77,7 +77,7 @@ struct PeopleRoutes: Sendable {
 
     private func dismiss(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {
         let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
-        guard let id = scope.parameters.get("duplicate").flatMap({ ContractID($0)?.uuid }) else {
+        guard let id = scope.signedIn.parameter("duplicate").flatMap({ ContractID(String($0))?.uuid }) else {
             throw Problem.malformed(parameter: "duplicate", .badValue(expected: "UUID"))
         }
         _ = try Query(of: request)
@@ -169,7 +169,7 @@ extension Request {
 extension SignedInScope {
     fileprivate var person: Person {
         get throws(Problem) {
-            guard let person = parameters.get("person").flatMap({ Person($0) }) else {
+            guard let person = parameter("person").flatMap({ Person(String($0)) }) else {
                 throw .malformed(parameter: "person", .badValue(expected: "holder | UUID"))
             }
             return person

@@ -63,7 +63,7 @@ extension SignedInScope {
     /// The proposal that the path names.
     fileprivate var proposal: UUID {
         get throws(Problem) {
-            guard let proposal = parameters.get("proposal").flatMap({ ContractID($0)?.uuid }) else {
+            guard let proposal = parameter("proposal").flatMap({ ContractID(String($0))?.uuid }) else {
                 throw .malformed(parameter: "proposal", .badValue(expected: "UUID"))
             }
             return proposal

@@ -26,29 +26,20 @@ struct Route: Sendable {
     let answering: Answering
 }
 
-extension Router<RequestScope> {
-    /// Serves the routes. Middleware must be added before.
-    func add(_ routes: [Route]) {
-        let signedIn = group(context: SignedInScope.self)
-        for route in routes {
-            let (path, method) = (RouterPath(route.operation.path), route.operation.method)
-            switch route.answering {
-            case .open(let answer): on(path, method: method, use: answer)
-            case .signedIn(let answer): signedIn.on(path, method: method, use: answer)
-            case .reader(let answer): signedIn.on(path, method: method) { try await answer($0, RoleScope($1)) }
-            case .recorder(let answer, let dryRun): signedIn.on(path, method: method, use: Self.either(answer, dryRun))
-            case .supervisor(let answer, let dryRun): signedIn.on(path, method: method, use: Self.either(answer, dryRun))
-            case .operator(let answer): signedIn.on(path, method: method) { try await answer($0, RoleScope($1)) }
-            }
-        }
-    }
-
-    private static func either<Requirement: RoleRequirement>(
-        _ answer: @escaping Route.Handler<RoleScope<Requirement>>, _ dryRun: Route.Handler<SignedInScope>?
-    ) -> Route.Handler<SignedInScope> {
-        { request, scope in
-            if let dryRun, request.isDryRun { return try await dryRun(request, scope) }
-            return try await answer(request, RoleScope(scope))
+extension Route {
+    /// Has the route's function answer a request that was admitted to it.
+    func answer(_ request: Request, in scope: RequestScope) async throws -> Response {
+        switch answering {
+        case .open(let answer): return try await answer(request, scope)
+        case .signedIn(let answer): return try await answer(request, SignedInScope(scope))
+        case .reader(let answer): return try await answer(request, RoleScope(SignedInScope(scope)))
+        case .recorder(let answer, let dryRun):
+            if let dryRun, request.isDryRun { return try await dryRun(request, SignedInScope(scope)) }
+            return try await answer(request, RoleScope(SignedInScope(scope)))
+        case .supervisor(let answer, let dryRun):
+            if let dryRun, request.isDryRun { return try await dryRun(request, SignedInScope(scope)) }
+            return try await answer(request, RoleScope(SignedInScope(scope)))
+        case .operator(let answer): return try await answer(request, RoleScope(SignedInScope(scope)))
         }
     }
 }

@@ -16,7 +16,7 @@ struct SchemeRoutes: Sendable {
                     let query = try Query(of: request, allowing: ["on", "known-at"])
                     let day = try query.optional("on", "YYYY-MM-DD") { Day($0) }
                     let instant = try query.optional("known-at", "YYYY-MM-DDThh:mm:ssZ") { Instant($0) }
-                    let name = scope.parameters.get("scheme").flatMap { $0[...].percentDecoded } ?? ""
+                    let name = scope.parameter("scheme").flatMap(\.percentDecoded) ?? ""
                     guard let scheme = service.scheme(name, on: day, knownAt: instant.map { .instant($0) } ?? .now) else {
                         throw Problem(.schemeUnknown, status: .notFound)
                     }

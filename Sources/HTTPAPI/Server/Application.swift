@@ -6,20 +6,12 @@ public import Logging
 import NIOCore
 public import Observability
 
-/// Every route of the interface, behind what all of them share. The registry takes their metrics, and is what `/metrics` writes.
-public func buildRouter(
+/// What answers every request of the interface.
+func buildResponder(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry
-) -> Router<RequestScope> {
-    buildRouter(
-        configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry,
-        peers: Peers(strangers: Strangers(most: .max)))
-}
-
-private func buildRouter(
-    _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)?,
-    portfolio: (any PortfolioAnswering)?, pages: BackOffice?, registry: PrometheusRegistry, peers: Peers
-) -> Router<RequestScope> {
+    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry,
+    peers: Peers = Peers(strangers: Strangers(most: .max))
+) -> RequestResponder {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
     let cookies = BrowserCookies(isSecure: configuration.tls != nil || configuration.isBehindProxy)
@@ -53,25 +45,14 @@ private func buildRouter(
             ).routes,
         isSandbox: isSandbox, cookies: cookies, employers: configuration.employers
     ).all
-    let paths = KnownPaths(routes)
-    let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)
-    router.addMiddleware {
-        RequestRecord(registry: registry)
-        CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox)
-        Placement(paths: paths, peers: peers)
-        ProblemAnswers(pages: desk)
-        HostCheck()
-        RequestDeadline(deadline: configuration.requestDeadline)
-        Gate(
+    return RequestResponder(
+        paths: KnownPaths(routes, registry: registry), peers: peers,
+        gate: Gate(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
-            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil)
-        // Of a known caller: the page that says what is wrong has their frame.
-        ProblemAnswers(pages: desk)
-        Admission()
-    }
-    router.add(routes)
-    return router
+            forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil),
+        pages: desk, headers: CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox), record: RequestRecord(in: registry),
+        deadline: configuration.requestDeadline)
 }
 
 /// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
@@ -90,7 +71,7 @@ public func buildApplication(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
     portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
-) throws -> Application<RouterResponder<RequestScope>> {
+) throws -> some ApplicationProtocol {
     let peers = Peers(strangers: Strangers(most: configuration.strangersPerAddress))
     let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
     let stall = TimeAmount(configuration.stallTimeout)
@@ -101,7 +82,7 @@ public func buildApplication(
     let tasks = RequestTasks(peers: peers, few: configuration.fewClients)
     let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: tasks.answers($0), configuration: connection)) }
     return Application(
-        router: buildRouter(
+        responder: buildResponder(
             configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, peers: peers),
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(

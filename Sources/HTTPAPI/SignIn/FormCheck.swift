@@ -25,7 +25,7 @@ struct FormCheck {
 
     private func field(of request: inout Request, in context: RequestScope) async throws -> String? {
         guard request.isUTF8(of: "application/x-www-form-urlencoded") else { return nil }
-        let bytes = try await request.bytes(limits, in: context.work, on: context.channel)
+        let bytes = try await request.bytes(limits, in: context)
         request.body = RequestBody(buffer: ByteBuffer(bytes: bytes))
         let fields = try Query(String(decoding: bytes, as: UTF8.self), allowing: [FormToken.field], ignoresOthers: true)
         return try fields.optional(FormToken.field, "form token") { $0 }

@@ -1,8 +1,7 @@
 import HTTPTypes
-import Hummingbird
 
 /// The headers of every answer: nothing may be cached, guessed, framed or loaded from elsewhere; and a sandbox says that it is one.
-struct CommonHeaders: RouterMiddleware {
+struct CommonHeaders: Sendable {
     private let headers: HTTPFields
 
     init(isSecure: Bool, isSandbox: Bool) {
@@ -16,11 +15,9 @@ struct CommonHeaders: RouterMiddleware {
         self.headers = headers
     }
 
-    func handle(
-        _ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response
-    ) async throws -> Response {
-        var response = try await next(request, context)
-        for field in headers where !response.headers.contains(field.name) { response.headers.append(field) }
-        return response
+    /// Adds those that an answer does not have.
+    func add(to answer: inout HTTPFields) {
+        let own = answer
+        for field in headers where !own.contains(field.name) { answer.append(field) }
     }
 }

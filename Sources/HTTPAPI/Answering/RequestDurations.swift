@@ -1,0 +1,29 @@
+import CoreMetrics
+import HTTPTypes
+import Observability
+import Synchronization
+
+/// The timers of the answered requests of one route, by method and status: looked up in the registry once each.
+final class RequestDurations: Sendable {
+    /// What the labels tell of the path.
+    let route: String
+    private let registry: PrometheusRegistry
+    private let timers = Mutex<[(method: String, status: Int, timer: any TimerHandler)]>([])
+
+    /// - Parameter route: the path as it is served; `none` for all others.
+    init(of route: String, in registry: PrometheusRegistry) {
+        self.route = route
+        self.registry = registry
+    }
+
+    func record(_ duration: Duration, method: String, status: Int) {
+        let timer = timers.withLock { timers in
+            if let known = timers.first(where: { $0.status == status && $0.method == method }) { return known.timer }
+            let timer = registry.makeTimer(
+                label: "http.server.request.duration", dimensions: [("method", method), ("route", route), ("status", String(status))])
+            timers.append((method, status, timer))
+            return timer
+        }
+        timer.recordNanoseconds(Int64(duration / .nanoseconds(1)))
+    }
+}

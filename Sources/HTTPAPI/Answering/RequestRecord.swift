@@ -1,0 +1,55 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import Logging
+import Observability
+
+/// Records requests: one log line each, and the metrics; another line when an answer goes on after its beginning.
+/// No path, query, body or caller is told, only the route.
+struct RequestRecord: Sendable {
+    /// How many are being answered.
+    let active: any MeterHandler
+    private let registry: PrometheusRegistry
+    /// Of requests that no route answers.
+    private let others: RequestDurations
+
+    init(in registry: PrometheusRegistry) {
+        self.registry = registry
+        active = registry.makeMeter(label: "http.server.active_requests", dimensions: [])
+        others = RequestDurations(of: "none", in: registry)
+    }
+
+    /// Records an answer, and has its body recorded if that is still to be made.
+    func record(_ answer: inout Response, to request: Request, in scope: RequestScope, since start: ContinuousClock.Instant) {
+        record(answer.status, of: request, in: scope, since: start)
+        guard answer.body.contentLength == nil else { return }
+        let route = durations(of: request, in: scope).route
+        let streams = StreamRecord(
+            active: registry.makeMeter(label: "http.server.active_streams", dimensions: [("route", route)]), logger: scope.logger,
+            route: route)
+        answer.body = streams.recording(answer.body)
+    }
+
+    /// Records the status of an answer.
+    func record(_ status: HTTPResponse.Status, of request: Request, in scope: RequestScope, since start: ContinuousClock.Instant) {
+        let duration = ContinuousClock.now - start
+        let durations = durations(of: request, in: scope)
+        let method = Self.methods.contains(request.method) ? request.method.rawValue : "other"
+        durations.record(duration, method: method, status: status.code)
+        let isProbe = scope.place?.isProbe == true
+        scope.logger.log(
+            level: isProbe ? .debug : .info, "request",
+            metadata: [
+                "method": .string(method), "route": .string(durations.route), "status": .stringConvertible(status.code),
+                "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))),
+            ])
+    }
+
+    private func durations(of request: Request, in scope: RequestScope) -> RequestDurations {
+        guard let place = scope.place, place.route(of: request.method) != nil else { return others }
+        return place.durations
+    }
+
+    /// Those that get a label of their own: others are the caller's words, and could be any number.
+    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
+}

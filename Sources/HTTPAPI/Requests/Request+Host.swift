@@ -1,0 +1,20 @@
+import HTTPTypes
+import Hummingbird
+
+extension Request {
+    /// Refuses a request that does not name exactly one host (RFC 9112, 3.2): two servers could take it for one to different hosts.
+    func checkHost() throws(Problem) {
+        // The first `Host` is the authority; others stay among the headers.
+        guard let host = head.authority, Self.isHost(host), !headers.contains(.furtherHost) else { throw .notOneHost }
+    }
+
+    /// Whether all characters are those of a name or an address, with a port or without. An empty one is lawful.
+    private static func isHost(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "-._~:[]%".utf8.contains(byte)
+            }
+        }
+    }
+}
