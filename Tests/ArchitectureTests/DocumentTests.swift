@@ -25,7 +25,9 @@ import Testing
     /// Swift 6.3.1, optimised: of a tuple that is returned from a `do` which may throw while one of its parts is awaited, the other parts are lost.
     /// The tests' build does not.
     @Test func `no tuple is returned whose part is awaited`() throws {
-        let files = try FileManager.default.subpathsOfDirectory(atPath: "\(ArchitectureTests.root)/Sources").filter { $0.hasSuffix(".swift") }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: "\(ArchitectureTests.root)/Sources").filter {
+            $0.hasSuffix(".swift")
+        }
         for file in files {
             let text = try String(contentsOfFile: "\(ArchitectureTests.root)/Sources/\(file)", encoding: .utf8)
             #expect(!text.contains(/\breturn \([^()\n]*, (?:try )?await\b/), "\(file)")
