@@ -28,8 +28,10 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil, features: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings + features)
 }
 
 /// Of a room that only reckons. Debug builds optimise it too: the tests spend most of their time there.
@@ -104,7 +106,9 @@ let package = Package(
                 hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
-            ]),
+            ],
+            // A request is answered where its connection is read and written: no step asks where it may run.
+            features: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         // In the place of malloc, for all threads: memory that one thread takes and another gives back costs it half as much.
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .executableTarget(

@@ -61,8 +61,6 @@ public struct Configuration: Sendable {
     public var maximumConnections = 10_000
     /// How many connections one address may have open on which nobody has signed in yet; more are closed at once.
     public var strangersPerAddress = 64
-    /// How many clients may be connected before each request has a task of its own.
-    var fewClients = 250
 
     /// Without proposals, supervisors act alone.
     var fourEyesRule: FourEyesRule { FourEyesRule(guarded: proposals == nil ? [] : fourEyes) }

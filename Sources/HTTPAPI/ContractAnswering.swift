@@ -11,8 +11,8 @@ public protocol ContractAnswering: Sendable {
     func submit(_ submission: Submission) async throws -> Acceptance
 
     /// Decides the commands of chunks of lines, each as if it had come alone after those before it; gives an answer to each, in order.
-    func submitAll<Chunks: AsyncSequence & Sendable>(
-        _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: ([BulkAnswer]) async throws -> Void
+    @concurrent func submitAll<Chunks: AsyncSequence & Sendable>(
+        _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: @concurrent ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine]
 
     /// Answers a question about one contract.

@@ -42,10 +42,9 @@ import Testing
         "Sources/HTTPAPI": [
             "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
             "CoreMetrics", "Crypto",
-            "FoundationEssentials", "HTTPTypes",
-            "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
-            "NIOHTTPTypesHTTP1", "NIOPosix",
-            "NIOSSL", "Synchronization",
+            "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
+            "NIOHTTP1",
+            "NIOHTTPTypesHTTP1", "NIOSSL", "Synchronization",
         ],
     ]
 

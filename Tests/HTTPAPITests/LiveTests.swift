@@ -28,8 +28,8 @@ struct LiveTests {
         }
     }
 
-    @Test(arguments: [250, 0]) func `one connection serves one request after the other`(fewClients: Int) async throws {
-        try await TestAPI { $0.fewClients = fewClients }.application().test(.live) { client in
+    @Test func `one connection serves one request after the other`() async throws {
+        try await TestAPI().application().test(.live) { client in
             let authorization: HTTPFields = [.authorization: "Bearer \(TestAPI.token)", .contentType: "application/json"]
             for _ in 0..<3 {
                 let path = "/v1/contracts/\(TestAPI.contract)"
@@ -44,8 +44,8 @@ struct LiveTests {
         }
     }
 
-    @Test(arguments: [250, 0]) func `pipelined requests are answered in their order`(fewClients: Int) async throws {
-        let text = try await serve(ScriptedService(), { $0.fewClients = fewClients }) { connection in
+    @Test func `pipelined requests are answered in their order`() async throws {
+        let text = try await serve { connection in
             try await connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + Self.json + "Content-Length: 2\r\n\r\n{}")
             _ = await connection.receive(#"{"version":1}"#)
             return connection.received
@@ -65,8 +65,8 @@ struct LiveTests {
         #expect(text.ranges(of: "\r\n\r\nHTTP/1.1 200 ").count == 1)
     }
 
-    @Test(arguments: [250, 0]) func `a body without end is refused at the limit`(fewClients: Int) async throws {
-        let text = try await serve(ScriptedService(), { $0.fewClients = fewClients }) { connection in
+    @Test func `a body without end is refused at the limit`() async throws {
+        let text = try await serve { connection in
             try await connection.send(Self.json + "Transfer-Encoding: chunked\r\n\r\n")
             for _ in 0..<17 { try await connection.send("10000\r\n" + String(repeating: " ", count: 65536) + "\r\n") }
             _ = await connection.receive("request.tooLarge")

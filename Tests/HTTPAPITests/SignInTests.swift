@@ -151,13 +151,12 @@ struct SignInTests {
 
 extension Gate {
     /// What the gate itself answers to a visit of the documentation.
-    fileprivate func answer(to uri: String) async throws -> Response? {
+    fileprivate func answer(to uri: String) async throws -> HTTPAPI.Response? {
         try session(
-            for: Request(
-                head: HTTPRequest(method: .get, scheme: "https", authority: "localhost", path: uri), body: RequestBody(buffer: ByteBuffer())
-            ),
+            for: HTTPAPI.Request(method: .get, target: uri, host: "localhost", headers: [:], body: .whole(ByteBuffer())),
             at: KnownPath(
-                [Route(operation: .documentation, answering: .signedIn { _, _ in Response(status: .ok) })], registry: PrometheusRegistry()),
+                [Route(operation: .documentation, answering: .signedIn { _, _ in HTTPAPI.Response(status: .ok) })],
+                registry: PrometheusRegistry()),
             from: nil, logger: Logger(label: "test"))
     }
 }

@@ -26,7 +26,8 @@ struct Gate: Sendable {
         let place = scope.place
         if place?.isOpen == true { return nil }
         if let place, place.isPage,
-            let answer = try session(for: request, at: place, from: clients.address(of: request, on: scope.channel), logger: scope.logger)
+            let answer = try session(
+                for: request, at: place, from: clients.address(of: request, on: scope.exchange.channel), logger: scope.logger)
         {
             return answer
         }
@@ -41,7 +42,7 @@ struct Gate: Sendable {
         }
         guard let caller = scope.caller else { throw Problem.unauthenticated }
         if case .wait(let seconds) = limits.take(.request, by: caller) { throw Problem.tooManyRequests(retryAfterSeconds: seconds) }
-        scope.peer.giveUpPlace()
+        scope.exchange.peer.giveUpPlace()
         return nil
     }
 
@@ -56,7 +57,7 @@ struct Gate: Sendable {
         let token = Array(parts[1].drop { $0 == UInt8(ascii: " ") })
         if let caller = tokens.caller(with: token) { return caller }
         if let caller = callers?.knownCaller(with: token) { return caller }
-        let address = clients.address(of: request, on: scope.channel)
+        let address = clients.address(of: request, on: scope.exchange.channel)
         if callers?.hasKnown(token) != true { try failures.check(address) }
         do {
             guard let callers else { throw TokenRefusal.unknown }
@@ -87,7 +88,7 @@ struct Gate: Sendable {
     func session(
         for request: Request, at place: KnownPath, from address: String?, logger: Logger
     ) throws(Problem) -> Response? {
-        guard request.method == .get, request.uri.query?.hasPrefix("code=") == true else { return nil }
+        guard request.method == .get, request.query?.hasPrefix("code=") == true else { return nil }
         let query = try Query(of: request, allowing: ["code"])
         let code: String = try query.required("code", "code") { $0 }
         try failures.check(address)
@@ -109,7 +110,7 @@ struct Gate: Sendable {
             return nil
         }
         // Of an address that is too long to be kept, as that of a form may be, the page is.
-        let path = (ReturnPath(request.uri.description) ?? ReturnPath(request.uri.path))?.text ?? place.address
+        let path = (ReturnPath(request.target) ?? ReturnPath(String(request.path)))?.text ?? place.address
         return Response(status: .seeOther, headers: [.location: "\(Operation.startSignIn.path)?return=\(path.percentEncoded)"])
     }
 }

@@ -1,6 +1,5 @@
 import CoreMetrics
 import HTTPTypes
-import Hummingbird
 import Logging
 import Observability
 
@@ -22,12 +21,12 @@ struct RequestRecord: Sendable {
     /// Records an answer, and has its body recorded if that is still to be made.
     func record(_ answer: inout Response, to request: Request, in scope: RequestScope, since start: ContinuousClock.Instant) {
         record(answer.status, of: request, in: scope, since: start)
-        guard answer.body.contentLength == nil else { return }
+        guard case .made(nil, let make) = answer.body else { return }
         let route = durations(of: request, in: scope).route
         let streams = StreamRecord(
             active: registry.makeMeter(label: "http.server.active_streams", dimensions: [("route", route)]), logger: scope.logger,
             route: route)
-        answer.body = streams.recording(answer.body)
+        answer.body = .made(length: nil, streams.recording(make))
     }
 
     /// Records the status of an answer.

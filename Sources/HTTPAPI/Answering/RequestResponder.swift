@@ -1,14 +1,13 @@
+import ContractService
 import CoreMetrics
 import HTTPTypes
-import Hummingbird
 import Logging
 import NIOHTTP1
 import Observability
 
 /// Answers requests, each in one pass: places it, bounds its time, says who calls, admits it, has its route answer, and records what came of it.
-struct RequestResponder: HTTPResponder {
+struct RequestResponder: Sendable {
     let paths: KnownPaths
-    let peers: Peers
     let gate: Gate
     /// Tells by a page what is wrong with a page; nil where there are none.
     let pages: PageRoutes?
@@ -16,33 +15,21 @@ struct RequestResponder: HTTPResponder {
     let record: RequestRecord
     /// How long an answer may take to begin.
     let deadline: Duration
-    private let traces = TraceNumbers()
+    let logger: Logger
+    let traces = TraceNumbers()
 
-    init(
-        paths: KnownPaths, peers: Peers, gate: Gate, pages: PageRoutes?, headers: CommonHeaders, record: RequestRecord, deadline: Duration
-    ) {
-        self.paths = paths
-        self.peers = peers
-        self.gate = gate
-        self.pages = pages
-        self.headers = headers
-        self.record = record
-        self.deadline = deadline
-    }
-
-    /// - Throws: `HTTPParserError` when the bytes make no sense any more: Hummingbird answers 400 and closes the connection. Nothing else.
-    func respond(to request: Request, context: RequestScope) async throws -> Response {
+    /// The answer to a request.
+    ///
+    /// - Throws: `HTTPParserError` when the body of the request makes no sense: its connection has to end. Nothing else.
+    func answer(_ request: Request, on exchange: Exchange) async throws -> Response {
         let start = ContinuousClock.now
-        var scope = context
         var numbers = traces.generator
-        scope.traceID = TraceContext(traceparent: request.headers[.traceparent], using: &numbers).traceID
-        scope.logger[metadataKey: "trace_id"] = .string(scope.traceID)
-        scope.path = request.uri.path
-        scope.place = paths.known(scope.path)
-        scope.peer = peers.peer(on: scope.channel)
+        let trace = TraceContext(traceparent: request.headers[.traceparent], using: &numbers).traceID
+        let scope = RequestScope(
+            exchange: exchange, path: request.path, place: paths.known(request.path), logger: logger.with(trace: trace), traceID: trace)
         record.active.increment(by: 1)
         defer { record.active.decrement(by: 1) }
-        return try await withLogger(scope.logger) { [scope] _ in
+        return try await withLogger(scope.logger) { _ in
             var response: Response
             do {
                 response = try await answer(request, in: scope)
@@ -50,30 +37,30 @@ struct RequestResponder: HTTPResponder {
                 record.record(.badRequest, of: request, in: scope, since: start)
                 throw error
             }
-            if request.method == .head { response = response.createHeadResponse() }
+            if request.method == .head { response.dropBody() }
             headers.add(to: &response.headers)
-            response.headers[.xRequestID] = scope.traceID
+            response.headers[.xRequestID] = trace
             record.record(&response, to: request, in: scope, since: start)
             return response
         }
     }
 
-    /// Cancels the work when its answer has not begun in time. What the work then comes to is the answer all the same, such as that the outcome of a command
-    /// is unknown; work that only ends is answered 503.
+    /// The answer of a route, or the problem of why there is none.
+    ///
+    /// The work is cancelled when its answer has not begun in time. What it then comes to is the answer all the same, such as that the outcome of a command is
+    /// unknown; work that only ends is answered 503.
     private func answer(_ request: Request, in scope: RequestScope) async throws -> Response {
-        try await withDeadline(deadline + (scope.place?.patience ?? .zero), late: { try $0.get() }) { work in
-            var (request, scope) = (request, scope)
-            scope.work = work
-            do {
-                try request.checkHost()
-                if let answer = try await gate.admit(&request, in: &scope) { return answer }
-                guard let place = scope.place else { throw Problem.unknownPath }
-                return try await place.admit(request, by: scope.caller).answer(request, in: scope)
-            } catch let error as HTTPParserError {
-                throw error
-            } catch {
-                return await answer(to: error, of: request, in: scope)
-            }
+        var (request, scope) = (request, scope)
+        scope.exchange.limit(to: deadline + (scope.place?.patience ?? .zero))
+        do {
+            try request.checkHost()
+            if let answer = try await gate.admit(&request, in: &scope) { return answer }
+            guard let place = scope.place else { throw Problem.unknownPath }
+            return try await place.admit(request, by: scope.caller).answer(request, in: scope)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            return await answer(to: error, of: request, in: scope)
         }
     }
 
@@ -83,5 +70,13 @@ struct RequestResponder: HTTPResponder {
         if problem == .fault { scope.logger.error("A request failed", error: error) }
         if let pages, request.isOfPage(scope.place) { return await pages.answer(to: problem, of: request, in: scope) }
         return problem.response(in: Language(accepting: request.headers[.acceptLanguage]), traceID: scope.traceID)
+    }
+}
+
+extension Logger {
+    fileprivate func with(trace: String) -> Logger {
+        var logger = self
+        logger[metadataKey: "trace_id"] = .string(trace)
+        return logger
     }
 }

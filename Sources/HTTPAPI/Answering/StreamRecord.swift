@@ -1,6 +1,4 @@
 import CoreMetrics
-import HTTPTypes
-import Hummingbird
 import Logging
 import NIOCore
 
@@ -10,22 +8,20 @@ struct StreamRecord: Sendable {
     let logger: Logger
     let route: String
 
-    /// The same body, recorded while it is sent. What it logs goes under the request's trace.
-    func recording(_ body: ResponseBody) -> ResponseBody {
-        ResponseBody(contentLength: body.contentLength) { writer in
+    /// The same function, recorded while it makes the answer. What it logs goes under the request's trace.
+    func recording(
+        _ make: @escaping @Sendable (StreamWriter) async throws -> Void
+    ) -> @Sendable (StreamWriter) async throws -> Void {
+        { stream in
             let start = ContinuousClock.now
             active.increment(by: 1)
             defer { active.decrement(by: 1) }
-            // Used by this one call only.
-            nonisolated(unsafe) let writer = writer
-            try await withLogger(logger) { _ in
-                do {
-                    try await body.write(writer)
-                    tell(.info, "answer sent", since: start)
-                } catch {
-                    tell(error, since: start)
-                    throw error
-                }
+            do {
+                try await withLogger(logger) { _ in try await make(stream) }
+                tell(.info, "answer sent", since: start)
+            } catch {
+                tell(error, since: start)
+                throw error
             }
         }
     }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import JSON
 
 /// Why a request is refused: what RFC 9457 calls a problem, with the rule that refuses it and the source of that rule.
@@ -62,12 +61,5 @@ extension Response {
     /// A JSON document.
     init(json: JSON, status: HTTPResponse.Status = .ok, type: String = "application/json", headers: HTTPFields = [:]) {
         self.init(bytes: json.bytes(), type: type, status: status, headers: headers)
-    }
-
-    /// Bytes of a media type.
-    init(bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {
-        var headers = headers
-        headers[.contentType] = type
-        self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

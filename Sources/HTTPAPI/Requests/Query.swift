@@ -4,22 +4,20 @@ import JSON
 
 /// The parameters of a query: each known, once, and of its form, or the request is refused.
 struct Query {
-    private let values: [String: String]
-    /// The names of `values`, in the order in which they were given.
-    private let names: [String]
+    /// In the order in which they were given.
+    private let values: [(name: String, value: String)]
 
     /// Takes the query of a request apart. `+` stands for itself: no value here has a space.
     ///
     /// - Parameter ignoresOthers: whether parameters that are not in `names` are passed over.
     /// - Throws: for a parameter that is not in `names`, is given twice or is not percent-encoded UTF-8.
     init(of request: Request, allowing names: [String] = [], ignoresOthers: Bool = false) throws(Problem) {
-        try self.init(request.uri.query ?? "", allowing: names, ignoresOthers: ignoresOthers)
+        try self.init(request.query ?? "", allowing: names, ignoresOthers: ignoresOthers)
     }
 
     /// The same for the text of a query, or of a form that was sent.
-    init(_ text: String, allowing names: [String], ignoresOthers: Bool = false) throws(Problem) {
-        var values: [String: String] = [:]
-        var given: [String] = []
+    init(_ text: Substring, allowing names: [String], ignoresOthers: Bool = false) throws(Problem) {
+        var values: [(name: String, value: String)] = []
         for pair in text.utf8.split(separator: UInt8(ascii: "&")).map(Substring.init) {
             let parts = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Substring.init)
             guard let name = parts[0].percentDecoded, names.contains(name) else {
@@ -29,11 +27,10 @@ struct Query {
             guard let value = parts.count == 2 ? parts[1].percentDecoded : "" else {
                 throw .malformed(parameter: name, .badValue(expected: "UTF-8, %XX"))
             }
-            guard values.updateValue(value, forKey: name) == nil else { throw .malformed(parameter: name, .duplicate) }
-            given.append(name)
+            if values.contains(where: { $0.name == name }) { throw .malformed(parameter: name, .duplicate) }
+            values.append((name, value))
         }
         self.values = values
-        self.names = given
     }
 
     /// A parameter that must be there.
@@ -44,7 +41,7 @@ struct Query {
 
     /// A parameter that may be absent.
     func optional<Value>(_ name: String, _ form: String, _ make: (String) -> Value?) throws(Problem) -> Value? {
-        guard let text = values[name] else { return nil }
+        guard let text = values.first(where: { $0.name == name })?.value else { return nil }
         guard let value = make(text) else { throw .malformed(parameter: name, .badValue(expected: form)) }
         return value
     }
@@ -52,8 +49,8 @@ struct Query {
 
 extension Query {
     /// A link to what follows, `rel="next"`: this query with some parameters set.
-    func link(to path: String, setting parameters: [(name: String, value: String)]) -> String {
-        let others = names.filter { name in !parameters.contains { $0.name == name } }.map { ($0, values[$0, default: ""]) }
+    func link(to path: Substring, setting parameters: [(name: String, value: String)]) -> String {
+        let others = values.filter { given in !parameters.contains { $0.name == given.name } }
         let query = (others + parameters).map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
         return "<\(path)?\(query)>; rel=\"next\""
     }

@@ -1,11 +1,10 @@
 import HTTPTypes
-import Hummingbird
 
 extension Request {
     /// Refuses a request that does not name exactly one host (RFC 9112, 3.2): two servers could take it for one to different hosts.
     func checkHost() throws(Problem) {
         // The first `Host` is the authority; others stay among the headers.
-        guard let host = head.authority, Self.isHost(host), !headers.contains(.furtherHost) else { throw .notOneHost }
+        guard let host, Self.isHost(host), !headers.contains(.furtherHost) else { throw .notOneHost }
     }
 
     /// Whether all characters are those of a name or an address, with a port or without. An empty one is lawful.

@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
-import NIOHTTPTypes
 
 /// How large a body may be, and how long it may take.
 struct BodyLimits {
@@ -20,25 +19,19 @@ extension Request {
     /// The bytes of a body of any type: 413 when there are too many, 408 when it does not arrive.
     func bytes(_ limits: BodyLimits, in scope: RequestScope) async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limits.size { throw Problem.tooLarge(maximum: limits.size) }
-        invite(on: scope.channel)
-        let body = body
-        return try await scope.work.within(limits.deadline, throwing: Problem.tooSlow) {
-            do {
-                let bytes = Array(buffer: try await body.collect(upTo: limits.size))
-                try Task.checkCancellation()  // a cancelled body just ends, wherever it is
-                return bytes
-            } catch is NIOTooManyBytesError {
-                throw Problem.tooLarge(maximum: limits.size)
-            } catch is IOError {
-                throw Problem.tooSlow  // the client is gone
-            }
+        switch body {
+        case .whole(let bytes):
+            if bytes.readableBytes > limits.size { throw Problem.tooLarge(maximum: limits.size) }
+            return Array(buffer: bytes)
+        case .arriving(let body):
+            invite(in: scope)
+            return try await scope.exchange.within(limits.deadline, throwing: Problem.tooSlow) { try await body.bytes(limits) }
         }
     }
 
     /// Tells a client that waits to be asked for its body to send it.
-    func invite(on channel: any Channel) {
-        guard headers[.expect]?.lowercased() == "100-continue" else { return }
-        channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    func invite(in scope: RequestScope) {
+        if headers[.expect]?.lowercased() == "100-continue" { scope.exchange.invite() }
     }
 
     /// Whether the body says that it is of a media type, in UTF-8 and as it is.
@@ -48,6 +41,20 @@ extension Request {
         let isUTF8 = parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) }
         let isPlain = headers[.contentEncoding].map { $0.lowercased() == "identity" } ?? true
         return parts.first == type && isUTF8 && isPlain
+    }
+}
+
+extension RequestBody {
+    fileprivate func bytes(_ limits: BodyLimits) async throws -> [UInt8] {
+        do {
+            let bytes = Array(buffer: try await collect(upTo: limits.size))
+            try Task.checkCancellation()  // a cancelled body just ends, wherever it is
+            return bytes
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge(maximum: limits.size)
+        } catch is IOError {
+            throw Problem.tooSlow  // the client is gone
+        }
     }
 }
 

@@ -1,35 +1,22 @@
 import Access
-import Hummingbird
 import Logging
-import NIOCore
 
 /// What is known of a request while it is answered.
-struct RequestScope: InitializableFromSource, Sendable {
-    /// The connection it came on.
-    let channel: any Channel
-    /// Who is at its other end.
-    var peer: Peer
-    /// Its log lines tell its trace.
-    var logger: Logger
-    /// The trace that its log lines tell of.
-    var traceID = ""
+struct RequestScope: Sendable {
+    /// The request, as its connection knows it.
+    let exchange: Exchange
     /// The path that it asks for.
-    var path = ""
+    let path: Substring
     /// What is served at that path.
-    var place: KnownPath?
+    let place: KnownPath?
+    /// Its log lines tell the request's trace.
+    let logger: Logger
+    /// The trace that its log lines tell of.
+    let traceID: String
     /// Who calls, once that is established.
     var caller: Caller?
     /// The session of the browser that calls, unless a token tells who does.
     var session: String?
-    /// Its answer in the making.
-    var work = Work()
-
-    /// A request just read, of nobody yet.
-    init(source: ApplicationRequestContextSource) {
-        channel = source.channel
-        peer = Peer()
-        logger = source.logger
-    }
 
     /// What stands in the path for a parameter, as it was sent; nil when the path has none of that name.
     func parameter(_ name: String) -> Substring? { place?.segments.value(of: name, in: path) }

@@ -1,6 +1,5 @@
 import Access
 import Logging
-import NIOCore
 
 /// A request whose caller is known.
 struct SignedInScope: Sendable {
@@ -18,7 +17,7 @@ struct SignedInScope: Sendable {
     /// The session of the browser that calls, unless a token tells who does.
     var session: String? { request.session }
     /// Who is at the other end of the connection.
-    var peer: Peer { request.peer }
+    var peer: Peer { request.exchange.peer }
     /// Its log lines tell the request's trace.
     var logger: Logger { request.logger }
     /// The trace that its log lines tell of.

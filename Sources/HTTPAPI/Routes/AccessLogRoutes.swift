@@ -34,7 +34,7 @@ struct AccessLogRoutes: Sendable {
         do { readings = try await log.readings(filter, limit: limit) } catch { throw ServiceError(error) ?? error }
         var headers: HTTPFields = [:]
         if readings.count == limit, let last = readings.last, last.position > 1 {
-            headers[.link] = query.link(to: request.uri.path, setting: [("after", String(last.position))])
+            headers[.link] = query.link(to: request.path, setting: [("after", String(last.position))])
         }
         return Response(json: ["readings": .array(readings.map { .reading($0) })], headers: headers)
     }

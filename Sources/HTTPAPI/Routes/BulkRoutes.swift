@@ -35,14 +35,14 @@ struct BulkRoutes: Sendable {
             mayAnnul: fourEyes.letsActAlone(scope.caller, in: .rescind),
             language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
-        request.invite(on: scope.signedIn.request.channel)
+        request.invite(in: scope.signedIn.request)
         // One that has sent all its lines may well be silent: its answers are still due.
         return .stream(
             type: "application/x-ndjson", headers: [.contentLanguage: language.rawValue, .vary: "Accept-Language"], to: scope.peer,
             until: [.gone, .stalled]
         ) { stream in
             defer { withExtendedLifetime(place) {} }
-            try await session.run(request.body, answering: &stream)
+            try await session.run(request.body.sequence, answering: stream)
         }
     }
 }

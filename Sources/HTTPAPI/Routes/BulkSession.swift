@@ -28,7 +28,7 @@ struct BulkSession: Sendable {
     /// Returns when each line of the body is answered.
     ///
     /// - Throws: when the body breaks off, or nobody takes the answers. What was decided before stays so.
-    func run(_ body: RequestBody, answering stream: inout StreamWriter) async throws {
+    func run(_ body: RequestBody, answering stream: StreamWriter) async throws {
         let lines = Backlog<BulkLine>(limit: Self.linesLimit) { $0.bytes.count + 2048 }
         let answers = Backlog<Decided>(limit: Self.answersLimit) { $0.bytes.count }
         let begun = BegunLine()

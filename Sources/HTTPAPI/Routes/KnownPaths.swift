@@ -30,7 +30,7 @@ struct KnownPaths: Sendable {
     var all: [KnownPath] { Array(paths.joined()) }
 
     /// The known path that a request's path is; nil when it is none.
-    func known(_ path: String) -> KnownPath? {
+    func known(_ path: Substring) -> KnownPath? {
         var path = path
         return path.withUTF8 { path in
             // One more than the longest path has: what has more segments is none.

@@ -36,7 +36,7 @@ struct OperationsRoutes: Sendable {
 extension PortfolioAnswering {
     /// How the projections stand, in words fit for anyone. Questions about one contract are answered whatever they are.
     fileprivate func readiness(within patience: Duration) async -> String {
-        let answer = try? await withDeadline(patience, throwing: CancellationError()) { _ in try await status() }
+        let answer = try? await withDeadline(patience) { try await status() }
         guard let (status, head) = answer else { return "the projections do not answer" }
         let lag = head - status.position
         let words =

@@ -50,7 +50,7 @@ struct PageRoutes: Sendable {
         for name in scope.request.place?.segments.parameters ?? [] {
             if let value = scope.parameter(name) { parameters[name] = value.percentDecoded ?? String(value) }
         }
-        let asked = PageRequest(parameters: parameters, query: PageFields(encoded: request.uri.query ?? ""), form: form)
+        let asked = PageRequest(parameters: parameters, query: PageFields(encoded: String(request.query ?? "")), form: form)
         do {
             let answer = try await page.answer(asked, visit)
             // What a form seals stands in the address: one that the service would not take loses what was typed.
@@ -96,13 +96,13 @@ struct PageRoutes: Sendable {
     ///
     /// - Parameter secret: what the browser will keep: the form opens in no other.
     private func pageAfterSignIn(_ request: Request, in context: RequestScope, secret: String) async -> ReturnPath? {
-        if request.method == .get { return ReturnPath(request.uri.description) }
+        if request.method == .get { return ReturnPath(request.target) }
         let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
         guard context.place?.isHTML == true, request.headers[.secFetchSite] == "same-origin",
             request.isUTF8(of: "application/x-www-form-urlencoded"),
             let body = try? await request.bytes(limits, in: context),
             let address = office.resumption(
-                of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: request.uri.path, in: secret)
+                of: PageFields(encoded: String(decoding: body, as: UTF8.self)), at: String(request.path), in: secret)
         else { return nil }
         return ReturnPath(address.description)
     }
@@ -122,7 +122,7 @@ struct PageRoutes: Sendable {
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
         // The form of the language leads back there, and only what is shown can be shown again.
-        let address = [.get, .head].contains(request.method) ? request.uri.description : office.pathToShow(after: request.uri.path)
+        let address = [.get, .head].contains(request.method) ? request.target : office.pathToShow(after: String(request.path))
         return office.visit(
             by: caller, language: language(of: request), formToken: formToken, trace: trace, address: address,
             browser: cookies.formSecret(of: request))

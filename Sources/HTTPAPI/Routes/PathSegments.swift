@@ -26,9 +26,9 @@ struct PathSegments: Sendable, Hashable {
     var parameters: [String] { segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } } }
 
     /// What stands in a request's path for a parameter, as it was sent; nil when there is no such parameter.
-    func value(of parameter: String, in path: String) -> Substring? {
+    func value(of parameter: String, in path: Substring) -> Substring? {
         guard let index = segments.firstIndex(of: .parameter(parameter)) else { return nil }
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: .max)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"))
         return index < parts.count ? Substring(parts[index]) : nil
     }
 

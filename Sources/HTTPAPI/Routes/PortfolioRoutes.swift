@@ -67,7 +67,7 @@ struct PortfolioRoutes: Sendable {
                 ]
                 // The next page is of the same knowledge, whatever is recorded in between.
                 if let next = answer.next {
-                    headers[.link] = query.link(to: request.uri.path, setting: [("known-at", answer.knownAt.description), ("after", next)])
+                    headers[.link] = query.link(to: request.path, setting: [("known-at", answer.knownAt.description), ("after", next)])
                 }
                 if form == .excelFrench { headers[.contentDisposition] = "attachment; filename=\"\(inquiry.question.fileName)\"" }
                 return .stream(type: form.mediaType, headers: headers, to: scope.peer) { stream in
@@ -127,13 +127,13 @@ extension PortfolioQuestion {
 }
 
 extension StreamWriter {
-    fileprivate mutating func write(_ chunks: PortfolioLines.Chunks) async throws {
+    fileprivate func write(_ chunks: PortfolioLines.Chunks) async throws {
         for try await chunk in chunks { try await write(chunk) }
     }
 
     /// Writes chunks of whole lines as the elements of one JSON array. It is closed only when the last chunk has come: one that breaks off is
     /// no JSON.
-    fileprivate mutating func write(arrayOf chunks: PortfolioLines.Chunks) async throws {
+    fileprivate func write(arrayOf chunks: PortfolioLines.Chunks) async throws {
         let newLine = UInt8(ascii: "\n")
         var isEmpty = true
         for try await chunk in chunks where !chunk.isEmpty {

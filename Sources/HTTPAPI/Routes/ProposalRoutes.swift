@@ -53,7 +53,7 @@ struct ProposalRoutes: Sendable {
         let found = try await desk.proposals(for: scope.caller, before: before, limit: limit)
         var headers: HTTPFields = [:]
         if found.count == limit, let last = found.last, last.number > 1 {
-            headers[.link] = query.link(to: request.uri.path, setting: [("after", String(last.number))])
+            headers[.link] = query.link(to: request.path, setting: [("after", String(last.number))])
         }
         return Response(json: ["proposals": .array(found.map(\.json))], headers: headers)
     }

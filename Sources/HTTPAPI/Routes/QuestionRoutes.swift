@@ -83,11 +83,7 @@ extension Response {
         headers[.contentType] = "application/json"
         self.init(
             status: .ok, headers: headers,
-            body: ResponseBody(contentLength: answer.bytes.count) { writer in
-                var stream = StreamWriter(writer)
-                // It holds the answer, and its place among large ones, until it is sent.
-                try await stream.write(answer.bytes)
-                try await writer.finish(nil)
-            })
+            // It holds the answer, and its place among large ones, until it is sent.
+            body: .made(length: answer.bytes.count) { stream in try await stream.write(answer.bytes) })
     }
 }

@@ -47,7 +47,7 @@ extension Route {
 extension Request {
     /// Whether only to try out what it asks for. A query that is malformed does not say so.
     var isDryRun: Bool {
-        guard uri.query != nil else { return false }
+        guard query != nil else { return false }
         return (try? Query(of: self, allowing: ["dry-run"]).dryRun) ?? false
     }
 }

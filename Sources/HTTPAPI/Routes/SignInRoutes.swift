@@ -44,7 +44,7 @@ struct SignInRoutes: Sendable {
         let query = try Query(of: request, allowing: names, ignoresOthers: true)
         func value(_ name: String) throws(Problem) -> String? { try query.optional(name, name) { $0 } }
         let answer = ProviderAnswer(code: try value("code"), state: try value("state"), issuer: try value("iss"), error: try value("error"))
-        let address = clients.address(of: request, on: scope.channel)
+        let address = clients.address(of: request, on: scope.exchange.channel)
         try failures.check(address)
         do {
             let (session, path) = try await provider.finish(

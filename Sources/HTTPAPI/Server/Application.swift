@@ -9,8 +9,7 @@ public import Observability
 /// What answers every request of the interface.
 func buildResponder(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry,
-    peers: Peers = Peers(strangers: Strangers(most: .max))
+    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger
 ) -> RequestResponder {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
@@ -46,13 +45,13 @@ func buildResponder(
         isSandbox: isSandbox, cookies: cookies, employers: configuration.employers
     ).all
     return RequestResponder(
-        paths: KnownPaths(routes, registry: registry), peers: peers,
+        paths: KnownPaths(routes, registry: registry),
         gate: Gate(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
             forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil),
         pages: desk, headers: CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox), record: RequestRecord(in: registry),
-        deadline: configuration.requestDeadline)
+        deadline: configuration.requestDeadline, logger: logger)
 }
 
 /// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
@@ -72,18 +71,15 @@ public func buildApplication(
     portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let peers = Peers(strangers: Strangers(most: configuration.strangersPerAddress))
-    let patience = TimeAmount(min(configuration.idleTimeout, .seconds(5)))
-    let stall = TimeAmount(configuration.stallTimeout)
-    let connection = HTTP1Channel.Configuration(
-        additionalChannelHandlers: [PeerWatch(peers: peers, patience: stall), UnreadRequestLimit(patience: patience)],
-        idleTimeout: TimeAmount(configuration.idleTimeout),
-        httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
-    let tasks = RequestTasks(peers: peers, few: configuration.fewClients)
-    let http = HTTPServerBuilder { OnEventLoop(connection: HTTP1Channel(responder: tasks.answers($0), configuration: connection)) }
+    let responder = buildResponder(
+        configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, logger: logger)
+    let settings = ConnectionSettings(
+        answer: { try await responder.answer($0, on: $1) }, strangers: Strangers(most: configuration.strangersPerAddress),
+        idleTimeout: TimeAmount(configuration.idleTimeout), restPatience: TimeAmount(min(configuration.idleTimeout, .seconds(5))),
+        stallTimeout: TimeAmount(configuration.stallTimeout))
+    let http = HTTPServerBuilder { _ in ConnectionChannel(settings: settings) }
     return Application(
-        responder: buildResponder(
-            configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, peers: peers),
+        responder: responder,
         server: try configuration.tls.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),

@@ -1,7 +1,4 @@
-import HummingbirdCore
-import Logging
 import NIOCore
-import NIOHTTPTypesHTTP1
 import Synchronization
 
 /// Runs tasks on an event loop: a connection's requests are answered on the thread that reads and writes it. With a thread to answer and another
@@ -10,9 +7,6 @@ import Synchronization
 /// What answers must not block, as on any thread of the cooperative pool; the database has threads of its own.
 final class EventLoopExecutor: TaskExecutor {
     private let loop: any EventLoop
-
-    /// That of the connection whose request is answered; `nil`: the cooperative pool's.
-    @TaskLocal static var current: EventLoopExecutor?
 
     private init(_ loop: any EventLoop) { self.loop = loop }
 
@@ -32,24 +26,4 @@ final class EventLoopExecutor: TaskExecutor {
     }
 
     private static let all = Mutex<[ObjectIdentifier: EventLoopExecutor]>([:])
-}
-
-/// A kind of connection, whose requests are answered on its event loop.
-struct OnEventLoop<Connection: ServerChildChannel>: ServerChildChannel {
-    let connection: Connection
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection.Value> {
-        connection.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(OlderRequests(), position: .before(pipeline.handler(type: HTTP1ToHTTPServerCodec.self)))
-            return value
-        }
-    }
-
-    func handle(value: Connection.Value, logger: Logger) async {
-        let executor = EventLoopExecutor.on(value.channel.eventLoop)
-        await EventLoopExecutor.$current.withValue(executor) {
-            await withTaskExecutorPreference(executor) { await connection.handle(value: value, logger: logger) }
-        }
-    }
 }

@@ -20,14 +20,14 @@ struct FormCheck {
     private func comesFromUs(_ request: Request, isSecure: Bool) -> Bool {
         if let site = request.headers[.secFetchSite] { return site == "same-origin" }
         guard let origin = request.headers[.origin] else { return false }
-        return origin == ownOrigin ?? "\(isSecure ? "https" : "http")://\(request.head.authority ?? "")"
+        return origin == ownOrigin ?? "\(isSecure ? "https" : "http")://\(request.host ?? "")"
     }
 
     private func field(of request: inout Request, in context: RequestScope) async throws -> String? {
         guard request.isUTF8(of: "application/x-www-form-urlencoded") else { return nil }
         let bytes = try await request.bytes(limits, in: context)
-        request.body = RequestBody(buffer: ByteBuffer(bytes: bytes))
-        let fields = try Query(String(decoding: bytes, as: UTF8.self), allowing: [FormToken.field], ignoresOthers: true)
+        request.body = .whole(ByteBuffer(bytes: bytes))
+        let fields = try Query(String(decoding: bytes, as: UTF8.self)[...], allowing: [FormToken.field], ignoresOthers: true)
         return try fields.optional(FormToken.field, "form token") { $0 }
     }
 }

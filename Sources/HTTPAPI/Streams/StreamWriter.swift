@@ -1,19 +1,24 @@
-import Hummingbird
 import NIOCore
 
+/// Takes the pieces of an answer: a connection, or a test in its place.
+protocol PieceTaking: Sendable {
+    /// Returns when there is room for more.
+    func take(_ piece: ByteBuffer) async throws
+}
+
 /// Writes an answer piece by piece, as fast as the client takes them.
-struct StreamWriter {
-    private var writer: any ResponseBodyWriter
+struct StreamWriter: Sendable {
+    private let taker: any PieceTaking
     /// Pieces are no larger than this, so that a slow client is seen to take them.
     static let piece = 64 * 1024
 
-    init(_ writer: any ResponseBodyWriter) { self.writer = writer }
+    init(to taker: any PieceTaking) { self.taker = taker }
 
     /// Returns when there is room for more.
-    mutating func write(_ bytes: [UInt8]) async throws {
+    func write(_ bytes: [UInt8]) async throws {
         var rest = ByteBuffer(bytes: bytes)
         while let piece = rest.readSlice(length: min(rest.readableBytes, Self.piece)), piece.readableBytes > 0 {
-            try await writer.write(piece)
+            try await taker.take(piece)
         }
     }
 }

@@ -1,0 +1,31 @@
+import HTTPTypes
+import NIOCore
+
+extension ByteBuffer {
+    /// Writes the head of an answer as HTTP/1.1 has it.
+    ///
+    /// - Parameter date: what `Date` says.
+    mutating func writeHead(of response: Response, date: String) {
+        if response.status == .ok {
+            writeStaticString("HTTP/1.1 200 OK\r\n")
+        } else {
+            writeString("HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n")
+        }
+        for field in response.headers { writeField(field.name.rawName, field.value) }
+        switch response.body {
+        case .none: break
+        case .bytes(let bytes): writeField("Content-Length", String(bytes.count))
+        case .made(let length?, _): writeField("Content-Length", String(length))
+        case .made(nil, _): writeStaticString("Transfer-Encoding: chunked\r\n")
+        }
+        writeField("Date", date)
+        writeStaticString("\r\n")
+    }
+
+    private mutating func writeField(_ name: String, _ value: String) {
+        writeString(name)
+        writeStaticString(": ")
+        writeString(value)
+        writeStaticString("\r\n")
+    }
+}

@@ -1,0 +1,96 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// How answers are written.
+extension Connection {
+    /// Bodies up to this size are written together with their heads.
+    private static let together = 16 * 1024
+
+    /// Sends an answer, and returns when all of it is written.
+    func send(_ response: Response, for exchange: Exchange) async {
+        due = nil
+        guard case .made(let length, let make) = response.body else {
+            write(response)
+            return answered()
+        }
+        let connection = NIOLoopBound(self, eventLoop: loop)
+        if Task.isCancelled {
+            // The time for its beginning is over, and it has begun all the same.
+            task = Task(executorPreference: executor) { await connection.value.send(response, for: exchange) }
+            return
+        }
+        write(response)
+        do {
+            try await make(StreamWriter(to: ConnectionWriter(connection: connection, isChunked: length == nil)))
+        } catch {
+            // Without its end, so that no part of it passes for the whole.
+            context?.close(promise: nil)
+            return answered()
+        }
+        if length == nil { write(ByteBuffer(staticString: "0\r\n\r\n")) }
+        answered()
+    }
+
+    /// Writes an answer, but for a body that is still to be made.
+    func write(_ response: Response) {
+        if response.headers[.connection] == "close" { perform(order.end()) }
+        guard let context else { return }
+        var buffer = context.channel.allocator.buffer(capacity: 1024)
+        buffer.writeHead(of: response, date: settings.date.now)
+        if case .bytes(let bytes) = response.body {
+            if bytes.count <= Self.together {
+                buffer.writeBytes(bytes)
+            } else {
+                context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+                buffer = ByteBuffer(bytes: bytes)
+            }
+        }
+        write(buffer)
+    }
+
+    /// Writes a piece of a body; `continuation` goes on when there is room for more.
+    func write(_ piece: ByteBuffer, isChunked: Bool, _ continuation: CheckedContinuation<Void, any Error>) {
+        guard let context, context.channel.isActive else { return continuation.resume(throwing: ChannelError.ioOnClosedChannel) }
+        if isChunked {
+            var size = context.channel.allocator.buffer(capacity: 16)
+            size.writeString(String(piece.readableBytes, radix: 16))
+            size.writeStaticString("\r\n")
+            context.write(wrapOutboundOut(.byteBuffer(size)), promise: nil)
+            context.write(wrapOutboundOut(.byteBuffer(piece)), promise: nil)
+            write(ByteBuffer(staticString: "\r\n"), after: size.readableBytes + piece.readableBytes)
+        } else {
+            write(piece)
+        }
+        if context.channel.isWritable { return continuation.resume() }
+        writer = continuation
+    }
+
+    private func write(_ buffer: ByteBuffer, after others: Int = 0) {
+        untaken = untaken.map { $0 + others + buffer.readableBytes }
+        context?.writeAndFlush(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+        watchStall()
+    }
+
+    /// Who waits for the client to take something waits no longer.
+    func stopWaiting(_ error: any Error) {
+        writer.take()?.resume(throwing: error)
+    }
+
+    /// Tells a client that waits to be asked for its body to send it.
+    func invite(_ exchange: Exchange) {
+        guard exchange === self.exchange else { return }
+        write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
+    }
+
+    /// Closes the channel when all is written: our side of it, when the client may still have to read that.
+    func close() {
+        guard let context else { return }
+        watchRest()
+        let written = loop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            self.context?.close(mode: closesAtOnce ? .all : .output, promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: written)
+    }
+}
