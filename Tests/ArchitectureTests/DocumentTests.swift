@@ -11,7 +11,8 @@ import Testing
             let (file, function) = (String(step.1), String(step.2))
             let source = try String(contentsOfFile: "\(ArchitectureTests.root)/\(file)", encoding: .utf8)
             let declarations = ["func \(function)(", "func \(function)<", "func `\(function)`(", "var \(function):", "class \(function):"]
-            #expect(declarations.contains { source.contains($0) }, "\(file) declares no \(function)")
+            let isDeclared = declarations.contains { source.contains($0) }
+            #expect(isDeclared, "\(file) declares no \(function)")
         }
     }
 
