@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Logging
 
 /// Writes each log event as one line of JSON, for machines that collect them.
@@ -34,7 +33,10 @@ public struct JSONLogHandler: LogHandler {
     public func log(event: LogEvent) {
         var metadata = metadata
         if let provided = metadataProvider?.get() { metadata.merge(provided) { _, provided in provided } }
-        if let own = event.metadata { metadata.merge(own) { _, own in own } }
-        output.write(LogLine(event, at: .now, label: label, metadata: metadata).bytes)
+        if let own = event.metadata {
+            if metadata.isEmpty { metadata = own } else { metadata.merge(own) { _, own in own } }
+        }
+        let line = LogLine(level: event.level, label: label, message: event.message.description, metadata: metadata, error: event.error)
+        output.write(line.bytes, event.level)
     }
 }

@@ -34,7 +34,7 @@ import Testing
         ],
         // Lives are made up by the rules alone.
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
-        "Sources/Observability": ["CoreMetrics", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
+        "Sources/Observability": ["CoreMetrics", "Dispatch", "Glibc", "Logging", "Synchronization"],
         "Sources/BackOffice": [
             "Access", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Logging", "Picture",
             "Portfolio", "Synchronization", "Words",

@@ -17,7 +17,8 @@ struct ConnectionTests {
         idleTimeout: TimeAmount = .hours(1), _ answer: @escaping @Sendable (Request, Exchange) async throws -> Response
     ) throws -> (channel: EmbeddedChannel, connection: Connection) {
         let settings = ConnectionSettings(
-            answer: answer, strangers: Strangers(most: .max), idleTimeout: idleTimeout, restPatience: .seconds(5),
+            answer: answer, common: CommonHeaders(isSecure: true, isSandbox: false), strangers: Strangers(most: .max),
+            idleTimeout: idleTimeout, restPatience: .seconds(5),
             stallTimeout: .seconds(30))
         let connection = Connection(settings, on: loop)
         let channel = EmbeddedChannel(handler: connection, loop: loop)
@@ -152,10 +153,36 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `every answer has the common headers, each once`() throws {
+        for (own, told) in [(nil, "no-store"), ("public", "public")] as [(String?, String)] {
+            let (channel, _) = try connect { _, _ in
+                var response = Response(status: .ok)
+                response.headers[.cacheControl] = own
+                return response
+            }
+            try begin(channel)
+            let head = try written(channel)
+            let lines = head.split(separator: "\r\n")
+            #expect(lines.filter { $0.lowercased().hasPrefix("cache-control:") } == ["Cache-Control: \(told)"])
+            for name in ["X-Content-Type-Options", "X-Frame-Options", "Strict-Transport-Security", "Date", "Content-Length"] {
+                #expect(lines.filter { $0.hasPrefix("\(name): ") }.count == 1, "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 20_000, 200_000]) func `an answer is whole, whatever its size`(size: Int) throws {
+        let (channel, _) = try connect { _, _ in Response(bytes: Array(repeating: 0x78, count: size), type: "text/plain") }
+        try begin(channel)
+        let text = try written(channel)
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        #expect(parts.count == 2 && parts[0].contains("Content-Length: \(size)") && parts[1] == String(repeating: "x", count: size))
+    }
+
     @Test func `a client that waits to be asked for its body is asked once`() throws {
         let (channel, _) = try connect { request, exchange in
             if case .arriving = request.body { exchange.invite() }
-            return Response(status: .ok)
+            // Not when its answer has begun.
+            return Response(status: .ok, body: .made(length: 0) { _ in exchange.invite() })
         }
         try begin(channel, ["Expect": "100-continue"])
         #expect(try written(channel).hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"))

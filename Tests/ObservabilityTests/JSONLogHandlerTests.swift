@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import JSON
 import Logging
 import Observability
@@ -52,24 +50,5 @@ struct JSONLogHandlerTests {
         #expect(lines.last == nil)
         logger(.error).error("broken", error: Fault())
         #expect(lines.last?["error"] == "no \"luck\"")
-    }
-
-    @Test func `long lines from many tasks do not mix in a file`() async throws {
-        let path = "/tmp/maintien-log-\(UInt64.random(in: 0...(.max)))"
-        let file = open(path, O_CREAT | O_RDWR | O_APPEND, 0o600)
-        try #require(file >= 0)
-        defer {
-            close(file)
-            unlink(path)
-        }
-        let logger = Logger(label: "test") { JSONLogHandler(label: $0, to: LogOutput(fileDescriptor: file)) }
-        await withTaskGroup { group in
-            for task in 0..<4 {
-                group.addTask { for _ in 0..<50 { logger.info("\(String(repeating: "\(task)", count: 20_000))") } }
-            }
-        }
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        let written = text.split(separator: "\n")
-        #expect(written.count == 200 && written.allSatisfy { $0.hasPrefix("{\"time\"") && $0.hasSuffix("\"}") })
     }
 }

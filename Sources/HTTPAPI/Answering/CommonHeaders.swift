@@ -1,8 +1,11 @@
 import HTTPTypes
+import NIOCore
 
 /// The headers of every answer: nothing may be cached, guessed, framed or loaded from elsewhere; and a sandbox says that it is one.
 struct CommonHeaders: Sendable {
-    private let headers: HTTPFields
+    private let fields: [HTTPField]
+    /// All of them, as they are written.
+    private let text: ByteBuffer
 
     init(isSecure: Bool, isSandbox: Bool) {
         var headers: HTTPFields = [
@@ -12,12 +15,21 @@ struct CommonHeaders: Sendable {
         ]
         if isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         if isSandbox { headers[.maintienSandbox] = "true" }
-        self.headers = headers
+        fields = Array(headers)
+        var text = ByteBuffer()
+        for field in headers { text.writeField(field.name.rawName, field.value) }
+        self.text = text
     }
 
-    /// Adds those that an answer does not have.
-    func add(to answer: inout HTTPFields) {
-        let own = answer
-        for field in headers where !own.contains(field.name) { answer.append(field) }
+    /// Those that an answer does not have.
+    func missing(in answer: HTTPFields) -> [HTTPField] { fields.filter { !answer.contains($0.name) } }
+
+    /// Writes those that an answer does not have.
+    func write(to buffer: inout ByteBuffer, besides answer: HTTPFields) {
+        if answer.contains(where: { own in fields.contains { $0.name == own.name } }) {
+            for field in missing(in: answer) { buffer.writeField(field.name.rawName, field.value) }
+        } else {
+            buffer.writeImmutableBuffer(text)
+        }
     }
 }

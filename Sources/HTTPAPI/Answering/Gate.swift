@@ -31,7 +31,7 @@ struct Gate: Sendable {
         {
             return answer
         }
-        if let authorization = request.headers[.authorization] {
+        if let authorization = request.headers.text(.authorization) {
             scope.caller = try await caller(with: authorization, of: request, in: scope)
         } else if let (session, caller) = try await sessionAndCaller(of: request, logger: scope.logger) {
             guard place?.isPage ?? hasPages else { throw Problem.cookieOnly }

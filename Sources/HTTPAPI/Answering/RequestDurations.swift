@@ -24,6 +24,6 @@ final class RequestDurations: Sendable {
             timers.append((method, status, timer))
             return timer
         }
-        timer.recordNanoseconds(Int64(duration / .nanoseconds(1)))
+        timer.recordNanoseconds(duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000)
     }
 }

@@ -17,7 +17,8 @@ extension RequestResponder: HTTPResponder {
                 method: request.method, target: request.uri.description, host: request.head.authority, headers: request.headers,
                 body: .arriving(request.body)),
             on: Exchange(on: context.channel, peer: Peer()))
-        return Hummingbird.Response(status: response.status, headers: response.headers, body: Self.body(response.body))
+        return Hummingbird.Response(
+            status: response.status, headers: response.headers + common.missing(in: response.headers), body: Self.body(response.body))
     }
 
     private static func body(_ body: Response.Body) -> ResponseBody {

@@ -6,27 +6,41 @@ import NIOHTTP1
 import Observability
 
 /// Answers requests, each in one pass: places it, bounds its time, says who calls, admits it, has its route answer, and records what came of it.
-struct RequestResponder: Sendable {
+final class RequestResponder: Sendable {
     let paths: KnownPaths
     let gate: Gate
+    /// Added to each answer where it is written.
+    let common: CommonHeaders
     /// Tells by a page what is wrong with a page; nil where there are none.
     let pages: PageRoutes?
-    let headers: CommonHeaders
     let record: RequestRecord
     /// How long an answer may take to begin.
     let deadline: Duration
-    let logger: Logger
-    let traces = TraceNumbers()
+    let loggers: TracedLoggers
+    private let numbers = TraceNumbers()
+
+    init(
+        paths: KnownPaths, gate: Gate, common: CommonHeaders, pages: PageRoutes?, record: RequestRecord, deadline: Duration,
+        loggers: TracedLoggers
+    ) {
+        self.paths = paths
+        self.gate = gate
+        self.common = common
+        self.pages = pages
+        self.record = record
+        self.deadline = deadline
+        self.loggers = loggers
+    }
 
     /// The answer to a request.
     ///
     /// - Throws: `HTTPParserError` when the body of the request makes no sense: its connection has to end. Nothing else.
     func answer(_ request: Request, on exchange: Exchange) async throws -> Response {
         let start = ContinuousClock.now
-        var numbers = traces.generator
-        let trace = TraceContext(traceparent: request.headers[.traceparent], using: &numbers).traceID
+        var numbers = numbers.generator
+        let trace = TraceContext(traceparent: request.headers.text(.traceparent), using: &numbers)
         let scope = RequestScope(
-            exchange: exchange, path: request.path, place: paths.known(request.path), logger: logger.with(trace: trace), traceID: trace)
+            exchange: exchange, path: request.path, place: paths.known(request.path), logger: loggers.logger(in: trace), trace: trace)
         record.active.increment(by: 1)
         defer { record.active.decrement(by: 1) }
         return try await withLogger(scope.logger) { _ in
@@ -38,8 +52,7 @@ struct RequestResponder: Sendable {
                 throw error
             }
             if request.method == .head { response.dropBody() }
-            headers.add(to: &response.headers)
-            response.headers[.xRequestID] = trace
+            response.headers.append(HTTPField(name: .xRequestID, value: trace.traceID))
             record.record(&response, to: request, in: scope, since: start)
             return response
         }
@@ -70,13 +83,5 @@ struct RequestResponder: Sendable {
         if problem == .fault { scope.logger.error("A request failed", error: error) }
         if let pages, request.isOfPage(scope.place) { return await pages.answer(to: problem, of: request, in: scope) }
         return problem.response(in: Language(accepting: request.headers[.acceptLanguage]), traceID: scope.traceID)
-    }
-}
-
-extension Logger {
-    fileprivate func with(trace: String) -> Logger {
-        var logger = self
-        logger[metadataKey: "trace_id"] = .string(trace)
-        return logger
     }
 }

@@ -18,13 +18,17 @@ struct Query {
     /// The same for the text of a query, or of a form that was sent.
     init(_ text: Substring, allowing names: [String], ignoresOthers: Bool = false) throws(Problem) {
         var values: [(name: String, value: String)] = []
-        for pair in text.utf8.split(separator: UInt8(ascii: "&")).map(Substring.init) {
-            let parts = pair.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Substring.init)
-            guard let name = parts[0].percentDecoded, names.contains(name) else {
+        var rest = text.utf8
+        while !rest.isEmpty {
+            let pair = rest[..<(rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex)]
+            rest = rest[pair.endIndex...].dropFirst()
+            if pair.isEmpty { continue }
+            let given = Substring(pair[..<(pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex)])
+            guard let name = given.percentDecoded, names.contains(name) else {
                 if ignoresOthers { continue }
-                throw .malformed(parameter: String(parts[0].percentDecoded?.prefix(100) ?? parts[0].prefix(100)), .unknown)
+                throw .malformed(parameter: String(given.percentDecoded?.prefix(100) ?? given.prefix(100)), .unknown)
             }
-            guard let value = parts.count == 2 ? parts[1].percentDecoded : "" else {
+            guard let value = Substring(pair[given.endIndex...].dropFirst()).percentDecoded else {
                 throw .malformed(parameter: name, .badValue(expected: "UTF-8, %XX"))
             }
             if values.contains(where: { $0.name == name }) { throw .malformed(parameter: name, .duplicate) }

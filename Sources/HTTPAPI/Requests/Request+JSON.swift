@@ -18,7 +18,9 @@ extension Request {
 
     /// The bytes of a body of any type: 413 when there are too many, 408 when it does not arrive.
     func bytes(_ limits: BodyLimits, in scope: RequestScope) async throws -> [UInt8] {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limits.size { throw Problem.tooLarge(maximum: limits.size) }
+        if let length = headers.text(.contentLength).flatMap({ Int($0) }), length > limits.size {
+            throw Problem.tooLarge(maximum: limits.size)
+        }
         switch body {
         case .whole(let bytes):
             if bytes.readableBytes > limits.size { throw Problem.tooLarge(maximum: limits.size) }
@@ -36,7 +38,7 @@ extension Request {
 
     /// Whether the body says that it is of a media type, in UTF-8 and as it is.
     func isUTF8(of type: String) -> Bool {
-        if headers[.contentType] == type, headers[.contentEncoding] == nil { return true }
+        if headers.text(.contentType) == type, !headers.contains(.contentEncoding) { return true }
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         let isUTF8 = parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) }
         let isPlain = headers[.contentEncoding].map { $0.lowercased() == "identity" } ?? true

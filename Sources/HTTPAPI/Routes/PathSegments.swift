@@ -27,9 +27,15 @@ struct PathSegments: Sendable, Hashable {
 
     /// What stands in a request's path for a parameter, as it was sent; nil when there is no such parameter.
     func value(of parameter: String, in path: Substring) -> Substring? {
-        guard let index = segments.firstIndex(of: .parameter(parameter)) else { return nil }
-        let parts = path.utf8.split(separator: UInt8(ascii: "/"))
-        return index < parts.count ? Substring(parts[index]) : nil
+        guard var left = segments.firstIndex(of: .parameter(parameter)) else { return nil }
+        var rest = path.utf8.drop { $0 == UInt8(ascii: "/") }
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            if left == 0 { return Substring(rest[..<end]) }
+            left -= 1
+            rest = rest[end...].drop { $0 == UInt8(ascii: "/") }
+        }
+        return nil
     }
 
     /// Whether these are the segments of a path that has as many. The last ones differ most, and are compared first.

@@ -33,11 +33,12 @@ struct QuestionRoutes: Sendable {
         _ operation: Operation, _ names: [String], knownAt: String? = "known-at",
         _ question: @escaping @Sendable (Query) throws(Problem) -> Question
     ) -> Route {
-        Route(
+        let names = names + [knownAt].compactMap(\.self)
+        return Route(
             operation: operation,
             answering: .signedIn { request, scope in
                 let contract = try scope.contract
-                let query = try Query(of: request, allowing: names + [knownAt].compactMap(\.self))
+                let query = try Query(of: request, allowing: names)
                 let asked = try question(query)
                 let known = try knownAt.flatMap { try query.knownAt($0) } ?? .now
                 let answer: Answer

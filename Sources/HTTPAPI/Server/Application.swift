@@ -50,8 +50,8 @@ func buildResponder(
             tokens: configuration.tokens, callers: configuration.callers, signIn: configuration.signIn, provider: configuration.provider,
             limits: configuration.callerLimits, failures: configuration.failedSignIns, clients: clients, cookies: cookies,
             forms: FormCheck(ownOrigin: configuration.publicOrigin, limits: limits), hasPages: desk != nil),
-        pages: desk, headers: CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox), record: RequestRecord(in: registry),
-        deadline: configuration.requestDeadline, logger: logger)
+        common: CommonHeaders(isSecure: configuration.tls != nil, isSandbox: isSandbox), pages: desk, record: RequestRecord(in: registry),
+        deadline: configuration.requestDeadline, loggers: TracedLoggers(logger))
 }
 
 /// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
@@ -74,7 +74,8 @@ public func buildApplication(
     let responder = buildResponder(
         configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, logger: logger)
     let settings = ConnectionSettings(
-        answer: { try await responder.answer($0, on: $1) }, strangers: Strangers(most: configuration.strangersPerAddress),
+        answer: { try await responder.answer($0, on: $1) }, common: responder.common,
+        strangers: Strangers(most: configuration.strangersPerAddress),
         idleTimeout: TimeAmount(configuration.idleTimeout), restPatience: TimeAmount(min(configuration.idleTimeout, .seconds(5))),
         stallTimeout: TimeAmount(configuration.stallTimeout))
     let http = HTTPServerBuilder { _ in ConnectionChannel(settings: settings) }

@@ -4,14 +4,17 @@ import NIOCore
 extension ByteBuffer {
     /// Writes the head of an answer as HTTP/1.1 has it.
     ///
-    /// - Parameter date: what `Date` says.
-    mutating func writeHead(of response: Response, date: String) {
+    /// - Parameters:
+    ///   - common: what every answer has, unless it says otherwise.
+    ///   - date: what `Date` says.
+    mutating func writeHead(of response: Response, common: CommonHeaders, date: String) {
         if response.status == .ok {
             writeStaticString("HTTP/1.1 200 OK\r\n")
         } else {
             writeString("HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n")
         }
         for field in response.headers { writeField(field.name.rawName, field.value) }
+        common.write(to: &self, besides: response.headers)
         switch response.body {
         case .none: break
         case .bytes(let bytes): writeField("Content-Length", String(bytes.count))
@@ -22,7 +25,8 @@ extension ByteBuffer {
         writeStaticString("\r\n")
     }
 
-    private mutating func writeField(_ name: String, _ value: String) {
+    /// Writes a line of a head.
+    mutating func writeField(_ name: String, _ value: String) {
         writeString(name)
         writeStaticString(": ")
         writeString(value)

@@ -35,18 +35,20 @@ extension Connection {
     /// Writes an answer, but for a body that is still to be made.
     func write(_ response: Response) {
         if response.headers[.connection] == "close" { perform(order.end()) }
+        hasBegun = true
         guard let context else { return }
-        var buffer = context.channel.allocator.buffer(capacity: 1024)
-        buffer.writeHead(of: response, date: settings.date.now)
-        if case .bytes(let bytes) = response.body {
-            if bytes.count <= Self.together {
-                buffer.writeBytes(bytes)
-            } else {
-                context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
-                buffer = ByteBuffer(bytes: bytes)
-            }
+        var bytes: [UInt8] = []
+        if case .bytes(let all) = response.body { bytes = all }
+        let isTogether = bytes.count <= Self.together
+        var buffer = context.channel.allocator.buffer(capacity: 768 + (isTogether ? bytes.count : 0))
+        buffer.writeHead(of: response, common: settings.common, date: settings.date.now)
+        if isTogether {
+            buffer.writeBytes(bytes)
+            write(buffer)
+        } else {
+            context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+            write(ByteBuffer(bytes: bytes), after: buffer.readableBytes)
         }
-        write(buffer)
     }
 
     /// Writes a piece of a body; `continuation` goes on when there is room for more.
@@ -79,7 +81,7 @@ extension Connection {
 
     /// Tells a client that waits to be asked for its body to send it.
     func invite(_ exchange: Exchange) {
-        guard exchange === self.exchange else { return }
+        guard exchange === self.exchange, !hasBegun else { return }
         write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 

@@ -34,6 +34,7 @@ extension Connection {
         let connection = NIOLoopBound(self, eventLoop: loop)
         let exchange = Exchange(on: context.channel, peer: peer, connection: connection)
         self.exchange = exchange
+        hasBegun = false
         if !head.isKeepAlive { perform(order.end()) }
         guard let request = try? Request(head, body: body) else { return refuse() }
         // It begins at once, and not when the event loop comes to it.

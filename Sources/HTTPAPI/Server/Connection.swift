@@ -23,6 +23,8 @@ final class Connection: ChannelDuplexHandler {
     var exchange: Exchange?
     /// The task that answers it.
     var task: Task<Void, Never>?
+    /// Whether the head of its answer is written.
+    var hasBegun = false
     /// Where its body goes while that comes, and whether there is room for more of it.
     var body: (arriving: ArrivingBody, isFull: Bool)?
     var isReadWanted = false

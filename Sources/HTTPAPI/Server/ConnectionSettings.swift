@@ -6,6 +6,7 @@ struct ConnectionSettings: Sendable {
     ///
     /// - Throws: `HTTPParserError` when the body of the request makes no sense: nothing was answered.
     let answer: @Sendable (Request, Exchange) async throws -> Response
+    let common: CommonHeaders
     let strangers: Strangers
     let date = HTTPDate()
     /// How long a connection may stay open without a whole request.

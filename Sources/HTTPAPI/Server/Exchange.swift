@@ -17,12 +17,17 @@ final class Exchange: Sendable {
 
     /// Cancels the work when its answer has not begun after this time.
     func limit(to duration: Duration) {
-        atConnection { $0.limit(self, to: TimeAmount(duration)) }
+        guard let connection else { return }
+        // Nearly always: a closure would cost more than the rest.
+        if connection.eventLoop.inEventLoop { return connection.value.limit(self, to: TimeAmount(duration)) }
+        connection.eventLoop.execute { connection.value.limit(self, to: TimeAmount(duration)) }
     }
 
     /// Tells a client that waits to be asked for its body to send it.
     func invite() {
-        atConnection { $0.invite(self) }
+        guard let connection else { return }
+        if connection.eventLoop.inEventLoop { return connection.value.invite(self) }
+        connection.eventLoop.execute { connection.value.invite(self) }
     }
 
     /// Runs a part of the work, and cancels the whole when the part is not done in time.
@@ -40,10 +45,5 @@ final class Exchange: Sendable {
         do { result = .success(try await part()) } catch { result = .failure(error) }
         if isLate.load(ordering: .acquiring) { throw error }
         return try result.get()
-    }
-
-    private func atConnection(_ action: @escaping @Sendable (Connection) -> Void) {
-        guard let connection else { return }
-        if connection.eventLoop.inEventLoop { action(connection.value) } else { connection.eventLoop.execute { action(connection.value) } }
     }
 }
