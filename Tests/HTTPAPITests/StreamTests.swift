@@ -68,14 +68,14 @@ struct StreamTests {
 
     @Test func `a slow client that goes on taking is not cut off`() async throws {
         // Longer than a busy machine stands still, and shorter than the whole takes.
-        var api = try TestAPI { $0.stallTimeout = .seconds(10) }
+        var api = try TestAPI { $0.stallTimeout = .seconds(40) }
         api.portfolio = ScriptedPortfolio { _ in PortfolioLines { $0 < 250 ? Self.chunk : nil } }
         try await api.application().test(.live) { client in
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(Self.request)
                 var pauses = 0
                 while await connection.receiveMore() {
-                    if pauses < 240 { try await Task.sleep(for: .milliseconds(50)) }
+                    if pauses < 240 { try await Task.sleep(for: .milliseconds(180)) }
                     pauses += 1
                     if connection.received.hasSuffix("\r\n0\r\n\r\n") { break }
                 }
