@@ -7,7 +7,7 @@ import Testing
 struct HostTests {
     /// Sends bytes to a server, and returns all it sends until it closes.
     private func answer(to text: String) async throws -> String {
-        try await TestAPI { $0.idleTimeout = .seconds(5) }.application().test(.live) { client in
+        try await TestAPI { $0.idleTimeout = .seconds(20) }.application().test(.live) { client in
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(text)
                 return await connection.receiveAll()

@@ -151,7 +151,7 @@ struct LiveTests {
         "GET / HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "y", count: 100_000))\r\n\r\n",
     ])
     func `bytes that are no HTTP are refused, and the connection closed`(text: String) async throws {
-        let received = try await serve(.init(), { $0.idleTimeout = .seconds(5) }) { connection in
+        let received = try await serve(.init(), { $0.idleTimeout = .seconds(20) }) { connection in
             try await connection.send(text)
             return await connection.receiveAll()
         }

@@ -124,10 +124,11 @@ struct StreamTests {
     }
 
     @Test func `the deadline is for the beginning`() async throws {
-        var api = try TestAPI { $0.requestDeadline = .seconds(3) }
+        // Longer than a busy machine stands still.
+        var api = try TestAPI { $0.requestDeadline = .seconds(15) }
         api.portfolio = ScriptedPortfolio { _ in
             PortfolioLines { number in
-                if number == 1 { try await Task.sleep(for: .seconds(4)) }
+                if number == 1 { try await Task.sleep(for: .seconds(16)) }
                 return number < 2 ? "{}\n" : nil
             }
         }

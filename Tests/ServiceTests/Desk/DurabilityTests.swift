@@ -69,7 +69,7 @@ import Vault
     @Test func `a standby that is awaited for ever holds nobody up for ever`() async throws {
         let key = MasterKey.random()
         try await withReplicatedServer(prepare: ServiceOnServer.prepare) { server in
-            let made = try await ServiceOnServer(on: server.configuration, masterKey: key, patience: .seconds(1))
+            let made = try await ServiceOnServer(on: server.configuration, masterKey: key, patience: .seconds(5))
             let service = made.contracts
             let contract = try await service.affiliated()
             try server.stopStandby()
@@ -80,7 +80,7 @@ import Vault
             #expect(answers.map { Outcome($0.outcome).word } == ["outcome unknown", "unavailable"])
             #expect(await !service.readiness().isReady)
             try server.startStandby()
-            #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "replayed")
+            #expect(await service.settled(.declarePay, Self.pay, of: contract, key: "k").word == "replayed")
             #expect(try await service.version(of: contract) == 2)
             await made.close()
         }

@@ -18,7 +18,7 @@ import Vault
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
-        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(1))
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5))
         let service = made.contracts
         let contract = try await service.affiliated()
         let postmaster = try #require(await server.processIdentifier)
@@ -49,9 +49,9 @@ import Vault
 
         // Whichever of them were recorded, the same keys settle all.
         for key in (0..<20).flatMap({ ["k\($0)", "l\($0)"] }) {
-            #expect(await ["accepted", "replayed"].contains(service.outcome(.declarePay, Self.pay, of: contract, key: key).word))
+            #expect(await ["accepted", "replayed"].contains(service.settled(.declarePay, Self.pay, of: contract, key: key).word))
         }
-        #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k0").word == "replayed")
+        #expect(await service.settled(.declarePay, Self.pay, of: contract, key: "k0").word == "replayed")
         #expect(try await service.version(of: contract) == 41)
         await made.close()
         await server.stop()
@@ -63,7 +63,7 @@ import Vault
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
-        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(1))
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5))
         let contract = try await made.contracts.affiliated()
         let stopped = Self.family(of: try #require(await server.processIdentifier))
         for process in stopped { kill(process, SIGSTOP) }

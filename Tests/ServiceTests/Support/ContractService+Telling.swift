@@ -37,6 +37,14 @@ extension ContractService {
         await Outcome { try await tell(command, body, of: contract, key: key, at: version, dryRun: dryRun, by: caller) }
     }
 
+    /// The same under a key, told again while the database does not answer in time: a server that has just come back may need a while.
+    func settled(_ command: CommandName, _ body: JSON, of contract: ContractID, key: String) async -> Outcome<Acceptance> {
+        while true {
+            let outcome = await outcome(command, body, of: contract, key: key)
+            if !["unavailable", "outcome unknown"].contains(outcome.word) { return outcome }
+        }
+    }
+
     /// A new contract, affiliated from 2026-03-01 on.
     func affiliated(_ body: JSON = .affiliation()) async throws -> ContractID {
         let contract = ContractID.new()
