@@ -1,9 +1,12 @@
 """What every page keeps: accessible at two widths, light and dark; without scripts; valid; in two languages; light on paper."""
 
+import re
+
 from . import lives
 from .clerk import Clerk
 from .complaints import need
-from .places import CONTRACT, PAPERS, PAST, places
+from .places import CONTRACT, LEAD_ON, PAPERS, PAST, places
+from .roles import declared
 from .words import day, plain
 
 # Words that a page in English does not have, and its frame has in French.
@@ -64,6 +67,15 @@ def headers(desk, clerk, place):
     desk.expect("no-store" in head.get("cache-control", ""), lambda: f"{clerk.here}: a browser may keep it: {head.get('cache-control')}")
     for mark in ("<script", "<style", " style=", " onclick=", " onload=", "javascript:"):
         desk.expect(mark not in clerk.source, lambda: f"{clerk.here}: its HTML has {mark}")
+
+
+def every_page_has_a_place(desk):
+    """Every page of the sources is among the places, so that it is measured."""
+    ways = [place.way.partition("?")[0] for place in places() if isinstance(place.way, str)]
+    for method, path in declared():
+        pattern = re.sub(r"\{\w+\}", "[^/]+", path)
+        if method == "get" and path not in LEAD_ON and not any(re.fullmatch(pattern, way) for way in ways):
+            desk.complaints.add(f"{path} is a page, and no place leads there")
 
 
 def english_everywhere(desk):
@@ -163,4 +175,4 @@ def papers_are_verified(desk):
         desk.expect(status == 200 and life.contract not in html and life.family not in html, "an employer who checks a paper is told whose it is")
 
 
-CASES = [look_case(place) for place in places()] + [english_everywhere, dark_screen_prints_light, forced_colours_keep_the_picture, papers_print, papers_are_verified]
+CASES = [look_case(place) for place in places()] + [every_page_has_a_place, english_everywhere, dark_screen_prints_light, forced_colours_keep_the_picture, papers_print, papers_are_verified]

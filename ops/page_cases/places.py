@@ -47,6 +47,10 @@ def refused_rule(clerk):
     clerk.opens(f"{CONTRACT}/act/change-option").fills_in({"Premier jour de la nouvelle option": "01/05/2027", "Option": "Option 2"}).follows(PREVIEW)
 
 
+# What is shown by no address of its own: it leads to another page, or is a file.
+LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows")
+
+
 def places():
     """All kinds of pages, in the order of `pages.md`."""
     forms = ("suspend", "start-portability", "add-beneficiary", "register-mandate", "rescind", "correct")
@@ -79,6 +83,7 @@ def places():
         Place("reminders", "/work/reminders"),
         Place("letters", "/work/reminders/letters", status=None),
         Place("portfolio", "/portfolio"),
+        Place("proposals", "/proposals"),
         Place("verify", "/verify"),
         Place("verify nonsense", "/verify?reference=nonsense", status=None),
         Place("sandbox", "/sandbox"),
