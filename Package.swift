@@ -101,7 +101,7 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
+                "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "Words",
                 hummingbird,
                 hummingbirdTLS,
                 logging,

@@ -2,10 +2,10 @@ public import Access
 public import ContractService
 public import Crypto
 public import Portfolio
+public import Words
 import CivilTime
 import HTML
 import JSON
-import Words
 
 /// The clerk's desk: pages that answer with two times, and record what happened in three steps.
 ///
@@ -17,7 +17,7 @@ public struct BackOffice: Sendable {
     let limits: CallerLimits
     /// The form of employers' codes.
     let employers: EmployerCodes
-    let seal: Seal
+    let seal: AddressSeal
     /// The key of the references that papers carry.
     let paperKey: PaperKey
     /// Answers about all contracts that take seconds.
@@ -50,7 +50,7 @@ public struct BackOffice: Sendable {
         self.accessLog = accessLog
         self.limits = limits
         self.employers = employers
-        seal = Seal(key: key)
+        seal = AddressSeal(key: key)
         self.paperKey = paperKey
         self.sandbox = sandbox
         self.proposals = proposals
@@ -66,15 +66,14 @@ public struct BackOffice: Sendable {
     /// Who visits a page.
     ///
     /// - Parameters:
-    ///   - language: `fr` or `en`; French for any other.
     ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
     ///   - address: path and query of a page that can be shown: the one that is asked for, or the nearest one above a form.
     ///   - browser: the secret that the browser keeps since it sent a form without a session.
     public func visit(
-        by caller: Caller, language: String, formToken: String?, trace: String?, address: String, browser: String?
+        by caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String?
     ) -> Visit {
         Visit(
-            caller, language: Language(rawValue: language) ?? .french, formToken: formToken, trace: trace, address: address,
+            caller, language: language, formToken: formToken, trace: trace, address: address,
             browser: browser, now: service.clock.now())
     }
 }

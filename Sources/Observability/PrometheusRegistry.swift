@@ -7,7 +7,7 @@ import Synchronization
 /// `http_server_requests`, a counter ends in `_total`, a timer counts in seconds and ends in `_seconds`. A name is of one kind only: a
 /// metric made later under it as another kind is not written.
 public final class PrometheusRegistry: MetricsFactory, Sendable {
-    private let families = Mutex<[String: Family]>([:])
+    private let families = Mutex<[String: MetricFamily]>([:])
     private let durations: [Double]
     private let sizes: [Double]
 
@@ -67,13 +67,13 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 
     private func series<Series: PrometheusSeries>(
-        named name: String, _ dimensions: [(String, String)], of kind: Family.Kind, make: () -> Series
+        named name: String, _ dimensions: [(String, String)], of kind: MetricFamily.Kind, make: () -> Series
     ) -> Series {
         let labels = dimensions.map { "\($0.labelName)=\"\($1.labelValue)\"" }.sorted().joined(separator: ",")
         return families.withLock { families in
             if let known = families[name]?.series[labels] as? Series { return known }
             let made = make()
-            let family = families[name] ?? Family(kind: kind)
+            let family = families[name] ?? MetricFamily(kind: kind)
             guard family.kind == kind else { return made }
             families[name] = family.adding(made, labels)
             return made
@@ -87,19 +87,19 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     }
 }
 
-private struct Family: Sendable {
+private struct MetricFamily: Sendable {
     enum Kind: String { case counter, gauge, histogram }
 
     let kind: Kind
     var series: [String: any PrometheusSeries] = [:]
 
-    func adding(_ one: any PrometheusSeries, _ labels: String) -> Family {
+    func adding(_ one: any PrometheusSeries, _ labels: String) -> MetricFamily {
         var family = self
         family.series[labels] = one
         return family
     }
 
-    func removing(_ handler: AnyObject) -> Family {
+    func removing(_ handler: AnyObject) -> MetricFamily {
         var family = self
         family.series = series.filter { $0.value !== handler }
         return family

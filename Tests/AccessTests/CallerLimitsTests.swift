@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `callers do not share, and an operator is not limited`() {
-        let limits = CallerLimits(requests: Rate(burst: 1, perSecond: 1))
+        let limits = CallerLimits(requests: CallRate(burst: 1, perSecond: 1))
         let other = Caller(id: "c-2", capacity: .employer(code: "0750001A"))
         let local = Caller(id: "operator", capacity: .staff([.supervisor, .auditor, .operator]))
         #expect(limits.take(.request, by: clerk, at: start) == .allowed && limits.take(.request, by: other, at: start) == .allowed)
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `the callers remembered are bounded, and one who waits is not forgotten for others`() {
-        let limits = CallerLimits(requests: Rate(burst: 1, perSecond: 1), searches: .unlimited, people: .unlimited, capacity: 3)
+        let limits = CallerLimits(requests: CallRate(burst: 1, perSecond: 1), searches: .unlimited, people: .unlimited, capacity: 3)
         func caller(_ number: Int) -> Caller { Caller(id: "c-\(number)", capacity: .staff([.clerk])) }
         for number in 0..<3 { #expect(limits.take(.request, by: caller(number), at: start) == .allowed) }
         // The buckets of the three are full again.

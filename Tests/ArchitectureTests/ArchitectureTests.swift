@@ -40,7 +40,7 @@ import Testing
             "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [
-            "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
+            "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "Words",
             "CoreMetrics", "Crypto",
             "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOHTTP1",

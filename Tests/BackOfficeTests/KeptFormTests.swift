@@ -5,7 +5,7 @@ import Testing
 
 /// A form that came without a session.
 @Suite struct KeptFormTests {
-    private let seal = Seal(key: SymmetricKey(size: .bits256))
+    private let seal = AddressSeal(key: SymmetricKey(size: .bits256))
     private let kept = KeptForm(
         PageFields([("reason", "é & <b>"), ("formToken", "0123"), ("reason", "")]), to: "/proposals/1/reject")
 

@@ -7,9 +7,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct CallerLimitTests {
     /// An interface that lets a caller do two of a kind, and then one an hour.
-    private func api(_ limit: (Rate) -> CallerLimits) throws -> TestAPI {
+    private func api(_ limit: (CallRate) -> CallerLimits) throws -> TestAPI {
         var api = try RoleTests.api()
-        api.configuration.callerLimits = limit(Rate(burst: 2, perSecond: 1.0 / 3600))
+        api.configuration.callerLimits = limit(CallRate(burst: 2, perSecond: 1.0 / 3600))
         return api
     }
 

@@ -15,12 +15,12 @@ struct ConnectionTests {
     /// A connection whose requests are answered so.
     private func connect(
         idleTimeout: TimeAmount = .hours(1), _ answer: @escaping @Sendable (Request, Exchange) async throws -> Response
-    ) throws -> (channel: EmbeddedChannel, connection: Connection) {
+    ) throws -> (channel: EmbeddedChannel, connection: ClientConnection) {
         let settings = ConnectionSettings(
             answer: answer, common: CommonHeaders(isSecure: true, isSandbox: false), strangers: Strangers(most: .max),
             idleTimeout: idleTimeout, restPatience: .seconds(5),
             stallTimeout: .seconds(30))
-        let connection = Connection(settings, on: loop)
+        let connection = ClientConnection(settings, on: loop)
         let channel = EmbeddedChannel(handler: connection, loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         return (channel, connection)

@@ -8,6 +8,7 @@ import Logging
 import Observability
 import Synchronization
 import Testing
+import Words
 
 @Suite(.timeLimit(.minutes(10)))
 struct ProblemTests {

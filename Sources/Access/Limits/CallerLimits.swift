@@ -42,7 +42,7 @@ public final class CallerLimits: Sendable {
         }
     }
 
-    private let rates: [Rate]
+    private let rates: [CallRate]
     private let alarm: Int
     private let shownAlarm: Int
     private let capacity: Int
@@ -53,8 +53,8 @@ public final class CallerLimits: Sendable {
     ///   - shownAlarm: so are this many people shown in an hour, those of lists among them.
     ///   - capacity: the most callers that are remembered. When one more comes, those are forgotten who have asked for nothing of late.
     public init(
-        requests: Rate = Rate(burst: 100, perSecond: 50), searches: Rate = Rate(burst: 30, perSecond: 30.0 / 60),
-        people: Rate = Rate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000
+        requests: CallRate = CallRate(burst: 100, perSecond: 50), searches: CallRate = CallRate(burst: 30, perSecond: 30.0 / 60),
+        people: CallRate = CallRate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000
     ) {
         rates = [requests, searches, people]
         self.alarm = alarm

@@ -1,7 +1,7 @@
+public import HTML
+public import Words
 import Access
 import CivilTime
-public import HTML
-import Words
 
 extension BackOffice {
     /// A page in its frame: the link that skips to the content, the band of a sandbox, the search, the navigation.
@@ -24,8 +24,8 @@ extension BackOffice {
     /// - Parameters:
     ///   - visit: nil where nobody is signed in.
     ///   - signIn: where a browser signs in; nil where only the printed link does that.
-    public func page(_ trouble: Trouble, for visit: Visit?, language code: String, signIn: PageAddress? = nil) -> PageAnswer {
-        let language = visit?.language ?? Language(rawValue: code) ?? .french
+    public func page(_ trouble: Trouble, for visit: Visit?, language asked: Language, signIn: PageAddress? = nil) -> PageAnswer {
+        let language = visit?.language ?? asked
         func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
         let rule = trouble.rule.map { rule -> HTML in "<p class=\"src\">\(rule.id) · \(rule.source)</p>\n" }
         let retry = trouble.retryAfter.map { seconds -> HTML in
@@ -55,8 +55,7 @@ extension BackOffice {
     /// - Parameters:
     ///   - signIn: where a browser signs in again; nil where only the printed link does that.
     ///   - provider: where the session at the provider ends; nil where there is none.
-    public func signedOut(language code: String, signIn: PageAddress?, provider: PageAddress?) -> PageAnswer {
-        let language = Language(rawValue: code) ?? .french
+    public func signedOut(language: Language, signIn: PageAddress?, provider: PageAddress?) -> PageAnswer {
         func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
         func link(_ address: PageAddress?, _ text: String) -> HTML {
             address.map { address -> HTML in "<p><a class=\"btn\" href=\"\(address)\">\(text)</a></p>\n" } ?? HTML()

@@ -26,7 +26,7 @@ struct KeptForm: Hashable, Sendable {
     /// - Parameters:
     ///   - browser: the secret that the browser keeps; nil when it keeps none.
     ///   - caller: who is signed in now.
-    init?(_ sealed: String, in browser: String?, by caller: String, _ seal: Seal) {
+    init?(_ sealed: String, in browser: String?, by caller: String, _ seal: AddressSeal) {
         guard let browser, let text = seal.open(sealed, for: Self.purpose(browser), by: caller),
             let kept = try? JSON(parsing: Array(text.utf8)), let path = kept["path"]?.string
         else { return nil }
@@ -38,7 +38,7 @@ struct KeptForm: Hashable, Sendable {
     }
 
     /// The form as an address holds it, for one browser and for whoever signs in there.
-    func sealed(for browser: String, _ seal: Seal) -> String {
+    func sealed(for browser: String, _ seal: AddressSeal) -> String {
         let pairs = fields.map { JSON.array([.string($0.name), .string($0.value)]) }
         let text: JSON = ["path": .string(path), "fields": .array(pairs)]
         return seal.seal(text.description, for: Self.purpose(browser), owner: nil)

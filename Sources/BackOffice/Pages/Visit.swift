@@ -20,7 +20,6 @@ public struct Visit: Sendable {
     let now: Instant
 
     /// - Parameters:
-    ///   - language: `fr` or `en`.
     ///   - address: path and query of a page that can be shown.
     init(
         _ caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String? = nil,

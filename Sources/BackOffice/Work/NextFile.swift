@@ -35,7 +35,7 @@ struct WorkPlace: Hashable, Sendable {
     }
 
     /// Opens a sealed place.
-    init?(_ sealed: String, _ seal: Seal, _ visit: Visit) {
+    init?(_ sealed: String, _ seal: AddressSeal, _ visit: Visit) {
         guard let text = seal.open(sealed, for: "next", by: visit.caller.id) else { return nil }
         let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4 else { return nil }
@@ -44,7 +44,7 @@ struct WorkPlace: Hashable, Sendable {
     }
 
     /// The place as an address holds it.
-    func sealed(_ seal: Seal, _ visit: Visit) -> String {
+    func sealed(_ seal: AddressSeal, _ visit: Visit) -> String {
         seal.seal(
             [filter.kind?.description ?? "", filter.dueThrough?.description ?? "", filter.employer ?? "", place].joined(separator: "\n"),
             for: "next", owner: visit.caller.id)

@@ -10,7 +10,7 @@ struct RefusedDismissal: Hashable, Sendable {
     init(duplicate: ContractID, typed: String) { (self.duplicate, self.typed) = (duplicate, typed) }
 
     /// Opens a sealed one; nil when it opens no more.
-    init?(_ sealed: String, _ seal: Seal, _ visit: Visit) {
+    init?(_ sealed: String, _ seal: AddressSeal, _ visit: Visit) {
         guard let text = seal.open(sealed, for: Self.purpose, by: visit.caller.id) else { return nil }
         let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let duplicate = ContractID(String(parts[0])) else { return nil }
@@ -18,7 +18,9 @@ struct RefusedDismissal: Hashable, Sendable {
     }
 
     /// The text as an address holds it.
-    func sealed(_ seal: Seal, _ visit: Visit) -> String { seal.seal("\(duplicate)\n\(typed)", for: Self.purpose, owner: visit.caller.id) }
+    func sealed(_ seal: AddressSeal, _ visit: Visit) -> String {
+        seal.seal("\(duplicate)\n\(typed)", for: Self.purpose, owner: visit.caller.id)
+    }
 
     private static let purpose = "dismissal"
 

@@ -13,7 +13,7 @@ struct WorkList {
     /// Where the next page begins.
     let next: String?
     let visit: Visit
-    let seal: Seal
+    let seal: AddressSeal
     /// A pair that was not dismissed.
     let refused: RefusedDismissal?
     /// Why it was not.

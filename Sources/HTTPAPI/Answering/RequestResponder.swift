@@ -4,6 +4,7 @@ import HTTPTypes
 import Logging
 import NIOHTTP1
 import Observability
+import Words
 
 /// Answers requests, each in one pass: places it, bounds its time, says who calls, admits it, has its route answer, and records what came of it.
 final class RequestResponder: Sendable {

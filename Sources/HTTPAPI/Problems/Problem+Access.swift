@@ -1,5 +1,6 @@
 import Access
 import Hummingbird
+import Words
 
 /// What a caller may not do, or see, in their role.
 extension Problem {
@@ -8,7 +9,7 @@ extension Problem {
         let names = Role.allCases.filter(roles.contains).map(\.words)
         return forbidden(
             "access.role",
-            Words(
+            Bilingual(
                 "Votre rôle ne le permet pas : il faut être \(names.map(\.french).joined(separator: " ou ")).",
                 "Your role does not allow this: it takes \(names.map(\.english).joined(separator: " or "))."))
     }
@@ -16,7 +17,7 @@ extension Problem {
     /// An employer asks for the months of another code.
     static let otherEmployer = forbidden(
         "access.employer",
-        Words(
+        Bilingual(
             "Vous ne pouvez demander que les mois de votre code d'employeur.",
             "You may ask for the months of your own employer's code only."),
         at: .parameter("employer"))
@@ -25,28 +26,28 @@ extension Problem {
     static func fieldNotTheirs(_ name: String) -> Problem {
         forbidden(
             "access.field",
-            Words(
+            Bilingual(
                 "Vous ne pouvez changer que vos coordonnées : email, phone, address. Le reste se change par un gestionnaire.",
                 "You may change your contact details only: email, phone, address. A clerk changes the rest."),
             at: .field("/\(name)"))
     }
 
-    private static func forbidden(_ rule: String, _ detail: Words, at place: Place? = nil) -> Problem {
+    private static func forbidden(_ rule: String, _ detail: Bilingual, at place: Place? = nil) -> Problem {
         Problem(
-            status: .forbidden, rule: rule, source: "RFC 9110, 15.5.4", title: Words("Accès refusé", "Forbidden"), detail: detail,
+            status: .forbidden, rule: rule, source: "RFC 9110, 15.5.4", title: Bilingual("Accès refusé", "Forbidden"), detail: detail,
             place: place)
     }
 }
 
 extension Role {
-    fileprivate var words: Words {
+    fileprivate var words: Bilingual {
         switch self {
-        case .clerk: Words("gestionnaire", "a clerk")
-        case .supervisor: Words("superviseur", "a supervisor")
-        case .auditor: Words("auditeur", "an auditor")
-        case .employer: Words("employeur", "an employer")
-        case .agent: Words("agent", "an agent")
-        case .operator: Words("exploitant", "an operator")
+        case .clerk: Bilingual("gestionnaire", "a clerk")
+        case .supervisor: Bilingual("superviseur", "a supervisor")
+        case .auditor: Bilingual("auditeur", "an auditor")
+        case .employer: Bilingual("employeur", "an employer")
+        case .agent: Bilingual("agent", "an agent")
+        case .operator: Bilingual("exploitant", "an operator")
         }
     }
 }

@@ -1,5 +1,6 @@
 import ContractService
 import Hummingbird
+import Words
 
 /// What keeps a consumer of the log from going on.
 extension Problem {
@@ -15,8 +16,8 @@ extension Problem {
     private static func ahead(after: Int64, head: Int64) -> Problem {
         Problem(
             status: .conflict, rule: "feed.ahead", source: "RFC 9110, 15.5.10",
-            title: Words("Position au-delà du journal", "Position beyond the log"),
-            detail: Words(
+            title: Bilingual("Position au-delà du journal", "Position beyond the log"),
+            detail: Bilingual(
                 "Le journal s'arrête à la position \(head), avant la position \(after) : c'est une sauvegarde plus ancienne ou un autre journal. Ne reprenez pas sans rapprochement.",
                 "The log ends at position \(head), before position \(after): it is an older backup, or another log. Do not go on without reconciling."
             ),

@@ -2,6 +2,7 @@ import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
+import Words
 
 /// What keeps a caller from proposing, or from deciding on a proposal.
 extension Problem {
@@ -11,8 +12,8 @@ extension Problem {
         case .tooMany(let limit):
             self.init(
                 status: .tooManyRequests, rule: "proposal.tooMany", source: "RFC 6585, 4",
-                title: Words("Trop de propositions", "Too many proposals"),
-                detail: Words(
+                title: Bilingual("Trop de propositions", "Too many proposals"),
+                detail: Bilingual(
                     "\(limit) de vos propositions attendent déjà : retirez-en, ou attendez qu'un superviseur en décide.",
                     "\(limit) of your proposals wait already: withdraw some, or wait until a supervisor decides on them."),
                 headers: [.retryAfter: "60"])
@@ -22,27 +23,27 @@ extension Problem {
     /// An identity or an IBAN stands in what is proposed.
     static let personalProposal = Problem(
         status: .unprocessableContent, rule: "proposal.personal", source: "RGPD, art. 5(1)(c)",
-        title: Words("Donnée personnelle", "Personal data"),
-        detail: Words(
+        title: Bilingual("Donnée personnelle", "Personal data"),
+        detail: Bilingual(
             "Une proposition n'est pas chiffrée : ni identité ni IBAN. Proposez la correction sans eux, puis enregistrez-les quand elle est confirmée.",
             "A proposal is not encrypted: no identity and no IBAN may stand in it. Propose the correction without them, and record them once it is confirmed."
         ),
         place: .field("/commands"))
 
     static let unknownProposal = Problem(
-        status: .notFound, rule: "proposal.unknown", source: "RFC 9110, 15.5.5", title: Words("Inconnu", "Unknown"),
-        detail: Words("Aucune proposition ne porte cet identifiant.", "No proposal has this identifier."))
+        status: .notFound, rule: "proposal.unknown", source: "RFC 9110, 15.5.5", title: Bilingual("Inconnu", "Unknown"),
+        detail: Bilingual("Aucune proposition ne porte cet identifiant.", "No proposal has this identifier."))
 
     /// Four eyes: who proposed does not decide.
     static let ownProposal = forbiddenDecision(
         "proposal.ownHand",
-        Words(
+        Bilingual(
             "Vous avez fait cette proposition : un autre superviseur en décide ; vous pouvez la retirer.",
             "You made this proposal: another supervisor decides on it; you may withdraw it."))
 
     static let proposalOfAnother = forbiddenDecision(
         "proposal.anothersHand",
-        Words(
+        Bilingual(
             "Cette proposition est d'un autre : seul son auteur la retire ; vous pouvez la rejeter.",
             "This proposal is another caller's: only who made it withdraws it; you may reject it."))
 
@@ -51,41 +52,41 @@ extension Problem {
         if state == .expired {
             return Problem(
                 status: .gone, rule: "proposal.expired", source: "RFC 9110, 15.5.11",
-                title: Words("Proposition expirée", "Proposal expired"),
-                detail: Words(
+                title: Bilingual("Proposition expirée", "Proposal expired"),
+                detail: Bilingual(
                     "Personne n'en a décidé en sept jours : proposez de nouveau.",
                     "Nobody decided on it within seven days: propose it again."
                 ))
         }
         return Problem(
             status: .conflict, rule: "proposal.decided", source: "RFC 9110, 15.5.10",
-            title: Words("Proposition déjà décidée", "Proposal decided already"),
-            detail: Words("Cette proposition \(state.words.french).", "This proposal \(state.words.english)."))
+            title: Bilingual("Proposition déjà décidée", "Proposal decided already"),
+            detail: Bilingual("Cette proposition \(state.words.french).", "This proposal \(state.words.english)."))
     }
 
     /// What a bulk annuls, where the caller may only propose that.
     static let annulsInBulk = Problem(
-        status: .forbidden, rule: "access.role", source: "RFC 9110, 15.5.4", title: Words("Accès refusé", "Forbidden"),
-        detail: Words(
+        status: .forbidden, rule: "access.role", source: "RFC 9110, 15.5.4", title: Bilingual("Accès refusé", "Forbidden"),
+        detail: Bilingual(
             "Vous ne pouvez pas annuler d'événements en nombre : proposez chaque annulation seule (POST …/rescind ou …/correct), un superviseur la confirmera.",
             "You may not annul events in bulk: propose each annulment alone (POST …/rescind or …/correct), and a supervisor will confirm it."
         ))
 
-    private static func forbiddenDecision(_ rule: String, _ detail: Words) -> Problem {
-        Problem(status: .forbidden, rule: rule, source: "P", title: Words("Accès refusé", "Forbidden"), detail: detail)
+    private static func forbiddenDecision(_ rule: String, _ detail: Bilingual) -> Problem {
+        Problem(status: .forbidden, rule: rule, source: "P", title: Bilingual("Accès refusé", "Forbidden"), detail: detail)
     }
 }
 
 extension ProposedChange.State {
-    fileprivate var words: Words {
+    fileprivate var words: Bilingual {
         switch self {
-        case .waiting: Words("attend encore", "still waits")
-        case .expired: Words("a expiré", "has expired")
-        case .confirming: Words("est confirmée, et en cours d'exécution", "is confirmed, and being run")
-        case .confirmed: Words("est confirmée et exécutée", "is confirmed and done")
-        case .refused: Words("a été confirmée, puis refusée par une règle", "was confirmed, and refused by a rule")
-        case .withdrawn: Words("a été retirée par son auteur", "was withdrawn by who made it")
-        case .rejected: Words("a été rejetée", "was rejected")
+        case .waiting: Bilingual("attend encore", "still waits")
+        case .expired: Bilingual("a expiré", "has expired")
+        case .confirming: Bilingual("est confirmée, et en cours d'exécution", "is confirmed, and being run")
+        case .confirmed: Bilingual("est confirmée et exécutée", "is confirmed and done")
+        case .refused: Bilingual("a été confirmée, puis refusée par une règle", "was confirmed, and refused by a rule")
+        case .withdrawn: Bilingual("a été retirée par son auteur", "was withdrawn by who made it")
+        case .rejected: Bilingual("a été rejetée", "was rejected")
         }
     }
 }

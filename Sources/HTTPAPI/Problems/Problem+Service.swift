@@ -2,6 +2,7 @@ import ContractService
 import Contracts
 import HTTPTypes
 import Hummingbird
+import Words
 
 /// What the service refuses, or cannot do.
 extension Problem {
@@ -36,8 +37,8 @@ extension Problem {
     init(_ rule: Rule, status: HTTPResponse.Status, conflictsWith: Int? = nil, pointer: String? = nil) {
         self.init(
             status: status, rule: rule.id, source: rule.source,
-            title: status == .notFound ? Words("Inconnu", "Unknown") : Words("Commande refusée", "Command refused"),
-            detail: Words(rule.french, rule.english), place: pointer.map { .field($0) }, conflictsWith: conflictsWith)
+            title: status == .notFound ? Bilingual("Inconnu", "Unknown") : Bilingual("Commande refusée", "Command refused"),
+            detail: Bilingual(rule.french, rule.english), place: pointer.map { .field($0) }, conflictsWith: conflictsWith)
     }
 
     private static func status(of rule: Rule) -> HTTPResponse.Status {
@@ -53,42 +54,42 @@ extension Problem {
         let version = present.version
         return Problem(
             status: .preconditionFailed, rule: "version.mismatch", source: "RFC 9110, 15.5.13",
-            title: Words("Autre version", "Another version"),
-            detail: Words("Le contrat en est à la version \(version).", "The contract is at version \(version)."),
+            title: Bilingual("Autre version", "Another version"),
+            detail: Bilingual("Le contrat en est à la version \(version).", "The contract is at version \(version)."),
             headers: [.eTag: present.description])
     }
 
     private static let idempotencyMismatch = Problem(
         status: .unprocessableContent, rule: "idempotency.mismatch", source: "P",
-        title: Words("Clé d'idempotence déjà employée", "Idempotency key already used"),
-        detail: Words(
+        title: Bilingual("Clé d'idempotence déjà employée", "Idempotency key already used"),
+        detail: Bilingual(
             "Vous avez déjà employé cette clé pour un autre contrat, une autre commande ou un autre corps.",
             "You have already used this key with another contract, command or body."))
 
     private static let concurrentChange = Problem(
         status: .conflict, rule: "version.concurrent", source: "RFC 9110, 15.5.10",
-        title: Words("Modifications simultanées", "Concurrent changes"),
-        detail: Words(
+        title: Bilingual("Modifications simultanées", "Concurrent changes"),
+        detail: Bilingual(
             "Le contrat a changé plusieurs fois pendant la décision : réessayez.",
             "The contract changed several times while the command was decided: try again."))
 
     private static func personalWords(at pointer: String) -> Problem {
         Problem(
             status: .unprocessableContent, rule: "words.personal", source: "RGPD, art. 5(1)(c)",
-            title: Words("Donnée personnelle", "Personal data"),
-            detail: Words(
+            title: Bilingual("Donnée personnelle", "Personal data"),
+            detail: Bilingual(
                 "Ce texte est conservé pour toujours : ni numéro de sécurité sociale, ni IBAN, ni adresse électronique, ni numéro de téléphone.",
                 "This text is kept for ever: no social security number, IBAN, e-mail address or telephone number may stand in it."),
             place: .field(pointer))
     }
 
     private static let unknownPerson = Problem(
-        status: .notFound, rule: "person.unknown", source: "P", title: Words("Inconnu", "Unknown"),
-        detail: Words("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
+        status: .notFound, rule: "person.unknown", source: "P", title: Bilingual("Inconnu", "Unknown"),
+        detail: Bilingual("Rien n'est conservé sur cette personne.", "Nothing is held of this person."))
 
     static let unknownDuplicate = Problem(
-        status: .notFound, rule: "duplicate.unknown", source: "P", title: Words("Inconnu", "Unknown"),
-        detail: Words(
+        status: .notFound, rule: "duplicate.unknown", source: "P", title: Bilingual("Inconnu", "Unknown"),
+        detail: Bilingual(
             "Aucun doublon possible ne porte cet identifiant : l'une des identités a peut-être changé.",
             "No possible duplicate has this identifier: one of the identities may have changed."))
 
@@ -96,8 +97,8 @@ extension Problem {
     private static func erasedPerson(at pointer: String?) -> Problem {
         Problem(
             status: pointer == nil ? .gone : .unprocessableContent, rule: "person.erased", source: "RGPD, art. 17",
-            title: Words("Effacé", "Erased"),
-            detail: Words(
+            title: Bilingual("Effacé", "Erased"),
+            detail: Bilingual(
                 "Ce qui était conservé sur cette personne a été effacé ; rien n'est plus conservé sur elle dans ce contrat.",
                 "What was held of this person was erased; nothing is kept of them in this contract any more."),
             place: pointer.map { .field($0) })
@@ -105,36 +106,36 @@ extension Problem {
 
     private static let idempotencyErased = Problem(
         status: .unprocessableContent, rule: "idempotency.erased", source: "RGPD, art. 17",
-        title: Words("Clé d'idempotence d'une personne effacée", "Idempotency key of an erased person"),
-        detail: Words(
+        title: Bilingual("Clé d'idempotence d'une personne effacée", "Idempotency key of an erased person"),
+        detail: Bilingual(
             "Cette clé a servi pour une commande qui parlait d'une personne effacée depuis : cette commande est enregistrée, mais rien ne permet plus de dire si celle-ci est la même. Rien n'a été enregistré.",
             "This key was used with a command that told of a person who was erased since: that command is recorded, and whether this is the same cannot be told any more. Nothing was recorded."
         ))
 
     private static let changedPerson = Problem(
         status: .preconditionFailed, rule: "person.changed", source: "RFC 9110, 15.5.13",
-        title: Words("Autre état", "Another state"),
-        detail: Words(
+        title: Bilingual("Autre état", "Another state"),
+        detail: Bilingual(
             "Ce qui est conservé sur cette personne n'est pas ce que la demande suppose : relisez, puis réessayez.",
             "What is held of this person is not what the request expects: read it again, then try again."))
 
     private static let tooBroadSearch = Problem(
-        status: .unprocessableContent, rule: "search.tooBroad", source: "P", title: Words("Recherche trop large", "Search too broad"),
-        detail: Words(
+        status: .unprocessableContent, rule: "search.tooBroad", source: "P", title: Bilingual("Recherche trop large", "Search too broad"),
+        detail: Bilingual(
             "Plus de 200 personnes peuvent correspondre : précisez, par une date de naissance, un prénom ou un numéro.",
             "More than 200 people may be meant: say more, such as a birth date, a given name or a number."),
         place: .parameter("find"))
 
     private static let clockGoesBack = Problem(
         status: .conflict, rule: "sandbox.clock", source: "P",
-        title: Words("L'horloge ne recule pas", "The clock does not go back"),
-        detail: Words("L'horloge du bac à sable ne peut pas reculer.", "The sandbox's clock cannot go back."))
+        title: Bilingual("L'horloge ne recule pas", "The clock does not go back"),
+        detail: Bilingual("L'horloge du bac à sable ne peut pas reculer.", "The sandbox's clock cannot go back."))
 
     private static func contractTooLarge(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .serviceUnavailable, rule: "service.tooLarge", source: "RFC 9110, 15.6.4",
-            title: Words("Calcul trop long", "Reckoning too long"),
-            detail: Words(
+            title: Bilingual("Calcul trop long", "Reckoning too long"),
+            detail: Bilingual(
                 "Ce contrat contient trop de faits pour que cette réponse soit calculée dans le temps permis.",
                 "This contract holds too many facts for this answer to be reckoned in the time allowed."),
             headers: [.retryAfter: String(seconds)])
@@ -143,8 +144,9 @@ extension Problem {
     static func overloaded(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .tooManyRequests, rule: "service.overloaded", source: "RFC 6585, 4",
-            title: Words("Trop de demandes", "Too many requests"),
-            detail: Words("Trop de demandes attendent : réessayez dans un instant.", "Too many requests are waiting: try again shortly."),
+            title: Bilingual("Trop de demandes", "Too many requests"),
+            detail: Bilingual(
+                "Trop de demandes attendent : réessayez dans un instant.", "Too many requests are waiting: try again shortly."),
             headers: [.retryAfter: String(seconds)])
     }
 
@@ -152,8 +154,8 @@ extension Problem {
     static func tooManyRequests(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .tooManyRequests, rule: "caller.tooMany", source: "RFC 6585, 4",
-            title: Words("Trop de demandes", "Too many requests"),
-            detail: Words(
+            title: Bilingual("Trop de demandes", "Too many requests"),
+            detail: Bilingual(
                 "Vous avez fait trop de demandes en peu de temps : réessayez dans \(seconds) s.",
                 "You have sent too many requests in a short time: try again in \(seconds) s."),
             headers: [.retryAfter: String(seconds)])
@@ -163,8 +165,8 @@ extension Problem {
     static func unavailable(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .serviceUnavailable, rule: "service.unavailable", source: "RFC 9110, 15.6.4",
-            title: Words("Service indisponible", "Service unavailable"),
-            detail: Words(
+            title: Bilingual("Service indisponible", "Service unavailable"),
+            detail: Bilingual(
                 "Le service ne peut pas répondre pour le moment ; rien n'a été enregistré : réessayez.",
                 "The service cannot answer at the moment; nothing was recorded: try again."),
             headers: [.retryAfter: String(seconds)])
@@ -174,8 +176,8 @@ extension Problem {
     static func outcomeUnknown(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .serviceUnavailable, rule: "service.outcomeUnknown", source: "RFC 9110, 15.6.4",
-            title: Words("Issue inconnue", "Outcome unknown"),
-            detail: Words(
+            title: Bilingual("Issue inconnue", "Outcome unknown"),
+            detail: Bilingual(
                 "La commande a peut-être été enregistrée : la base de données ne l'a pas confirmé. La même commande sous la même clé d'idempotence le dira ; rien ne sera enregistré deux fois.",
                 "The command may be recorded: the database did not confirm it. The same command under the same idempotency key settles it; nothing is recorded twice."
             ),
@@ -185,8 +187,8 @@ extension Problem {
     /// What nobody foresaw. Nothing of it is told.
     static let fault = Problem(
         status: .internalServerError, rule: "service.fault", source: "RFC 9110, 15.6.1",
-        title: Words("Erreur interne", "Internal error"),
-        detail: Words(
+        title: Bilingual("Erreur interne", "Internal error"),
+        detail: Bilingual(
             "Une erreur imprévue est survenue ; elle est journalisée sous l'identifiant de la demande.",
             "An unforeseen error happened; it is in the log under the id of the request."))
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Words
 
 /// Why a request is refused: what RFC 9457 calls a problem, with the rule that refuses it and the source of that rule.
 struct Problem: Error, Hashable {
@@ -17,8 +18,8 @@ struct Problem: Error, Hashable {
     var rule: String
     /// Where the rule is written: a reference of the domain, or the paragraph of an RFC.
     var source: String
-    var title: Words
-    var detail: Words
+    var title: Bilingual
+    var detail: Bilingual
     var place: Place?
     /// The version of the recorded fact that stands in the way.
     var conflictsWith: Int?

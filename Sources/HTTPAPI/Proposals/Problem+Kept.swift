@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Words
 
 /// A problem as it is kept with a proposal, to be told again in either language.
 extension Problem {
@@ -26,12 +27,13 @@ extension Problem {
             ?? kept["header"]?.string.map { .header($0) }
         self.init(
             status: HTTPResponse.Status(code: kept["status"]?.integer ?? 422), rule: kept["rule"]?.string ?? "",
-            source: kept["source"]?.string ?? "", title: Words(kept: kept["title"]), detail: Words(kept: kept["detail"]), place: place,
+            source: kept["source"]?.string ?? "", title: Bilingual(kept: kept["title"]), detail: Bilingual(kept: kept["detail"]),
+            place: place,
             conflictsWith: kept["conflictsWith"]?.integer, makesUnlawful: kept["makesUnlawful"] == true)
     }
 }
 
-extension Words {
+extension Bilingual {
     fileprivate var kept: JSON { ["fr": .string(french), "en": .string(english)] }
 
     fileprivate init(kept: JSON?) { self.init(kept?["fr"]?.string ?? "", kept?["en"]?.string ?? "") }

@@ -2,6 +2,7 @@ import Access
 import ContractService
 import HTTPTypes
 import Hummingbird
+import Words
 
 /// `POST /v1/commands`: any number of commands, a line each, answered line by line while more arrive.
 struct BulkRoutes: Sendable {

@@ -4,6 +4,7 @@ import JSON
 import Logging
 import NIOCore
 import Synchronization
+import Words
 
 /// One request's commands in bulk, on their way in, and their answers on their way out.
 ///

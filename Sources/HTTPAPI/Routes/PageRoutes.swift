@@ -5,6 +5,7 @@ import HTML
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Words
 
 /// The pages of the clerk's desk, with their stylesheet.
 struct PageRoutes: Sendable {
@@ -129,9 +130,9 @@ struct PageRoutes: Sendable {
     }
 
     /// The language that the browser keeps, else the one it asks for.
-    private func language(of request: Request) -> String {
-        request.cookies["maintien-language"].flatMap { Language(rawValue: $0.value) }?.rawValue
-            ?? Language(accepting: request.headers[.acceptLanguage]).rawValue
+    private func language(of request: Request) -> Language {
+        request.cookies["maintien-language"].flatMap { Language(rawValue: $0.value) }
+            ?? Language(accepting: request.headers[.acceptLanguage])
     }
 
     private func response(_ answer: PageAnswer) -> Response {

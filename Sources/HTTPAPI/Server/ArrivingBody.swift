@@ -5,7 +5,7 @@ import NIOCore
 struct ArrivingBody {
     /// Tells the connection to read more.
     struct Demand: NIOAsyncSequenceProducerDelegate {
-        let connection: NIOLoopBound<Connection>
+        let connection: NIOLoopBound<ClientConnection>
 
         func produceMore() { connection.eventLoop.execute { connection.value.makeRoom() } }
         func didTerminate() { connection.eventLoop.execute { connection.value.makeRoom() } }
@@ -19,7 +19,7 @@ struct ArrivingBody {
     /// What reads it.
     let body: RequestBody
 
-    init(for connection: NIOLoopBound<Connection>) {
+    init(for connection: NIOLoopBound<ClientConnection>) {
         let producer = Producer.makeSequence(
             backPressureStrategy: .init(lowWatermark: 2, highWatermark: 10), finishOnDeinit: true, delegate: Demand(connection: connection))
         source = producer.source

@@ -8,7 +8,7 @@ struct ConnectionChannel: ServerChildChannel {
     /// A connection that is set up.
     struct Value: ServerChildChannelValue {
         let channel: any Channel
-        let connection: NIOLoopBound<Connection>
+        let connection: NIOLoopBound<ClientConnection>
     }
 
     let settings: ConnectionSettings
@@ -18,7 +18,7 @@ struct ConnectionChannel: ServerChildChannel {
             var limits = NIOHTTPDecoderLimitConfiguration()
             (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (16 * 1024, 32 * 1024, 100)
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
-            let connection = Connection(settings, on: channel.eventLoop)
+            let connection = ClientConnection(settings, on: channel.eventLoop)
             try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), connection)
             return Value(channel: channel, connection: NIOLoopBound(connection, eventLoop: channel.eventLoop))
         }

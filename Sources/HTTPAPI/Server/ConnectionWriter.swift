@@ -2,7 +2,7 @@ import NIOCore
 
 /// Writes the pieces of an answer to its connection.
 struct ConnectionWriter: PieceTaking {
-    let connection: NIOLoopBound<Connection>
+    let connection: NIOLoopBound<ClientConnection>
     /// Whether each piece says how long it is.
     let isChunked: Bool
 

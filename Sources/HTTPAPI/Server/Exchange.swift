@@ -7,9 +7,9 @@ final class Exchange: Sendable {
     /// Who is at the other end.
     let peer: Peer
     /// Nil for a request that came on no connection of ours.
-    private let connection: NIOLoopBound<Connection>?
+    private let connection: NIOLoopBound<ClientConnection>?
 
-    init(on channel: any Channel, peer: Peer, connection: NIOLoopBound<Connection>? = nil) {
+    init(on channel: any Channel, peer: Peer, connection: NIOLoopBound<ClientConnection>? = nil) {
         self.channel = channel
         self.peer = peer
         self.connection = connection

@@ -37,7 +37,7 @@ extension Settings {
         let requests = text("limits.requests") == "0" ? nil : try number("limits.requests") ?? 50
         let shown = text("limits.shownPeople") == "0" ? .max : try number("limits.shownPeople") ?? 2000
         return CallerLimits(
-            requests: requests.map { Rate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown)
+            requests: requests.map { CallRate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown)
     }
 
     /// How many sign-ins of one address may fail.

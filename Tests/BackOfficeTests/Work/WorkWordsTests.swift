@@ -24,7 +24,7 @@ import Words
 
     @Test(arguments: ["", "rien\nde tel", "appeler le 06 12 34 56 78", String(repeating: "x", count: 201)])
     func `a reason that is refused is kept in the address, whatever it is`(typed: String) throws {
-        let (seal, visit) = (Seal(key: SymmetricKey(size: .bits256)), Visit.example())
+        let (seal, visit) = (AddressSeal(key: SymmetricKey(size: .bits256)), Visit.example())
         let duplicate = try #require(ContractID("8478e081-f7a1-5b28-8712-599e98b277cf"))
         let refused = RefusedDismissal(duplicate: duplicate, typed: typed)
         #expect(RefusedDismissal(refused.sealed(seal, visit), seal, visit) == refused)

@@ -57,7 +57,7 @@ import Testing
 
     @Test func `who reads too many people is told by a page when to go on, and nobody else is`() async throws {
         try await withDesk {
-            $0.callerLimits = CallerLimits(people: Rate(burst: 2, perSecond: 1.0 / 3600))
+            $0.callerLimits = CallerLimits(people: CallRate(burst: 2, perSecond: 1.0 / 3600))
         } _: { desk in
             let contract = try await desk.affiliated()
             let paths = ["", "/people/holder", "/papers", "/facts/1", "/act"]

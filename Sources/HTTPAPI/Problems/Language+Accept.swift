@@ -1,8 +1,6 @@
-/// The languages in which the service tells what is wrong.
-enum Language: String, Sendable {
-    case french = "fr"
-    case english = "en"
+import Words
 
+extension Language {
     /// The language that an `Accept-Language` header likes best; French when it likes neither, or both alike, or says nothing.
     init(accepting header: String?) {
         var quality: [Substring: Double] = [:]
@@ -15,17 +13,4 @@ enum Language: String, Sendable {
         let others = quality["*"] ?? 0
         self = quality["en"] ?? others > quality["fr"] ?? others ? .english : .french
     }
-}
-
-/// A sentence in each language.
-struct Words: Sendable, Hashable {
-    let french: String
-    let english: String
-
-    init(_ french: String, _ english: String) {
-        self.french = french
-        self.english = english
-    }
-
-    subscript(language: Language) -> String { language == .french ? french : english }
 }

@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// While it waits for a request it has no task, and little memory. Each request has one task, which is cancelled when its time is up. Used on its event loop
 /// only.
-final class Connection: ChannelDuplexHandler {
+final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = IOData

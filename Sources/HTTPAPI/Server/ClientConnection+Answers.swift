@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// How answers are written.
-extension Connection {
+extension ClientConnection {
     /// Bodies up to this size are written together with their heads.
     private static let together = 16 * 1024
 

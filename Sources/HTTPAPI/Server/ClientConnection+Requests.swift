@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// How requests are read, and given to who answers them.
-extension Connection {
+extension ClientConnection {
     func perform(_ action: RequestOrder.Action) {
         switch action {
         case .nothing: break

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Seals what a clerk typed, so that it can stand in an address: no address tells a name, a number or an account.
 ///
 /// AES-256-GCM. A sealed text opens for one hour, for one purpose, and for the caller for whom it was sealed.
-struct Seal: Sendable {
+struct AddressSeal: Sendable {
     /// How long a sealed text opens, in seconds.
     static let lifetime: Int64 = 3600
 

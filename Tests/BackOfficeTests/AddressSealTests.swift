@@ -4,18 +4,18 @@ import Testing
 
 @testable import BackOffice
 
-@Suite struct SealTests {
+@Suite struct AddressSealTests {
     private final class Clock: Sendable {
         let seconds = Mutex<Int64>(1_800_000_000)
     }
 
     private let clock: Clock
-    private let seal: Seal
+    private let seal: AddressSeal
 
     init() {
         let clock = Clock()
         self.clock = clock
-        seal = Seal(key: SymmetricKey(size: .bits256)) { clock.seconds.withLock { $0 } }
+        seal = AddressSeal(key: SymmetricKey(size: .bits256)) { clock.seconds.withLock { $0 } }
     }
 
     @Test(arguments: ["", "Durand 14/03/1985", "a b  c\n", String(repeating: "é", count: 2000)])
@@ -34,7 +34,7 @@ import Testing
         let sealed = seal.seal("Durand", for: "find", owner: "clerk-1")
         #expect(seal.open(sealed, for: "find", by: "clerk-2") == nil)
         #expect(seal.open(sealed, for: "draft", by: "clerk-1") == nil)
-        #expect(Seal(key: SymmetricKey(size: .bits256)).open(sealed, for: "find", by: "clerk-1") == nil)
+        #expect(AddressSeal(key: SymmetricKey(size: .bits256)).open(sealed, for: "find", by: "clerk-1") == nil)
         for place in sealed.indices {
             var other = sealed
             other.replaceSubrange(place...place, with: sealed[place] == "A" ? "B" : "A")

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// What a connection may take its time for.
-extension Connection {
+extension ClientConnection {
     /// Has the work cancelled when its answer has not begun after this time.
     func limit(_ exchange: Exchange, to duration: TimeAmount) {
         guard exchange === self.exchange else { return }

@@ -1,5 +1,5 @@
 /// How often something may happen: at most `burst` times at once, and `perSecond` times a second in the long run.
-public struct Rate: Sendable, Hashable {
+public struct CallRate: Sendable, Hashable {
     let burst: Double
     let perSecond: Double
 
@@ -10,5 +10,5 @@ public struct Rate: Sendable, Hashable {
     }
 
     /// No limit.
-    public static let unlimited = Rate(burst: .infinity, perSecond: .infinity)
+    public static let unlimited = CallRate(burst: .infinity, perSecond: .infinity)
 }
