@@ -82,8 +82,8 @@ struct Demo: AsyncParsableCommand {
             throw ValidationError("The log holds \(events) events already: a made-up portfolio goes into an empty one only.")
         } catch MadeUpPortfolio.Failure.notAlone {
             throw Trouble("Somebody else wrote to the log meanwhile: the portfolio is not complete.")
-        } catch MadeUpPortfolio.Failure.scratch(let words) {
-            throw Trouble("What is made up cannot be put down before it is recorded (TMPDIR says where): \(words).")
+        } catch let failure as ScratchFile.Failure {
+            throw Trouble("What is made up cannot be put down before it is recorded, in \(failure).")
         }
     }
 
