@@ -182,7 +182,7 @@ public final class Portfolio: Sendable {
         guard let row else { throw Projector.Trouble.noVersion }
         return (
             Projector.Checkpoint(
-                version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3
+                version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }), row.3
         )
     }
 }

@@ -54,7 +54,7 @@ public struct ErasurePurge: Sendable {
             }
             // A table that is new has no statistics of its pages, and no map of those that all may see.
             try await database.withSession { session in
-                _ = try session.execute(SQL(stringLiteral: "VACUUM (ANALYZE) \(table)").unprepared())
+                _ = try session.execute(SQL(unsafe: "VACUUM (ANALYZE) \(table)").unprepared())
             }
         }
         try await database.withSession { session in _ = try session.execute("UPDATE vault.purge SET number = \(last)") }

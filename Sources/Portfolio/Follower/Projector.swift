@@ -102,7 +102,7 @@ struct Projector: Sendable {
         let row = try session.first(statement, as: Columns.self) ?? session.first(statement, as: Columns.self)
         guard let row else { throw Trouble.noVersion }
         return (
-            Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3
+            Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }), row.3
         )
     }
 
@@ -159,7 +159,7 @@ struct Projector: Sendable {
         let known: SQL = """
             unnest(\(firsts.map(\.contract)), \(firsts.map { PostgresTimestamp(microsecondsSince1970: $0.recordedAt) })) AS s (contract_id, since)
             """
-        func table(_ name: String) -> SQL { SQL(stringLiteral: "\(schema).\(name)") }
+        func table(_ name: String) -> SQL { SQL(unsafe: "\(schema).\(name)") }
         let cleared = ["cover", "liability", "employment", "deadline"].map { name -> SQL in
             "DELETE FROM \(sql: table(name)) t USING \(sql: known) WHERE t.contract_id = s.contract_id AND t.known_from >= s.since"
         }
@@ -176,21 +176,17 @@ struct Projector: Sendable {
     /// Ends deadlines that hold no more.
     private func end(_ endings: [ProjectedRows.Ending], in schema: String, in session: Session) throws {
         if endings.isEmpty { return }
-        let table = SQL(stringLiteral: "\(schema).deadline")
+        let table = SQL(unsafe: "\(schema).deadline")
         try session.execute(
             """
             UPDATE \(sql: table) t SET known_until = e.known_until
             FROM unnest(
-                \(endings.map(\.contract)), \(endings.map { Codes.code($0.deadline.kind) }), \(endings.map { UUIDText($0.deadline.beneficiary?.bits ?? 0).uuid }),
+                \(endings.map(\.contract)), \(endings.map { Codes.code($0.deadline.kind) }), \(endings.map { UUID(bits: $0.deadline.beneficiary?.bits ?? 0) }),
                 \(endings.map { PostgresDate($0.deadline.dueOn) }), \(endings.map { $0.deadline.relevantThrough.map { PostgresDate($0) } }),
-                \(endings.map { PostgresTimestamp(microsecondsSince1970: $0.knownUntil.microseconds) })
+                \(endings.map { PostgresTimestamp($0.knownUntil) })
             ) AS e (contract_id, kind, person, due_on, relevant_through, known_until)
             WHERE t.contract_id = e.contract_id AND t.kind = e.kind AND t.person = e.person AND t.due_on = e.due_on
                 AND t.relevant_through = coalesce(e.relevant_through, 'infinity') AND t.known_until = 'infinity'
             """)
     }
-}
-
-extension PostgresDate {
-    init(_ day: Day) { self.init(daysSince1970: Int32(day.number)) }
 }

@@ -50,7 +50,7 @@ struct HistoryReader {
         let query = """
             COPY (SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event WHERE \(condition)) TO STDOUT (FORMAT binary)
             """
-        try session.copyOut(bytesOf: SQL(stringLiteral: query), body)
+        try session.copyOut(bytesOf: SQL(unsafe: query), body)
     }
 
     /// Puts rows together that come contract by contract and by version.
@@ -61,23 +61,23 @@ struct HistoryReader {
         private var history: [RecordedFact] = []
 
         mutating func take(_ row: UnsafeRawBufferPointer, _ body: (UUID, [RecordedFact]) throws -> Void) throws {
-            guard var row = StoredRow(row) else { return }
-            let id = row.uuid()
+            guard var row = BinaryRow(row) else { return }
+            let id = try row.uuid()
             if id != contract {
                 try end(body)
                 contract = id
             }
-            let version = Int(row.int32())
-            let type = row.text() ?? ""
-            let schema = Int(row.int16())
+            let version = Int(try row.int32())
+            let type = try row.textOrNull() ?? ""
+            let schema = Int(try row.int16())
             history.append(
-                try RecordedFact(version: version, recordedAt: row.instant(), type: type, schema: schema, payload: row.bytes()))
+                try RecordedFact(version: version, recordedAt: Instant(row.value()), type: type, schema: schema, payload: row.bytes()))
             events += 1
         }
 
         /// Hands over the last.
         mutating func end(_ body: (UUID, [RecordedFact]) throws -> Void) throws {
-            if let contract { try body(UUIDText(contract).uuid, history) }
+            if let contract { try body(UUID(bits: contract), history) }
             history.removeAll(keepingCapacity: true)
         }
     }
@@ -89,7 +89,7 @@ struct HistoryReader {
         // Twenty samples for each, so that they are about as large as one another.
         let percent = min(100, 2000 * Double(count) / Double(max(1, events)))
         let sampled = try session.query(
-            SQL(stringLiteral: "SELECT contract_id FROM log.event TABLESAMPLE SYSTEM (\(percent)) ORDER BY contract_id"), as: UUID.self)
+            SQL(unsafe: "SELECT contract_id FROM log.event TABLESAMPLE SYSTEM (\(percent)) ORDER BY contract_id"), as: UUID.self)
         var bounds: [UUID] = []
         for place in 1..<max(1, min(Int(count), sampled.count)) {
             let bound = sampled[place * sampled.count / Int(count)]

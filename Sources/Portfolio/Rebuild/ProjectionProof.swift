@@ -93,8 +93,8 @@ public struct ProjectionProof: Sendable {
         for (place, table) in ProjectedRows().tables.enumerated() {
             let query =
                 "COPY (SELECT \(table.columns) FROM \(schema).\(table.name) WHERE \(range.condition("contract_id"))) TO STDOUT (FORMAT binary)"
-            try session.copyOut(bytesOf: SQL(stringLiteral: query)) { bytes in
-                if let row = StoredRow.bytes(of: bytes) { hashes.add(row, table: place) }
+            try session.copyOut(bytesOf: SQL(unsafe: query)) { bytes in
+                if let row = BinaryRow.bytes(of: bytes) { hashes.add(row, table: place) }
             }
         }
         return hashes
@@ -118,7 +118,7 @@ private struct RowHashes {
             let differing = ProjectedRows.tableNames.indices.filter { contracts[contract]?[$0] ?? 0 != other.contracts[contract]?[$0] ?? 0 }
             return differing.isEmpty
                 ? nil
-                : Rebuild.Difference(contract: UUIDText(contract).uuid, tables: differing.map { ProjectedRows.tableNames[$0] }.sorted())
+                : Rebuild.Difference(contract: UUID(bits: contract), tables: differing.map { ProjectedRows.tableNames[$0] }.sorted())
         }
     }
 }

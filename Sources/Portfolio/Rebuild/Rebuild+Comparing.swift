@@ -73,7 +73,7 @@ extension Rebuild {
             }.joined(separator: " UNION ALL ")
         }
         return SQL(
-            stringLiteral: """
+            unsafe: """
                 SELECT contract_id, array_agg(name ORDER BY name)
                 FROM (\(hashes(former))) one FULL JOIN (\(hashes(version))) other USING (contract_id, name)
                 WHERE one.hash IS DISTINCT FROM other.hash GROUP BY contract_id

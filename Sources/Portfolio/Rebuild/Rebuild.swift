@@ -212,7 +212,7 @@ public struct Rebuild: Sendable {
 
     /// Takes away the versions in some states.
     private static func dropVersions(in states: String, _ session: Session) throws {
-        let gone = try session.query(SQL(stringLiteral: "SELECT version FROM portfolio.version WHERE state IN (\(states))"), as: Int.self)
+        let gone = try session.query(SQL(unsafe: "SELECT version FROM portfolio.version WHERE state IN (\(states))"), as: Int.self)
         for version in gone { try session.execute("SELECT portfolio.drop_version(\(version)::integer)") }
     }
 
