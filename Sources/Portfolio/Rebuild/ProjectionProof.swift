@@ -39,14 +39,7 @@ public struct ProjectionProof: Sendable {
             guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
             return (try session.one("SELECT pg_export_snapshot()", as: String.self), checkpoint)
         }
-        do {
-            let finding = try await compare(checkpoint, snapshot: name, sample: sample, progress)
-            await snapshot.letGo()
-            return finding
-        } catch {
-            await snapshot.letGo()
-            throw error
-        }
+        return try await ending(with: snapshot.letGo) { try await compare(checkpoint, snapshot: name, sample: sample, progress) }
     }
 
     private func compare(

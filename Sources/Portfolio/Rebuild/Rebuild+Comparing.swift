@@ -21,28 +21,19 @@ extension Rebuild {
             try await follow(version, through: database.withSession { try Rebuild.position(of: former, in: $0) })
         }
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
-        let (snapshot, name): (HeldTransaction, String)
-        do {
+        let (snapshot, name): (HeldTransaction, String) = try await ending(with: held.letGo) {
             if !isOutdated {
                 progress(.followingLog(position: checkpoint.position))
                 try await follow(version, through: checkpoint.position)
             }
-            (snapshot, name) = try await HeldTransaction.begin(database, .repeatableRead) { session in
+            return try await HeldTransaction.begin(database, .repeatableRead) { session in
                 try session.one("SELECT pg_export_snapshot()", as: String.self)
             }
-        } catch {
-            await held.letGo()
-            throw error
         }
-        await held.letGo()
-        do {
-            let differences = try await differences(between: former, and: version, snapshot: name, progress)
-            await snapshot.letGo()
-            return (checkpoint.position, differences)
-        } catch {
-            await snapshot.letGo()
-            throw error
+        let differences = try await ending(with: snapshot.letGo) {
+            try await differences(between: former, and: version, snapshot: name, progress)
         }
+        return (checkpoint.position, differences)
     }
 
     private func differences(

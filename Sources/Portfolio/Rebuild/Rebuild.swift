@@ -192,15 +192,12 @@ public struct Rebuild: Sendable {
         // Most of the way while others may write, the rest while they may not.
         try await follow(version, through: .max)
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.current, in: $0) }
-        do {
+        try await ending(with: held.letGo) {
             let head = try await database.withSession { try EventLog.head(in: $0).position }
             try await follow(version, through: head)
             try await held.commit { session in
                 try session.execute("SELECT portfolio.take_into_use(\(version)::integer)")
             }
-        } catch {
-            await held.letGo()
-            throw error
         }
         // An answer that is still read from it is not waited for: the next rebuild takes it away then.
         _ = try? await database.transaction { session in
@@ -235,9 +232,7 @@ public struct Rebuild: Sendable {
                 try session.one("SELECT pg_try_advisory_xact_lock(\(Rebuild.lock))", as: Bool.self)
             }
             if isAlone {
-                let result = await Result { try await body() }
-                await held.letGo()
-                return try result.get()
+                return try await ending(with: held.letGo, body)
             }
             await held.letGo()
             guard ContinuousClock.now < end else { throw Trouble.alreadyRunning }
@@ -247,10 +242,4 @@ public struct Rebuild: Sendable {
 
     /// Any number does that nothing else locks: `rebuild` in ASCII.
     private static let lock: Int64 = 0x7265_6275_696c_64
-}
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
 }

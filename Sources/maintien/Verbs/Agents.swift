@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import FoundationEssentials
+import Postgres
 
 /// Which agent holds which contract.
 struct Agents: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct Agents: AsyncParsableCommand {
             try await settings.withAccess { database in
                 try await CallerRegister(database).tie(issuer: issuer, subject: subject, to: contract, by: clerk)
             }
-            print("The agent is tied to the contract \(contract.uuidString.lowercased()).")
+            print("The agent is tied to the contract \(contract.text).")
         }
     }
 
