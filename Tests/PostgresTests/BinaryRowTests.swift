@@ -6,7 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct BinaryRowTests {
     /// One row of every kind of field, and a row of NULLs.
-    private static let table = "small int2, number int4, large int8, id uuid, day date, at timestamptz, name text, days date[], names text[]"
+    private static let table =
+        "small int2, number int4, large int8, id uuid, day date, at timestamptz, name text, days date[], names text[]"
     private static let id = UUID(bits: 0x0195_a3c0_1f2e_7a4b_8c6d_9e0f_1a2b_3c4d)
     private static let days = [PostgresDate.minusInfinity, PostgresDate(daysSince1970: 0), .infinity]
 
@@ -81,15 +82,21 @@ struct BinaryRowTests {
 
     static let wrong: [(String, Reading)] = [
         ("a number of another size", { _ = try $0.int32() }), ("a NULL", { for _ in 1...2 { _ = try $0.int16() } }),
-        ("no array", { row in
-            var days: [PostgresDate] = []
-            try row.array(into: &days)
-        }),
-        ("an array of another type", { row in
-            for _ in 1...2 { _ = try row.valueOrNull(Int16.self) }
-            var numbers: [Int32] = []
-            try row.array(into: &numbers)
-        }),
+        (
+            "no array",
+            { row in
+                var days: [PostgresDate] = []
+                try row.array(into: &days)
+            }
+        ),
+        (
+            "an array of another type",
+            { row in
+                for _ in 1...2 { _ = try row.valueOrNull(Int16.self) }
+                var numbers: [Int32] = []
+                try row.array(into: &numbers)
+            }
+        ),
         ("a field behind the last", { row in for _ in 1...4 { _ = try row.bytes() } }),
     ]
 

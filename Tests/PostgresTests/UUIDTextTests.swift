@@ -11,7 +11,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "0195a3c0-1f2e-7a4b-8c6d-9e0f1a2b3c4", "0195a3c01f2e-7a4b-8c6d-9e0f1a2b3c4d-", "0195a3c0-1f2e-7a4b-8c6d-9e0f1a2b3c4g"])
+    @Test(arguments: [
+        "", "0195a3c0-1f2e-7a4b-8c6d-9e0f1a2b3c4", "0195a3c01f2e-7a4b-8c6d-9e0f1a2b3c4d-", "0195a3c0-1f2e-7a4b-8c6d-9e0f1a2b3c4g",
+    ])
     func `anything else is none`(text: String) {
         #expect(UUID(text: text) == nil)
     }

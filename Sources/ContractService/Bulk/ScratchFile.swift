@@ -9,7 +9,9 @@ public final class ScratchFile: Sendable {
         /// The file's folder, and what the system says.
         public let description: String
 
-        fileprivate init(_ number: Int32, in folder: String) { description = "\(folder) (TMPDIR says where): \(String(cString: strerror(number)))" }
+        fileprivate init(_ number: Int32, in folder: String) {
+            description = "\(folder) (TMPDIR says where): \(String(cString: strerror(number)))"
+        }
     }
 
     /// What reads the file by itself: only as long as the file is kept.

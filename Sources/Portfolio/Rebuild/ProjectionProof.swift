@@ -1,4 +1,5 @@
 import ContractService
+import EventLog
 import FoundationEssentials
 public import Postgres
 import Synchronization
@@ -46,7 +47,7 @@ public struct ProjectionProof: Sendable {
         _ checkpoint: Projector.Checkpoint, snapshot: String, sample: Int?, _ progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws -> Finding {
         let size: Int64 = sample == nil ? 1000 : 100
-        var ranges = try await database.withSession { try HistoryReader.ranges(of: size, in: $0) }
+        var ranges = try await database.withSession { try ContractRange.all(ofAbout: size, in: $0) }
         if let sample { ranges = Array(ranges.shuffled().prefix(max(1, sample / Int(size)))) }
         let count = ranges.count
         let done = Tally()
@@ -70,10 +71,10 @@ public struct ProjectionProof: Sendable {
             differences: found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } })
     }
 
-    private func hashesMade(of range: HistoryReader.Range, through end: Int64, in session: Session) throws -> RowHashes {
+    private func hashesMade(of range: ContractRange, through end: Int64, in session: Session) throws -> RowHashes {
         var hashes = RowHashes()
         var rows = ProjectedRows()
-        try HistoryReader(session: session, through: end).read(range) { contract, events in
+        try Histories.read(range, through: end, in: session) { contract, events in
             try rows.add(contract, events, schemes: rules.schemes)
             for (place, table) in rows.tables.enumerated() { table.rows.forEachRow { hashes.add($0, table: place) } }
             rows.removeAll()
@@ -81,7 +82,7 @@ public struct ProjectionProof: Sendable {
         return hashes
     }
 
-    private func hashesStored(of range: HistoryReader.Range, in schema: String, _ session: Session) throws -> RowHashes {
+    private func hashesStored(of range: ContractRange, in schema: String, _ session: Session) throws -> RowHashes {
         var hashes = RowHashes()
         for (place, table) in ProjectedRows().tables.enumerated() {
             let query =

@@ -1,4 +1,5 @@
 import ContractService
+import EventLog
 import FoundationEssentials
 import Postgres
 import Synchronization
@@ -15,7 +16,7 @@ final class RangeFile: Sendable {
     private let pieces: Mutex<[[Range<Int>]]>
 
     /// - Throws: `ScratchFile.Failure`.
-    init(ranges: [HistoryReader.Range]) throws {
+    init(ranges: [ContractRange]) throws {
         file = try ScratchFile()
         bounds = ranges.compactMap { range in range.from?.bits }
         pieces = Mutex(Array(repeating: [], count: ranges.count))

@@ -21,7 +21,7 @@ extension Rebuild {
             try await follow(version, through: database.withSession { try Rebuild.position(of: former, in: $0) })
         }
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
-        let (snapshot, name): (HeldTransaction, String) = try await ending(with: held.letGo) {
+        let (snapshot, name) = try await ending(with: held.letGo) {
             if !isOutdated {
                 progress(.followingLog(position: checkpoint.position))
                 try await follow(version, through: checkpoint.position)
@@ -30,16 +30,16 @@ extension Rebuild {
                 try session.one("SELECT pg_export_snapshot()", as: String.self)
             }
         }
-        let differences = try await ending(with: snapshot.letGo) {
+        let found = try await ending(with: snapshot.letGo) {
             try await differences(between: former, and: version, snapshot: name, progress)
         }
-        return (checkpoint.position, differences)
+        return (checkpoint.position, found)
     }
 
     private func differences(
         between former: Int, and version: Int, snapshot: String, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [Difference] {
-        let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
+        let ranges = try await database.withSession { try ContractRange.all(ofAbout: Rebuild.rangeSize, in: $0) }
         let found = Mutex<[Difference]>([])
         let done = Tally()
         try await database.forEach(of: ranges, workers: workers) { range, session in
@@ -54,7 +54,7 @@ extension Rebuild {
     }
 
     /// The contracts of a range whose rows are not the same in both versions, with the tables in which they are not.
-    private static func comparison(of former: Int, and version: Int, in range: HistoryReader.Range) -> SQL {
+    private static func comparison(of former: Int, and version: Int, in range: ContractRange) -> SQL {
         func hashes(_ version: Int) -> String {
             ProjectedRows.tableNames.map { table in
                 """

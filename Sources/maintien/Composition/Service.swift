@@ -3,7 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import Crypto
-import DatabaseSchema
+import EventLog
 import FoundationEssentials
 import Glibc
 import Logging
@@ -56,7 +56,9 @@ struct Service {
         do {
             try await commands.requireMigrated()
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
-            paperKey = try await commands.withSession { session in try vault.paperKey(in: session) }
+            paperKey = try await commands.withSession { session in
+                try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
+            }
             contracts = ContractService(
                 commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits)
             sight = try await contracts.lookAtLog()

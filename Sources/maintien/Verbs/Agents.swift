@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import EventLog
 import FoundationEssentials
 import Postgres
 
@@ -29,7 +30,9 @@ struct Agents: AsyncParsableCommand {
             let settings = try await options.settings()
             let issuer = try settings.issuerOfAgents()
             try await settings.withAccess { database in
-                try await CallerRegister(database).tie(issuer: issuer, subject: subject, to: contract, by: clerk)
+                try await CallerRegister(database).tie(issuer: issuer, subject: subject, to: contract, by: clerk) { session in
+                    try EventLog.holds(contract, in: session)
+                }
             }
             print("The agent is tied to the contract \(contract.text).")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLog
 import JSON
 import Postgres
 import Vault
@@ -28,7 +29,7 @@ struct PeoplePurge: AsyncParsableCommand {
         do {
             let count = try await store.use(store.owner.withoutLimits) { owner in
                 try await owner.requireMigrated()
-                return try await ErasurePurge(database: owner).run()
+                return try await ErasurePurge(database: owner, and: EventLog.rewritingOfKeys).run()
             }
             print(json ? JSON.text(["purged": JSON(count)]) : "Erasures since the last time: \(count).")
         } catch let error as ErasurePurge.InUse {

@@ -1,3 +1,4 @@
+import EventLog
 import FoundationEssentials
 import Postgres
 import Testing
@@ -11,7 +12,7 @@ import Testing
         let contracts = (0..<200).map { _ in UUID() }.sorted { $0.bits < $1.bits }
         let bounds = (1..<count).map { contracts[$0 * contracts.count / count] }
         let ranges = zip([nil] + bounds.map(Optional.some), bounds.map(Optional.some) + [nil]).map {
-            HistoryReader.Range(from: $0, until: $1)
+            ContractRange(from: $0, until: $1)
         }
         let file = try RangeFile(ranges: ranges)
         var told = contracts.flatMap { contract in (1...50).map { (contract, Int32($0)) } }
