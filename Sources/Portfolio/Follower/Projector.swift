@@ -69,31 +69,15 @@ struct Projector: Sendable {
             checkpoint.position = page.position
             checkpoint.recordedAt = page.recordedAt
             try write(page.contracts, into: checkpoint.schema, in: session)
-            try session.execute(
-                """
-                UPDATE portfolio.version SET position = \(page.position), made_by = \(rules.mark),
-                    recorded_at = \(PostgresTimestamp(microsecondsSince1970: page.recordedAt.microseconds))
-                WHERE version = \(checkpoint.version)::integer
-                """)
+            try ProjectionVersion.move(checkpoint.version, to: page.position, recordedAt: page.recordedAt, by: rules.mark, in: session)
             return .moved(checkpoint, head: head)
         }
     }
 
     /// Locks a version's checkpoint until the end of the transaction.
     static func lock(_ target: Target, in session: Session) throws -> (Checkpoint, mark: [UInt8]?) {
-        let condition: SQL =
-            switch target {
-            case .current: "state = 'current'"
-            case .version(let version): "version = \(version)::integer"
-            }
-        let statement: SQL = "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE \(sql: condition) FOR UPDATE"
-        typealias Columns = (Int, Int64, PostgresTimestamp?, [UInt8]?)
-        // Whoever waits for a version that is being replaced finds none, and the one in its place when asking again.
-        let row = try session.first(statement, as: Columns.self) ?? session.first(statement, as: Columns.self)
-        guard let row else { throw Trouble.noVersion }
-        return (
-            Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }), row.3
-        )
+        let version = try ProjectionVersion.lock(target, in: session)
+        return (version.checkpoint, version.mark)
     }
 
     /// Rewrites what a page changes: the rows of its contracts that became known when each of them changed, or later.

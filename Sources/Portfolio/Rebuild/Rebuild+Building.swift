@@ -1,3 +1,4 @@
+import CivilTime
 import Contracts
 import EventLog
 import FoundationEssentials
@@ -29,13 +30,8 @@ extension Rebuild {
             progress(.building(events: done.add(histories.events), of: Int(end)))
         }
         try await database.withSession { [rules] session in
-            let recordedAt = try EventLog.recordedAt(end, in: session)
-            try session.execute(
-                """
-                UPDATE portfolio.version SET position = \(end), made_by = \(rules.mark),
-                    recorded_at = \(recordedAt.map { PostgresTimestamp(microsecondsSince1970: $0) })
-                WHERE version = \(version)::integer
-                """)
+            let recordedAt = try EventLog.recordedAt(end, in: session).map { Instant(microseconds: $0) }
+            try ProjectionVersion.move(version, to: end, recordedAt: recordedAt, by: rules.mark, in: session)
         }
     }
 

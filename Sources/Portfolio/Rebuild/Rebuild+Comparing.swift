@@ -14,11 +14,11 @@ extension Rebuild {
         _ version: Int, with former: Int, isOutdated: Bool, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> (position: Int64, differences: [Difference]) {
         // One that never held anything says nothing to compare with; bringing it forward would only take its time.
-        if try await database.withSession({ try Rebuild.position(of: former, in: $0) }) == 0 { return (0, []) }
+        if try await database.withSession({ try ProjectionVersion.position(of: former, in: $0) }) == 0 { return (0, []) }
         if !isOutdated {
             // Where no service follows the log, nobody else brings the version in use forward.
             try await follow(former, through: .max)
-            try await follow(version, through: database.withSession { try Rebuild.position(of: former, in: $0) })
+            try await follow(version, through: database.withSession { try ProjectionVersion.position(of: former, in: $0) })
         }
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
         let (snapshot, name) = try await ending(with: held.letGo) {
