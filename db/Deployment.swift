@@ -34,7 +34,7 @@ public enum Deployment {
                     "access.proposal",
                 ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads them behind the projections
             let statements: [SQL] = [
-                SQL(stringLiteral: "TRUNCATE \(tables.joined(separator: ", "))"),
+                SQL(unsafe: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",
                 "UPDATE vault.purge SET number = 0",
                 """

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Somebody who waits for one answer: the first answer that is given counts, and later ones are dropped.
-final class Answerer<Answer: Sendable>: Sendable {
+public final class Answerer<Answer: Sendable>: Sendable {
     private enum State {
         case new
         case waiting(CheckedContinuation<Answer, Never>)
@@ -11,8 +11,11 @@ final class Answerer<Answer: Sendable>: Sendable {
 
     private let state = Mutex(State.new)
 
+    /// Nobody waits yet, and no answer is given.
+    public init() {}
+
     /// Waits for the answer. `ask` runs once somebody waits, unless the answer was given before.
-    func wait(_ ask: () -> Void) async -> Answer {
+    public func wait(_ ask: () -> Void = {}) async -> Answer {
         await withCheckedContinuation { continuation in
             let early: Answer? = state.withLock { state in
                 if case .answered(let answer) = state {
@@ -27,7 +30,7 @@ final class Answerer<Answer: Sendable>: Sendable {
     }
 
     /// Gives the answer.
-    func give(_ answer: Answer) {
+    public func give(_ answer: Answer) {
         let waiting: CheckedContinuation<Answer, Never>? = state.withLock { state in
             switch state {
             case .new: state = .answered(answer)

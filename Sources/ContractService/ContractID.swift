@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Postgres
 
 /// A contract's identifier: a UUID, written in lower case.
 public struct ContractID: Hashable, Sendable, LosslessStringConvertible {

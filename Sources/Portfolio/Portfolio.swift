@@ -176,13 +176,7 @@ public final class Portfolio: Sendable {
 
     /// The version in use, and what made it.
     static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
-        let row = try session.first(
-            "SELECT version, position, recorded_at, made_by FROM portfolio.version WHERE state = 'current'",
-            as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self)
-        guard let row else { throw Projector.Trouble.noVersion }
-        return (
-            Projector.Checkpoint(
-                version: row.0, position: row.1, recordedAt: row.2.map { Instant(microseconds: $0.microsecondsSince1970) }), row.3
-        )
+        let current = try ProjectionVersion.current(in: session)
+        return (current.checkpoint, current.mark)
     }
 }

@@ -1,6 +1,6 @@
 /// A statement with its parameters: `"SELECT name FROM person WHERE id = \(id)"` binds `id`; no value ever becomes part of the text.
 ///
-/// `\(sql: other)` puts another `SQL` in, parameters included. `\(unchecked: "name")` puts text in that is known when the program is compiled.
+/// `\(sql: other)` puts another `SQL` in, parameters included. All other text is known when the program is compiled, but for that of ``init(unsafe:)``.
 public struct SQL: Sendable {
     /// The text around the parameters: one piece more than there are parameters.
     private(set) var pieces: [String]
@@ -19,6 +19,9 @@ public struct SQL: Sendable {
         return text
     }
 
+    /// A statement of a text made while the program runs, without parameters. It must hold nothing that comes from outside: PostgreSQL carries it out.
+    public init(unsafe text: String) { pieces = [text] }
+
     /// The statement, parsed again each time: for a text that will hardly be used twice on a connection.
     public func unprepared() -> SQL {
         var copy = self
@@ -27,10 +30,10 @@ public struct SQL: Sendable {
     }
 
     /// Puts the statements after one another, with `separator` between them: `SQL.joined(conditions, separator: " AND ")`.
-    public static func joined(_ parts: [SQL], separator: StaticString) -> SQL {
+    public static func joined(_ parts: [SQL], separator: SQL) -> SQL {
         var joined = StringInterpolation(literalCapacity: 0, interpolationCount: parts.count)
         for (index, part) in parts.enumerated() {
-            if index > 0 { joined.appendInterpolation(unchecked: separator) }
+            if index > 0 { joined.appendInterpolation(sql: separator) }
             joined.appendInterpolation(sql: part)
         }
         return SQL(stringInterpolation: joined)
@@ -46,7 +49,7 @@ public struct SQL: Sendable {
 }
 
 extension SQL: ExpressibleByStringInterpolation {
-    /// A statement without parameters.
+    /// A statement without parameters, for the compiler alone: a computed text goes by ``init(unsafe:)``.
     public init(stringLiteral text: String) { pieces = [text] }
 
     /// A statement with the parameters of its literal.
@@ -85,11 +88,6 @@ extension SQL: ExpressibleByStringInterpolation {
             parameters.append(sql.parameters)
             pieces[pieces.count - 1] += sql.pieces[0]
             pieces += sql.pieces.dropFirst()
-        }
-
-        /// Puts text in that is known when the program is compiled.
-        public mutating func appendInterpolation(unchecked text: StaticString) {
-            text.withUTF8Buffer { pieces[pieces.count - 1] += String(decoding: $0, as: UTF8.self) }
         }
     }
 }

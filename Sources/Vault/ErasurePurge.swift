@@ -20,18 +20,24 @@ public struct ErasurePurge: Sendable {
         public let table: String
     }
 
+    private let rewritings: [(table: String, change: String)]
+
     /// Each table, with a change of a column that alters nothing and makes PostgreSQL write the table anew; the keys of people first.
-    private static let rewritings = [
+    private static let rewritingsOfVault = [
         ("vault.person", "wrapped_key TYPE bytea USING wrapped_key || ''::bytea"),
         ("vault.earlier_record", "sealed TYPE bytea USING sealed || ''::bytea"),
         // A trigger depends on `sealed`.
         ("vault.record", "recorded_by TYPE text USING recorded_by || ''"),
         ("vault.duplicate", "reason TYPE text USING reason || ''"),
-        ("log.idempotency", "fingerprint TYPE bytea USING fingerprint || ''::bytea"),
     ]
 
-    /// - Parameter database: connections of the tables' owner, without limits on statements.
-    public init(database: Database) { self.database = database }
+    /// - Parameters:
+    ///   - database: connections of the tables' owner, without limits on statements.
+    ///   - others: tables outside the vault, each with a change of a column that alters nothing.
+    public init(database: Database, and others: (table: String, change: String)...) {
+        self.database = database
+        rewritings = Self.rewritingsOfVault + others
+    }
 
     /// Purges, if anybody was erased since it was last done. Interrupted, it is done anew the next time.
     ///
@@ -45,7 +51,7 @@ public struct ErasurePurge: Sendable {
                 "SELECT coalesce((SELECT max(number) FROM vault.erasure), 0), (SELECT number FROM vault.purge)", as: (Int, Int).self)
         }
         guard last > purged else { return 0 }
-        for (table, change) in Self.rewritings {
+        for (table, change) in rewritings {
             var tried = 1
             while try await !rewrite(table, by: change) {
                 guard tried < Self.tries else { throw InUse(table: table) }
@@ -54,7 +60,7 @@ public struct ErasurePurge: Sendable {
             }
             // A table that is new has no statistics of its pages, and no map of those that all may see.
             try await database.withSession { session in
-                _ = try session.execute(SQL(stringLiteral: "VACUUM (ANALYZE) \(table)").unprepared())
+                _ = try session.execute(SQL(unsafe: "VACUUM (ANALYZE) \(table)").unprepared())
             }
         }
         try await database.withSession { session in _ = try session.execute("UPDATE vault.purge SET number = \(last)") }

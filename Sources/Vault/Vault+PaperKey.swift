@@ -6,16 +6,12 @@ extension Vault {
     ///
     /// A new one is random. Where facts were recorded before it was kept, papers may have been printed: it is then the one that they were printed under.
     ///
+    /// - Parameter isLogEmpty: whether no facts were recorded.
     /// - Throws: `VaultError.wrongMasterKey` when another master key wrapped it.
-    public func paperKey(in session: Session) throws -> SymmetricKey {
-        let (fresh, former) = (SymmetricKey(size: .bits256), Self.formerPaperKey(masterKey))
-        let wrapped = try [fresh, former].map { [UInt8](try AES.KeyWrap.wrap($0, using: masterKey.key)) }
-        try session.execute(
-            """
-            INSERT INTO vault.paper_key (wrapped_key)
-            SELECT CASE WHEN EXISTS (SELECT FROM log.event) THEN \(wrapped[1])::bytea ELSE \(wrapped[0])::bytea END
-            ON CONFLICT DO NOTHING
-            """)
+    public func paperKey(isLogEmpty: Bool, in session: Session) throws -> SymmetricKey {
+        let key = isLogEmpty ? SymmetricKey(size: .bits256) : Self.formerPaperKey(masterKey)
+        let wrapped = [UInt8](try AES.KeyWrap.wrap(key, using: masterKey.key))
+        try session.execute("INSERT INTO vault.paper_key (wrapped_key) VALUES (\(wrapped)) ON CONFLICT DO NOTHING")
         return try Self.paperKey(under: masterKey, in: session)
     }
 

@@ -119,7 +119,9 @@ import TokenTesting
             let contract = UUID()
             let issuer = TokenRules.tested.issuer
             func tie(by caller: String) async throws {
-                try await setup.register.tie(issuer: issuer, subject: "agent-1", to: contract, by: caller)
+                try await setup.register.tie(issuer: issuer, subject: "agent-1", to: contract, by: caller) { session in
+                    try session.one("SELECT EXISTS (SELECT FROM log.event WHERE contract_id = \(contract))", as: Bool.self)
+                }
             }
             await #expect(throws: CallerRegister.Trouble.unknownContract) { try await tie(by: clerk) }
             try await setup.owner.withSession { session in

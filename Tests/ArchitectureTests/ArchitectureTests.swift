@@ -86,6 +86,21 @@ import Testing
         }
     }
 
+    /// `db` makes the tables, and empties a sandbox's. Nobody else knows how the log is stored.
+    @Test func `statements on the log stand in EventLog alone`() throws {
+        for file in try swiftFiles(below: "Sources") where !file.hasPrefix("Sources/EventLog/") {
+            let text = try String(contentsOfFile: "\(Self.root)/\(file)", encoding: .utf8)
+            #expect(!text.contains(/\blog\.(event|head|idempotency|identity|home)\b/), "\(file)")
+        }
+    }
+
+    @Test func `no statement is a computed text without saying so`() throws {
+        for file in try ["Sources", "db", "Tests"].flatMap(swiftFiles) where !file.hasPrefix("Tests/ArchitectureTests/") {
+            let text = try String(contentsOfFile: "\(Self.root)/\(file)", encoding: .utf8)
+            #expect(!text.contains("SQL(stringLiteral:"), "\(file)")
+        }
+    }
+
     @Test func `every room opens with a page of documentation`() throws {
         for room in Self.rooms.keys.sorted() where room != "Sources/MadeUp/Lives" {
             #expect(

@@ -22,6 +22,6 @@ import Testing
 
 extension LogUnderTest {
     fileprivate func found(by audit: String) async throws -> Int64? {
-        try await owner.withSession { try $0.first(SQL(stringLiteral: audit), as: Int64.self) }
+        try await owner.withSession { try $0.first(SQL(unsafe: audit), as: Int64.self) }
     }
 }

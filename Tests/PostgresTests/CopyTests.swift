@@ -12,11 +12,23 @@ struct CopyTests {
         }
     }
 
+    /// Rows of the table.
+    private static func rows(_ numbers: ClosedRange<Int>, name: (Int) -> String? = { _ in "x" }) -> BinaryRows {
+        var rows = BinaryRows()
+        for number in numbers {
+            rows.row(fields: 3)
+            rows.field(number)
+            if let name = name(number) { rows.field(name) } else { rows.null() }
+            rows.field([UInt8](repeating: 1, count: 100))
+        }
+        return rows
+    }
+
     @Test func `typed rows go in and come back`() async throws {
         try await withTable { database in
             let (copied, sum, nulls) = try await database.withSession { session in
                 let copied = try session.copyIn("COPY t FROM STDIN (FORMAT binary)") { rows in
-                    for number in 1...20_000 { try rows.row(number, number % 2 == 0 ? "even" : nil, [UInt8](repeating: 1, count: 100)) }
+                    try rows.bytes(Self.rows(1...20_000) { $0 % 2 == 0 ? "even" : nil }.bytes)
                 }
                 let row = try session.one("SELECT sum(n)::int8, count(*) FILTER (WHERE name IS NULL) FROM t", as: (Int, Int).self)
                 return (copied, row.0, row.1)
@@ -29,8 +41,8 @@ struct CopyTests {
         try await withTable { database in
             let (copied, lines) = try await database.withSession { session in
                 try session.copyIn("COPY t (n, name) FROM STDIN") { rows in
-                    try rows.text("1\ta\n2\t")
-                    try rows.text("b\n")
+                    try rows.bytes(Array("1\ta\n2\t".utf8))
+                    try rows.bytes(Array("b\n".utf8))
                 }
                 var lines: [String] = []
                 let copied = try session.copyOut("COPY (SELECT n, name FROM t ORDER BY n) TO STDOUT") {
@@ -58,7 +70,7 @@ struct CopyTests {
             await #expect(throws: Refusal.self) {
                 try await database.withSession { session in
                     try session.copyIn("COPY t FROM STDIN (FORMAT binary)") { rows in
-                        for number in 1...10_000 { try rows.row(number, "x", [UInt8]()) }
+                        try rows.bytes(Self.rows(1...10_000).bytes)
                         throw Refusal()
                     }
                 }
@@ -77,7 +89,7 @@ struct CopyTests {
             await #expect {
                 try await database.withSession { session in
                     try session.copyIn("COPY t FROM STDIN (FORMAT binary)") { rows in
-                        for _ in 1...50_000 { try rows.row(1, "x", [UInt8](repeating: 0, count: 100)) }
+                        for _ in 1...50_000 { try rows.bytes(Self.rows(1...1).bytes) }
                     }
                 }
             } throws: { ($0 as? PostgresError)?.sqlState == .uniqueViolation }
@@ -107,7 +119,7 @@ struct CopyTests {
         try await withTable { database in
             await #expect(throws: Refusal.self) {
                 try await database.transaction { session in
-                    try session.copyIn("COPY t FROM STDIN (FORMAT binary)") { try $0.row(1, "x", [UInt8]()) }
+                    try session.copyIn("COPY t FROM STDIN (FORMAT binary)") { try $0.bytes(Self.rows(1...1).bytes) }
                     throw Refusal()
                 }
             }

@@ -53,7 +53,7 @@ struct FaultTests {
         ("a pipeline", { _ = try $0.pipeline(["BEGIN", "INSERT INTO t VALUES (1)", "COMMIT"].map { Statement.execute($0) }) }),
         ("a statement alone", { _ = try $0.execute("INSERT INTO t VALUES (1)") }),
         ("a script", { try $0.executeScript("INSERT INTO t VALUES (1)") }),
-        ("a copy", { _ = try $0.copyIn("COPY t FROM STDIN") { try $0.text("1\n") } }),
+        ("a copy", { _ = try $0.copyIn("COPY t FROM STDIN") { try $0.bytes(Array("1\n".utf8)) } }),
     ]
 
     @Test func `a connection that breaks while it commits leaves the outcome unknown`() async throws {
@@ -98,7 +98,7 @@ struct FaultTests {
                             if isBefore { now { try await end(process) } }
                             try session.copyIn("COPY t FROM STDIN") { rows in
                                 if !isBefore { now { try await end(process) } }
-                                for _ in 1...50_000 { try rows.text("1\n") }
+                                for _ in 1...50_000 { try rows.bytes(Array("1\n".utf8)) }
                             }
                         }
                     }

@@ -136,7 +136,7 @@ struct HostileDirectoryTests {
             let result: Result<String, any Error>
             do {
                 let text: String = try await database.withSession { session in
-                    try session.one(SQL(stringLiteral: statement), as: String.self)
+                    try session.one(SQL(unsafe: statement), as: String.self)
                 }
                 result = .success(text)
             } catch { result = .failure(error) }

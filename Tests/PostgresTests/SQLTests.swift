@@ -20,8 +20,9 @@ import Testing
         #expect(SQL.joined([], separator: ", ").text == "")
     }
 
-    @Test func `names known to the compiler are text`() {
-        #expect(("SELECT * FROM \(unchecked: "person")" as SQL).text == "SELECT * FROM person")
+    @Test func `a text of the program's own is taken as it is, and as a part`() {
+        let table = SQL(unsafe: "person_" + "7")
+        #expect(("SELECT \(1) FROM \(sql: table)" as SQL).text == "SELECT $1 FROM person_7")
     }
 
     @Test func `composed parameters keep their values`() async throws {

@@ -58,7 +58,7 @@ struct SessionTests {
     @Test func `a connection forgets its prepared statements when there are too many`() async throws {
         try await withPool(connections: 1) { database in
             let kept = try await database.withSession { session in
-                for number in 0..<600 { try session.execute(SQL(stringLiteral: "SELECT \(number)")) }
+                for number in 0..<600 { try session.execute(SQL(unsafe: "SELECT \(number)")) }
                 return try session.one("SELECT count(*) FROM pg_prepared_statements", as: Int.self)
             }
             #expect((1...300).contains(kept))

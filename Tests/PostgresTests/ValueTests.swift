@@ -49,7 +49,7 @@ struct ValueTests {
         try await withPool { database in
             for value in Self.sent {
                 // The expressions are this file's own text.
-                let sql = SQL(stringLiteral: "SELECT \(value.expression)")
+                let sql = SQL(unsafe: "SELECT \(value.expression)")
                 let bytes = try await database.withSession { try $0.one(sql, as: [UInt8].self) }
                 #expect(bytes == value.bytes, "\(value.expression)")
             }
@@ -143,7 +143,7 @@ struct ValueTests {
     @Test func `a column of another type, a NULL, or another number of columns is refused`() async throws {
         try await withPool { database in
             func refused<each T: PostgresDecodable>(_ row: String, _ types: (repeat each T).Type) async throws {
-                let sql = SQL(stringLiteral: "SELECT \(row)")
+                let sql = SQL(unsafe: "SELECT \(row)")
                 await #expect("\(row)") {
                     try await database.withSession { session in _ = try session.query(sql) { _ = try $0.decode((repeat each T).self) } }
                 } throws: { $0.postgresCode == .decoding }

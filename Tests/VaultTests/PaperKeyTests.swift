@@ -23,7 +23,10 @@ import Testing
     }
 
     private func kept(_ vault: Vault, in database: Database) async throws -> String {
-        try await database.withSession { text(try vault.paperKey(in: $0)) }
+        try await database.withSession { session in
+            let isLogEmpty = try session.one("SELECT NOT EXISTS (SELECT FROM log.event)", as: Bool.self)
+            return text(try vault.paperKey(isLogEmpty: isLogEmpty, in: session))
+        }
     }
 
     private func read(_ masterKey: MasterKey, in database: Database) async throws -> String {

@@ -60,14 +60,16 @@ public struct CallerRegister: Sendable {
 
     /// Ties the bearer of an issuer's tokens to the contract that they hold. One who was tied to another contract holds this one from now on.
     ///
-    /// - Parameter clerk: the caller who decides it: a clerk or a supervisor.
+    /// - Parameters:
+    ///   - clerk: the caller who decides it: a clerk or a supervisor.
+    ///   - isRecorded: whether the log holds the contract.
     /// - Throws: ``Trouble``.
-    public func tie(issuer: String, subject: String, to contract: UUID, by clerk: String) async throws {
+    public func tie(
+        issuer: String, subject: String, to contract: UUID, by clerk: String, isRecorded: @escaping @Sendable (Session) throws -> Bool
+    ) async throws {
         try await database.withSession { session in
             try Self.require([.clerk, .supervisor], of: clerk, in: session)
-            guard try session.first("SELECT 1 FROM log.event WHERE contract_id = \(contract) LIMIT 1", as: Int32.self) != nil else {
-                throw Trouble.unknownContract
-            }
+            guard try isRecorded(session) else { throw Trouble.unknownContract }
             try session.execute(
                 """
                 INSERT INTO access.agent (issuer, subject, contract_id, tied_by) VALUES (\(issuer), \(subject), \(contract), \(clerk))

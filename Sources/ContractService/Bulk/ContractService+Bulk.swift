@@ -2,7 +2,7 @@ import AsyncAlgorithms
 import FoundationEssentials
 
 extension ContractService {
-    /// Decides the commands of a stream of chunks of lines, of which `LineCutter` makes one, each as if it had come alone after those before
+    /// Decides the commands of a stream of chunks of lines, which `LineCutter` makes, each as if it had come alone after those before
     /// it, and records the accepted together.
     ///
     /// What is answered with success is durable. While chunks are decided the next is read, with the histories that it is about; when nobody

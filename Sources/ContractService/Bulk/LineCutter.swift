@@ -1,62 +1,46 @@
 import Glibc
 import JSON
 
-/// Cuts a stream of bytes into lines, and lines into chunks that are decided together. It keeps one chunk, whatever the length of the stream.
+/// Cuts a stream of bytes into lines. It keeps the line that has begun, and of one that is too long only as much as shows it.
 public struct LineCutter: Sendable {
     private var begun: [UInt8] = []
-    private var lines: [BulkLine] = []
-    private var held = 0
-    private var number = 1
-
-    /// The most lines in a chunk.
-    public static let chunk = 16000
-    /// A chunk ends with the line that brings it to so many bytes: 8 MiB.
-    public static let chunkBytes = 1 << 23
+    /// The number of the line begun, or of the next one.
+    public private(set) var number = 1
 
     /// A stream of which nothing has come yet.
     public init() {}
 
     /// Takes the next bytes.
     ///
-    /// - Returns: the chunks that became full.
-    public mutating func add(_ bytes: UnsafeRawBufferPointer) -> [[BulkLine]] {
-        var full: [[BulkLine]] = []
+    /// - Returns: the lines that became whole. Blank ones count, and are left out.
+    public mutating func add(_ bytes: UnsafeRawBufferPointer) -> [BulkLine] {
+        var lines: [BulkLine] = []
         var rest = bytes
         while let start = rest.baseAddress, let end = memchr(start, 0x0A, rest.count) {
             let length = UnsafeRawPointer(end) - start
             append(UnsafeRawBufferPointer(rebasing: rest[..<length]))
             rest = UnsafeRawBufferPointer(rebasing: rest[(length + 1)...])
-            endLine()
-            if lines.count == LineCutter.chunk || held >= LineCutter.chunkBytes { full.append(takeChunk()) }
+            if let line = finish() { lines.append(line) }
         }
         append(rest)
-        return full
+        return lines
     }
 
-    /// What is left when no more bytes come: the last chunk, empty when there is nothing in it.
-    public mutating func finish() -> [BulkLine] {
-        endLine()
-        return takeChunk()
+    /// Ends the line begun, as no more bytes of it come.
+    ///
+    /// - Returns: nil for a blank one.
+    public mutating func finish() -> BulkLine? {
+        defer {
+            begun = []
+            number += 1
+        }
+        if begun.last == 0x0D { begun.removeLast() }
+        if number == 1 { begun.dropByteOrderMark() }
+        return begun.contains { $0 != 0x20 && $0 != 0x09 } ? BulkLine(number: number, bytes: begun) : nil
     }
 
     private mutating func append(_ bytes: UnsafeRawBufferPointer) {
         // One byte too many is enough to know.
         begun.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(BulkLine.maximum + 1 - begun.count)))
-    }
-
-    private mutating func endLine() {
-        if begun.last == 0x0D { begun.removeLast() }
-        if number == 1 { begun.dropByteOrderMark() }
-        if begun.contains(where: { $0 != 0x20 && $0 != 0x09 }) {
-            lines.append(BulkLine(number: number, bytes: begun))
-            held += begun.count
-        }
-        begun = []
-        number += 1
-    }
-
-    private mutating func takeChunk() -> [BulkLine] {
-        defer { (lines, held) = ([], 0) }
-        return lines
     }
 }

@@ -2,6 +2,7 @@ public import CivilTime
 public import Contracts
 import FoundationEssentials
 public import JSON
+import Postgres
 
 extension JSON.Shape where Value == Day {
     /// A day that exists, as `YYYY-MM-DD`.

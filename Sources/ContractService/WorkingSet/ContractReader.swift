@@ -6,7 +6,8 @@ import Synchronization
 
 /// Gives contracts as they are now. One look at the log's end serves all who asked before it began; only what the working set lacks is read with it.
 ///
-/// One that asks alone waits for nobody, and many cost little more than one.
+/// One that asks alone waits for nobody, and many cost little more than one. Its queue is not the desk's: two looks may be about one contract, two groups of
+/// commands may not.
 final class ContractReader: Sendable {
     private let database: Database
     private let patience: Duration

@@ -93,11 +93,11 @@ struct BulkSession: Sendable {
     }
 
     private func readAll(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws -> Int {
-        var arriving = ArrivingLines()
+        var cutter = LineCutter()
         rate.beginReading()
         do {
             for try await buffer in body {
-                let whole = arriving.add(buffer)
+                let whole = buffer.withUnsafeReadableBytes { cutter.add($0) }
                 rate.endReading(bytes: buffer.readableBytes, lines: whole.count)
                 try await lines.add(whole)
                 rate.beginReading()
@@ -106,10 +106,10 @@ struct BulkSession: Sendable {
             // Reading was cancelled, for that.
             guard rate.isTooSlow else { throw error }
         }
-        if rate.isTooSlow { return arriving.number }
+        if rate.isTooSlow { return cutter.number }
         try Task.checkCancellation()  // a cancelled body just ends, wherever it is
-        if let last = arriving.finish() { try await lines.add([last]) }
-        return arriving.number
+        if let last = cutter.finish() { try await lines.add([last]) }
+        return cutter.number
     }
 
     /// The last answer of a bulk that is ended: it stands in the place of the line that was begun.

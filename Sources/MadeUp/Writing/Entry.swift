@@ -2,6 +2,7 @@ import ContractService
 import Contracts
 import EventLog
 import FoundationEssentials
+import Postgres
 
 /// An event between its making and its recording, as it lies in the scratch file.
 struct Entry {
@@ -41,11 +42,5 @@ struct Entry {
         let count = Int(take(UInt32.self))
         event = NewEvent(type: type, schema: schema, payload: Array(bytes[place..<place + count]))
         place += count
-    }
-}
-
-extension UUID {
-    fileprivate init(bits: UInt128) {
-        self.init(uuid: withUnsafeBytes(of: bits.bigEndian) { $0.loadUnaligned(as: uuid_t.self) })
     }
 }

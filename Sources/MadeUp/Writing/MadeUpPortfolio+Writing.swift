@@ -10,7 +10,7 @@ extension MadeUpPortfolio {
     /// Makes the first `contracts` lives of a world and records them in a log, which must be empty.
     ///
     /// - Parameter progress: told now and then how far it has come, on any thread.
-    /// - Throws: ``Failure``, `PostgresError`, or `CancellationError` when the task is cancelled before anything is recorded.
+    /// - Throws: ``Failure``, `ScratchFile.Failure`, `PostgresError`, or `CancellationError` when the task is cancelled before anything is recorded.
     public static func write(
         _ contracts: Int, of world: World, to database: Database, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> Summary {

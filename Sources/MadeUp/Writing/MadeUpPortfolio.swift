@@ -10,8 +10,6 @@ public enum MadeUpPortfolio {
         case interrupted(events: Int)
         /// Somebody else appended to the log meanwhile.
         case notAlone
-        /// The file for what is made but not yet recorded cannot be written or read: what the system says.
-        case scratch(String)
     }
 
     /// How far it has come.

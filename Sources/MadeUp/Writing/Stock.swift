@@ -1,3 +1,4 @@
+import ContractService
 import Synchronization
 
 /// All events of a portfolio, put down by sitting.
@@ -6,8 +7,7 @@ struct Stock: ~Copyable, Sendable {
     struct Run: Sendable {
         /// The place of its contracts among all.
         let shard: Int
-        let start: Int
-        let bytes: Int
+        let bytes: Range<Int>
     }
 
     /// What was put down.
@@ -27,7 +27,7 @@ struct Stock: ~Copyable, Sendable {
     private let kept: Mutex<(runs: [[Run]], tally: Tally)>
 
     /// Nothing yet, of so many sittings.
-    init(sittings: Int) throws(MadeUpPortfolio.Failure) {
+    init(sittings: Int) throws {
         file = try ScratchFile()
         kept = Mutex(([[Run]](repeating: [], count: sittings), Tally()))
     }
@@ -36,7 +36,7 @@ struct Stock: ~Copyable, Sendable {
     var tally: Tally { kept.withLock { $0.tally } }
 
     /// Makes the lives of a shard and puts their events down; leaves it when `goesOn` says so between two lives.
-    func make(_ numbers: Range<Int>, shard: Int, of world: World, while goesOn: () -> Bool) throws(MadeUpPortfolio.Failure) {
+    func make(_ numbers: Range<Int>, shard: Int, of world: World, while goesOn: () -> Bool) throws {
         var sheets = [[UInt8]](repeating: [], count: world.instants.count)
         var tally = Tally()
         for number in numbers {
@@ -52,7 +52,7 @@ struct Stock: ~Copyable, Sendable {
         kept.withLock { kept in
             var place = start
             for (sitting, sheet) in sheets.enumerated() where !sheet.isEmpty {
-                kept.runs[sitting].append(Run(shard: shard, start: place, bytes: sheet.count))
+                kept.runs[sitting].append(Run(shard: shard, bytes: place..<place + sheet.count))
                 place += sheet.count
             }
             kept.tally.add(tally)
@@ -63,8 +63,8 @@ struct Stock: ~Copyable, Sendable {
     func runs(of sitting: Int) -> [Run] { kept.withLock { $0.runs[sitting].sorted { $0.shard < $1.shard } } }
 
     /// The events of a run.
-    func entries(of run: Run) throws(MadeUpPortfolio.Failure) -> [Entry] {
-        let bytes = try file.read(run.bytes, at: run.start)
+    func entries(of run: Run) throws -> [Entry] {
+        let bytes = try file.read([run.bytes])
         var entries: [Entry] = []
         var place = 0
         while place < bytes.count { entries.append(Entry(bytes, at: &place)) }

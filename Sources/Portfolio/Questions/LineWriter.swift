@@ -1,6 +1,8 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
 import JSON
+import Postgres
 
 /// Lines of JSON or CSV, written into one buffer: nothing is allocated for a line.
 struct LineWriter {
@@ -28,11 +30,10 @@ struct LineWriter {
     }
 
     mutating func uuid(_ bits: UInt128) {
-        for place in 0..<16 {
-            if place == 4 || place == 6 || place == 8 || place == 10 { bytes.append(UInt8(ascii: "-")) }
-            let byte = UInt8(truncatingIfNeeded: bits >> UInt128(120 - 8 * place))
-            bytes.append(LineWriter.digit(byte >> 4))
-            bytes.append(LineWriter.digit(byte & 15))
+        bytes.append(addingCapacity: 36) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                count += UUID(bits: bits).writeText(to: UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+            }
         }
     }
 
@@ -75,6 +76,4 @@ struct LineWriter {
             unit /= 10
         }
     }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }

@@ -1,5 +1,7 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
+import Postgres
 
 extension PortfolioReading {
     /// What a month comes to, contract by contract.
@@ -10,7 +12,7 @@ extension PortfolioReading {
                 "contrat;mois;connu le;version;situation;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant;paramètres non confirmés",
             to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer), employer: employer) { contract, row in
-            let stored = StoredLiability(contract: contract, version: row.int32(), &row)
+            let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
             case .ndjson: try writeJSON(stored, of: month, to: lines)
             case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
@@ -19,16 +21,16 @@ extension PortfolioReading {
     }
 
     /// Runs a query whose rows begin with their contract, and hands over those of the page.
-    func rowsOfContracts(_ query: String, employer: String?, _ body: (_ contract: UInt128, inout StoredRow) throws -> Void) throws {
+    func rowsOfContracts(_ query: String, employer: String?, _ body: (_ contract: UInt128, inout BinaryRow) throws -> Void) throws {
         var count = 0
         var last: UInt128 = 0
         try rows(query, employer: employer) { row in
             count += 1
             if let page, count > page.limit { return }
-            last = row.uuid()
+            last = try row.uuid()
             try body(last, &row)
         }
-        if let page, count > page.limit { throw PageFull(next: UUIDText(last).text) }
+        if let page, count > page.limit { throw PageFull(next: UUID(bits: last).text) }
     }
 
     /// What a month comes to in all, by employer and standing.
@@ -39,10 +41,10 @@ extension PortfolioReading {
                 "mois;connu le;employeur;situation;contrats;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€)",
             to: lines)
         try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
-            let employer = row.text()
-            let standing = Codes.standings[Int(row.int32())]
-            let contracts = row.int64()
-            let due = row.flows()
+            let employer = try row.textOrNull()
+            let standing = Codes.standings[Int(try row.int32())]
+            let contracts = try row.int64()
+            let due = try row.flows()
             switch format {
             case .ndjson:
                 lines.line.raw("{\"month\":\"")

@@ -1,5 +1,7 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
+import Postgres
 
 extension PortfolioReading {
     /// Who is covered on a day.
@@ -16,7 +18,7 @@ extension PortfolioReading {
             guard hasBegun else { return }
             let holder = contract.holder.piece(around: day, asOf: asOf)
             if let state, holder.cover.state != state { return }
-            if let page, count == page.limit { throw PageFull(next: UUIDText(last).text) }
+            if let page, count == page.limit { throw PageFull(next: UUID(bits: last).text) }
             count += 1
             last = contract.id
             switch format {
@@ -26,14 +28,14 @@ extension PortfolioReading {
         }
 
         try rows(coverageQuery(on: day, employer: employer, isFiltered: state != nil), employer: employer) { row in
-            let id = row.uuid()
-            let version = row.int32()
+            let id = try row.uuid()
+            let version = try row.int32()
             if !hasBegun || contract.id != id {
                 try end()
                 contract.begin(id, version: version)
                 hasBegun = true
             }
-            contract.readPerson(&row)
+            try contract.readPerson(&row)
         }
         try end()
     }

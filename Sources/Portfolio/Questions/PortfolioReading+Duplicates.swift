@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// People who may be one and the same, as work for a clerk. They come from the vault's pairs, behind all that contracts make wait.
 ///
@@ -31,9 +32,9 @@ extension PortfolioReading {
         try rows(duplicatesQuery(dueThrough: dueThrough, employer: employer, after: last, room: room), employer: employer) { row in
             count += 1
             if let room, count > room { return }
-            last = row.int64()
-            let (id, dueOn) = (row.uuid(), row.day())
-            let (contract, person, otherContract, other) = (row.uuid(), row.uuid(), row.uuid(), row.uuid())
+            last = try row.int64()
+            let (id, dueOn) = (try row.uuid(), try row.day())
+            let (contract, person, otherContract, other) = (try row.uuid(), try row.uuid(), try row.uuid(), try row.uuid())
             switch format {
             case .ndjson:
                 lines.line.raw("{\"kind\":\"possibleDuplicate\",\"contract\":\"")

@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// What an employer is told of all contracts.
 extension PortfolioReading {
@@ -11,7 +12,7 @@ extension PortfolioReading {
                 "contrat;mois;connu le;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant",
             to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer, isEmployed: true), employer: employer) { contract, row in
-            let stored = StoredLiability(contract: contract, version: row.int32(), &row)
+            let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
             case .ndjson: try writeJSON(stored, of: month, to: lines)
             case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)

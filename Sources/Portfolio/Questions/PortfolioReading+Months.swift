@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// How a portfolio develops: people and contracts over twelve months.
 extension PortfolioReading {
@@ -12,16 +13,16 @@ extension PortfolioReading {
         var standings: [[Standing: Int64]] = months.map { _ in [:] }
         // Read in the order of the keys: of each person what was known last comes first, and nothing is sorted.
         try rows(statesQuery(months), employer: nil) { row in
-            let place = Int(row.int64()) - 1
-            let code = row.int32()
-            let isOverdue = row.int32() == 1
-            let count = row.int64()
+            let place = Int(try row.int64()) - 1
+            let code = try row.int32()
+            let isOverdue = try row.int32() == 1
+            let count = try row.int64()
             let state = Codes.covers[Int(code)]?.state ?? (isOverdue ? .lapsed : .provisional)
             states[place][state, default: 0] += count
         }
         try rows(standingsQuery(months), employer: nil) { row in
-            let place = Int(row.int64()) - 1
-            standings[place][Codes.standings[Int(row.int32())]] = row.int64()
+            let place = Int(try row.int64()) - 1
+            standings[place][Codes.standings[Int(try row.int32())]] = try row.int64()
         }
         for (place, month) in months.enumerated() {
             for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }

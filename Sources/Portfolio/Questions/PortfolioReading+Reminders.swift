@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// What people are reminded of.
 extension PortfolioReading {
@@ -11,7 +12,7 @@ extension PortfolioReading {
         try rows(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false) { row in
             count += 1
             if let page, count > page.limit { return }
-            let item = WorkCursor(&row)
+            let item = try WorkCursor(&row)
             last = item
             try write(item, to: lines)
         }

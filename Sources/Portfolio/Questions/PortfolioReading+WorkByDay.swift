@@ -1,6 +1,7 @@
 public import CivilTime
 public import Contracts
 public import FoundationEssentials
+import Postgres
 
 /// The worklist by due day across kinds: one line a contract and kind, the earliest of its deadlines.
 extension PortfolioReading {
@@ -21,7 +22,7 @@ extension PortfolioReading {
         try rows(workByDayQuery(filter), employer: filter.employer, isOrdered: false) { row in
             count += 1
             if let page, count > page.limit { return }
-            let item = WorkCursor(&row)
+            let item = try WorkCursor(&row)
             last = item
             try write(item, to: lines)
         }
@@ -50,8 +51,8 @@ extension PortfolioReading {
         // Pairs of people are no deadlines: of them alone there is nothing to count here.
         if filter.kind != .possibleDuplicate {
             try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
-                let kind = WorkKind.allCases[Int(row.int32())]
-                counts[kind] = (row.int64(), row.int64())
+                let kind = WorkKind.allCases[Int(try row.int32())]
+                counts[kind] = (try row.int64(), try row.int64())
             }
         }
         for kind in WorkKind.allCases where filter.kind == nil || filter.kind == .deadline(kind) {
@@ -62,7 +63,7 @@ extension PortfolioReading {
         let query = """
             SELECT count(*) FROM (\(duplicatesQuery(dueThrough: filter.dueThrough, employer: filter.employer, after: 0, room: nil))) d
             """
-        try rows(query, employer: filter.employer, isOrdered: false) { row in pairs = row.int64() }
+        try rows(query, employer: filter.employer, isOrdered: false) { row in pairs = try row.int64() }
         try write(Self.possibleDuplicate, (pairs, 0), to: lines)
     }
 
@@ -163,6 +164,6 @@ extension PortfolioReading {
 extension Inquiry.Page {
     /// Where a page of ``PortfolioQuestion/workByDay(_:)`` begins that stands behind a line: the `after` of that page.
     public static func place(behind kind: WorkKind, of contract: UUID, dueOn: Day) -> String {
-        WorkCursor(kind.waits, of: UUIDText(contract).bits, dueOn: dueOn).description
+        WorkCursor(kind.waits, of: contract.bits, dueOn: dueOn).description
     }
 }

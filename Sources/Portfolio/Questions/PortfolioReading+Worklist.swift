@@ -1,5 +1,7 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
+import Postgres
 
 extension PortfolioReading {
     /// What waits for a clerk, kind by kind and by due day; behind it people who may be one, unless it is of one kind.
@@ -23,7 +25,7 @@ extension PortfolioReading {
         try rows(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil) { row in
             count += 1
             if let page, count > page.limit { return }
-            let item = WorkCursor(&row)
+            let item = try WorkCursor(&row)
             last = item
             try write(item, to: lines)
         }
@@ -105,13 +107,13 @@ struct WorkCursor: LosslessStringConvertible {
     /// `nil` where it is relevant until something changes.
     private let relevantThrough: Day?
 
-    init(_ row: inout StoredRow) {
-        kind = row.int16()
-        dueOn = row.day()
-        contract = row.uuid()
-        person = row.uuid()
-        let through = row.int32()
-        relevantThrough = through == .max ? nil : Day(through)
+    init(_ row: inout BinaryRow) throws {
+        kind = try row.int16()
+        dueOn = try row.day()
+        contract = try row.uuid()
+        person = try row.uuid()
+        let through = try row.value(PostgresDate.self)
+        relevantThrough = through == .infinity ? nil : Day(through)
     }
 
     /// The place of what is about the holder.
@@ -133,7 +135,7 @@ struct WorkCursor: LosslessStringConvertible {
     /// Whether a row of a table stands behind this one by due day, contract and kind, as a condition.
     func isBefore(_ table: String) -> String {
         // The first part is a bound for an index on these columns.
-        let place = "(date '\(dueOn)', uuid '\(UUIDText(contract).text)')"
+        let place = "(date '\(dueOn)', uuid '\(UUID(bits: contract).text)')"
         return """
             (\(table).due_on, \(table).contract_id) >= \(place) AND ((\(table).due_on, \(table).contract_id) > \(place) OR \(table).kind > \(kind))
             """
@@ -141,13 +143,13 @@ struct WorkCursor: LosslessStringConvertible {
 
     /// The row as PostgreSQL compares it.
     var sql: String {
-        "(\(kind), date '\(dueOn)', uuid '\(UUIDText(contract).text)', uuid '\(UUIDText(person).text)', date '\(relevantThrough?.description ?? "infinity")')"
+        "(\(kind), date '\(dueOn)', uuid '\(UUID(bits: contract).text)', uuid '\(UUID(bits: person).text)', date '\(relevantThrough?.description ?? "infinity")')"
     }
 
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 5, let kind = Int16(parts[0]), Codes.deadlines.indices.contains(Int(kind)), let dueOn = Day(parts[1]),
-            let contract = UUIDText(parts[2]), let person = UUIDText(parts[3])
+            let contract = UUID(text: parts[2]), let person = UUID(text: parts[3])
         else { return nil }
         if parts[4].isEmpty {
             relevantThrough = nil
@@ -162,6 +164,6 @@ struct WorkCursor: LosslessStringConvertible {
     }
 
     var description: String {
-        "\(kind)_\(dueOn)_\(UUIDText(contract).text)_\(UUIDText(person).text)_\(relevantThrough?.description ?? "")"
+        "\(kind)_\(dueOn)_\(UUID(bits: contract).text)_\(UUID(bits: person).text)_\(relevantThrough?.description ?? "")"
     }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
 import Postgres
 
 /// Reads the answer to one question from one version of the projections, in one snapshot, and writes it as lines.
@@ -58,10 +59,10 @@ struct PortfolioReading {
     /// Runs a query and hands its rows over.
     ///
     /// - Parameter isOrdered: whether the rows are wanted in the order of an index.
-    func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout StoredRow) throws -> Void) throws {
+    func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout BinaryRow) throws -> Void) throws {
         try prepare(employer: employer, isOrdered: isOrdered)
-        try session.copyOut(bytesOf: SQL(stringLiteral: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
-            guard var stored = StoredRow(bytes) else { return }
+        try session.copyOut(bytesOf: SQL(unsafe: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
+            guard var stored = BinaryRow(bytes) else { return }
             try row(&stored)
         }
     }
@@ -94,7 +95,7 @@ struct PortfolioReading {
     /// The contract after which the page begins, as a condition.
     func afterPage(_ column: String) throws -> String {
         guard let after = page?.after else { return "" }
-        guard let id = UUIDText(after) else { throw PortfolioError.badCursor }
+        guard let id = UUID(text: after) else { throw PortfolioError.badCursor }
         return "AND \(column) > '\(id.text)'"
     }
 

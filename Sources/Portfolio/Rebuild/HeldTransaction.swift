@@ -1,3 +1,4 @@
+import ContractService
 import Dispatch
 import Postgres
 import Synchronization
@@ -22,24 +23,23 @@ final class HeldTransaction: Sendable {
         _ database: Database, _ isolation: Isolation = .readCommitted, _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> (HeldTransaction, Value) {
         let held = HeldTransaction()
-        let value: Value = try await withCheckedThrowingContinuation { begun in
-            let begun = Once(begun)
-            let work = Task {
-                do {
-                    try await database.withSession { session in
-                        try session.transaction(isolation) { session in
-                            begun.resume(returning: try body(session))
-                            held.ended.wait()
-                            try held.ending.withLock { $0 }(session)
-                        }
+        let begun = Answerer<Result<Value, any Error>>()
+        let work = Task {
+            do {
+                try await database.withSession { session in
+                    try session.transaction(isolation) { session in
+                        begun.give(.success(try body(session)))
+                        held.ended.wait()
+                        try held.ending.withLock { $0 }(session)
                     }
-                } catch {
-                    begun.resume(throwing: error)
-                    throw error
                 }
+            } catch {
+                begun.give(.failure(error))
+                throw error
             }
-            held.work.withLock { $0 = work }
         }
+        held.work.withLock { $0 = work }
+        let value = try await begun.wait().get()
         return (held, value)
     }
 

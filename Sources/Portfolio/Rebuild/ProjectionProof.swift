@@ -1,4 +1,5 @@
 import ContractService
+import EventLog
 import FoundationEssentials
 public import Postgres
 import Synchronization
@@ -39,21 +40,14 @@ public struct ProjectionProof: Sendable {
             guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
             return (try session.one("SELECT pg_export_snapshot()", as: String.self), checkpoint)
         }
-        do {
-            let finding = try await compare(checkpoint, snapshot: name, sample: sample, progress)
-            await snapshot.letGo()
-            return finding
-        } catch {
-            await snapshot.letGo()
-            throw error
-        }
+        return try await ending(with: snapshot.letGo) { try await compare(checkpoint, snapshot: name, sample: sample, progress) }
     }
 
     private func compare(
         _ checkpoint: Projector.Checkpoint, snapshot: String, sample: Int?, _ progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws -> Finding {
         let size: Int64 = sample == nil ? 1000 : 100
-        var ranges = try await database.withSession { try HistoryReader.ranges(of: size, in: $0) }
+        var ranges = try await database.withSession { try ContractRange.all(ofAbout: size, in: $0) }
         if let sample { ranges = Array(ranges.shuffled().prefix(max(1, sample / Int(size)))) }
         let count = ranges.count
         let done = Tally()
@@ -77,10 +71,10 @@ public struct ProjectionProof: Sendable {
             differences: found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } })
     }
 
-    private func hashesMade(of range: HistoryReader.Range, through end: Int64, in session: Session) throws -> RowHashes {
+    private func hashesMade(of range: ContractRange, through end: Int64, in session: Session) throws -> RowHashes {
         var hashes = RowHashes()
         var rows = ProjectedRows()
-        try HistoryReader(session: session, through: end).read(range) { contract, events in
+        try Histories.read(range, through: end, in: session) { contract, events in
             try rows.add(contract, events, schemes: rules.schemes)
             for (place, table) in rows.tables.enumerated() { table.rows.forEachRow { hashes.add($0, table: place) } }
             rows.removeAll()
@@ -88,13 +82,13 @@ public struct ProjectionProof: Sendable {
         return hashes
     }
 
-    private func hashesStored(of range: HistoryReader.Range, in schema: String, _ session: Session) throws -> RowHashes {
+    private func hashesStored(of range: ContractRange, in schema: String, _ session: Session) throws -> RowHashes {
         var hashes = RowHashes()
         for (place, table) in ProjectedRows().tables.enumerated() {
             let query =
                 "COPY (SELECT \(table.columns) FROM \(schema).\(table.name) WHERE \(range.condition("contract_id"))) TO STDOUT (FORMAT binary)"
-            try session.copyOut(bytesOf: SQL(stringLiteral: query)) { bytes in
-                if let row = StoredRow.bytes(of: bytes) { hashes.add(row, table: place) }
+            try session.copyOut(bytesOf: SQL(unsafe: query)) { bytes in
+                if let row = BinaryRow.bytes(of: bytes) { hashes.add(row, table: place) }
             }
         }
         return hashes
@@ -118,7 +112,7 @@ private struct RowHashes {
             let differing = ProjectedRows.tableNames.indices.filter { contracts[contract]?[$0] ?? 0 != other.contracts[contract]?[$0] ?? 0 }
             return differing.isEmpty
                 ? nil
-                : Rebuild.Difference(contract: UUIDText(contract).uuid, tables: differing.map { ProjectedRows.tableNames[$0] }.sorted())
+                : Rebuild.Difference(contract: UUID(bits: contract), tables: differing.map { ProjectedRows.tableNames[$0] }.sorted())
         }
     }
 }

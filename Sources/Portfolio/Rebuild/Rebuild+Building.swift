@@ -1,4 +1,6 @@
+import CivilTime
 import Contracts
+import EventLog
 import FoundationEssentials
 import Postgres
 
@@ -9,7 +11,7 @@ extension Rebuild {
     /// Fills the tables of a version with what the log says up to a position.
     func build(_ version: Int, through end: Int64, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
         // Of a thousand contracts, whose rows fit near a core; no more than a thousand of them, for which rows are gathered.
-        let ranges = try await database.withSession { try HistoryReader.ranges(of: max(1000, end / 20 / 1000), in: $0) }
+        let ranges = try await database.withSession { try ContractRange.all(ofAbout: max(1000, end / 20 / 1000), in: $0) }
         let file = try RangeFile(ranges: ranges)
         try await layOut(through: end, into: file, progress)
         let done = Tally()
@@ -21,19 +23,15 @@ extension Rebuild {
                 try rows.copy(into: "portfolio_\(version)", in: session)
                 rows.removeAll()
             }
-            var histories = HistoryReader.Histories()
+            var histories = Histories()
             try file.forEachRow(at: place) { try histories.take($0, project) }
             try histories.end(project)
             try rows.copy(into: "portfolio_\(version)", in: session)
             progress(.building(events: done.add(histories.events), of: Int(end)))
         }
-        _ = try await database.withSession { [rules] session in
-            try session.execute(
-                """
-                UPDATE portfolio.version SET position = \(end), made_by = \(rules.mark),
-                    recorded_at = (SELECT recorded_at FROM log.event WHERE position = \(end))
-                WHERE version = \(version)::integer
-                """)
+        try await database.withSession { [rules] session in
+            let recordedAt = try EventLog.recordedAt(end, in: session).map { Instant(microseconds: $0) }
+            try ProjectionVersion.move(version, to: end, recordedAt: recordedAt, by: rules.mark, in: session)
         }
     }
 
@@ -44,7 +42,7 @@ extension Rebuild {
         try await database.forEach(of: parts, workers: workers) { part, session in
             var sorter = RangeFile.Sorter(into: file)
             var count = 0
-            try HistoryReader(session: session, through: part.upperBound).readRows(after: part.lowerBound) { row in
+            try EventLog.copyOut(after: part.lowerBound, through: part.upperBound, in: session) { row in
                 try sorter.add(row)
                 count += 1
                 if count % 100_000 == 0 { progress(.reading(events: done.add(100_000), of: Int(end))) }

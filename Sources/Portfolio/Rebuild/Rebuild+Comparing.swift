@@ -14,41 +14,32 @@ extension Rebuild {
         _ version: Int, with former: Int, isOutdated: Bool, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> (position: Int64, differences: [Difference]) {
         // One that never held anything says nothing to compare with; bringing it forward would only take its time.
-        if try await database.withSession({ try Rebuild.position(of: former, in: $0) }) == 0 { return (0, []) }
+        if try await database.withSession({ try ProjectionVersion.position(of: former, in: $0) }) == 0 { return (0, []) }
         if !isOutdated {
             // Where no service follows the log, nobody else brings the version in use forward.
             try await follow(former, through: .max)
-            try await follow(version, through: database.withSession { try Rebuild.position(of: former, in: $0) })
+            try await follow(version, through: database.withSession { try ProjectionVersion.position(of: former, in: $0) })
         }
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
-        let (snapshot, name): (HeldTransaction, String)
-        do {
+        let (snapshot, name) = try await ending(with: held.letGo) {
             if !isOutdated {
                 progress(.followingLog(position: checkpoint.position))
                 try await follow(version, through: checkpoint.position)
             }
-            (snapshot, name) = try await HeldTransaction.begin(database, .repeatableRead) { session in
+            return try await HeldTransaction.begin(database, .repeatableRead) { session in
                 try session.one("SELECT pg_export_snapshot()", as: String.self)
             }
-        } catch {
-            await held.letGo()
-            throw error
         }
-        await held.letGo()
-        do {
-            let differences = try await differences(between: former, and: version, snapshot: name, progress)
-            await snapshot.letGo()
-            return (checkpoint.position, differences)
-        } catch {
-            await snapshot.letGo()
-            throw error
+        let found = try await ending(with: snapshot.letGo) {
+            try await differences(between: former, and: version, snapshot: name, progress)
         }
+        return (checkpoint.position, found)
     }
 
     private func differences(
         between former: Int, and version: Int, snapshot: String, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [Difference] {
-        let ranges = try await database.withSession { try HistoryReader.ranges(of: Rebuild.rangeSize, in: $0) }
+        let ranges = try await database.withSession { try ContractRange.all(ofAbout: Rebuild.rangeSize, in: $0) }
         let found = Mutex<[Difference]>([])
         let done = Tally()
         try await database.forEach(of: ranges, workers: workers) { range, session in
@@ -63,7 +54,7 @@ extension Rebuild {
     }
 
     /// The contracts of a range whose rows are not the same in both versions, with the tables in which they are not.
-    private static func comparison(of former: Int, and version: Int, in range: HistoryReader.Range) -> SQL {
+    private static func comparison(of former: Int, and version: Int, in range: ContractRange) -> SQL {
         func hashes(_ version: Int) -> String {
             ProjectedRows.tableNames.map { table in
                 """
@@ -73,7 +64,7 @@ extension Rebuild {
             }.joined(separator: " UNION ALL ")
         }
         return SQL(
-            stringLiteral: """
+            unsafe: """
                 SELECT contract_id, array_agg(name ORDER BY name)
                 FROM (\(hashes(former))) one FULL JOIN (\(hashes(version))) other USING (contract_id, name)
                 WHERE one.hash IS DISTINCT FROM other.hash GROUP BY contract_id

@@ -120,15 +120,12 @@ public struct Rebuild: Sendable {
     /// Puts the former version back into use, as soon as it has taken in what was recorded since.
     public func rollBack() async throws -> (version: Int, former: Int) {
         try await alone {
-            let (former, mark) = try await database.withSession { session in
-                let row = try session.first(
-                    "SELECT version, made_by FROM portfolio.version WHERE state = 'previous'", as: (Int, [UInt8]?).self)
-                guard let row else { throw Trouble.nothingToRollBackTo }
-                return row
+            guard let former = try await database.withSession({ try ProjectionVersion.inState(.previous, in: $0) }) else {
+                throw Trouble.nothingToRollBackTo
             }
-            guard mark == nil || mark == rules.mark else { throw Trouble.formerIsOutdated }
-            let replaced = try await takeIntoUse(former)
-            return (former, replaced)
+            guard former.mark == nil || former.mark == rules.mark else { throw Trouble.formerIsOutdated }
+            let replaced = try await takeIntoUse(former.checkpoint.version)
+            return (former.checkpoint.version, replaced)
         }
     }
 
@@ -141,12 +138,12 @@ public struct Rebuild: Sendable {
         var timings = Timings()
         // One that follows other rules cannot be brought forward any more: it is met where it stands.
         let end = try await database.withSession { session in
-            isOutdated ? try Rebuild.position(of: former, in: session) : try EventLog.head(in: session).position
+            isOutdated ? try ProjectionVersion.position(of: former, in: session) : try EventLog.head(in: session).position
         }
         timings.building = try await clock.measure { try await build(version, through: end, progress) }
         progress(.indexing)
         timings.indexing = try await clock.measure {
-            _ = try await database.withSession { try $0.execute("SELECT portfolio.index_version(\(version)::integer)") }
+            try await database.withSession { try ProjectionVersion.index(version, in: $0) }
         }
         var differences: [Difference] = []
         var position: Int64 = 0
@@ -168,22 +165,14 @@ public struct Rebuild: Sendable {
     /// Takes away what earlier rebuilds left, and makes the tables of the next version.
     private func begin() async throws -> (version: Int, former: Int, isOutdated: Bool) {
         try await database.withSession { session in
-            try Rebuild.dropVersions(in: "'building', 'retired'", session)
-            let current = try session.first(
-                "SELECT version, made_by FROM portfolio.version WHERE state = 'current'", as: (Int, [UInt8]?).self)
-            guard let current else { throw Projector.Trouble.noVersion }
-            let version = try session.one("SELECT portfolio.create_version()", as: Int.self)
-            return (version, current.0, current.1 != nil && current.1 != rules.mark)
+            try ProjectionVersion.dropAll([.building, .retired], in: session)
+            let current = try ProjectionVersion.current(in: session)
+            let version = try ProjectionVersion.create(in: session)
+            return (version, current.checkpoint.version, current.mark != nil && current.mark != rules.mark)
         }
     }
 
-    static func position(of version: Int, in session: Session) throws -> Int64 {
-        try session.one("SELECT position FROM portfolio.version WHERE version = \(version)::integer", as: Int64.self)
-    }
-
-    private func drop(_ version: Int) async throws {
-        _ = try await database.withSession { try $0.execute("SELECT portfolio.drop_version(\(version)::integer)") }
-    }
+    private func drop(_ version: Int) async throws { try await database.withSession { try ProjectionVersion.drop(version, in: $0) } }
 
     /// Puts a version in the place of the one in use, at one position, in one transaction.
     ///
@@ -192,28 +181,17 @@ public struct Rebuild: Sendable {
         // Most of the way while others may write, the rest while they may not.
         try await follow(version, through: .max)
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.current, in: $0) }
-        do {
+        try await ending(with: held.letGo) {
             let head = try await database.withSession { try EventLog.head(in: $0).position }
             try await follow(version, through: head)
-            try await held.commit { session in
-                try session.execute("SELECT portfolio.take_into_use(\(version)::integer)")
-            }
-        } catch {
-            await held.letGo()
-            throw error
+            try await held.commit { try ProjectionVersion.takeIntoUse(version, in: $0) }
         }
         // An answer that is still read from it is not waited for: the next rebuild takes it away then.
         _ = try? await database.transaction { session in
             try session.execute("SELECT set_config('lock_timeout', '2s', true)")
-            try Rebuild.dropVersions(in: "'retired'", session)
+            try ProjectionVersion.dropAll([.retired], in: session)
         }
         return checkpoint.version
-    }
-
-    /// Takes away the versions in some states.
-    private static func dropVersions(in states: String, _ session: Session) throws {
-        let gone = try session.query(SQL(stringLiteral: "SELECT version FROM portfolio.version WHERE state IN (\(states))"), as: Int.self)
-        for version in gone { try session.execute("SELECT portfolio.drop_version(\(version)::integer)") }
     }
 
     /// Projects onto a version what the log holds after its checkpoint.
@@ -235,9 +213,7 @@ public struct Rebuild: Sendable {
                 try session.one("SELECT pg_try_advisory_xact_lock(\(Rebuild.lock))", as: Bool.self)
             }
             if isAlone {
-                let result = await Result { try await body() }
-                await held.letGo()
-                return try result.get()
+                return try await ending(with: held.letGo, body)
             }
             await held.letGo()
             guard ContinuousClock.now < end else { throw Trouble.alreadyRunning }
@@ -247,10 +223,4 @@ public struct Rebuild: Sendable {
 
     /// Any number does that nothing else locks: `rebuild` in ASCII.
     private static let lock: Int64 = 0x7265_6275_696c_64
-}
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
 }

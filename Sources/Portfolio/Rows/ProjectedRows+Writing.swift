@@ -5,7 +5,7 @@ extension ProjectedRows {
     struct Table {
         let name: String
         let columns: String
-        let rows: RowBuffer
+        let rows: BinaryRows
     }
 
     /// All tables.
@@ -26,7 +26,7 @@ extension ProjectedRows {
     /// Copies all rows into the tables of a version.
     func copy(into schema: String, in session: Session) throws {
         for table in tables where !table.rows.bytes.isEmpty {
-            let statement = SQL(stringLiteral: "COPY \(schema).\(table.name) (\(table.columns)) FROM STDIN (FORMAT binary)")
+            let statement = SQL(unsafe: "COPY \(schema).\(table.name) (\(table.columns)) FROM STDIN (FORMAT binary)")
             try session.copyIn(statement) { try $0.bytes(table.rows.bytes) }
         }
     }

@@ -1,14 +1,15 @@
 import CivilTime
 import Contracts
 import FoundationEssentials
+import Postgres
 
 /// The rows that histories make, table by table.
 struct ProjectedRows: Sendable {
-    private(set) var contract = RowBuffer()
-    private(set) var cover = RowBuffer()
-    private(set) var liability = RowBuffer()
-    private(set) var employment = RowBuffer()
-    private(set) var deadline = RowBuffer()
+    private(set) var contract = BinaryRows()
+    private(set) var cover = BinaryRows()
+    private(set) var liability = BinaryRows()
+    private(set) var employment = BinaryRows()
+    private(set) var deadline = BinaryRows()
     /// The deadlines of rows written before that hold no more.
     private(set) var endings: [Ending] = []
 
@@ -31,8 +32,8 @@ struct ProjectedRows: Sendable {
     mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
         contract.row(fields: 2)
         contract.field(id)
-        contract.stamps(events.count) { pen in
-            for event in events { pen.element(Stamp(event.recordedAt).microseconds) }
+        contract.array(events.count, of: PostgresTimestamp.self) { pen in
+            for event in events { pen.element(PostgresTimestamp(event.recordedAt)) }
         }
 
         var before: Situation?
@@ -41,7 +42,7 @@ struct ProjectedRows: Sendable {
             if let since, knownFrom < since {
                 open = situation.deadlines.map { ($0, nil) }
             } else {
-                let key = Key(contract: id, knownFrom: Stamp(knownFrom))
+                let key = Key(contract: id, knownFrom: PostgresTimestamp(knownFrom))
                 addCover(situation, after: before, key)
                 if situation.liabilities != before?.liabilities { add(situation.liabilities, key) }
                 if situation.employer != before?.employer { add(situation.employer, key) }
@@ -64,7 +65,7 @@ struct ProjectedRows: Sendable {
 
     private struct Key {
         let contract: UUID
-        let knownFrom: Stamp
+        let knownFrom: PostgresTimestamp
     }
 
     // MARK: Cover
@@ -79,7 +80,7 @@ struct ProjectedRows: Sendable {
         }
         for gone in before?.beneficiaries ?? [] where !situation.beneficiaries.contains(where: { $0.id == gone.id }) {
             begin(person: gone.id.bits, place: 0, relation: nil, key)
-            cover.dates(0) { _ in }
+            cover.array(0, of: PostgresDate.self) { _ in }
             cover.array(0, of: Int16.self) { _ in }
             cover.null()
         }
@@ -88,7 +89,7 @@ struct ProjectedRows: Sendable {
     private mutating func begin(person: UInt128, place: Int16, relation: Relation?, _ key: Key) {
         cover.row(fields: 8)
         cover.field(key.contract)
-        cover.field(person)
+        cover.field(UUID(bits: person))
         cover.field(key.knownFrom)
         cover.field(place)
         if let relation { cover.field(Codes.code(relation)) } else { cover.null() }
@@ -100,14 +101,14 @@ struct ProjectedRows: Sendable {
     ) {
         begin(person: person, place: place, relation: relation, key)
         cover.starts(of: line)
-        var dues: [Int32] = []
+        var dues: [PostgresDate] = []
         cover.numbers(of: line, as: Int16.self) { piece, pen in
             let (cover, option) = value(piece)
-            if case .unproven(let due) = cover { dues.append(PlainDate(due).days) }
+            if case .unproven(let due) = cover { dues.append(PostgresDate(due)) }
             pen.element(Codes.code(cover, option))
         }
         if dues.isEmpty { return cover.null() }
-        cover.dates(dues.count) { pen in
+        cover.array(dues.count, of: PostgresDate.self) { pen in
             for due in dues { pen.element(due) }
         }
     }
@@ -157,10 +158,10 @@ struct ProjectedRows: Sendable {
         deadline.row(fields: 7)
         deadline.field(contract)
         deadline.field(Codes.code(open.kind))
-        deadline.field(open.beneficiary?.bits ?? 0)
-        deadline.field(PlainDate(open.dueOn))
-        deadline.field(open.relevantThrough.map { PlainDate($0) } ?? .never)
-        deadline.field(Stamp(from))
-        deadline.field(until.map { Stamp($0) } ?? .never)
+        deadline.field(UUID(bits: open.beneficiary?.bits ?? 0))
+        deadline.field(PostgresDate(open.dueOn))
+        deadline.field(open.relevantThrough.map { PostgresDate($0) } ?? .infinity)
+        deadline.field(PostgresTimestamp(from))
+        deadline.field(until.map { PostgresTimestamp($0) } ?? .infinity)
     }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// A contract's persons with their cover, as rows tell it; made once and read into again and again.
 struct StoredContract {
@@ -16,9 +17,9 @@ struct StoredContract {
     }
 
     /// Adds the person that a row tells of.
-    mutating func readPerson(_ row: inout StoredRow) {
+    mutating func readPerson(_ row: inout BinaryRow) throws {
         if count == persons.count { persons.append(StoredCover()) }
-        persons[count].read(&row)
+        try persons[count].read(&row)
         if persons[count].person == 0 { persons.swapAt(0, count) }
         count += 1
     }

@@ -1,23 +1,24 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// A person's cover on every day, as a row tells it; made once and read into again and again.
 struct StoredCover {
     private(set) var person: UInt128 = 0
     private(set) var place: Int16 = 0
     private(set) var relation: Int16 = 0
-    private var starts: [Int32] = []
+    private var starts: [PostgresDate] = []
     private var covers: [Int16] = []
-    private var dues: [Int32] = []
+    private var dues: [PostgresDate] = []
 
     /// Reads `person, place, relation, starts, covers, dues`.
-    mutating func read(_ row: inout StoredRow) {
-        person = row.uuid()
-        place = row.int16()
-        relation = row.int16()
-        row.array(into: &starts)
-        row.array(into: &covers)
-        row.array(into: &dues)
+    mutating func read(_ row: inout BinaryRow) throws {
+        person = try row.uuid()
+        place = try row.int16()
+        relation = try row.valueOrNull() ?? 0
+        try row.array(into: &starts)
+        try row.array(into: &covers)
+        try row.array(into: &dues)
     }
 
     /// Whether the person is one of the contract's.
@@ -25,9 +26,9 @@ struct StoredCover {
 
     /// The longest run of days around `day` with the same state and ground, on the day on which deadlines are judged, and the option of the day.
     func piece(around day: Day, asOf: Day) -> (cover: Cover, period: Period, option: Option?) {
-        let number = PlainDate(day).days
+        let date = PostgresDate(day)
         var index = starts.count - 1
-        while index > 0, starts[index] > number { index -= 1 }
+        while index > 0, starts[index] > date { index -= 1 }
         let cover = judged(index, asOf: asOf)
         var first = index
         while first > 0, judged(first - 1, asOf: asOf) == cover { first -= 1 }
@@ -43,9 +44,4 @@ struct StoredCover {
             return Day(dues[unproven])
         }.judged(asOf: asOf)
     }
-}
-
-extension Day {
-    /// The day that PostgreSQL counts so many days from 2000-01-01.
-    init(_ plain: Int32) { self.init(number: Int(plain) + 10_957) }
 }

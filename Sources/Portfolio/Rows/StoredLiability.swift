@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import Postgres
 
 /// What a month of a contract comes to, as a row tells it.
 struct StoredLiability {
@@ -11,22 +12,22 @@ struct StoredLiability {
     let unconfirmed: [String]
 
     /// Reads the terms, three amounts, and which parameters are unconfirmed.
-    init(contract: UInt128, version: Int32, _ row: inout StoredRow) {
+    init(contract: UInt128, version: Int32, _ row: inout BinaryRow) throws {
         self.contract = contract
         self.version = version
-        let terms = row.int32()
+        let terms = try row.int32()
         standing = Codes.standings[Int(terms >> 8 & 15)]
         collection = Collection(method: Codes.methods[Int(terms >> 12 & 15)], mandateMissing: terms >> 16 & 1 == 1)
-        due = row.flows()
-        unconfirmed = ParameterSet(bits: UInt32(bitPattern: row.int32())).names
+        due = try row.flows()
+        unconfirmed = ParameterSet(bits: UInt32(bitPattern: try row.int32())).names
     }
 }
 
-extension StoredRow {
+extension BinaryRow {
     /// Three amounts.
-    mutating func flows() -> Flows {
+    mutating func flows() throws -> Flows {
         Flows(
-            employerToInsurer: Money(cents: Int(int64())), agentToInsurer: Money(cents: Int(int64())),
-            employerToAgent: Money(cents: Int(int64())))
+            employerToInsurer: Money(cents: Int(try int64())), agentToInsurer: Money(cents: Int(try int64())),
+            employerToAgent: Money(cents: Int(try int64())))
     }
 }

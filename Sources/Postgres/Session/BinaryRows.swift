@@ -1,7 +1,4 @@
-public import FoundationEssentials
-
-/// Rows in the format of `COPY … (FORMAT binary)`, for `CopyWriter.bytes(_:)`: for those who write so many that `CopyWriter.row`, which takes
-/// any types, would cost more than the rows. The types must be those of the columns.
+/// Rows in the format of `COPY … (FORMAT binary)`, for `CopyWriter.bytes(_:)`. The types must be those of the columns: here PostgreSQL converts nothing.
 ///
 /// ```swift
 /// var rows = BinaryRows()
@@ -10,70 +7,130 @@ public import FoundationEssentials
 /// rows.field("text")
 /// ```
 public struct BinaryRows: Sendable {
+    @usableFromInline var written: [UInt8] = []
+
     /// The rows so far.
-    public private(set) var bytes: [UInt8] = []
+    @inlinable public var bytes: [UInt8] { written }
 
     /// No rows.
     public init() {}
 
-    /// Makes room for so many more bytes.
-    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+    /// Makes room for `count` more bytes.
+    public mutating func reserve(_ count: Int) { written.reserveCapacity(written.count + count) }
 
     /// Forgets the rows, and keeps the room they took.
-    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() { written.removeAll(keepingCapacity: true) }
 
-    /// Begins a row of so many fields.
-    public mutating func row(fields: Int16) { append(fields) }
+    /// Begins a row of `fields` fields.
+    @inlinable public mutating func row(fields: Int16) { write(2) { $0.put(fields) } }
 
-    /// A `smallint`.
-    public mutating func field(_ value: Int16) {
-        append(Int32(2))
-        append(value)
-    }
-
-    /// An `integer`.
-    public mutating func field(_ value: Int32) {
-        append(Int32(4))
-        append(value)
-    }
-
-    /// A `bigint`.
-    public mutating func field(_ value: Int64) {
-        append(Int32(8))
-        append(value)
-    }
-
-    /// A `uuid`.
-    public mutating func field(_ value: UUID) {
-        append(Int32(16))
-        withUnsafeBytes(of: value.uuid) { bytes.append(contentsOf: $0) }
-    }
-
-    /// A `timestamptz`.
-    public mutating func field(_ value: PostgresTimestamp) {
-        append(Int32(8))
-        value.encode(into: &bytes)
+    /// A number, a day, an instant or a `uuid`.
+    @inlinable public mutating func field<Value: FixedWidthValue>(_ value: Value) {
+        write(4 + MemoryLayout<Value.Bits>.size) { $0.element(value) }
     }
 
     /// A `text`.
-    public mutating func field(_ value: String) {
-        append(Int32(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+    @inlinable public mutating func field(_ value: String) {
+        write(4) { $0.put(Int32(value.utf8.count)) }
+        written.append(contentsOf: value.utf8)
     }
 
     /// A `bytea`, or a `json` in UTF-8.
-    public mutating func field(_ value: [UInt8]) {
-        append(Int32(value.count))
-        bytes.append(contentsOf: value)
+    @inlinable public mutating func field(_ value: [UInt8]) {
+        write(4) { $0.put(Int32(value.count)) }
+        written.append(contentsOf: value)
+    }
+
+    /// A field without a value.
+    @inlinable public mutating func null() { write(4) { $0.put(Int32(-1)) } }
+
+    /// An array of `count` elements, none of them null, which `elements` writes.
+    @inlinable public mutating func array<Element: FixedWidthValue>(
+        _ count: Int, of _: Element.Type, _ elements: (inout Pen) -> Void
+    ) {
+        let size = Self.opening(of: count) + count * (4 + MemoryLayout<Element.Bits>.size)
+        write(4 + size) { pen in
+            pen.put(Int32(size))
+            pen.opening(count, hasNulls: false, of: Element.postgresType)
+            elements(&pen)
+        }
+    }
+
+    /// An array of texts.
+    public mutating func array(_ values: [String?]) {
+        let size = Self.opening(of: values.count) + values.reduce(0) { $0 + 4 + ($1?.utf8.count ?? 0) }
+        write(4 + Self.opening(of: values.count)) { pen in
+            pen.put(Int32(size))
+            pen.opening(values.count, hasNulls: values.contains(nil), of: .text)
+        }
+        for value in values {
+            if let value { field(value) } else { null() }
+        }
     }
 
     /// A part of other rows, which may begin and end with any field.
-    public mutating func add(_ rows: BinaryRows, _ part: Range<Int>) { bytes.append(contentsOf: rows.bytes[part]) }
+    public mutating func add(_ rows: BinaryRows, _ part: Range<Int>) { written.append(contentsOf: rows.written[part]) }
 
-    /// A field without a value.
-    public mutating func null() { append(Int32(-1)) }
+    /// Hands over row after row, each from its number of fields on.
+    @inlinable public func forEachRow(_ body: (UnsafeRawBufferPointer) -> Void) {
+        written.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start + 2
+                for _ in 0..<Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int16.self)) {
+                    end += 4 + Int(max(0, Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: end, as: Int32.self))))
+                }
+                body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+                start = end
+            }
+        }
+    }
 
-    private mutating func append(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    /// The bytes before the elements of an array.
+    @inlinable static func opening(of count: Int) -> Int { count == 0 ? 12 : 20 }
+
+    /// Writes `count` bytes.
+    @inlinable mutating func write(_ count: Int, _ body: (inout Pen) -> Void) {
+        written.append(addingCapacity: count) { span in
+            span.withUnsafeMutableBufferPointer { buffer, initialized in
+                let room = UnsafeMutableBufferPointer(rebasing: buffer[initialized..<initialized + count])
+                var pen = Pen(UnsafeMutableRawBufferPointer(room))
+                body(&pen)
+                precondition(pen.isAtEnd, "As many elements are written as were announced.")
+                initialized += count
+            }
+        }
+    }
+
+    /// Writes into room that was made for it, in network order.
+    public struct Pen: ~Copyable {
+        @usableFromInline let room: UnsafeMutableRawBufferPointer
+        @usableFromInline var place = 0
+
+        @inlinable init(_ room: UnsafeMutableRawBufferPointer) { self.room = room }
+
+        @inlinable var isAtEnd: Bool { place == room.count }
+
+        @inlinable mutating func put<Number: FixedWidthInteger>(_ number: Number) {
+            precondition(place + MemoryLayout<Number>.size <= room.count, "No more elements are written than were announced.")
+            room.storeBytes(of: number.bigEndian, toByteOffset: place, as: Number.self)
+            place += MemoryLayout<Number>.size
+        }
+
+        /// A value with its size: a field, or an element of an array.
+        @inlinable public mutating func element<Value: FixedWidthValue>(_ value: Value) {
+            put(Int32(MemoryLayout<Value.Bits>.size))
+            put(value.bits)
+        }
+
+        /// Dimensions, whether there are nulls, the type of the elements, and unless the array is empty its count and its first index.
+        @inlinable mutating func opening(_ count: Int, hasNulls: Bool, of type: PostgresType) {
+            put(Int32(count == 0 ? 0 : 1))
+            put(Int32(hasNulls ? 1 : 0))
+            put(type.rawValue)
+            if count == 0 { return }
+            put(Int32(count))
+            put(Int32(1))
+        }
     }
 }

@@ -15,24 +15,7 @@ public final class CopyWriter {
         buffer.reserveCapacity(Self.chunk + 1024)
     }
 
-    /// Adds a row to a COPY in the binary format. The types must be those of the columns: here PostgreSQL converts nothing.
-    public func row<each Value: PostgresEncodable>(_ values: repeat each Value) throws {
-        guard isBinary else { throw PostgresError(.misuse, "typed rows need COPY … (FORMAT binary)") }
-        var count: Int16 = 0
-        for _ in repeat each values { count += 1 }
-        buffer.append(bigEndian: count)
-        for value in repeat each values { buffer.append(field: value) }
-        if buffer.count >= Self.chunk { try flush() }
-    }
-
-    /// Adds text in the format the statement declares; rows may be cut anywhere.
-    public func text(_ text: String) throws {
-        guard !isBinary else { throw PostgresError(.misuse, "text in COPY … (FORMAT binary)") }
-        buffer.append(contentsOf: text.utf8)
-        if buffer.count >= Self.chunk { try flush() }
-    }
-
-    /// Adds bytes in the format the statement declares, without header or trailer; rows may be cut anywhere.
+    /// Adds bytes in the format the statement declares, without header or trailer; rows may be cut anywhere. ``BinaryRows`` makes those of the binary format.
     public func bytes(_ bytes: [UInt8]) throws {
         if buffer.count + bytes.count >= Self.chunk, !buffer.isEmpty { try flush() }
         if bytes.count < Self.chunk {

@@ -1,12 +1,10 @@
 import CLibPQ
 
 extension Session {
-    /// Runs `COPY … FROM STDIN`, with the rows `body` writes. When `body` throws, nothing is copied and its error is thrown.
+    /// Runs `COPY … FROM STDIN`, with the rows `body` writes, such as ``BinaryRows``. When `body` throws, nothing is copied and its error is thrown.
     ///
     /// ```swift
-    /// try session.copyIn("COPY piece (id, day) FROM STDIN (FORMAT binary)") { rows in
-    ///     for piece in pieces { try rows.row(piece.id, piece.day) }
-    /// }
+    /// try session.copyIn("COPY piece (id, day) FROM STDIN (FORMAT binary)") { try $0.bytes(rows.bytes) }
     /// ```
     /// - Returns: The number of rows copied.
     @discardableResult

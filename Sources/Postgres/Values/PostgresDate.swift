@@ -1,34 +1,42 @@
 /// A calendar day, as `date`: days since 1970-01-01. PostgreSQL's `infinity` is the greatest value, `-infinity` the least.
-public struct PostgresDate: Hashable, Comparable, Sendable {
-    /// Days since 1970-01-01.
-    public let daysSince1970: Int32
+@frozen public struct PostgresDate: Hashable, Comparable, Sendable, FixedWidthValue {
+    /// Days since 2000-01-01, as PostgreSQL counts them.
+    public let bits: Int32
+
+    /// - Parameter bits: Days since 2000-01-01; the least and the greatest number are the infinities.
+    @inlinable public init(bits: Int32) { self.bits = bits }
 
     /// - Parameter daysSince1970: Since 1970-01-01; negative before it.
-    public init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
+    @inlinable public init(daysSince1970: Int32) {
+        let (moved, overflow) = daysSince1970.subtractingReportingOverflow(Self.epoch)
+        bits = overflow ? .min : daysSince1970 == .max ? .max : moved
+    }
+
+    /// Days since 1970-01-01.
+    @inlinable public var daysSince1970: Int32 {
+        let (moved, overflow) = bits.addingReportingOverflow(Self.epoch)
+        return bits == .min ? .min : overflow ? .max : moved
+    }
+
+    /// After all days.
+    @inlinable public static var infinity: Self { Self(bits: .max) }
+    /// Before all days.
+    @inlinable public static var minusInfinity: Self { Self(bits: .min) }
 
     /// Earlier first.
-    public static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
+    @inlinable public static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 
-    /// PostgreSQL counts from 2000-01-01.
-    private static let epoch: Int32 = 10_957
+    /// 2000-01-01, in days since 1970-01-01.
+    @usableFromInline static var epoch: Int32 { 10_957 }
 }
 
-extension PostgresDate: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension PostgresDate: PostgresDecodable, PostgresArrayElement {
     /// `date`.
     public static var postgresType: PostgresType { .date }
-
-    /// Days since 2000-01-01.
-    public func encode(into bytes: inout [UInt8]) {
-        let (moved, overflow) = daysSince1970.subtractingReportingOverflow(Self.epoch)
-        bytes.append(bigEndian: overflow ? Int32.min : daysSince1970 == .max ? .max : moved)
-    }
 
     /// Reads `date`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
         guard cell.type == .date else { throw cell.mismatch(expected: "date") }
-        let stored = try cell.fixedWidth(Int32.self)
-        if stored == .min { return Self(daysSince1970: .min) }
-        let (moved, overflow) = stored.addingReportingOverflow(Self.epoch)
-        return Self(daysSince1970: overflow ? .max : moved)
+        return Self(bits: try cell.fixedWidth(Int32.self))
     }
 }

@@ -1,44 +1,42 @@
-extension PostgresEncodable where Self: FixedWidthInteger {
-    /// Network order.
-    public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
-}
-
 extension PostgresDecodable where Self: FixedWidthInteger {
     /// Reads an integer of any width, if its value fits.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self { try cell.integer(Self.self) }
 }
 
-extension Int16: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension Int16: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `int2`.
     public static var postgresType: PostgresType { .int2 }
 }
 
-extension Int32: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension Int32: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `int4`.
     public static var postgresType: PostgresType { .int4 }
 }
 
-extension Int64: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension Int64: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `int8`.
     public static var postgresType: PostgresType { .int8 }
 }
 
-extension Int: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension Int: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `int8`.
     public static var postgresType: PostgresType { .int8 }
 }
 
-extension Bool: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension Bool: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `bool`.
     public static var postgresType: PostgresType { .bool }
 
-    /// One byte.
-    public func encode(into bytes: inout [UInt8]) { bytes.append(self ? 1 : 0) }
+    /// True for any number but 0.
+    @inlinable public init(bits: UInt8) { self = bits != 0 }
+
+    /// 1 for true.
+    @inlinable public var bits: UInt8 { self ? 1 : 0 }
 
     /// Reads `bool`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Bool {
         guard cell.type == .bool else { throw cell.mismatch(expected: "bool") }
-        return try cell.fixedWidth(UInt8.self) != 0
+        return Bool(bits: try cell.fixedWidth(UInt8.self))
     }
 }
 

@@ -1,16 +1,18 @@
 public import FoundationEssentials
 
-extension UUID: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
+extension UUID: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `uuid`.
     public static var postgresType: PostgresType { .uuid }
 
-    /// The 16 bytes.
-    public func encode(into bytes: inout [UInt8]) { withUnsafeBytes(of: uuid) { bytes.append(contentsOf: $0) } }
+    /// The UUID of which these are the bits, the first of them the highest.
+    @inlinable public init(bits: UInt128) { self.init(uuid: unsafeBitCast(bits.bigEndian, to: uuid_t.self)) }
+
+    /// Its bits, the first of them the highest.
+    @inlinable public var bits: UInt128 { UInt128(bigEndian: unsafeBitCast(uuid, to: UInt128.self)) }
 
     /// Reads `uuid`.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> UUID {
-        let bytes = try cell.value(.uuid, expected: "uuid")
-        guard bytes.count == 16 else { throw cell.mismatch(expected: "16 bytes") }
-        return UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))
+        guard cell.type == .uuid else { throw cell.mismatch(expected: "uuid") }
+        return UUID(bits: try cell.fixedWidth(UInt128.self))
     }
 }

@@ -17,10 +17,9 @@ struct PeopleNames: Sendable {
     ///
     /// - Parameter reader: a caller of the register who last called as a clerk, a supervisor or an auditor.
     init(of contract: KnownContract, for reader: String, _ settings: Settings, on store: Store) async throws {
-        let database = Database(store.people, connections: 1)
-        let result = await Result { try await Self.read(of: contract, for: reader, settings, on: store, in: database) }
-        await database.shutdown()
-        names = try result.get()
+        names = try await Database.opened(store.people) { database in
+            try await Self.read(of: contract, for: reader, settings, on: store, in: database)
+        }
     }
 
     /// The name of the holder (`nil`) or of a beneficiary.

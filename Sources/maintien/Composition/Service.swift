@@ -3,7 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import Crypto
-import DatabaseSchema
+import EventLog
 import FoundationEssentials
 import Glibc
 import Logging
@@ -40,8 +40,7 @@ struct Service {
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
-        var readOnly = store.service
-        readOnly.isReadOnly = true
+        var readOnly = store.service.readOnly
         readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
         // An answer about all contracts takes as long as its reader does.
@@ -55,13 +54,11 @@ struct Service {
         pools = [commands, reads, streams, pages, projections, readings]
         let sight: LogSight
         do {
-            let pending = try await commands.withSession { session in try Migrator().pending(in: session) }
-            guard pending.isEmpty else {
-                throw Trouble(
-                    "The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
-            }
+            try await commands.requireMigrated()
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
-            paperKey = try await commands.withSession { session in try vault.paperKey(in: session) }
+            paperKey = try await commands.withSession { session in
+                try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
+            }
             contracts = ContractService(
                 commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits)
             sight = try await contracts.lookAtLog()
@@ -106,6 +103,13 @@ extension PostgresConfiguration {
     fileprivate var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }
+        return configuration
+    }
+
+    /// For work that changes nothing.
+    var readOnly: PostgresConfiguration {
+        var configuration = self
+        configuration.isReadOnly = true
         return configuration
     }
 

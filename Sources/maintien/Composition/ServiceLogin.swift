@@ -11,9 +11,8 @@ struct ServiceLogin {
 
     /// Asks the database about the login.
     init(of store: Store) async throws {
-        let database = Database(store.owner, connections: 1)
-        let result = await Result {
-            try await database.withSession { session in
+        (name, isMember, isSuperuser, isOwner, database, makesTemporaryTables) = try await Database.opened(store.owner) { owner in
+            try await owner.withSession { session in
                 try session.one(
                     """
                     SELECT session_user::text,
@@ -30,8 +29,6 @@ struct ServiceLogin {
                     """, as: (String, Bool?, Bool, Bool, String, Bool).self)
             }
         }
-        await database.shutdown()
-        (name, isMember, isSuperuser, isOwner, self.database, makesTemporaryTables) = try result.get()
     }
 
     /// - Throws: what is wrong with the login, and what to do.

@@ -21,24 +21,20 @@ enum Serving {
         let store = try await Store.open(settings)
         try store.requirePrimary()
         let data = store.server == nil ? nil : DataDirectory(settings)
-        let result = await Result {
+        try await ending(with: store.close) {
             let key = try masterKey(settings, of: store)
             if store.server == nil { try await ServiceLogin(of: store).check() }
             let service = try await Service(
                 on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
                 monthsOfReadings: months, logger: http.logger)
-            let result = await Result {
+            try await ending(with: service.close) {
                 let access = try await AccessService(
                     issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
-                let result = await Result { try await http.run(service, callers: access.finder, provider: access.provider, data: data) }
-                await access.close()
-                try result.get()
+                try await ending(with: access.close) {
+                    try await http.run(service, callers: access.finder, provider: access.provider, data: data)
+                }
             }
-            await service.close()
-            try result.get()
         }
-        await store.close()
-        try result.get()
     }
 
     /// A training ground, on a throw-away database.
@@ -58,20 +54,14 @@ enum Serving {
         await folder.removeAbandoned()
         let store = try await Store(starting: folder.server(logins: [Store.login]), isSandbox: true)
         let clock = SandboxClock()
-        let result = await Result {
+        try await store.use(store.owner) { owner in
             let service = try await Service(
                 on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
                 monthsOfReadings: months, logger: http.logger)
-            let owner = Database(store.owner, connections: 1)
-            let result = await Result {
+            try await ending(with: service.close) {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))
             }
-            await service.close()
-            await owner.shutdown()
-            try result.get()
         }
-        await store.close()
-        try result.get()
     }
 
     /// SIGHUP ends a service at no time, nor does a request for a link that comes too early.

@@ -1,22 +1,20 @@
 import Access
-import DatabaseSchema
 import Postgres
 
 extension Settings {
     /// Runs `body` with the database of callers and keys, and tells what it refuses in words.
     func withAccess<T: Sendable>(_ body: (Database) async throws -> T) async throws -> T {
         let store = try await Store.forQuestions(self)
-        let database = Database(store.people, connections: 1)
-        let result = await Result {
-            let pending = try await database.withSession { session in try Migrator().pending(in: session) }
-            guard pending.isEmpty else { throw Trouble("The database lacks a migration: run `maintien migrate` as its owner.") }
-            return try await body(database)
+        do {
+            return try await store.use(store.people) { database in
+                try await database.requireMigrated()
+                return try await body(database)
+            }
+        } catch let trouble as CallerRegister.Trouble {
+            throw Trouble(Self.words(trouble))
+        } catch let trouble as APIKeys.Trouble {
+            throw Trouble(Self.words(trouble))
         }
-        await database.shutdown()
-        await store.close()
-        do { return try result.get() } catch let trouble as CallerRegister.Trouble { throw Trouble(Self.words(trouble)) } catch let trouble
-            as APIKeys.Trouble
-        { throw Trouble(Self.words(trouble)) }
     }
 
     /// What a person at a terminal is told.

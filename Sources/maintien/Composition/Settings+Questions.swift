@@ -7,15 +7,15 @@ extension Settings {
     func withQuestions<T: Sendable>(_ body: (ContractQuestions, Store) async throws -> T) async throws -> T {
         let schemes = try SchemeFiles.schemes(self)
         let store = try await Store.forQuestions(self)
-        let pool = Database(store.service, connections: 1)
-        let result = await Result {
-            try await body(ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()), store)
+        do {
+            return try await store.use(store.service) { pool in
+                try await body(ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()), store)
+            }
+        } catch let error as ServiceError {
+            throw Trouble(error.words)
+        } catch let trouble as CallerRegister.Trouble {
+            throw Trouble(Self.words(trouble))
         }
-        await pool.shutdown()
-        await store.close()
-        do { return try result.get() } catch let error as ServiceError { throw Trouble(error.words) } catch let trouble
-            as CallerRegister.Trouble
-        { throw Trouble(Self.words(trouble)) }
     }
 
     /// A contract as known and, for a reader who may see them, the names of its people.

@@ -97,27 +97,41 @@ struct Store: Sendable {
     }
 
     private static func prepare(at address: PrivatePostgres.Address, isSandbox: Bool) async throws {
-        let maintenance = Database(try PostgresConfiguration(url: address.url()), connections: 1)
-        try await maintenance.withSession { session in
-            if try session.first("SELECT 1 FROM pg_database WHERE datname = \(database)", as: Int32.self) == nil {
-                try session.executeScript("CREATE DATABASE \(database)")
+        try await Database.opened(PostgresConfiguration(url: address.url())) { maintenance in
+            try await maintenance.withSession { session in
+                if try session.first("SELECT 1 FROM pg_database WHERE datname = \(database)", as: Int32.self) == nil {
+                    try session.executeScript("CREATE DATABASE \(database)")
+                }
             }
         }
-        await maintenance.shutdown()
-
-        let owner = Database(try PostgresConfiguration(url: address.url(database: database)), connections: 1)
-        try await owner.withSession { session in
-            try Migrator().migrate(in: session)
-            if try session.first("SELECT 1 FROM pg_roles WHERE rolname = \(login)", as: Int32.self) == nil {
-                try session.executeScript("CREATE ROLE \(login) LOGIN NOINHERIT IN ROLE \(role)")
+        try await Database.opened(PostgresConfiguration(url: address.url(database: database))) { owner in
+            try await owner.withSession { session in
+                try Migrator().migrate(in: session)
+                if try session.first("SELECT 1 FROM pg_roles WHERE rolname = \(login)", as: Int32.self) == nil {
+                    try session.executeScript("CREATE ROLE \(login) LOGIN NOINHERIT IN ROLE \(role)")
+                }
+                if isSandbox { _ = try Deployment.makeSandbox(in: session) }
             }
-            if isSandbox { _ = try Deployment.makeSandbox(in: session) }
         }
-        await owner.shutdown()
     }
 
     /// Stops the server, when it is ours.
     func close() async { await server?.stop() }
+
+    /// Runs `body` with connections as one of the logins, and closes them and the store when `body` has returned or thrown.
+    func use<Value>(_ login: PostgresConfiguration, connections: Int = 1, _ body: (Database) async throws -> Value) async throws -> Value {
+        try await ending(with: close) { try await Database.opened(login, connections: connections, body) }
+    }
+}
+
+extension Database {
+    /// - Throws: `Trouble` when the database lacks a migration.
+    func requireMigrated() async throws {
+        let pending = try await withSession { session in try Migrator().pending(in: session) }
+        guard pending.isEmpty else {
+            throw Trouble("The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
+        }
+    }
 }
 
 extension Store {

@@ -1,5 +1,4 @@
 import ContractService
-import FoundationEssentials
 import Glibc
 import Synchronization
 import SystemPackage
@@ -15,32 +14,22 @@ extension LineSource {
 
     /// Copies what is to be read to a file that has no name, and is gone with the process.
     private func copyToFile() throws {
-        let directory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
-        var name = Array("\(directory)/maintien.XXXXXX".utf8CString)
-        let file = mkstemp(&name)
-        func trouble() -> Trouble {
-            Trouble("Standard input cannot be copied to a file in \(directory) (TMPDIR says where): \(String(cString: strerror(errno))).")
-        }
-        guard file >= 0 else { throw trouble() }
-        unlink(name)
-        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-        copy.withLock { $0 = file }
-        while let bytes = try readNow(from: descriptor), !bytes.isEmpty {
-            var written = 0
-            while written < bytes.count {
-                let count = bytes.withUnsafeBytes { write(file, $0.baseAddress! + written, bytes.count - written) }  // not empty
-                guard count >= 0 || errno == EINTR else { throw trouble() }
-                written += Swift.max(count, 0)
+        do {
+            let file = try ScratchFile()
+            copy.withLock { $0 = file }
+            while let bytes = try readNow(from: descriptor), !bytes.isEmpty {
+                try file.append(bytes)
+                size.add(bytes.count, ordering: .relaxed)
             }
-            size.add(bytes.count, ordering: .relaxed)
+        } catch let failure as ScratchFile.Failure {
+            throw Trouble("Standard input cannot be copied to a file in \(failure).")
         }
-        guard lseek(file, 0, SEEK_SET) == 0 else { throw trouble() }
     }
 
     /// Looks through the file for lines that rescind. Few do: only a line with a word for it, or with an escaped letter, is parsed.
     private func findRescissions() throws -> StreamRescissions {
         var found = StreamRescissions()
-        let file = copy.withLock { $0 } ?? descriptor
+        let file = copy.withLock { $0?.descriptor } ?? descriptor
         // A file that standard input stands in the middle of is read from there.
         let start = Int(lseek(file, 0, SEEK_CUR))
         guard start >= 0, let status = try? Stat(FileDescriptor(rawValue: file)), status.size > start else { return found }

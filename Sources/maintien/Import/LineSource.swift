@@ -4,12 +4,12 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// The lines of a file or of standard input, in chunks: to its end, or until it is given up.
+/// The lines of a file or of standard input, in chunks that are decided together: to its end, or until it is given up.
 ///
 /// They can be looked through before. So what comes through a pipe is first copied to a file without a name.
 final class LineSource: Sendable, AsyncSequence {
     let descriptor: Int32
-    let copy: Mutex<Int32?>
+    let copy: Mutex<ScratchFile?>
     let isRegularFile: Bool
     /// In bytes.
     let size: Atomic<Int>
@@ -30,7 +30,6 @@ final class LineSource: Sendable, AsyncSequence {
     }
 
     deinit {
-        if let copy = copy.withLock({ $0 }) { close(copy) }
         if descriptor > STDERR_FILENO { close(descriptor) }
     }
 
@@ -52,27 +51,31 @@ final class LineSource: Sendable, AsyncSequence {
     struct Iterator: AsyncIteratorProtocol {
         let source: LineSource
         private var cutter = LineCutter()
-        private var chunks: [[BulkLine]] = []
         private var isRead = false
+
+        /// A chunk ends with the bytes that bring it to this many lines, or to this many bytes.
+        private static let (linesOfChunk, bytesOfChunk) = (16_000, 8 << 20)
 
         init(source: LineSource) { self.source = source }
 
         mutating func next() async throws -> [BulkLine]? {
-            while chunks.isEmpty, !isRead {
+            var (chunk, size): ([BulkLine], Int) = ([], 0)
+            while !isRead, chunk.count < Self.linesOfChunk, size < Self.bytesOfChunk {
                 guard let bytes = try await source.read() else { return nil }
                 isRead = bytes.isEmpty
-                chunks = isRead ? [cutter.finish()].filter { !$0.isEmpty } : bytes.withUnsafeBytes { cutter.add($0) }
+                chunk += isRead ? [cutter.finish()].compactMap(\.self) : bytes.withUnsafeBytes { cutter.add($0) }
+                size += bytes.count
             }
             // All was given when the last chunk was: to be given up changes nothing any more.
-            if chunks.isEmpty { source.hasEnded.store(true, ordering: .releasing) }
-            return chunks.isEmpty || source.isGivenUp.load(ordering: .acquiring) ? nil : chunks.removeFirst()
+            if chunk.isEmpty { source.hasEnded.store(true, ordering: .releasing) }
+            return chunk.isEmpty || source.isGivenUp.load(ordering: .acquiring) ? nil : chunk
         }
     }
 
     /// The next bytes, none at the end; `nil` when it was given up. Waits on a thread of its own.
     private func read() async throws -> [UInt8]? {
         try await onThread { source in
-            let bytes = try source.readNow(from: source.copy.withLock { $0 } ?? source.descriptor)
+            let bytes = try source.readNow(from: source.copy.withLock { $0?.descriptor } ?? source.descriptor)
             source.bytesRead.add(bytes?.count ?? 0, ordering: .relaxed)
             return bytes
         }

@@ -1,6 +1,8 @@
 import Access
 import ArgumentParser
+import EventLog
 import FoundationEssentials
+import Postgres
 
 /// Which agent holds which contract.
 struct Agents: AsyncParsableCommand {
@@ -28,9 +30,11 @@ struct Agents: AsyncParsableCommand {
             let settings = try await options.settings()
             let issuer = try settings.issuerOfAgents()
             try await settings.withAccess { database in
-                try await CallerRegister(database).tie(issuer: issuer, subject: subject, to: contract, by: clerk)
+                try await CallerRegister(database).tie(issuer: issuer, subject: subject, to: contract, by: clerk) { session in
+                    try EventLog.holds(contract, in: session)
+                }
             }
-            print("The agent is tied to the contract \(contract.uuidString.lowercased()).")
+            print("The agent is tied to the contract \(contract.text).")
         }
     }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CivilTime
 import ContractService
-import DatabaseSchema
 import JSON
 import MadeUp
 import Postgres
@@ -60,21 +59,18 @@ struct Demo: AsyncParsableCommand {
 
     private func fill(_ store: Store, with world: World) async throws -> MadeUpPortfolio.Summary {
         let meter = Meter(isQuiet: json)
-        let database = Database(store.service, connections: 1)
-        let result = await Result {
-            let pending = try await database.withSession { session in try Migrator().pending(in: session) }
-            guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
-            return try await MadeUpPortfolio.write(contracts, of: world, to: database) { progress in
-                switch progress {
-                case .made(let done, let all): meter.show("lives made up", done, of: all)
-                case .recorded(let done, let all): meter.show("events recorded", done, of: all)
+        defer { meter.end() }
+        do {
+            return try await store.use(store.service) { database in
+                try await database.requireMigrated()
+                return try await MadeUpPortfolio.write(contracts, of: world, to: database) { progress in
+                    switch progress {
+                    case .made(let done, let all): meter.show("lives made up", done, of: all)
+                    case .recorded(let done, let all): meter.show("events recorded", done, of: all)
+                    }
                 }
             }
-        }
-        await database.shutdown()
-        await store.close()
-        meter.end()
-        do { return try result.get() } catch is CancellationError {
+        } catch is CancellationError {
             throw Trouble("Interrupted before anything was recorded.")
         } catch MadeUpPortfolio.Failure.interrupted(let events) {
             throw Trouble("Interrupted after some \(events) events, which stay: begin again with an empty log.")
@@ -82,8 +78,8 @@ struct Demo: AsyncParsableCommand {
             throw ValidationError("The log holds \(events) events already: a made-up portfolio goes into an empty one only.")
         } catch MadeUpPortfolio.Failure.notAlone {
             throw Trouble("Somebody else wrote to the log meanwhile: the portfolio is not complete.")
-        } catch MadeUpPortfolio.Failure.scratch(let words) {
-            throw Trouble("What is made up cannot be put down before it is recorded (TMPDIR says where): \(words).")
+        } catch let failure as ScratchFile.Failure {
+            throw Trouble("What is made up cannot be put down before it is recorded, in \(failure).")
         }
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContractService
-import DatabaseSchema
 import FoundationEssentials
 import JSON
 import Postgres
@@ -77,24 +76,18 @@ struct Import: AsyncParsableCommand {
         var patient = store.service
         patient.statementTimeout = .seconds(60)
         patient.lockTimeout = .seconds(60)
-        let database = Database(patient, connections: 5)
-        let result = await Result {
+        return try await store.use(patient, connections: 5) { database in
             let vault = try await Import.vault(settings, of: store, in: database)
             let service = ContractService(
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
                 employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
-            let result = await Result {
+            // The process ends after this: what the service remembers need not be taken apart piece by piece.
+            _ = Unmanaged.passRetained(service)
+            return try await ending(with: service.drain) {
                 try await service.lookAtLog()
                 return try await give(lines, to: service)
             }
-            await service.drain()
-            // The process ends now: what the service remembers need not be taken apart piece by piece.
-            _ = Unmanaged.passRetained(service)
-            return try result.get()
         }
-        await database.shutdown()
-        await store.close()
-        return try result.get()
     }
 
     private func give(_ lines: LineSource, to service: ContractService) async throws -> ImportTally {
@@ -129,8 +122,7 @@ struct Import: AsyncParsableCommand {
     ///
     /// - Parameter makesKey: whether a key is made where a private PostgreSQL of our own has none yet.
     static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
-        let pending = try await database.withSession { session in try Migrator().pending(in: session) }
-        guard pending.isEmpty else { throw Trouble("The database is not up to date: run `maintien migrate` as its owner.") }
+        try await database.requireMigrated()
         let key = try masterKey(settings, of: store, makesKey: makesKey)
         return try await database.withSession { session in try Vault.open(key, in: session) }
     }

@@ -14,22 +14,15 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await Store.open(options.settings())
-        let database = Database(store.owner, connections: 1)
-        let result = await Result { try await database.withSession { session in try Migrator().migrate(in: session) } }
-        await database.shutdown()
-        await store.close()
-        do { _ = try result.get() } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+        do {
+            let applied = try await store.use(store.owner) { owner in
+                try await owner.withSession { session in try Migrator().migrate(in: session) }
+            }
+            for migration in applied { print("applied \(migration.name)") }
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
             throw Trouble("This login may not change the schema: migrate as the owner of the database, with the right to create roles.")
         }
-        for migration in try result.get() { print("applied \(migration.name)") }
         print("The schema is up to date.")
         if store.server == nil { print("The service needs a login of its own, once. As the owner: \(ServiceLogin.recipe)") }
-    }
-}
-
-extension Result where Failure == any Error {
-    /// What `body` returns or throws, so that what follows is done either way.
-    init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

@@ -42,23 +42,19 @@ extension AskingOptions {
         let settings = try await database.settings()
         let rules = try SchemeFiles.rules(settings)
         let store = try await Store.forQuestions(settings)
-        var reading = store.service.withoutLimits
-        reading.isReadOnly = true
-        let pool = Database(reading, connections: 1)
-        let result = await Result { [inquiry] in
-            let portfolio = Portfolio(streams: pool, pages: pool, rules: rules, clock: SystemClock())
-            let (status, head) = try await portfolio.status()
-            if status.position < head {
-                Terminal.note(
-                    "The projections are at position \(status.position) of \(head): a service brings them up, or maintien rebuild.")
+        do {
+            try await store.use(store.service.withoutLimits.readOnly) { [inquiry] pool in
+                let portfolio = Portfolio(streams: pool, pages: pool, rules: rules, clock: SystemClock())
+                let (status, head) = try await portfolio.status()
+                if status.position < head {
+                    Terminal.note(
+                        "The projections are at position \(status.position) of \(head): a service brings them up, or maintien rebuild.")
+                }
+                let answer = try await portfolio.answer(inquiry)
+                if csv || json { return try await Terminal.write(answer.chunks) }
+                try await table.show(answer)
             }
-            let answer = try await portfolio.answer(inquiry)
-            if csv || json { return try await Terminal.write(answer.chunks) }
-            try await table.show(answer)
-        }
-        await pool.shutdown()
-        await store.close()
-        do { try result.get() } catch let error as PortfolioError { throw Trouble(error.words) }
+        } catch let error as PortfolioError { throw Trouble(error.words) }
     }
 
     private var instant: Instant? {

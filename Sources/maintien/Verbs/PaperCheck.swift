@@ -14,10 +14,10 @@ struct PaperCheck {
     func run(_ settings: Settings) async throws {
         let verdict = try await settings.withQuestions { questions, store in
             let masterKey = try Import.masterKey(settings, of: store, makesKey: false)
-            let pool = Database(store.service, connections: 1)
-            let key = await Result { try await pool.withSession { session in try Vault.paperKey(under: masterKey, in: session) } }
-            await pool.shutdown()
-            return try await PaperJudge(key: PaperKey(try key.get()), records: questions).judge(reference)
+            let key = try await Database.opened(store.service) { database in
+                try await database.withSession { session in try Vault.paperKey(under: masterKey, in: session) }
+            }
+            return try await PaperJudge(key: PaperKey(key), records: questions).judge(reference)
         }
         print(json ? JSON.text(Self.answer(verdict)) : Self.words(verdict))
         guard case .genuine = verdict else { throw ExitCode(1) }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import DatabaseSchema
+import EventLog
 import JSON
 import Postgres
 import Vault
@@ -26,16 +26,11 @@ struct PeoplePurge: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await Store.forOwner(options.settings())
-        let owner = Database(store.owner.withoutLimits, connections: 1)
-        let result = await Result {
-            let pending = try await owner.withSession { session in try Migrator().pending(in: session) }
-            guard pending.isEmpty else { throw Trouble("The database lacks a migration: run `maintien migrate` as its owner.") }
-            return try await ErasurePurge(database: owner).run()
-        }
-        await owner.shutdown()
-        await store.close()
         do {
-            let count = try result.get()
+            let count = try await store.use(store.owner.withoutLimits) { owner in
+                try await owner.requireMigrated()
+                return try await ErasurePurge(database: owner, and: EventLog.rewritingOfKeys).run()
+            }
             print(json ? JSON.text(["purged": JSON(count)]) : "Erasures since the last time: \(count).")
         } catch let error as ErasurePurge.InUse {
             throw Trouble("Somebody uses \(error.table) all the time, a dump perhaps: it was not purged. Purge again later.")

@@ -32,18 +32,14 @@ struct PeopleVerb: AsyncParsableCommand {
         func run() async throws {
             let settings = try await options.settings(["vault.key": vaultKey])
             let store = try await Import.store(settings)
-            let database = Database(store.service.withoutLimits, connections: 1)
-            let meter = Meter(isQuiet: json)
-            let result = await Result {
+            let count = try await store.use(store.service.withoutLimits) { database in
                 let vault = try await Import.vault(settings, of: store, in: database)
+                let meter = Meter(isQuiet: json)
+                defer { meter.end() }
                 return try await PeopleIndex(database: database, vault: vault).fill(all: all) { done, count in
                     meter.show("records indexed", done, of: count)
                 }
             }
-            meter.end()
-            await database.shutdown()
-            await store.close()
-            let count = try result.get()
             print(json ? JSON.text(["indexed": JSON(count)]) : "Records indexed: \(count).")
         }
     }

@@ -37,15 +37,11 @@ struct RebuildVerb: AsyncParsableCommand {
         var patient = store.service.withoutLimits
         // What is lost in a crash is a version that nobody reads; the switch waits for the disk again.
         patient.settings["synchronous_commit"] = "off"
-        let database = Database(patient, connections: 7)
-        let meter = Meter(isQuiet: json)
-        let task = Task { try await work(Rebuild(database: database, rules: rules), meter) }
-        let result: Result<ExitCode, any Error>
-        do { result = .success(try await Interruption.cancels(task)) } catch { result = .failure(error) }
-        meter.end()
-        await database.shutdown()
-        await store.close()
-        let status = try result.get()
+        let status = try await store.use(patient, connections: 7) { database in
+            let meter = Meter(isQuiet: json)
+            defer { meter.end() }
+            return try await Interruption.cancels(Task { try await work(Rebuild(database: database, rules: rules), meter) })
+        }
         if status != .success { throw status }
     }
 
@@ -81,7 +77,7 @@ extension Rebuild.Report {
             "differences": .array(
                 differences.map { difference in
                     [
-                        "contract": .string(difference.contract.uuidString.lowercased()),
+                        "contract": .string(difference.contract.text),
                         "tables": .array(difference.tables.map { .string($0) }),
                     ]
                 }),
@@ -101,7 +97,7 @@ extension Rebuild.Report {
             lines.append("They say the same of every contract.")
         } else {
             lines.append("They differ in \(differences.count) contract\(differences.count == 1 ? "" : "s"):")
-            lines += differences.prefix(20).map { "  \($0.contract.uuidString.lowercased())  \($0.tables.joined(separator: ", "))" }
+            lines += differences.prefix(20).map { "  \($0.contract.text)  \($0.tables.joined(separator: ", "))" }
             if differences.count > 20 { lines.append("  … (--json lists them all)") }
         }
         lines.append(

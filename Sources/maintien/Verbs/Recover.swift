@@ -38,11 +38,12 @@ struct Recover: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await Store.forOwner(options.settings())
-        let owner = Database(store.owner.withoutLimits, connections: 1)
-        let result = await Result { try await acceptClock ? acceptedClock(in: owner) : begunIncarnation(in: owner) }
-        await owner.shutdown()
-        await store.close()
-        do { print(try result.get()) } catch let damage as LogDamage {
+        do {
+            print(
+                try await store.use(store.owner.withoutLimits) { owner in
+                    try await acceptClock ? acceptedClock(in: owner) : begunIncarnation(in: owner)
+                })
+        } catch let damage as LogDamage {
             print(
                 json
                     ? JSON.text(["recovered": false, "position": JSON(Int(damage.position)), "damage": .string("\(damage.kind)")])
@@ -59,13 +60,13 @@ struct Recover: AsyncParsableCommand {
         let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         if json {
             return JSON.text([
-                "recovered": true, "log": .string(log.id.uuidString.lowercased()), "incarnation": JSON(log.incarnation),
+                "recovered": true, "log": .string(log.id.text), "incarnation": JSON(log.incarnation),
                 "begunAfter": JSON(Int(log.begunAfter)), "position": JSON(Int(head.position)), "hash": .string(hash),
             ])
         }
         return """
             The log is whole. Events: \(head.position). Last hash: \(hash)
-            Incarnation \(log.incarnation) of log \(log.id.uuidString.lowercased()) begins after position \(log.begunAfter). Start the services again.
+            Incarnation \(log.incarnation) of log \(log.id.text) begins after position \(log.begunAfter). Start the services again.
             """
     }
 

@@ -58,24 +58,18 @@ struct Verify: AsyncParsableCommand {
         let settings = try await options.settings()
         let rules = try SchemeFiles.rules(settings)
         let store = try await Store.forQuestions(settings)
-        var readOnly = store.service.withoutLimits
-        readOnly.isReadOnly = true
-        let database = Database(readOnly, connections: 3)
-        let meter = Meter(isQuiet: json)
-        let result = await Result {
-            try await ProjectionProof(database: database, rules: rules).run(sample: sample) { done, all in
+        let finding = try await store.use(store.service.withoutLimits.readOnly, connections: 3) { database in
+            let meter = Meter(isQuiet: json)
+            defer { meter.end() }
+            return try await ProjectionProof(database: database, rules: rules).run(sample: sample) { done, all in
                 meter.show("ranges proved", done, of: all)
             }
         }
-        meter.end()
-        await database.shutdown()
-        await store.close()
-        let finding = try result.get()
         let wrong = finding.differences
         if json {
             let differences = wrong.map { difference -> JSON in
                 [
-                    "contract": .string(difference.contract.uuidString.lowercased()),
+                    "contract": .string(difference.contract.text),
                     "tables": .array(difference.tables.map { .string($0) }),
                 ]
             }
@@ -89,7 +83,7 @@ struct Verify: AsyncParsableCommand {
         } else {
             print("The projections of \(wrong.count) of \(finding.contracts) contracts are not what the log makes:")
             for difference in wrong.prefix(20) {
-                print("  \(difference.contract.uuidString.lowercased())  \(difference.tables.joined(separator: ", "))")
+                print("  \(difference.contract.text)  \(difference.tables.joined(separator: ", "))")
             }
         }
         if !wrong.isEmpty { throw ExitCode(1) }
@@ -97,24 +91,15 @@ struct Verify: AsyncParsableCommand {
 
     private func proveLog() async throws {
         let store = try await Store.forQuestions(options.settings())
-        let database = Database(store.service.withoutLimits, connections: 1)
-        let people = Database(store.people.withoutLimits, connections: 1)
-        let showsProgress = !json && isatty(STDERR_FILENO) == 1
-        let result = await Result {
-            let head = try await EventLog.verify(database) { proven, end in
-                if showsProgress { Terminal.progress("verified", proven.position, of: end.position) }
-            }
-            return (
-                head: head, erasure: try await database.withSession { try Vault.firstErasureDamage(in: $0) },
-                damage: try await people.withSession { try AccessLog.firstDamage(in: $0) }
-            )
-        }
-        await people.shutdown()
-        await database.shutdown()
-        await store.close()
-        if showsProgress { Terminal.endProgress() }
         do {
-            let (head, erasure, damage) = try result.get()
+            let (head, erasure, damage) = try await store.use(store.service.withoutLimits) { database in
+                let head = try await verifiedHead(of: database)
+                let erasure = try await database.withSession { try Vault.firstErasureDamage(in: $0) }
+                let damage = try await Database.opened(store.people.withoutLimits) { people in
+                    try await people.withSession { try AccessLog.firstDamage(in: $0) }
+                }
+                return (head, erasure, damage)
+            }
             let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             if let erasure {
                 print(
@@ -140,10 +125,19 @@ struct Verify: AsyncParsableCommand {
             print(
                 json
                     ? JSON.text([
-                        "whole": false, "position": JSON(Int(damage.position)), "contract": JSON(damage.contract?.uuidString.lowercased()),
+                        "whole": false, "position": JSON(Int(damage.position)), "contract": JSON(damage.contract?.text),
                         "version": JSON(damage.version), "damage": .string("\(damage.kind)"),
                     ]) : "\(damage)")
             throw ExitCode(1)
+        }
+    }
+
+    /// Where the log ends, which is proved from end to end.
+    private func verifiedHead(of database: Database) async throws -> Head {
+        let showsProgress = !json && isatty(STDERR_FILENO) == 1
+        defer { if showsProgress { Terminal.endProgress() } }
+        return try await EventLog.verify(database) { proven, end in
+            if showsProgress { Terminal.progress("verified", proven.position, of: end.position) }
         }
     }
 }

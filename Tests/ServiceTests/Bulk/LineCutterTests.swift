@@ -4,8 +4,8 @@ import Testing
 @Suite struct LineCutterTests {
     private func lines(_ pieces: [[UInt8]]) -> [BulkLine] {
         var cutter = LineCutter()
-        let chunks = pieces.flatMap { piece in piece.withUnsafeBytes { cutter.add($0) } }
-        return chunks.joined() + cutter.finish()
+        let whole = pieces.flatMap { piece in piece.withUnsafeBytes { cutter.add($0) } }
+        return whole + [cutter.finish()].compactMap(\.self)
     }
 
     @Test(arguments: [
@@ -29,13 +29,11 @@ import Testing
         #expect(read.map(\.bytes.count) == [BulkLine.maximum + 1, 1, BulkLine.maximum])
     }
 
-    @Test func `a chunk is full by its lines or by their bytes`() {
+    @Test func `a line is handed on as soon as it is whole, and the one begun has its number`() {
         var cutter = LineCutter()
-        let short = Array(repeatElement(Array("ab\n".utf8), count: 2 * LineCutter.chunk + 1).joined())
-        #expect(short.withUnsafeBytes { cutter.add($0) }.map(\.count) == [LineCutter.chunk, LineCutter.chunk])
-        let long = [UInt8](repeating: 0x61, count: 1 << 20) + [0x0A]
-        let chunks = (0..<17).flatMap { _ in long.withUnsafeBytes { cutter.add($0) } }
-        #expect(chunks.map(\.count) == [9, 8])
-        #expect(cutter.finish().map(\.number) == [2 * LineCutter.chunk + 18])
+        func add(_ text: String) -> [Int] { Array(text.utf8).withUnsafeBytes { cutter.add($0) }.map(\.number) }
+        #expect(add("a") == [] && cutter.number == 1)
+        #expect(add("\n\nb\nc") == [1, 3] && cutter.number == 4)
+        #expect(cutter.finish()?.number == 4 && cutter.finish() == nil)
     }
 }

@@ -36,7 +36,7 @@ import Testing
         try await made.owner.withSession { session in
             try ["person", "record", "earlier_record"].map { table in
                 try session.one(
-                    "SELECT count(*) FROM \(sql: SQL(stringLiteral: "vault.\(table)")) WHERE contract_id = \(contract.uuid)", as: Int.self)
+                    "SELECT count(*) FROM \(sql: SQL(unsafe: "vault.\(table)")) WHERE contract_id = \(contract.uuid)", as: Int.self)
             }
         }
     }

@@ -120,7 +120,7 @@ import Testing
             + (holdsVault ? ["vault.person", "(SELECT contract_id, person, kind, reference, sealed FROM vault.record)"] : [])
         return try await database.withSession { session in
             try tables.flatMap { table in
-                try session.query(SQL(stringLiteral: "SELECT t::text FROM \(table) t ORDER BY 1"), as: String.self)
+                try session.query(SQL(unsafe: "SELECT t::text FROM \(table) t ORDER BY 1"), as: String.self)
             }
         }
     }

@@ -43,7 +43,7 @@ import Testing
                 for (name, query, employer) in portfolio {
                     try session.transaction { session in
                         try reading(nil).prepare(employer: employer, isOrdered: true)
-                        try Self.expectIndexes(name, SQL(stringLiteral: "EXPLAIN \(query)"), in: session)
+                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
                     }
                 }
                 // What a clerk sees first: however much waits, a page reads about as many rows as it shows of each kind.
@@ -67,7 +67,7 @@ import Testing
                 for (name, query, employer, mostRows) in work {
                     try session.transaction { session in
                         try reading(nil).prepare(employer: employer, isOrdered: false)
-                        try Self.expectIndexes(name, SQL(stringLiteral: "EXPLAIN \(query)"), in: session)
+                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
                         if let mostRows { try Self.expectFewRows(name, query, atMost: mostRows, in: session) }
                     }
                 }
@@ -114,7 +114,7 @@ import Testing
 
     /// No step of the plan reads or hands on more rows, in all its runs, than some pages have.
     private static func expectFewRows(_ name: String, _ query: String, atMost most: Int, in session: Session) throws {
-        let plan = try session.query(SQL(stringLiteral: "EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) \(query)"), as: String.self)
+        let plan = try session.query(SQL(unsafe: "EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) \(query)"), as: String.self)
         var runs = 1.0
         for line in plan {
             var rows: Double?

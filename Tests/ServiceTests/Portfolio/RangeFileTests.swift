@@ -1,3 +1,4 @@
+import EventLog
 import FoundationEssentials
 import Postgres
 import Testing
@@ -8,10 +9,10 @@ import Testing
 @Suite struct RangeFileTests {
     @Test(arguments: [1, 2, 7, 40])
     func `every row comes once, in the range of its contract, by contract and by version`(count: Int) throws {
-        let contracts = (0..<200).map { _ in UUID() }.sorted { UUIDText($0).bits < UUIDText($1).bits }
+        let contracts = (0..<200).map { _ in UUID() }.sorted { $0.bits < $1.bits }
         let bounds = (1..<count).map { contracts[$0 * contracts.count / count] }
         let ranges = zip([nil] + bounds.map(Optional.some), bounds.map(Optional.some) + [nil]).map {
-            HistoryReader.Range(from: $0, until: $1)
+            ContractRange(from: $0, until: $1)
         }
         let file = try RangeFile(ranges: ranges)
         var told = contracts.flatMap { contract in (1...50).map { (contract, Int32($0)) } }
@@ -31,15 +32,15 @@ import Testing
         var found: [(place: Int, contract: UInt128, version: Int32)] = []
         for place in ranges.indices {
             try file.forEachRow(at: place) { bytes in
-                var row = try #require(StoredRow(bytes))
-                found.append((place, row.uuid(), row.int32()))
-                #expect(row.bytes().count == Int(found[found.count - 1].version))
+                var row = try #require(BinaryRow(bytes))
+                found.append((place, try row.uuid(), try row.int32()))
+                #expect(try row.bytes().count == Int(found[found.count - 1].version))
             }
         }
-        #expect(found.map(\.contract) == contracts.flatMap { Array(repeating: UUIDText($0).bits, count: 50) })
+        #expect(found.map(\.contract) == contracts.flatMap { Array(repeating: $0.bits, count: 50) })
         #expect(found.map(\.version) == contracts.flatMap { _ in Array(1...50) })
         for (place, contract, _) in found {
-            #expect(place == bounds.count { UUIDText($0).bits <= contract })
+            #expect(place == bounds.count { $0.bits <= contract })
         }
     }
 }

@@ -1,8 +1,8 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 extension UUID {
     /// Reads a UUID in its usual form, in either case: as `init(uuidString:)` does, at a twentieth of its cost.
-    init?(text: String) {
+    public init?(text: String) {
         var text = text
         let bits: UInt128? = text.withUTF8 { utf8 in
             guard utf8.count == 36, let high = Self.digits(of: utf8, 0..<18), let low = Self.digits(of: utf8, 19..<36),
@@ -28,20 +28,17 @@ extension UUID {
         return bits
     }
 
-    /// The UUID of which these are the bits, the first of them the highest.
-    init(bits: UInt128) { self.init(uuid: unsafeBitCast(bits.bigEndian, to: uuid_t.self)) }
-
-    /// Its bits.
-    var bits: UInt128 { UInt128(bigEndian: unsafeBitCast(uuid, to: UInt128.self)) }
-
     /// Its usual form, in lower case.
-    var text: String {
+    public var text: String { String(unsafeUninitializedCapacity: 36) { writeText(to: $0) } }
+
+    /// Writes its usual form, in lower case, into room for 36 bytes.
+    ///
+    /// - Returns: 36.
+    @discardableResult public func writeText(to utf8: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let bits = bits
-        return String(unsafeUninitializedCapacity: 36) { utf8 in
-            Self.write(UInt64(truncatingIfNeeded: bits >> 64), to: utf8, 0..<18)
-            Self.write(UInt64(truncatingIfNeeded: bits), to: utf8, 18..<36)
-            return 36
-        }
+        Self.write(UInt64(truncatingIfNeeded: bits >> 64), to: utf8, 0..<18)
+        Self.write(UInt64(truncatingIfNeeded: bits), to: utf8, 18..<36)
+        return 36
     }
 
     /// Writes sixteen hexadecimal digits, and the hyphens that belong between or before them.

@@ -1,0 +1,37 @@
+public import FoundationEssentials
+public import Postgres
+
+/// Contracts from `from` on and before `until`, by their identifiers; nil is open.
+public struct ContractRange: Sendable {
+    /// The first contract that may be in it.
+    public let from: UUID?
+    /// The first contract behind it.
+    public let until: UUID?
+
+    /// The contracts between two.
+    public init(from: UUID?, until: UUID?) {
+        self.from = from
+        self.until = until
+    }
+
+    /// The range as a condition on a column, for a statement that takes no parameters.
+    public func condition(_ column: String) -> String {
+        [from.map { "\(column) >= '\($0)'" }, until.map { "\(column) < '\($0)'" }].compactMap(\.self).reduce("true") { "\($0) AND \($1)" }
+    }
+
+    /// Cuts all contracts of the log into ranges of about `size`, by a sample of the log.
+    public static func all(ofAbout size: Int64, in session: Session) throws -> [ContractRange] {
+        let events = try EventLog.head(in: session).position
+        let count = max(1, events / (size * 20))
+        // Twenty samples for each, so that they are about as large as one another.
+        let percent = min(100, 2000 * Double(count) / Double(max(1, events)))
+        let sampled = try session.query(
+            SQL(unsafe: "SELECT contract_id FROM log.event TABLESAMPLE SYSTEM (\(percent)) ORDER BY contract_id"), as: UUID.self)
+        var bounds: [UUID] = []
+        for place in 1..<max(1, min(Int(count), sampled.count)) {
+            let bound = sampled[place * sampled.count / Int(count)]
+            if bounds.last != bound { bounds.append(bound) }
+        }
+        return zip([nil] + bounds.map(Optional.some), bounds.map(Optional.some) + [nil]).map { ContractRange(from: $0, until: $1) }
+    }
+}

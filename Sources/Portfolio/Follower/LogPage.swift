@@ -1,0 +1,54 @@
+import CivilTime
+import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+import Postgres
+
+/// The next part of the log that is projected in one transaction.
+struct LogPage: Sendable {
+    /// The position of its last event.
+    let position: Int64
+    /// When its last event was recorded.
+    let recordedAt: Instant
+    /// The contracts that it changes, in their order.
+    let contracts: [ChangedContract]
+
+    /// Reads a page of the log, and the histories of its contracts.
+    ///
+    /// - Parameters:
+    ///   - limit: the most events. Those that complete the last contract's correction come on top: no question may see a part of one.
+    ///   - last: the position to stop at.
+    /// - Returns: nil when there is nothing after `position`.
+    static func read(after position: Int64, limit: Int, through last: Int64, in session: Session) throws -> LogPage? {
+        let events = try events(after: position, limit: limit, in: session).prefix { $0.position <= last }
+        guard let end = events.last else { return nil }
+        var firsts: [UUID: RecordedEvent] = [:]
+        // The whole history of a contract that begins in the page is there.
+        var begun: [UUID: [RecordedEvent]] = [:]
+        for event in events {
+            if firsts[event.contract] == nil { firsts[event.contract] = event }
+            if firsts[event.contract]?.version == 1 { begun[event.contract, default: []].append(event) }
+        }
+        let histories = try EventLog.events(of: firsts.values.filter { $0.version > 1 }.map(\.contract), in: session)
+            .merging(begun) { read, _ in read }
+        let contracts = try firsts.sorted { $0.key < $1.key }.inParts(ofAtLeast: 3000) { part in
+            try part.map { id, first in
+                ChangedContract(
+                    id: id,
+                    // Events of later pages may be there already.
+                    facts: try histories[id, default: []].prefix { $0.position <= end.position }.map { try RecordedFact($0) },
+                    since: first.version == 1 ? nil : Instant(microseconds: first.recordedAt))
+            }
+        }
+        return LogPage(position: end.position, recordedAt: Instant(microseconds: end.recordedAt), contracts: contracts.flatMap { $0 })
+    }
+
+    /// The next events, with those that complete the last contract's correction.
+    private static func events(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
+        let events = try EventLog.page(after: position, limit: limit, in: session)
+        guard events.count == limit, let last = events.last else { return events }
+        let next = try EventLog.page(after: last.position, limit: 2 * CommandName.correctionList - 1, in: session)
+        return events + next.prefix { $0.contract == last.contract && $0.recordedAt == last.recordedAt }
+    }
+}
