@@ -144,7 +144,8 @@ import Testing
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let pool = Database(try .service(url: service.url), connections: 1)
-            let follower = Follower(database: pool, rules: portfolio.rules, clock: service.clock, poll: poll)
+            let follower = Follower(
+                database: pool, rules: portfolio.rules, clock: service.clock, beside: service.contracts, poll: poll)
             let running = Task { await follower.run(logger: Logger(label: "test")) }
             let result: Result<Void, any Error>
             do { result = .success(try await body(portfolio, follower)) } catch { result = .failure(error) }
