@@ -20,8 +20,8 @@ public struct RecentPage: Sendable {
     public struct Changed: Sendable {
         /// The contract.
         public let id: UUID
-        /// When the first of its events that the page holds was recorded; nil when it begins in the page.
-        public let since: Instant?
+        /// Its version before the page; 0 when it begins in the page.
+        public let versionBefore: Int
         /// Its whole history through the end of the page; nil when it has to be read.
         public let facts: [RecordedFact]?
     }
@@ -41,8 +41,11 @@ extension WorkingSet {
     /// The log behind a position, as far as the set has followed it.
     func recentPage(after position: Int64, limit: Int) -> RecentPage? {
         guard let recent = recent(after: position, limit: limit), let last = recent.events.last else { return nil }
-        var changed: [UUID: (first: RecentEvents.Event, version: Int)] = [:]
-        for event in recent.events { changed[event.contract, default: (event, event.version)].version = event.version }
+        var changed: [UUID: ClosedRange<Int>] = [:]
+        for event in recent.events {
+            let first = changed[event.contract]?.lowerBound ?? event.version
+            changed[event.contract] = first...max(first, event.version)
+        }
         let order = changed.keys.sorted()
         var contracts: [RecentPage.Changed] = []
         contracts.reserveCapacity(order.count)
@@ -50,9 +53,9 @@ extension WorkingSet {
             let ids = order[start..<min(start + WorkingSet.contractsAtOnce, order.count)]
             guard let folded = peek(ids, since: recent.beginning) else { return nil }
             for (id, folded) in zip(ids, folded) {
-                guard let (first, version) = changed[id] else { continue }
-                let since = first.version == 1 ? nil : Instant(microseconds: first.recordedAt)
-                contracts.append(RecentPage.Changed(id: id, since: since, facts: folded?.facts(through: version)))
+                guard let versions = changed[id] else { continue }
+                let facts = folded?.facts(through: versions.upperBound)
+                contracts.append(RecentPage.Changed(id: id, versionBefore: versions.lowerBound - 1, facts: facts))
             }
         }
         return RecentPage(

@@ -37,8 +37,7 @@ struct LogPage: Sendable {
         return LogPage(
             position: end.position, recordedAt: Instant(microseconds: end.recordedAt),
             contracts: firsts.sorted { $0.key < $1.key }.map { id, first in
-                let since = first.version == 1 ? nil : Instant(microseconds: first.recordedAt)
-                return ChangedContract(id: id, facts: facts[id] ?? [], since: since)
+                ChangedContract(id: id, facts: facts[id] ?? [], projected: first.version - 1)
             }, eventsRead: events.count + older.values.reduce(0) { $0 + $1.count })
     }
 
@@ -69,7 +68,8 @@ extension LogPage {
         let facts = try LogPage.facts(of: histories, through: recent.position)
         self.init(
             position: recent.position, recordedAt: recent.recordedAt,
-            contracts: recent.contracts.map { ChangedContract(id: $0.id, facts: $0.facts ?? facts[$0.id] ?? [], since: $0.since) },
-            eventsRead: histories.values.reduce(0) { $0 + $1.count })
+            contracts: recent.contracts.map { changed in
+                ChangedContract(id: changed.id, facts: changed.facts ?? facts[changed.id] ?? [], projected: changed.versionBefore)
+            }, eventsRead: histories.values.reduce(0) { $0 + $1.count })
     }
 }
