@@ -1,22 +1,6 @@
 import CivilTime
 
-/// What becomes of a fact that is lawful.
-public enum Decision: Hashable, Sendable {
-    /// The fact is new: it is to be recorded.
-    case record(Fact)
-    /// The fact is known already: nothing is recorded, and that is no error.
-    case nothingNew
-}
-
 extension Contract {
-    /// Whether a fact, told now, may be recorded: the list of one.
-    ///
-    /// - Parameter limits: how much the contract may hold with the fact.
-    /// - Throws: the first rule broken, in the order of the rules.
-    public func decide(_ fact: Fact, within limits: ContractLimits = .none) throws(Refusal) -> Decision {
-        try decide([fact], within: limits).isEmpty ? .nothingNew : .record(fact)
-    }
-
     /// Decides facts told now and together. Returns those that are new: all of them may be recorded, or the list is refused.
     ///
     /// The contract must be known at the present instant. An attached fact is checked against the history with what stands before it in the

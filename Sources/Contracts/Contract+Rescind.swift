@@ -1,18 +1,11 @@
 import CivilTime
 
-extension Fact {
-    var isRescission: Bool { if case .rescission = self { true } else { false } }
-
-    /// Whether no rescission annuls it.
-    var isFinal: Bool { if case .erasure = self { true } else { isRescission } }
-}
-
 extension Contract {
     /// The version of the rescission that annuls an event, by the event's version.
     public var rescissions: [Int: Int] {
         var rescissions: [Int: Int] = [:]
         for event in events {
-            if let version = event.rescinded { rescissions[version] = event.version }
+            if let version = event.fact.annuls { rescissions[version] = event.version }
         }
         return rescissions
     }
@@ -23,16 +16,16 @@ extension Contract {
     func check(_ told: some Swift.Collection<Fact>) throws(Refusal) {
         var annulledBy = rescissions
         for (entry, fact) in told.enumerated() {
-            guard case .rescission(let rescission) = fact else { continue }
-            guard let target = events.first(where: { $0.version == rescission.version }) else {
+            guard let annulled = fact.annuls else { continue }
+            guard let target = events.first(where: { $0.version == annulled }) else {
                 throw Refusal(.rescissionTarget, entry: entry)
             }
             if target.fact.isFinal { throw Refusal(.rescissionTarget, conflictsWith: target.version, entry: entry) }
-            if let other = annulledBy[rescission.version] {
+            if let other = annulledBy[annulled] {
                 let refusal = Refusal(.rescissionAlreadyRescinded, conflictsWith: other)
                 throw refusal.at(entry, recordedThrough: version)
             }
-            annulledBy[rescission.version] = version + 1 + entry
+            annulledBy[annulled] = version + 1 + entry
         }
     }
 
@@ -51,8 +44,8 @@ extension Contract {
         }
         var fault: (entry: Int, on: Day)?
         for (entry, fact) in facts.enumerated() {
-            let told = annulled(by: fact) ?? fact
-            guard told.bearsOnTransitions, let day = told.effectiveOn, day <= transition.effectiveOn else { continue }
+            let bearing = (annulled(by: fact) ?? fact).bearing
+            guard bearing.aspects.touch(.lawfulness), let day = bearing.effectiveOn, day <= transition.effectiveOn else { continue }
             if let fault, fault.on > day { continue }
             fault = (entry, day)
         }
@@ -64,19 +57,13 @@ extension Contract {
     ///
     /// - Parameter stay: that of the partner who joins later.
     func refusal(for stay: Beneficiary.Stay, of facts: [Fact]) -> Refusal {
-        let fault = facts.lastIndex { fact in
-            switch annulled(by: fact) {
-            case .removal, .enrolment: true
-            default: false
-            }
-        }
+        let fault = facts.lastIndex { annulled(by: $0)?.bearing.aspects.contains(.enrolments) ?? false }
         let refusal = Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event, makesUnlawful: overlap == nil)
         return refusal.at(fault ?? 0, recordedThrough: version)
     }
 
     /// The fact that a rescission annuls; `nil` when the fact is none.
     private func annulled(by fact: Fact) -> Fact? {
-        guard case .rescission(let rescission) = fact else { return nil }
-        return events.first { $0.version == rescission.version }?.fact
+        fact.annuls.flatMap { version in events.first { $0.version == version }?.fact }
     }
 }

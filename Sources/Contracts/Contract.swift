@@ -13,7 +13,7 @@ public struct Contract: Sendable {
     /// The day on which deadlines are judged: the Paris day of the instant.
     public private(set) var asOf: Day
 
-    private var folded: Folded
+    private(set) var course: Course
 
     /// The contract that these events make.
     ///
@@ -39,22 +39,20 @@ public struct Contract: Sendable {
         events = known
         self.knownAt = knownAt
         asOf = knownAt.parisDay
-        folded = Folded(Course(known, schemes: schemes, knownAt: knownAt))
+        course = Course(known, schemes: schemes, knownAt: knownAt)
     }
-
-    var course: Course { folded.course }
 
     var schemes: Schemes { course.schemes }
 
     var facts: FactsInForce { _read { yield course.facts } }
 
-    var standing: StandingLine { course.walk.line }
+    var standing: StandingLine { course.standing }
 
     /// All portabilities of the history, by first day.
-    var portabilities: [Portability] { folded.portabilities }
+    var portabilities: [Portability] { course.portabilities }
 
     /// Everyone with an enrolment in force, in the order in which they were first told.
-    public var beneficiaries: [Beneficiary] { folded.beneficiaries }
+    public var beneficiaries: [Beneficiary] { course.beneficiaries }
 
     /// The version of the last event known; 0 when there is none.
     public var version: Int { events.last?.version ?? 0 }
@@ -129,7 +127,7 @@ extension Contract {
     @discardableResult mutating func know(at instant: Instant) -> Bool {
         if instant == knownAt { return false }
         let isOther = schemes.learn(after: min(knownAt, instant), through: max(knownAt, instant))
-        if isOther { folded = Folded(Course(events, schemes: schemes, knownAt: instant)) }
+        if isOther { course = Course(events, schemes: schemes, knownAt: instant) }
         knownAt = instant
         asOf = instant.parisDay
         return isOther
@@ -139,7 +137,7 @@ extension Contract {
     mutating func take(_ told: some Swift.Collection<RecordedFact>) {
         if told.contains(where: \.fact.isRescission) {
             events += told
-            folded = Folded(Course(events, schemes: schemes, knownAt: knownAt))
+            course = Course(events, schemes: schemes, knownAt: knownAt)
         } else {
             for event in told { take(event) }
         }
@@ -148,11 +146,11 @@ extension Contract {
     /// Takes a fact that is known already.
     mutating func take(_ event: RecordedFact) {
         events.append(event)
-        if event.rescinded != nil {
-            folded = Folded(Course(events, schemes: schemes, knownAt: knownAt))
+        if event.fact.isRescission {
+            course = Course(events, schemes: schemes, knownAt: knownAt)
         } else {
-            if !isKnownUniquelyReferenced(&folded) { folded = Folded(copying: folded) }
-            folded.take(event, knownAt: knownAt)
+            if !isKnownUniquelyReferenced(&course) { course = Course(copying: course) }
+            course.take(event, knownAt: knownAt)
         }
     }
 }

@@ -23,12 +23,12 @@ extension Contract {
     ///
     /// - Throws: `contract.full`.
     func checkRoom(for fact: Fact, within limits: ContractLimits) throws(Refusal) {
-        switch fact {
-        case .rescission, .erasure: return
-        case .proof(let proof) where facts.proof(of: proof.month)?.fact == proof: return
-        case .enrolment(let enrolment) where beneficiaries.count >= limits.beneficiaries:
-            if !beneficiaries.contains(where: { $0.id == enrolment.beneficiary }) { throw Refusal(.contractFull) }
-        default: break
+        if fact.isFinal { return }
+        if case .proof(let proof) = fact, facts.proof(of: proof.month)?.fact == proof { return }
+        if case .enrolment(let enrolment) = fact, beneficiaries.count >= limits.beneficiaries,
+            !beneficiaries.contains(where: { $0.id == enrolment.beneficiary })
+        {
+            throw Refusal(.contractFull)
         }
         if events.count - facts.rescissions - facts.erasures.count >= limits.facts { throw Refusal(.contractFull) }
     }

@@ -20,7 +20,7 @@ struct FactsInForce: Sendable {
     let rescissions: Int
 
     init(_ events: some Sequence<RecordedFact>) {
-        let rescinded = events.compactMap(\.rescinded)
+        let rescinded = events.compactMap(\.fact.annuls)
         rescissions = rescinded.count
         let annulled = rescinded.isEmpty ? [] : Set(rescinded)
         for event in events where annulled.isEmpty || !annulled.contains(event.version) { add(event) }

@@ -34,7 +34,7 @@ import Testing
             let facts = life.facts
             for (place, event) in facts.enumerated() {
                 let before = try Contract(events: Array(facts[..<place]), knownAt: event.recordedAt, schemes: knownSchemes)
-                #expect(try before.decide(event.fact) == .record(event.fact))
+                #expect(try before.decide([event.fact]) == [event.fact])
                 #expect(event.version == place + 1)
             }
             #expect(facts.first?.fact.mayOpenContract == true)

@@ -14,9 +14,9 @@ extension BackOffice {
     func notToPropose(_ context: ActContext, _ trial: CommandTrial) -> HTML {
         let visit = context.visit
         let links = trial.new.compactMap { fact -> HTML? in
-            guard case .rescission(let rescission) = fact else { return nil }
-            let address = context.form(.rescind).setting("version", to: "\(rescission.version)")
-            let words = visit("Annuler le fait \(rescission.version)", "Annul fact \(rescission.version)")
+            guard let version = fact.annuls else { return nil }
+            let address = context.form(.rescind).setting("version", to: "\(version)")
+            let words = visit("Annuler le fait \(version)", "Annul fact \(version)")
             return "<a class=\"btn\" href=\"\(address)\">\(words)</a>"
         }
         return """

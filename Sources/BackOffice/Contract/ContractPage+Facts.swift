@@ -117,10 +117,7 @@ struct FactCard {
 
     /// Whether the caller may annul the fact.
     var mayRescind: Bool {
-        switch entry.fact {
-        case .rescission, .erasure: false
-        default: visit.mayRecord && record.rescission(of: entry.version) == nil
-        }
+        !entry.fact.isFinal && visit.mayRecord && record.rescission(of: entry.version) == nil
     }
 
     /// How many days after its effective day the fact was known; of a proof, how many after its due day. Nil when it was in time.

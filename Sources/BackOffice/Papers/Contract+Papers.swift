@@ -27,6 +27,7 @@ extension Contract {
             switch fact {
             case .affiliation(let fact): told = (fact.effectiveOn, fact.remoteTransmission)
             case .remoteTransmissionChange(let fact): told = (fact.effectiveOn, fact.remoteTransmission)
+            // Other facts say nothing of it.
             default: continue
             }
             if told.on <= day, last.map({ told.on >= $0.on }) ?? true { last = told }

@@ -50,13 +50,10 @@ extension Fact {
 
     /// The fields of the fact but what a clerk wrote in their own words. A reason of a closed list is no such words.
     var payloadWithoutWords: JSON {
-        switch self {
-        case .removal, .continuationEnd, .rescission, .erasure:
-            var object = JSON.Object()
-            for member in payload.object?.members ?? [] where member.key != "reason" { object.append(member.key, member.value) }
-            return .object(object)
-        default: return payload
-        }
+        if named.reason == nil { return payload }
+        var object = JSON.Object()
+        for member in payload.object?.members ?? [] where member.key != "reason" { object.append(member.key, member.value) }
+        return .object(object)
     }
 
     /// Tells the fields of the fact, one after the other, in the order of the interface.

@@ -23,33 +23,21 @@ struct BirthDays {
 extension Fact {
     /// The day of birth that the fact tells, and whose it is.
     var birth: (person: Person, day: Day)? {
-        switch self {
-        case .affiliation(let affiliation): (.holder, affiliation.bornOn)
-        case .enrolment(let enrolment): (.beneficiary(enrolment.beneficiary), enrolment.bornOn)
-        default: nil
-        }
+        let named = named
+        return named.bornOn.map { (named.beneficiary.map { .beneficiary($0) } ?? .holder, $0) }
     }
 }
 
 extension Contract {
     /// The day of birth of a person, as the last fact that holds tells it.
     func birthDay(of person: Person) -> Day? {
-        let annulled = Set(
-            events.compactMap { event -> Int? in if case .rescission(let rescission) = event.fact { rescission.version } else { nil } })
-        return events.last { $0.fact.birth?.person == person && !annulled.contains($0.version) }?.fact.birth?.day
+        let annulled = rescissions
+        return events.last { $0.fact.birth?.person == person && annulled[$0.version] == nil }?.fact.birth?.day
     }
 
     /// Whether a fact that holds tells that the holder works, or worked, for the employer with this code.
     func names(employer code: String) -> Bool {
-        let annulled = Set(
-            events.compactMap { event -> Int? in if case .rescission(let rescission) = event.fact { rescission.version } else { nil } })
-        return events.contains { event in
-            guard !annulled.contains(event.version) else { return false }
-            switch event.fact {
-            case .affiliation(let affiliation): return affiliation.employer == code
-            case .employerChange(let change): return change.employer == code
-            default: return false
-            }
-        }
+        let annulled = rescissions
+        return events.contains { $0.fact.named.employer == code && annulled[$0.version] == nil }
     }
 }

@@ -22,14 +22,12 @@ extension Changes {
     ///
     /// - Parameter reach: what may differ, and from which day on. All else must be equal. Unless `reach` is everything, both must be judged on one day.
     init(from before: Knowledge, to after: Knowledge, within reach: Reach) {
-        let mayMoveCover = !reach.aspects.isDisjoint(with: [.cover, .rights])
-        let mayMoveOption = !reach.aspects.isDisjoint(with: [.cover, .option])
-        cover = mayMoveCover ? Changes.cover(from: before, to: after, since: reach.from) : []
-        options = mayMoveOption ? Changes.options(from: before, to: after, since: reach.from) : []
-        employers = reach.aspects.contains(.employer) ? Changes.employers(from: before, to: after, since: reach.from) : []
-        cotisation = reach.aspects.isEmpty ? [] : Changes.cotisation(from: before, to: after, since: reach.from)
-        rights = mayMoveCover ? Changes.rights(from: before, to: after, since: reach.from) : []
-        deadlines = reach.mayMoveDeadlines ? DeadlineChange.all(from: before, to: after) : []
+        cover = reach.touches(.cover) ? Changes.cover(from: before, to: after, since: reach.from) : []
+        options = reach.touches(.holder) ? Changes.options(from: before, to: after, since: reach.from) : []
+        employers = reach.touches(.employer) ? Changes.employers(from: before, to: after, since: reach.from) : []
+        cotisation = reach.touches(.cotisation) ? Changes.cotisation(from: before, to: after, since: reach.from) : []
+        rights = reach.touches(.cover) ? Changes.rights(from: before, to: after, since: reach.from) : []
+        deadlines = reach.touches(.deadlines) ? DeadlineChange.all(from: before, to: after) : []
     }
 
     private static func cover(from before: Knowledge, to after: Knowledge, since day: Day) -> [CoverChange] {

@@ -15,7 +15,7 @@ struct HolderRights {
 
     /// Draws again what may differ since the last drawing.
     mutating func follow(_ contract: Contract, from reach: Reach) {
-        if !reach.aspects.contains(.cover) { return }
+        if !reach.touches(.holderCover) { return }
         continuation.follow(from: reach.from) { glance in contract.mayRequestContinuation(&glance) }
         portability.follow(from: reach.from) { glance in contract.isInPortability(&glance) }
     }

@@ -25,12 +25,12 @@ public struct Lines: Sendable {
 
     /// Follows again what a fact may have changed that the contract has learnt since.
     mutating func follow(_ contract: Contract, from reach: Reach) {
-        if reach.aspects.contains(.rights) { followRights(contract, from: reach.from) }
-        if !reach.aspects.isDisjoint(with: [.cover, .option]) {
+        if reach.touches(.rights) { followRights(contract, from: reach.from) }
+        if reach.touches(.holder) {
             let options = contract.optionsThatCount
             holder.follow(from: reach.from) { glance in contract.holder(&glance, options) }
         }
-        if !reach.aspects.isDisjoint(with: [.cover, .rights]) { followCovers(contract, from: reach.from) }
+        if reach.touches(.cover) { followCovers(contract, from: reach.from) }
     }
 
     private mutating func followRights(_ contract: Contract, from day: Day) {

@@ -85,10 +85,10 @@ extension Contract {
 }
 
 extension Course {
-    /// All portabilities, by first day.
-    var portabilities: [Portability] {
+    /// The portabilities of the standing, by first day.
+    func portabilitiesOfStanding() -> [Portability] {
         facts.portabilityStarts.isEmpty
-            ? [] : walk.line.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
+            ? [] : standing.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
     }
 
     /// The portability of a piece of that standing; of another piece, one without days.
@@ -104,14 +104,14 @@ extension Course {
     /// The version of the event that took days from a portability, in whose window they lie: a transition, or a proof of a loss; `nil` when
     /// none did.
     func cut(_ days: ClosedRange<Day>) -> Int? {
-        for piece in walk.line.pieces {
+        for piece in standing.pieces {
             guard piece.standing == .portability, case .portabilityStart(let start) = piece.transition.fact else { continue }
             let until = window(of: start, from: piece.from).until
             guard days.lowerBound < until, days.upperBound >= piece.from else { continue }
             let losses = facts.proofs.all.filter { proof in proof.fact.lostOn.map { piece.from <= $0 && $0 <= days.upperBound } ?? false }
             let loss = losses.min { ($0.fact.lostOn ?? until) < ($1.fact.lostOn ?? until) }
             if let next = piece.until, next <= days.upperBound, loss?.fact.lostOn.map({ next < $0 }) ?? true {
-                return walk.line.piece(on: next)?.event
+                return standing.piece(on: next)?.event
             }
             if let loss { return loss.version }
         }

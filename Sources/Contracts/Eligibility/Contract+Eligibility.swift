@@ -53,10 +53,9 @@ extension Contract {
     private func rulesStillBroken(on day: Day) -> [Rule] {
         let ended = standing.piece(on: day).flatMap { $0.standing == .ended ? $0.employmentEnd?.effectiveOn : nil }
         let place = ended ?? day
-        var walk = StandingWalk()
-        // The history is lawful: it is walked only to reach the place.
-        for transition in facts.transitions.all.prefix(while: { $0.effectiveOn <= place }) { walk.take(transition) }
-        return course.rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, at: walk)
+        var line = StandingLine()
+        for transition in facts.transitions.all.prefix(while: { $0.effectiveOn <= place }) { line.take(transition) }
+        return course.rulesBroken(by: PortabilityStart(bulletin: nil, notification: nil, retired: false), from: place, after: line)
     }
 
     private func right(of beneficiary: Beneficiary, _ right: Timeline<Bool>, on day: Day) -> Eligibility.BeneficiaryRight {

@@ -30,48 +30,6 @@ public enum Fact: Hashable, Sendable {
     case erasure(Erasure)
 }
 
-extension Fact {
-    /// The day from which the fact is true: the first day without employment for its end, the 1st of a proof's month, the first day
-    /// of the absence for a request to continue. A rescission has none, nor has an erasure.
-    public var effectiveOn: Day? {
-        switch self {
-        case .affiliation(let fact): fact.effectiveOn
-        case .exemption(let fact): fact.effectiveOn
-        case .suspension(let fact): fact.effectiveOn
-        case .temporaryCessation(let fact): fact.effectiveOn
-        case .resumption(let fact): fact.effectiveOn
-        case .employmentEnd(let fact): fact.effectiveOn
-        case .portabilityStart(let fact): fact.effectiveOn
-        case .portabilityEnd(let fact): fact.effectiveOn
-        case .enrolment(let fact): fact.effectiveOn
-        case .statusRecord(let fact): fact.status.period.from
-        case .removal(let fact): fact.effectiveOn
-        case .continuationRequest(let fact): fact.suspensionFrom
-        case .continuationEnd(let fact): fact.effectiveOn
-        case .proof(let fact): fact.month.firstDay
-        case .optionChange(let fact): fact.effectiveOn
-        case .payDeclaration(let fact): fact.effectiveOn
-        case .employerChange(let fact): fact.effectiveOn
-        case .remoteTransmissionChange(let fact): fact.effectiveOn
-        case .mandateRegistration(let fact): fact.effectiveOn
-        case .mandateRevocation(let fact): fact.effectiveOn
-        case .rescission, .erasure: nil
-        }
-    }
-
-    /// The scheme that the fact names.
-    public var scheme: String? {
-        switch self {
-        case .affiliation(let fact): fact.scheme
-        case .exemption(let fact): fact.scheme
-        default: nil
-        }
-    }
-
-    /// Whether the fact may be the first of a contract.
-    public var mayOpenContract: Bool { scheme != nil }
-}
-
 /// A fact in the log: what was told, and when the log learnt it.
 public struct RecordedFact: Hashable, Sendable {
     /// The place among the contract's events, from 1.
@@ -86,13 +44,6 @@ public struct RecordedFact: Hashable, Sendable {
         self.version = version
         self.recordedAt = recordedAt
         self.fact = fact
-    }
-}
-
-extension RecordedFact {
-    /// The version that the fact annuls, if it is a rescission.
-    var rescinded: Int? {
-        if case .rescission(let rescission) = fact { rescission.version } else { nil }
     }
 }
 

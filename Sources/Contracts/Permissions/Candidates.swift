@@ -155,7 +155,7 @@ extension Contract {
 
     private func isRefused(_ fact: Fact, by rule: Rule) -> Bool {
         do throws(Refusal) {
-            _ = try decide(fact)
+            _ = try decide([fact])
             return false
         } catch { return error.rule == rule }
     }

@@ -27,19 +27,19 @@ extension Contract {
 
     /// What waits in a piece of the holder's standing: a request to continue, a child's twelfth birthday, the end of an exemption.
     private func deadline(in piece: StandingLine.Piece) -> Deadline? {
-        switch piece.transition.fact {
-        case .suspension:
+        switch piece.standing {
+        case .suspended:
             guard let last = lastDayToRequestContinuation(of: piece) else { return nil }
             return Deadline(kind: .continuationDeadline, dueOn: last, relevantThrough: last)
-        case .temporaryCessation(let fact) where fact.cause == .childUnder12Availability:
-            guard let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit), piece.period.contains(birthday) else {
-                return nil
-            }
+        case .temporaryCessation:
+            guard case .temporaryCessation(let fact) = piece.transition.fact, fact.cause == .childUnder12Availability,
+                let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit), piece.period.contains(birthday)
+            else { return nil }
             return Deadline(kind: .childReaching12, dueOn: birthday, relevantThrough: piece.period.through)
-        case .exemption:
+        case .exempt:
             guard let over = exemption(of: piece), over > piece.from, piece.period.contains(over) else { return nil }
             return Deadline(kind: .exemptionExpiring, dueOn: over.previous, relevantThrough: piece.period.through)
-        default: return nil
+        case .outside, .active, .paidAbsence, .ended, .portability: return nil
         }
     }
 

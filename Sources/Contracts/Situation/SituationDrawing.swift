@@ -20,18 +20,16 @@ struct SituationDrawing {
             self = SituationDrawing(of: contract)
             return
         }
-        let aspects = reach.aspects
-        if aspects.isEmpty { return }
+        if reach.aspects.isEmpty { return }
         lines.follow(contract, from: reach)
         var (employer, liabilities) = (situation.employer, situation.liabilities)
-        if aspects.contains(.employer) { employer.follow(from: reach.from) { glance in contract.employer(&glance) } }
-        if aspects != .employer {
+        if reach.touches(.employer) { employer.follow(from: reach.from) { glance in contract.employer(&glance) } }
+        if reach.touches(.cotisation) {
             liabilities.follow(from: Month(of: reach.from)) { month in contract.liability(of: month, lines) }
         }
-        let isCoverKept = aspects.isDisjoint(with: [.cover, .rights])
         situation = Situation(
-            holder: lines.holder, beneficiaries: isCoverKept ? situation.beneficiaries : lines.persons, employer: employer,
-            liabilities: liabilities, deadlines: reach.mayMoveDeadlines ? contract.deadlines(lines, liabilities) : situation.deadlines)
+            holder: lines.holder, beneficiaries: reach.touches(.cover) ? lines.persons : situation.beneficiaries, employer: employer,
+            liabilities: liabilities, deadlines: reach.touches(.deadlines) ? contract.deadlines(lines, liabilities) : situation.deadlines)
     }
 }
 

@@ -1,11 +1,11 @@
 import CivilTime
 
 extension Course {
-    /// Judges the next transition of the walk, by the table and then by its own checks.
+    /// Checks a transition that follows a standing, by the table and then by its own rules.
     ///
     /// - Throws: the rule that refuses it.
-    func check(_ transition: Transition) throws(Refusal) {
-        _ = try walk.standing(after: transition)
+    func check(_ transition: Transition, after line: StandingLine) throws(Refusal) {
+        _ = try line.standing(after: transition)
         switch transition.fact {
         case .affiliation(let fact):
             guard let effectiveFrom = schemes.effectiveFrom(of: fact.scheme) else { throw Refusal(.schemeUnknown) }
@@ -18,27 +18,32 @@ extension Course {
             if fact.effectiveOn >= childBornOn.birthday(TemporaryCessation.childAgeLimit) { throw Refusal(.absenceChildTooOld) }
         case .portabilityStart(let fact):
             let from = transition.effectiveOn
-            guard let broken = rulesBroken(by: fact, from: from, at: walk).first else { return }
-            throw Refusal(broken, conflictsWith: fact.isAtFault(for: broken) ? nil : conflict(with: broken, from: from))
+            guard let broken = rulesBroken(by: fact, from: from, after: line).first else { return }
+            throw Refusal(broken, conflictsWith: fact.isAtFault(for: broken) ? nil : conflict(with: broken, from: from, after: line))
         case .portabilityEnd(let fact):
-            guard let portability = walk.portability else { throw Refusal(.portabilityNotOpen, conflictsWith: walk.lastEvent) }
+            guard let portability = line.lastPortability else { throw Refusal(.portabilityNotOpen, conflictsWith: line.lastEvent) }
             let window = window(of: portability.start, from: portability.from)
             guard fact.effectiveOn >= portability.from, fact.effectiveOn <= window.until else {
-                throw Refusal(.portabilityNotOpen, conflictsWith: walk.lastEvent)
+                throw Refusal(.portabilityNotOpen, conflictsWith: line.lastEvent)
             }
-        default: break
+        // The table says all of these.
+        case .suspension, .temporaryCessation, .resumption, .employmentEnd: break
+        // These are no transitions.
+        case .enrolment, .statusRecord, .removal, .continuationRequest, .continuationEnd, .proof, .optionChange, .payDeclaration,
+            .employerChange, .remoteTransmissionChange, .mandateRegistration, .mandateRevocation, .rescission, .erasure:
+            break
         }
     }
 
-    /// The rules that a start of portability breaks at its place, in order.
-    func rulesBroken(by start: PortabilityStart, from: Day, at place: StandingWalk) -> [Rule] {
+    /// The rules that a start of portability breaks after a standing, in order.
+    func rulesBroken(by start: PortabilityStart, from: Day, after line: StandingLine) -> [Rule] {
         var broken: [Rule] = []
         if start.bulletin == nil { broken.append(.portabilityBulletinMissing) }
-        if place.standing == .portability { broken.append(.portabilityAlreadyStarted) }
-        if place.standing == .ended, let end = place.employmentEnd, end.effectiveOn == from {
+        if line.last == .portability { broken.append(.portabilityAlreadyStarted) }
+        if line.last == .ended, let end = line.pieces.last?.employmentEnd, end.effectiveOn == from {
             if start.retired || end.reason == .retirement || end.reason == .death { broken.append(.portabilityRetired) }
-            if !isCovered(on: from.previous, in: place.line) { broken.append(.portabilityNotCoveredAtEnd) }
-        } else if place.standing != .portability {
+            if !isCovered(on: from.previous, in: line) { broken.append(.portabilityNotCoveredAtEnd) }
+        } else if line.last != .portability {
             broken.append(.portabilityEmploymentNotEnded)
         }
         if start.notification == nil { broken.append(.portabilityNotificationMissing) }
@@ -46,15 +51,15 @@ extension Course {
     }
 
     /// The version of the fact because of which a portability from this day on breaks a rule.
-    private func conflict(with rule: Rule, from: Day) -> Int? {
+    private func conflict(with rule: Rule, from: Day, after line: StandingLine) -> Int? {
         switch rule {
         case .portabilityRetired:
             facts.transitions.all.last { transition in
                 if case .employmentEnd = transition.fact { transition.effectiveOn == from } else { false }
             }?.event
         case .portabilityNotCoveredAtEnd:
-            walk.line.piece(on: from.previous).map { facts.endOfContinuation(of: $0, on: from.previous) ?? $0.event }
-        default: walk.lastEvent
+            line.piece(on: from.previous).map { facts.endOfContinuation(of: $0, on: from.previous) ?? $0.event }
+        default: line.lastEvent
         }
     }
 

@@ -11,7 +11,7 @@ struct StandingLine: Sendable {
         let standing: Standing
         /// The transition that decided.
         let transition: Transition
-        /// The end of employment on which an end or a portability rests.
+        /// The last end of employment before the piece, or on its first day: an end or a portability rests on it.
         let employmentEnd: EmploymentEnd?
         /// The first day of the consecutive exemptions for an individual contract of which the piece is one; `nil` when it is none.
         let individualContractsFrom: Day?
@@ -21,8 +21,10 @@ struct StandingLine: Sendable {
         var event: Int { transition.event }
     }
 
-    /// In order of days, without gaps from the first on. Of several transitions of one day the last decides.
-    fileprivate(set) var pieces: [Piece] = []
+    /// In order of days, without gaps from the first on; the last has no end. Of several transitions of one day the last decides.
+    private(set) var pieces: [Piece] = []
+    /// The standing of the last piece: all transitions so far lead there.
+    private(set) var last: Standing = .outside
 
     /// The piece in which the day looked at lies; `nil` before the first: outside.
     func on(_ glance: inout Glance) -> Piece? {
@@ -42,61 +44,43 @@ struct StandingLine: Sendable {
     subscript(day: Day) -> Standing { piece(on: day)?.standing ?? .outside }
 }
 
-/// A walk through the transitions of a history, in order of days and, within a day, of recording.
-struct StandingWalk: Sendable {
-    /// The standing reached.
-    private(set) var standing: Standing = .outside
-    /// The cause of the temporary cessation reached.
-    private var cause: TemporaryCessation.Cause?
-    /// The last end of employment met.
-    private(set) var employmentEnd: EmploymentEnd?
-    /// The standing so far, the last one without end.
-    private(set) var line = StandingLine()
+extension StandingLine {
+    /// The version of the event that led to the last standing; `nil` before the first.
+    var lastEvent: Int? { pieces.last?.event }
 
-    /// The start of the portability reached.
-    var portability: (start: PortabilityStart, from: Day)? {
-        guard standing == .portability, let start, case .portabilityStart(let fact) = start.fact else { return nil }
-        return (fact, start.effectiveOn)
+    /// The start of the portability that lasts, and its first day.
+    var lastPortability: (start: PortabilityStart, from: Day)? {
+        guard last == .portability, let piece = pieces.last, case .portabilityStart(let start) = piece.transition.fact else { return nil }
+        return (start, piece.from)
     }
-    private var start: Transition?
 
     /// The standing to which the next transition leads.
     ///
-    /// - Throws: the rule of the table, and the fact that led to the standing reached.
+    /// - Throws: the rule of the table, and the fact that led to the standing before it.
     func standing(after transition: Transition) throws(Refusal) -> Standing {
-        guard let next = TransitionTable.standing(after: transition.column, from: standing) else {
-            throw Refusal(TransitionTable.refusal(of: transition.column, from: standing), conflictsWith: lastEvent)
+        guard let next = TransitionTable.standing(after: transition.column, from: last) else {
+            throw Refusal(TransitionTable.refusal(of: transition.column, from: last), conflictsWith: lastEvent)
         }
-        if case .temporaryCessation(let fact) = transition.fact, standing == .temporaryCessation, fact.cause == cause {
+        if last == .temporaryCessation, case .temporaryCessation(let fact) = transition.fact,
+            case .temporaryCessation(let open)? = pieces.last?.transition.fact, fact.cause == open.cause
+        {
             throw Refusal(.absenceAlreadyOpen, conflictsWith: lastEvent)
         }
         return next
     }
 
-    /// The version of the event that led to the standing reached; `nil` before the first.
-    var lastEvent: Int? { line.pieces.last?.event }
-
-    /// Takes the next transition; one that the table forbids leads nowhere.
+    /// Takes the next transition, in order of days and, within a day, of recording. One that the table forbids leads nowhere.
     mutating func take(_ transition: Transition) {
-        guard let next = try? standing(after: transition) else { return }
-        standing = next
-        switch transition.fact {
-        case .temporaryCessation(let fact): cause = fact.cause
-        case .employmentEnd(let fact): employmentEnd = fact
-        case .portabilityStart: start = transition
-        default: break
-        }
-        append(transition)
-    }
-
-    private mutating func append(_ transition: Transition) {
+        guard let standing = try? standing(after: transition) else { return }
+        last = standing
         let day = transition.effectiveOn
-        if line.pieces.last?.from == day { line.pieces.removeLast() }
-        if let last = line.pieces.indices.last { line.pieces[last].until = day }
+        let employmentEnd = if case .employmentEnd(let fact) = transition.fact { fact } else { pieces.last?.employmentEnd }
+        if pieces.last?.from == day { pieces.removeLast() }
+        if let last = pieces.indices.last { pieces[last].until = day }
         let isIndividualContract = if case .exemption(let fact) = transition.fact { fact.ground == .individualContract } else { false }
-        line.pieces.append(
-            StandingLine.Piece(
+        pieces.append(
+            Piece(
                 from: day, until: nil, standing: standing, transition: transition, employmentEnd: employmentEnd,
-                individualContractsFrom: isIndividualContract ? line.pieces.last?.individualContractsFrom ?? day : nil))
+                individualContractsFrom: isIndividualContract ? pieces.last?.individualContractsFrom ?? day : nil))
     }
 }

@@ -20,24 +20,8 @@ final class Transition: DayFact {
     /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates. Most are none, and nothing is
     /// allocated for those.
     static func of(_ told: borrowing RecordedFact) -> Transition? {
-        guard let column = TransitionTable.Column(of: told.fact), let day = told.fact.effectiveOn else { return nil }
+        let bearing = told.fact.bearing
+        guard let column = bearing.column, let day = bearing.effectiveOn else { return nil }
         return Transition(copy told, on: day, under: column)
-    }
-}
-
-extension TransitionTable.Column {
-    /// The column under which a fact stands; `nil` for an attached one.
-    init?(of fact: Fact) {
-        switch fact {
-        case .affiliation: self = .affiliate
-        case .exemption: self = .exempt
-        case .suspension(let suspension): self = suspension.isPaid ? .suspendPaid : .suspendUnpaid
-        case .temporaryCessation: self = .startTemporaryCessation
-        case .resumption: self = .resume
-        case .employmentEnd: self = .endEmployment
-        case .portabilityStart: self = .startPortability
-        case .portabilityEnd: self = .endPortability
-        default: return nil
-        }
     }
 }

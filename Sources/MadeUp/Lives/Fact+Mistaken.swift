@@ -30,7 +30,9 @@ extension Fact {
             if fact.lostOn == nil { return nil }
             fact.lostOn = nil
             return .proof(fact)
-        default: return nil
+        case .affiliation, .exemption, .portabilityStart, .portabilityEnd, .statusRecord, .removal, .continuationRequest, .continuationEnd,
+            .employerChange, .remoteTransmissionChange, .mandateRegistration, .mandateRevocation, .rescission, .erasure:
+            return nil
         }
     }
 }

@@ -34,7 +34,7 @@ public struct Life: Sendable {
             let telling = biography.tellings[place]
             let recordedAt = world.calendar.sittings[telling.sitting]
             guard let fact = telling.fact(versions),
-                case .record(let lawful)? = try? Contract(events: facts, knownAt: recordedAt, schemes: world.schemes).decide(fact)
+                let lawful = try? Contract(events: facts, knownAt: recordedAt, schemes: world.schemes).decide([fact]).first
             else {
                 dropped += 1
                 continue

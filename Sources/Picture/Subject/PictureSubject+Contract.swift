@@ -21,7 +21,7 @@ extension PictureSubject {
             let (title, name) = words(.beneficiary(beneficiary.id), beneficiary.relation)
             persons.append(Person(.beneficiary(beneficiary.id), title: title, name: name, cover: contract.judged(cover)))
         }
-        let rescinded = Set(contract.events.compactMap(\.annuls))
+        let rescinded = Set(contract.events.compactMap(\.fact.annuls))
         self.init(
             standing: contract.standings.zip(holder) { ShownStanding($0, cover: $1) }, persons: persons,
             payments: contract.version == 0 ? Timeline(.zero) : contract.payments(lines),
@@ -40,12 +40,5 @@ extension Contract {
         let runs = cotisations(lines)
         let changes = runs.dropFirst().compactMap { run in run.from.map { Timeline.Change(on: $0.firstDay, value: run.due) } }
         return Timeline(initial: runs.first?.due ?? .zero, changes: changes) ?? Timeline(.zero)
-    }
-}
-
-extension RecordedFact {
-    /// The version that the fact annuls, if it is a rescission.
-    fileprivate var annuls: Int? {
-        if case .rescission(let rescission) = fact { rescission.version } else { nil }
     }
 }

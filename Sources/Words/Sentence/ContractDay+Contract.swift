@@ -49,6 +49,7 @@ extension NoCover {
             let days = contract.eligibility(on: day).portability.started?.days
             self = .afterPortability(lastDay: days.flatMap { $0.isEmpty ? nil : $0.through })
         case .exemption: self = .afterExemption(lastDay: before?.state == .exempt ? from?.previous : nil)
+        // No fact decides: the contract begins later, or never.
         default:
             guard let next, let first = through?.next else {
                 self = .notAffiliated

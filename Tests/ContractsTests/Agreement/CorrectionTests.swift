@@ -78,7 +78,7 @@ import Testing
         let contract = try tale.contract()
         let moved: [Fact] = [.rescind(2), .rescind(3), .unpaid("2026-08-30"), .resume("2026-09-03")]
         #expect(throws: Refusal(.resumptionNothingToResume, conflictsWith: 3, makesUnlawful: true, field: .version)) {
-            try contract.decide(.rescind(2))
+            try contract.decide([.rescind(2)])
         }
         #expect(try contract.decide(moved) == moved)
         let changes = contract.changes(by: moved).cover.map {
@@ -117,7 +117,7 @@ import Testing
         ]
         let contract = try Tale(family).contract()
         let overlapping = Refusal(.beneficiaryPartnerExists, conflictsWith: 4, makesUnlawful: true, field: .version)
-        #expect(throws: overlapping) { try contract.decide(.rescind(3)) }
+        #expect(throws: overlapping) { try contract.decide([.rescind(3)]) }
         #expect(try contract.decide([.rescind(3), .remove(Fact.partner, "2026-05-20")]).count == 2)
         #expect(try contract.decide([.rescind(3), .rescind(4)]).count == 2)
         #expect(throws: overlapping) { try contract.decide([.rescind(3), .remove(Fact.partner, "2026-06-02")]) }

@@ -158,9 +158,9 @@ import Testing
             let permissions = contract.permissions(on: day(text))
             #expect(permissions.map(\.kind) == FactKind.allCases)
             for trial in permissions.flatMap(\.trials) {
-                let decided = Result { try contract.decide(trial.fact) }
+                let decided = Result { try contract.decide([trial.fact]) }
                 switch (trial.outcome, decided) {
-                case (.accepted, .success(.record(trial.fact))), (.known, .success(.nothingNew)): break
+                case (.accepted, .success([trial.fact])), (.known, .success([])): break
                 case (.refused(let refusal), .failure(let error)): #expect(error as? Refusal == refusal)
                 default: Issue.record("\(trial) \(decided)")
                 }
@@ -179,7 +179,7 @@ import Testing
         let tale = try Tale(Self.affiliated)
         let resumption = RecordedFact(version: 2, recordedAt: tale.events[0].recordedAt, fact: .resume("2026-05-10"))
         let contract = try Contract(events: tale.events + [resumption], knownAt: tale.knownAt, schemes: tale.schemes)
-        let refusal = #expect(throws: Refusal.self) { try contract.decide(.unpaid("2026-09-01")) }
+        let refusal = #expect(throws: Refusal.self) { try contract.decide([.unpaid("2026-09-01")]) }
         #expect(refusal?.conflictsWith == 2 && refusal?.makesUnlawful == false)
     }
 
@@ -191,7 +191,7 @@ import Testing
                 beneficiary: BeneficiaryID(bits: 7), relation: .child, bornOn: day("2004-03-01"), fiscallyDependent: true,
                 effectiveOn: day("2026-06-01"), status: status)
             do throws(Refusal) {
-                _ = try contract.decide(.enrolment(child))
+                _ = try contract.decide([.enrolment(child)])
                 return nil
             } catch { return error.field }
         }

@@ -15,7 +15,7 @@ import Testing
             Case {
                 let contract = try Tale(facts).contract()
                 do throws(Refusal) {
-                    _ = try contract.decide(fact, within: limits)
+                    _ = try contract.decide([fact], within: limits)
                     return false
                 } catch {
                     #expect(error.rule == rule, "refused by another rule")

@@ -14,7 +14,7 @@ struct Tale {
         schemes = Schemes([try ModelScheme.education.scheme()])
         knownAt = try #require(Instant(asOf))
         for fact in facts {
-            guard case .record(let new) = try contract().decide(fact) else { continue }
+            guard let new = try contract().decide([fact]).first else { continue }
             let recordedAt = Instant(microseconds: Int64(events.count))
             events.append(RecordedFact(version: events.count + 1, recordedAt: recordedAt, fact: new))
         }

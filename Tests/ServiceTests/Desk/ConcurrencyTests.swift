@@ -67,7 +67,7 @@ import Vault
         history.indices.filter { index in
             let event = history[index]
             let contract = try? Contract(events: Array(history[..<index]), knownAt: event.recordedAt, schemes: .littoral)
-            return (try? contract?.decide(event.fact)) != .record(event.fact)
+            return (try? contract?.decide([event.fact])) != [event.fact]
         }.map { history[$0].version }
     }
 

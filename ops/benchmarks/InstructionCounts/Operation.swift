@@ -40,8 +40,8 @@ struct Operation {
                 try contract.learn(late)
                 keep(contract)
             },
-            Operation("decide", 1) { keep(try contract.decide(FullContract.late)) },
-            Operation("decide a rescission", 1) { keep(try? contract.decide(.rescission(Rescission(version: 1, reason: "")))) },
+            Operation("decide", 1) { keep(try contract.decide([FullContract.late])) },
+            Operation("decide a rescission", 1) { keep(try? contract.decide([.rescission(Rescission(version: 1, reason: ""))])) },
             Operation("dry run", 1) { keep(contract.changes(by: [FullContract.late])) },
             Operation("what the last facts changed", 1) {
                 let history = try ContractHistory(full.facts, schemes: schemes)

@@ -41,12 +41,7 @@ struct ActContext: Sendable {
     /// The facts that count: neither annulled nor annulling, the latest first.
     var factsInForce: [ContractRecord.Entry] {
         let annulled = present.rescissions
-        return record.entries.reversed().filter { entry in
-            switch entry.fact {
-            case .rescission, .erasure: false
-            default: annulled[entry.version] == nil
-            }
-        }
+        return record.entries.reversed().filter { !$0.fact.isFinal && annulled[$0.version] == nil }
     }
 
     /// The beneficiaries whom a command can be about: only children have a status.

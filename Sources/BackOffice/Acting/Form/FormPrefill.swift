@@ -98,16 +98,7 @@ struct FormPrefill {
 
     private var facts: [Fact] { context.factsInForce.map(\.fact) }
 
-    private var employer: String? {
-        for fact in facts {
-            switch fact {
-            case .affiliation(let told): return told.employer
-            case .employerChange(let told): return told.employer
-            default: continue
-            }
-        }
-        return nil
-    }
+    private var employer: String? { facts.lazy.compactMap(\.named.employer).first }
 
     private var mandate: String? {
         for case .mandateRegistration(let told) in facts { return told.mandateReference }
@@ -120,6 +111,7 @@ struct FormPrefill {
             switch fact {
             case .employmentEnd(let told): return told.lastDay
             case .portabilityStart, .affiliation: return nil
+            // Other facts say nothing of the end.
             default: continue
             }
         }

@@ -74,7 +74,10 @@ struct NextSteps {
                     rule: .collection, form: form(.registerMandate).setting("effectiveOn", to: day.description),
                     command: .registerMandate)
             ]
-        default: steps = []
+        case .affiliation, .exemption, .suspension, .resumption, .portabilityStart, .portabilityEnd, .enrolment, .statusRecord, .removal,
+            .continuationEnd, .proof, .optionChange, .payDeclaration, .employerChange, .remoteTransmissionChange, .mandateRegistration,
+            .mandateRevocation, .rescission, .erasure:
+            steps = []
         }
     }
 

@@ -92,10 +92,7 @@ struct PreviewView {
 extension [Fact] {
     /// The day from which these facts are true: that of the first that tells something, else that of the first that is annulled.
     func day(in record: ContractRecord) -> Day? {
-        let told = lazy.compactMap { fact -> Day? in if case .rescission = fact { nil } else { fact.effectiveOn } }.first
-        return told
-            ?? lazy.compactMap { fact -> Day? in
-                if case .rescission(let rescission) = fact { record.entry(rescission.version)?.fact.effectiveOn } else { nil }
-            }.first
+        lazy.compactMap(\.effectiveOn).first
+            ?? lazy.compactMap { fact in fact.annuls.flatMap { record.entry($0)?.fact.effectiveOn } }.first
     }
 }
