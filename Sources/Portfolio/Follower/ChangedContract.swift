@@ -1,4 +1,3 @@
-import CivilTime
 import Contracts
 import FoundationEssentials
 
@@ -7,6 +6,6 @@ struct ChangedContract: Sendable {
     let id: UUID
     /// Its whole history through the end of the page.
     let facts: [RecordedFact]
-    /// When the first of its facts that the page holds was recorded; nil when it begins in the page.
-    let since: Instant?
+    /// How many of them the projections hold already; the others are those of the page.
+    let projected: Int
 }

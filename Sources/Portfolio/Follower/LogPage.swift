@@ -38,7 +38,7 @@ struct LogPage: Sendable {
                     id: id,
                     // Events of later pages may be there already.
                     facts: try histories[id, default: []].prefix { $0.position <= end.position }.map { try RecordedFact($0) },
-                    since: first.version == 1 ? nil : Instant(microseconds: first.recordedAt))
+                    projected: first.version - 1)
             }
         }
         return LogPage(position: end.position, recordedAt: Instant(microseconds: end.recordedAt), contracts: contracts.flatMap { $0 })

@@ -12,6 +12,8 @@ struct RowBuffer: Sendable {
 
     mutating func field(_ value: Int16) { number(value) }
 
+    mutating func field(_ value: Bool) { number(UInt8(value ? 1 : 0)) }
+
     mutating func field(_ value: UUID) {
         number(UInt128(bigEndian: withUnsafeBytes(of: value.uuid) { $0.loadUnaligned(as: UInt128.self) }))
     }
