@@ -46,7 +46,7 @@ extension ProjectedRows {
 
 extension KnownPart {
     /// Copies the part from rows of contracts to its own table, as the beginning of a statement.
-    fileprivate func keeping(_ schema: String) -> SQL {
+    func keeping(_ schema: String) -> SQL {
         let own = ["contract_id", "known_from"] + columns.map(\.own) + constants.map(\.own)
         let values = ["contract_id", from] + columns.map(\.contract) + constants.map(\.value)
         return SQL(
@@ -56,7 +56,7 @@ extension KnownPart {
     }
 
     /// Puts the parts that are not null in `n` in the place of those in the contract's row `c`, as the beginning of a statement.
-    fileprivate static func replacing(_ schema: String) -> SQL {
+    static func replacing(_ schema: String) -> SQL {
         let parts = allCases.flatMap { part in
             (part.columns.map(\.contract) + [part.from]).map { "\($0) = CASE WHEN n.\(part.from) IS NULL THEN c.\($0) ELSE n.\($0) END" }
         }

@@ -85,12 +85,16 @@ import Testing
                         """
                     ),
                     (
-                        "rows known since",
+                        "what was known of contracts",
+                        "EXPLAIN \(sql: KnownPart.liability.keeping("portfolio_1")) WHERE contract_id = ANY (\(contracts))"
+                    ),
+                    (
+                        "contracts that change",
                         """
-                        EXPLAIN DELETE FROM portfolio_1.cover t USING unnest(\(contracts), \(contracts.map { _ in PostgresTimestamp(microsecondsSince1970: 0) }))
-                            AS s (contract_id, since) WHERE t.contract_id = s.contract_id AND t.known_from >= s.since
+                        EXPLAIN \(sql: KnownPart.replacing("portfolio_1")) FROM unnest('{}'::portfolio_1.contract[]) n WHERE c.contract_id = n.contract_id
                         """
                     ),
+                    ("contracts projected anew", "EXPLAIN DELETE FROM portfolio_1.cover WHERE contract_id = ANY (\(contracts))"),
                     (
                         "deadlines that end",
                         """
