@@ -152,9 +152,11 @@ public final class Portfolio: Sendable {
                 // Now is never before what is known already, whatever another machine's clock said.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
+                // No event of a later instant, and no parameter that is learnt at one.
+                let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= opening.knownAt }
                 let reading = PortfolioReading(
-                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt,
-                    isCurrent: checkpoint.recordedAt.map { $0 <= opening.knownAt } ?? true, format: inquiry.format, page: inquiry.page)
+                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt, isCurrent: isCurrent, format: inquiry.format,
+                    page: inquiry.page)
                 // Whatever is wrong with the query shows before its first row.
                 let lines = LineOutput { chunk in
                     opened(opening)

@@ -1,3 +1,4 @@
+import CivilTime
 public import Contracts
 
 /// What projections follow from besides the log.
@@ -8,11 +9,14 @@ public struct ProjectionRules: Sendable {
     public let mark: [UInt8]
 
     /// The form of the rows and the rules in code: one more whenever the same log makes other rows.
-    private static let revision: UInt8 = 2
+    private static let revision: UInt8 = 3
+    /// The last instant at which a parameter becomes known; `nil` when all always were.
+    let lastLearnt: Instant?
 
     /// - Parameter digest: what stands for the schemes, such as a hash of their files.
     public init(schemes: Schemes, digest: [UInt8]) {
         self.schemes = schemes
+        lastLearnt = schemes.lastLearnt
         mark = [Self.revision] + digest
     }
 }

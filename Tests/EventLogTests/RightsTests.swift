@@ -19,7 +19,7 @@ import Testing
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "vault.duplicate": "SELECT UPDATE(dismissed_at,dismissed_by,reason)",
             "vault.erasure": "SELECT", "vault.paper_key": "INSERT SELECT", "office.reminder_sent": "INSERT SELECT",
-            "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT",
+            "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT UPDATE",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
             "portfolio_1.cover_piece": "SELECT", "portfolio_1.liability_run": "SELECT",

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// The schemes that the service knows, by name.
 public struct Schemes: Sendable {
@@ -24,6 +24,9 @@ public struct Schemes: Sendable {
 
     /// Whether anything becomes known, of any scheme, after an instant and at another or before.
     func learn(after instant: Instant, through last: Instant) -> Bool { learntAt.contains { instant < $0 && $0 <= last } }
+
+    /// The last instant at which more becomes known of any; `nil` when all always was.
+    public var lastLearnt: Instant? { learntAt.max() }
 
     /// All names, sorted.
     public var names: [String] { known.map(\.name).sorted() }

@@ -1,4 +1,3 @@
-import CivilTime
 import Contracts
 import FoundationEssentials
 
@@ -9,7 +8,4 @@ struct ChangedContract: Sendable {
     let facts: [RecordedFact]
     /// How many of them the projections hold already; the others are those of the page.
     let projected: Int
-
-    /// When the first of its facts that the page holds was recorded; nil when it begins in the page.
-    var since: Instant? { projected == 0 ? nil : facts.dropFirst(projected).first?.recordedAt }
 }

@@ -91,59 +91,19 @@ struct Projector: Sendable {
         return (version.checkpoint, version.mark)
     }
 
-    /// Rewrites what a page changes: the rows of its contracts that became known when each of them changed, or later.
+    /// Writes what a page changes.
     ///
     /// - Parameter contracts: in their order, as the indexes are: rows that come side by side go to the same pages.
     private func write(_ contracts: [ChangedContract], into schema: String, in session: Session) throws {
         // They are made on all cores when there are so many that the projections are far behind: else commands and questions have the other cores.
         let parts = try contracts.inParts(ofAtLeast: 3000) { part in
             var rows = ProjectedRows()
-            for changed in part { try rows.add(changed.id, changed.facts, since: changed.since, schemes: rules.schemes) }
+            for contract in part { try rows.add(contract, rules: rules) }
             return rows
         }
-        try clear(contracts.filter { $0.since != nil }, from: schema, in: session)
         for rows in parts {
-            try end(rows.endings, in: schema, in: session)
+            try rows.change(schema, in: session)
             try rows.copy(into: schema, in: session)
         }
-    }
-
-    /// Takes away what was known of contracts from an instant on, as if nothing had been told since.
-    ///
-    /// There is something when events of one instant come in two pages, and when a parameter becomes known later.
-    private func clear(_ changed: [ChangedContract], from schema: String, in session: Session) throws {
-        if changed.isEmpty { return }
-        let ids = changed.map(\.id)
-        let instants = changed.map { $0.since.map { PostgresTimestamp($0) } }
-        let known: SQL = "unnest(\(ids), \(instants)) AS s (contract_id, since)"
-        func table(_ name: String) -> SQL { SQL(unsafe: "\(schema).\(name)") }
-        let cleared = ["cover", "liability", "employment", "deadline"].map { name -> SQL in
-            "DELETE FROM \(sql: table(name)) t USING \(sql: known) WHERE t.contract_id = s.contract_id AND t.known_from >= s.since"
-        }
-        _ = try session.pipeline(
-            (cleared + [
-                "DELETE FROM \(sql: table("contract")) WHERE contract_id = ANY (\(ids))",
-                """
-                UPDATE \(sql: table("deadline")) t SET known_until = 'infinity' FROM \(sql: known)
-                WHERE t.contract_id = s.contract_id AND t.known_until >= s.since AND t.known_until < 'infinity'
-                """,
-            ]).map(Statement.execute))
-    }
-
-    /// Ends deadlines that hold no more.
-    private func end(_ endings: [ProjectedRows.Ending], in schema: String, in session: Session) throws {
-        if endings.isEmpty { return }
-        let table = SQL(unsafe: "\(schema).deadline")
-        try session.execute(
-            """
-            UPDATE \(sql: table) t SET known_until = e.known_until
-            FROM unnest(
-                \(endings.map(\.contract)), \(endings.map { Codes.code($0.deadline.kind) }), \(endings.map { UUID(bits: $0.deadline.beneficiary?.bits ?? 0) }),
-                \(endings.map { PostgresDate($0.deadline.dueOn) }), \(endings.map { $0.deadline.relevantThrough.map { PostgresDate($0) } }),
-                \(endings.map { PostgresTimestamp($0.knownUntil) })
-            ) AS e (contract_id, kind, person, due_on, relevant_through, known_until)
-            WHERE t.contract_id = e.contract_id AND t.kind = e.kind AND t.person = e.person AND t.due_on = e.due_on
-                AND t.relevant_through = coalesce(e.relevant_through, 'infinity') AND t.known_until = 'infinity'
-            """)
     }
 }

@@ -95,14 +95,11 @@ extension PortfolioReading {
     private func liabilities(of month: Month, employer: String?, isGrouped: Bool = false) -> String {
         let decidingDay = "\(date(month.firstDay)) + (l.terms & 255) - 1"
         return """
-            FROM \(schema).contract k JOIN LATERAL (
-                SELECT terms[run] AS terms, amounts[3 * run - 2] AS to_insurer, amounts[3 * run - 1] AS from_agent,
-                    amounts[3 * run] AS to_agent, unconfirmed[run] AS unconfirmed
-                FROM (
-                    SELECT *, width_bucket(\(date(month.firstDay)), starts) AS run FROM \(schema).liability
-                    WHERE contract_id = k.contract_id AND known_from <= \(instant) ORDER BY known_from DESC LIMIT 1
-                ) known
-            ) l ON true \(employer == nil && !isGrouped ? "" : employment(on: decidingDay))
+            FROM \(schema).contract k CROSS JOIN \(known(.liability, as: "p")) CROSS JOIN LATERAL (
+                SELECT p.terms[run] AS terms, p.amounts[3 * run - 2] AS to_insurer, p.amounts[3 * run - 1] AS from_agent,
+                    p.amounts[3 * run] AS to_agent, p.unconfirmed[run] AS unconfirmed
+                FROM (SELECT width_bucket(\(date(month.firstDay)), p.starts) AS run) r
+            ) l \(employer == nil && !isGrouped ? "" : employment(on: decidingDay))
             WHERE k.recorded_at[1] <= \(instant) \(candidates(employer))
                 \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
             """

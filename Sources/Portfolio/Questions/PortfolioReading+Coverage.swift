@@ -43,18 +43,23 @@ extension PortfolioReading {
     /// - Parameter isFiltered: whether some contracts are left out when they are judged, so that no limit can be set beforehand.
     func coverageQuery(on day: Day, employer: String?, isFiltered: Bool) throws -> String {
         """
-        SELECT c.contract_id, c.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues
+        SELECT k.contract_id, k.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues
         FROM (
-            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at) AS version
+            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at) AS version, k.cover_from, k.cover_starts, k.covers, k.dues,
+                k.has_beneficiaries
             FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day)))
             WHERE k.recorded_at[1] <= \(instant) \(try afterPage("k.contract_id")) \(candidates(employer))
                 \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
             ORDER BY k.contract_id \(isFiltered ? "" : limit)
-        ) c JOIN LATERAL (
-            SELECT DISTINCT ON (person) person, place, relation, starts, covers, dues FROM \(schema).cover
-            WHERE contract_id = c.contract_id AND known_from <= \(instant) ORDER BY person, known_from DESC
-        ) v ON true
-        ORDER BY c.contract_id
+        ) k CROSS JOIN LATERAL (
+            SELECT \(KnownPart.holder) AS person, 0::smallint AS place, NULL::smallint AS relation, h.starts, h.covers, h.dues
+            FROM \(known(.cover, as: "h"))
+            UNION ALL
+            (SELECT DISTINCT ON (person) person, place, relation, starts, covers, dues FROM \(schema).cover
+            WHERE k.has_beneficiaries AND contract_id = k.contract_id AND person > \(KnownPart.holder) AND known_from <= \(instant)
+            ORDER BY person, known_from DESC)
+        ) v
+        ORDER BY k.contract_id
         """
     }
 

@@ -80,10 +80,9 @@ extension PortfolioReading {
                 SELECT FROM \(schema).contract k \(employment(on: date(asOf)))
                 WHERE k.contract_id IN (duplicate.contract_id, other_contract_id) AND e.employer = current_setting('maintien.employer'))
             """
-        let holder = "uuid '00000000-0000-0000-0000-000000000000'"
         return """
-            SELECT number, id, \(day), contract_id, CASE person WHEN 'holder' THEN \(holder) ELSE person::uuid END,
-                other_contract_id, CASE other_person WHEN 'holder' THEN \(holder) ELSE other_person::uuid END
+            SELECT number, id, \(day), contract_id, CASE person WHEN 'holder' THEN \(KnownPart.holder) ELSE person::uuid END,
+                other_contract_id, CASE other_person WHEN 'holder' THEN \(KnownPart.holder) ELSE other_person::uuid END
             FROM vault.duplicate WHERE dismissed_at IS NULL AND number > \(number) AND found_at <= \(instant)
                 \(dueThrough.map { "AND \(day) <= \(date($0))" } ?? "") \(ofEmployer) ORDER BY number \(room.map { "LIMIT \($0 + 1)" } ?? "")
             """

@@ -11,8 +11,7 @@ extension PortfolioReading {
         let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }.filter { Month.calendar.contains($0) }
         var states: [[Cover.State: Int64]] = months.map { _ in [:] }
         var standings: [[Standing: Int64]] = months.map { _ in [:] }
-        // Read in the order of the keys: of each person what was known last comes first, and nothing is sorted.
-        try rows(statesQuery(months), employer: nil) { row in
+        func add(_ row: inout BinaryRow) throws {
             let place = Int(try row.int64()) - 1
             let code = try row.int32()
             let isOverdue = try row.int32() == 1
@@ -20,10 +19,14 @@ extension PortfolioReading {
             let state = Codes.covers[Int(code)]?.state ?? (isOverdue ? .lapsed : .provisional)
             states[place][state, default: 0] += count
         }
-        try rows(standingsQuery(months), employer: nil) { row in
+        // All contracts are read, in whatever order is fastest.
+        try rows(holdersQuery(months), employer: nil, isOrdered: false) { try add(&$0) }
+        try rows(standingsQuery(months), employer: nil, isOrdered: false) { row in
             let place = Int(try row.int64()) - 1
             standings[place][Codes.standings[Int(try row.int32())]] = try row.int64()
         }
+        // Read in the order of the key: of each person what was known last comes first, and nothing is sorted.
+        try rows(beneficiariesQuery(months), employer: nil) { try add(&$0) }
         for (place, month) in months.enumerated() {
             for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }
             for standing in Standing.allCases {
@@ -35,14 +38,27 @@ extension PortfolioReading {
     /// How many months an answer has; fewer at the beginning of the calendar.
     static let monthCount = 12
 
-    /// Everyone known, by month, cover code and whether the proof that is missing is overdue.
-    func statesQuery(_ months: [Month]) -> String {
+    /// Every holder known, by month, cover code and whether the proof that is missing is overdue.
+    func holdersQuery(_ months: [Month]) -> String {
+        states(months, of: "SELECT h.* FROM \(schema).contract k CROSS JOIN \(known(.cover, as: "h"))")
+    }
+
+    /// Every beneficiary known, in the same way.
+    func beneficiariesQuery(_ months: [Month]) -> String {
+        states(
+            months,
+            of: """
+                SELECT DISTINCT ON (contract_id, person) starts, covers, dues FROM \(schema).cover
+                WHERE person > \(KnownPart.holder) AND known_from <= \(instant) ORDER BY contract_id, person, known_from DESC
+                """)
+    }
+
+    private func states(_ months: [Month], of covers: String) -> String {
         """
         SELECT m.place, c.covers[c.run] / 4, CASE WHEN c.covers[c.run] / 4 = 8 AND c.dues[(
                 SELECT count(*) FROM unnest(c.covers[:c.run]) AS u (cover) WHERE u.cover / 4 = 8)] < \(date(asOf)) THEN 1 ELSE 0 END, count(*)
         FROM (
-            SELECT DISTINCT ON (contract_id, person) starts, covers, dues FROM \(schema).cover
-            WHERE known_from <= \(instant) ORDER BY contract_id, person, known_from DESC
+            \(covers)
         ) k CROSS JOIN \(days(months)) CROSS JOIN LATERAL (
             SELECT k.covers, k.dues, width_bucket(m.day, k.starts) AS run
         ) c
@@ -53,11 +69,8 @@ extension PortfolioReading {
 
     func standingsQuery(_ months: [Month]) -> String {
         """
-        SELECT m.place, k.terms[width_bucket(m.day, k.starts)] >> 8 & 15, count(*)
-        FROM (
-            SELECT DISTINCT ON (contract_id) starts, terms FROM \(schema).liability
-            WHERE known_from <= \(instant) ORDER BY contract_id, known_from DESC
-        ) k CROSS JOIN \(days(months))
+        SELECT m.place, p.terms[width_bucket(m.day, p.starts)] >> 8 & 15, count(*)
+        FROM \(schema).contract k CROSS JOIN \(known(.liability, as: "p")) CROSS JOIN \(days(months))
         GROUP BY 1, 2
         """
     }

@@ -22,13 +22,12 @@ extension PortfolioReading {
     func remindersQuery(dueThrough: Day) throws -> String {
         // What is behind a page is asked for once the page was marked as sent.
         if page?.after != nil { throw PortfolioError.badCursor }
-        let holder = "uuid '00000000-0000-0000-0000-000000000000'"
         let branches = workBranches(WorkFilter(dueThrough: dueThrough)).filter { $0.kind.isReminded }.map { branch in
             """
             (SELECT d.kind, d.due_on, d.contract_id, d.person, d.relevant_through FROM \(schema).deadline d
             WHERE \(branch.conditions("d")) AND NOT EXISTS (
                 SELECT FROM office.reminder_sent s WHERE s.contract_id = d.contract_id AND s.kind = '\(branch.kind.rawValue)'
-                    AND s.person = CASE d.person WHEN \(holder) THEN 'holder' ELSE d.person::text END AND s.due_on = d.due_on
+                    AND s.person = CASE d.person WHEN \(KnownPart.holder) THEN 'holder' ELSE d.person::text END AND s.due_on = d.due_on
                     AND s.sent_at <= \(instant))
             ORDER BY d.due_on, d.contract_id, d.person \(limit))
             """

@@ -148,9 +148,8 @@ extension PortfolioReading {
         guard employer != nil else { return "" }
         return """
             WITH mine AS MATERIALIZED (
-                SELECT k.contract_id FROM (
-                    SELECT DISTINCT contract_id FROM \(schema).employment WHERE employers @> ARRAY[current_setting('maintien.employer')]
-                ) k \(employment(on: date(asOf))) WHERE e.employer = current_setting('maintien.employer')
+                SELECT k.contract_id FROM \(schema).contract k \(employment(on: date(asOf)))
+                WHERE e.employer = current_setting('maintien.employer') \(candidates(employer))
             )
 
             """

@@ -11,7 +11,7 @@ struct PortfolioReading {
     /// The schema of the version that is read.
     let schema: String
     let knownAt: Instant
-    /// Whether nothing that the projections hold was recorded after `knownAt`.
+    /// Whether nothing that the projections hold became known after `knownAt`, be it an event or a parameter.
     let isCurrent: Bool
     /// The day on which deadlines are judged.
     let asOf: Day
@@ -99,21 +99,38 @@ struct PortfolioReading {
         return "AND \(column) > '\(id.text)'"
     }
 
-    /// The contracts that ever had the employer, as a condition on `k`: those that have it on the day are among them.
+    /// The contracts that have the employer on any day, as a condition on `k`: those that have it on the day asked for are among them.
     func candidates(_ employer: String?) -> String {
-        employer == nil
-            ? ""
-            : "AND k.contract_id IN (SELECT contract_id FROM \(schema).employment WHERE employers @> ARRAY[current_setting('maintien.employer')])"
+        guard employer != nil else { return "" }
+        let isTheirs = "employers @> ARRAY[current_setting('maintien.employer')]"
+        if isCurrent { return "AND k.\(isTheirs)" }
+        return """
+            AND k.contract_id IN (
+                SELECT contract_id FROM \(schema).contract WHERE \(isTheirs) UNION SELECT contract_id FROM \(schema).employment WHERE \(isTheirs))
+            """
     }
 
-    /// The employer of `k` on a day, as known.
+    /// The employer of `k` on a day, as known, as `e`.
     func employment(on day: String) -> String {
         """
-        JOIN LATERAL (
-            SELECT employers[width_bucket(\(day), starts)] AS employer FROM \(schema).employment
-            WHERE contract_id = k.contract_id AND known_from <= \(instant) ORDER BY known_from DESC LIMIT 1
-        ) e ON true
+        CROSS JOIN \(known(.employment, as: "w")) CROSS JOIN LATERAL (SELECT w.employers[width_bucket(\(day), w.starts)] AS employer) e
         """
+    }
+
+    /// A part of `k` as known: the row of the contract says it, unless that became known later. Then the part's own table does.
+    func known(_ part: KnownPart, as name: String) -> String {
+        let present = "SELECT \(part.columns.map { "k.\($0.contract) AS \($0.own)" }.joined(separator: ", "))"
+        if isCurrent { return "LATERAL (\(present)) \(name)" }
+        let isHolder = part == .cover ? "AND person = \(KnownPart.holder)" : ""
+        return """
+            LATERAL (
+                \(present) WHERE k.\(part.from) <= \(instant)
+                UNION ALL
+                (SELECT \(part.columns.map(\.own).joined(separator: ", ")) FROM \(schema).\(part.table)
+                WHERE k.\(part.from) > \(instant) AND contract_id = k.contract_id \(isHolder) AND known_from <= \(instant)
+                ORDER BY known_from DESC LIMIT 1)
+            ) \(name)
+            """
     }
 
     // MARK: Parts of lines

@@ -11,7 +11,12 @@ extension ProjectedRows {
     /// All tables.
     var tables: [Table] {
         [
-            Table(name: "contract", columns: "contract_id, recorded_at", rows: contract),
+            Table(
+                name: "contract",
+                columns: """
+                    contract_id, cover_from, liability_from, employment_from, has_beneficiaries, recorded_at, cover_starts, covers, dues,
+                    liability_starts, terms, amounts, unconfirmed, employment_starts, employers
+                    """, rows: contract),
             Table(name: "cover", columns: "contract_id, person, known_from, place, relation, starts, covers, dues", rows: cover),
             Table(name: "liability", columns: "contract_id, known_from, starts, terms, amounts, unconfirmed", rows: liability),
             Table(name: "employment", columns: "contract_id, known_from, starts, employers", rows: employment),

@@ -5,11 +5,18 @@ import Postgres
 
 /// The rows that histories make, table by table.
 struct ProjectedRows: Sendable {
+    /// The rows of contracts that have none.
     private(set) var contract = BinaryRows()
     private(set) var cover = BinaryRows()
     private(set) var liability = BinaryRows()
     private(set) var employment = BinaryRows()
     private(set) var deadline = BinaryRows()
+    /// The rows that take the place of those of contracts that have one. Null stands for a part that stays as it is.
+    private(set) var changed = BinaryRows()
+    /// The contracts with a row in `changed` of which a part is replaced: what was known of it is kept in the part's own table.
+    private(set) var replaced: [KnownPart: [UUID]] = [:]
+    /// The contracts that have rows, and are projected anew with all they have.
+    private(set) var renewed: [UUID] = []
     /// The deadlines of rows written before that hold no more.
     private(set) var endings: [Ending] = []
 
@@ -23,34 +30,57 @@ struct ProjectedRows: Sendable {
     /// The bytes held, of all tables.
     var size: Int { contract.bytes.count + cover.bytes.count + liability.bytes.count + employment.bytes.count + deadline.bytes.count }
 
+    /// Adds what a contract is at the end of a page of the log.
+    ///
+    /// - Throws: `scheme.unknown`.
+    mutating func add(_ contract: ChangedContract, rules: ProjectionRules) throws(Refusal) {
+        guard let first = contract.facts.dropFirst(contract.projected).first, contract.projected > 0 else {
+            return try add(contract.id, contract.facts, schemes: rules.schemes)
+        }
+        let before = contract.facts[contract.projected - 1].recordedAt
+        if max(before, rules.lastLearnt ?? before) < first.recordedAt {
+            try add(contract.id, contract.facts, since: first.recordedAt, schemes: rules.schemes)
+        } else {
+            // There may be rows that are known from the same instant, or from a later one at which a parameter is learnt. It is rare, and
+            // simplest to begin again.
+            renewed.append(contract.id)
+            try add(contract.id, contract.facts, schemes: rules.schemes)
+        }
+    }
+
     /// Adds a contract.
     ///
     /// - Parameters:
     ///   - events: its whole history.
-    ///   - since: only what became known at this instant or later; `nil` for all.
+    ///   - since: only what became known at this instant or later, of a contract that has rows; `nil` for all.
     /// - Throws: `scheme.unknown`.
     mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
-        contract.row(fields: 2)
-        contract.field(id)
-        contract.array(events.count, of: PostgresTimestamp.self) { pen in
-            for event in events { pen.element(PostgresTimestamp(event.recordedAt)) }
-        }
-
         var before: Situation?
+        var last = LastKnown()
+        var hasBeneficiaries = false
         var open: [(deadline: Deadline, knownFrom: Instant?)] = []
         for (knownFrom, situation) in try Contract.situations(of: events, from: since, schemes: schemes) {
             if let since, knownFrom < since {
                 open = situation.deadlines.map { ($0, nil) }
             } else {
                 let key = Key(contract: id, knownFrom: PostgresTimestamp(knownFrom))
-                addCover(situation, after: before, key)
-                if situation.liabilities != before?.liabilities { add(situation.liabilities, key) }
-                if situation.employer != before?.employer { add(situation.employer, key) }
+                replace(&last.cover, with: situation.holder, after: before?.holder, .cover, key) { $0.addHolder($1, $2) }
+                replace(&last.liability, with: situation.liabilities, after: before?.liabilities, .liability, key) { $0.add($1, $2) }
+                replace(&last.employment, with: situation.employer, after: before?.employer, .employment, key) { $0.add($1, $2) }
+                if situation.beneficiaries != before?.beneficiaries ?? [] {
+                    hasBeneficiaries = true
+                    addBeneficiaries(situation, after: before, key)
+                }
                 if situation.deadlines != before?.deadlines { changeDeadlines(&open, to: situation.deadlines, at: knownFrom, of: id) }
             }
             before = situation
         }
         for case (let open, let knownFrom?) in open { add(open, of: id, from: knownFrom, until: nil) }
+        if since == nil {
+            contract.contract(id, events, last, hasBeneficiaries: hasBeneficiaries)
+        } else {
+            changed.contract(id, events, last, hasBeneficiaries: hasBeneficiaries)
+        }
     }
 
     /// Forgets the rows, and keeps their room.
@@ -60,23 +90,50 @@ struct ProjectedRows: Sendable {
         liability.removeAll()
         employment.removeAll()
         deadline.removeAll()
+        changed.removeAll()
+        replaced.removeAll()
+        renewed.removeAll()
         endings.removeAll()
     }
 
-    private struct Key {
+    fileprivate struct Key {
         let contract: UUID
         let knownFrom: PostgresTimestamp
     }
 
-    // MARK: Cover
+    /// What is known last of a contract, part by part; `nil` where nothing new is known.
+    fileprivate struct LastKnown {
+        var cover: (from: PostgresTimestamp, line: Timeline<Situation.HolderPiece>)?
+        var liability: (from: PostgresTimestamp, line: MonthLine<Situation.Liability>)?
+        var employment: (from: PostgresTimestamp, line: Timeline<String?>)?
+    }
 
-    private mutating func addCover(_ situation: Situation, after before: Situation?, _ key: Key) {
-        if situation.holder != before?.holder {
-            add(person: 0, place: 0, relation: nil, situation.holder, key) { ($0.cover, $0.option) }
+    /// Takes note of a part that is known from an instant on, unless it is what was known before: then that becomes a row of the part's own table.
+    private mutating func replace<Line: Equatable>(
+        _ last: inout (from: PostgresTimestamp, line: Line)?, with line: Line, after before: Line?, _ part: KnownPart, _ key: Key,
+        _ add: (inout ProjectedRows, Line, Key) -> Void
+    ) {
+        if line == before { return }
+        if let last {
+            add(&self, last.line, Key(contract: key.contract, knownFrom: last.from))
+        } else if before != nil {
+            replaced[part, default: []].append(key.contract)
         }
+        last = (key.knownFrom, line)
+    }
+
+    // MARK: Rows of parts
+
+    private mutating func addHolder(_ line: Timeline<Situation.HolderPiece>, _ key: Key) {
+        begin(person: 0, place: 0, relation: nil, key)
+        cover.line(line)
+    }
+
+    private mutating func addBeneficiaries(_ situation: Situation, after before: Situation?, _ key: Key) {
         for (place, line) in situation.beneficiaries.enumerated() {
             if let before, place < before.beneficiaries.count, before.beneficiaries[place] == line { continue }
-            add(person: line.id.bits, place: Int16(place + 1), relation: line.relation, line.cover, key) { ($0, nil) }
+            begin(person: line.id.bits, place: Int16(place + 1), relation: line.relation, key)
+            cover.line(line.cover)
         }
         for gone in before?.beneficiaries ?? [] where !situation.beneficiaries.contains(where: { $0.id == gone.id }) {
             begin(person: gone.id.bits, place: 0, relation: nil, key)
@@ -95,47 +152,18 @@ struct ProjectedRows: Sendable {
         if let relation { cover.field(Codes.code(relation)) } else { cover.null() }
     }
 
-    private mutating func add<Value>(
-        person: UInt128, place: Int16, relation: Relation?, _ line: Timeline<Value>, _ key: Key,
-        _ value: (Value) -> (cover: PendingCover, option: Option?)
-    ) {
-        begin(person: person, place: place, relation: relation, key)
-        cover.starts(of: line)
-        var dues: [PostgresDate] = []
-        cover.numbers(of: line, as: Int16.self) { piece, pen in
-            let (cover, option) = value(piece)
-            if case .unproven(let due) = cover { dues.append(PostgresDate(due)) }
-            pen.element(Codes.code(cover, option))
-        }
-        if dues.isEmpty { return cover.null() }
-        cover.array(dues.count, of: PostgresDate.self) { pen in
-            for due in dues { pen.element(due) }
-        }
-    }
-
-    // MARK: Liability and employment
-
     private mutating func add(_ months: MonthLine<Situation.Liability>, _ key: Key) {
-        let line = months.days
         liability.row(fields: 6)
         liability.field(key.contract)
         liability.field(key.knownFrom)
-        liability.starts(of: line)
-        liability.numbers(of: line, as: Int32.self) { month, pen in pen.element(Codes.terms(month)) }
-        liability.numbers(of: line, each: 3, as: Int64.self) { month, pen in
-            pen.element(Int64(month.due.employerToInsurer.cents))
-            pen.element(Int64(month.due.agentToInsurer.cents))
-            pen.element(Int64(month.due.employerToAgent.cents))
-        }
-        liability.numbers(of: line, as: Int32.self) { month, pen in pen.element(Int32(bitPattern: month.unconfirmed.bits)) }
+        liability.line(months)
     }
 
     private mutating func add(_ employer: Timeline<String?>, _ key: Key) {
         employment.row(fields: 4)
         employment.field(key.contract)
         employment.field(key.knownFrom)
-        employment.starts(of: employer)
-        employment.array([employer.initial] + employer.changes.map(\.value))
+        employment.line(employer)
     }
 
     // MARK: Deadlines
@@ -163,5 +191,73 @@ struct ProjectedRows: Sendable {
         deadline.field(open.relevantThrough.map { PostgresDate($0) } ?? .infinity)
         deadline.field(PostgresTimestamp(from))
         deadline.field(until.map { PostgresTimestamp($0) } ?? .infinity)
+    }
+}
+
+extension BinaryRows {
+    /// The row of a contract, with null for the parts of which nothing new is known.
+    fileprivate mutating func contract(_ id: UUID, _ events: [RecordedFact], _ last: ProjectedRows.LastKnown, hasBeneficiaries: Bool) {
+        row(fields: 15)
+        field(id)
+        field(orNull: last.cover?.from)
+        field(orNull: last.liability?.from)
+        field(orNull: last.employment?.from)
+        field(hasBeneficiaries)
+        array(events.count, of: PostgresTimestamp.self) { pen in
+            for event in events { pen.element(PostgresTimestamp(event.recordedAt)) }
+        }
+        if let cover = last.cover { line(cover.line) } else { nulls(3) }
+        if let liability = last.liability { line(liability.line) } else { nulls(4) }
+        if let employment = last.employment { line(employment.line) } else { nulls(2) }
+    }
+
+    private mutating func field(orNull stamp: PostgresTimestamp?) {
+        if let stamp { field(stamp) } else { null() }
+    }
+
+    private mutating func nulls(_ count: Int) {
+        for _ in 0..<count { null() }
+    }
+
+    /// The holder's cover.
+    fileprivate mutating func line(_ holder: Timeline<Situation.HolderPiece>) { line(holder) { ($0.cover, $0.option) } }
+
+    /// A beneficiary's cover.
+    fileprivate mutating func line(_ cover: Timeline<PendingCover>) { line(cover) { ($0, nil) } }
+
+    private mutating func line<Value>(_ line: Timeline<Value>, _ value: (Value) -> (cover: PendingCover, option: Option?)) {
+        starts(of: line)
+        var due: [PostgresDate] = []
+        numbers(of: line, as: Int16.self) { piece, pen in
+            let (cover, option) = value(piece)
+            if case .unproven(let day) = cover { due.append(PostgresDate(day)) }
+            pen.element(Codes.code(cover, option))
+        }
+        if due.isEmpty { return null() }
+        array(due.count, of: PostgresDate.self) { pen in
+            for day in due { pen.element(day) }
+        }
+    }
+
+    /// What every month comes to.
+    fileprivate mutating func line(_ months: MonthLine<Situation.Liability>) {
+        let line = months.days
+        starts(of: line)
+        numbers(of: line, as: Int32.self) { month, pen in pen.element(Codes.terms(month)) }
+        numbers(of: line, each: 3, as: Int64.self) { month, pen in
+            pen.element(Int64(month.due.employerToInsurer.cents))
+            pen.element(Int64(month.due.agentToInsurer.cents))
+            pen.element(Int64(month.due.employerToAgent.cents))
+        }
+        numbers(of: line, as: Int32.self) { month, pen in pen.element(Int32(bitPattern: month.unconfirmed.bits)) }
+    }
+
+    /// The employer: none before the first change, so that an index of employers has no entry for that.
+    fileprivate mutating func line(_ employer: Timeline<String?>) {
+        let changes = employer.changes
+        array(changes.count, of: PostgresDate.self) { pen in
+            for change in changes { pen.element(PostgresDate(change.on)) }
+        }
+        array(changes.map(\.value))
     }
 }

@@ -12,7 +12,7 @@ import Testing
     @Test func `the views show each piece with its days and its instants`() async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
-            let told = try await ToldLives.tell(150, lives: 8, seed: 51, to: service)
+            let told = try await ToldLives.tell(150, lives: 8, seed: 51, to: service) { _ in try await portfolio.step() }
             try await portfolio.catchUp()
             for contract in told.contracts {
                 let history = try await service.contracts.questions.history(of: contract).map(\.fact)

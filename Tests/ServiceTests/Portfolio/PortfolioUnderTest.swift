@@ -110,13 +110,14 @@ struct ToldLives {
 
     /// Tells `count` commands to `lives` contracts, by a clock that now stands still and now moves on.
     static func tell(
-        _ count: Int, lives: Int, seed: UInt64, to service: ServiceUnderTest, afterEach: (Int) async throws -> Void = { _ in }
+        _ count: Int, lives: Int, seed: UInt64, beginning: Instant = "2026-02-10T09:00:00Z", to service: ServiceUnderTest,
+        afterEach: (Int) async throws -> Void = { _ in }
     ) async throws -> ToldLives {
         var told = ToldLives()
         var random = SplitMix(state: seed)
         var generators: [RandomLife] = []
         let sandbox = ServiceSandbox(clock: service.clock, owner: service.owner)
-        var now: Instant = "2026-02-10T09:00:00Z"
+        var now = beginning
         for number in 0..<count {
             if random.next() % 3 > 0 { now = now.adding(microseconds: Int64(random.next() % 12) * 86_400_000_000 + 1) }
             try await sandbox.setClock(to: now)

@@ -35,8 +35,7 @@ import Testing
                     ("a page of the worklist", try reading(Inquiry.Page(limit: 50)).worklistQuery(of: nil, dueThrough: nil), nil),
                     ("all of coverage", try reading(nil).coverageQuery(on: day, employer: nil, isFiltered: true), nil),
                     ("all of cotisations", try reading(nil).cotisationsQuery(of: "2026-06", employer: nil), nil),
-                    ("all of the months' states", reading(nil).statesQuery(Self.year), nil),
-                    ("all of the months' standings", reading(nil).standingsQuery(Self.year), nil),
+                    ("all of the months' beneficiaries", reading(nil).beneficiariesQuery(Self.year), nil),
                     ("a page of pairs", reading(nil).duplicatesQuery(dueThrough: nil, employer: nil, after: 100, room: 50), nil),
                     ("pairs of an employer", reading(nil).duplicatesQuery(dueThrough: day, employer: "E7", after: 0, room: 50), "E7"),
                 ]
@@ -86,12 +85,16 @@ import Testing
                         """
                     ),
                     (
-                        "rows known since",
+                        "what was known of contracts",
+                        "EXPLAIN \(sql: KnownPart.liability.keeping("portfolio_1")) WHERE contract_id = ANY (\(contracts))"
+                    ),
+                    (
+                        "contracts that change",
                         """
-                        EXPLAIN DELETE FROM portfolio_1.cover t USING unnest(\(contracts), \(contracts.map { _ in PostgresTimestamp(microsecondsSince1970: 0) }))
-                            AS s (contract_id, since) WHERE t.contract_id = s.contract_id AND t.known_from >= s.since
+                        EXPLAIN \(sql: KnownPart.replacing("portfolio_1")) FROM unnest('{}'::portfolio_1.contract[]) n WHERE c.contract_id = n.contract_id
                         """
                     ),
+                    ("contracts projected anew", "EXPLAIN DELETE FROM portfolio_1.cover WHERE contract_id = ANY (\(contracts))"),
                     (
                         "deadlines that end",
                         """
@@ -142,14 +145,18 @@ import Testing
                 FROM generate_series(1, 20) v, c;
             INSERT INTO log.idempotency SELECT id::text, '\\x00', id, 1, 1, 1, n, now() FROM c;
             INSERT INTO portfolio_1.contract
-                SELECT id, ARRAY(SELECT timestamptz '2026-01-01' + v * interval '12 days' FROM generate_series(1, 20) v) FROM c;
+                SELECT id, timestamptz '2026-01-01' + interval '150 days', timestamptz '2026-01-01' + interval '180 days', '2026-03-13', true,
+                    ARRAY(SELECT timestamptz '2026-01-01' + v * interval '12 days' FROM generate_series(1, 20) v),
+                    ARRAY[date '-infinity', '2026-05-01'], ARRAY[0, 13]::smallint[], NULL,
+                    ARRAY[date '-infinity', '2026-05-01'], ARRAY[1, 513], ARRAY[0, 0, 0, 1, 2, 3], ARRAY[0, 0], ARRAY[date '2026-05-01'], ARRAY['E' || n % 500]
+                FROM c;
             INSERT INTO portfolio_1.cover
                 SELECT id, p::uuid, timestamptz '2026-01-01' + k * interval '30 days', 0, NULL, ARRAY[date '-infinity', '2026-05-01'], ARRAY[0, 13]::smallint[], NULL
                 FROM c, generate_series(1, 4) k, unnest(ARRAY['00000000-0000-0000-0000-000000000000', 'a0000000-0000-4000-8000-000000000001']) p;
             INSERT INTO portfolio_1.liability
                 SELECT id, timestamptz '2026-01-01' + k * interval '30 days', ARRAY[date '-infinity', '2026-05-01'], ARRAY[1, 513], ARRAY[0, 0, 0, 1, 2, 3], ARRAY[0, 0]
                 FROM c, generate_series(1, 5) k;
-            INSERT INTO portfolio_1.employment SELECT id, '2026-01-13', ARRAY[date '-infinity', '2026-05-01'], ARRAY[NULL, 'E' || n % 500] FROM c;
+            INSERT INTO portfolio_1.employment SELECT id, '2026-01-13', ARRAY[date '2026-05-01'], ARRAY['E' || n % 400] FROM c;
             INSERT INTO portfolio_1.deadline
                 SELECT id, k, '00000000-0000-0000-0000-000000000000', date '2026-01-01' + n % 700, 'infinity', '2026-01-13', 'infinity'
                 FROM c, generate_series(0, 6) k;

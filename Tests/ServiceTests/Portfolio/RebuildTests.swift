@@ -50,9 +50,11 @@ import Testing
 
     @Test(arguments: [
         ("contract", "UPDATE portfolio_1.contract SET recorded_at = recorded_at || now() WHERE contract_id = '%'"),
-        ("cover", "UPDATE portfolio_1.cover SET place = place + 1 WHERE contract_id = '%'"),
+        ("contract", "UPDATE portfolio_1.contract SET covers[1] = 4 WHERE contract_id = '%'"),
+        ("cover", "INSERT INTO portfolio_1.cover SELECT '%', gen_random_uuid(), now(), 1, 1, '{-infinity}', '{0}', NULL"),
+        ("contract", "UPDATE portfolio_1.contract SET amounts[1] = amounts[1] + 1 WHERE contract_id = '%'"),
         ("liability", "UPDATE portfolio_1.liability SET amounts[1] = amounts[1] + 1 WHERE contract_id = '%'"),
-        ("employment", "DELETE FROM portfolio_1.employment WHERE contract_id = '%'"),
+        ("employment", "INSERT INTO portfolio_1.employment SELECT '%', now(), '{2026-03-01}', '{A1}'"),
         (
             "deadline",
             "INSERT INTO portfolio_1.deadline SELECT '%', 1, '00000000-0000-0000-0000-000000000000', '2026-05-01', 'infinity', now(), 'infinity'"
@@ -208,9 +210,10 @@ import Testing
 
     @Test(arguments: [
         ("contract", "DELETE FROM portfolio_1.contract WHERE contract_id = '%'"),
-        ("cover", "UPDATE portfolio_1.cover SET covers[1] = covers[1] + 4 WHERE contract_id = '%'"),
+        ("contract", "UPDATE portfolio_1.contract SET employers[1] = 'another' WHERE contract_id = '%'"),
+        ("cover", "INSERT INTO portfolio_1.cover SELECT '%', gen_random_uuid(), now(), 1, 1, '{-infinity}', '{0}', NULL"),
         ("liability", "UPDATE portfolio_1.liability SET terms[1] = terms[1] + 1 WHERE contract_id = '%'"),
-        ("employment", "UPDATE portfolio_1.employment SET employers[2] = 'another' WHERE contract_id = '%'"),
+        ("employment", "INSERT INTO portfolio_1.employment SELECT '%', now(), '{2026-03-01}', '{A1}'"),
         (
             "deadline",
             "INSERT INTO portfolio_1.deadline SELECT '%', 1, '00000000-0000-0000-0000-000000000000', '2026-05-01', 'infinity', now(), 'infinity'"
