@@ -5,10 +5,10 @@
     /// Days since 1970-01-01, negative before.
     public let number: Int
 
-    /// A day before all that anything is told of: the beginning of days for whoever goes through them.
+    /// A day before all days that a fact may name: timelines begin there.
     public static let distantPast = Day(number: Int.min / 1_000)
 
-    /// The days that can be told and shown: 0001-01-01 to 9999-12-31. Days are reckoned with beyond them, and shown never.
+    /// The days that can be read and shown: 0001-01-01 to 9999-12-31. Arithmetic may pass beyond them; such days are never shown.
     @inlinable public static var calendar: ClosedRange<Day> { Day(number: -719_162)...Day(number: 2_932_896) }
 
     /// The day that lies `number` days after 1970-01-01.
@@ -48,8 +48,8 @@
         )
     }
 
-    // Neri and Schneider, Euclidean affine functions (2022): years start in March, so that the leap day is the last one, and are counted
-    // from so many eras of 400 years before the year 0 that nothing is negative.
+    // Neri and Schneider, Euclidean affine functions (2022): years start in March, so that the leap day is the last one. They are counted from
+    // `eras` times 400 years before the year 0, so that no number is negative.
     private static let eras = 1 << 37
     /// 1970-01-01, counted from there.
     private static let epoch = 719_468 + eras * 146_097

@@ -1,7 +1,7 @@
-/// A look at one day, which remembers on which later day what it saw may be something else.
+/// A look at one day. It remembers the first later day on which something it saw may differ.
 ///
-/// A rule written as a function of a glance is a function of a day that also says how long its answer is sure to last. A timeline is the
-/// rule asked again on each of those days (``Timeline/init(following:)``): nobody lists the days on which a rule may change.
+/// A rule is written as a function of a glance: so it answers for a day, and says how long the answer is sure to last. A timeline asks the rule
+/// again on each such day (``Timeline/init(following:)``), so no code lists the days on which a rule may change.
 @frozen public struct Glance: Sendable {
     /// The day looked at.
     public let day: Day
@@ -9,13 +9,13 @@
     @inlinable public var until: Day? { change }
     @usableFromInline var change: Day?
 
-    /// A glance at a day that has seen nothing yet.
+    /// A look at a day. It has seen nothing yet.
     @inlinable public init(_ day: Day) {
         self.day = day
         change = nil
     }
 
-    /// Remembers that something seen lasts until another day, `nil` for ever. A change on the day looked at or before it is none to come.
+    /// Remembers that something seen lasts until `other`; `nil` means for ever. A day that is not later than `day` is passed over.
     @inlinable public mutating func lasts(until other: Day?) {
         guard let other, other > day else { return }
         if let change, change <= other { return }

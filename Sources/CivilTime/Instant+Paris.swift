@@ -1,5 +1,5 @@
 extension Instant {
-    /// The civil day it is in Paris at this instant; the calendar's last for the last hour of it in UTC.
+    /// The civil day in Paris at this instant, at most the calendar's last.
     ///
     /// Summer time as the Union has kept it since 1996 (directive 2000/84/CE): one hour more than winter's UTC+1 from the last
     /// Sunday of March, 01:00 UTC, to the last Sunday of October, 01:00 UTC. For earlier years the same rule is assumed.
@@ -13,7 +13,7 @@ extension Instant {
         }
     }
 
-    /// The civil day it is in Paris at this instant, and the hour and minute that clocks show there.
+    /// The civil day in Paris at this instant, and the hour and minute on clocks there.
     public var parisTime: (day: Day, hour: Int, minute: Int) {
         let offset = (isParisSummer ? 2 : 1) * Instant.microsecondsPerHour
         let minutes = Int((utc.microseconds + offset) / 60_000_000)

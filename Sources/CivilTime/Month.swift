@@ -41,7 +41,7 @@ public struct Month: Hashable, Comparable, Sendable {
 extension Month: Strideable {
     /// Months from this one to another.
     public func distance(to other: Month) -> Int { other.index - index }
-    /// The month so many months later.
+    /// The month `count` months later.
     public func advanced(by count: Int) -> Month { adding(count) }
 }
 

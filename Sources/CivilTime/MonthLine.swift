@@ -1,8 +1,8 @@
-/// A function of months: for every month there is, one value.
+/// A function of months: each month has one value.
 ///
-/// Held as sorted runs of months that cover all; neighbours never hold equal values.
+/// It is held as sorted runs that cover all months; neighbours never hold equal values.
 public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
-    /// Its value on every day: that of the day's month.
+    /// The same as a function of days: a day has the value of its month.
     @inlinable public var days: Timeline<Value> { held }
     @usableFromInline var held: Timeline<Value>
 
@@ -12,16 +12,16 @@ public struct MonthLine<Value: Equatable & Sendable>: Equatable, Sendable {
         held = days
     }
 
-    /// The function that a rule is: it says what a month's value is, and the first later month in which it may differ.
+    /// The values of a rule, which says a month's value and the first later month in which it may differ.
     ///
-    /// It is asked of the beginning of time, then again of each of those months.
+    /// The rule is asked first of the month of ``Day/distantPast``, then of each of those months.
     @inlinable public init(following rule: (Month) -> (value: Value, until: Month?)) {
         let (value, until) = rule(Month(of: .distantPast))
         held = Timeline(value)
         append(from: until, rule)
     }
 
-    /// Follows a rule again from a month on; what it was before stays.
+    /// Follows a rule again from `first` on. Earlier values stay.
     @inlinable public mutating func follow(from first: Month, _ rule: (Month) -> (value: Value, until: Month?)) {
         held.keep(before: first.firstDay)
         append(from: first, rule)

@@ -1,7 +1,7 @@
-/// A function of days: for every day there is, one value.
+/// A function of days: each day has one value.
 ///
-/// Held as sorted, disjoint pieces that cover all days; neighbours never hold equal values. A rule is followed to the day after the
-/// calendar's last: what changes later has no end within the calendar.
+/// It is held as sorted pieces that cover all days; neighbours never hold equal values. A rule is followed through the day after the
+/// calendar's last; later changes are not looked for.
 public struct Timeline<Value: Equatable & Sendable>: Sendable {
     /// A longest run of days with one value.
     public struct Piece: Equatable, Sendable {
@@ -55,14 +55,14 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         }
     }
 
-    /// The function that a rule is: it is asked of the beginning of days, then again on each first day on which its answer may differ.
+    /// The values of a rule. The rule is asked first on ``Day/distantPast``, then on each day on which its answer may differ.
     @inlinable public init(following rule: (inout Glance) -> Value) {
         var glance = Glance(.distantPast)
         self.init(rule(&glance))
         append(after: glance, rule)
     }
 
-    /// Follows a rule again from a day on; what it was before stays.
+    /// Follows a rule again from `day` on. Earlier values stay.
     @inlinable public mutating func follow(from day: Day, _ rule: (inout Glance) -> Value) {
         keep(before: day)
         var glance = Glance(day)

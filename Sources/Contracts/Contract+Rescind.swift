@@ -13,7 +13,7 @@ extension Contract {
     /// Checks that rescissions told together name events that can be annulled. It does not check the history without those events.
     ///
     /// - Throws: the refusal of the first rescission that names no such event.
-    func check(_ told: some Swift.Collection<Fact>) throws(Refusal) {
+    func check(_ told: some Collection<Fact>) throws(Refusal) {
         var annulledBy = rescissions
         for (entry, fact) in told.enumerated() {
             guard let annulled = fact.annuls else { continue }

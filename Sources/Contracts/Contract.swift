@@ -71,7 +71,7 @@ public struct Contract: Sendable {
     func told(_ fact: Fact) -> RecordedFact { RecordedFact(version: version + 1, recordedAt: knownAt, fact: fact) }
 
     /// Facts as the next events.
-    func told(_ facts: some Swift.Collection<Fact>) -> [RecordedFact] {
+    func told(_ facts: some Collection<Fact>) -> [RecordedFact] {
         zip((version + 1)..., facts).map { RecordedFact(version: $0, recordedAt: knownAt, fact: $1) }
     }
 
@@ -83,8 +83,9 @@ public struct Contract: Sendable {
 }
 
 extension Contract {
-    /// Takes what was recorded next: the contract is that of its events and this one, known at the later of its own instant and the
-    /// event's. What costs a fold of the whole history is a rescission, or that a parameter was learnt meanwhile; else a step of it.
+    /// Takes the event that was recorded next. The contract is then known at the later of its own instant and the event's.
+    ///
+    /// A rescission, or a parameter learnt meanwhile, costs a fold of the whole history; any other event costs one step.
     ///
     /// - Parameter event: of the version after the last.
     /// - Throws: `scheme.unknown`, and nothing is taken, when the event names a scheme that is not there.
@@ -94,7 +95,7 @@ extension Contract {
         take(event)
     }
 
-    /// Takes what was recorded next, in one step: rescissions among it cost one fold together.
+    /// Takes the events that were recorded next. All rescissions among them cost one fold together.
     ///
     /// - Parameter told: of the versions after the last.
     /// - Throws: `scheme.unknown`, and nothing is taken, when an event names a scheme that is not there.
@@ -104,14 +105,14 @@ extension Contract {
         take(told)
     }
 
-    /// This contract, its history known at another instant, at which nothing more was recorded: never earlier than the last event.
+    /// This contract, known at another instant: that of the last event or a later one, while no more events are recorded.
     public func known(at instant: Instant) -> Contract {
         var contract = self
         contract.know(at: instant)
         return contract
     }
 
-    /// Dates events that were foreseen as they were recorded in the end; the contract is known then or later.
+    /// Gives events that were taken before they were recorded the instant at which they were recorded. The contract is known then or later.
     ///
     /// - Parameter version: that of the first of them.
     public mutating func date(from version: Int, at instant: Instant) {
@@ -134,7 +135,7 @@ extension Contract {
     }
 
     /// Takes facts that are known already: with rescissions among them, by one fold.
-    mutating func take(_ told: some Swift.Collection<RecordedFact>) {
+    mutating func take(_ told: some Collection<RecordedFact>) {
         if told.contains(where: \.fact.isRescission) {
             events += told
             course = Course(events, schemes: schemes, knownAt: knownAt)

@@ -2,8 +2,7 @@
 ///
 /// They bound what one contract costs all others: every answer about it takes a time that grows with what it holds.
 public struct ContractLimits: Hashable, Sendable {
-    /// The most facts recorded, annulled ones included; rescissions do not count, as each annuls another fact once, nor do
-    /// erasures.
+    /// The most facts recorded. Annulled ones count. Rescissions and erasures do not: there is at most one for each fact or person.
     public var facts: Int
     /// The most beneficiaries with an enrolment in force.
     public var beneficiaries: Int

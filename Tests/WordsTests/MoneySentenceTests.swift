@@ -16,7 +16,7 @@ import Words
     }
 
     private static func due(
-        _ employer: Int, _ agent: Int, refund: Int = 0, _ method: Contracts.Collection.Method, decidedOn: String = "2027-07-01",
+        _ employer: Int, _ agent: Int, refund: Int = 0, _ method: CotisationCollection.Method, decidedOn: String = "2027-07-01",
         isOther: Bool = false
     ) -> MonthDue {
         MonthDue(

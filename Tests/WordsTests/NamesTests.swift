@@ -10,7 +10,7 @@ import Words
         + all(Suspension.Cause.self)
         + all(TemporaryCessation.Cause.self) + all(Suspension.Income.self) + all(Employment.Kind.self) + all(EmploymentEnd.Reason.self)
         + all(PortabilityEnd.Reason.self) + all(Exemption.Ground.self) + all(Relation.self) + all(BeneficiaryStatus.Kind.self)
-        + all(BeneficiaryStatus.Evidence.self) + all(Contracts.Collection.Method.self) + all(CotisationLine.Component.self)
+        + all(BeneficiaryStatus.Evidence.self) + all(CotisationCollection.Method.self) + all(CotisationLine.Component.self)
         + all(MonthRounding.self)
         + all(ChildAgeTest.self) + all(MonthReference.self) + all(Rule.self) + all(SchemeParameter.self) + all(ServiceName.self)
         + all(SourceChannel.self) + all(Flow.self) + IdentityField.allCases.map { ($0.rawValue, $0.refusal) }

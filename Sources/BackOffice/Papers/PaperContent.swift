@@ -36,7 +36,7 @@ struct PaperContent: Hashable, Sendable {
         let decidedOn: Day
         let lines: [CotisationLine]
         let due: Flows
-        let collection: Contracts.Collection
+        let collection: CotisationCollection
         let unconfirmed: [String]
     }
 

@@ -12,9 +12,9 @@ public struct Beneficiary: Sendable {
     /// For each move, the day on which the person joined: leaving and joining again is a new joining. `nil` after a removal.
     private var joinings: [Day?] = []
     /// The statuses told, with the versions that told them, in order of recording.
-    private(set) var statuses: [Told<BeneficiaryStatus>] = []
+    private(set) var statuses: [Recorded<BeneficiaryStatus>] = []
     private(set) var statusDays = StatusDays()
-    /// How many of the statuses `statusDays` is made of.
+    /// How many of `statuses` are in `statusDays`.
     private var settledStatuses = 0
 
     private struct Move: DayFact {
@@ -24,8 +24,8 @@ public struct Beneficiary: Sendable {
         let enrolment: Enrolment?
     }
 
-    /// A person whom nothing was told of but this; `settle()` must follow before any question.
-    private init(beginning enrolment: Told<Enrolment>) {
+    /// A person with one enrolment and nothing else told. `settle()` must follow before any question.
+    private init(beginning enrolment: Recorded<Enrolment>) {
         id = enrolment.fact.beneficiary
         relation = enrolment.fact.relation
         bornOn = enrolment.fact.bornOn
@@ -42,7 +42,7 @@ public struct Beneficiary: Sendable {
                 all.append(Beneficiary(beginning: enrolment))
             }
         }
-        // Whom nothing enrols any more is not there to be removed, or to have a status.
+        // Removals and statuses of people without an enrolment in force are passed over.
         for removal in facts.removals {
             if let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) { all[known].add(removal) }
         }
@@ -53,8 +53,8 @@ public struct Beneficiary: Sendable {
         return all
     }
 
-    /// A person not enrolled by facts before, with all that they tell of them.
-    init(_ enrolment: Told<Enrolment>, in facts: FactsInForce) {
+    /// A person with a first enrolment, and the removals and statuses told of them before.
+    init(_ enrolment: Recorded<Enrolment>, in facts: FactsInForce) {
         self.init(beginning: enrolment)
         for removal in facts.removals where removal.fact.beneficiary == id { add(removal) }
         for record in facts.statuses where record.fact.beneficiary == id { add(record) }
@@ -62,7 +62,7 @@ public struct Beneficiary: Sendable {
     }
 
     /// The person with one more enrolment.
-    func taking(_ enrolment: Told<Enrolment>) -> Beneficiary {
+    func taking(_ enrolment: Recorded<Enrolment>) -> Beneficiary {
         var person = self
         person.add(enrolment)
         person.settle()
@@ -70,29 +70,31 @@ public struct Beneficiary: Sendable {
     }
 
     /// Takes a removal of the person.
-    mutating func take(_ removal: Told<Removal>) {
+    mutating func take(_ removal: Recorded<Removal>) {
         add(removal)
         settle()
     }
 
     /// Takes a status of the person.
-    mutating func take(_ record: Told<StatusRecord>) {
+    mutating func take(_ record: Recorded<StatusRecord>) {
         add(record)
         settle()
     }
 
-    private mutating func add(_ removal: Told<Removal>) {
+    private mutating func add(_ removal: Recorded<Removal>) {
         moves.add(Move(effectiveOn: removal.fact.effectiveOn, event: removal.version, enrolment: nil))
     }
 
-    private mutating func add(_ record: Told<StatusRecord>) { statuses.append(Told(version: record.version, fact: record.fact.status)) }
-
-    private mutating func add(_ enrolment: Told<Enrolment>) {
-        moves.add(Move(effectiveOn: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
-        if let status = enrolment.fact.status { statuses.append(Told(version: enrolment.version, fact: status)) }
+    private mutating func add(_ record: Recorded<StatusRecord>) {
+        statuses.append(Recorded(version: record.version, fact: record.fact.status))
     }
 
-    /// Makes what the facts come to, after some were added.
+    private mutating func add(_ enrolment: Recorded<Enrolment>) {
+        moves.add(Move(effectiveOn: enrolment.fact.effectiveOn, event: enrolment.version, enrolment: enrolment.fact))
+        if let status = enrolment.fact.status { statuses.append(Recorded(version: enrolment.version, fact: status)) }
+    }
+
+    /// Updates joinings and status days after facts were added.
     private mutating func settle() {
         moves.sort()
         joinings.removeAll(keepingCapacity: true)
@@ -106,15 +108,15 @@ public struct Beneficiary: Sendable {
 
     /// The enrolment in force on the day looked at, with its event, and the day on which the person joined. `nil` when the person is not
     /// enrolled then.
-    func enrolment(_ glance: inout Glance) -> (told: Told<Enrolment>, joinedOn: Day)? {
+    func enrolment(_ glance: inout Glance) -> (told: Recorded<Enrolment>, joinedOn: Day)? {
         guard let place = moves.place(&glance), let enrolment = moves.all[place].enrolment, let joinedOn = joinings[place] else {
             return nil
         }
-        return (Told(version: moves.all[place].event, fact: enrolment), joinedOn)
+        return (Recorded(version: moves.all[place].event, fact: enrolment), joinedOn)
     }
 
     /// The enrolment in force on a day, with its event; `nil` when the person is not enrolled then.
-    func enrolment(on day: Day) -> Told<Enrolment>? {
+    func enrolment(on day: Day) -> Recorded<Enrolment>? {
         var glance = Glance(day)
         return enrolment(&glance)?.told
     }

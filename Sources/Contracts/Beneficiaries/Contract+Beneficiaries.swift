@@ -118,7 +118,7 @@ extension Contract {
                 field: earlier.relation != enrolment.relation ? .relation : .bornOn)
         }
         // With the statuses told of them before, of an enrolment since annulled too.
-        let told = Told(version: version + 1, fact: enrolment)
+        let told = Recorded(version: version + 1, fact: enrolment)
         let joined = earlier.map { $0.taking(told) } ?? Beneficiary(told, in: facts)
         guard isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
         if enrolment.relation.isPartner {

@@ -67,6 +67,6 @@ struct Knowledge {
 extension Situation.Liability {
     /// What a month comes to while no contract is known.
     fileprivate static let nothing = Situation.Liability(
-        dayOfMonth: 1, standing: .outside, due: .zero, collection: Collection(method: .none, mandateMissing: false),
+        dayOfMonth: 1, standing: .outside, due: .zero, collection: CotisationCollection(method: .none, mandateMissing: false),
         unconfirmed: ParameterSet())
 }

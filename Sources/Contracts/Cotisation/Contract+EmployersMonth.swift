@@ -10,7 +10,7 @@ extension Contract {
     }
 }
 
-extension Collection {
+extension CotisationCollection {
     /// Whether the employer sees the agent's flow: they collect it.
     public var showsAgentToEmployer: Bool { method == .payroll }
 }

@@ -19,12 +19,12 @@ public struct DrawnContract: Sendable {
         }
     }
 
-    /// Its history is known at another instant, at which nothing more was recorded: never earlier than the last event.
+    /// Makes the contract known at another instant: that of the last event or a later one, while no more events are recorded.
     public mutating func know(at instant: Instant) {
         if contract.know(at: instant) { drawn = nil }
     }
 
-    /// Takes what was recorded next, in one step.
+    /// Takes the events that were recorded next, in one step.
     ///
     /// - Parameter told: of the versions after the last.
     /// - Throws: `scheme.unknown`, and nothing is taken, when an event names a scheme that is not there.

@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// Everyone's rights and cover on every day, drawn once for all that is asked of them: what months are priced from.
+/// Everyone's rights and cover on every day. They are drawn once; days are looked up in them, and months are priced from them.
 public struct Lines: Sendable {
     /// The holder's cover and option.
     public private(set) var holder: Timeline<Situation.HolderPiece>
@@ -23,7 +23,7 @@ public struct Lines: Sendable {
         followCovers(contract, from: .distantPast)
     }
 
-    /// Follows again what a fact may have changed that the contract has learnt since.
+    /// Draws again what facts may have changed that the contract has learnt since.
     mutating func follow(_ contract: Contract, from reach: Reach) {
         if reach.touches(.rights) { followRights(contract, from: reach.from) }
         if reach.touches(.holder) {

@@ -2,7 +2,7 @@ import CivilTime
 
 /// A scheme's prices on one day; it notes which of the parameters used are unconfirmed.
 struct PriceList {
-    /// The day, and until when what was used of it lasts.
+    /// The look at the day: it knows how long the prices used last.
     var glance: Glance
     private let scheme: KnownScheme
     /// The parameters used that are not confirmed.

@@ -5,13 +5,13 @@ struct Reckoning {
     private let month: Month
     /// The day that decides the month.
     let day: Day
-    /// The version of the event that makes it that day, or of the one that decided the standing then.
+    /// The version of the affiliation that makes that day decide; without one, of the event that decided the standing.
     let event: Int?
     /// The holder's standing on that day.
     let standing: Standing
     private(set) var lines: [CotisationLine] = []
-    let collection: Collection
-    /// The prices, with what was used of them.
+    let collection: CotisationCollection
+    /// The prices; they note which parameters were used.
     private(set) var prices: PriceList
     private let charge: Charge
     /// The first of the month.
@@ -101,12 +101,12 @@ struct Reckoning {
 }
 
 extension Contract {
-    func collection(of charge: Charge, _ glance: inout Glance) -> Collection {
+    func collection(of charge: Charge, _ glance: inout Glance) -> CotisationCollection {
         switch charge {
-        case .shared: Collection(method: .payroll, mandateMissing: false)
+        case .shared: CotisationCollection(method: .payroll, mandateMissing: false)
         case .advanced, .agentAlone:
-            Collection(method: .directDebit, mandateMissing: !facts.mandates.isInForce(&glance))
-        case .nobody: Collection(method: .none, mandateMissing: false)
+            CotisationCollection(method: .directDebit, mandateMissing: !facts.mandates.isInForce(&glance))
+        case .nobody: CotisationCollection(method: .none, mandateMissing: false)
         }
     }
 }

@@ -2,15 +2,15 @@ import CivilTime
 
 /// How long the last contract or unbroken period of activity was (CSS L.911-8).
 struct ActivityLength: Hashable, Sendable {
-    /// Months, counted up, down, or whole ones.
+    /// Months: rounded up, rounded down, or whole ones with odd days beside.
     let months: Int
-    /// Odd days beyond them, where they are kept.
+    /// Days beyond the months; 0 where months are rounded.
     let days: Int
 
     /// The length of the last period.
     ///
-    /// Periods come in any order; overlapping or adjacent ones are one; the one with the latest end counts. Months are counted up: the
-    /// smallest number for which the first day plus so many months is past the last day.
+    /// Periods come in any order. Overlapping or adjacent ones are one; the one with the latest end counts. Rounded up, n is the smallest number
+    /// for which the first day plus n months is past the last day.
     init(of periods: [PortabilityStart.ActivityPeriod], rounding: MonthRounding) {
         guard let last = ActivityLength.lastUnbroken(periods) else {
             self.init(months: 0, days: 0)
@@ -33,7 +33,7 @@ struct ActivityLength: Hashable, Sendable {
         self.days = days
     }
 
-    /// This length, or so many months when it is longer.
+    /// This length, at most `limit` months.
     func capped(months limit: Int) -> ActivityLength {
         months >= limit ? ActivityLength(months: limit, days: 0) : self
     }

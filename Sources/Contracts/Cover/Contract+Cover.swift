@@ -74,28 +74,3 @@ extension Contract {
         return Ground(Cover(.covered, basis), Reason(.coverActive, event: piece.event), resumption)
     }
 }
-
-/// What the holder's cover is on a day, and what decides it.
-struct Ground {
-    let cover: PendingCover
-    private let reason: Reason
-    private let besides: Reason?
-
-    init(_ cover: Cover, _ reason: Reason, _ besides: Reason? = nil) {
-        self.init(pending: .settled(cover), reason, besides)
-    }
-
-    init(pending cover: PendingCover, _ reason: Reason, _ besides: Reason? = nil) {
-        self.cover = cover
-        self.reason = reason
-        self.besides = besides
-    }
-
-    /// The reasons, with deadlines judged on a day.
-    func reasons(asOf: Day) -> [Reason] {
-        var reasons = [reason]
-        if let besides { reasons.append(besides) }
-        if case .unproven(let dueThrough) = cover { reasons.append(Reason(ProofState(unproven: dueThrough, asOf: asOf).rule)) }
-        return reasons
-    }
-}

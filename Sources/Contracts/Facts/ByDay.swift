@@ -1,13 +1,5 @@
 import CivilTime
 
-/// A fact that an event told, true from a day on.
-protocol DayFact: Sendable {
-    /// The day from which it is true.
-    var effectiveOn: Day { get }
-    /// The version of the event.
-    var event: Int { get }
-}
-
 /// Facts by day, those of one day in the order of recording: a day is found among them by a binary search.
 struct ByDay<Element: DayFact>: Sendable {
     /// All facts; in order, except between `add(_:)` and `sort()`.
@@ -48,25 +40,4 @@ struct ByDay<Element: DayFact>: Sendable {
         some.all = all.filter(condition)
         return some
     }
-}
-
-/// A fact of a kind that takes effect on a day.
-protocol TakesEffect: Sendable {
-    var effectiveOn: Day { get }
-}
-
-extension Affiliation: TakesEffect {}
-extension ContinuationEnd: TakesEffect {}
-
-extension ContinuationRequest: TakesEffect {
-    var effectiveOn: Day { suspensionFrom }
-}
-
-extension Proof: TakesEffect {
-    var effectiveOn: Day { month.firstDay }
-}
-
-extension Told: DayFact where Kind: TakesEffect {
-    var effectiveOn: Day { fact.effectiveOn }
-    var event: Int { version }
 }

@@ -1,9 +1,9 @@
 public import CivilTime
 
-/// The facts of a contract, read once, and what they come to at any instant.
+/// All facts of a contract, from which the contract at any instant is folded.
 ///
-/// Each contract is folded when it is asked for. Changes are drawn for the facts asked for and no others: twenty facts of two thousand cost one fold, one
-/// drawing and twenty steps.
+/// A contract is folded when it is asked for. Changes are drawn only for the facts asked for: twenty facts of two thousand cost one fold, one drawing
+/// and twenty steps.
 public struct ContractHistory: Sendable {
     /// All facts, annulled ones included, by version.
     public let events: [RecordedFact]

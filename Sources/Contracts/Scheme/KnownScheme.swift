@@ -1,6 +1,6 @@
 import CivilTime
 
-/// A scheme of which nothing is learnt any more: its parameters have the rows only that are known at an instant.
+/// A scheme as known at an instant: its parameters have only the rows known then.
 ///
 /// Made once for each instant at which a row becomes known, and shared by all contracts.
 final class KnownScheme: Sendable {

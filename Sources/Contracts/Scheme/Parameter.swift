@@ -52,7 +52,7 @@ public struct Parameter<Value: Sendable>: Sendable {
         self.init(name: name, rows: sorted, number: 0)
     }
 
-    /// The parameter of which the rows known at an instant are all: no later one counts.
+    /// The parameter with only the rows known at an instant.
     func known(at instant: Instant, number: Int) -> Parameter {
         Parameter(name: name, rows: rows.filter { $0.knownSince <= instant }, number: number)
     }
@@ -83,7 +83,7 @@ public struct Parameter<Value: Sendable>: Sendable {
         return on(&glance)
     }
 
-    /// Where among the rows, all known, the one in force is.
+    /// The place of the row in force, among rows that are all known.
     func place(_ glance: inout Glance) -> Int {
         var place = 0
         // The initialiser made sure that there is one row at least.

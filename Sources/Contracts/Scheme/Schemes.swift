@@ -22,7 +22,7 @@ public struct Schemes: Sendable {
     /// The first day on which an agent can be affiliated to the scheme with this name.
     func effectiveFrom(of name: String) -> Day? { rows(name).first?.scheme.scheme.effectiveFrom }
 
-    /// Whether anything becomes known, of any scheme, after an instant and at another or before.
+    /// Whether a parameter of any scheme becomes known after `instant`, and at `last` or before.
     func learn(after instant: Instant, through last: Instant) -> Bool { learntAt.contains { instant < $0 && $0 <= last } }
 
     /// The last instant at which more becomes known of any; `nil` when all always was.
@@ -41,7 +41,7 @@ public struct Schemes: Sendable {
         rows(name).dropFirst().map(\.from)
     }
 
-    /// They are few: going through them is faster than hashing the name.
+    /// The scheme with this name, from each instant on. There are few schemes: a search is faster than hashing the name.
     private func rows(_ name: String) -> [(from: Instant, scheme: KnownScheme)] {
         known.first { $0.name == name }?.rows ?? []
     }

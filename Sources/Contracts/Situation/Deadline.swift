@@ -53,9 +53,3 @@ public struct Deadline: Hashable, Sendable {
         }
     }
 }
-
-/// What a clerk finds on the worklist.
-public enum WorkKind: String, CaseIterable, Sendable {
-    case proofAwaited, proofOverdue, continuationDeadline, beneficiaryAgeLimit, statusExpiring, childReaching12, mandateMissing,
-        exemptionExpiring
-}

@@ -8,12 +8,12 @@ struct Reach {
     /// The first day on which they may change.
     private(set) var from: Day
 
-    /// All, on every day.
+    /// Everything may change, on every day.
     static let everything = Reach(aspects: .all, from: .distantPast)
-    /// Nothing.
+    /// Nothing changes.
     static let nothing = Reach(aspects: [], from: Day(number: .max))
 
-    /// Whether nothing of what was drawn before stays.
+    /// Whether everything is to be drawn again.
     var isEverything: Bool { !aspects.isEmpty && from <= .distantPast }
 
     /// How far facts reach, told after all others in this order.
@@ -36,7 +36,7 @@ struct Reach {
         self.from = from
     }
 
-    /// As far as either.
+    /// Extends this reach by another.
     mutating func formUnion(_ other: Reach) {
         aspects.formUnion(other.aspects)
         from = min(from, other.from)

@@ -44,12 +44,12 @@ public struct Situation: Equatable, Sendable {
         /// Who pays what to whom.
         public let due: Flows
         /// How it is collected.
-        public let collection: Collection
+        public let collection: CotisationCollection
         /// The parameters used that are not confirmed.
         public let unconfirmed: ParameterSet
 
         /// A month's liability.
-        public init(dayOfMonth: Int, standing: Standing, due: Flows, collection: Collection, unconfirmed: ParameterSet) {
+        public init(dayOfMonth: Int, standing: Standing, due: Flows, collection: CotisationCollection, unconfirmed: ParameterSet) {
             self.dayOfMonth = dayOfMonth
             self.standing = standing
             self.due = due

@@ -11,8 +11,8 @@ final class Course: @unchecked Sendable {
     private(set) var under: SchemeLine
     /// The holder's standing.
     private(set) var standing = StandingLine()
-    /// The first transition that is not lawful. All were lawful when they were recorded; a parameter learnt later may change that. Decisions ask for
-    /// it, questions do not.
+    /// The first transition that is not lawful: all were lawful when they were recorded, and a parameter learnt later may change that. Decisions
+    /// ask for it, questions do not.
     private(set) var unlawful: Unlawful?
     /// Everyone with an enrolment in force, in the order in which they were first told.
     private(set) var beneficiaries: [Beneficiary]
@@ -62,9 +62,9 @@ final class Course: @unchecked Sendable {
         let id = event.fact.named.beneficiary
         let known = beneficiaries.firstIndex { $0.id == id }
         switch (event.fact, known) {
-        case (.enrolment(let fact), nil): beneficiaries.append(Beneficiary(Told(version: event.version, fact: fact), in: facts))
-        case (.removal(let fact), let place?): beneficiaries[place].take(Told(version: event.version, fact: fact))
-        case (.statusRecord(let fact), let place?): beneficiaries[place].take(Told(version: event.version, fact: fact))
+        case (.enrolment(let fact), nil): beneficiaries.append(Beneficiary(Recorded(version: event.version, fact: fact), in: facts))
+        case (.removal(let fact), let place?): beneficiaries[place].take(Recorded(version: event.version, fact: fact))
+        case (.statusRecord(let fact), let place?): beneficiaries[place].take(Recorded(version: event.version, fact: fact))
         // All are made again. So it is with an enrolment of a known person: statuses told on joining come before those told later.
         default: beneficiaries = Beneficiary.all(in: facts)
         }
@@ -80,7 +80,9 @@ final class Course: @unchecked Sendable {
             // Another scheme may be that of a portability of the same day.
             if isLast, !bearing.aspects.contains(.scheme) || told.fact.scheme == under.last {
                 if let unlawful { throw unlawful }
-                do throws(Refusal) { return try check(transition, after: standing) } catch { throw Unlawful(transition: transition, refusal: error) }
+                do throws(Refusal) { return try check(transition, after: standing) } catch {
+                    throw Unlawful(transition: transition, refusal: error)
+                }
             }
         } else if !bearing.aspects.touch(.lawfulness) {
             if let unlawful { throw unlawful }

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// A fact that moves the holder from one standing to another. Shared by all that is made of it.
+/// A fact that moves the holder from one standing to another. A class, so that the facts in force and the pieces of the standing share it.
 final class Transition: DayFact {
     let fact: Fact
     /// The version of the event that told it.
@@ -17,8 +17,7 @@ final class Transition: DayFact {
         self.column = column
     }
 
-    /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates. Most are none, and nothing is
-    /// allocated for those.
+    /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates. Then nothing is allocated.
     static func of(_ told: borrowing RecordedFact) -> Transition? {
         let bearing = told.fact.bearing
         guard let column = bearing.column, let day = bearing.effectiveOn else { return nil }

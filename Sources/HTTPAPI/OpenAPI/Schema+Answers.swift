@@ -54,7 +54,7 @@ extension Schema {
         .required("employerToInsurerCents", .cents),
         .optional("agentToInsurerCents", .cents.described("Where it is collected by payroll.")), .required("employerToAgentCents", .cents))
 
-    private static let collection = answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))
+    private static let collection = answer(.required("method", oneOf(CotisationCollection.Method.self)), .required("mandateMissing", .bool))
 
     static let eligibility = answer(
         head, .required("on", .day),

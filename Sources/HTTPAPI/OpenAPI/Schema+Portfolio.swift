@@ -20,7 +20,7 @@ extension Schema {
 
     static let allCotisations = answer(
         line, .required("month", .month), .required("standing", oneOf(Standing.self)), .required("due", component(.flows)),
-        .required("collection", answer(.required("method", oneOf(Collection.Method.self)), .required("mandateMissing", .bool))),
+        .required("collection", answer(.required("method", oneOf(CotisationCollection.Method.self)), .required("mandateMissing", .bool))),
         .required("unconfirmed", array(of: string).described("The unconfirmed parameters used.")))
 
     static let cotisationTotal = answer(

@@ -61,7 +61,7 @@ enum Codes {
     /// The codes of the standings of someone employed, as a list of SQL.
     static let employed = standings.indices.filter { standings[$0].isEmployed }.map(String.init).joined(separator: ", ")
 
-    static let methods: [Collection.Method] = [.none, .payroll, .directDebit]
+    static let methods: [CotisationCollection.Method] = [.none, .payroll, .directDebit]
 
     /// All of a liability but its amounts: the deciding day of its months in the lowest 8 bits, then the standing, the way of collection,
     /// and whether a mandate is missing.

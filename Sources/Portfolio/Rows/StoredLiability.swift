@@ -8,7 +8,7 @@ struct StoredLiability {
     let version: Int32
     let standing: Standing
     let due: Flows
-    let collection: Collection
+    let collection: CotisationCollection
     let unconfirmed: [String]
 
     /// Reads the terms, three amounts, and which parameters are unconfirmed.
@@ -17,7 +17,7 @@ struct StoredLiability {
         self.version = version
         let terms = try row.int32()
         standing = Codes.standings[Int(terms >> 8 & 15)]
-        collection = Collection(method: Codes.methods[Int(terms >> 12 & 15)], mandateMissing: terms >> 16 & 1 == 1)
+        collection = CotisationCollection(method: Codes.methods[Int(terms >> 12 & 15)], mandateMissing: terms >> 16 & 1 == 1)
         due = try row.flows()
         unconfirmed = ParameterSet(bits: UInt32(bitPattern: try row.int32())).names
     }

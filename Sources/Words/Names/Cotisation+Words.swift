@@ -1,6 +1,6 @@
 public import Contracts
 
-extension Contracts.Collection.Method: Worded {
+extension CotisationCollection.Method: Worded {
     /// How a month is collected.
     public var words: Bilingual {
         switch self {

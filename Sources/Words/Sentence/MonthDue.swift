@@ -12,10 +12,10 @@ public struct MonthDue: Hashable, Sendable {
     /// Who pays what to whom.
     public var due: Flows
     /// How it is collected.
-    public var method: Contracts.Collection.Method
+    public var method: CotisationCollection.Method
 
     /// A month.
-    public init(month: Month, decidedOn: Day, isDecidedOnOtherGround: Bool = false, due: Flows, method: Contracts.Collection.Method) {
+    public init(month: Month, decidedOn: Day, isDecidedOnOtherGround: Bool = false, due: Flows, method: CotisationCollection.Method) {
         self.month = month
         self.decidedOn = decidedOn
         self.isDecidedOnOtherGround = isDecidedOnOtherGround

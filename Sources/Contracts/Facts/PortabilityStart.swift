@@ -1,27 +1,5 @@
 public import CivilTime
 
-/// Employment ends.
-public struct EmploymentEnd: Hashable, Sendable {
-    /// How.
-    public enum Reason: String, CaseIterable, Sendable {
-        case endOfContract, dismissal, mutualTermination, resignation, retirement, death, secondment, transfer
-    }
-
-    /// The last day of employment.
-    public var lastDay: Day
-    /// How it ended.
-    public var reason: Reason
-
-    /// An end of employment as it was told.
-    public init(lastDay: Day, reason: Reason) {
-        self.lastDay = lastDay
-        self.reason = reason
-    }
-
-    /// The first day without employment.
-    public var effectiveOn: Day { lastDay.next }
-}
-
 /// The guarantees are kept for free by an agent who draws unemployment benefits (G6–G9; CSS L.911-8).
 public struct PortabilityStart: Hashable, Sendable {
     /// The employer's bulletin: it dates the start.
@@ -81,38 +59,5 @@ public struct PortabilityStart: Hashable, Sendable {
             self.opensOn = opensOn
             self.benefitThrough = benefitThrough
         }
-    }
-}
-
-/// The portability ends before its window does.
-public struct PortabilityEnd: Hashable, Sendable {
-    /// Why.
-    public enum Reason: String, CaseIterable, Sendable {
-        case newEmployment, benefitsEnded, retirement, death, request
-    }
-
-    /// The first day out.
-    public var effectiveOn: Day
-    /// Why.
-    public var reason: Reason
-
-    /// An end of portability as it was told.
-    public init(effectiveOn: Day, reason: Reason) {
-        self.effectiveOn = effectiveOn
-        self.reason = reason
-    }
-}
-
-/// France Travail attests a month (G9).
-public struct Proof: Hashable, Sendable {
-    /// The month attested.
-    public var month: Month
-    /// The first day of the month without compensation; `nil` when the whole month was compensated.
-    public var lostOn: Day?
-
-    /// An attestation: of a compensated month, or of the day on which compensation was lost.
-    public init(month: Month, lostOn: Day? = nil) {
-        self.month = month
-        self.lostOn = lostOn
     }
 }

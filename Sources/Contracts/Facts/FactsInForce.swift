@@ -3,14 +3,14 @@ import CivilTime
 /// The facts of a known history that no rescission annuls, by kind.
 struct FactsInForce: Sendable {
     private(set) var transitions: ByDay<Transition> = ByDay()
-    private(set) var affiliations: ByDay<Told<Affiliation>> = ByDay()
-    private(set) var portabilityStarts: [Told<PortabilityStart>] = []
-    private(set) var enrolments: [Told<Enrolment>] = []
-    private(set) var statuses: [Told<StatusRecord>] = []
-    private(set) var removals: [Told<Removal>] = []
-    private(set) var continuationRequests: ByDay<Told<ContinuationRequest>> = ByDay()
-    private(set) var continuationEnds: ByDay<Told<ContinuationEnd>> = ByDay()
-    private(set) var proofs: ByDay<Told<Proof>> = ByDay()
+    private(set) var affiliations: ByDay<Recorded<Affiliation>> = ByDay()
+    private(set) var portabilityStarts: [Recorded<PortabilityStart>] = []
+    private(set) var enrolments: [Recorded<Enrolment>] = []
+    private(set) var statuses: [Recorded<StatusRecord>] = []
+    private(set) var removals: [Recorded<Removal>] = []
+    private(set) var continuationRequests: ByDay<Recorded<ContinuationRequest>> = ByDay()
+    private(set) var continuationEnds: ByDay<Recorded<ContinuationEnd>> = ByDay()
+    private(set) var proofs: ByDay<Recorded<Proof>> = ByDay()
     private(set) var options: Dated<Option> = Dated()
     private(set) var pay: Dated<Money> = Dated()
     private(set) var employers: Dated<String> = Dated()
@@ -36,7 +36,7 @@ struct FactsInForce: Sendable {
     }
 
     @discardableResult private mutating func add(_ event: RecordedFact) -> Transition? {
-        func told<Kind>(_ fact: Kind) -> Told<Kind> { Told(version: event.version, fact: fact) }
+        func told<Kind>(_ fact: Kind) -> Recorded<Kind> { Recorded(version: event.version, fact: fact) }
         let transition = Transition.of(event)
         if let transition { transitions.add(transition) }
         switch event.fact {
@@ -78,29 +78,9 @@ struct FactsInForce: Sendable {
     }
 }
 
-/// Values told one by one, each from a day on: of those that start together the one told last holds.
-typealias Dated<Value: Sendable> = ByDay<DatedValue<Value>>
-
-/// A value that an event told, from a day on.
-struct DatedValue<Value: Sendable>: DayFact {
-    let effectiveOn: Day
-    let event: Int
-    let value: Value
-    /// Whether it was told as a change of its own, not along with an affiliation.
-    let isChange: Bool
-}
-
-extension ByDay {
-    /// Adds a value, told after all others.
-    fileprivate mutating func tell<Value>(_ value: Value, from day: Day, event: Int, isChange: Bool = false)
-    where Element == DatedValue<Value> {
-        add(DatedValue(effectiveOn: day, event: event, value: value, isChange: isChange))
-    }
-}
-
 extension FactsInForce {
     /// The proof told of a month; the last of several.
-    func proof(of month: Month) -> Told<Proof>? {
+    func proof(of month: Month) -> Recorded<Proof>? {
         proofs.from(month.firstDay).prefix { $0.fact.month == month }.last
     }
 
@@ -113,7 +93,7 @@ extension FactsInForce {
     }
 
     /// The request to continue the absence that begins on a day; the first of several.
-    func continuationRequest(from day: Day) -> Told<ContinuationRequest>? {
+    func continuationRequest(from day: Day) -> Recorded<ContinuationRequest>? {
         continuationRequests.from(day).first.flatMap { $0.effectiveOn == day ? $0 : nil }
     }
 }

@@ -1,0 +1,58 @@
+/// Reads fixed-width numbers and separators off ASCII text, one after the other.
+struct DigitReader {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var place = 0
+
+    /// What a reader of a text makes of it.
+    static func read<Value>(_ text: String, _ body: (inout DigitReader) -> Value?) -> Value? {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var reader = DigitReader(text: utf8)
+            return body(&reader)
+        }
+    }
+
+    private init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    /// The next character's code, without a step.
+    var peek: UInt8? { isAtEnd ? nil : text[place] }
+
+    var isAtEnd: Bool { place == text.count }
+
+    /// The next `length` characters as a number; `nil` when one of them is no digit.
+    mutating func number(length: Int) -> Int? {
+        var value = 0
+        for _ in 0..<length {
+            guard let digit = digit() else { return nil }
+            value = value * 10 + Int(digit) - 48
+        }
+        return value
+    }
+
+    /// All digits that follow, with how many there were.
+    mutating func digits() -> [UInt8] {
+        var found: [UInt8] = []
+        while let digit = digit() { found.append(digit) }
+        return found
+    }
+
+    /// Steps over one of some characters; false, without a step, when another one is there.
+    mutating func skip(_ characters: Unicode.Scalar...) -> Bool {
+        guard let peek, characters.contains(where: { UInt8(ascii: $0) == peek }) else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func digit() -> UInt8? {
+        guard let digit = peek, digit >= 48, digit <= 57 else { return nil }
+        place += 1
+        return digit
+    }
+}
+
+/// A number with leading zeros.
+func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number.magnitude)
+    let zeros = String(repeating: "0", count: max(0, width - digits.count))
+    return (number < 0 ? "-" : "") + zeros + digits
+}

@@ -1,0 +1,18 @@
+/// A beneficiary's identifier.
+public struct BeneficiaryID: Hashable, Comparable, Sendable {
+    // A single number of 128 bits would align every fact at 16 bytes, and memory aligned so costs more.
+    private let high: UInt64
+    private let low: UInt64
+
+    /// The 128 bits of a UUID.
+    public var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
+
+    /// The beneficiary with this UUID.
+    public init(bits: UInt128) {
+        high = UInt64(truncatingIfNeeded: bits >> 64)
+        low = UInt64(truncatingIfNeeded: bits)
+    }
+
+    /// Whether the left one comes first.
+    public static func < (left: BeneficiaryID, right: BeneficiaryID) -> Bool { left.bits < right.bits }
+}

@@ -1,0 +1,15 @@
+public import CivilTime
+
+/// The agent is employed by another employer of the scheme.
+public struct EmployerChange: Hashable, Sendable {
+    /// The first day there.
+    public var effectiveOn: Day
+    /// The employer's code.
+    public var employer: String
+
+    /// A change as it was told.
+    public init(effectiveOn: Day, employer: String) {
+        self.effectiveOn = effectiveOn
+        self.employer = employer
+    }
+}

@@ -1,0 +1,4 @@
+/// The level of guarantees.
+public enum Option: String, CaseIterable, Sendable {
+    case base, option1, option2
+}

@@ -1,0 +1,16 @@
+/// What an act is covered at, social security included, in per cent of its tariff (G16).
+public struct Guarantee: Hashable, Sendable {
+    /// The act.
+    public let act: String
+    /// What social security pays.
+    public let socialSecurityPercent: Int
+    /// What it is covered at, by option.
+    public let percent: [Option: Int]
+
+    /// A line of the guarantee table.
+    public init(act: String, socialSecurityPercent: Int, percent: [Option: Int]) {
+        self.act = act
+        self.socialSecurityPercent = socialSecurityPercent
+        self.percent = percent
+    }
+}

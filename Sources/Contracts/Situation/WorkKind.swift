@@ -1,0 +1,5 @@
+/// What a clerk finds on the worklist.
+public enum WorkKind: String, CaseIterable, Sendable {
+    case proofAwaited, proofOverdue, continuationDeadline, beneficiaryAgeLimit, statusExpiring, childReaching12, mandateMissing,
+        exemptionExpiring
+}
