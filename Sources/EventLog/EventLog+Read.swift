@@ -69,6 +69,16 @@ extension EventLog {
         return head
     }
 
+    /// Where the log ends now, and whether it holds an end that this process has seen: then it is as it was seen up to there. In one round trip.
+    ///
+    /// - Parameter seen: not that of a log without events.
+    public static func head(holding seen: Head, in session: Session) throws -> (head: Head, holdsSeen: Bool) {
+        let (heads, found) = try session.pipeline(
+            headNow, Statement.execute("SELECT FROM log.event WHERE position = \(seen.position) AND hash = \(seen.hash)"))
+        guard let head = heads.first else { throw LogDamage(position: 0, .headMissing) }
+        return (head, found == 1)
+    }
+
     /// Commits a few bytes of WAL, as an append would, without waiting for the appends under way.
     ///
     /// - Returns: where the log ends; nil when the database takes no writes.

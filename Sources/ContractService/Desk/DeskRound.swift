@@ -95,7 +95,7 @@ struct DeskRound: Sendable {
         let appended = try EventLog.append(
             group.draft, on: basis, now: ledger.clock.now().microseconds, alongside: alongside, announcer: announcer, in: session)
         guard let appended else { return [] }
-        set.settle(from: basis.head, to: appended.end, group.recorded(at: appended))
+        set.settle(from: basis.head, appended, group.recorded(at: appended))
         return group.answers(appended)
     }
 

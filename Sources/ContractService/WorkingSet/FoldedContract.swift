@@ -27,6 +27,11 @@ final class FoldedContract: Sendable {
     /// When the last fact was recorded; nil without facts.
     var lastRecordedAt: Instant? { facts.last?.recordedAt }
 
+    /// The facts up to a version; nil when there are fewer.
+    func facts(through version: Int) -> [RecordedFact]? {
+        facts.count > version ? Array(facts[..<version]) : facts.count == version ? facts : nil
+    }
+
     /// The contract as known at an instant at which nothing more was recorded, with its lines drawn.
     ///
     /// - Parameter instant: not before the last fact was recorded.

@@ -69,6 +69,19 @@ final class WorkingSet: Sendable {
         }
     }
 
+    /// The events behind a position, the end of the set, and how often it had begun by then; nil when the first of them is not remembered.
+    func recent(after position: Int64, limit: Int) -> (events: [RecentEvents.Event], end: Head, beginning: Int)? {
+        state.withLock { state in
+            guard let end = state.end, let events = state.recent.events(after: position, limit: limit) else { return nil }
+            return (events, end, state.beginnings)
+        }
+    }
+
+    /// Each of the contracts, as far as it is in the set; nil when the set has begun anew. They do not count as asked for.
+    func peek(_ contracts: ArraySlice<UUID>, since beginning: Int) -> [FoldedContract?]? {
+        state.withLock { state in state.beginnings == beginning ? contracts.map { state.peek($0) } : nil }
+    }
+
     /// Keeps nothing: the log is another, or may be.
     func forget() { state.withLock { $0.begin(at: nil) } }
 }
@@ -110,10 +123,10 @@ extension WorkingSet {
     ///
     /// - Parameters:
     ///   - end: where the log ended before it.
-    ///   - newEnd: where it ends with it.
+    ///   - appended: what it recorded.
     ///   - contracts: all that it changed, as they are now.
-    func settle(from end: Head, to newEnd: Head, _ contracts: [UUID: FoldedContract]) {
-        state.withLock { $0.settle(from: end, to: newEnd, contracts) }
+    func settle(from end: Head, _ appended: Appended, _ contracts: [UUID: FoldedContract]) {
+        state.withLock { $0.settle(from: end, appended, contracts) }
     }
 }
 
@@ -121,6 +134,10 @@ extension WorkingSet {
 struct WorkingSetState {
     /// Nil before the first look, and after anything that casts doubt on what is kept.
     private(set) var end: Head?
+    /// The last events up to the end.
+    private(set) var recent = RecentEvents()
+    /// How often the set has begun anew: what was true of it before may be of another log.
+    private(set) var beginnings = 0
     private var kept: RecentlyUsed<FoldedContract>
     /// Those on the desk, with how many groups have them there. Nil: it is not known any more, and has to be read.
     private var onDesk: [UUID: (folded: FoldedContract?, groups: Int)] = [:]
@@ -148,6 +165,8 @@ struct WorkingSetState {
     mutating func begin(at end: Head?) {
         kept.removeAll()
         for contract in onDesk.keys { onDesk[contract]?.folded = nil }
+        recent.begin(after: end?.position ?? 0)
+        beginnings += 1
         self.end = end
     }
 
@@ -165,6 +184,9 @@ struct WorkingSetState {
     }
 
     private mutating func take(_ events: [RecordedEvent], through end: Head) {
+        for event in events {
+            recent.add(RecentEvents.Event(contract: event.contract, version: event.version, recordedAt: event.recordedAt))
+        }
         for (contract, events) in Dictionary(grouping: events, by: \.contract) {
             func followed(_ folded: FoldedContract) -> FoldedContract? {
                 guard events[0].version == folded.facts.count + 1, let facts = try? events.map({ try RecordedFact($0) }) else { return nil }
@@ -210,10 +232,16 @@ struct WorkingSetState {
         }
     }
 
-    mutating func settle(from end: Head, to newEnd: Head, _ contracts: [UUID: FoldedContract]) {
+    mutating func settle(from end: Head, _ appended: Appended, _ contracts: [UUID: FoldedContract]) {
         // Where a look has told of the append already, or of another log, the set has moved on by itself.
         guard self.end == end else { return }
         for (contract, folded) in contracts { onDesk[contract]?.folded = folded }
-        self.end = newEnd
+        for receipt in appended.receipts {
+            guard let versions = receipt.versions else { continue }
+            for version in versions {
+                recent.add(RecentEvents.Event(contract: receipt.contract, version: version, recordedAt: receipt.recordedAt))
+            }
+        }
+        self.end = appended.end
     }
 }

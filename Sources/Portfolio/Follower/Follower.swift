@@ -22,6 +22,7 @@ public final class Follower: Sendable {
     private let position = Gauge(label: "maintien_projections_position")
     private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
     private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
+    private let eventsRead = Counter(label: "maintien_projections_events_read")
 
     /// How many events are projected in one transaction: few, so that those who wait for one of them do not wait for all; many when it is
     /// far behind, since a contract of which there are several is read once.
@@ -33,10 +34,14 @@ public final class Follower: Sendable {
 
     /// - Parameters:
     ///   - database: connections with the rights of the service.
+    ///   - contracts: the service of this process that appends to the same log: what it remembers is not read again.
     ///   - poll: how long a lost notification may go unnoticed.
-    public init(database: Database, rules: ProjectionRules, clock: any ServiceClock, poll: Duration = .seconds(1)) {
+    public init(
+        database: Database, rules: ProjectionRules, clock: any ServiceClock, beside contracts: ContractService? = nil,
+        poll: Duration = .seconds(1)
+    ) {
         self.database = database
-        projector = Projector(rules: rules)
+        projector = Projector(rules: rules) { contracts?.recentPage(after: $0, limit: $1) }
         self.clock = clock
         self.poll = poll
     }
@@ -93,7 +98,8 @@ public final class Follower: Sendable {
                 case .idle(let checkpoint):
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
                     return
-                case .moved(let checkpoint, let head):
+                case .moved(let checkpoint, let head, let events):
+                    eventsRead.increment(by: events)
                     tell(
                         PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current),
                         behind: head, checkpoint)

@@ -13,6 +13,8 @@ struct LogPage: Sendable {
     let recordedAt: Instant
     /// The contracts that it changes, in their order.
     let contracts: [ChangedContract]
+    /// How many events of the log were read for it.
+    let eventsRead: Int
 
     /// Reads a page of the log, and the histories of its contracts.
     ///
@@ -30,18 +32,21 @@ struct LogPage: Sendable {
             if firsts[event.contract] == nil { firsts[event.contract] = event }
             if firsts[event.contract]?.version == 1 { begun[event.contract, default: []].append(event) }
         }
-        let histories = try EventLog.events(of: firsts.values.filter { $0.version > 1 }.map(\.contract), in: session)
-            .merging(begun) { read, _ in read }
-        let contracts = try firsts.sorted { $0.key < $1.key }.inParts(ofAtLeast: 3000) { part in
-            try part.map { id, first in
-                ChangedContract(
-                    id: id,
-                    // Events of later pages may be there already.
-                    facts: try histories[id, default: []].prefix { $0.position <= end.position }.map { try RecordedFact($0) },
-                    projected: first.version - 1)
-            }
+        let older = try EventLog.events(of: firsts.values.filter { $0.version > 1 }.map(\.contract), in: session)
+        let facts = try facts(of: older.merging(begun) { read, _ in read }, through: end.position)
+        return LogPage(
+            position: end.position, recordedAt: Instant(microseconds: end.recordedAt),
+            contracts: firsts.sorted { $0.key < $1.key }.map { id, first in
+                ChangedContract(id: id, facts: facts[id] ?? [], projected: first.version - 1)
+            }, eventsRead: events.count + older.values.reduce(0) { $0 + $1.count })
+    }
+
+    /// The facts of histories. Events of later pages may be there already.
+    private static func facts(of histories: [UUID: [RecordedEvent]], through last: Int64) throws -> [UUID: [RecordedFact]] {
+        let parts = try Array(histories).inParts(ofAtLeast: 3000) { part in
+            try part.map { id, events in (id, try events.prefix { $0.position <= last }.map { try RecordedFact($0) }) }
         }
-        return LogPage(position: end.position, recordedAt: Instant(microseconds: end.recordedAt), contracts: contracts.flatMap { $0 })
+        return Dictionary(uniqueKeysWithValues: parts.joined())
     }
 
     /// The next events, with those that complete the last contract's correction.
@@ -50,5 +55,21 @@ struct LogPage: Sendable {
         guard events.count == limit, let last = events.last else { return events }
         let next = try EventLog.page(after: last.position, limit: 2 * CommandName.correctionList - 1, in: session)
         return events + next.prefix { $0.contract == last.contract && $0.recordedAt == last.recordedAt }
+    }
+}
+
+extension LogPage {
+    /// A page that this process remembers, with the histories that it does not remember.
+    ///
+    /// - Parameter recent: a page of this log.
+    init(_ recent: RecentPage, in session: Session) throws {
+        let missing = recent.contracts.filter { $0.facts == nil }.map(\.id)
+        let histories = missing.isEmpty ? [:] : try EventLog.events(of: missing, in: session)
+        let facts = try LogPage.facts(of: histories, through: recent.position)
+        self.init(
+            position: recent.position, recordedAt: recent.recordedAt,
+            contracts: recent.contracts.map { changed in
+                ChangedContract(id: changed.id, facts: changed.facts ?? facts[changed.id] ?? [], projected: changed.versionBefore)
+            }, eventsRead: histories.values.reduce(0) { $0 + $1.count })
     }
 }

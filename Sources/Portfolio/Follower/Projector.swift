@@ -8,6 +8,8 @@ import Postgres
 /// Brings a version of the projections forward along the log, a page at a time.
 struct Projector: Sendable {
     let rules: ProjectionRules
+    /// The log behind a position, at most so many events, as this process remembers it; nil when it has to be read.
+    var recentPage: @Sendable (_ position: Int64, _ limit: Int) -> RecentPage? = { _, _ in nil }
 
     /// Which version.
     enum Target: Sendable {
@@ -19,8 +21,8 @@ struct Projector: Sendable {
     enum Step: Sendable {
         /// There was nothing after the checkpoint.
         case idle(Checkpoint)
-        /// A page was projected; the log ended there when it was.
-        case moved(Checkpoint, head: Int64)
+        /// A page was projected. The log ended at `head`, and `eventsRead` events of it were read.
+        case moved(Checkpoint, head: Int64, eventsRead: Int)
         /// The version was made by other rules: it is left as it is.
         case outdated(Checkpoint)
     }
@@ -60,8 +62,7 @@ struct Projector: Sendable {
             var (checkpoint, mark) = try Projector.lock(target, in: session)
             // Statements of their own, after the lock: they see all that the one before had projected.
             guard mark == nil || mark == rules.mark else { return .outdated(checkpoint) }
-            let page = try LogPage.read(after: checkpoint.position, limit: limit, through: last, in: session)
-            let head = try EventLog.head(in: session).position
+            let (head, page) = try next(after: checkpoint.position, limit: limit, through: last, in: session)
             guard let page else {
                 guard checkpoint.position <= head else { throw Trouble.aheadOfLog(position: checkpoint.position, head: head) }
                 return .idle(checkpoint)
@@ -75,8 +76,18 @@ struct Projector: Sendable {
                     recorded_at = \(PostgresTimestamp(microsecondsSince1970: page.recordedAt.microseconds))
                 WHERE version = \(checkpoint.version)::integer
                 """)
-            return .moved(checkpoint, head: head)
+            return .moved(checkpoint, head: max(head, page.position), eventsRead: page.eventsRead)
         }
+    }
+
+    /// Where the log ends, and the page behind a position: as this process remembers it, if the log proves that; else it is read.
+    private func next(after position: Int64, limit: Int, through last: Int64, in session: Session) throws -> (Int64, LogPage?) {
+        if last == .max, let recent = recentPage(position, limit) {
+            let (head, isProved) = try EventLog.head(holding: recent.proof, in: session)
+            if isProved { return (head.position, try LogPage(recent, in: session)) }
+        }
+        let page = try LogPage.read(after: position, limit: limit, through: last, in: session)
+        return (try EventLog.head(in: session).position, page)
     }
 
     /// Locks a version's checkpoint until the end of the transaction.

@@ -222,7 +222,7 @@ public struct Rebuild: Sendable {
         while true {
             try Task.checkCancellation()
             let step = try await database.withSession { try projector.step(.version(version), limit: 5000, through: last, in: $0) }
-            guard case .moved(let checkpoint, _) = step, checkpoint.position < last else { return }
+            guard case .moved(let checkpoint, _, _) = step, checkpoint.position < last else { return }
         }
     }
 

@@ -73,7 +73,7 @@ struct Service {
         self.accessLog = accessLog
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         self.proposals = proposals
-        let follower = Follower(database: projections, rules: rules, clock: clock)
+        let follower = Follower(database: projections, rules: rules, clock: clock, beside: contracts)
         portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
         self.feed = feed

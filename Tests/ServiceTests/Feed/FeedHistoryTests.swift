@@ -86,7 +86,7 @@ import Testing
 
 extension ServiceUnderTest {
     /// Cuts the end of the log off behind a position, as an older backup would have it, and lets it grow again to another, of other contracts.
-    fileprivate func goBack(to position: Int, andOn end: Int = 0) async throws {
+    func goBack(to position: Int, andOn end: Int = 0) async throws {
         try await tamper(
             """
             BEGIN;

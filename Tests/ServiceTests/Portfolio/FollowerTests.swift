@@ -66,9 +66,16 @@ import Testing
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let pools = try (0..<4).map { _ in Database(try .service(url: service.url), connections: 1) }
-            let followers = pools.map { Follower(database: $0, rules: portfolio.rules, clock: service.clock, poll: .milliseconds(20)) }
+            // Two of them beside processes that append, of which one remembers little.
+            let other = service.another(remembering: 40)
+            let followers = zip(pools, [nil, service.contracts, other, nil]).map { pool, contracts in
+                Follower(database: pool, rules: portfolio.rules, clock: service.clock, beside: contracts, poll: .milliseconds(20))
+            }
             let running = followers.map { follower in Task { await follower.run(logger: Logger(label: "test")) } }
+            #expect(service.clock.set("2026-02-10T09:00:00Z"))
+            let telling = Task { for _ in 0..<60 { _ = try await other.affiliated() } }
             let told = try await ToldLives.tell(150, lives: 10, seed: 41, to: service)
+            try await telling.value
             let head = try await service.database.withSession { try EventLog.head(in: $0).position }
             _ = try await portfolio.waiting(for: head, question, followers[0])
             for one in running {
@@ -76,7 +83,7 @@ import Testing
                 await one.value
             }
             for pool in pools { await pool.shutdown() }
-            #expect(try await portfolio.proof().contracts == told.contracts.count)
+            #expect(try await portfolio.proof().contracts == told.contracts.count + 60)
             #expect(try await portfolio.proof().differences == [])
         }
     }
@@ -144,7 +151,8 @@ import Testing
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let pool = Database(try .service(url: service.url), connections: 1)
-            let follower = Follower(database: pool, rules: portfolio.rules, clock: service.clock, poll: poll)
+            let follower = Follower(
+                database: pool, rules: portfolio.rules, clock: service.clock, beside: service.contracts, poll: poll)
             let running = Task { await follower.run(logger: Logger(label: "test")) }
             let result: Result<Void, any Error>
             do { result = .success(try await body(portfolio, follower)) } catch { result = .failure(error) }

@@ -24,15 +24,22 @@ struct PortfolioUnderTest: Sendable {
     }
 
     /// One step of a follower.
+    ///
+    /// - Parameter contracts: the service beside which it follows.
     @discardableResult
-    func step(limit: Int = 1000) async throws -> Projector.Step {
-        let projector = Projector(rules: rules)
+    func step(limit: Int = 1000, beside contracts: ContractService? = nil) async throws -> Projector.Step {
+        let projector = Projector(rules: rules) { contracts?.recentPage(after: $0, limit: $1) }
         return try await service.database.withSession { try projector.step(.current, limit: limit, in: $0) }
     }
 
     /// Steps until nothing is left.
-    func catchUp(limit: Int = 1000) async throws {
-        while true { if case .idle = try await step(limit: limit) { return } }
+    ///
+    /// - Returns: how many events of the log were read.
+    @discardableResult
+    func catchUp(limit: Int = 1000, beside contracts: ContractService? = nil) async throws -> Int {
+        var read = 0
+        while case .moved(_, _, let events) = try await step(limit: limit, beside: contracts) { read += events }
+        return read
     }
 
     /// Does something with a rebuild, on connections of its own.

@@ -7,8 +7,8 @@ import Testing
 
 /// A page of the log may end anywhere but within a correction.
 @Suite(.timeLimit(.minutes(10))) struct WholeCorrectionTests {
-    @Test(arguments: 1...6)
-    func `the projections never hold a part of a correction, wherever a page ends`(limit: Int) async throws {
+    @Test(arguments: 1...6, [false, true])
+    func `the projections never hold a part of a correction, wherever a page ends`(limit: Int, isRemembered: Bool) async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let desk = service.contracts
@@ -24,7 +24,7 @@ import Testing
             // Versions 4 to 7 are the one correction, 8 to 11 the other.
             let parts = Set([4, 5, 6, 8, 9, 10])
             let question = PortfolioQuestion.coverage(on: "2026-06-15", employer: nil, state: nil)
-            while case .moved = try await portfolio.step(limit: limit) {
+            while case .moved = try await portfolio.step(limit: limit, beside: isRemembered ? desk : nil) {
                 for line in try await portfolio.lines(question) { #expect(!parts.contains(line["version"]?.number ?? 0), "\(line)") }
             }
             let lines = try await portfolio.lines(question)
