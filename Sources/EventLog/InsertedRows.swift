@@ -11,7 +11,7 @@ struct InsertedRows {
     private var payloads: [[UInt8]] = []
     private var positions: [Int64] = []
     private var hashes: [[UInt8]] = []
-    private var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64)] = []
+    var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64)] = []
 
     /// Adds one of the events of a proposal, which has its place in the log.
     mutating func add(_ proposal: Proposal, _ index: Int, at head: Head) {

@@ -11,31 +11,6 @@ public struct LogTail<Told: Sendable>: Sendable {
     public let histories: [UUID: [Told]]
 }
 
-/// What a process needs to know of the log before it decides on commands.
-public struct LogLook<Told: Sendable>: Sendable {
-    /// The tail of the log, with the histories that were asked for.
-    public let tail: LogTail<Told>
-    /// What was answered to those of the keys that are known.
-    public let answers: [String: KeptAnswer]
-    /// The log's clock.
-    public let clock: LogClock
-}
-
-/// Which part of the log a process asks for.
-public struct LogQuery: Sendable {
-    /// An end of the log that the process has seen; nil when it has seen none.
-    public var known: Head?
-    /// A tail of more events is not read.
-    public var longestTail: Int
-    /// The contracts whose histories are read.
-    public var contracts: [UUID]
-
-    /// The tail behind an end, with histories.
-    public init(behind known: Head?, atMost longestTail: Int, with contracts: [UUID]) {
-        (self.known, self.longestTail, self.contracts) = (known, longestTail, contracts)
-    }
-}
-
 extension EventLog {
     /// Reads a tail of the log with histories, in one round trip.
     ///

@@ -12,12 +12,6 @@ public protocol EventFeeding: Sendable {
     func follow(after cursor: FeedCursor) async throws -> Follower
 }
 
-/// A consumer of the log that goes on from the position to which it has come.
-public protocol FeedFollowing: Sendable {
-    /// The events that follow; none when there are none in this time.
-    mutating func next(within patience: Duration) async throws -> [FeedEvent]
-}
-
 extension EventFeed: EventFeeding {}
 
 extension FeedFollower: FeedFollowing {}

@@ -5,14 +5,14 @@ public struct Record: Sendable, Equatable {
     /// The contract that knows the person.
     public var contract: UUID
     /// Whom it is about.
-    public var person: Person
+    public var person: VaultPerson
     /// What it is about.
     public var kind: Kind
     /// Whatever the caller keeps: the vault does not look into it.
     public var content: [UInt8]
 
     /// Something to be kept.
-    public init(contract: UUID, person: Person, kind: Kind, content: [UInt8]) {
+    public init(contract: UUID, person: VaultPerson, kind: Kind, content: [UInt8]) {
         self.contract = contract
         self.person = person
         self.kind = kind

@@ -10,7 +10,7 @@ enum Seal {
         return [UInt8](bytes)
     }
 
-    static func open(_ sealed: [UInt8], of contract: UUID, _ person: Person, _ kind: Kind, with key: SymmetricKey) throws -> Record {
+    static func open(_ sealed: [UInt8], of contract: UUID, _ person: VaultPerson, _ kind: Kind, with key: SymmetricKey) throws -> Record {
         let box = try AES.GCM.SealedBox(combined: sealed)
         let content = try AES.GCM.open(box, using: key, authenticating: place(contract, person, kind))
         return Record(contract: contract, person: person, kind: kind, content: [UInt8](content))
@@ -22,7 +22,7 @@ enum Seal {
     }
 
     /// Where a record belongs, as bytes: every part preceded by its length, so that no two places read alike.
-    private static func place(_ contract: UUID, _ person: Person, _ kind: Kind) -> [UInt8] {
+    private static func place(_ contract: UUID, _ person: VaultPerson, _ kind: Kind) -> [UInt8] {
         ["maintien vault 1", contract.uuidString, person.description, kind.name, kind.reference].flatMap { part in
             withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian, Array.init) + Array(part.utf8)
         }

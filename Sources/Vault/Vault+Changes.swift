@@ -13,7 +13,7 @@ extension Vault {
     }
 
     /// The values of a record, the present one first, then those before it.
-    public func values(of kind: Kind, of person: Person, in contract: UUID, in session: Session) throws -> [Value] {
+    public func values(of kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> [Value] {
         let rows = try session.query(
             """
             SELECT sealed, recorded_by, recorded_at, wrapped_key FROM (

@@ -36,7 +36,7 @@ extension Vault {
     }
 
     private static func owner(_ contract: UUID, _ person: String) throws -> Owner {
-        guard let person = Person(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
+        guard let person = VaultPerson(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
         return Owner(contract: contract, person: person)
     }
 }

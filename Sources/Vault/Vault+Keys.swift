@@ -8,10 +8,10 @@ extension Vault {
         /// The contract.
         public let contract: UUID
         /// The person.
-        public let person: Person
+        public let person: VaultPerson
 
         /// A person of a contract.
-        public init(contract: UUID, person: Person) {
+        public init(contract: UUID, person: VaultPerson) {
             self.contract = contract
             self.person = person
         }

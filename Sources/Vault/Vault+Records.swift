@@ -53,7 +53,7 @@ extension Vault {
     }
 
     /// What is kept of that kind; nil when there is nothing.
-    public func record(_ kind: Kind, of person: Person, in contract: UUID, in session: Session) throws -> Record? {
+    public func record(_ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> Record? {
         try records(
             "record.contract_id = \(contract) AND person = \(person.description) AND kind = \(kind.name) AND reference = \(kind.reference)",
             in: session
@@ -74,8 +74,8 @@ extension Vault {
             ORDER BY person, kind, reference
             """, as: (UUID, String, String, String, [UInt8], [UInt8]).self
         ).map { contract, person, kind, reference, sealed, wrappedKey in
-            guard let person = Person(person), let kind = Kind(name: kind, reference: reference) else {
-                throw VaultError.damaged(contract: contract, person: Person(person) ?? .holder)
+            guard let person = VaultPerson(person), let kind = Kind(name: kind, reference: reference) else {
+                throw VaultError.damaged(contract: contract, person: VaultPerson(person) ?? .holder)
             }
             let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person))
             do {

@@ -21,7 +21,7 @@ extension Vault {
     }
 
     /// What is kept of that kind, with its tag; `nil` when there is nothing.
-    public func tagged(_ kind: Kind, of person: Person, in contract: UUID, in session: Session) throws -> Tagged? {
+    public func tagged(_ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> Tagged? {
         guard let sealed = try sealed(kind, of: person, in: contract, in: session) else { return nil }
         let key = try unwrapped(sealed.wrappedKey, of: Owner(contract: contract, person: person))
         do {
@@ -67,7 +67,7 @@ extension Vault {
     }
 
     private func sealed(
-        _ kind: Kind, of person: Person, in contract: UUID, in session: Session
+        _ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session
     ) throws -> (bytes: [UInt8], wrappedKey: [UInt8])? {
         try session.first(
             """

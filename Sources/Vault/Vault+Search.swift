@@ -25,7 +25,7 @@ extension Vault {
         return Array(
             Set(
                 try rows.map { contract, person in
-                    guard let person = Person(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
+                    guard let person = VaultPerson(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
                     return Owner(contract: contract, person: person)
                 }))
     }

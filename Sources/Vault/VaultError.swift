@@ -9,7 +9,7 @@ public enum VaultError: Error, Hashable, Sendable {
     /// The vault was begun with another master key.
     case wrongMasterKey
     /// The record was altered, or put where another one belongs.
-    case damaged(contract: UUID, person: Person)
+    case damaged(contract: UUID, person: VaultPerson)
     /// One of these people was erased, and gets no key again.
     case erased
 }

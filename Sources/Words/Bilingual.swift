@@ -23,12 +23,6 @@ public struct Bilingual: Hashable, Sendable {
     public var capitalized: Bilingual { Bilingual(french.capitalizedFirst, english.capitalizedFirst) }
 }
 
-/// A value that a page shows by words.
-public protocol Worded {
-    /// The words, in lower case unless a name begins them.
-    var words: Bilingual { get }
-}
-
 /// A text in both languages, typeset: typographic apostrophes, and no-break spaces where French asks for them.
 public func both(_ french: String, _ english: String) -> Bilingual { Bilingual(french.typeset, english.typeset) }
 

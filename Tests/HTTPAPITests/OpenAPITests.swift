@@ -93,6 +93,17 @@ struct OpenAPITests {
         for command in CommandName.allCases { #expect(reached.contains(command.rawValue), "\(command.rawValue)") }
     }
 
+    @Test func `an example of a table has a cell for each column`() throws {
+        let tables = (document["paths"]?.object?.members ?? []).compactMap { path in
+            path.value["get"]?["responses"]?["200"]?["content"]?["text/csv"]?["example"]?.string
+        }
+        #expect(tables.count > 5)
+        for table in tables {
+            let counts = table.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
+            #expect(counts.count == 2 && Set(counts).count == 1, "\(table)")
+        }
+    }
+
     @Test func `the page tells every route, and loads nothing`() async throws {
         let reply = try await Self.sandbox().call(.get, "/docs")
         #expect(reply.status == 200 && reply.headers["Content-Type"] == "text/html; charset=utf-8")

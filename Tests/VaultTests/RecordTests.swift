@@ -6,7 +6,7 @@ import Vault
 @Suite(.timeLimit(.minutes(10))) struct RecordTests {
     @Test func `what is put is found again, by person and kind`() async throws {
         try await withVault { vault in
-            let (contract, other, child) = (UUID(), UUID(), Person.beneficiary(UUID()))
+            let (contract, other, child) = (UUID(), UUID(), VaultPerson.beneficiary(UUID()))
             let records: [Record] = [
                 .account("M-1", in: contract, "FR76 one"), .account("M-2", in: contract, "FR76 two"),
                 .identity(of: .holder, in: contract, "Camille"), .identity(of: child, in: contract, ""),

@@ -17,7 +17,7 @@ struct VaultUnderTest: Sendable {
         try await service.withSession { [vault] in try vault.put(records, in: $0) }
     }
 
-    func record(_ kind: Kind, of person: Person, in contract: UUID) async throws -> Record? {
+    func record(_ kind: Kind, of person: VaultPerson, in contract: UUID) async throws -> Record? {
         try await service.withSession { [vault] in try vault.record(kind, of: person, in: contract, in: $0) }
     }
 
@@ -50,7 +50,7 @@ func withVault<T>(_ body: (VaultUnderTest) async throws -> T) async throws -> T 
 }
 
 extension Record {
-    static func identity(of person: Person, in contract: UUID, _ content: String) -> Record {
+    static func identity(of person: VaultPerson, in contract: UUID, _ content: String) -> Record {
         Record(contract: contract, person: person, kind: .identity, content: Array(content.utf8))
     }
 

@@ -36,21 +36,3 @@ public protocol ProposalKeeping: Sendable {
     /// Those that were confirmed, and of which it is not known what became.
     func confirming() async throws -> [ProposedChange]
 }
-
-/// What a caller may decide on a proposal.
-public enum ProposalDecision: Sendable, Hashable {
-    /// It is to be run: by anyone but who proposed it.
-    case confirm
-    /// It is not to be run: by anyone but who proposed it.
-    case reject(reason: String)
-    /// It is not to be run: by who proposed it.
-    case withdraw
-}
-
-/// Why a request is not kept as a proposal.
-public enum ProposalTrouble: Error, Sendable, Hashable {
-    /// The caller proposed another request under the same key.
-    case otherRequest
-    /// So many proposals of the caller wait that no more are taken.
-    case tooMany(limit: Int)
-}

@@ -96,16 +96,6 @@ struct FactPage {
     }
 }
 
-/// Days on which a cover rests on a fact.
-struct RestingCover: Sendable {
-    /// Whose; nil for the holder.
-    var people: [BeneficiaryID?]
-    let period: Period
-    let cover: Cover
-    /// The rules by which the fact decides.
-    let rules: [Rule]
-}
-
 extension Contract {
     /// The covers that rest on a fact, as known; people with the same ones together.
     func covers(restingOn version: Int) -> [RestingCover] {

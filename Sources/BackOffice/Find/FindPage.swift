@@ -115,33 +115,3 @@ extension BackOffice {
             """
     }
 }
-
-/// Somebody whom a search found.
-struct FoundPerson: Sendable {
-    let contract: ContractID
-    let person: Person
-    let name: PersonName
-    let bornOn: Day?
-
-    /// Reads an element of the answer to a search.
-    init?(_ answer: JSON) {
-        guard let contract = answer["contract"]?.string.flatMap({ ContractID($0) }),
-            let person = answer["person"]?.string.flatMap({ Person($0) })
-        else { return nil }
-        self.contract = contract
-        self.person = person
-        name = PersonName(givenNames: answer["givenNames"]?.string, familyName: answer["familyName"]?.string)
-        bornOn = answer["bornOn"]?.string.flatMap { Day($0) }
-    }
-
-    /// The holder of a contract.
-    init(holderOf contract: ContractID, _ identity: JSON?) {
-        self.contract = contract
-        person = .holder
-        name = PersonName(givenNames: identity?["givenNames"]?.string, familyName: identity?["familyName"]?.string)
-        bornOn = nil
-    }
-
-    /// Where the result leads.
-    var address: PageAddress { PageAddress("contracts", contract.description) }
-}

@@ -4,13 +4,6 @@ import Contracts
 import HTML
 import Words
 
-/// Whether a paper applies, and if not, why.
-struct PaperOffer: Sendable {
-    let kind: PaperKind
-    var isProvisional = false
-    var refusal: PaperRefusal?
-}
-
 /// The list of papers of a contract, on a day as known at an instant.
 struct PaperList {
     let record: ContractRecord

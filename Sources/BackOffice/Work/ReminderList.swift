@@ -31,47 +31,6 @@ struct ReminderList: Sendable {
     }
 }
 
-/// A reminder with the contract that it is about.
-struct ReminderItem: Sendable {
-    let reminder: Reminder
-    /// The contract as known then.
-    let contract: Contract?
-
-    var beneficiary: BeneficiaryID? { reminder.person.beneficiary }
-
-    /// What the letter says.
-    func words(_ names: ShownNames, asOf: Day, in language: Language) -> ReminderWords? {
-        let month = contract?.work(reminder.kind, of: beneficiary, dueOn: reminder.dueOn, in: language) { _ in .missing }.month
-        return reminder.kind.reminder(
-            dueOn: reminder.dueOn, asOf: asOf, month: month, name: beneficiary.map { names[$0] }, in: language)
-    }
-}
-
-/// What names a list of reminders: from it the same list is read again, or none.
-struct ReminderMark: Hashable, Sendable {
-    let day: Day
-    let knownAt: Instant
-    let digest: String
-
-    init(day: Day, knownAt: Instant, digest: String) {
-        self.day = day
-        self.knownAt = knownAt
-        self.digest = digest
-    }
-
-    /// Opens a sealed mark.
-    init?(_ sealed: String, _ seal: AddressSeal, _ visit: Visit) {
-        guard let text = seal.open(sealed, for: "reminders", by: visit.caller.id) else { return nil }
-        let parts = text.split(separator: " ").map(String.init)
-        guard parts.count == 3, let day = Day(parts[0]), let knownAt = Instant(parts[1]) else { return nil }
-        self.init(day: day, knownAt: knownAt, digest: parts[2])
-    }
-
-    func sealed(_ seal: AddressSeal, _ visit: Visit) -> String {
-        seal.seal("\(day) \(knownAt) \(digest)", for: "reminders", owner: visit.caller.id)
-    }
-}
-
 extension BackOffice {
     /// The reminders of a day, as known at an instant.
     func reminders(on day: Day, knownAt: Instant) async throws -> ReminderList {

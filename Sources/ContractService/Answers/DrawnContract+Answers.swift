@@ -119,13 +119,6 @@ extension Contract {
     }
 }
 
-/// What an adjustment is reckoned against.
-struct Comparison {
-    let knownAt: Instant
-    /// `nil` when the contract was not known yet: nothing was owed.
-    let contract: Contract?
-}
-
 extension JSON {
     fileprivate static func cover(
         _ piece: Timeline<Cover>.Piece, _ more: [(String, JSON?)] = [], because: [Reason], of person: [(String, JSON?)] = []

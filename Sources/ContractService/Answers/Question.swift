@@ -1,5 +1,5 @@
 public import CivilTime
-public import JSON
+import JSON
 
 /// What can be asked of one contract.
 public enum Question: Hashable, Sendable {
@@ -23,55 +23,4 @@ public enum Question: Hashable, Sendable {
     case events
     /// What was recorded and when, for the holder: without who recorded it, and without the words of clerks.
     case eventsForHolder
-}
-
-/// Which knowledge a question is asked of.
-public enum KnownAt: Hashable, Sendable, LosslessStringConvertible {
-    /// All there is.
-    case now
-    /// What was known at an instant, events recorded exactly then included.
-    case instant(Instant)
-    /// What was known when the event with this version was recorded.
-    case version(Int)
-
-    /// Reads an instant, or `version:7`.
-    public init?(_ text: String) {
-        if text.hasPrefix("version:") {
-            let digits = text.dropFirst("version:".count)
-            guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let version = Int(digits) else { return nil }
-            self = .version(version)
-        } else if let instant = Instant(text) {
-            self = .instant(instant)
-        } else {
-            return nil
-        }
-    }
-
-    /// The form that is read; `now` is never written.
-    public var description: String {
-        switch self {
-        case .now: "now"
-        case .instant(let instant): instant.description
-        case .version(let version): "version:\(version)"
-        }
-    }
-}
-
-/// An answer about a contract.
-public struct Answer: Sendable {
-    /// Its wire form, written where it was reckoned: that of a large contract has megabytes.
-    public let bytes: [UInt8]
-    /// The version of the last event known.
-    public let version: Int
-    /// What a large answer takes up until it is sent.
-    var place: Reckoner.Place?
-
-    /// An answer with this wire form.
-    init(body: JSON, version: Int) {
-        bytes = body.bytes()
-        self.version = version
-    }
-
-    /// Its wire form, read back.
-    public var body: JSON { (try? JSON(parsing: bytes)) ?? .null }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// one does not keep others waiting.
 actor BulkDesk {
     let rounds: Rounds
-    private let lanes = [Lane(), Lane(), Lane()]
+    private let lanes = [BulkLane(), BulkLane(), BulkLane()]
     private var isClosed = false
 
     /// How much more time a command of a chunk allows the database.

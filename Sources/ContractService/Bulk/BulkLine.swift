@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// A line of commands in bulk: `{"key"?, "contract", "command", …}` and the fields of the command's body.
 public struct BulkLine: Sendable {
@@ -15,12 +15,4 @@ public struct BulkLine: Sendable {
         self.number = number
         self.bytes = bytes
     }
-}
-
-/// Why a line was not even looked at.
-public enum UnreadableLine: Error, Sendable {
-    /// It is no JSON document.
-    case notJSON(JSON.SyntaxError)
-    /// It has more bytes than `BulkLine.maximum`.
-    case tooLong
 }

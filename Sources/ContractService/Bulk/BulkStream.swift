@@ -39,7 +39,7 @@ final class BulkStream: Sendable {
     }
 
     /// Knows what a lane has to do of it.
-    func follow(_ answers: Task<[Result<Acceptance, any Error>], Never>, on lane: Lane) {
+    func follow(_ answers: Task<[Result<Acceptance, any Error>], Never>, on lane: BulkLane) {
         let last = Task { _ = await answers.value }
         state.withLock { $0.last[ObjectIdentifier(lane)] = last }
     }

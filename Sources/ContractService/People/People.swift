@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 import EventLog
 import FoundationEssentials
-public import JSON
+import JSON
 import Postgres
 import Vault
 
@@ -72,50 +72,6 @@ struct People: Sendable {
                     record, terms: try record.terms(bornOn: BirthDays(facts)[person]), recordedBy: caller, recordedAt: now.microseconds)
                 return try vault.put(new, if: condition.inVault, in: session)
             }
-        }
-    }
-}
-
-/// What a command tells of a person, with what else is kept with it.
-struct KeptSecret {
-    let secret: Command.Secret
-    let contract: UUID
-    /// The days of birth that the contract was told of the person.
-    let birthDays: [Day]
-    /// Who gave the command.
-    let caller: String
-    /// The idempotency key of the command, if it came with one.
-    let key: String?
-}
-
-/// What the vault holds of a person.
-public struct HeldIdentity: Sendable {
-    /// Identity and contact details.
-    public let content: JSON
-    /// Another whenever they are replaced; it tells nothing of them.
-    public let tag: String
-
-    /// Identity and contact details, under a tag.
-    public init(content: JSON, tag: String) {
-        self.content = content
-        self.tag = tag
-    }
-}
-
-/// What must hold of what the vault has of a person, for something else to take its place.
-public enum IdentityCondition: Sendable, Hashable {
-    /// Nothing.
-    case none
-    /// Something is held, under one of these tags; under any when `nil`.
-    case held(tags: Set<String>?)
-    /// Nothing is held.
-    case notHeld
-
-    fileprivate var inVault: Vault.Condition {
-        switch self {
-        case .none: .none
-        case .held(let tags): .present(tags: tags)
-        case .notHeld: .absent
         }
     }
 }

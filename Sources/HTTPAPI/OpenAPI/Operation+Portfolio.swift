@@ -16,11 +16,8 @@ extension Operation {
             "holder": ["state": "covered", "basis": "active", "option": "option1", "from": "2026-05-01", "through": nil],
             "beneficiaries": [],
         ],
-        csv: """
-            contract,on,knownAt,version,person,relation,state,basis,option,from,through
-            0a5f7e12-1111-4222-8333-123456789abc,2026-11-01,2026-11-23T09:00:00Z,7,holder,,covered,active,option1,2026-05-01,
-
-            """)
+        columns: .coverage,
+        row: "0a5f7e12-1111-4222-8333-123456789abc,2026-11-01,2026-11-23T09:00:00Z,7,holder,,covered,active,option1,2026-05-01,")
 
     static let allCotisations = portfolio(
         "/v1/cotisations", id: "all-cotisations",
@@ -30,11 +27,7 @@ extension Operation {
             "contract": exampleContract, "month": "2026-11", "knownAt": exampleInstant, "version": 7, "standing": "active",
             "due": exampleFlows, "collection": ["method": "payroll", "mandateMissing": false], "unconfirmed": [],
         ],
-        csv: """
-            contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed
-            0a5f7e12-1111-4222-8333-123456789abc,2026-11,2026-11-23T09:00:00Z,7,active,3770,3770,0,payroll,false,
-
-            """)
+        columns: .cotisations, row: "0a5f7e12-1111-4222-8333-123456789abc,2026-11,2026-11-23T09:00:00Z,7,active,3770,3770,0,payroll,false,")
 
     static let cotisationTotals = portfolio(
         "/v1/cotisations/totals", id: "cotisation-totals", "What a month comes to in all, by employer and standing.",
@@ -44,11 +37,7 @@ extension Operation {
             "month": "2026-11", "knownAt": exampleInstant, "employer": "0290012E", "standing": "active", "contracts": 412,
             "due": exampleFlows,
         ],
-        csv: """
-            month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents
-            2026-11,2026-11-23T09:00:00Z,0290012E,active,412,3770,3770,0
-
-            """)
+        columns: .totals, row: "2026-11,2026-11-23T09:00:00Z,0290012E,active,412,3770,3770,0")
 
     static let worklist = portfolio(
         "/v1/worklist", id: "worklist",
@@ -63,11 +52,7 @@ extension Operation {
             .query("employer", .component(.employerCode), "With `order=due`: only contracts of this employer today."),
         ],
         example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
-        csv: """
-            kind,contract,beneficiary,dueOn,rule,duplicate,otherContract,otherBeneficiary
-            proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,
-
-            """)
+        columns: .work, row: "proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,")
 
     static let worklistCounts = portfolio(
         "/v1/worklist/counts", id: "worklist-counts",
@@ -75,11 +60,7 @@ extension Operation {
         to: .readers,
         [.workKind, .dueThrough, .query("employer", .component(.employerCode), "Only contracts of this employer today.")], hasPages: false,
         example: ["kind": "proofOverdue", "knownAt": exampleInstant, "lines": 12, "overdue": 12],
-        csv: """
-            kind,knownAt,lines,overdue
-            proofOverdue,2026-11-23T09:00:00Z,12,12
-
-            """)
+        columns: .workCounts, row: "proofOverdue,2026-11-23T09:00:00Z,12,12")
 
     static let portfolioMonths = portfolio(
         "/v1/portfolio/months", id: "portfolio-months",
@@ -87,15 +68,11 @@ extension Operation {
         .component(.portfolioMonth), to: .readers, [.query("month", .month, isRequired: true, "The last of the twelve months.")],
         hasPages: false,
         example: ["month": "2026-11", "knownAt": exampleInstant, "by": "state", "value": "covered", "count": 412],
-        csv: """
-            month,knownAt,by,value,count
-            2026-11,2026-11-23T09:00:00Z,state,covered,412
-
-            """, patience: .seconds(120))
+        columns: .months, row: "2026-11,2026-11-23T09:00:00Z,state,covered,412", patience: .seconds(120))
 
     private static func portfolio(
         _ path: String, id: String, _ summary: String, _ line: Schema, to roles: Set<Role>, _ parameters: [Parameter],
-        hasPages: Bool = true, example: JSON, csv: String, patience: Duration = .zero
+        hasPages: Bool = true, example: JSON, columns: PortfolioColumns, row: String, patience: Duration = .zero
     ) -> Operation {
         Operation(
             method: .get, path: path, id: id, tag: "Portfolio", summary: summary, audience: .roles(roles),
@@ -103,7 +80,8 @@ extension Operation {
             answers: [
                 200: Answer(
                     description: "A line each, or one array, streamed. An answer that ends without its last chunk is not whole.",
-                    type: "application/x-ndjson", schema: line, example: example, csv: csv,
+                    type: "application/x-ndjson", schema: line, example: example,
+                    csv: "\(columns.names.joined(separator: ","))\n\(row)\n",
                     headers: ["X-Position", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
             ],
             problems: [400, 406, 409], isStreamed: true, patience: patience)

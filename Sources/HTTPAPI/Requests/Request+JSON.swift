@@ -3,12 +3,6 @@ import Hummingbird
 import JSON
 import NIOCore
 
-/// How large a body may be, and how long it may take.
-struct BodyLimits {
-    let size: Int
-    let deadline: Duration
-}
-
 extension Request {
     /// The bytes of a JSON body: 415, then 413 (408 when it does not arrive).
     func jsonBytes(_ limits: BodyLimits, in scope: SignedInScope) async throws -> [UInt8] {

@@ -80,14 +80,3 @@ final class Backlog<Element: Sendable>: Sendable {
         return continuation
     }
 }
-
-/// What a backlog has, taken whole again and again.
-struct Chunks<One: Sendable>: AsyncSequence, AsyncIteratorProtocol, Sendable {
-    let backlog: Backlog<One>
-
-    init(of backlog: Backlog<One>) { self.backlog = backlog }
-
-    func makeAsyncIterator() -> Self { self }
-
-    mutating func next() async throws -> [One]? { try await backlog.takeAll() }
-}

@@ -1,11 +1,5 @@
 import NIOCore
 
-/// Takes the pieces of an answer: a connection, or a test in its place.
-protocol PieceTaking: Sendable {
-    /// Returns when there is room for more.
-    func take(_ piece: ByteBuffer) async throws
-}
-
 /// Writes an answer piece by piece, as fast as the client takes them.
 struct StreamWriter: Sendable {
     private let taker: any PieceTaking

@@ -6,11 +6,7 @@ import Postgres
 extension PortfolioReading {
     /// What a month comes to, contract by contract.
     func cotisations(of month: Month, employer: String?, to lines: LineOutput) throws {
-        try heading(
-            "contract,month,knownAt,version,standing,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing,unconfirmed",
-            french:
-                "contrat;mois;connu le;version;situation;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant;paramètres non confirmés",
-            to: lines)
+        try heading(.cotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer), employer: employer) { contract, row in
             let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
@@ -35,11 +31,7 @@ extension PortfolioReading {
 
     /// What a month comes to in all, by employer and standing.
     func totals(of month: Month, employer: String?, to lines: LineOutput) throws {
-        try heading(
-            "month,knownAt,employer,standing,contracts,employerToInsurerCents,agentToInsurerCents,employerToAgentCents",
-            french:
-                "mois;connu le;employeur;situation;contrats;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€)",
-            to: lines)
+        try heading(.totals, to: lines)
         try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
             let employer = try row.textOrNull()
             let standing = Codes.standings[Int(try row.int32())]

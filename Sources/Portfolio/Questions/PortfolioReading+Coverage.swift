@@ -6,9 +6,7 @@ import Postgres
 extension PortfolioReading {
     /// Who is covered on a day.
     func coverage(on day: Day, employer: String?, state: Cover.State?, to lines: LineOutput) throws {
-        try heading(
-            "contract,on,knownAt,version,person,relation,state,basis,option,from,through",
-            french: "contrat;jour;connu le;version;personne;lien;état;fondement;option;du;au", to: lines)
+        try heading(.coverage, to: lines)
         var contract = StoredContract()
         var hasBegun = false
         var count = 0

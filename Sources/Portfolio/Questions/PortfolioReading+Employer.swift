@@ -6,11 +6,7 @@ import Postgres
 extension PortfolioReading {
     /// What a month comes to, contract by contract, for the employer whose month it is: without version, standing, lines or family.
     func cotisations(of month: Month, for employer: String, to lines: LineOutput) throws {
-        try heading(
-            "contract,month,knownAt,employerToInsurerCents,agentToInsurerCents,employerToAgentCents,method,mandateMissing",
-            french:
-                "contrat;mois;connu le;employeur vers assureur (€);agent vers assureur (€);employeur vers agent (€);encaissement;mandat manquant",
-            to: lines)
+        try heading(.employerCotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer, isEmployed: true), employer: employer) { contract, row in
             let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {

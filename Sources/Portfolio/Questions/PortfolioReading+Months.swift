@@ -6,7 +6,7 @@ import Postgres
 extension PortfolioReading {
     /// The months that end with a month: for each, people by state of cover on the 1st, then contracts by standing on the day that decides it.
     func months(through last: Month, to lines: LineOutput) throws {
-        try heading("month,knownAt,by,value,count", french: "mois;connu le;selon;valeur;nombre", to: lines)
+        try heading(.months, to: lines)
         // The database knows no day before the calendar's first.
         let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }.filter { Month.calendar.contains($0) }
         var states: [[Cover.State: Int64]] = months.map { _ in [:] }

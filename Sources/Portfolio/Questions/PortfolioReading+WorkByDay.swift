@@ -46,7 +46,7 @@ extension PortfolioReading {
 
     /// How many lines the worklist has, by kind, and how many of them are overdue.
     func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
-        try heading("kind,knownAt,lines,overdue", french: "nature;connu le;lignes;en retard", to: lines)
+        try heading(.workCounts, to: lines)
         var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
         // Pairs of people are no deadlines: of them alone there is nothing to count here.
         if filter.kind != .possibleDuplicate {

@@ -13,9 +13,7 @@ extension PortfolioReading {
 
     /// The first line of a table.
     func worklistHeading(to lines: LineOutput) throws {
-        try heading(
-            "kind,contract,beneficiary,dueOn,rule,duplicate,otherContract,otherBeneficiary",
-            french: "nature;contrat;bénéficiaire;échéance;règle;doublon;autre contrat;autre bénéficiaire", to: lines)
+        try heading(.work, to: lines)
     }
 
     /// - Returns: how many lines were written.
@@ -95,75 +93,5 @@ extension WorkKind {
         case .mandateMissing: .mandateMissing
         case .exemptionExpiring: .exemptionExpiring
         }
-    }
-}
-
-/// A row of the worklist, and a place in it.
-struct WorkCursor: LosslessStringConvertible {
-    private let kind: Int16
-    let dueOn: Day
-    let contract: UInt128
-    let person: UInt128
-    /// `nil` where it is relevant until something changes.
-    private let relevantThrough: Day?
-
-    init(_ row: inout BinaryRow) throws {
-        kind = try row.int16()
-        dueOn = try row.day()
-        contract = try row.uuid()
-        person = try row.uuid()
-        let through = try row.value(PostgresDate.self)
-        relevantThrough = through == .infinity ? nil : Day(through)
-    }
-
-    /// The place of what is about the holder.
-    init(_ kind: Deadline.Kind, of contract: UInt128, dueOn: Day) {
-        self.kind = Codes.code(kind)
-        self.contract = contract
-        self.dueOn = dueOn
-        person = 0
-        relevantThrough = nil
-    }
-
-    /// What waits.
-    var deadline: Deadline {
-        Deadline(
-            kind: Codes.deadlines[Int(kind)], beneficiary: person == 0 ? nil : BeneficiaryID(bits: person), dueOn: dueOn,
-            relevantThrough: relevantThrough)
-    }
-
-    /// Whether a row of a table stands behind this one by due day, contract and kind, as a condition.
-    func isBefore(_ table: String) -> String {
-        // The first part is a bound for an index on these columns.
-        let place = "(date '\(dueOn)', uuid '\(UUID(bits: contract).text)')"
-        return """
-            (\(table).due_on, \(table).contract_id) >= \(place) AND ((\(table).due_on, \(table).contract_id) > \(place) OR \(table).kind > \(kind))
-            """
-    }
-
-    /// The row as PostgreSQL compares it.
-    var sql: String {
-        "(\(kind), date '\(dueOn)', uuid '\(UUID(bits: contract).text)', uuid '\(UUID(bits: person).text)', date '\(relevantThrough?.description ?? "infinity")')"
-    }
-
-    init?(_ text: String) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 5, let kind = Int16(parts[0]), Codes.deadlines.indices.contains(Int(kind)), let dueOn = Day(parts[1]),
-            let contract = UUID(text: parts[2]), let person = UUID(text: parts[3])
-        else { return nil }
-        if parts[4].isEmpty {
-            relevantThrough = nil
-        } else {
-            guard let day = Day(parts[4]) else { return nil }
-            relevantThrough = day
-        }
-        self.kind = kind
-        self.dueOn = dueOn
-        self.contract = contract.bits
-        self.person = person.bits
-    }
-
-    var description: String {
-        "\(kind)_\(dueOn)_\(UUID(bits: contract).text)_\(UUID(bits: person).text)_\(relevantThrough?.description ?? "")"
     }
 }

@@ -136,13 +136,13 @@ struct PortfolioReading {
     // MARK: Parts of lines
 
     /// The first line of a table.
-    func heading(_ names: StaticString, french: StaticString, to lines: LineOutput) throws {
+    func heading(_ columns: PortfolioColumns, to lines: LineOutput) throws {
         switch format {
         case .ndjson: return
-        case .csv: lines.line.raw(names)
+        case .csv: lines.line.name(columns.names.joined(separator: ","))
         case .excelFrench:
             lines.line.raw("\u{FEFF}")
-            lines.line.raw(french)
+            lines.line.name(columns.french.joined(separator: ";"))
         }
         try lines.end(format)
     }

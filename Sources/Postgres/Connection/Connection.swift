@@ -7,7 +7,7 @@ final class Connection {
     let pointer: OpaquePointer
     var limits = Limits.none
     /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
-    private(set) var interruption: Interruption?
+    private(set) var interruption: EarlyEnd?
     private var isRetired = false
     /// How many notices of class 01 the server has sent as a WARNING. One that comes with the statement COMMIT makes that no success.
     private(set) var warnings = 0
@@ -133,9 +133,6 @@ final class Connection {
         Logger.current.debug("PostgreSQL notice", metadata: ["severity": "\(severity)", "sqlstate": "\(state)"])
     }
 }
-
-/// The server did not answer a request to cancel in time.
-struct ConnectionGivenUp: Error {}
 
 /// Calls `body` with the strings and a nil after the last one.
 private func withCStrings<Result>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {

@@ -7,7 +7,7 @@ struct Limits {
     static var none: Limits { Limits(deadline: nil, isCancelled: { false }) }
 
     /// Why nothing more should be done; nil: go on.
-    var reached: Interruption? {
+    var reached: EarlyEnd? {
         if isCancelled() { return .cancelled }
         if let deadline, ContinuousClock.now >= deadline { return .deadline }
         return nil
@@ -17,18 +17,5 @@ struct Limits {
     var milliseconds: Int32 {
         guard let deadline else { return -1 }
         return Int32(clamping: (deadline - .now).milliseconds + 1)
-    }
-}
-
-/// Why an access was ended early.
-enum Interruption {
-    case cancelled
-    case deadline
-
-    var error: any Error {
-        switch self {
-        case .cancelled: CancellationError()
-        case .deadline: PostgresError(.timedOut, "the deadline passed")
-        }
     }
 }

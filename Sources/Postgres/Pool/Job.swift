@@ -88,36 +88,3 @@ final class Job<Output: Sendable>: AnyJob {
         }
     }
 }
-
-/// An access that nobody waits for.
-final class Errand: AnyJob {
-    private let body: @Sendable (Result<Session, any Error>) -> Void
-
-    init(_ body: @escaping @Sendable (Result<Session, any Error>) -> Void) { self.body = body }
-
-    var deadline: ContinuousClock.Instant? { nil }
-    var isCancelled: Bool { false }
-    var hasEnded: Bool { false }
-
-    func fail(_ error: any Error) { body(.failure(error)) }
-
-    func start(wake: WakeSignal) -> Bool { true }
-
-    func run(_ session: () throws -> Session) -> () -> Void {
-        body(Result { try session() })
-        return {}
-    }
-}
-
-/// What a worker needs to know of a job.
-protocol AnyJob: AnyObject, Sendable {
-    var deadline: ContinuousClock.Instant? { get }
-    var isCancelled: Bool { get }
-    var hasEnded: Bool { get }
-    /// Ends the job if it still waits.
-    func fail(_ error: any Error)
-    /// False: the job has ended while it waited.
-    func start(wake: WakeSignal) -> Bool
-    /// Runs the job and returns what tells its caller, to be called when the worker can take the next one.
-    func run(_ session: () throws -> Session) -> () -> Void
-}

@@ -48,6 +48,3 @@ public final class CopyWriter {
         while PQflush(pointer) == 1 { try session.waitToWrite() }
     }
 }
-
-/// The server takes no more rows: it has refused one, or ended the connection. Its next results say why.
-struct CopyEnded: Error {}

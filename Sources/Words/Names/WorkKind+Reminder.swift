@@ -1,14 +1,6 @@
 public import CivilTime
 public import Contracts
 
-/// What a letter says that reminds somebody of what waits.
-public struct ReminderWords: Hashable, Sendable {
-    /// What the letter is about.
-    public let subject: Phrase
-    /// What it says, a paragraph each. It says nobody's gender, nor the cause of an absence.
-    public let paragraphs: [Phrase]
-}
-
 extension WorkKind {
     /// What a letter to the holder says; nil where nobody is written to.
     ///

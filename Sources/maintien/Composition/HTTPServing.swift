@@ -47,7 +47,7 @@ struct HTTPServing {
     ///
     /// - Parameter data: where the log is, when it is ours.
     func run(
-        _ service: Service, callers finder: CallerFinder? = nil, provider: OpenIDSignIn? = nil, data: DataDirectory? = nil,
+        _ service: RunningService, callers finder: CallerFinder? = nil, provider: OpenIDSignIn? = nil, data: DataDirectory? = nil,
         sandbox: ServiceSandbox? = nil
     ) async throws {
         for warning in warnings { logger.warning("\(warning)") }
@@ -85,7 +85,7 @@ struct HTTPServing {
         }
         defer { finishing.cancel() }
         do { try await group.run() } catch let error as IOError {
-            throw Trouble(
+            throw VerbTrouble(
                 "\(configuration.host):\(configuration.port) cannot be listened on: \(String(cString: strerror(error.errnoCode))).")
         }
     }
@@ -129,7 +129,7 @@ struct HTTPServing {
             do throws(TLSIdentity.Unusable) {
                 configuration.tls = try TLSIdentity(certificateChain: certificate, privateKey: key)
             } catch {
-                throw Trouble("TLS is not possible: \(error).")
+                throw VerbTrouble("TLS is not possible: \(error).")
             }
         case (nil, nil):
             guard address.isLoopback || behindProxy else {

@@ -15,7 +15,7 @@ enum OpenFiles {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         let connections = min(most, Int(limit.rlim_cur) - others)
         guard connections >= 16 else {
-            throw Trouble("The process may open \(limit.rlim_cur) files (ulimit -n); it needs \(others + 16) at least.")
+            throw VerbTrouble("The process may open \(limit.rlim_cur) files (ulimit -n); it needs \(others + 16) at least.")
         }
         return connections
     }

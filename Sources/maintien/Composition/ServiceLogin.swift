@@ -34,15 +34,15 @@ struct ServiceLogin {
     /// - Throws: what is wrong with the login, and what to do.
     func check() throws {
         let advice = "Serve as a login of its own: `maintien migrate` says how to make one."
-        if isSuperuser { throw Trouble("The login \(name) is a superuser, or may become one. \(advice)") }
-        if isOwner { throw Trouble("The login \(name) owns the database or tables of the log, or may act as their owner. \(advice)") }
+        if isSuperuser { throw VerbTrouble("The login \(name) is a superuser, or may become one. \(advice)") }
+        if isOwner { throw VerbTrouble("The login \(name) owns the database or tables of the log, or may act as their owner. \(advice)") }
         switch isMember {
-        case nil: throw Trouble("The database has no role \(Store.role): run `maintien migrate` as its owner.")
-        case false?: throw Trouble("The login \(name) is no member of \(Store.role): GRANT \(Store.role) TO \"\(name)\", as the owner.")
+        case nil: throw VerbTrouble("The database has no role \(Store.role): run `maintien migrate` as its owner.")
+        case false?: throw VerbTrouble("The login \(name) is no member of \(Store.role): GRANT \(Store.role) TO \"\(name)\", as the owner.")
         default: break
         }
         if makesTemporaryTables {
-            throw Trouble(
+            throw VerbTrouble(
                 "The login \(name) may make temporary tables: REVOKE TEMPORARY ON DATABASE \(database) FROM PUBLIC, \"\(name)\", as the owner of the "
                     + "database, or run `maintien migrate` as that owner.")
         }

@@ -24,7 +24,7 @@ enum Serving {
         try await ending(with: store.close) {
             let key = try masterKey(settings, of: store)
             if store.server == nil { try await ServiceLogin(of: store).check() }
-            let service = try await Service(
+            let service = try await RunningService(
                 on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
                 monthsOfReadings: months, logger: http.logger)
             try await ending(with: service.close) {
@@ -47,7 +47,7 @@ enum Serving {
         defer { withExtendedLifetime(http) {} }
         let folder: ThrowawayFolder
         do throws(PrivatePostgresError) { folder = try ThrowawayFolder.ofUser(named: "maintien-sandboxes") } catch {
-            throw Trouble(
+            throw VerbTrouble(
                 "There is no place for a sandbox: \(error)."
                     + (geteuid() == 0 ? "" : " XDG_STATE_HOME or TMPDIR names a directory elsewhere."))
         }
@@ -55,7 +55,7 @@ enum Serving {
         let store = try await Store(starting: folder.server(logins: [Store.login]), isSandbox: true)
         let clock = SandboxClock()
         try await store.use(store.owner) { owner in
-            let service = try await Service(
+            let service = try await RunningService(
                 on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
                 monthsOfReadings: months, logger: http.logger)
             try await ending(with: service.close) {

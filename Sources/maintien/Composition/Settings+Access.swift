@@ -11,9 +11,9 @@ extension Settings {
                 return try await body(database)
             }
         } catch let trouble as CallerRegister.Trouble {
-            throw Trouble(Self.words(trouble))
+            throw VerbTrouble(Self.words(trouble))
         } catch let trouble as APIKeys.Trouble {
-            throw Trouble(Self.words(trouble))
+            throw VerbTrouble(Self.words(trouble))
         }
     }
 

@@ -12,9 +12,9 @@ extension Settings {
                 try await body(ContractQuestions(database: pool, schemes: schemes, clock: SystemClock()), store)
             }
         } catch let error as ServiceError {
-            throw Trouble(error.words)
+            throw VerbTrouble(error.words)
         } catch let trouble as CallerRegister.Trouble {
-            throw Trouble(Self.words(trouble))
+            throw VerbTrouble(Self.words(trouble))
         }
     }
 
@@ -28,10 +28,4 @@ extension Settings {
             return NamedContract(contract: contract, names: try await PeopleNames(of: contract, for: reader, self, on: store))
         }
     }
-}
-
-/// A contract, with the names of its people where they may be shown.
-struct NamedContract: Sendable {
-    let contract: KnownContract
-    let names: PeopleNames
 }

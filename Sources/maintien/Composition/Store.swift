@@ -85,7 +85,7 @@ struct Store: Sendable {
     /// - Throws: when the URL asks for a server that takes no commands.
     func requirePrimary() throws {
         guard let target = service.targetServer, ["read-only", "standby", "prefer-standby"].contains(target) else { return }
-        throw Trouble(
+        throw VerbTrouble(
             "The database URL says target_session_attrs=\(target), and such a server records no commands: say target_session_attrs=primary."
         )
     }
@@ -125,11 +125,11 @@ struct Store: Sendable {
 }
 
 extension Database {
-    /// - Throws: `Trouble` when the database lacks a migration.
+    /// - Throws: `VerbTrouble` when the database lacks a migration.
     func requireMigrated() async throws {
         let pending = try await withSession { session in try Migrator().pending(in: session) }
         guard pending.isEmpty else {
-            throw Trouble("The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
+            throw VerbTrouble("The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
         }
     }
 }
@@ -147,7 +147,7 @@ extension Store {
         let directory = dataDirectory(settings)
         if let address = PrivatePostgres.running(in: directory) { return try Store(joining: address) }
         guard FileManager.default.fileExists(atPath: directory + "/data") else {
-            throw Trouble(
+            throw VerbTrouble(
                 "There is no log in \(directory): name the directory of a service with --data, or a database with --database.")
         }
         return try await open(settings)

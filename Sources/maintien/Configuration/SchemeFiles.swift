@@ -18,7 +18,7 @@ enum SchemeFiles {
             if let paths = settings.text("scheme") {
                 try paths.split(separator: ",").map { path in
                     guard let data = FileManager.default.contents(atPath: String(path)) else {
-                        throw Trouble("The scheme file \(path) cannot be read.")
+                        throw VerbTrouble("The scheme file \(path) cannot be read.")
                     }
                     return (String(path), Array(data))
                 }
@@ -28,7 +28,7 @@ enum SchemeFiles {
         let schemes = Schemes(
             try files.map { name, bytes in
                 do { return try SchemeReader.read(bytes) } catch {
-                    throw Trouble("The scheme file \(name) is not accepted: \(error)")
+                    throw VerbTrouble("The scheme file \(name) is not accepted: \(error)")
                 }
             })
         var digest = SHA256()

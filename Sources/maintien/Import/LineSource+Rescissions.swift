@@ -22,7 +22,7 @@ extension LineSource {
                 size.add(bytes.count, ordering: .relaxed)
             }
         } catch let failure as ScratchFile.Failure {
-            throw Trouble("Standard input cannot be copied to a file in \(failure).")
+            throw VerbTrouble("Standard input cannot be copied to a file in \(failure).")
         }
     }
 
@@ -38,7 +38,7 @@ extension LineSource {
         let room = length + Int(sysconf(Int32(_SC_PAGESIZE)))
         guard let reserved = mmap(nil, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), reserved != MAP_FAILED,
             mmap(reserved, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != MAP_FAILED
-        else { throw Trouble("The commands cannot be read: \(String(cString: strerror(errno))).") }
+        else { throw VerbTrouble("The commands cannot be read: \(String(cString: strerror(errno))).") }
         defer { munmap(reserved, room) }
         let bytes = UnsafeRawBufferPointer(start: reserved, count: length)
         var (line, counted, next) = (1, start, start)

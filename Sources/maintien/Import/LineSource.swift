@@ -22,7 +22,7 @@ final class LineSource: Sendable, AsyncSequence {
     init(_ path: String) throws {
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0, let status = try? Stat(FileDescriptor(rawValue: descriptor)), status.type != .directory else {
-            throw Trouble("The file \(path) cannot be read.")
+            throw VerbTrouble("The file \(path) cannot be read.")
         }
         isRegularFile = status.type == .regular
         size = Atomic(Int(status.size))
@@ -104,7 +104,7 @@ final class LineSource: Sendable, AsyncSequence {
                 count = Swift.max(length, 0)
             }
             if failure == EINTR { continue }
-            guard failure == 0 else { throw Trouble("The commands cannot be read: \(String(cString: strerror(failure))).") }
+            guard failure == 0 else { throw VerbTrouble("The commands cannot be read: \(String(cString: strerror(failure))).") }
             return bytes
         }
         return nil

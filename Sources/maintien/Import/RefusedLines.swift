@@ -16,7 +16,7 @@ final class RefusedLines {
 
     /// Adds a line that was refused.
     func add(_ answer: BulkAnswer) throws {
-        guard let refusal = Refusal(answer) else { return }
+        guard let refusal = RefusedLine(answer) else { return }
         // Only a file of our own making: somebody else could put a link here meanwhile.
         if file == nil { file = fopen(path, "wxe") }
         let line = refusal.json.bytes() + [0x0A]
@@ -33,5 +33,7 @@ final class RefusedLines {
         return path
     }
 
-    private var trouble: Trouble { Trouble("The file \(path) of refused lines cannot be written: \(String(cString: strerror(errno))).") }
+    private var trouble: VerbTrouble {
+        VerbTrouble("The file \(path) of refused lines cannot be written: \(String(cString: strerror(errno))).")
+    }
 }

@@ -53,7 +53,7 @@ struct Agents: AsyncParsableCommand {
             let wasTied = try await settings.withAccess { database in
                 try await CallerRegister(database).untie(issuer: issuer, subject: subject, by: clerk)
             }
-            guard wasTied else { throw Trouble("This agent is tied to no contract.") }
+            guard wasTied else { throw VerbTrouble("This agent is tied to no contract.") }
             print("The agent is untied.")
         }
     }

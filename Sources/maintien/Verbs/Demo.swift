@@ -71,15 +71,15 @@ struct Demo: AsyncParsableCommand {
                 }
             }
         } catch is CancellationError {
-            throw Trouble("Interrupted before anything was recorded.")
+            throw VerbTrouble("Interrupted before anything was recorded.")
         } catch MadeUpPortfolio.Failure.interrupted(let events) {
-            throw Trouble("Interrupted after some \(events) events, which stay: begin again with an empty log.")
+            throw VerbTrouble("Interrupted after some \(events) events, which stay: begin again with an empty log.")
         } catch MadeUpPortfolio.Failure.logNotEmpty(let events) {
             throw ValidationError("The log holds \(events) events already: a made-up portfolio goes into an empty one only.")
         } catch MadeUpPortfolio.Failure.notAlone {
-            throw Trouble("Somebody else wrote to the log meanwhile: the portfolio is not complete.")
+            throw VerbTrouble("Somebody else wrote to the log meanwhile: the portfolio is not complete.")
         } catch let failure as ScratchFile.Failure {
-            throw Trouble("What is made up cannot be put down before it is recorded, in \(failure).")
+            throw VerbTrouble("What is made up cannot be put down before it is recorded, in \(failure).")
         }
     }
 

@@ -64,7 +64,7 @@ struct Import: AsyncParsableCommand {
         let began = ContinuousClock.now
         let tally = try await giving(lines, to: settings)
         print(json ? JSON.text(tally.json(took: .now - began)) : tally.words(took: .now - began))
-        if let trouble = tally.trouble { throw Trouble(trouble) }
+        if let trouble = tally.trouble { throw VerbTrouble(trouble) }
         if tally.refused > 0 { throw ExitCode(1) }
     }
 
@@ -106,7 +106,7 @@ struct Import: AsyncParsableCommand {
                 if let all = lines.expectedLines(after: tally.lines) { meter.show("lines", tally.lines, of: all) }
             }
             tally.refusedPath = try refusedLines.close()
-        } catch let trouble as Trouble { tally.fails(trouble.description) }
+        } catch let trouble as VerbTrouble { tally.fails(trouble.description) }
         tally.isInterrupted = lines.isInterrupted
         return tally
     }

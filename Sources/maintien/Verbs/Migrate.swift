@@ -20,7 +20,7 @@ struct Migrate: AsyncParsableCommand {
             }
             for migration in applied { print("applied \(migration.name)") }
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
-            throw Trouble("This login may not change the schema: migrate as the owner of the database, with the right to create roles.")
+            throw VerbTrouble("This login may not change the schema: migrate as the owner of the database, with the right to create roles.")
         }
         print("The schema is up to date.")
         if store.server == nil { print("The service needs a login of its own, once. As the owner: \(ServiceLogin.recipe)") }

@@ -54,7 +54,7 @@ extension AskingOptions {
                 if csv || json { return try await Terminal.write(answer.chunks) }
                 try await table.show(answer)
             }
-        } catch let error as PortfolioError { throw Trouble(error.words) }
+        } catch let error as PortfolioError { throw VerbTrouble(error.words) }
     }
 
     private var instant: Instant? {

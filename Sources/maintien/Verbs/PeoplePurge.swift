@@ -33,9 +33,9 @@ struct PeoplePurge: AsyncParsableCommand {
             }
             print(json ? JSON.text(["purged": JSON(count)]) : "Erasures since the last time: \(count).")
         } catch let error as ErasurePurge.InUse {
-            throw Trouble("Somebody uses \(error.table) all the time, a dump perhaps: it was not purged. Purge again later.")
+            throw VerbTrouble("Somebody uses \(error.table) all the time, a dump perhaps: it was not purged. Purge again later.")
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
-            throw Trouble("This login may not rewrite tables: purge as the owner of the database.")
+            throw VerbTrouble("This login may not rewrite tables: purge as the owner of the database.")
         }
     }
 }

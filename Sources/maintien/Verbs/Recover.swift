@@ -50,7 +50,7 @@ struct Recover: AsyncParsableCommand {
                     : "\(damage)")
             throw ExitCode(1)
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
-            throw Trouble("This login may not change what the log is: recover as the owner of the database.")
+            throw VerbTrouble("This login may not change what the log is: recover as the owner of the database.")
         }
     }
 

@@ -11,7 +11,7 @@ extension Terminal {
                 let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
                 if written < 0, errno == EINTR { continue }
                 if written < 0, errno == EPIPE { return }
-                guard written > 0 else { throw Trouble("The answer cannot be written: \(String(cString: strerror(errno))).") }
+                guard written > 0 else { throw VerbTrouble("The answer cannot be written: \(String(cString: strerror(errno))).") }
                 rest = rest.dropFirst(written)
             }
         }

@@ -4,9 +4,9 @@ import Testing
 @testable import ContractService
 
 /// Bulks take turns.
-@Suite(.timeLimit(.minutes(10))) struct LaneTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkLaneTests {
     @Test func `a small bulk does not wait for all that a large one has given`() async {
-        let lane = Lane()
+        let lane = BulkLane()
         let (large, small) = (BulkStream(), BulkStream())
         let order = Mutex<[String]>([])
         let (gate, opening) = AsyncStream<Void>.makeStream()

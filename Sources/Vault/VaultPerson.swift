@@ -1,12 +1,12 @@
 public import FoundationEssentials
 
 /// Somebody whom a contract knows.
-public enum Person: Hashable, Sendable {
+public enum VaultPerson: Hashable, Sendable {
     case holder
     case beneficiary(UUID)
 }
 
-extension Person: LosslessStringConvertible {
+extension VaultPerson: LosslessStringConvertible {
     /// - Parameter description: `holder`, or the identifier of a beneficiary.
     public init?(_ description: String) {
         if description == "holder" {
@@ -26,6 +26,3 @@ extension Person: LosslessStringConvertible {
         }
     }
 }
-
-/// The same, for rooms that have a `Person` of their own: a type is named like this module, and `Vault.Person` is looked for in it.
-public typealias VaultPerson = Person

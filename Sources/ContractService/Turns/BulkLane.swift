@@ -1,9 +1,9 @@
 import Synchronization
 
 /// Does the work of bulks one piece after the other, a piece of each bulk in turn. The pieces of one bulk stay in order.
-final class Lane: Sendable {
+final class BulkLane: Sendable {
     private struct State {
-        var turns = Turns<ObjectIdentifier, Gate>()
+        var turns = Turns<ObjectIdentifier, LaneGate>()
         var isBusy = false
         var emptied: [CheckedContinuation<Void, Never>] = []
     }
@@ -11,7 +11,7 @@ final class Lane: Sendable {
 
     /// Does a piece of work when its turn has come.
     func run<Value: Sendable>(for bulk: BulkStream, _ work: @escaping @Sendable () async -> Value) -> Task<Value, Never> {
-        let gate = Gate()
+        let gate = LaneGate()
         state.withLock { $0.turns.add(gate, for: ObjectIdentifier(bulk)) }
         openNext(ending: false)
         return Task {
@@ -33,7 +33,7 @@ final class Lane: Sendable {
     }
 
     private func openNext(ending: Bool) {
-        let (gate, emptied): (Gate?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
+        let (gate, emptied): (LaneGate?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
             if ending { state.isBusy = false }
             if state.isBusy { return (nil, []) }
             if let gate = state.turns.next() {
@@ -49,7 +49,7 @@ final class Lane: Sendable {
 }
 
 /// Lets one task through, once it is open.
-private final class Gate: Sendable {
+private final class LaneGate: Sendable {
     private enum State {
         case shut
         case awaited(CheckedContinuation<Void, Never>)

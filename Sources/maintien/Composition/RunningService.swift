@@ -12,7 +12,7 @@ import Postgres
 import Vault
 
 /// A contract service and a portfolio that follows it, with their pools, on a store.
-struct Service {
+struct RunningService {
     let contracts: ContractService
     let portfolio: Portfolio
     /// The log, for consumers outside.

@@ -3,7 +3,7 @@ import Contracts
 import JSON
 
 /// A line that was refused, and by what.
-struct Refusal {
+struct RefusedLine {
     private let answer: BulkAnswer
     /// The id of the rule, as an answer over HTTP names it.
     let rule: String

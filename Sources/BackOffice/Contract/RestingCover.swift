@@ -1,0 +1,16 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import JSON
+import Words
+
+/// Days on which a cover rests on a fact.
+struct RestingCover: Sendable {
+    /// Whose; nil for the holder.
+    var people: [BeneficiaryID?]
+    let period: Period
+    let cover: Cover
+    /// The rules by which the fact decides.
+    let rules: [Rule]
+}

@@ -1,0 +1,12 @@
+import CivilTime
+import ContractService
+import Contracts
+import HTML
+import Words
+
+/// Whether a paper applies, and if not, why.
+struct PaperOffer: Sendable {
+    let kind: PaperKind
+    var isProvisional = false
+    var refusal: PaperRefusal?
+}

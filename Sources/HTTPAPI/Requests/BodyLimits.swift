@@ -1,0 +1,10 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// How large a body may be, and how long it may take.
+struct BodyLimits {
+    let size: Int
+    let deadline: Duration
+}

@@ -1,0 +1,4 @@
+import Access
+
+/// Those who run the service.
+enum Operators: RoleRequirement { static let roles: Set<Role> = [.operator] }

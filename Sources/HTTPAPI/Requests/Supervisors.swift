@@ -1,0 +1,4 @@
+import Access
+
+/// Supervisors.
+enum Supervisors: RecordingRequirement { static let roles: Set<Role> = [.supervisor] }

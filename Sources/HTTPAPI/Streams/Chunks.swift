@@ -1,0 +1,12 @@
+import Synchronization
+
+/// What a backlog has, taken whole again and again.
+struct Chunks<One: Sendable>: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    let backlog: Backlog<One>
+
+    init(of backlog: Backlog<One>) { self.backlog = backlog }
+
+    func makeAsyncIterator() -> Self { self }
+
+    mutating func next() async throws -> [One]? { try await backlog.takeAll() }
+}

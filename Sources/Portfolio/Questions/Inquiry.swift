@@ -1,0 +1,44 @@
+public import CivilTime
+import Contracts
+
+/// A question about all contracts, with how its answer is to be given.
+public struct Inquiry: Hashable, Sendable {
+    /// The question.
+    public var question: PortfolioQuestion
+    /// The instant of the knowledge asked for; `nil` for all there is.
+    public var knownAt: Instant?
+    /// A part of the answer; `nil` for all of it, streamed.
+    public var page: Page?
+    /// How it is written.
+    public var format: PortfolioFormat
+    /// The position that the projections must have reached.
+    public var atLeast: Int64?
+
+    /// A part of an answer, small enough to be given at once.
+    public struct Page: Hashable, Sendable {
+        /// The `next` of the page before; `nil` for the first.
+        public var after: String?
+        /// The most lines, from 1 to `Page.limit`.
+        public var limit: Int
+
+        /// The most lines that a page may have.
+        public static let limit = 1000
+
+        /// A page.
+        public init(after: String? = nil, limit: Int) {
+            self.after = after
+            self.limit = limit
+        }
+    }
+
+    /// A question about all contracts.
+    public init(
+        _ question: PortfolioQuestion, knownAt: Instant? = nil, page: Page? = nil, format: PortfolioFormat = .ndjson, atLeast: Int64? = nil
+    ) {
+        self.question = question
+        self.knownAt = knownAt
+        self.page = page
+        self.format = format
+        self.atLeast = atLeast
+    }
+}

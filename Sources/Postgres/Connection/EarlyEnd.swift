@@ -1,0 +1,12 @@
+/// Why an access was ended early.
+enum EarlyEnd {
+    case cancelled
+    case deadline
+
+    var error: any Error {
+        switch self {
+        case .cancelled: CancellationError()
+        case .deadline: PostgresError(.timedOut, "the deadline passed")
+        }
+    }
+}
