@@ -42,12 +42,15 @@ struct Projector: Sendable {
         case noVersion
         /// It has come further than the log: it belongs to another one, such as one that a backup did not bring back whole.
         case aheadOfLog(position: Int64, head: Int64)
+        /// So many contracts that it has projected have no row: it is damaged.
+        case rowsMissing(Int)
 
         var description: String {
             switch self {
             case .noVersion: "there is no version of the projections to follow"
             case .aheadOfLog(let position, let head):
                 "the projections are at position \(position), and the log ends at \(head): they belong to another log"
+            case .rowsMissing(let count): "the projections lack rows of contracts (\(count)): run maintien rebuild --force"
             }
         }
     }

@@ -5,10 +5,12 @@ import Postgres
 
 extension ProjectedRows {
     /// Changes the rows that a version has of these contracts, before others are copied into it.
+    ///
+    /// - Throws: `Projector.Trouble.rowsMissing`.
     func change(_ schema: String, in session: Session) throws {
         func table(_ name: String) -> SQL { SQL(unsafe: "\(schema).\(name)") }
         var statements: [Statement<Int>] = []
-        if !changed.bytes.isEmpty { statements.append(ContractRows.type(in: schema)) }
+        if changedCount > 0 { statements.append(ContractRows.type(in: schema)) }
         if !endings.isEmpty { statements.append(.execute(end(in: table("deadline")))) }
         for part in KnownPart.allCases {
             guard let contracts = replaced[part] else { continue }
@@ -21,12 +23,13 @@ extension ProjectedRows {
         }
         if statements.isEmpty { return }
         let results = try session.pipeline(statements)
-        if changed.bytes.isEmpty { return }
-        try session.execute(
+        if changedCount == 0 { return }
+        let found = try session.execute(
             """
             \(sql: KnownPart.replacing(schema)) FROM unnest(\(ContractRows(changed, type: results[0]))::\(sql: table("contract"))[]) n
             WHERE c.contract_id = n.contract_id
             """)
+        guard found == changedCount else { throw Projector.Trouble.rowsMissing(changedCount - found) }
     }
 
     /// Ends deadlines that hold no more.

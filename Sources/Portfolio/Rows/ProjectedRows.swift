@@ -13,6 +13,8 @@ struct ProjectedRows: Sendable {
     private(set) var deadline = BinaryRows()
     /// The rows that take the place of those of contracts that have one. Null stands for a part that stays as it is.
     private(set) var changed = BinaryRows()
+    /// How many rows that are.
+    private(set) var changedCount = 0
     /// The contracts with a row in `changed` of which a part is replaced: what was known of it is kept in the part's own table.
     private(set) var replaced: [KnownPart: [UUID]] = [:]
     /// The contracts that have rows, and are projected anew with all they have.
@@ -80,6 +82,7 @@ struct ProjectedRows: Sendable {
             contract.contract(id, events, last, hasBeneficiaries: hasBeneficiaries)
         } else {
             changed.contract(id, events, last, hasBeneficiaries: hasBeneficiaries)
+            changedCount += 1
         }
     }
 
@@ -91,6 +94,7 @@ struct ProjectedRows: Sendable {
         employment.removeAll()
         deadline.removeAll()
         changed.removeAll()
+        changedCount = 0
         replaced.removeAll()
         renewed.removeAll()
         endings.removeAll()

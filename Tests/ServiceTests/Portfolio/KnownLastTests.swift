@@ -48,6 +48,17 @@ import Testing
         }
     }
 
+    @Test func `a contract whose row is gone is told, and not passed over`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let contract = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await service.owner.withSession { _ = try $0.execute("DELETE FROM portfolio_1.contract") }
+            try await service.contracts.tell(.declarePay, ["effectiveOn": "2026-04-01", "grossMonthlyPayCents": 1], of: contract)
+            await #expect { try await portfolio.catchUp() } throws: { "\($0)".contains("lack rows of contracts (1)") }
+        }
+    }
+
     /// After the last parameter is learnt, as usual, what is known of contracts is replaced row by row; before, contracts are projected anew.
     @Test(arguments: [("2026-02-10T09:00:00Z", 71), ("2026-10-16T09:00:00Z", 72), ("2026-10-16T09:00:00Z", 73)] as [(Instant, UInt64)])
     func `whatever the pages were, the rows are those of a rebuild`(beginning: Instant, seed: UInt64) async throws {
