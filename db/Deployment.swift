@@ -1,13 +1,13 @@
 public import Postgres
 
-/// What a database is for. Everything that must never happen to members' real contracts asks here first.
+/// What a database is for. Code that must never touch members' real contracts checks this first.
 public enum Deployment {
     /// Whether the database is a sandbox, which may be emptied.
     public static func isSandbox(in session: Session) throws -> Bool {
         try session.first("SELECT is_sandbox FROM maintien.deployment", as: Bool.self) ?? false
     }
 
-    /// Makes a database a sandbox, for good. Only its owner can, and only while its log is empty; a sandbox stays one.
+    /// Makes a database a sandbox, for ever. Only the owner can do this, and only while the log is empty.
     /// - Returns: Whether it is a sandbox now.
     public static func makeSandbox(in session: Session) throws -> Bool {
         try session.execute(
@@ -17,12 +17,12 @@ public enum Deployment {
             """) == 1
     }
 
-    /// Removes every contract and all that is known of people from a sandbox, and lets its log begin again. Only its owner can.
+    /// Deletes every contract and all personal data from a sandbox, and restarts its log. Only the owner can do this.
     /// - Throws: `NotASandbox`.
     public static func emptySandbox(in session: Session) throws {
         guard try isSandbox(in: session) else { throw NotASandbox() }
         try session.transaction { session in
-            // First the right to write projections, as a follower takes it: neither waits for what the other has.
+            // Lock the version rows first, as a follower does. One order of locks rules out a deadlock.
             let versions = try session.query("SELECT version FROM portfolio.version ORDER BY version FOR UPDATE", as: Int.self)
             let projections = versions.flatMap { version in
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
@@ -32,7 +32,7 @@ public enum Deployment {
                     "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure",
                     "access.reading",
                     "access.proposal",
-                ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads them behind the projections
+                ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
             let statements: [SQL] = [
                 SQL(unsafe: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

@@ -1,8 +1,8 @@
-/// Why a database was not migrated; it is as it was.
+/// Why a migration failed. The database is unchanged.
 public enum MigrationError: Error, Equatable, CustomStringConvertible {
-    /// The migration was applied in another wording, or under another name, than the executable has it.
+    /// The script or name of an applied migration differs from the one in this executable.
     case changed(name: String)
-    /// The database has a migration that this executable does not know: it was migrated by a later one.
+    /// The database has a migration that this executable does not know: a newer executable applied it.
     case unknown(name: String)
 
     /// For the operator; names the migration.

@@ -10,8 +10,8 @@ public struct Migrator: Sendable {
         self.migrations = migrations
     }
 
-    /// Applies what is missing, all of it or nothing, as the user of `session`, who will own it.
-    /// - Returns: What was applied; empty when there was nothing to do.
+    /// Applies the missing migrations, all or none. The user of `session` will own the new objects.
+    /// - Returns: The applied migrations; empty when the database was up to date.
     /// - Throws: `MigrationError`; a `PostgresError` of the statement that failed.
     @discardableResult
     public func migrate(in session: Session) throws -> [Migration] {
@@ -22,7 +22,7 @@ public struct Migrator: Sendable {
                 SET LOCAL lock_timeout = 0;
                 SELECT pg_advisory_xact_lock(\(Self.lock));
                 """)
-            // A statement of its own, so that it sees what the process that had the lock has done.
+            // A separate statement: its snapshot sees the migrations of the process that held the lock before.
             try session.executeScript(Self.ledger)
             let missing = try missing(in: session)
             for migration in missing {
@@ -38,7 +38,7 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// What a database lacks, one that was never migrated everything.
+    /// The migrations that a database lacks. A database that was never migrated lacks all.
     /// - Throws: `MigrationError`.
     public func pending(in session: Session) throws -> [Migration] {
         let isMigrated = try session.first("SELECT to_regclass('maintien.migration') IS NOT NULL", as: Bool.self) ?? false
@@ -56,11 +56,11 @@ public struct Migrator: Sendable {
         return Array(migrations.dropFirst(applied.count))
     }
 
-    /// Any number does that nothing else locks: `maintien` in ASCII.
+    /// An arbitrary advisory-lock key: `maintien` in ASCII.
     private static let lock: Int64 = 0x6d61_696e_7469_656e
 
-    /// Nobody makes temporary tables or large objects. Rights to a database are not copied with it, so they are looked at each time; those to large
-    /// objects a superuser alone can take away.
+    /// Forbids temporary tables and large objects. A copy of a database lacks its database rights, so each run checks them.
+    /// Only a superuser can revoke the rights to large objects.
     private static let restrictions = """
         DO $$
         DECLARE

@@ -1,4 +1,4 @@
-/// A scheme's parameters as the executable brings them along, not yet read.
+/// A scheme's parameter file, embedded in the executable and not yet parsed.
 public struct SchemeFile: Sendable {
     /// The name of its file, such as `fpe-education-2026.json`.
     public let name: String
