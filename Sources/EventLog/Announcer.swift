@@ -1,21 +1,21 @@
 public import Postgres
 import Synchronization
 
-/// Says when the appends of one process are announced: the first after a pause at once, with its commit, and of those that follow at its heels
-/// all together, a moment later. An announcement takes a tenth of a millisecond of a lone append, and wakes everybody who follows the log.
+/// Announces the first append after a pause with its commit; batches the rest for 10 ms.
+/// An announcement adds a tenth of a millisecond to a lone append, and wakes every follower.
 public final class Announcer: Sendable {
     private let database: Database
     private let state = Mutex((last: ContinuousClock.Instant?.none, isOwed: false))
 
-    /// How long after an announcement the next one may come.
+    /// The shortest time between two announcements.
     private static let pause = Duration.milliseconds(10)
-    /// How long the database may take with an announcement of its own.
+    /// The time limit of a delayed announcement in the database.
     private static let patience = Duration.seconds(5)
 
-    /// - Parameter database: by which those are announced that were not at once.
+    /// - Parameter database: runs the delayed announcements.
     public init(database: Database) { self.database = database }
 
-    /// Whether an append that is about to be committed is announced with it.
+    /// Whether the next append is announced with its commit.
     func isDue() -> Bool {
         state.withLock { state in
             let now = ContinuousClock.now
@@ -25,7 +25,7 @@ public final class Announcer: Sendable {
         }
     }
 
-    /// Announces an append that was committed, before long. It fails where the database is away: whoever follows the log looks by itself, too.
+    /// Announces a committed append after the pause. A failure is harmless: followers also poll the log.
     func announceLater() {
         let isFirst = state.withLock { state in
             defer { state.isOwed = true }

@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Postgres
 
-/// What an append rests on: where the log ends, and what was taken to be so without a look at it.
+/// What an append assumes about the log: its end, and facts that were not looked up.
 public enum AppendBasis: Sendable {
-    /// The log ended here when its proposals were decided. Nothing is recorded when it ends elsewhere now.
+    /// Optimistic: the proposals were decided on this end. The append records nothing if the log ends elsewhere now.
     case end(Head, Assumptions)
-    /// The log ends here, and nobody else can append: the transaction on the session holds the head.
+    /// Pessimistic: the log ends here. The session's transaction has locked the head, so nobody else can append.
     case heldEnd(Head)
 
     /// Where the log ends.

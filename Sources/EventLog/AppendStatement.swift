@@ -7,11 +7,11 @@ enum AppendStatement {
 
     private static let readingHead: SQL = "SELECT position, hash, recorded_at, \(sql: LogClock.columns) FROM log.head"
 
-    /// Waits for the appends in progress, and locks the head until the end of the transaction. It has to be a statement of its own: only the snapshot of the
-    /// *next* one holds what they committed.
+    /// Waits for the appends in progress, then locks the head until the transaction ends.
+    /// This must be a separate statement: only the snapshot of the *next* statement contains their commits.
     ///
-    /// The settings hold until the end of the transaction: the next statements are planned once, and by their indexes. A plan made while the tables were
-    /// small or unknown, which reads them from end to end, would be kept while they grow.
+    /// The settings also last until the transaction ends. They make PostgreSQL plan the next statements once, with their indexes.
+    /// A plan made for small tables would read them from end to end, and stay in use while they grow.
     static var lockingHead: Statement<[(Head, LogClock)]> { Statement.query(lock, headWithClock) }
 
     private static let lock: SQL = """
@@ -20,14 +20,15 @@ enum AppendStatement {
         FROM log.head FOR UPDATE
         """
 
-    /// Writes a few bytes where a synchronous standby is asked for. The COMMIT then waits until the standby has flushed all commits before it; elsewhere
-    /// whatever is visible is flushed already, and nothing is written.
+    /// Writes a few bytes if a synchronous standby is configured. The COMMIT then waits until the standby has flushed all commits before
+    /// it.
+    /// Without a standby nothing is written: visible commits are already flushed.
     static var confirming: Statement<Int> {
         Statement.execute(
             "SELECT pg_logical_emit_message(true, 'maintien', '') WHERE current_setting('synchronous_standby_names') <> ''")
     }
 
-    /// Tells whoever listens that there is more.
+    /// Notifies the listeners of new events.
     static let announcement: SQL = "SELECT pg_notify(\(EventLog.channel), '')"
 
     private static func headWithClock(_ row: borrowing Row) throws -> (Head, LogClock) {

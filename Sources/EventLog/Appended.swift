@@ -1,9 +1,9 @@
 import Postgres
 
-/// What an append has recorded.
+/// The result of an append.
 public struct Appended: Sendable {
     /// Where the log ends now.
     public let end: Head
-    /// Where each of the proposals is in the log, in their order.
+    /// A receipt for each proposal, in order.
     public let receipts: [Receipt]
 }

@@ -1,21 +1,21 @@
 public import FoundationEssentials
 import Postgres
 
-/// What proposals, or refusals beside them, rest on without a look at the log. Nothing is recorded when it is not so.
+/// Facts that proposals or refusals assume without reading the log. The append records nothing if one of them is false.
 ///
-/// What is recorded proves itself: the log takes no key twice, and no version of a contract.
+/// Recorded events need no assumption: unique keys reject a repeated idempotency key or contract version.
 public struct Assumptions: Sendable {
     /// Contracts that have no events.
     public var emptyContracts: [UUID]
     /// Keys that are not known.
     public var unknownKeys: [String]
 
-    /// These assumptions; by default none.
+    /// By default, no assumptions.
     public init(emptyContracts: [UUID] = [], unknownKeys: [String] = []) {
         (self.emptyContracts, self.unknownKeys) = (emptyContracts, unknownKeys)
     }
 
-    /// The same as a condition of a statement on `log.head`.
+    /// The assumptions as a condition for a statement on `log.head`.
     var condition: SQL {
         var conditions: SQL = "true"
         if !emptyContracts.isEmpty {

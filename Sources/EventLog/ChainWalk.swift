@@ -1,9 +1,9 @@
-/// A walk along the log from its beginning, which stops at the first event that is not as it was written.
+/// Verifies the log's events one by one, and throws at the first damaged event.
 struct ChainWalk: Sendable {
-    /// How far everything is proven.
+    /// The head up to which the log is proven.
     private(set) var head = Head.empty
 
-    /// Takes the next event.
+    /// Verifies the next event.
     /// - Parameter followsItsContract: whether the event is the first of its contract, or the version before it has an earlier position.
     mutating func step(_ event: RecordedEvent, followsItsContract: Bool) throws(LogDamage) {
         let next = head.position + 1

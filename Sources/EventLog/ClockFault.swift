@@ -1,9 +1,9 @@
 import Postgres
 
-/// Why nothing can be recorded by the time that it is.
+/// Why a clock prevents recording.
 public enum ClockFault: Error, Hashable, Sendable {
-    /// The clock of this process is ahead of the log's by so much, or behind it where this is negative.
+    /// The clock of this process is ahead of the log's clock; behind it if negative.
     case differs(microseconds: Int64)
-    /// The log ends so far in the future.
+    /// The log's last event is this far in the future.
     case logEndsInFuture(microseconds: Int64)
 }

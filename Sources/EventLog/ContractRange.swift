@@ -1,14 +1,14 @@
 public import FoundationEssentials
 public import Postgres
 
-/// Contracts from `from` on and before `until`, by their identifiers; nil is open.
+/// A range of contract identifiers, from `from` up to but not including `until`. Nil means no bound.
 public struct ContractRange: Sendable {
-    /// The first contract that may be in it.
+    /// The lower bound, included.
     public let from: UUID?
-    /// The first contract behind it.
+    /// The upper bound, excluded.
     public let until: UUID?
 
-    /// The contracts between two.
+    /// The range from `from` up to but not including `until`.
     public init(from: UUID?, until: UUID?) {
         self.from = from
         self.until = until
@@ -19,11 +19,11 @@ public struct ContractRange: Sendable {
         [from.map { "\(column) >= '\($0)'" }, until.map { "\(column) < '\($0)'" }].compactMap(\.self).reduce("true") { "\($0) AND \($1)" }
     }
 
-    /// Cuts all contracts of the log into ranges of about `size`, by a sample of the log.
+    /// Cuts all contracts of the log into ranges of about `size` contracts, by a sample of the log.
     public static func all(ofAbout size: Int64, in session: Session) throws -> [ContractRange] {
         let events = try EventLog.head(in: session).position
         let count = max(1, events / (size * 20))
-        // Twenty samples for each, so that they are about as large as one another.
+        // Twenty samples per range keep the ranges similar in size.
         let percent = min(100, 2000 * Double(count) / Double(max(1, events)))
         let sampled = try session.query(
             SQL(unsafe: "SELECT contract_id FROM log.event TABLESAMPLE SYSTEM (\(percent)) ORDER BY contract_id"), as: UUID.self)

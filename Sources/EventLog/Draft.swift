@@ -1,36 +1,36 @@
 import FoundationEssentials
 import Postgres
 
-/// Proposals to be appended together, made ready as they come: most of the work is done before the append, for which others wait.
+/// Proposals to append together, encoded as they arrive. Encoding before the append shortens the time that other appends wait.
 public struct Draft: Sendable {
     /// The proposals.
     private(set) var claims: [Claim] = []
 
-    /// Rows of `eventColumns`, less the columns that the end of the log decides: the last ones.
+    /// Rows of `eventColumns`, without the last columns, which depend on the end of the log.
     var events = BinaryRows()
-    /// What the hashes of the events cover, less the same.
+    /// The hashed bytes of the events, without the same columns.
     var told: [UInt8] = []
     var eventEnds = [(row: 0, told: 0)]
-    /// Rows of `EventLog.keyColumns`, less the same.
+    /// Rows of `EventLog.keyColumns`, without the columns that depend on the end of the log.
     var keys = BinaryRows()
 
-    /// What a proposal records, and which rows are its own.
+    /// What a proposal records, and its rows.
     struct Claim: Sendable {
         let contract: UUID
         let expectedVersion: Int
-        /// That of the contract with the proposal.
+        /// The version of the contract after the proposal.
         let version: Int
         let events: Range<Int>
         let keyRow: Range<Int>
     }
 
-    /// The number of rows from which on the two more round trips of copying cost less than they save.
+    /// From this number of rows on, COPY is faster than INSERT despite two more round trips.
     private let copyingFrom: Int
     private var rows = 0
-    /// The proposals as they came, as long as their rows are few enough to be inserted.
+    /// The proposals, kept only while the rows are few enough for INSERT.
     private(set) var few: [Proposal] = []
 
-    /// Whether the rows are copied in; else they are inserted.
+    /// Whether the rows are written with COPY; otherwise with INSERT.
     var isCopied: Bool { rows >= copyingFrom }
 
     /// Nothing to append.
@@ -41,10 +41,10 @@ public struct Draft: Sendable {
         for proposal in proposals { add(proposal) }
     }
 
-    /// Whether no row is written.
+    /// Whether the draft writes no row.
     public var isEmpty: Bool { eventEnds.count == 1 && keys.bytes.isEmpty }
 
-    /// Adds a proposal behind those that are there.
+    /// Adds a proposal at the end.
     public mutating func add(_ proposal: Proposal) {
         rows += max(proposal.events.count, 1)
         if isCopied { few = [] } else { few.append(proposal) }

@@ -1,10 +1,10 @@
 import Crypto
 import FoundationEssentials
 
-/// The hash of an event: SHA-256 over the hash of the one before and every field, integers in network order, texts preceded by their length.
-/// `log.chain` computes the same inside PostgreSQL, for an outside auditor who needs nothing but this.
+/// The hash of an event: SHA-256 over the previous hash and every field. Integers are big-endian; the length precedes each text.
+/// `log.chain` computes the same hash in PostgreSQL, so that an auditor needs no other program.
 struct EventHash {
-    /// Used again for every event: one append hashes thousands while everybody waits.
+    /// A reused buffer: one append hashes thousands of events while other appends wait.
     private var bytes: [UInt8] = []
 
     static func of(_ event: RecordedEvent, after previous: [UInt8]) -> [UInt8] {
@@ -16,7 +16,7 @@ struct EventHash {
         return hash.of(told[...], at: event.position, event.recordedAt, after: previous)
     }
 
-    /// What is known of an event before it has its place in the log, as `of(_:at:_:after:)` takes it.
+    /// Encodes the fields that are known before the append, for `of(_:at:_:after:)`.
     static func tell(_ contract: UUID, _ version: Int, _ event: NewEvent, by recorder: String, in told: inout [UInt8]) {
         withUnsafeBytes(of: contract.uuid) { told.append(contentsOf: $0) }
         told.add(Int32(version))
@@ -26,10 +26,10 @@ struct EventHash {
         told.append(contentsOf: event.payload)
     }
 
-    /// How much of what is told comes before the instant.
+    /// The length of the encoded fields that precede `recordedAt` in the hash: contract, version, schema.
     private static let start = 16 + 4 + 2
 
-    /// - Parameter told: what `tell` makes of an event.
+    /// - Parameter told: the bytes that `tell` encoded.
     mutating func of(_ told: ArraySlice<UInt8>, at position: Int64, _ recordedAt: Int64, after previous: [UInt8]) -> [UInt8] {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: previous)

@@ -1,37 +1,39 @@
 public import Postgres
 
 extension EventLog {
-    /// Makes statements that are run in the transaction of an append, after its rows.
+    /// Returns statements that run in the append's transaction, after its rows.
     public typealias Alongside = () throws -> [SQL]
 
-    /// Records a draft behind an end of the log: all of it, or nothing. When it returns, what it says is durable.
+    /// Appends a draft behind an end of the log, all or nothing. When this returns, the append is durable.
     ///
-    /// A draft of few rows takes one round trip. The draft must rest on nothing else of the log than `basis` says.
+    /// A small draft takes one round trip. The draft must assume nothing about the log beyond `basis`.
     ///
     /// - Parameters:
-    ///   - draft: what is recorded. One without rows confirms the basis: whatever was decided on it holds.
-    ///   - now: the instant by the clock of this process, in microseconds since 1970. `recordedAt` is this, or that of the last event if it is later.
-    ///   - alongside: what else is done in the same transaction.
-    ///   - announcer: says when an append is announced, if not each at once.
-    /// - Returns: nil when the basis is not so, a key or a version is taken, or `now` is not the time by the log's clock: look, and decide again.
+    ///   - draft: the proposals to record. A draft without rows only confirms that the basis holds.
+    ///   - now: the time by this process's clock, in microseconds since 1970. `recordedAt` is `now`, or the last event's if that is later.
+    ///   - alongside: further statements for the same transaction.
+    ///   - announcer: batches announcements; without it, each append is announced at once.
+    /// - Returns: Nil when the basis is false, a key or version is taken, or `now` differs from the log's clock. Read the log and decide
+    ///   again.
     public static func append(
         _ draft: Draft, on basis: AppendBasis, now: Int64, alongside: Alongside? = nil, announcer: Announcer? = nil, in session: Session
     ) throws -> Appended? {
         try Append(draft, on: basis, now: now, isMadeUp: false, alongside: alongside, announcer: announcer).run(in: session)
     }
 
-    /// Records the proposals of a made-up history, which has its own time: no clock is asked.
+    /// Appends proposals of an invented history at the time `instant`. No clock is checked.
     ///
-    /// - Returns: nil when somebody else has appended.
+    /// - Returns: Nil when another process has appended.
     public static func append(_ proposals: [Proposal], behind end: Head, madeUpAt instant: Int64, in session: Session) throws -> Appended? {
         try Append(
             Draft(proposals), on: .end(end, Assumptions()), now: instant, isMadeUp: true, alongside: nil, announcer: nil
         ).run(in: session)
     }
 
-    /// Ends the transaction that holds the head without an append. When it returns, what was read in the log is durable, as far as standbys are asked for.
+    /// Ends the transaction that holds the head, without an append. When this returns, everything read from the log is durable, also on the
+    /// configured standbys.
     public static func release(in session: Session) throws {
-        // The row lock is a write already, and makes the COMMIT wait. Where no standby is asked for, it is spared its flush.
+        // The row lock is already a write, so COMMIT would flush. Without a standby that flush is useless, and is skipped.
         _ = try session.pipeline([
             Statement.execute(
                 "SELECT set_config('synchronous_commit', 'off', true) WHERE current_setting('synchronous_standby_names') = ''"),
@@ -61,7 +63,7 @@ private struct Append {
 
     func run(in session: Session) throws -> Appended? {
         do { return try appended(in: session) } catch {
-            // Where this fails too, the connection is gone or is given up, and the transaction with it.
+            // If ROLLBACK fails too, the connection is lost or closed, and its transaction ends with it.
             _ = try? session.execute("ROLLBACK")
             guard let error = error as? PostgresError, error.isOfTaken else { throw error }
             return nil
@@ -73,7 +75,7 @@ private struct Append {
         return draft.isCopied || alongside != nil || basis.isHeld ? try inSteps(in: session) : try atOnce(in: session)
     }
 
-    /// Nothing is recorded, and the basis is confirmed.
+    /// Records nothing, and confirms the basis.
     private func confirmed(in session: Session) throws -> Appended? {
         var copy = FairCopy(of: draft, behind: basis.head, now: now)
         let appended = Appended(end: basis.head, receipts: draft.claims.indices.map { copy.add($0) })
@@ -81,7 +83,7 @@ private struct Append {
             try EventLog.release(in: session)
             return appended
         }
-        // A database that takes no writes may be a copy that is left behind.
+        // A read-only database may be an outdated copy.
         let found = try session.pipeline([
             EventLog.begin,
             Statement.execute(
@@ -91,7 +93,7 @@ private struct Append {
         return found == 1 ? appended : nil
     }
 
-    /// In one round trip: the rows are inserted if the head was moved.
+    /// Appends in one round trip: the rows are inserted only if the head was moved.
     private func atOnce(in session: Session) throws -> Appended? {
         guard case .end(let end, let assumptions) = basis else { return nil }
         var copy = FairCopy(of: draft, behind: end, now: now)
@@ -106,7 +108,7 @@ private struct Append {
         return Appended(end: copy.head, receipts: receipts)
     }
 
-    /// The head is held first, and moved last. While PostgreSQL takes some of many rows the next are numbered.
+    /// Locks the head first, and moves it last. While PostgreSQL stores some rows, the next are numbered.
     private func inSteps(in session: Session) throws -> Appended? {
         if case .end(let end, let assumptions) = basis {
             let holding = Statement.execute("SELECT FROM log.head WHERE \(sql: condition(end, assumptions)) FOR UPDATE")
@@ -126,7 +128,7 @@ private struct Append {
         return Appended(end: copy.head, receipts: receipts)
     }
 
-    /// Numbers the proposals, and copies their rows in if they are many.
+    /// Numbers the proposals, and writes their rows with COPY if they are many.
     private func record(_ copy: inout FairCopy, in session: Session) throws -> [Receipt] {
         var receipts: [Receipt] = []
         receipts.reserveCapacity(draft.claims.count)
@@ -146,7 +148,7 @@ private struct Append {
         return receipts
     }
 
-    /// Whether the log ends where it is taken to end, all that is assumed is so, and it is the right time.
+    /// True if the log ends at `end`, the assumptions hold, and the clocks agree.
     private func condition(_ end: Head, _ assumptions: Assumptions) -> SQL {
         """
         position = \(end.position) AND hash = \(end.hash)
@@ -170,14 +172,14 @@ extension AppendBasis {
 }
 
 extension PostgresError {
-    /// Whether the log refused a key or a version that it has already.
+    /// Whether a unique key rejected a key or a version that is already recorded.
     fileprivate var isOfTaken: Bool {
         sqlState == .uniqueViolation && ["idempotency_pkey", "event_pkey"].contains(constraint)
     }
 }
 
 extension Head {
-    /// Reads the columns `position, hash, recorded_at`, and leaves what may follow them.
+    /// Reads the columns `position, hash, recorded_at`, and ignores columns after them.
     init(_ row: borrowing Row) throws {
         self.init(
             position: try row.value(at: 0), hash: try row.value(at: 1),
@@ -186,7 +188,7 @@ extension Head {
 }
 
 extension Receipt {
-    /// Reads the columns `contract_id, first_version, last_version, version, position, recorded_at` that begin at `column`.
+    /// Reads the columns `contract_id, first_version, last_version, version, position, recorded_at` from `column` on.
     init(_ row: borrowing Row, from column: Int) throws {
         let first = try row.value(at: column + 1, as: Int?.self)
         let last = try row.value(at: column + 2, as: Int?.self)

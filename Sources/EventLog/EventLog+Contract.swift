@@ -1,12 +1,12 @@
 public import Postgres
 
 extension EventLog {
-    /// The first of a contract's events that is not as it was written; nil when each of them is.
+    /// Returns the first damaged event of a contract; nil when all are intact.
     ///
-    /// Each hash is computed again from the event as given and the hash of the event before it in the log. So the events agree with their neighbours in
-    /// the log of now; that the whole log is the original one only ``verify(_:pageSize:progress:)`` and a head kept elsewhere show.
+    /// Computes each hash again from the event and the previous hash in the log. This proves that the events agree with their neighbours.
+    /// Only ``verify(_:pageSize:progress:)`` and a head kept elsewhere prove that the whole log is the original.
     ///
-    /// - Parameter events: all of one contract, in order, as they were read.
+    /// - Parameter events: all events of one contract, in order, as they were read.
     public static func firstDamage(in events: [RecordedEvent], in session: Session) throws -> LogDamage? {
         let positions = events.map { $0.position - 1 }
         let before = try session.query("SELECT position, hash FROM log.event WHERE position = ANY (\(positions))") { row in

@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
-    /// The contracts whose identifiers are in a range, in order, at most `limit`.
+    /// At most `limit` contracts with identifiers in `range`, in order.
     public static func contracts(in range: ClosedRange<UUID>, atMost limit: Int, _ session: Session) throws -> [UUID] {
         try session.query(
             """
@@ -11,7 +11,7 @@ extension EventLog {
             """, as: UUID.self)
     }
 
-    /// Those of some contracts that have an event whose payload holds a text. Less is read than by `events(of:in:)`: payloads stay in the database.
+    /// The contracts among `contracts` with a payload that contains `text`. Faster than `events(of:in:)`: payloads stay in the database.
     public static func contracts(of contracts: [UUID], withPayloadHolding text: String, in session: Session) throws -> [UUID] {
         try session.query(
             """

@@ -2,21 +2,21 @@ public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
-    /// Hands over the events of a range of contracts up to the position `last`, contract by contract and by version.
+    /// Passes on the events of a range of contracts up to the position `last`, ordered by contract and version.
     ///
-    /// Each is a row of `contract_id, version, type, schema, recorded_at, payload` for `BinaryRow`. The planner's settings are changed until the end of the
-    /// session's transaction.
+    /// Each row has the columns `contract_id, version, type, schema, recorded_at, payload`, for `BinaryRow`.
+    /// Changes the planner's settings until the session's transaction ends.
     public static func copyOut(
         _ range: ContractRange, through last: Int64, in session: Session, _ row: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        // In the order of the key, so that each contract's events are together and nothing is sorted.
+        // The order of the primary key groups each contract's events without a sort.
         try session.execute(
             "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
         )
         try copyOut("\(range.condition("contract_id")) AND position <= \(last) ORDER BY contract_id, version", in: session, row)
     }
 
-    /// The same rows for the events after the position `first` up to `last`, in any order.
+    /// Passes on the same rows for the events after the position `first` up to `last`, in any order.
     public static func copyOut(
         after first: Int64, through last: Int64, in session: Session, _ row: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -36,11 +36,11 @@ extension EventLog {
         return recordedAt?.microsecondsSince1970
     }
 
-    /// Whether anything was recorded of a contract.
+    /// Whether a contract has any event.
     public static func holds(_ contract: UUID, in session: Session) throws -> Bool {
         try session.one("SELECT EXISTS (SELECT FROM log.event WHERE contract_id = \(contract))", as: Bool.self)
     }
 
-    /// The table of idempotency keys, and a change of a column that alters nothing and makes PostgreSQL write the table anew.
+    /// The table of idempotency keys, with a column change that alters no value but makes PostgreSQL rewrite the table.
     public static let rewritingOfKeys = ("log.idempotency", "fingerprint TYPE bytea USING fingerprint || ''::bytea")
 }

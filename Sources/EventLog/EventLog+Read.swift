@@ -2,13 +2,13 @@ public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
-    /// The histories of `contracts`, each in order from its first event, all of one instant. A contract without events has an empty one.
+    /// The histories of `contracts`, in order of version, from one snapshot. A contract without events has an empty history.
     /// - Throws: `LogDamage` when a history has a hole.
     public static func events(of contracts: [UUID], in session: Session) throws -> [UUID: [RecordedEvent]] {
         try histories(of: contracts, session.pipeline([history(of: contracts)])[0])
     }
 
-    /// What is kept under those of `keys` that are known.
+    /// The kept answers of those `keys` that are known.
     public static func answers(under keys: [String], in session: Session) throws -> [String: KeptAnswer] {
         Dictionary(uniqueKeysWithValues: try session.pipeline([kept(under: keys)])[0])
     }
@@ -28,7 +28,7 @@ extension EventLog {
         return histories
     }
 
-    /// The events after `position`, in order, at most `limit`. Fewer than that: there are no more.
+    /// At most `limit` events after `position`, in order. Fewer than `limit` means that there are no more.
     /// - Throws: `LogDamage` when the next position is not the next number.
     public static func page(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
         let events = try session.pipeline([following(position, limit: limit)])[0]
@@ -36,8 +36,8 @@ extension EventLog {
         return events
     }
 
-    /// What is needed to continue behind `position`: the log's identity, the hash of the event there (nil when there is none), and the events
-    /// that follow, as `page(after:limit:in:)` gives them. In one round trip.
+    /// Reads, in one round trip, all that is needed to continue after `position`.
+    /// Returns the log's identity, the hash of the event at `position` (nil: no such event), and the next events.
     /// - Throws: `LogDamage` when the next position is not the next number.
     public static func continuation(
         of position: Int64, limit: Int, in session: Session
@@ -69,9 +69,9 @@ extension EventLog {
         return head
     }
 
-    /// Where the log ends now, and whether it holds an end that this process has seen: then it is as it was seen up to there. In one round trip.
+    /// Returns where the log ends, and whether it still contains `seen`. If so, the log up to `seen` is unchanged. One round trip.
     ///
-    /// - Parameter seen: not that of a log without events.
+    /// - Parameter seen: a head that this process has read, not that of an empty log.
     public static func head(holding seen: Head, in session: Session) throws -> (head: Head, holdsSeen: Bool) {
         let (heads, found) = try session.pipeline(
             headNow, Statement.execute("SELECT FROM log.event WHERE position = \(seen.position) AND hash = \(seen.hash)"))
@@ -79,10 +79,10 @@ extension EventLog {
         return (head, found == 1)
     }
 
-    /// Commits a few bytes of WAL, as an append would, without waiting for the appends under way.
+    /// Commits a few bytes of WAL, as an append would, without waiting for the appends in progress.
     ///
-    /// - Returns: where the log ends; nil when the database takes no writes.
-    /// - Throws: `.notReplicated` when no synchronous standby has confirmed in time.
+    /// - Returns: The position of the log's end; nil when the database is read-only.
+    /// - Throws: `.notReplicated` when no synchronous standby confirms in time.
     public static func probe(in session: Session) throws -> Int64? {
         try session.query(
             """
@@ -92,22 +92,22 @@ extension EventLog {
         ) { row in try row.value(at: 0, as: Int64.self) }.first
     }
 
-    /// What is kept under those of `keys` that are known.
+    /// The kept answers of those `keys` that are known.
     static func kept(under keys: [String]) -> Statement<[(String, KeptAnswer)]> {
         Statement.query("SELECT \(sql: keyColumns) FROM log.idempotency WHERE key = ANY (\(keys))") { row in
             (try row.value(at: 0, as: String.self), KeptAnswer(receipt: try Receipt(row, from: 2), fingerprint: try row.value(at: 1)))
         }
     }
 
-    /// The columns of what is kept under a key.
+    /// The columns of a kept answer.
     static let keyColumns: SQL = "key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at"
 
-    /// What `RecordedEvent.init` reads.
+    /// The columns that `RecordedEvent.init` reads.
     static let columns: SQL = "position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash"
 }
 
 extension RecordedEvent {
-    /// Reads `EventLog.columns`, and leaves what may follow them.
+    /// Reads `EventLog.columns`, and ignores columns after them.
     init(_ row: borrowing Row) throws {
         position = try row.value(at: 0)
         contract = try row.value(at: 1)

@@ -1,35 +1,36 @@
 public import Postgres
 
 extension EventLog {
-    /// What one look at the log tells of its identity and its clock.
+    /// The log's identity and clock, read together.
     public struct Look: Sendable, Hashable {
         /// Which log this is.
         public let identity: LogIdentity
         /// The log's clock.
         public let clock: LogClock
-        /// Whether this look has begun the incarnation, because the database has moved.
+        /// Whether this read began a new incarnation, because the database has moved.
         public let hasBegunIncarnation: Bool
     }
 
-    /// Looks at identity and clock, in one round trip. Where the database is not where its incarnation began, the next one begins.
+    /// Reads identity and clock in one round trip. If the database has moved since its incarnation began, begins the next incarnation.
     public static func look(in session: Session) throws -> Look {
         let (begun, identities, clocks) = try session.pipeline(
             Statement.query("SELECT log.begin_incarnation_if_moved()") { try $0.value(at: 0, as: Bool.self) }, identity, clock)
         return Look(identity: try identities.one(), clock: try clocks.one(), hasBegunIncarnation: begun.first ?? false)
     }
 
-    /// What the owner has accepted of the clock.
+    /// The clock corrections that the owner accepted.
     public struct AcceptedClock: Sendable, Hashable {
-        /// By how much the log's clock is ahead of the database's from now on, in microseconds.
+        /// How far the log's clock is ahead of the database's from now on, in microseconds.
         public let offset: Int64
-        /// The end of the log, if it is in the future by that clock; in microseconds since 1970.
+        /// The time of the last event if it is in the future by that clock, in microseconds since 1970.
         public let end: Int64?
     }
 
-    /// Accepts the clock of this process as right: the log's clock is the same from now on. Where the log ends in the future, that is accepted too:
-    /// later events are recorded at its end until the clock reaches it. Only the database's owner may.
+    /// Makes the clock of this process the log's clock. Only the database's owner may do this.
     ///
-    /// - Parameter clock: asked between two looks at the database's clock, so that a slow database makes no offset.
+    /// If the log ends in the future, that is accepted too: later events take its last time until the clock reaches it.
+    ///
+    /// - Parameter clock: read before and after the database's clock, so that a slow database causes no offset.
     public static func acceptClock(_ clock: () -> Int64, in session: Session) throws -> AcceptedClock {
         try session.transaction { session in
             try session.execute("UPDATE log.head SET clock_offset = '0', accepted_until = NULL")
@@ -55,14 +56,15 @@ extension EventLog {
 }
 
 extension LogClock {
-    /// By how much a clock is ahead of the log's, that was read before and after the log's was; 0 while the log's instant may lie between the two.
+    /// How far a clock is ahead of the log's clock. `readings` are the clock's times before and after the log's clock was read.
+    /// The offset is 0 when the log's time may lie between them.
     public func offset(of readings: ClosedRange<Int64>) -> Int64 {
         readings.lowerBound > now ? readings.lowerBound - now : readings.upperBound < now ? readings.upperBound - now : 0
     }
 }
 
 extension [LogClock] {
-    /// That of the only row of `log.head`.
+    /// The clock of the only row of `log.head`.
     fileprivate func one() throws -> LogClock {
         guard let first else { throw LogDamage(position: 0, .headMissing) }
         return first

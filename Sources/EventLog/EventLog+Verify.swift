@@ -1,12 +1,14 @@
 public import Postgres
 
 extension EventLog {
-    /// Walks the whole log, up to where it ended when the walk began, and proves that it is as it was written: no position or version missing
-    /// or out of order, every byte under its hash, the head where the walk ends, and an event behind each kept key.
+    /// Proves that the log is undamaged, up to where it ended when the verification began.
     ///
-    /// Takes as much memory for twenty million events as for twenty, and holds no transaction open; appends may go on.
-    /// - Parameter progress: told, after each page, how far the log is proven.
-    /// - Returns: The head up to which the log is proven. Kept outside the database, it makes a rewritten log show even if all its hashes agree.
+    /// Checks that no position or version is missing or out of order, and every hash. Checks the head, and that each kept key has its
+    /// event.
+    ///
+    /// Memory does not grow with the log. No transaction stays open; appends may go on.
+    /// - Parameter progress: called after each page with the proven head.
+    /// - Returns: The proven head. Keep it outside the database: it exposes a rewritten log even if all its hashes agree.
     /// - Throws: The first `LogDamage`, by position.
     @discardableResult
     public static func verify(
@@ -54,7 +56,7 @@ extension EventLog {
         if let event = outside.first { throw LogDamage(event, .beyondHead) }
     }
 
-    /// - Returns: The last key looked at; nil when there are no more.
+    /// - Returns: The last key checked; nil when there are no more.
     private static func verifyKeys(after key: String, limit: Int64, in session: Session) throws -> String? {
         let keys = try session.query(
             """

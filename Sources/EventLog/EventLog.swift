@@ -1,7 +1,7 @@
-/// The append-only log. See the page of this module for what it promises.
+/// The append-only log. The page of this module lists its promises.
 ///
-/// Everything here works on a session it is given: outside a transaction, each call is one of its own.
+/// Every function uses the given session. Outside a transaction, each call runs in a transaction of its own.
 public enum EventLog {
-    /// The channel on which an append is announced when it is committed, at most once and without a payload. A hint: it can be lost.
+    /// The channel of append announcements: at most one per commit, without a payload. Only a hint: an announcement can be lost.
     public static let channel = "maintien_log"
 }

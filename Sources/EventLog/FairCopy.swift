@@ -1,20 +1,20 @@
 import FoundationEssentials
 import Postgres
 
-/// What becomes of a draft behind an end of the log.
+/// A draft numbered and hashed behind an end of the log.
 struct FairCopy {
-    /// Where the log ends with it.
+    /// The end of the log after this draft.
     private(set) var head: Head
-    /// When all of it is recorded.
+    /// The `recordedAt` of every event.
     private let instant: Int64
-    /// Rows of `Draft.eventColumns`, but for those handed over.
+    /// Rows of `Draft.eventColumns` that have not been passed on yet.
     private(set) var events = BinaryRows()
     /// Rows of `EventLog.keyColumns`.
     private(set) var keys = BinaryRows()
 
     private let draft: Draft
     private var hash = EventHash()
-    /// The same rows, if they are inserted.
+    /// The rows as parameters of INSERT, if the draft does not use COPY.
     private var inserted = InsertedRows()
 
     init(of draft: Draft, behind head: Head, now: Int64) {
@@ -23,7 +23,7 @@ struct FairCopy {
         keys.reserve(draft.keys.bytes.count + draft.claims.count * 24)
     }
 
-    /// Adds a proposal: numbers and chains its events.
+    /// Numbers and hashes the events of the proposal at `place`.
     mutating func add(_ place: Int) -> Receipt {
         let claim = draft.claims[place]
         for event in claim.events {
@@ -53,12 +53,12 @@ struct FairCopy {
             version: claim.version, position: head.position, recordedAt: instant)
     }
 
-    /// What is to be run for the rows that are inserted.
+    /// The statements that insert the rows.
     ///
     /// - Parameter ifHeadIsMoved: whether they are inserted only if the transaction has moved the head.
     func statements(ifHeadIsMoved: Bool) -> [Statement<Int>] { inserted.statements(at: instant, ifHeadIsMoved: ifHeadIsMoved) }
 
-    /// Hands the rows of events over, and begins anew.
+    /// Passes the rows of events on, and empties the buffer.
     mutating func handEvents(to body: ([UInt8]) throws -> Void) throws {
         try body(events.bytes)
         events.removeAll()

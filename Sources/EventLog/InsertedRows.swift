@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Postgres
 
-/// The rows of a small append, column by column, for one statement each table.
+/// The rows of a small append, column by column: one statement per table.
 struct InsertedRows {
     private var contracts: [UUID] = []
     private var versions: [Int32] = []
@@ -13,7 +13,7 @@ struct InsertedRows {
     private var hashes: [[UInt8]] = []
     var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64)] = []
 
-    /// Adds one of the events of a proposal, which has its place in the log.
+    /// Adds one event of a proposal, with its place in the log.
     mutating func add(_ proposal: Proposal, _ index: Int, at head: Head) {
         let event = proposal.events[index]
         contracts.append(proposal.contract)
@@ -26,7 +26,7 @@ struct InsertedRows {
         hashes.append(head.hash)
     }
 
-    /// Adds the key of a proposal, if it has one: the log ends at the position after it.
+    /// Adds the key of a proposal, if it has one. `position` is the end of the log after the proposal.
     mutating func addKey(of proposal: Proposal, at position: Int64) {
         if let key = proposal.idempotency { keys.append((key, proposal, position)) }
     }

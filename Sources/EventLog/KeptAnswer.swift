@@ -1,10 +1,10 @@
-/// What a command was answered that came with an idempotency key.
+/// The answer to a command that had an idempotency key.
 public struct KeptAnswer: Sendable, Equatable {
     /// Where the command is in the log.
     public var receipt: Receipt
-    /// What the command was: that of the `IdempotencyKey`. A command with another one is not the same.
+    /// The fingerprint of the `IdempotencyKey`. A command with another fingerprint is another command.
     public var fingerprint: [UInt8]
 
-    /// Whether the fingerprint was destroyed, as the command told of a person who was erased since.
+    /// Whether the fingerprint was destroyed, because the command's person was erased.
     public var isForgotten: Bool { fingerprint.isEmpty }
 }

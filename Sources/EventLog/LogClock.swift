@@ -1,24 +1,24 @@
 import Postgres
 
-/// What the database says of time: the clock that every append is held against, and the instant at which the log ends.
+/// The database's time: the clock that every append is checked against, and the time of the last event.
 ///
-/// The service's clock dates the events. Events never go back in time, so that one wrong clock would leave its mark for good. Therefore
-/// every append is refused while the service's clock and the log's differ by more than `tolerance`, or the log ends further than that in the
-/// future. The log's clock is the database's, plus the offset that the owner has accepted. A sandbox is not held to it.
+/// The service's clock dates the events. Events never go back in time, so one wrong clock would distort the log for ever.
+/// So an append is refused if the clocks differ by more than `tolerance`, or the log ends further in the future.
+/// The log's clock is the database's clock plus the offset that the owner accepted. A sandbox skips the check.
 public struct LogClock: Sendable, Hashable {
     /// The instant by the log's clock, in microseconds since 1970.
     public let now: Int64
     /// When the last event was recorded, in microseconds since 1970; nil when there is none.
     let lastRecordedAt: Int64?
-    /// The owner has accepted that the log ends at this instant or before, in microseconds since 1970.
+    /// The owner accepts last events up to this time, in microseconds since 1970.
     let acceptedUntil: Int64?
-    /// Whether any clock will do.
+    /// Whether the clock check is off.
     public let isSandbox: Bool
 
     /// How far the clocks may differ, in microseconds.
     public static let tolerance: Int64 = 60_000_000
 
-    /// What keeps commands from being recorded by a process whose clock shows `instant`, in microseconds since 1970.
+    /// Why a process may not record while its clock shows `instant`; nil when it may. In microseconds since 1970.
     public func fault(at instant: Int64) -> ClockFault? {
         if isSandbox { return nil }
         let difference = instant.subtracting(now)
@@ -30,7 +30,7 @@ public struct LogClock: Sendable, Hashable {
 }
 
 extension LogClock {
-    /// The columns of `log.head` from which it is read, beside `recorded_at`.
+    /// The columns of `log.head` for `init`, without `recorded_at`.
     static let columns: SQL = "clock_timestamp() + clock_offset, accepted_until, (SELECT is_sandbox FROM maintien.deployment)"
 
     /// Reads `columns` from `column` on.
@@ -41,7 +41,7 @@ extension LogClock {
         isSandbox = try row.value(at: column + 2)
     }
 
-    /// The same verdict as `fault(at:)` inside a statement on `log.head`: true where there is no fault.
+    /// The same verdict as `fault(at:)`, as a condition for a statement on `log.head`: true means no fault.
     static func hasNoFault(at instant: Int64) -> SQL {
         let instant = PostgresTimestamp(microsecondsSince1970: instant)
         return """
@@ -53,7 +53,7 @@ extension LogClock {
 }
 
 extension Int64 {
-    /// The difference; where it cannot be told, the greatest or least number.
+    /// The difference; on overflow, the greatest or least number.
     fileprivate func subtracting(_ other: Int64) -> Int64 {
         let (difference, overflows) = subtractingReportingOverflow(other)
         return overflows ? (other < 0 ? .max : .min) : difference

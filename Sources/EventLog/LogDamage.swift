@@ -1,38 +1,38 @@
 public import FoundationEssentials
 
-/// The log is not as it was written: the first place where that shows.
+/// The first damage found in the log.
 public struct LogDamage: Error, Hashable, Sendable {
-    /// What is wrong there.
+    /// The kind of damage.
     public enum Kind: Hashable, Sendable {
         /// No event has the position.
         case missing
         /// Two events have the position.
         case duplicated
-        /// The event before it in its contract is missing, or comes later in the log.
+        /// The previous version of its contract is missing, or comes later in the log.
         case versionOutOfOrder
-        /// It was recorded before the event in front of it.
+        /// `recordedAt` is earlier than that of the previous event.
         case recordedAtGoesBack
-        /// A field of it, its hash, or the hash before it was changed.
+        /// A field, the hash, or the previous hash was changed.
         case hashDiffers
-        /// The log ends here with another hash or instant than its head says.
+        /// The head has another hash or time than the last event.
         case headDiffers
-        /// The log goes on here, beyond its head.
+        /// The log has events beyond its head.
         case beyondHead
-        /// The row that says where the log ends is not there.
+        /// The row of `log.head` is missing.
         case headMissing
-        /// The row that says which log this is is not there.
+        /// The row of `log.identity` is missing.
         case identityMissing
-        /// The answer kept under an idempotency key is not in the log.
+        /// The events of a kept answer are not in the log.
         case keyWithoutEvents(key: String)
     }
 
-    /// The position in the log.
+    /// The damaged position in the log.
     public var position: Int64
     /// The contract of the event there, if there is one.
     public var contract: UUID?
     /// The version of the event there, if there is one.
     public var version: Int?
-    /// What is wrong there.
+    /// The kind of damage.
     public var kind: Kind
 
     init(position: Int64, contract: UUID? = nil, version: Int? = nil, _ kind: Kind) {

@@ -1,16 +1,17 @@
 public import FoundationEssentials
 public import Postgres
 
-/// Which log this is, and which course of it.
+/// Identifies a log and its incarnation.
 ///
-/// A log that is restored from a backup loses its end, and continues with other events at the same positions. It keeps its id and begins a new
-/// incarnation. The database begins one by itself when it is not where the last one began; `maintien recover` begins one in any case.
+/// A log restored from a backup loses its last events, and records others at the same positions. It keeps its id and begins a new
+/// incarnation.
+/// The database begins one by itself when it has moved; `maintien recover` always begins one.
 public struct LogIdentity: Sendable, Hashable {
     /// The same for all incarnations.
     public let id: UUID
     /// Counted from 1.
     public let incarnation: Int
-    /// Eight hexadecimal digits, drawn anew for each incarnation. Two restored copies may both count as the second incarnation: their marks differ.
+    /// Eight random hexadecimal digits per incarnation. They distinguish two restored copies that both count as the second incarnation.
     public let mark: String
     /// The position at which the log ended when the incarnation began.
     public let begunAfter: Int64
@@ -28,7 +29,7 @@ extension EventLog {
     /// The identity of the log as it is now.
     public static func identity(in session: Session) throws -> LogIdentity { try session.pipeline([identity])[0].one() }
 
-    /// Begins the next incarnation, whether the database has moved or not. Only the database's owner may.
+    /// Begins the next incarnation, even if the database has not moved. Only the database's owner may do this.
     public static func beginIncarnation(in session: Session) throws -> LogIdentity {
         try session.pipeline(Statement.execute("SELECT log.begin_incarnation()"), identity).1.one()
     }

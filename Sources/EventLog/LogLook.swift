@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Postgres
 
-/// What a process needs to know of the log before it decides on commands.
+/// What a process reads from the log before it decides on commands.
 public struct LogLook<Told: Sendable>: Sendable {
-    /// The tail of the log, with the histories that were asked for.
+    /// The tail of the log, with the requested histories.
     public let tail: LogTail<Told>
-    /// What was answered to those of the keys that are known.
+    /// The kept answers of those keys that are known.
     public let answers: [String: KeptAnswer]
     /// The log's clock.
     public let clock: LogClock

@@ -3,14 +3,14 @@ import Postgres
 
 /// Which part of the log a process asks for.
 public struct LogQuery: Sendable {
-    /// An end of the log that the process has seen; nil when it has seen none.
+    /// A head that the process has seen; nil when it has seen none.
     public var known: Head?
-    /// A tail of more events is not read.
+    /// The maximum number of events in a tail; a longer tail is not returned.
     public var longestTail: Int
-    /// The contracts whose histories are read.
+    /// The contracts whose histories are to be read.
     public var contracts: [UUID]
 
-    /// The tail behind an end, with histories.
+    /// A query for the tail behind `known`, with histories.
     public init(behind known: Head?, atMost longestTail: Int, with contracts: [UUID]) {
         (self.known, self.longestTail, self.contracts) = (known, longestTail, contracts)
     }

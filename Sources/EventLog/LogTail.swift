@@ -1,25 +1,26 @@
 public import FoundationEssentials
 public import Postgres
 
-/// What the log holds behind an end that a process knows, and where the log ends now.
+/// The events behind a known head, and where the log ends now.
 public struct LogTail<Told: Sendable>: Sendable {
-    /// Where the log ends with the events of this tail.
+    /// The end of the log after this tail.
     public let end: Head
-    /// The events behind the known end, in order, through ``end``. Nil when the log does not go on behind the known end, or goes on for too long.
+    /// The events behind the known head through ``end``, in order. Nil when they are too many, or when the log no longer contains the known
+    /// head.
     public let events: [RecordedEvent]?
-    /// What the histories tell that were asked for, each from its first event through ``end``. A contract without events has an empty one.
+    /// The requested histories, each from its first event through ``end``. A contract without events has an empty history.
     public let histories: [UUID: [Told]]
 }
 
 extension EventLog {
     /// Reads a tail of the log with histories, in one round trip.
     ///
-    /// - Parameter read: reads an event of a history.
-    /// - Throws: `LogDamage` when the tail or a history has a hole; what `read` throws.
+    /// - Parameter read: converts an event of a history.
+    /// - Throws: `LogDamage` when the tail or a history has a hole; errors of `read`.
     public static func tail<Told>(
         _ query: LogQuery, in session: Session, _ read: @escaping (borrowing ToldEvent) throws -> Told
     ) throws -> LogTail<Told> {
-        // The head first: what is appended meanwhile is in the statements behind it, and never missing between two.
+        // Read the head first: the later statements then contain every event up to it, and perhaps newer ones.
         if query.contracts.isEmpty {
             let (heads, events) = try session.pipeline(headNow, following(query))
             return try LogTail(query, heads.first, events, [])
@@ -31,11 +32,11 @@ extension EventLog {
     /// Reads a tail of the log with histories, the answers kept under keys, and the log's clock, in one round trip.
     ///
     /// - Parameters:
-    ///   - keys: those of the commands that are to be decided.
-    ///   - holdingHead: whether to begin a transaction and lock the head in it first, so that nobody else appends until it ends. When this throws, the
-    ///     transaction is still open.
-    ///   - read: reads an event of a history.
-    /// - Throws: `LogDamage` when the tail or a history has a hole; what `read` throws.
+    ///   - keys: the idempotency keys of the commands to decide.
+    ///   - holdingHead: whether to begin a transaction and lock the head first, so that nobody else appends until it ends. If this throws,
+    ///     the transaction is still open.
+    ///   - read: converts an event of a history.
+    /// - Throws: `LogDamage` when the tail or a history has a hole; errors of `read`.
     public static func look<Told>(
         _ query: LogQuery, keys: [String], holdingHead: Bool, in session: Session, _ read: @escaping (borrowing ToldEvent) throws -> Told
     ) throws -> LogLook<Told> {
@@ -75,7 +76,7 @@ extension EventLog {
     }
 }
 
-/// An event of a history, as a tail reads it.
+/// An event of a history, converted by `read`.
 private struct HistoryRow<Told> {
     let contract: UUID
     let version: Int
@@ -98,12 +99,12 @@ extension LogTail {
         (self.end, self.histories) = (end, histories)
     }
 
-    /// The events that follow a known end, if the log goes on behind it and not for too long.
+    /// The events behind the known head; nil when there are too many or the log does not contain it.
     private static func continuing(_ known: Head, to head: Head, _ events: [RecordedEvent], limit: Int) throws -> [RecordedEvent]? {
         guard let first = events.first else { return known.position == head.position && known.hash == head.hash ? [] : nil }
         guard events.count <= limit else { return nil }
         try EventLog.checkNoHole(after: known.position, events)
-        // The log is the one that the caller knows if the chain goes on from the known hash.
+        // A matching hash proves that this log contains the known head.
         return EventHash.of(first, after: known.hash) == first.hash ? events : nil
     }
 }

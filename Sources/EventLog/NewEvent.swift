@@ -1,10 +1,10 @@
-/// A fact to be recorded.
+/// A fact to record.
 public struct NewEvent: Sendable, Equatable {
-    /// What it is, such as `affiliated`.
+    /// The type's name, such as `affiliated`.
     public var type: String
     /// The version of the payload's format, from 1.
     public var schema: Int
-    /// JSON in UTF-8. It is kept byte for byte.
+    /// JSON in UTF-8, kept byte for byte.
     public var payload: [UInt8]
 
     /// A fact of a type, in a version of its format.

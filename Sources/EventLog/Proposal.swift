@@ -1,18 +1,18 @@
 public import FoundationEssentials
 
-/// What one command would record about one contract, decided on a version of it. Handed about a good deal, and therefore no value that is
-/// copied.
+/// The events that one command would record about one contract, decided on one version of it.
+///
+/// A class: passed around often, and costly to copy.
 public final class Proposal: Sendable {
     /// The contract the events belong to.
     public let contract: UUID
-    /// The version of the contract on which the command was decided; 0 when it had no events. What earlier proposals of the same
-    /// append add to the contract counts.
+    /// The version of the contract on which the command was decided; 0 when it had no events. Earlier proposals of the same append count.
     public let expectedVersion: Int
-    /// May be empty: a command that is accepted and changes nothing.
+    /// Empty when a command is accepted and changes nothing.
     public let events: [NewEvent]
     /// Who gave the command.
     public let recordedBy: String
-    /// The key by which a repetition of the command is known.
+    /// The key that identifies a repetition of the command.
     public let idempotency: IdempotencyKey?
 
     /// A proposal of `events`, decided on `expectedVersion`.
@@ -20,7 +20,7 @@ public final class Proposal: Sendable {
         contract: UUID, expectedVersion: Int, events: [NewEvent], recordedBy: String, idempotency: IdempotencyKey? = nil
     ) {
         self.contract = contract
-        // A version that no contract has stays one that none has, and can be counted on from.
+        // An impossible version stays impossible, and later versions do not overflow.
         self.expectedVersion = min(max(expectedVersion, -1), 1 << 30)
         self.events = events
         self.recordedBy = recordedBy
@@ -29,6 +29,6 @@ public final class Proposal: Sendable {
 }
 
 extension Proposal {
-    /// The version of the contract after it, if it is accepted.
+    /// The contract's version after this proposal, if it is accepted.
     var version: Int { expectedVersion + events.count }
 }

@@ -8,16 +8,16 @@ public struct RecordedEvent: Sendable, Equatable {
     public var contract: UUID
     /// Its place in the contract, from 1.
     public var version: Int
-    /// What it is, such as `affiliated`.
+    /// The type's name, such as `affiliated`.
     public var type: String
     /// The version of the payload's format.
     public var schema: Int
-    /// In microseconds since 1970; never before that of an earlier position.
+    /// In microseconds since 1970; never less than that of an earlier position.
     public var recordedAt: Int64
     /// Who gave the command.
     public var recordedBy: String
     /// The bytes that were appended.
     public var payload: [UInt8]
-    /// SHA-256 over the hash of the event before and everything above.
+    /// SHA-256 over the previous event's hash and all other fields.
     public var hash: [UInt8]
 }
