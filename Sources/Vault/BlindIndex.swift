@@ -1,6 +1,6 @@
-/// Makes the tokens that stand for terms in the database: HMAC-SHA-256 under a key for each field, cut to the field's length.
+/// Makes the tokens that replace search terms in the database: HMAC-SHA-256 with one key per field, cut to the field's length.
 struct BlindIndex: Sendable {
-    /// By the raw value of the field.
+    /// Indexed by the raw value of the field.
     private let keys: [Fingerprints]
 
     init(_ masterKey: MasterKey) {
@@ -11,7 +11,7 @@ struct BlindIndex: Sendable {
         Array(keys[term.field.rawValue].of(Array(term.text.utf8)).prefix(term.field.tokenLength))
     }
 
-    /// The tokens of terms, each once, in the order of their bytes: the order of the terms tells nothing then.
+    /// The distinct tokens of terms, sorted by their bytes, so that their order reveals nothing about the terms.
     func tokens(of terms: some Sequence<SearchTerm>) -> [[UInt8]] {
         Set(terms.map(token)).sorted { $0.lexicographicallyPrecedes($1) }
     }

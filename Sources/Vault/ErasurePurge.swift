@@ -1,28 +1,29 @@
 public import Postgres
 
-/// Rewrites the tables that held something of people who were erased, so that no byte of it is left in their files and those of their indexes.
+/// Rewrites the tables that held data of erased people, so that no byte of it remains in their files or indexes.
 ///
-/// What is deleted from a table stays in its file until something else is written over it, also behind a VACUUM. A rewriting by `ALTER TABLE` copies what is
-/// there now and nothing else; that of `VACUUM FULL` copies deleted rows too, as long as some older transaction might still read them.
+/// Deleted rows stay in a table's file until PostgreSQL overwrites them, even after VACUUM. A rewrite by `ALTER TABLE` copies only the
+/// present rows.
+/// `VACUUM FULL` would also copy deleted rows while an older transaction might still read them.
 public struct ErasurePurge: Sendable {
     private let database: Database
 
-    /// How long a rewriting waits for its lock, while others wait behind it, before it lets them pass: a small part of what these wait at most.
+    /// How long a rewrite waits for its lock. Other accesses queue behind it meanwhile, so this is much shorter than their own limit.
     private static let patience = "300ms"
-    /// How long it lets them pass before it tries again.
+    /// The pause before the next try, in which the other accesses proceed.
     private static let pause = Duration.seconds(5)
-    /// How often it tries for a table, which may be read by a dump for long.
+    /// The number of tries per table. A dump may read a table for a long time.
     private static let tries = 120
 
-    /// A table is used without end.
+    /// A table stayed in use during all tries.
     public struct InUse: Error {
-        /// Its name.
+        /// The table's name.
         public let table: String
     }
 
     private let rewritings: [(table: String, change: String)]
 
-    /// Each table, with a change of a column that alters nothing and makes PostgreSQL write the table anew; the keys of people first.
+    /// Each table, with a column change that alters no value but makes PostgreSQL rewrite the table. People's keys come first.
     private static let rewritingsOfVault = [
         ("vault.person", "wrapped_key TYPE bytea USING wrapped_key || ''::bytea"),
         ("vault.earlier_record", "sealed TYPE bytea USING sealed || ''::bytea"),
@@ -32,19 +33,19 @@ public struct ErasurePurge: Sendable {
     ]
 
     /// - Parameters:
-    ///   - database: connections of the tables' owner, without limits on statements.
-    ///   - others: tables outside the vault, each with a change of a column that alters nothing.
+    ///   - database: connects as the tables' owner, without statement limits.
+    ///   - others: tables outside the vault, each with a column change that alters no value.
     public init(database: Database, and others: (table: String, change: String)...) {
         self.database = database
         rewritings = Self.rewritingsOfVault + others
     }
 
-    /// Purges, if anybody was erased since it was last done. Interrupted, it is done anew the next time.
+    /// Purges the tables if people were erased since the last purge. An interrupted purge starts again at the next call.
     ///
-    /// While a table is rewritten nobody else reads or writes it; services wait or answer 503.
+    /// Nobody else can use a table during its rewrite; services wait or answer 503.
     ///
-    /// - Returns: how many erasures there were since.
-    /// - Throws: ``InUse`` when somebody, such as a dump, uses a table for ten minutes.
+    /// - Returns: The number of erasures since the last purge.
+    /// - Throws: ``InUse`` when a table stays in use for ten minutes, by a dump for example.
     @discardableResult public func run() async throws -> Int {
         let (last, purged) = try await database.withSession { session in
             try session.one(
@@ -58,7 +59,7 @@ public struct ErasurePurge: Sendable {
                 tried += 1
                 try await Task.sleep(for: Self.pause)
             }
-            // A table that is new has no statistics of its pages, and no map of those that all may see.
+            // A rewritten table needs new statistics and a new visibility map.
             try await database.withSession { session in
                 _ = try session.execute(SQL(unsafe: "VACUUM (ANALYZE) \(table)").unprepared())
             }
@@ -67,7 +68,7 @@ public struct ErasurePurge: Sendable {
         return last - purged
     }
 
-    /// - Returns: false when the table was in use for too long.
+    /// - Returns: False when the table was in use for too long.
     private func rewrite(_ table: String, by change: String) async throws -> Bool {
         do {
             try await database.transaction { session in

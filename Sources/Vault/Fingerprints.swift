@@ -1,13 +1,13 @@
 import Crypto
 
-/// HMAC-SHA256 under one key (RFC 2104), of which the two states that the key alone makes are kept.
+/// HMAC-SHA256 under one key (RFC 2104). It keeps the two hash states that depend on the key alone.
 ///
-/// `HMAC<SHA256>` says the same of short texts in twice the time: a bulk of commands takes one of each.
+/// `HMAC<SHA256>` gives the same result, but takes twice the time for short texts. A bulk needs one per command.
 struct Fingerprints: Sendable {
     private let inner: SHA256
     private let outer: SHA256
 
-    /// - Parameter key: no longer than a block of SHA-256.
+    /// - Parameter key: at most as long as a block of SHA-256.
     init(key: SymmetricKey) {
         func state(_ pad: UInt8) -> SHA256 {
             var block = [UInt8](repeating: pad, count: SHA256.blockByteCount)

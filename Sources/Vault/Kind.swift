@@ -1,8 +1,8 @@
-/// What a record is about. A person has at most one of each.
+/// The kind of a record. A person has at most one record of each kind.
 public enum Kind: Hashable, Sendable {
-    /// Who the person is and how to reach them.
+    /// The person's identity and contact details.
     case identity
-    /// The account that a mandate is for.
+    /// The account of a mandate.
     case bankDetails(mandateReference: String)
 }
 

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Makes a file that its owner alone can read, whole or not at all.
+/// Creates a file that only its owner can read, completely or not at all.
 enum NewFile {
-    /// Leaves a file that is there already as it is.
+    /// Leaves an existing file unchanged.
     static func write(_ bytes: [UInt8], at path: String) throws(VaultError) {
         let draft = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
@@ -10,7 +10,7 @@ enum NewFile {
         defer { unlink(draft) }
         let written = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
         guard close(descriptor) == 0, written else { throw .masterKeyUnreadable(path: path) }
-        // Unlike a rename, a link never takes the place of another process's file.
+        // Unlike a rename, a link never replaces another process's file.
         guard link(draft, path) == 0 || errno == EEXIST else { throw .masterKeyUnreadable(path: path) }
     }
 }

@@ -1,4 +1,4 @@
-/// A record to be kept, with the terms by which its person is found and who keeps it.
+/// A record to keep, with its search terms and the caller who keeps it.
 public struct NewRecord: Sendable {
     let record: Record
     let terms: [SearchTerm]
@@ -6,14 +6,13 @@ public struct NewRecord: Sendable {
     let recordedAt: Int64?
     let commandKey: String?
 
-    /// A record to be kept.
+    /// A record to keep.
     ///
     /// - Parameters:
-    ///   - terms: all terms of the record: they take the place of those of the record before.
+    ///   - terms: all search terms of the record; they replace the earlier record's terms.
     ///   - recordedBy: the identifier of a caller, never a name.
     ///   - recordedAt: in microseconds since 1970.
-    ///   - commandKey: under which idempotency key the command is known that told it, if it came with one: its fingerprint is destroyed with the
-    ///     record.
+    ///   - commandKey: the idempotency key of the command that gave the record, if any. An erasure destroys its fingerprint too.
     public init(
         _ record: Record, terms: [SearchTerm] = [], recordedBy: String? = nil, recordedAt: Int64? = nil, commandKey: String? = nil
     ) {

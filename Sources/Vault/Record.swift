@@ -1,17 +1,17 @@
 public import FoundationEssentials
 
-/// Something the vault knows of a person, in clear. Not to be logged.
+/// Data about a person, unencrypted. Never log it.
 public struct Record: Sendable, Equatable {
-    /// The contract that knows the person.
+    /// The contract that the person belongs to.
     public var contract: UUID
-    /// Whom it is about.
+    /// The person.
     public var person: VaultPerson
-    /// What it is about.
+    /// The kind of data.
     public var kind: Kind
-    /// Whatever the caller keeps: the vault does not look into it.
+    /// Any bytes: the vault does not interpret them.
     public var content: [UInt8]
 
-    /// Something to be kept.
+    /// A record to keep.
     public init(contract: UUID, person: VaultPerson, kind: Kind, content: [UInt8]) {
         self.contract = contract
         self.person = person
@@ -21,7 +21,7 @@ public struct Record: Sendable, Equatable {
 }
 
 extension Record: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Whose and of which kind, never the content.
+    /// The kind, person and contract, never the content.
     public var description: String { "\(kind.name) of \(person), contract \(contract)" }
     /// The same.
     public var debugDescription: String { description }

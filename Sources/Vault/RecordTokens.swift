@@ -1,10 +1,10 @@
-/// The tokens that are kept with a record.
+/// The search tokens stored with a record.
 struct RecordTokens: Sendable, Hashable {
-    /// By which the person is found, each once, in the order of their bytes.
+    /// The distinct tokens for searches, sorted by their bytes.
     let search: [[UInt8]]
-    /// That of the NIR, equal for the same person.
+    /// The token of the NIR; equal NIRs have equal tokens.
     let nir: [UInt8]?
-    /// Those of the whole names with the day of birth, of which the same person has one in common.
+    /// The tokens of full names with the day of birth. Two records of the same person share at least one.
     let names: [[UInt8]]
 }
 

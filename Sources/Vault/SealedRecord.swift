@@ -1,6 +1,6 @@
 import Postgres
 
-/// A record that only the vault can open, with the tokens of its terms.
+/// An encrypted record, with the tokens of its terms.
 public struct SealedRecord: Sendable {
     let owner: Vault.Owner
     let kind: Kind
@@ -8,10 +8,10 @@ public struct SealedRecord: Sendable {
     let tokens: RecordTokens
     let recordedBy: String?
     let recordedAt: PostgresTimestamp?
-    /// The idempotency keys of the commands that told it, and what else was told in its place by the same statement.
+    /// The idempotency keys of the commands that gave this record, or a record that it replaces in the same statement.
     var commandKeys: [String]
 
-    /// Where it is kept.
+    /// The key of the record's row.
     struct Place: Hashable {
         let owner: Vault.Owner
         let kind: Kind
@@ -19,17 +19,17 @@ public struct SealedRecord: Sendable {
 
     var place: Place { Place(owner: owner, kind: kind) }
 
-    /// What stands for this sealing of the record, and changes with each.
+    /// Names this sealing of the record; each sealing has another tag.
     var tag: String { Seal.tag(bytes) }
 }
 
 extension [[UInt8]] {
-    /// The array as PostgreSQL writes one: arrays of several lengths cannot be sent as one array, their texts can.
+    /// A PostgreSQL array as text: arrays of different lengths cannot be sent as one array, but their texts can.
     var arrayText: String { "{\(map { #""\\x\#($0.hexadecimal)""# }.joined(separator: ","))}" }
 }
 
 extension [String] {
-    /// The same of texts; `nil` of none.
+    /// A PostgreSQL array of texts, as text; `nil` when empty.
     var arrayText: String? {
         if isEmpty { return nil }
         let quoted = map { text in #""\#(text.replacing(#"\"#, with: #"\\"#).replacing(#"""#, with: #"\""#))""# }
@@ -38,6 +38,6 @@ extension [String] {
 }
 
 extension [UInt8] {
-    /// Two digits a byte.
+    /// Two hexadecimal digits per byte.
     fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

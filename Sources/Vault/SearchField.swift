@@ -1,10 +1,10 @@
-/// By what a person can be found. Each field has a key of its own, so that equal texts of two fields have tokens that differ.
+/// A field by which people are searched. Each has its own key, so equal texts in two fields have different tokens.
 public enum SearchField: Int, CaseIterable, Sendable {
     case nir
     case iban
     case email
     case phone
-    /// The day of birth, which the log has in clear.
+    /// The day of birth, which the log stores unencrypted.
     case birthDay
     /// A family name and the day of birth.
     case nameAndBirthDay
@@ -12,18 +12,18 @@ public enum SearchField: Int, CaseIterable, Sendable {
     case nameInitialAndBirthYear
     /// The first three letters of a family name and the year of birth.
     case nameStartAndBirthYear
-    /// A family name alone. Its token has 16 bits, so that several names share each.
+    /// A family name alone. Its token has only 16 bits, so that several names share it.
     case familyName
-    /// A family name, the first given name and the day of birth: not searched for, but equal for the same person.
+    /// A family name, the first given name and the day of birth. Used only to find duplicates.
     case wholeName
 
-    /// The fields that are searched.
+    /// The fields used for searches.
     static let searched = allCases.filter { $0 != .wholeName }
 
-    /// How many bytes of the HMAC are the token.
+    /// The number of HMAC bytes in a token.
     var tokenLength: Int { self == .familyName ? 2 : 16 }
 
-    /// What the field's key is derived for: never changed, or every token would be another.
+    /// The purpose from which the field's key is derived. Never change it: all stored tokens would become useless.
     var purpose: String {
         switch self {
         case .nir: "maintien search nir 1"

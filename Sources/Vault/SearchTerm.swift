@@ -1,11 +1,11 @@
-/// A text by which a person can be found, in clear. Not to be logged.
+/// A text for finding a person, unencrypted. Never log it.
 public struct SearchTerm: Hashable, Sendable {
-    /// What the text is.
+    /// The field of the text.
     public let field: SearchField
-    /// In the one form in which the text is compared.
+    /// The text in normal form, for comparison.
     public let text: String
 
-    /// A text of a field.
+    /// A term: a text of a field.
     public init(_ field: SearchField, _ text: String) {
         self.field = field
         self.text = text

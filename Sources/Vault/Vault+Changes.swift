@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// A value that a record has or had, who kept it and when. Both are unknown of what was kept before the vault kept them.
+    /// A present or earlier value of a record, with its caller and time. Both are nil for values older than this feature.
     public struct Value: Sendable {
         /// The record with that value.
         public let record: Record
@@ -12,7 +12,7 @@ extension Vault {
         public let recordedAt: Int64?
     }
 
-    /// The values of a record, the present one first, then those before it.
+    /// The values of a record, newest first.
     public func values(of kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> [Value] {
         let rows = try session.query(
             """

@@ -1,9 +1,9 @@
 public import FoundationEssentials
 public import Postgres
 
-/// People who may be one and the same: the database keeps the pairs in step with the records, by their tokens.
+/// Pairs of people who may be the same person. The database updates the pairs with the records, by comparing tokens.
 extension Vault {
-    /// The others who may be the same as each of some people, save those who were dismissed.
+    /// For each of `people`, the people who may be the same person, without dismissed pairs.
     public static func duplicates(of people: [Owner], in session: Session) throws -> [Owner: [Owner]] {
         if people.isEmpty { return [:] }
         let asked: SQL = "SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description)))"
@@ -21,9 +21,9 @@ extension Vault {
         }
     }
 
-    /// Dismisses a pair: it is told no more until one of the two records changes. One that is dismissed stays as it is.
+    /// Dismisses a pair: it is not reported again until one of the two records changes. A dismissed pair stays as it is.
     ///
-    /// - Returns: whether there is such a pair.
+    /// - Returns: Whether the pair exists.
     public static func dismissDuplicate(
         _ id: UUID, by caller: String, at now: Int64, reason: String, in session: Session
     ) throws -> Bool {

@@ -2,17 +2,17 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// The role that may erase, and nothing else.
+    /// The role that may erase people, and nothing else.
     private static let eraser = "maintien_eraser"
 
-    /// The statements that erase a person of whom an event says so: to be run in the transaction that appends the event, after it.
+    /// The statements that erase the person named by an event. Run them in the event's transaction, after its append.
     ///
-    /// They destroy the person's key, with it records, earlier values and tokens, and the fingerprints of the commands that told them, and enter the
-    /// register of erasures. The database refuses to erase anybody of whom no event says so.
+    /// They destroy the person's key, records, earlier values and tokens, and the fingerprints of the commands that gave them.
+    /// They add the erasure to the register. The database refuses an erasure without such an event.
     ///
-    /// - Parameter version: that of the event.
+    /// - Parameter version: the version of the event.
     public static func erase(by version: Int, of contract: UUID, in session: Session) throws -> [SQL] {
-        // Whoever writes records of the contract outside the log's order comes before this, or finds the event.
+        // A concurrent writer of the contract's records either finishes before this, or sees the event.
         try hold([contract], in: session)
         let role = try session.one("SELECT current_user::text", as: String.self)
         return [
@@ -21,8 +21,8 @@ extension Vault {
         ]
     }
 
-    /// The position of the first event of an erasure that the register lacks or has otherwise, or of whose person something is kept; `nil` when the
-    /// register is whole.
+    /// The position of the first erasure event that the register lacks or contradicts, or whose person still has data. `nil` when the
+    /// register is complete.
     public static func firstErasureDamage(in session: Session) throws -> Int64? {
         try session.one("SELECT vault.first_erasure_damage()", as: Int64?.self)
     }

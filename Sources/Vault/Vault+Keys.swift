@@ -3,7 +3,7 @@ public import FoundationEssentials
 import Postgres
 
 extension Vault {
-    /// A person of a contract: whose key and records they are.
+    /// A person of a contract, who owns a key and records.
     public struct Owner: Hashable, Sendable {
         /// The contract.
         public let contract: UUID
@@ -17,20 +17,20 @@ extension Vault {
         }
     }
 
-    /// The keys of `owners`, made where there were none, and kept.
+    /// Returns the keys of `owners`, and creates missing keys.
     ///
-    /// - Throws: `VaultError.erased` when one of them was erased.
+    /// - Throws: `VaultError.erased` when one of the owners was erased.
     func keys(of owners: [Owner], in session: Session) throws -> [Owner: SymmetricKey] {
         let fresh = try owners.map { _ in try wrapped(SymmetricKey(size: .bits256)) }
         let contracts = owners.map(\.contract)
         let people = owners.map(\.person.description)
         let (_, _, rows) = try session.pipeline(
-            // In a transaction of their own, these keys need not be durable before the records that use them, whose commit cannot overtake this one.
-            // The caller's transaction keeps its durability: it may hold the records, and events.
+            // In their own transaction, new keys need no flush: the later commit of their records flushes both.
+            // The caller's transaction keeps its durability: it may also hold records and events.
             Statement.execute(
                 "SELECT set_config('synchronous_commit', CASE WHEN \(session.isFit) THEN 'off' ELSE current_setting('synchronous_commit') END, true)"
             ),
-            // In one order everywhere, so that two processes cannot wait for each other.
+            // One order everywhere prevents deadlocks.
             Statement.execute(
                 """
                 INSERT INTO vault.person (contract_id, person, wrapped_key)
@@ -38,7 +38,7 @@ extension Vault {
                 WHERE NOT EXISTS (SELECT FROM vault.erasure AS e WHERE e.contract_id = new.contract_id AND e.person = new.person)
                 ORDER BY 1, 2 ON CONFLICT DO NOTHING
                 """),
-            // A statement of its own, so that it sees the key of another process that came first.
+            // A separate statement: its snapshot sees the keys that another process created first.
             Statement.query(
                 """
                 SELECT wrapped_key FROM unnest(\(contracts), \(people)) WITH ORDINALITY AS o (contract_id, person, n)

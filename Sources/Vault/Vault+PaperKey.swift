@@ -2,11 +2,11 @@ public import Crypto
 public import Postgres
 
 extension Vault {
-    /// The key of the references that papers carry; made when it is first asked for, and kept.
+    /// Returns the key for references printed on papers; creates and stores it at the first call.
     ///
-    /// A new one is random. Where facts were recorded before it was kept, papers may have been printed: it is then the one that they were printed under.
+    /// A new key is random. If facts were recorded before a key was stored, papers may exist: then the former, derived key is stored.
     ///
-    /// - Parameter isLogEmpty: whether no facts were recorded.
+    /// - Parameter isLogEmpty: whether the log has no facts.
     /// - Throws: `VaultError.wrongMasterKey` when another master key wrapped it.
     public func paperKey(isLogEmpty: Bool, in session: Session) throws -> SymmetricKey {
         let key = isLogEmpty ? SymmetricKey(size: .bits256) : Self.formerPaperKey(masterKey)
@@ -15,7 +15,7 @@ extension Vault {
         return try Self.paperKey(under: masterKey, in: session)
     }
 
-    /// The same, for who only reads: where none is kept yet, the one that papers were printed under.
+    /// Returns the same key without storing one: if none is stored, the former, derived key.
     ///
     /// - Throws: `VaultError.wrongMasterKey` when another master key wrapped it.
     public static func paperKey(under masterKey: MasterKey, in session: Session) throws -> SymmetricKey {
@@ -25,7 +25,7 @@ extension Vault {
         do { return try AES.KeyWrap.unwrap(wrapped, using: masterKey.key) } catch { throw VaultError.wrongMasterKey }
     }
 
-    /// The key that followed from the master key before one was kept.
+    /// The key of earlier versions, derived from the master key.
     private static func formerPaperKey(_ masterKey: MasterKey) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: masterKey.derived(for: "pages"), info: Array("papers".utf8), outputByteCount: 32)
     }

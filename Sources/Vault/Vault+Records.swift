@@ -3,9 +3,9 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// Seals `records`, in order, for `keep`.
+    /// Encrypts `records`, in order, for `keep`.
     ///
-    /// People who have no key yet get one now, outside the transaction of what is kept; one that is never used harms nobody.
+    /// Creates missing keys of people, outside the transaction that keeps the records. An unused key does no harm.
     public func seal(_ records: [NewRecord], in session: Session) throws -> [SealedRecord] {
         guard !records.isEmpty else { return [] }
         let owners = records.map { Owner(contract: $0.record.contract, person: $0.record.person) }
@@ -19,10 +19,10 @@ extension Vault {
         }
     }
 
-    /// The statement that keeps what was sealed: run in the transaction of the events it belongs to. Each record takes the place of an
-    /// earlier one of the same person and kind, which the database keeps as an earlier one.
+    /// The statement that stores sealed records; run it in the transaction of their events.
+    /// Each record replaces the one of the same person and kind, which the database keeps as an earlier record.
     public static func keep(_ sealed: [SealedRecord]) -> SQL {
-        // One statement changes a row once: of several for one place the last counts.
+        // A statement can change a row only once: of several records for one place, only the last is stored.
         var last: [SealedRecord.Place: SealedRecord] = [:]
         for var record in sealed {
             record.commandKeys += last[record.place]?.commandKeys ?? []
@@ -46,13 +46,13 @@ extension Vault {
             """
     }
 
-    /// Stores `records` at once, all or none, without terms to find them by.
+    /// Stores `records` at once, all or none, without search terms.
     public func put(_ records: [Record], in session: Session) throws {
         let sealed = try seal(records.map { NewRecord($0) }, in: session)
         if !sealed.isEmpty { try session.execute(Vault.keep(sealed)) }
     }
 
-    /// What is kept of that kind; nil when there is nothing.
+    /// The record of a kind; nil when there is none.
     public func record(_ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> Record? {
         try records(
             "record.contract_id = \(contract) AND person = \(person.description) AND kind = \(kind.name) AND reference = \(kind.reference)",
@@ -60,12 +60,12 @@ extension Vault {
         ).first
     }
 
-    /// All that is kept of the people of a contract.
+    /// All records of the people of a contract.
     public func records(of contract: UUID, in session: Session) throws -> [Record] {
         try records("record.contract_id = \(contract)", in: session)
     }
 
-    /// - Throws: `VaultError.damaged` for the first record that does not open.
+    /// - Throws: `VaultError.damaged` for the first record that cannot be decrypted.
     func records(_ condition: SQL, in session: Session) throws -> [Record] {
         try session.query(
             """

@@ -2,17 +2,17 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// What must hold of the record that is kept, for another to take its place.
+    /// A condition on the stored record, for replacing it.
     public enum Condition: Sendable, Hashable {
-        /// Nothing.
+        /// No condition.
         case none
-        /// There is a record, and its tag is one of these; any tag when `nil`.
+        /// A record exists, and its tag is one of `tags`; any tag when `nil`.
         case present(tags: Set<String>?)
-        /// There is no record.
+        /// No record exists.
         case absent
     }
 
-    /// A record, and the tag of it: another whenever the record is replaced. It tells nothing of the content.
+    /// A record with its tag, which changes whenever the record is replaced. The tag reveals nothing of the content.
     public struct Tagged: Sendable {
         /// The record.
         public let record: Record
@@ -20,7 +20,7 @@ extension Vault {
         public let tag: String
     }
 
-    /// What is kept of that kind, with its tag; `nil` when there is nothing.
+    /// The record of a kind, with its tag; `nil` when there is none.
     public func tagged(_ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> Tagged? {
         guard let sealed = try sealed(kind, of: person, in: contract, in: session) else { return nil }
         let key = try unwrapped(sealed.wrappedKey, of: Owner(contract: contract, person: person))
@@ -29,9 +29,9 @@ extension Vault {
         } catch { throw VaultError.damaged(contract: contract, person: person) }
     }
 
-    /// Keeps a record if a condition holds of the one that is kept. Of several that name the same tag, one is kept.
+    /// Stores a record if a condition on the stored record holds. Of concurrent calls with the same tag, one succeeds.
     ///
-    /// - Returns: the new tag; `nil` when the condition does not hold, and nothing is changed.
+    /// - Returns: The new tag; `nil` when the condition does not hold and nothing is changed.
     public func put(_ record: NewRecord, if condition: Condition, in session: Session) throws -> String? {
         guard let new = try seal([record], in: session).first else { return nil }
         let (contract, person, kind) = (new.owner.contract, new.owner.person, new.kind)
@@ -52,7 +52,7 @@ extension Vault {
         case .present(let tags):
             while let old = try sealed(kind, of: person, in: contract, in: session) {
                 if let tags, !tags.contains(Seal.tag(old.bytes)) { return nil }
-                // Who came first has changed these bytes: then look again.
+                // A concurrent writer changes these bytes: then check the condition again.
                 let count = try session.execute(
                     """
                     UPDATE vault.record SET sealed = \(new.bytes), recorded_by = \(new.recordedBy), recorded_at = \(new.recordedAt),

@@ -2,18 +2,19 @@ public import FoundationEssentials
 public import Postgres
 
 extension Vault {
-    /// People with a record that has the token of at least one of these terms. Some may have another term with the same token: whoever asks opens
-    /// their records and compares.
+    /// People with a record that has the token of at least one of `terms`.
     ///
-    /// - Returns: at most `limit`, each once, in no order.
+    /// Different terms can share a token, so the caller must open the records and compare.
+    ///
+    /// - Returns: At most `limit` distinct people, in no order.
     public func people(withOneOf terms: [SearchTerm], atMost limit: Int, in session: Session) throws -> [Owner] {
         if terms.isEmpty { return [] }
         return try owners("tokens && \(index.tokens(of: terms))", atMost: limit, in: session)
     }
 
-    /// People of whom something is kept, in the contracts from one identifier through another.
+    /// People with records, in a range of contracts.
     ///
-    /// - Returns: at most `limit`, each once, in no order.
+    /// - Returns: At most `limit` distinct people, in no order.
     public func people(ofContracts contracts: ClosedRange<UUID>, atMost limit: Int, in session: Session) throws -> [Owner] {
         try owners(
             "contract_id >= \(contracts.lowerBound) AND contract_id <= \(contracts.upperBound)", atMost: limit, in: session)
@@ -30,7 +31,7 @@ extension Vault {
                 }))
     }
 
-    /// All that is kept of some people.
+    /// All records of `people`.
     public func records(of people: [Owner], in session: Session) throws -> [Record] {
         if people.isEmpty { return [] }
         return try records(
@@ -39,16 +40,16 @@ extension Vault {
             """, in: session)
     }
 
-    /// All that is kept of the people of some contracts.
+    /// All records of the people of `contracts`.
     public func records(ofContracts contracts: [UUID], in session: Session) throws -> [Record] {
         try records("record.contract_id = ANY (\(contracts))", in: session)
     }
 
-    // MARK: Indexing what is kept
+    // MARK: Indexing stored records
 
-    /// Waits until nobody else writes the people of these contracts on what they know of them, and keeps others waiting until the transaction ends.
+    /// Locks the records of these contracts until the transaction ends. Other callers of `hold` wait.
     public static func hold(_ contracts: [UUID], in session: Session) throws {
-        // In one order everywhere, so that two processes cannot wait for each other.
+        // One order everywhere prevents deadlocks.
         _ = try session.query(
             """
             SELECT pg_advisory_xact_lock(key) IS NULL FROM (
@@ -57,19 +58,19 @@ extension Vault {
             """, as: Bool.self)
     }
 
-    /// How many records have not been indexed.
+    /// The number of records that are not indexed.
     public static func unindexedCount(in session: Session) throws -> Int {
         try session.one("SELECT count(*) FROM vault.record WHERE tokens IS NULL OR name_tokens IS NULL", as: Int.self)
     }
 
-    /// How many records there are.
+    /// The number of records.
     public static func recordCount(in session: Session) throws -> Int {
         try session.one("SELECT count(*) FROM vault.record", as: Int.self)
     }
 
-    /// The contracts of the next people with a record to index, in order, after a contract.
+    /// At most `limit` contracts with a record to index, in order, after `contract`.
     ///
-    /// - Parameter all: whether those that have been indexed count too.
+    /// - Parameter all: whether indexed records count too.
     public static func contractsToIndex(after contract: UUID?, all: Bool, atMost limit: Int, in session: Session) throws -> [UUID] {
         try session.query(
             """
@@ -78,7 +79,7 @@ extension Vault {
             """, as: UUID.self)
     }
 
-    /// Replaces the terms of records that are kept. What they hold stays as it is.
+    /// Replaces the search terms of stored records. Their content stays unchanged.
     public func index(_ records: [(record: Record, terms: [SearchTerm])], in session: Session) throws {
         if records.isEmpty { return }
         let tokens = records.map { index.recordTokens(of: $0.terms) }

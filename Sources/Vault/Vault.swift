@@ -1,7 +1,7 @@
 import Crypto
 public import Postgres
 
-/// The vault of a database, open. See the page of this module for what it promises.
+/// The open vault of a database. The page of this module lists its promises.
 public struct Vault: Sendable {
     let masterKey: MasterKey
     private let fingerprints: Fingerprints
@@ -13,7 +13,7 @@ public struct Vault: Sendable {
         index = BlindIndex(masterKey)
     }
 
-    /// Opens the vault; the first time, begins it with this key.
+    /// Opens the vault; the first call binds it to this master key.
     /// - Throws: `VaultError.wrongMasterKey`.
     public static func open(_ masterKey: MasterKey, in session: Session) throws -> Vault {
         let check = masterKey.derived(for: "maintien check value 1").withUnsafeBytes(Array.init)
@@ -23,6 +23,6 @@ public struct Vault: Sendable {
         return Vault(masterKey)
     }
 
-    /// What stands for `bytes` where they must not stand: equal for equal bytes, and of no use to whoever guesses at them without the key.
+    /// A keyed hash of `bytes`: equal for equal bytes. Without the key, nobody can test a guess.
     public func fingerprint(of bytes: [UInt8]) -> [UInt8] { fingerprints.of(bytes) }
 }

@@ -1,16 +1,16 @@
 public import FoundationEssentials
 
-/// Why the vault does not give what was asked for.
+/// Why the vault refuses a request.
 public enum VaultError: Error, Hashable, Sendable {
     /// The file of the master key cannot be read or made.
     case masterKeyUnreadable(path: String)
     /// The file of the master key does not hold 32 bytes.
     case masterKeyMalformed(path: String)
-    /// The vault was begun with another master key.
+    /// The vault belongs to another master key.
     case wrongMasterKey
-    /// The record was altered, or put where another one belongs.
+    /// The record was altered, or moved from another place.
     case damaged(contract: UUID, person: VaultPerson)
-    /// One of these people was erased, and gets no key again.
+    /// One of these people was erased, and never gets a key again.
     case erased
 }
 

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Somebody whom a contract knows.
+/// A person of a contract.
 public enum VaultPerson: Hashable, Sendable {
     case holder
     case beneficiary(UUID)
@@ -18,7 +18,7 @@ extension VaultPerson: LosslessStringConvertible {
         }
     }
 
-    /// `holder`, or the identifier of the beneficiary in small letters.
+    /// `holder`, or the beneficiary's identifier in lower case.
     public var description: String {
         switch self {
         case .holder: "holder"
