@@ -1,18 +1,18 @@
 import Glibc
 
-/// Who may sign in to a private PostgreSQL: the operating system's users of this process and root, as the logins named; nobody else.
+/// Who may sign in to a private PostgreSQL: only this process's user and root, under the given logins.
 ///
-/// The kernel tells the server which user is at the other end of its socket (`peer`): there is no password.
+/// The kernel tells the server which user is at the other end of its socket (`peer`), so there is no password.
 struct AccessRules {
     let logins: [String]
 
-    /// Writes the rules into the data directory, in place of those that are there.
+    /// Writes the rules into the data directory, and replaces existing ones.
     func write(to data: Folder, for user: ServiceUser) throws(PrivatePostgresError) {
         try data.write(rules, to: "pg_hba.conf", for: user)
         try data.write(map, to: "pg_ident.conf", for: user)
     }
 
-    /// `replication` is for `pg_basebackup`; PostgreSQL lets only those roles use it that have the right.
+    /// `replication` is for `pg_basebackup`; PostgreSQL still requires the replication right of the role.
     private var rules: String {
         "# Rewritten at each start.\nlocal all,replication \(logins.map(quoted).joined(separator: ",")) peer map=private\n"
     }

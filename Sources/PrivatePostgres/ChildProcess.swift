@@ -1,10 +1,12 @@
 import FoundationEssentials
 import Glibc
 
-/// Starts other programs: in a session of their own, so that a terminal's Ctrl-C does not reach them; with default signal handling, no file of ours but
-/// the given output, and an environment that holds nothing of ours. Blocks: not for the cooperative pool.
+/// Starts other programs, isolated from this process. Blocks: do not call it on the cooperative pool.
+///
+/// A program gets its own session, so that a terminal's Ctrl-C does not reach it, and default signal handling.
+/// It inherits none of our files except the given output, and a new environment.
 enum ChildProcess {
-    /// Runs a program to its end.
+    /// Runs a program and waits for its end.
     /// - Returns: Its exit status (128 + the signal that killed it) and all it wrote.
     static func run(_ executable: String, _ arguments: [String]) throws(PrivatePostgresError) -> (status: Int32, output: String) {
         var ends: [Int32] = [0, 0]
@@ -27,7 +29,7 @@ enum ChildProcess {
         return (waitForEnd(process), String(decoding: output, as: UTF8.self))
     }
 
-    /// Starts a program that writes to `output` and reads nothing.
+    /// Starts a program that writes to `output` and has no input.
     static func start(_ executable: String, _ arguments: [String], output: Int32) throws(PrivatePostgresError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -35,7 +37,7 @@ enum ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
-        // Our own lock, sockets and connections end with us, not with the program.
+        // The program must not inherit our lock, sockets and connections: they must close when we end.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
             if let descriptor = Int32(name), descriptor > 2 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         }
@@ -62,10 +64,10 @@ enum ChildProcess {
         return process
     }
 
-    /// `POSIX_SPAWN_SETSID`, which the C library has, but declares for `_GNU_SOURCE` only.
+    /// `POSIX_SPAWN_SETSID`: the C library has it, but declares it only for `_GNU_SOURCE`.
     private static let ownSession: Int16 = 0x80
 
-    /// Waits until a child has ended.
+    /// Waits for a child's end, and returns its exit status.
     static func waitForEnd(_ process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 { if errno != EINTR { return -1 } }
@@ -73,7 +75,7 @@ enum ChildProcess {
     }
 }
 
-/// Calls `body` with the strings and a nil after the last one.
+/// Calls `body` with the strings as C strings, and a final nil.
 private func withCStrings<Result>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
     let copies = strings.map { strdup($0) }
     defer { copies.forEach { free($0) } }

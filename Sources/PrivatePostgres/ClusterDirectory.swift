@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Glibc
 
-/// The directory of one private PostgreSQL: `data`, `postgres.log`, `lock`, and `socket` when its path is short enough for one.
+/// The directory of one private PostgreSQL: `data`, `postgres.log`, `lock`, and `socket` if its path is short enough.
 struct ClusterDirectory: Sendable {
     let path: String
 
-    /// - Parameter path: absolute, or from the current directory.
+    /// - Parameter path: absolute, or relative to the current directory.
     init(path: String) {
         self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
@@ -13,13 +13,13 @@ struct ClusterDirectory: Sendable {
     var data: String { path + "/data" }
     var log: String { path + "/postgres.log" }
 
-    /// The major version that wrote the data, nil when there are none.
+    /// The major version that wrote the data; nil when there is no data.
     var version: Int? {
         guard let bytes = FileManager.default.contents(atPath: data + "/PG_VERSION") else { return nil }
         return Int(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber })
     }
 
-    /// Finds whom the server is to run as, and whether that user can reach the directory. Makes nothing.
+    /// Returns the user that the server runs as, and checks that this user can reach the directory. Creates nothing.
     func serviceUser() throws(PrivatePostgresError) -> ServiceUser {
         for path in [path, data] {
             var status = stat()
@@ -31,9 +31,9 @@ struct ClusterDirectory: Sendable {
         return user
     }
 
-    /// Opens the directory, after having made it if it is missing.
+    /// Opens the directory, and creates it if it is missing.
     ///
-    /// Its owner can replace everything in it. So it is this process's user, root, the service user, or nobody whose directory is used.
+    /// The directory's owner can replace everything in it. So the owner must be this process's user, root or the service user.
     func open(for user: ServiceUser) throws(PrivatePostgresError) -> Folder {
         let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
@@ -54,7 +54,7 @@ struct ClusterDirectory: Sendable {
         return folder
     }
 
-    /// Takes the directory for us, until the descriptor is closed or the process ends, however it ends.
+    /// Locks the directory until the descriptor is closed or the process ends.
     func lock(_ folder: Folder) throws(PrivatePostgresError) -> Int32 {
         if version != nil, folder.status(of: "lock") == nil { throw .foreignData(directory: path) }
         let descriptor = try folder.openFile("lock", O_CREAT | O_RDWR)
@@ -65,18 +65,18 @@ struct ClusterDirectory: Sendable {
         return descriptor
     }
 
-    /// Gives the directory up. Closing alone would not do while a program of ours is just being started: until then it has a copy of the descriptor.
+    /// Unlocks the directory. Closing the descriptor is not enough: a child process that is just starting holds a copy of it.
     func unlock(_ lock: Int32) {
         flock(lock, LOCK_UN)
         close(lock)
     }
 
-    /// Makes the data directory, unless it is there.
+    /// Creates the data directory if it is missing.
     func initialize(
         _ folder: Folder, _ installation: Installation, as user: ServiceUser, durability: PrivatePostgres.Durability
     ) throws(PrivatePostgresError) {
         guard version == nil else { return }
-        // `initdb` works beside it; what it made becomes `data` at once, when it is complete.
+        // `initdb` works in another directory, which is renamed to `data` when it is complete.
         let unfinished = "data.new"
         folder.remove(unfinished)
         try user.makeDirectory(unfinished, in: folder)
@@ -93,7 +93,7 @@ struct ClusterDirectory: Sendable {
         fsync(folder.descriptor)
     }
 
-    /// The lines of PostgreSQL's own lock file: the first is the process, the fifth the directory of the socket, the eighth the state.
+    /// The lines of PostgreSQL's own lock file: line 1 is the process, 5 the socket directory, 8 the state.
     var lockLines: [Substring] {
         guard let bytes = FileManager.default.contents(atPath: "\(data)/\(Self.lockFile)") else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -101,8 +101,8 @@ struct ClusterDirectory: Sendable {
 
     static let lockFile = "postmaster.pid"
 
-    /// Opens the log, which goes on where it ended; one that has grown large is put aside.
-    /// - Returns: The descriptor, and where this start's part of the log begins.
+    /// Opens the log for appending. A log of more than 10 MiB is renamed first.
+    /// - Returns: The descriptor, and the offset at which this start's messages begin.
     func openLog(_ folder: Folder) throws(PrivatePostgresError) -> (descriptor: Int32, start: Int) {
         if let status = folder.status(of: "postgres.log"), status.st_size > 10 << 20 {
             renameat(folder.descriptor, "postgres.log", folder.descriptor, "postgres.log.1")
@@ -111,21 +111,21 @@ struct ClusterDirectory: Sendable {
         return (descriptor, Int(lseek(descriptor, 0, SEEK_END)))
     }
 
-    /// What the server complained of in its log since `start`.
+    /// The server's errors in the log since the offset `start`.
     func complaints(since start: Int) -> String {
         guard let bytes = FileManager.default.contents(atPath: log) else { return "" }
         return Self.complaints(in: String(decoding: bytes.dropFirst(start), as: UTF8.self))
     }
 
-    /// The lines that tell what is wrong; all of them, when none does.
+    /// The lines with errors; all lines if there is none.
     private static func complaints(in output: String) -> String {
         let lines = output.split(separator: "\n")
         let telling = lines.filter { line in ["error:", "hint:", "FATAL:", "PANIC:", "HINT:", "DETAIL:"].contains { line.contains($0) } }
         return (telling.isEmpty ? lines : telling).joined(separator: "\n")
     }
 
-    /// Removes what is ours, and the directory if nothing else is in it. The marks of a throwaway server go last: a removal that was interrupted is
-    /// taken up again.
+    /// Removes our files, and the directory if it is then empty. A throwaway server's marks go last, so that an interrupted removal can be
+    /// repeated.
     func remove(_ folder: Folder) {
         let names = ["data", "data.new", "socket", "socket-directory", "postgres.log", "postgres.log.1", ThrowawayFolder.mark, "lock"]
         for name in names { folder.remove(name) }

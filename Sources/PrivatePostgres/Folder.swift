@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Glibc
 
-/// An open directory. Its operations work in this directory even when its path comes to name another one, and they follow no link.
+/// An open directory. Its operations stay in this directory even if its path later names another one. They follow no link.
 final class Folder {
     let path: String
     let descriptor: Int32
 
-    /// Opens a directory that is no link.
+    /// Opens a directory; refuses a link.
     init(_ path: String) throws(PrivatePostgresError) {
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         self.path = path
@@ -21,7 +21,7 @@ final class Folder {
 
     deinit { close(descriptor) }
 
-    /// The error for a path that cannot be opened as a directory.
+    /// The error for a path that is not an accessible directory.
     private static func failure(at path: String) -> PrivatePostgresError {
         let number = errno
         var status = stat()
@@ -30,23 +30,23 @@ final class Folder {
         return .system("opening \(path)")
     }
 
-    /// Its own status.
+    /// The directory's status.
     var status: stat {
         var status = stat()
         fstat(descriptor, &status)
         return status
     }
 
-    /// The status of an entry, the link itself when it is one; nil when there is none.
+    /// The status of an entry, without following a link; nil when there is no entry.
     func status(of name: String) -> stat? {
         var status = stat()
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
     }
 
-    /// The names in it.
+    /// The names of the entries.
     var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd/\(descriptor)")) ?? [] }
 
-    /// Opens a regular file that has no other name: a second name could be that of any file.
+    /// Opens a regular file with only one name: a second name could be a hard link to any file.
     func openFile(_ name: String, _ flags: Int32) throws(PrivatePostgresError) -> Int32 {
         let file = openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard file >= 0 else {
@@ -61,7 +61,7 @@ final class Folder {
         return file
     }
 
-    /// The text of a file that this process's user or root wrote; nil when there is no such file.
+    /// The text of a file written by this process's user or root; nil when there is no such file.
     func text(of name: String) -> String? {
         guard let file = try? openFile(name, O_RDONLY) else { return nil }
         defer { close(file) }
@@ -74,7 +74,7 @@ final class Folder {
 
     /// Replaces a file.
     ///
-    /// - Parameter owner: who is to own it; this process's user when nil.
+    /// - Parameter owner: the file's new owner; this process's user when nil.
     func write(_ text: String, to name: String, for owner: ServiceUser? = nil) throws(PrivatePostgresError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else { throw .system("replacing \(path)/\(name)") }
         let file = try openFile(name, O_WRONLY | O_CREAT | O_EXCL)
@@ -84,7 +84,7 @@ final class Folder {
         if let owner, owner.isOther, fchown(file, owner.user, owner.group) != 0 { throw .system("handing over \(path)/\(name)") }
     }
 
-    /// Removes a file, a link, or a directory with all that is in it.
+    /// Removes a file, a link, or a directory with its content.
     func remove(_ name: String) {
         if unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }
         if let inner = Folder(name, in: self) { for name in inner.names { inner.remove(name) } }

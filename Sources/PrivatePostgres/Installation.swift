@@ -1,15 +1,15 @@
 import FoundationEssentials
 import Glibc
 
-/// An installed PostgreSQL.
+/// The programs of an installed PostgreSQL.
 struct Installation: Sendable {
     let binaries: String
     let major: Int
 
-    /// The oldest major version that is good enough.
+    /// The oldest major version supported.
     static let least = 15
 
-    /// The installation that can serve the data: that of their version, or the newest when there are none yet.
+    /// Finds the installation for the data: the one of the same version, or the newest when there is no data.
     /// - Parameter data: The major version that wrote the data.
     static func find(for data: Int?) throws(PrivatePostgresError) -> Installation {
         let all = candidates().compactMap(Installation.init(binaries:)).sorted { $0.major > $1.major }
@@ -20,7 +20,7 @@ struct Installation: Sendable {
         return same
     }
 
-    /// Only a directory that has both programs, and where `postgres` tells its version, is an installation.
+    /// Nil unless the directory has both programs and `postgres` prints its version.
     private init?(binaries: String) {
         let postgres = binaries + "/postgres"
         guard access(postgres, X_OK) == 0, access(binaries + "/initdb", X_OK) == 0,

@@ -2,16 +2,16 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 
-/// A running server process that is our child.
+/// A server process that is our child.
 final class Postmaster: Sendable {
     let process: pid_t
-    /// Signalled for ever once the process has ended.
+    /// Signalled once the process has ended; every wait signals it again.
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameter end: Called on a thread of its own when the process has ended.
+    /// - Parameter end: called on its own thread when the process has ended.
     init(process: pid_t, end: @escaping @Sendable (Postmaster) -> Void) {
         self.process = process
-        // A serial queue has a thread to itself; nobody else waits for this child, so the identifier stays ours until then.
+        // The serial queue gives this wait its own thread. Nobody else waits for this child, so its identifier is not reused before.
         DispatchQueue(label: "private-postgres.watch").async { [self] in
             _ = ChildProcess.waitForEnd(process)
             ended.signal()
@@ -19,14 +19,14 @@ final class Postmaster: Sendable {
         }
     }
 
-    /// Whether it has ended, at the latest after `milliseconds`.
+    /// Waits at most `milliseconds` for the end; returns whether the process has ended.
     func hasEnded(within milliseconds: Int) -> Bool {
         guard ended.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return false }
         ended.signal()
         return true
     }
 
-    /// Stops it: with a checkpoint, and by force when that takes more than a minute.
+    /// Stops the server. With `keepingData` it writes a checkpoint first; after a minute it is killed.
     func stop(keepingData: Bool) {
         if keepingData, !hasEnded(within: 0) {
             kill(process, SIGINT)
@@ -38,26 +38,27 @@ final class Postmaster: Sendable {
         }
     }
 
-    /// Waits until the server accepts connections, which takes as long as its recovery; false when it has ended instead.
+    /// Waits until the server accepts connections, however long its recovery takes. Returns false when it ends instead.
     func becomesReady(_ directory: ClusterDirectory) -> Bool {
         while !hasEnded(within: 20) {
-            // The eighth line of the file is the state, the first the process.
+            // In the file, line 8 is the state, line 1 the process.
             let lines = directory.lockLines
             if lines.count >= 8, lines[0] == "\(process)", lines[7].hasPrefix("ready") { return true }
         }
         return false
     }
 
-    /// Ends what an earlier owner left running in the directory.
+    /// Ends the server processes that an earlier owner left in the directory, and removes their lock files.
     ///
-    /// Only processes of the service user are touched that run `postgres` inside the data directory: the identifier in a stale lock file may be anybody's
-    /// by now. For the same reason PostgreSQL would refuse to start beside one, and once nothing runs here any more, the lock files can go.
+    /// Only touches the service user's `postgres` processes in the data directory: the identifier in an old lock file may belong to another
+    /// program now.
+    /// PostgreSQL could refuse to start for the same reason. So the lock files are removed once no process is left.
     static func endLeftovers(in directory: ClusterDirectory, of user: ServiceUser) throws(PrivatePostgresError) {
         let named = directory.lockLines.first.flatMap { pid_t($0) }
         for (signal, seconds) in [(SIGINT, 60), (SIGQUIT, 10), (SIGKILL, 10)] {
             let left = processes(in: directory, of: user)
             if left.isEmpty { break }
-            // Only the postmaster understands it as "stop"; its children end with it. Where it is gone they end by themselves, or are made to.
+            // Only the postmaster takes SIGINT as "stop"; its children end with it. Without a postmaster they end alone, or are killed.
             for process in left where signal != SIGINT || process == named { kill(process, signal) }
             let patience = signal == SIGINT && !left.contains(named ?? 0) ? 5 : seconds
             var waits = patience * 50
@@ -82,7 +83,7 @@ final class Postmaster: Sendable {
     }
 }
 
-/// The path without links, nil when there is no such file.
+/// The path with all links resolved; nil when there is no such file.
 func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

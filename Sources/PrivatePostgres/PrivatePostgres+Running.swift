@@ -1,9 +1,10 @@
 import Glibc
 
 extension PrivatePostgres {
-    /// Where the server of a directory can be reached, when one is running in it under another process; `nil` when none is.
+    /// The address of the server that another process runs in a directory; `nil` when none runs.
     ///
-    /// For those who only ask: they do not own the server, which may end at any time. A directory that a server would not be started in is not looked at.
+    /// For readers only: they do not own the server, which may end at any time. Returns nil for a directory in which a server may not
+    /// start.
     public static func running(in directory: String) -> Address? {
         let directory = ClusterDirectory(path: directory)
         guard (try? Folder(directory.path)) != nil, let user = try? directory.serviceUser(), (try? directory.open(for: user)) != nil else {
@@ -16,7 +17,7 @@ extension PrivatePostgres {
 }
 
 extension PrivatePostgres {
-    /// The directory that does not let the server's user pass on the way to `directory`; nil when a server can be started there.
+    /// The directory above `directory` that the server's user cannot enter; nil when a server can start there.
     public static func obstacle(to directory: String) -> String? {
         let directory = ClusterDirectory(path: directory)
         var status = stat()

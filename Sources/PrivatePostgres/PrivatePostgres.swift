@@ -2,27 +2,27 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 
-/// A PostgreSQL server of our own, run from the installed programs, in one directory, reachable only through a Unix socket, by the operating system's
-/// users of this process and root.
+/// Runs a PostgreSQL server from the installed programs, in one directory.
 ///
-/// One owner at a time; it starts again by itself when it is killed, and takes over what a killed owner left running.
+/// Only this process's user and root can reach it, through a Unix socket. A directory has one owner at a time.
+/// A killed server restarts by itself. A new owner ends what a killed owner left running.
 ///
-/// `@unchecked Sendable`: everything mutable is touched on `queue` only.
+/// `@unchecked Sendable`: all mutable state is used on `queue` only.
 public final class PrivatePostgres: @unchecked Sendable {
-    /// What a crash of the machine may cost.
+    /// What a crash of the machine can destroy.
     public enum Durability: Hashable, Sendable {
-        /// Nothing that was committed.
+        /// No committed data.
         case durable
-        /// Everything; faster, and removed when it is stopped.
+        /// All data. Faster; the directory is removed when the server stops.
         case throwaway
     }
 
-    /// Where the server is.
+    /// The address of a server.
     public struct Address: Hashable, Sendable {
         /// The directory of the socket, libpq's `host`.
         public let socketDirectory: String
 
-        /// The URL of a database, for a login.
+        /// The URL of a database for a login.
         public func url(database: String = "postgres", login: String = PrivatePostgres.superuser) -> String {
             func encoded(_ text: String) -> String {
                 text.utf8.map { byte in
@@ -39,10 +39,10 @@ public final class PrivatePostgres: @unchecked Sendable {
     /// The role that owns everything.
     public static let superuser = "postgres"
 
-    /// Where the server's directory is.
+    /// The server's directory.
     private enum Place {
         case fixed(ClusterDirectory)
-        /// A new one each time.
+        /// A new directory at each start.
         case new(in: ThrowawayFolder)
     }
 
@@ -65,11 +65,11 @@ public final class PrivatePostgres: @unchecked Sendable {
         var address: Address { Address(socketDirectory: socket.path) }
     }
 
-    /// A server in a directory, which is made if it is missing. Run by root, the user `postgres` must be able to reach it.
+    /// A server in a directory, which is created if it is missing. If this process is root, the user `postgres` must be able to reach it.
     ///
     /// - Parameters:
-    ///   - logins: the roles that may sign in, beside the superuser.
-    ///   - settings: the server's, such as `["max_connections": "50"]`; those that keep it private cannot be changed.
+    ///   - logins: the roles that may sign in, besides the superuser.
+    ///   - settings: server settings, such as `["max_connections": "50"]`. Settings that keep the server private cannot be changed.
     public init(directory: String, durability: Durability = .durable, logins: [String] = [], settings: [String: String] = [:]) {
         place = .fixed(ClusterDirectory(path: directory))
         self.durability = durability
@@ -84,26 +84,26 @@ public final class PrivatePostgres: @unchecked Sendable {
         self.settings = settings
     }
 
-    /// Starts the server, after having made its data directory the first time, and waits until it answers. Started already, it changes nothing.
+    /// Starts the server and waits until it accepts connections. Creates its data the first time; does nothing if it is running.
     /// - Throws: `PrivatePostgresError`.
     public func start() async throws -> Address {
         try await onQueue { Result { try self.startHere() } }.get()
     }
 
-    /// Stops the server and gives the directory up; a throwaway one is removed. Connections still open are broken.
+    /// Stops the server and unlocks its directory; a throwaway directory is removed. Open connections break.
     public func stop() async {
         await onQueue { self.stopHere() }
     }
 
-    /// `stop()` for the end of a process, where nothing can be awaited. Blocks.
+    /// `stop()` for the end of a process, where `await` is impossible. Blocks.
     public func stopBlocking() { queue.sync { stopHere() } }
 
-    /// The process of the server, nil while there is none.
+    /// The server's process identifier; nil when it is not running.
     public var processIdentifier: Int32? {
         get async { await onQueue { self.running?.postmaster.process } }
     }
 
-    /// Leaves the server running and forgets it, which is what being killed does.
+    /// For tests: leaves the server running and forgets it, as if this process were killed.
     func abandon() async {
         await onQueue {
             if let running = self.running { running.directory.unlock(running.lock) }
@@ -111,7 +111,7 @@ public final class PrivatePostgres: @unchecked Sendable {
         }
     }
 
-    /// Stops and removes what an owner who was killed has left in a directory, of which we hold the lock, and gives the lock up.
+    /// Stops the server that a killed owner left in a directory, and removes the directory. We hold its lock, which is released.
     static func remove(_ directory: ClusterDirectory, _ lock: Int32) async {
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "private-postgres.remove").async {
@@ -123,7 +123,7 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private static func removeHere(_ directory: ClusterDirectory, _ lock: Int32) {
         defer { directory.unlock(lock) }
-        // What cannot be ended keeps its directory.
+        // If processes cannot be ended, their directory stays.
         guard let user = try? directory.serviceUser(), let folder = try? directory.open(for: user) else { return }
         do { try Postmaster.endLeftovers(in: directory, of: user) } catch { return }
         SocketDirectory.removeRecorded(in: folder, as: user)
@@ -153,7 +153,7 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private func start(in directory: ClusterDirectory, _ folder: Folder, lock: Int32) throws(PrivatePostgresError) -> Address {
         do throws(PrivatePostgresError) {
-            // Under the lock: an owner that was making the data may have finished.
+            // Look again under the lock: another owner may have created the data meanwhile.
             let user = try directory.serviceUser()
             let installation = try Installation.find(for: directory.version)
             try directory.initialize(folder, installation, as: user, durability: durability)
@@ -204,7 +204,7 @@ public final class PrivatePostgres: @unchecked Sendable {
         return postmaster
     }
 
-    /// Starts the server again that was killed. When that fails it is given up, and `start()` tells why.
+    /// Restarts the server after it was killed. If that fails, gives up; the next `start()` reports the error.
     private func restart(after ended: Postmaster) {
         guard let was = running, was.postmaster === ended else { return }
         do throws(PrivatePostgresError) {
@@ -217,7 +217,7 @@ public final class PrivatePostgres: @unchecked Sendable {
 
     private func stopHere() {
         guard let was = running else { return }
-        // Before it ends, so that its end is not taken for an accident.
+        // Forget it first, so that `restart` does not take its end for a crash.
         running = nil
         was.postmaster.stop(keepingData: durability == .durable)
         giveUp(was)

@@ -1,22 +1,22 @@
 /// Why a private PostgreSQL cannot be started.
 public enum PrivatePostgresError: Error, Hashable, Sendable {
-    /// No installation of at least `least` was found in PATH or where packages put it; `found` are the older ones.
+    /// No installation of at least `least` was found in PATH or in the packages' directories; `found` are the older ones.
     case notInstalled(least: Int, found: [Int])
-    /// The data were written by another major version than those installed. PostgreSQL does not read them: restore from a dump, or run `pg_upgrade`.
+    /// The data was written by a major version that is not installed. PostgreSQL cannot read it: restore a dump, or run `pg_upgrade`.
     case otherVersion(data: Int, installed: [Int])
     /// Another process, or another part of this one, owns the directory.
     case inUse(directory: String)
-    /// PostgreSQL refuses to run as root, and there is no user `postgres` to run it as.
+    /// PostgreSQL refuses to run as root, and there is no user `postgres`.
     case noServiceUser
-    /// The directory `closed` does not let `user` pass, as whom PostgreSQL is to run.
+    /// PostgreSQL is to run as `user`, who cannot enter the directory `closed`.
     case unreachable(directory: String, closed: String, user: String)
-    /// A link stands where a directory or a file of ours belongs. Whoever made the link chose what it leads to.
+    /// A link takes the place of one of our directories or files. Its creator chose the target, so it is not trusted.
     case link(path: String)
-    /// The directory belongs to `owner`, or others can write in it: they can replace what is in it.
+    /// The directory belongs to `owner`, or others can write in it. They could replace its content.
     case notOurs(directory: String, owner: String)
-    /// The directory holds data of a PostgreSQL that was not started here.
+    /// The directory holds data of a PostgreSQL that this program did not start.
     case foreignData(directory: String)
-    /// A step failed; `output` is what the program, or the operating system, said.
+    /// A step failed; `output` is the message of the program or the operating system.
     case failed(step: String, output: String)
 }
 

@@ -1,16 +1,16 @@
 import FoundationEssentials
 import Glibc
 
-/// The directory of a server's socket, which only the service user and root can enter.
+/// The directory of a server's socket; only the service user and root can enter it.
 struct SocketDirectory {
     let path: String
 
-    /// The file of the cluster's directory that names a socket directory elsewhere.
+    /// The file in the cluster's directory that names a socket directory elsewhere.
     private static let record = "socket-directory"
     private static let names = [".s.PGSQL.5432", ".s.PGSQL.5432.lock"]
 
-    /// Makes the directory in that of the cluster. A socket's path holds 107 bytes, and the server's setting cannot hold every character: then it is a
-    /// new one elsewhere.
+    /// Creates the directory in the cluster's directory, or elsewhere if that path is unsuitable.
+    /// A socket's path holds at most 107 bytes, and the server's setting cannot hold every character.
     static func make(in folder: Folder, as user: ServiceUser) throws(PrivatePostgresError) -> SocketDirectory {
         let own = SocketDirectory(path: "\(folder.path)/socket")
         let isPlain = own.path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") }
@@ -27,8 +27,8 @@ struct SocketDirectory {
         return made
     }
 
-    /// A short path where nobody else can replace what we make: root's own, the user's own, or the directory for temporary files, whose sticky bit
-    /// keeps others from that.
+    /// A short path where nobody else can replace our directory: root's, the user's own, or the directory for temporary files.
+    /// The sticky bit of the latter protects our entries.
     private static var parent: String {
         if geteuid() == 0, access("/run", W_OK) == 0 { return "/run" }
         var status = stat()
@@ -40,20 +40,20 @@ struct SocketDirectory {
         return "/tmp"
     }
 
-    /// Removes the directory elsewhere that an owner who was killed has left. This process's user or root wrote its name down.
+    /// Removes the directory elsewhere that a killed owner left. Only trusts a name recorded by this process's user or root.
     static func removeRecorded(in folder: Folder, as user: ServiceUser) {
         guard let path = folder.text(of: record) else { return }
         SocketDirectory(path: path).remove(as: user)
         folder.remove(record)
     }
 
-    /// Removes the sockets, of which a lock file may name a process that is somebody else by now.
+    /// Removes the sockets and their lock files. An old lock file may name the process of another program.
     func clear(as user: ServiceUser) {
         guard let folder = try? Folder(path), [geteuid(), user.user].contains(folder.status.st_uid) else { return }
         for name in Self.names { unlinkat(folder.descriptor, name, 0) }
     }
 
-    /// Removes the directory, unless something else is in it.
+    /// Removes the directory if it holds nothing else.
     func remove(as user: ServiceUser) {
         clear(as: user)
         rmdir(path)

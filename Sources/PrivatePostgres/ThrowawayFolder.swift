@@ -1,27 +1,27 @@
 import FoundationEssentials
 import Glibc
 
-/// A directory of this user's own in which throwaway servers have theirs, under names that nobody can guess.
+/// A user's own directory for throwaway servers, each in a subdirectory with a random name.
 ///
-/// Nobody else can prepare, replace or remove anything in it. What an owner who was killed has left in it is found by its mark.
+/// Nobody else can create, replace or remove anything in it. A mark identifies the subdirectories that killed owners left.
 public struct ThrowawayFolder: Sendable {
-    /// Where it is.
+    /// The directory's path.
     public let path: String
 
-    /// The file that marks a directory as one that `take` made, and that may be removed with all that is in it.
+    /// The file that marks a directory made by `take`, which may be removed with its content.
     static let mark = "throwaway"
     private static let prefix = "server-"
 
-    /// Makes the directory if it is missing.
+    /// Creates the directory if it is missing.
     ///
-    /// - Throws: `PrivatePostgresError` when it is a link, when it belongs to somebody else, or when somebody else can write in it or replace it.
+    /// - Throws: `PrivatePostgresError` when it is a link, belongs to another user, or can be changed or replaced by another user.
     public init(_ path: String) throws(PrivatePostgresError) {
         self.path = path
         _ = try open()
     }
 
-    /// The directory of this user with a name: of root in `/var/lib`, else in `XDG_STATE_HOME` or `~/.local/state`, or, for a user without a home,
-    /// in `TMPDIR` or `/tmp`.
+    /// This user's directory with a name. For root in `/var/lib`; else in `XDG_STATE_HOME` or `~/.local/state`.
+    /// For a user without a home, in `TMPDIR` or `/tmp`.
     public static func ofUser(named name: String) throws(PrivatePostgresError) -> ThrowawayFolder {
         if geteuid() == 0 { return try ThrowawayFolder("/var/lib/\(name)") }
         let environment = ProcessInfo.processInfo.environment.filter { $0.value.hasPrefix("/") }
@@ -30,7 +30,7 @@ public struct ThrowawayFolder: Sendable {
         return try ThrowawayFolder("\(environment["TMPDIR"] ?? "/tmp")/\(name)-\(geteuid())")
     }
 
-    /// A server in a new directory, which is made when it starts and removed when it stops.
+    /// A server in a new directory, which is created at the start and removed at the stop.
     public func server(logins: [String] = [], settings: [String: String] = [:]) -> PrivatePostgres {
         PrivatePostgres(in: self, logins: logins, settings: settings)
     }
@@ -44,15 +44,15 @@ public struct ThrowawayFolder: Sendable {
         }
     }
 
-    /// Makes a directory for a server, and takes it.
+    /// Creates and locks a directory for a server.
     func take() throws(PrivatePostgresError) -> (directory: ClusterDirectory, lock: Int32) {
         let folder = try open()
-        // Until its mark and lock are there, a new directory looks like one whose owner was killed.
+        // Until it has its mark and lock, a new directory looks like one of a killed owner.
         flock(folder.descriptor, LOCK_EX)
         defer { flock(folder.descriptor, LOCK_UN) }
         var template = Array("\(path)/\(Self.prefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw .system("making a directory in \(path)") }
-        // The base address is there: the text is not empty.
+        // The base address exists: the array is not empty.
         let directory = ClusterDirectory(path: template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
         let made = try Folder(directory.path)
         let lock = try directory.lock(made)
@@ -60,14 +60,14 @@ public struct ThrowawayFolder: Sendable {
         return (directory, lock)
     }
 
-    /// Takes a directory that its owner has left; nil when it is in use, or not one that `take` made.
+    /// Locks the directory of a killed owner; nil when it is in use, or was not made by `take`.
     private func takeAbandoned(_ name: String, in folder: Folder) -> (directory: ClusterDirectory, lock: Int32)? {
         flock(folder.descriptor, LOCK_EX)
         defer { flock(folder.descriptor, LOCK_UN) }
         let directory = ClusterDirectory(path: "\(path)/\(name)")
         guard let left = try? Folder(directory.path), left.status.st_uid == geteuid(), left.status.st_mode & 0o022 == 0 else { return nil }
         guard let mark = left.status(of: Self.mark) else {
-            // Its owner was killed while it made the directory, or while it removed it.
+            // Its owner was killed while it created or removed the directory.
             if Set(left.names).isSubset(of: ["lock"]), let lock = try? directory.lock(left) {
                 directory.remove(left)
                 directory.unlock(lock)
@@ -82,12 +82,12 @@ public struct ThrowawayFolder: Sendable {
         let names = path.split(separator: "/")
         for depth in names.indices {
             let path = "/" + names[...depth].joined(separator: "/")
-            // The service user has to pass on the way to its own directories below.
+            // The service user must pass through here to its own directories.
             if mkdir(path, geteuid() == 0 ? 0o711 : 0o700) == 0 { continue }
             guard errno == EEXIST else { throw .system("creating \(path)") }
             let isLast = depth == names.count - 1
             var status = stat()
-            // Links above are root's, such as those of a merged /usr.
+            // Root may have made links on the way, such as those of a merged /usr.
             guard lstat(path, &status) == 0 else { throw .system("opening \(path)") }
             let isLink = status.st_mode & S_IFMT == S_IFLNK
             if isLink, isLast || status.st_uid != 0 { throw .link(path: path) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An entry of the operating system's list of users.
+/// An entry of the operating system's user database.
 struct UserEntry {
     let name: String
     let user: uid_t
@@ -10,7 +10,7 @@ struct UserEntry {
 
     init?(user: uid_t) { self.init { getpwuid_r(user, $0, $1, $2, $3) } }
 
-    /// The name of a user, or the number of one without an entry.
+    /// A user's name, or the number of a user without an entry.
     static func name(of user: uid_t) -> String { UserEntry(user: user)?.name ?? "\(user)" }
 
     private init?(
