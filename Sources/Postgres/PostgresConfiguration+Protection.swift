@@ -1,13 +1,13 @@
 import Glibc
 
 extension PostgresConfiguration {
-    /// Whether the URL itself holds a password.
+    /// Whether the URL contains a password.
     public var holdsPassword: Bool { parameters["password"] != nil }
 
-    /// The first server that is neither on this machine nor has its certificate checked; nil when there is none. Whoever stands between could read
-    /// what goes to it, or pass for it.
+    /// The first server that is neither local nor has its certificate checked; nil when there is none.
+    /// An attacker on the network could read the traffic to such a server, or impersonate it.
     ///
-    /// What the URL leaves open libpq takes from its own environment variables.
+    /// For settings missing from the URL, libpq reads its environment variables; so does this check.
     public var unprotectedServer: String? {
         if case .verified = tls { return nil }
         if tls == nil, setting("sslmode", "PGSSLMODE") == "verify-full" { return nil }
@@ -24,7 +24,7 @@ extension PostgresConfiguration {
         return value
     }
 
-    /// The directory of a socket, an abstract socket, or an address of the loopback.
+    /// Whether this is a socket directory, an abstract socket, or a loopback address.
     private static func isLocal(_ server: String) -> Bool {
         if server.hasPrefix("/") || server.hasPrefix("@") || server == "localhost" { return true }
         var four = in_addr()

@@ -1,42 +1,42 @@
 import CLibPQ
 
-/// Where a database is and how its connections behave.
+/// The address of a database and the settings of its connections.
 public struct PostgresConfiguration: Sendable {
-    /// How a connection is protected. Over a Unix socket there is no TLS, and none is needed.
+    /// How a connection is encrypted. A Unix socket neither has nor needs TLS.
     public enum TLS: Sendable, Hashable {
         case disabled
         /// Encrypted, but the server's certificate is not checked.
         case required
-        /// Encrypted, the certificate checked against `rootCertificate` (a PEM file; nil: the system's) and against the host name.
+        /// Encrypted; the certificate is checked against `rootCertificate` (a PEM file; nil: the system's) and the host name.
         case verified(rootCertificate: String?)
     }
 
-    /// libpq's own parameters: those of the URL, or the parts given.
+    /// libpq's parameters, from the URL or the given parts.
     private(set) var parameters: [String: String]
 
-    /// Shown by `pg_stat_activity`.
+    /// The name shown in `pg_stat_activity`.
     public var applicationName = "maintien"
-    /// The role each connection takes on once it has signed in, for its rights.
+    /// The role that each connection takes after signing in.
     public var role: String?
-    /// How long a statement may take on the server.
+    /// The time limit of a statement on the server.
     public var statementTimeout: Duration? = .seconds(5)
-    /// How long a statement may wait for a lock.
+    /// The time limit of waiting for a lock.
     public var lockTimeout: Duration? = .seconds(2)
-    /// How long a transaction may stay open without a statement running.
+    /// How long an open transaction may stay without a running statement.
     public var idleInTransactionTimeout: Duration? = .seconds(10)
-    /// Whether every transaction is read-only, unless it says otherwise.
+    /// Whether transactions are read-only by default.
     public var isReadOnly = false
-    /// nil: as the URL says, else as libpq prefers.
+    /// Nil: as in the URL, else libpq's default.
     public var tls: TLS?
-    /// How long opening a connection may take, in whole seconds.
+    /// The time limit of opening a connection, in whole seconds.
     public var connectTimeout: Duration = .seconds(5)
-    /// The age at which a connection is replaced between two accesses.
+    /// The age at which an idle connection is replaced.
     public var connectionLifetime: Duration = .seconds(1800)
     /// Further server settings for each connection, such as `["search_path": "contracts"]`.
     public var settings: [String: String] = [:]
 
     /// - Parameter url: `postgresql://user:password@host:5432/database?sslmode=…`, or libpq's `key=value` form. A Unix socket is `?host=/directory`.
-    /// - Throws: `PostgresError` with the code `.misuse` when libpq cannot read it; the error does not repeat it.
+    /// - Throws: `PostgresError` with the code `.misuse` when libpq cannot parse the URL. The error does not contain the URL.
     public init(url: String) throws(PostgresError) {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url, &message) else {
@@ -52,25 +52,25 @@ public struct PostgresConfiguration: Sendable {
         }
     }
 
-    /// A database whose server is at `host`: a name, an address, or the directory of a Unix socket.
+    /// A database on the server `host`: a name, an address, or the directory of a Unix socket.
     public init(host: String, port: Int = 5432, database: String, user: String, password: String? = nil) {
         parameters = ["host": host, "port": String(port), "dbname": database, "user": user]
         parameters["password"] = password
     }
 
-    /// The name of the database; nil: the user's name.
+    /// The name of the database; nil means the user's name.
     public var database: String? {
         get { parameters["dbname"] }
         set { parameters["dbname"] = newValue }
     }
 
-    /// The user who signs in.
+    /// The user that signs in.
     public var user: String? {
         get { parameters["user"] }
         set { parameters["user"] = newValue }
     }
 
-    /// Which of several servers a connection takes, libpq's `target_session_attrs`; nil: libpq takes the first that answers.
+    /// libpq's `target_session_attrs`, which selects one of several servers; nil means the first that answers.
     public var targetServer: String? {
         get { parameters["target_session_attrs"] }
         set { parameters["target_session_attrs"] = newValue }
@@ -81,7 +81,7 @@ public struct PostgresConfiguration: Sendable {
         ["host", "hostaddr"].contains { parameters[$0]?.contains(",") ?? false }
     }
 
-    /// What `PQconnectdbParams` is given.
+    /// The parameters for `PQconnectdbParams`.
     var connectionParameters: [String: String] {
         var all = [
             "connect_timeout": "\(max(2, connectTimeout.components.seconds))", "keepalives_idle": "30", "tcp_user_timeout": "30000",
@@ -89,7 +89,7 @@ public struct PostgresConfiguration: Sendable {
         ]
         all.merge(parameters) { $1 }
         all["client_encoding"] = "UTF8"
-        // libpq takes a server for one that only reads when the connection itself asks for read-only transactions, and `read-write` would find none.
+        // With read-only transactions, libpq treats every server as read-only, so `read-write` would match none.
         if isReadOnly, targetServer == "read-write" { all["target_session_attrs"] = "primary" }
         all["options"] = [parameters["options"], serverOptions].compactMap { $0 }.joined(separator: " ")
         switch tls {
@@ -114,7 +114,7 @@ public struct PostgresConfiguration: Sendable {
         return all.sorted { $0.key < $1.key }.map { "-c \($0.key)=\(Self.escaped($0.value))" }.joined(separator: " ")
     }
 
-    /// The server splits its options at spaces that no backslash precedes.
+    /// The server splits its options at spaces without a preceding backslash.
     private static func escaped(_ value: String) -> String {
         value.reduce(into: "") { text, character in
             if character == "\\" || character.isWhitespace { text.append("\\") }
@@ -126,7 +126,7 @@ public struct PostgresConfiguration: Sendable {
 extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
     /// Host and database, never the password.
     public var description: String { "\(parameters["dbname"] ?? "default database") at \(parameters["host"] ?? "default host")" }
-    /// The same as `description`.
+    /// Same as `description`.
     public var debugDescription: String { description }
 }
 

@@ -1,14 +1,14 @@
-/// A statement with its parameters: `"SELECT name FROM person WHERE id = \(id)"` binds `id`; no value ever becomes part of the text.
+/// A statement with its parameters: `"SELECT name FROM person WHERE id = \(id)"` binds `id`. A value never becomes part of the text.
 ///
-/// `\(sql: other)` puts another `SQL` in, parameters included. All other text is known when the program is compiled, but for that of ``init(unsafe:)``.
+/// `\(sql: other)` inserts another `SQL` with its parameters. All other text is fixed at compile time, except for ``init(unsafe:)``.
 public struct SQL: Sendable {
-    /// The text around the parameters: one piece more than there are parameters.
+    /// The text between the parameters: always one piece more than parameters.
     private(set) var pieces: [String]
     private(set) var parameters = ParameterBuffer()
-    /// Whether the connection keeps a prepared statement for the text.
+    /// Whether the connection prepares the statement and keeps it.
     private(set) var isPrepared = true
 
-    /// The statement as sent, with `$1`, `$2` for its parameters.
+    /// The text sent to the server, with `$1`, `$2` for parameters.
     public var text: String {
         if pieces.count == 1 { return pieces[0] }
         var text = pieces[0]
@@ -19,17 +19,17 @@ public struct SQL: Sendable {
         return text
     }
 
-    /// A statement of a text made while the program runs, without parameters. It must hold nothing that comes from outside: PostgreSQL carries it out.
+    /// A statement from a text made at run time, without parameters. The text must hold no outside input: PostgreSQL executes it.
     public init(unsafe text: String) { pieces = [text] }
 
-    /// The statement, parsed again each time: for a text that will hardly be used twice on a connection.
+    /// The same statement, parsed at each run: for a text that a connection rarely runs twice.
     public func unprepared() -> SQL {
         var copy = self
         copy.isPrepared = false
         return copy
     }
 
-    /// Puts the statements after one another, with `separator` between them: `SQL.joined(conditions, separator: " AND ")`.
+    /// Joins statements with `separator` between them: `SQL.joined(conditions, separator: " AND ")`.
     public static func joined(_ parts: [SQL], separator: SQL) -> SQL {
         var joined = StringInterpolation(literalCapacity: 0, interpolationCount: parts.count)
         for (index, part) in parts.enumerated() {
@@ -39,17 +39,17 @@ public struct SQL: Sendable {
         return SQL(stringInterpolation: joined)
     }
 
-    /// Whether the statement ends a transaction for good, so that a connection lost now leaves its outcome unknown.
+    /// Whether the statement is a COMMIT. If the connection breaks in it, the outcome is unknown.
     var commits: Bool { opens(with: "COMMIT") }
 
-    /// Whether the statement begins a transaction that does not end with it.
+    /// Whether the statement opens a transaction.
     var begins: Bool { opens(with: "BEGIN") }
 
     private func opens(with keyword: String) -> Bool { pieces[0].prefix(keyword.count).uppercased() == keyword }
 }
 
 extension SQL: ExpressibleByStringInterpolation {
-    /// A statement without parameters, for the compiler alone: a computed text goes by ``init(unsafe:)``.
+    /// A statement without parameters, from a literal. For a computed text use ``init(unsafe:)``.
     public init(stringLiteral text: String) { pieces = [text] }
 
     /// A statement with the parameters of its literal.
@@ -63,7 +63,7 @@ extension SQL: ExpressibleByStringInterpolation {
         fileprivate var pieces = [""]
         fileprivate var parameters = ParameterBuffer()
 
-        /// Makes room.
+        /// Reserves capacity.
         public init(literalCapacity: Int, interpolationCount: Int) {
             pieces.reserveCapacity(interpolationCount + 1)
         }
@@ -83,7 +83,7 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append("")
         }
 
-        /// Puts another statement, or a part of one, in.
+        /// Inserts another statement, or a part of one.
         public mutating func appendInterpolation(sql: SQL) {
             parameters.append(sql.parameters)
             pieces[pieces.count - 1] += sql.pieces[0]

@@ -1,9 +1,10 @@
 import CLibPQ
 import Synchronization
 
-/// Asks the server to cancel what one connection is running. Such a request can arrive late, so a connection that was sent one is not used again.
+/// Asks the server to cancel the current statement of one connection. The request can arrive late, so a cancelled connection is never
+/// reused.
 ///
-/// `@unchecked Sendable`: a `PGcancel` never changes after `PQgetCancel`, and `PQcancel` is documented to be safe from any thread.
+/// `@unchecked Sendable`: a `PGcancel` never changes after `PQgetCancel`, and `PQcancel` is documented as safe from any thread.
 final class CancelHandle: @unchecked Sendable {
     private let pointer: OpaquePointer
     private let isSending = Atomic(false)
@@ -15,8 +16,8 @@ final class CancelHandle: @unchecked Sendable {
 
     deinit { PQfreeCancel(pointer) }
 
-    /// Sends the request from a thread of its own, which opens a connection and waits for it. Does nothing while an earlier request is still being sent:
-    /// a stopped server accepts none, and each would keep its thread.
+    /// Sends the request on a new thread, which opens a connection and blocks.
+    /// Does nothing while an earlier request is being sent: a stopped server accepts none, and each would block a thread.
     func send() {
         guard !isSending.exchange(true, ordering: .acquiringAndReleasing) else { return }
         startThread(named: "pg-cancel") { [self] in

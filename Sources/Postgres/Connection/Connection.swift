@@ -2,18 +2,18 @@ import CLibPQ
 import Glibc
 import Logging
 
-/// One connection to the server, always in libpq's non-blocking mode and, between accesses, in pipeline mode. Used by one thread only.
+/// One connection to the server, used by one thread only. Always in libpq's non-blocking mode; in pipeline mode between accesses.
 final class Connection {
     let pointer: OpaquePointer
     var limits = Limits.none
-    /// Why the server was asked to cancel; such a connection finishes its statement and is never used again.
+    /// Why a cancel request was sent; such a connection finishes its statement and is never used again.
     private(set) var interruption: EarlyEnd?
     private var isRetired = false
-    /// How many notices of class 01 the server has sent as a WARNING. One that comes with the statement COMMIT makes that no success.
+    /// The number of class 01 notices that the server sent as a WARNING. If one arrives with a COMMIT, the COMMIT counts as unsuccessful.
     private(set) var warnings = 0
-    /// How many of them say that the wait for a synchronous standby was cancelled: these come with a commit, whatever the way to commit.
+    /// The number of these warnings that report a cancelled wait for a synchronous standby. They come with any kind of commit.
     private(set) var cancelledWaits = 0
-    /// When the server's answer to a request to cancel is no longer awaited, and when the request may be sent again.
+    /// `patienceEnds`: when to stop waiting for the answer to a cancel request. `nextCancel`: when to repeat the request.
     private var patienceEnds: ContinuousClock.Instant?
     private var nextCancel = ContinuousClock.now
     private let wake: WakeSignal
@@ -44,12 +44,12 @@ final class Connection {
 
     deinit { PQfinish(pointer) }
 
-    /// Whether a next statement may be sent.
+    /// Whether the connection accepts another statement.
     var isUsable: Bool { interruption == nil && !isRetired && !isBroken }
 
     var isBroken: Bool { PQstatus(pointer) == CONNECTION_BAD }
 
-    /// Whether the server takes no writes, or takes none unless asked to; one that does not say so may be such a server.
+    /// Whether the server is read-only, or is so by default. A server that does not report this counts as read-only.
     var isToReadOnlyServer: Bool {
         ["in_hot_standby", "default_transaction_read_only"].contains { (name: String) in
             PQparameterStatus(pointer, name).map { String(cString: $0) } != "off"
@@ -58,20 +58,20 @@ final class Connection {
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(pointer) }
 
-    /// Keeps the connection from being used again: its state is not known.
+    /// Marks the connection as unusable, because its state is unknown.
     func retire() { isRetired = true }
 
-    /// Takes in what an idle connection was sent, without waiting; false when the server has closed it, or has said that it does.
+    /// Reads pending input of an idle connection, without waiting. Returns false when the server has closed it or has announced that.
     func isStillOpen() -> Bool {
         while isUsable, clibpq_wait(PQsocket(pointer), Int16(POLLIN), -1, 0) != 0 {
             if PQconsumeInput(pointer) == 0 { return false }
-            // Reads the messages: an error that answers nothing comes as a notice.
+            // Processes the messages: an error without a statement arrives as a notice.
             _ = PQisBusy(pointer)
         }
         return isUsable
     }
 
-    /// Reads what the server has sent: libpq learns only so that the connection is lost, once after the last bytes.
+    /// Reads pending input: libpq notices a lost connection only by another read after the last bytes.
     func findOutWhetherBroken() {
         var reads = 3
         while reads > 0, !isBroken {
@@ -82,11 +82,12 @@ final class Connection {
 
     var lastMessage: String { String(cString: PQerrorMessage(pointer)) }
 
-    /// The next result of what was sent, nil between two statements. Waits for it, writing what is still to be written.
+    /// Returns the next result; nil between two statements. Waits for it, and writes pending output meanwhile.
     ///
-    /// When a limit is reached, the server is asked to cancel, and its answer still awaited: for one second, asked again every tenth of it, as a request
-    /// that overtakes its statement has no effect. After that the connection counts as broken.
-    /// - Throws: `ConnectionGivenUp` when that second has passed. A connection that broke by itself is an error result, with `isBroken`.
+    /// At a limit, sends a cancel request and waits one more second for the answer. After that the connection counts as broken.
+    /// The request is repeated every tenth of a second, because one that arrives before its statement has no effect.
+    /// - Throws: `ConnectionGivenUp` when that second has passed. A connection that breaks by itself gives an error result, and `isBroken`
+    ///   is true.
     func nextResult() throws(ConnectionGivenUp) -> ResultSet? {
         while true {
             let unsent = PQflush(pointer) == 1
@@ -97,7 +98,7 @@ final class Connection {
         return PQgetResult(pointer).map(ResultSet.init)
     }
 
-    /// Waits until the socket is ready for one of `events`, or broken; see `nextResult` for what happens when a limit is reached.
+    /// Waits until the socket is ready for one of `events`, or broken. At a limit, does the same as `nextResult`.
     func waitForSocket(_ events: Int16) throws(ConnectionGivenUp) {
         while interruption == nil {
             let ready = clibpq_wait(PQsocket(pointer), events, wake.descriptor, limits.milliseconds)
@@ -117,10 +118,10 @@ final class Connection {
         throw ConnectionGivenUp()
     }
 
-    /// Waits until an idle connection is sent something, or `wake` is raised.
+    /// Waits until an idle connection receives a message, or `wake` is raised.
     func waitForMessage() { _ = clibpq_wait(PQsocket(pointer), Int16(POLLIN), wake.descriptor, -1) }
 
-    /// A notice's level says enough for a log; its text may quote data.
+    /// Logs only a notice's level and code: its text may quote data.
     private func take(notice: OpaquePointer?) {
         func field(_ name: Unicode.Scalar) -> String { PQresultErrorField(notice, Int32(name.value)).map { String(cString: $0) } ?? "" }
         let severity = field("V")
@@ -134,7 +135,7 @@ final class Connection {
     }
 }
 
-/// Calls `body` with the strings and a nil after the last one.
+/// Calls `body` with the strings as C strings, and a final nil.
 private func withCStrings<Result>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
     let copies = strings.map { strdup($0) }
     defer { copies.forEach { free($0) } }

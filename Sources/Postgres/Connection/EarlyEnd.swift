@@ -1,4 +1,4 @@
-/// Why an access was ended early.
+/// Why an access ended early.
 enum EarlyEnd {
     case cancelled
     case deadline

@@ -1,6 +1,6 @@
-/// Which statements a connection has prepared, and under which names.
+/// The prepared statements of a connection, with their names.
 struct PreparedStatements {
-    /// A text with parameters of other types is another statement.
+    /// The same text with other parameter types is another statement.
     struct Key: Hashable {
         let text: String
         let types: [UInt32]
@@ -8,15 +8,15 @@ struct PreparedStatements {
 
     private var names: [Key: String] = [:]
     private var lastNumber = 0
-    /// The server still has statements that are not known here any more.
+    /// Whether the server still holds statements that this cache has dropped.
     private(set) var mustDeallocateAll = false
 
-    /// They are few, because values are never part of a text; past this many, all are forgotten.
+    /// The cache's limit; beyond it, the whole cache is emptied. Few texts occur, because values are never part of a text.
     static let capacity = 256
 
     subscript(_ key: Key) -> String? { names[key] }
 
-    /// A name no statement of this connection has had.
+    /// A name that this connection has not used yet.
     mutating func nextName() -> String {
         lastNumber += 1
         return "s\(lastNumber)"

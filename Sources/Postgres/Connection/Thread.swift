@@ -1,7 +1,7 @@
 import CLibPQ
 import Glibc
 
-/// Runs `body` on a new thread, which nobody waits for.
+/// Runs `body` on a new detached thread.
 package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(ThreadBody(name: name, body: body))
     var attributes = pthread_attr_t()
@@ -18,7 +18,7 @@ package func startThread(named name: String, _ body: @escaping @Sendable () -> V
             thread.body()
             return nil
         }, box.toOpaque())
-    // Out of threads: the body's owner would wait for ever, and no later call could do better.
+    // Without a thread, the caller of `body` would wait for ever, and later calls would fail too.
     precondition(failure == 0, "no thread can be started (\(failure))")
 }
 

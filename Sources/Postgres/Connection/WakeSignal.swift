@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// Wakes a thread that waits for its server, from any other thread. An eventfd, whose read and write are atomic.
+/// Wakes a thread that waits for its server, from any other thread. Uses an eventfd, whose reads and writes are atomic.
 final class WakeSignal: Sendable {
     let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
 

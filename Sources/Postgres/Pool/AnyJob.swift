@@ -1,14 +1,14 @@
 import Synchronization
 
-/// What a worker needs to know of a job.
+/// A job as a worker sees it.
 protocol AnyJob: AnyObject, Sendable {
     var deadline: ContinuousClock.Instant? { get }
     var isCancelled: Bool { get }
     var hasEnded: Bool { get }
-    /// Ends the job if it still waits.
+    /// Fails the job if it still waits.
     func fail(_ error: any Error)
-    /// False: the job has ended while it waited.
+    /// Starts the job. Returns false when the job ended while it waited.
     func start(wake: WakeSignal) -> Bool
-    /// Runs the job and returns what tells its caller, to be called when the worker can take the next one.
+    /// Runs the job. Returns a closure that informs the caller; call it once the worker can take the next job.
     func run(_ session: () throws -> Session) -> () -> Void
 }

@@ -2,13 +2,15 @@ import Logging
 
 /// A pool of connections to one database.
 ///
-/// Every connection has a thread. An access waits its turn, then runs on such a thread from beginning to end; the calling task is suspended meanwhile, and no
-/// thread of the cooperative pool is blocked. Connections open when they are needed, and again after they broke: an access that cannot get one fails with
-/// `.unreachable` and leaves the next to try.
+/// Each connection has its own thread. An access waits in a queue, then runs entirely on one such thread.
+/// Meanwhile its task is suspended, and blocks no thread of the cooperative pool.
+///
+/// A connection opens when it is needed, and again after it broke. An access without a connection fails with `.unreachable`; the next one
+/// tries again.
 public final class Database: Sendable {
     let pool: WorkerPool
 
-    /// A pool in which as many accesses run at once as there are `connections`, and up to `queueLimit` wait; the next one is refused with `.poolExhausted`.
+    /// A pool that runs at most `connections` accesses at once. Up to `queueLimit` more wait; further ones fail with `.poolExhausted`.
     public init(_ configuration: PostgresConfiguration, connections: Int, queueLimit: Int = 256) {
         precondition(connections > 0 && queueLimit > 0)
         pool = WorkerPool(configuration, connections: connections, queueLimit: queueLimit)
@@ -16,13 +18,13 @@ public final class Database: Sendable {
 
     deinit { pool.stop() }
 
-    /// Runs `body` with a connection to itself.
+    /// Runs `body` with its own connection.
     ///
-    /// When the task is cancelled, or the deadline passes, a waiting access fails at once; a running one has its statement cancelled and fails at its next one.
-    /// `body` runs under the caller's `Logger.current`.
+    /// If the task is cancelled or the deadline passes, a waiting access fails at once.
+    /// A running access has its statement cancelled, and fails at its next one. `body` runs under the caller's `Logger.current`.
     ///
-    /// The deadline is how long waiting and running may take together; nil: as long as the server's own limits allow.
-    /// - Throws: What `body` throws, `CancellationError`, or a `PostgresError`.
+    /// `deadline` limits waiting and running together; nil leaves only the server's own limits.
+    /// - Throws: Errors of `body`, `CancellationError`, or a `PostgresError`.
     @discardableResult
     public func withSession<T: Sendable>(deadline: Duration? = nil, _ body: @escaping @Sendable (Session) throws -> T) async throws -> T {
         let logger = Logger.current
@@ -36,12 +38,12 @@ public final class Database: Sendable {
         }
     }
 
-    /// Runs `body` as soon as there is a connection to itself for it, or with the reason why there will be none; once, on a thread of the pool
-    /// or here. Returns at once: nobody waits for it, and no deadline or cancellation ends it.
+    /// Queues `body`, and returns at once. `body` runs exactly once, with its own connection or with the error that denied one.
+    /// It runs on a thread of the pool, or here if it is refused. No deadline or cancellation ends it.
     public func submit(_ body: @escaping @Sendable (Result<Session, any Error>) -> Void) { pool.submit(Errand(body)) }
 
-    /// Runs `body` in a transaction, again from the start when it lost against a concurrent one (40001, 40P01), up to `attempts` times in all.
-    /// - Throws: As `withSession`, and `.outcomeUnknown` when the connection broke during COMMIT.
+    /// Runs `body` in a transaction, and retries it after a conflict (40001, 40P01), at most `attempts` times in all.
+    /// - Throws: The errors of `withSession`, and `.outcomeUnknown` when the connection broke during COMMIT.
     @discardableResult
     public func transaction<T: Sendable>(
         _ isolation: Isolation = .readCommitted, attempts: Int = 1, deadline: Duration? = nil,
@@ -52,29 +54,29 @@ public final class Database: Sendable {
             do {
                 return try await withSession(deadline: deadline) { try $0.transaction(isolation, body) }
             } catch let error as PostgresError where error.isConcurrencyConflict && attempt < attempts {
-                // Losers that wait different times do not meet again.
+                // Random pauses keep the conflicting transactions apart.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...(5 << min(attempt, 6)))))
                 attempt += 1
             }
         }
     }
 
-    /// Refuses further accesses, lets those accepted end, and closes the connections. Listeners end too.
+    /// Refuses further accesses, finishes the accepted ones, and closes the connections. Listeners end too.
     public func shutdown() async {
         pool.stop()
         await pool.stopped()
     }
 
-    /// What the pool is doing now.
+    /// The present load of the pool.
     public var load: Load { pool.load }
 
-    /// The accesses of a pool, for metrics.
+    /// The load of a pool, for metrics.
     public struct Load: Hashable, Sendable {
         /// Accesses that wait for a connection.
         public var waiting = 0
-        /// Accesses that have one.
+        /// Accesses that hold a connection.
         public var running = 0
-        /// How often a connection was opened since the start.
+        /// The number of connections opened since the start.
         public var connectionsOpened = 0
     }
 }

@@ -1,5 +1,5 @@
-/// Runs `body`, then `end`, whether `body` has returned or thrown: a `defer` that may wait.
-/// - Throws: What `body` throws.
+/// Runs `body`, then `end`, even if `body` throws: a `defer` that can await.
+/// - Throws: Errors of `body`.
 public func ending<Value>(with end: () async -> Void, _ body: () async throws -> Value) async throws -> Value {
     do {
         let value = try await body()
@@ -12,8 +12,8 @@ public func ending<Value>(with end: () async -> Void, _ body: () async throws ->
 }
 
 extension Database {
-    /// Runs `body` with a pool of its own, and shuts it down when `body` has returned or thrown.
-    /// - Throws: What `body` throws.
+    /// Runs `body` with a new pool, and shuts the pool down afterwards, even if `body` throws.
+    /// - Throws: Errors of `body`.
     public static func opened<Value>(
         _ configuration: PostgresConfiguration, connections: Int = 1, _ body: (Database) async throws -> Value
     ) async throws -> Value {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An access that nobody waits for.
+/// An access without a waiting caller.
 final class Errand: AnyJob {
     private let body: @Sendable (Result<Session, any Error>) -> Void
 

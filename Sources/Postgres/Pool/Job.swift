@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One access, from its submission to its end. Whoever moves it to `finished` resumes the caller, so that happens exactly once.
+/// One access, from its submission to its end. The code that sets `finished` resumes the caller, so this happens exactly once.
 final class Job<Output: Sendable>: AnyJob {
     private enum Phase {
         case created
@@ -19,7 +19,7 @@ final class Job<Output: Sendable>: AnyJob {
         self.body = body
     }
 
-    /// Takes the caller's continuation. False: the caller was cancelled already, and has been told.
+    /// Stores the caller's continuation. Returns false when the caller was cancelled before; it has then been resumed.
     func wait(_ continuation: CheckedContinuation<Output, any Error>) -> Bool {
         let mayQueue = phase.withLock { phase in
             guard case .created = phase else { return false }
@@ -40,7 +40,7 @@ final class Job<Output: Sendable>: AnyJob {
                 return continuation
             case .running(let continuation, let wake):
                 phase = .cancelled(continuation)
-                // Raised under the lock: after the job has ended its worker's signal is not touched any more.
+                // Raise under the lock: once the job has ended, its worker's signal must not be touched.
                 wake.raise()
             case .cancelled, .finished: break
             }

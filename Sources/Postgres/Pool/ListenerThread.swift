@@ -32,7 +32,7 @@ final class ListenerThread: Sendable {
 
     private var hasStopped: Bool { isStopping.load(ordering: .sequentiallyConsistent) }
 
-    /// Connects and listens, again and again; after a failure it waits, from a tenth of a second to five.
+    /// Connects and listens in a loop. After a failure it pauses, from 0.1 up to 5 seconds.
     private func run() {
         var pause: Int32 = 100
         while !hasStopped {

@@ -1,12 +1,14 @@
-/// A hint that something may have changed. Notifications sent while the listener was not connected are lost, and several may come as one: always follow one
-/// with a read from where the last one ended, and read from time to time without one.
+/// A hint that something may have changed.
+///
+/// Notifications are lost while the listener is not connected, and several may arrive as one. So after each one, read on from the last end.
+/// Also read from time to time without a notification.
 public struct Notification: Hashable, Sendable {
     /// The channel listened on.
     public let channel: String
-    /// What the sender sent; nil for the hint given each time the listener has connected, when anything may have happened before.
+    /// The sender's payload. Nil for the hint after each connect, because changes before it may have been missed.
     public let payload: String?
 
-    /// A hint as the sequence gives it.
+    /// A hint, as the sequence yields it.
     public init(channel: String, payload: String?) {
         self.channel = channel
         self.payload = payload
@@ -14,8 +16,8 @@ public struct Notification: Hashable, Sendable {
 }
 
 extension Database {
-    /// Listens on a channel with a connection of its own, which is opened again when it breaks, until the sequence is dropped, its task cancelled, or the
-    /// database shut down. Of the hints not taken yet only the newest is kept.
+    /// Listens on a channel with its own connection, which reconnects when it breaks.
+    /// Ends when the sequence is dropped, its task is cancelled, or the database shuts down. Only the newest unread hint is kept.
     public func notifications(on channel: String) -> AsyncStream<Notification> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let listener = ListenerThread(channel: channel, pool: pool, hints: continuation)

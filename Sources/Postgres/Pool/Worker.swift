@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// One thread of a pool and its connection, which nothing else ever touches.
+/// One thread of a pool and its connection; no other thread uses that connection.
 struct Worker: ~Copyable {
     private let pool: WorkerPool
     private let wake = WakeSignal()
@@ -9,10 +9,11 @@ struct Worker: ~Copyable {
 
     init(_ pool: WorkerPool) { self.pool = pool }
 
-    /// Runs one job after the other until the pool stops.
+    /// Runs jobs until the pool stops.
     mutating func run() {
         while let job = pool.next() {
-            // Still queued while a connection is opened, which nothing interrupts: its deadline and its cancellation end the job at once.
+            // Nothing interrupts the opening of a connection. The job stays queued meanwhile, so its deadline or cancellation ends it at
+            // once.
             let ready: Result<Session, PostgresError>? = job.hasEnded ? nil : Result { () throws(PostgresError) in try readySession() }
             guard let ready, job.start(wake: wake) else {
                 pool.finished()
@@ -20,10 +21,10 @@ struct Worker: ~Copyable {
             }
             session?.connection.limits = Limits(deadline: job.deadline, isCancelled: { job.isCancelled })
             let tellCaller = job.run { try ready.get() }
-            // The job has ended: a late cancellation does not raise the signal any more.
+            // The job has ended: a late cancellation no longer raises the signal.
             wake.lower()
             session?.connection.limits = .none
-            // A session left inside a transaction is rolled back by closing it.
+            // Closing a connection rolls back a transaction left open.
             if let connection = session?.connection, !connection.isUsable || connection.transactionStatus != PQTRANS_IDLE { session = nil }
             pool.finished()
             tellCaller()
@@ -32,13 +33,13 @@ struct Worker: ~Copyable {
         pool.threadEnded()
     }
 
-    /// The session of this thread, opened if there is none, or if the one there is was closed by the server or is old.
+    /// This thread's session. Opens a new one if there is none, the server closed it, or it is old.
     private mutating func readySession() throws(PostgresError) -> Session {
         if let session, session.connection.isStillOpen(), ContinuousClock.now < expiry { return session }
         session = nil
         let opened = try Session(pool.configuration, wake: wake)
         pool.openedConnection()
-        // Connections opened together should not be closed together.
+        // Different lifetimes: connections opened together should not close together.
         expiry = .now + pool.configuration.connectionLifetime * Double.random(in: 0.9...1.1)
         session = opened
         return opened

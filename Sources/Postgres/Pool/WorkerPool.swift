@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// The queue of a pool and the number of its threads. Threads start when there is more work than idle threads.
+/// The job queue and threads of a pool. A thread starts when there are more jobs than idle threads.
 final class WorkerPool: Sendable {
     private struct State {
         var queue: [any AnyJob] = []
         var threads = 0
-        /// Threads that will take a job next, those just started included.
+        /// Threads that will take a job next, including those just started.
         var idle = 0
         var running = 0
         var connectionsOpened = 0
@@ -19,7 +19,7 @@ final class WorkerPool: Sendable {
     private let connections: Int
     private let queueLimit: Int
     private let state = Mutex(State())
-    /// Counts the jobs in the queue, and one for each thread once the pool stops.
+    /// Counts the queued jobs, and one per thread after the pool stops.
     private let work = DispatchSemaphore(value: 0)
 
     init(_ configuration: PostgresConfiguration, connections: Int, queueLimit: Int) {
@@ -36,7 +36,7 @@ final class WorkerPool: Sendable {
         enum Verdict { case accepted, startThread, refused(PostgresError) }
         let verdict: Verdict = state.withLock { state in
             if state.isStopping { return .refused(PostgresError(.shutDown, "the database was shut down")) }
-            // Those an idle thread is about to take do not wait; those that were cancelled wait no more.
+            // Jobs that idle threads are about to take do not count, nor do cancelled jobs.
             if state.queue.count - state.idle >= queueLimit { state.queue.removeAll { $0.hasEnded } }
             if state.queue.count - state.idle >= queueLimit {
                 return .refused(PostgresError(.poolExhausted, "too many accesses are waiting"))
@@ -60,7 +60,7 @@ final class WorkerPool: Sendable {
         failInTime(job)
     }
 
-    /// A job whose deadline passes in the queue, or while its connection is opened, must not wait for a worker to find out.
+    /// Ends a job at its deadline without a worker, while it is queued or its connection is opened.
     private func failInTime(_ job: any AnyJob) {
         guard let deadline = job.deadline else { return }
         let milliseconds = max(0, (deadline - .now).milliseconds)
@@ -69,7 +69,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// The next job, which `finished()` must follow; nil: the thread ends. Blocks.
+    /// The next job, to be followed by `finished()`; nil ends the thread. Blocks.
     func next() -> (any AnyJob)? {
         while true {
             work.wait()
@@ -92,7 +92,7 @@ final class WorkerPool: Sendable {
 
     func openedConnection() { state.withLock { $0.connectionsOpened += 1 } }
 
-    /// Lets the threads end once the queue is empty. Does not wait.
+    /// Lets each thread end once the queue is empty. Does not wait.
     func stop() {
         let (threads, listeners) = state.withLock { state in
             guard !state.isStopping else { return (0, [ListenerThread]()) }
@@ -121,7 +121,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Starts a listener; false: the pool has stopped.
+    /// Starts a listener; returns false when the pool has stopped.
     func add(_ listener: ListenerThread) -> Bool {
         state.withLock { state in
             guard !state.isStopping else { return false }

@@ -1,11 +1,11 @@
-/// A row as `COPY … TO STDOUT (FORMAT binary)` gives it, read field by field in order; valid while the bytes are.
+/// A row of `COPY … TO STDOUT (FORMAT binary)`, read field by field in order. Valid only as long as its bytes.
 ///
-/// It is no ``Row``: a COPY names no types and no columns, so that its reader must know both.
+/// Unlike a ``Row``, it names no types or columns: the reader must know both.
 public struct BinaryRow {
     @usableFromInline let row: UnsafeRawBufferPointer
     @usableFromInline var place: Int
 
-    /// - Returns: nil for what stands behind the last row.
+    /// - Returns: Nil for the trailer after the last row.
     @inlinable public init?(_ bytes: UnsafeRawBufferPointer) {
         row = bytes
         place = Self.start(of: bytes) + 2
@@ -13,16 +13,16 @@ public struct BinaryRow {
         if Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: place - 2, as: Int16.self)) < 0 { return nil }
     }
 
-    /// The row's own bytes; nil for what stands behind the last row.
+    /// The row's own bytes; nil for the trailer after the last row.
     @inlinable public static func bytes(of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         let row = UnsafeRawBufferPointer(rebasing: bytes[start(of: bytes)...])
         return row.count > 2 ? row : nil
     }
 
-    /// The first row comes behind the header: a signature, flags, and an extension that nobody uses.
+    /// A header precedes the first row: a signature, flags, and an unused extension.
     @inlinable static func start(of bytes: UnsafeRawBufferPointer) -> Int { bytes.first == UInt8(ascii: "P") ? 19 : 0 }
 
-    // Each of these throws a `PostgresError` with the code `.decoding` when the field has another size, is NULL, or is not there.
+    // Each of these throws a `PostgresError` with the code `.decoding` when the field has another size, is NULL, or is missing.
 
     /// Reads a `smallint`.
     @inlinable public mutating func int16() throws(PostgresError) -> Int16 { try value() }
@@ -49,10 +49,10 @@ public struct BinaryRow {
         try contents().map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Reads the bytes of any type; none for NULL.
+    /// Reads the bytes of any type; an empty array for NULL.
     @inlinable public mutating func bytes() throws(PostgresError) -> [UInt8] { try contents().map { [UInt8]($0) } ?? [] }
 
-    /// Reads an array of one dimension without nulls into `elements`, whose room is used again; none for NULL.
+    /// Reads a one-dimensional array without nulls into `elements`, and reuses its capacity. Empty for NULL.
     @inlinable public mutating func array<Element: FixedWidthValue>(into elements: inout [Element]) throws(PostgresError) {
         elements.removeAll(keepingCapacity: true)
         guard let size = try size() else { return }
@@ -72,7 +72,7 @@ public struct BinaryRow {
         }
     }
 
-    /// Reads the size of a field, all of which is there; nil for NULL.
+    /// Reads the size of a field, and checks that all its bytes are there; nil for NULL.
     @inlinable mutating func size() throws(PostgresError) -> Int? {
         guard place + 4 <= row.count else { throw Self.mismatch(found: row.count - place, expected: 4) }
         let size = Int(read(Int32.self))
@@ -86,7 +86,7 @@ public struct BinaryRow {
         return row[place..<place + size]
     }
 
-    /// Reads a number; its bytes are there.
+    /// Reads a number. The caller has checked that its bytes are there.
     @inlinable mutating func read<Number: FixedWidthInteger>(_: Number.Type = Number.self) -> Number {
         defer { place += MemoryLayout<Number>.size }
         return Number(bigEndian: row.loadUnaligned(fromByteOffset: place, as: Number.self))

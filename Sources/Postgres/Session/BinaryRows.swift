@@ -1,4 +1,5 @@
-/// Rows in the format of `COPY … (FORMAT binary)`, for `CopyWriter.bytes(_:)`. The types must be those of the columns: here PostgreSQL converts nothing.
+/// Rows in the format of `COPY … (FORMAT binary)`, for `CopyWriter.bytes(_:)`. Types must match the columns exactly: PostgreSQL converts
+/// nothing here.
 ///
 /// ```swift
 /// var rows = BinaryRows()
@@ -12,13 +13,13 @@ public struct BinaryRows: Sendable {
     /// The rows so far.
     @inlinable public var bytes: [UInt8] { written }
 
-    /// No rows.
+    /// An empty list of rows.
     public init() {}
 
-    /// Makes room for `count` more bytes.
+    /// Reserves capacity for `count` more bytes.
     public mutating func reserve(_ count: Int) { written.reserveCapacity(written.count + count) }
 
-    /// Forgets the rows, and keeps the room they took.
+    /// Removes the rows, and keeps their capacity.
     public mutating func removeAll() { written.removeAll(keepingCapacity: true) }
 
     /// Begins a row of `fields` fields.
@@ -41,10 +42,10 @@ public struct BinaryRows: Sendable {
         written.append(contentsOf: value)
     }
 
-    /// A field without a value.
+    /// A NULL field.
     @inlinable public mutating func null() { write(4) { $0.put(Int32(-1)) } }
 
-    /// An array of `count` elements, none of them null, which `elements` writes.
+    /// An array of `count` non-null elements, which `elements` writes.
     @inlinable public mutating func array<Element: FixedWidthValue>(
         _ count: Int, of _: Element.Type, _ elements: (inout Pen) -> Void
     ) {
@@ -68,10 +69,10 @@ public struct BinaryRows: Sendable {
         }
     }
 
-    /// A part of other rows, which may begin and end with any field.
+    /// Appends a part of other rows. The part may begin and end at any field.
     public mutating func add(_ rows: BinaryRows, _ part: Range<Int>) { written.append(contentsOf: rows.written[part]) }
 
-    /// Hands over row after row, each from its number of fields on.
+    /// Passes each row to `body`, beginning with its number of fields.
     @inlinable public func forEachRow(_ body: (UnsafeRawBufferPointer) -> Void) {
         written.withUnsafeBytes { bytes in
             var start = 0
@@ -86,7 +87,7 @@ public struct BinaryRows: Sendable {
         }
     }
 
-    /// The bytes before the elements of an array.
+    /// The size of an array's header.
     @inlinable static func opening(of count: Int) -> Int { count == 0 ? 12 : 20 }
 
     /// Writes `count` bytes.
@@ -102,7 +103,7 @@ public struct BinaryRows: Sendable {
         }
     }
 
-    /// Writes into room that was made for it, in network order.
+    /// Writes into reserved memory, in network order.
     public struct Pen: ~Copyable {
         @usableFromInline let room: UnsafeMutableRawBufferPointer
         @usableFromInline var place = 0
@@ -117,13 +118,13 @@ public struct BinaryRows: Sendable {
             place += MemoryLayout<Number>.size
         }
 
-        /// A value with its size: a field, or an element of an array.
+        /// A value preceded by its size: a field, or an element of an array.
         @inlinable public mutating func element<Value: FixedWidthValue>(_ value: Value) {
             put(Int32(MemoryLayout<Value.Bits>.size))
             put(value.bits)
         }
 
-        /// Dimensions, whether there are nulls, the type of the elements, and unless the array is empty its count and its first index.
+        /// An array's header: dimensions, whether it has nulls, and the element type. A non-empty array adds its count and first index.
         @inlinable mutating func opening(_ count: Int, hasNulls: Bool, of type: PostgresType) {
             put(Int32(count == 0 ? 0 : 1))
             put(Int32(hasNulls ? 1 : 0))

@@ -1,4 +1,4 @@
 import CLibPQ
 
-/// The server takes no more rows: it has refused one, or ended the connection. Its next results say why.
+/// The server accepts no more rows: it refused one, or closed the connection. Its next results give the reason.
 struct CopyEnded: Error {}

@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// Takes the rows of a COPY into the database.
+/// Sends the rows of a COPY to the server.
 public final class CopyWriter {
     private let session: Session
     private let isBinary: Bool
@@ -15,7 +15,8 @@ public final class CopyWriter {
         buffer.reserveCapacity(Self.chunk + 1024)
     }
 
-    /// Adds bytes in the format the statement declares, without header or trailer; rows may be cut anywhere. ``BinaryRows`` makes those of the binary format.
+    /// Adds bytes in the statement's format, without header or trailer. A call may end within a row. ``BinaryRows`` makes the binary
+    /// format.
     public func bytes(_ bytes: [UInt8]) throws {
         if buffer.count + bytes.count >= Self.chunk, !buffer.isEmpty { try flush() }
         if bytes.count < Self.chunk {
@@ -44,7 +45,7 @@ public final class CopyWriter {
             if taken == 1 { break }
             try session.waitToWrite()
         }
-        // libpq takes any amount: without this, a fast writer would fill the memory.
+        // libpq buffers without limit: without this wait, a fast writer would fill the memory.
         while PQflush(pointer) == 1 { try session.waitToWrite() }
     }
 }

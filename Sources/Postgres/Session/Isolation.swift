@@ -1,12 +1,12 @@
-/// What a transaction sees of concurrent ones.
+/// How a transaction is isolated from concurrent ones.
 public enum Isolation: Sendable {
-    /// Every statement has its own snapshot.
+    /// Each statement has its own snapshot.
     case readCommitted
-    /// All statements have the snapshot of the first; an update of a row changed since fails with 40001.
+    /// All statements share the first one's snapshot. An update of a row changed since then fails with 40001.
     case repeatableRead
-    /// As if the transactions ran one after the other; one that cannot fit fails with 40001.
+    /// As if the transactions ran one after another. A transaction that cannot be ordered so fails with 40001.
     case serializable
-    /// `repeatableRead`, refusing to write.
+    /// Like `repeatableRead`, but refuses writes.
     case readOnlySnapshot
 
     var begin: SQL {

@@ -1,8 +1,8 @@
 import CLibPQ
 
-/// What the server answered to one statement.
+/// The server's result of one statement.
 public final class ResultSet {
-    /// Owned: cleared in `deinit` and nowhere else.
+    /// Owned: only `deinit` frees it.
     private let pointer: OpaquePointer
 
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
@@ -13,16 +13,16 @@ public final class ResultSet {
 
     var isFailure: Bool { status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE }
 
-    /// Whether a COPY expects, or sends, the binary format.
+    /// Whether a COPY uses the binary format.
     var isBinary: Bool { PQbinaryTuples(pointer) != 0 }
 
     /// The number of rows.
     public var count: Int { Int(PQntuples(pointer)) }
 
-    /// How many rows the statement inserted, updated, deleted, copied or returned; 0 for one that has no such number.
+    /// The number of rows inserted, updated, deleted, copied or returned; 0 for other statements.
     public var affectedRows: Int { PQcmdTuples(pointer).flatMap { Int(String(cString: $0)) } ?? 0 }
 
-    /// The command that was carried out: `INSERT 0 1`, or `ROLLBACK` when a failed transaction was to be committed.
+    /// The executed command: `INSERT 0 1`, or `ROLLBACK` when COMMIT met a failed transaction.
     var commandTag: String { PQcmdStatus(pointer).map { String(cString: $0) } ?? "" }
 
     /// Reads every row, in order.
@@ -35,13 +35,13 @@ public final class ResultSet {
 
     /// Reads every row, in order.
     public func forEach(_ row: (borrowing Row) throws -> Void) throws {
-        // The rows hold a bare pointer: the result must outlive the loop, not only its last mention.
+        // Rows hold a bare pointer, so the result must stay alive until the loop ends.
         try withExtendedLifetime(self) {
             for index in 0..<Int32(count) { try row(Row(result: pointer, index: index)) }
         }
     }
 
-    /// The error the server answered with.
+    /// The server's error.
     func error(statement: String?) -> PostgresError {
         func field(_ name: Unicode.Scalar) -> String? { PQresultErrorField(pointer, Int32(name.value)).map { String(cString: $0) } }
         guard let state = field("C") else {

@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// One row of an answer, valid only inside the closure it is handed to.
+/// One row of a result, valid only inside the closure that receives it.
 public struct Row: ~Copyable {
     let result: OpaquePointer
     let index: Int32
@@ -9,7 +9,7 @@ public struct Row: ~Copyable {
     public var count: Int { Int(PQnfields(result)) }
 
     /// Reads all columns: `let (id, name) = try row.decode((UUID, String).self)`.
-    /// - Throws: `PostgresError` with the code `.decoding`, also when the row has another number of columns.
+    /// - Throws: `PostgresError` with the code `.decoding`, also when the number of columns differs.
     public func decode<each Value: PostgresDecodable>(_: (repeat each Value).Type) throws(PostgresError) -> (repeat each Value) {
         var wanted = 0
         for _ in repeat (each Value).self { wanted += 1 }
@@ -27,13 +27,13 @@ public struct Row: ~Copyable {
         try T.decode(try cell(at: column))
     }
 
-    /// The bytes of one column of any type, counted from 0, valid only inside the closure that the row is handed to.
-    /// - Throws: `PostgresError` with the code `.decoding` when it is NULL, or there is no such column.
+    /// The bytes of one column of any type, counted from 0. Valid only inside the closure that receives the row.
+    /// - Throws: `PostgresError` with the code `.decoding` when the column is NULL or missing.
     public func bytes(at column: Int) throws(PostgresError) -> UnsafeBufferPointer<UInt8> {
         try cell(at: column).bytesOrNull(expected: "a value").assumingMemoryBound(to: UInt8.self)
     }
 
-    /// What stands in one column, counted from 0: valid as long as the row is.
+    /// The cell of one column, counted from 0; valid as long as the row.
     @usableFromInline func cell(at column: Int) throws(PostgresError) -> Cell {
         guard column >= 0, column < count else { throw PostgresError(.decoding, "the row has no column \(column)") }
         let field = Int32(column)

@@ -1,7 +1,7 @@
 import CLibPQ
 
 extension Session {
-    /// Runs `COPY … FROM STDIN`, with the rows `body` writes, such as ``BinaryRows``. When `body` throws, nothing is copied and its error is thrown.
+    /// Runs `COPY … FROM STDIN` with the rows that `body` writes, such as ``BinaryRows``. If `body` throws, nothing is copied.
     ///
     /// ```swift
     /// try session.copyIn("COPY piece (id, day) FROM STDIN (FORMAT binary)") { try $0.bytes(rows.bytes) }
@@ -23,7 +23,7 @@ extension Session {
             if !connection.isUsable, let bodyError, !(bodyError is CopyEnded) { throw bodyError }
             while true {
                 let ended = PQputCopyEnd(connection.pointer, bodyError == nil ? nil : "given up by the client")
-                // Below 0 the server has ended the COPY: its results say why.
+                // Below 0, the server has ended the COPY: its results give the reason.
                 if ended != 0 { break }
                 try waitToWrite()
             }
@@ -38,15 +38,15 @@ extension Session {
         }
     }
 
-    /// Runs `COPY … TO STDOUT` and hands over the rows one by one, in the format the statement declares; a binary COPY also has a header and a trailer. When
-    /// `body` throws, the connection is closed, for the rest of the rows would have to be read.
+    /// Runs `COPY … TO STDOUT`, and passes on each row in the statement's format. A binary COPY also has a header and a trailer.
+    /// If `body` throws, the connection is closed, because the remaining rows would have to be read.
     /// - Returns: The number of rows copied.
     @discardableResult
     public func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws -> Int {
         try copyOut(bytesOf: sql) { row in try body([UInt8](row)) }
     }
 
-    /// The same, with each row where libpq holds it, for the time of the call: nothing is allocated for it.
+    /// The same without allocations: passes on each row in libpq's memory, valid during the call.
     @discardableResult
     public func copyOut(bytesOf sql: SQL, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Int {
         try withSimpleProtocol {
@@ -81,13 +81,13 @@ extension Session {
             throw PostgresError(.misuse, "not the kind of COPY this call serves", statement: sql.text)
         }
         let failure = opening.error(statement: sql.text)
-        // A connection that was ended shows so only behind the error: the next result is that of the broken connection.
+        // A lost connection shows only after the error: the next result then reports it.
         while !connection.isBroken, try nextResult(mayCommit: false, statement: sql.text) != nil {}
         if connection.isBroken { throw broken(failure, mayCommit: false, statement: sql.text) }
         throw settled(failure)
     }
 
-    /// Waits until the server takes more bytes, and takes in what it says meanwhile.
+    /// Waits until the server accepts more bytes, and reads its messages meanwhile.
     func waitToWrite() throws { try wait(Int16(POLLIN) | Int16(POLLOUT)) }
 
     private func waitToRead() throws { try wait(Int16(POLLIN)) }

@@ -1,7 +1,7 @@
 import CLibPQ
 
 extension Session {
-    /// - Throws: When the access has been cancelled, has passed its deadline, or has lost its connection already.
+    /// - Throws: When the access was cancelled, passed its deadline, or lost its connection.
     func checkUsable() throws {
         if let interruption = connection.interruption ?? connection.limits.reached { throw interruption.error }
         guard connection.isUsable else { throw PostgresError(.connectionLost, "the connection was lost by an earlier statement") }
@@ -17,7 +17,7 @@ extension Session {
         }
     }
 
-    /// The error of statements whose connection broke before their end.
+    /// The error of statements whose connection broke before they ended.
     func broken(_ failure: PostgresError?, mayCommit: Bool, statement: String?) -> any Error {
         let message = failure?.message ?? connection.lastMessage
         if mayCommit { return PostgresError(.outcomeUnknown, message, statement: statement) }
@@ -25,15 +25,15 @@ extension Session {
         return PostgresError(.connectionLost, message, statement: statement)
     }
 
-    /// The error of statements that were answered to the end: a cancelled one may have been cancelled by this library.
+    /// The error of statements that the server answered. This library itself may have cancelled the statement.
     func settled(_ failure: PostgresError) -> any Error {
-        // The next connection may be to a server that takes writes, or see that this one does again.
+        // Reconnect: the next connection may reach a server that accepts writes, or this one again once it does.
         if failure.sqlState == .readOnlyTransaction, !isReadOnly, connection.isToReadOnlyServer { connection.retire() }
         if failure.sqlState == .queryCanceled, let interruption = connection.interruption { return interruption.error }
         return failure
     }
 
-    /// The error of a statement libpq did not take; what was sent before it has no end, so the connection is not used again.
+    /// The error of a statement that libpq refused. Earlier statements of the pipeline have no end, so the connection is not reused.
     func sendFailure(_ statement: String?, mayCommit: Bool = false) -> any Error {
         connection.retire()
         connection.findOutWhetherBroken()
@@ -41,7 +41,7 @@ extension Session {
         return PostgresError(.misuse, connection.lastMessage, statement: statement)
     }
 
-    /// Leaves pipeline mode for the time of `body`: scripts and COPY do not work in it.
+    /// Leaves pipeline mode during `body`: scripts and COPY do not work in it.
     func withSimpleProtocol<T>(_ body: () throws -> T) throws -> T {
         try checkUsable()
         guard PQexitPipelineMode(connection.pointer) == 1 else { throw sendFailure(nil) }
@@ -49,7 +49,7 @@ extension Session {
         return try body()
     }
 
-    /// Reads the results of what the simple protocol was sent, to their end, and returns the last one.
+    /// Reads all results of the simple protocol, and returns the last one.
     func lastResult(mayCommit: Bool, statement: String) throws -> ResultSet? {
         var failure: PostgresError?
         var last: ResultSet?
@@ -67,7 +67,7 @@ extension Session {
         return last
     }
 
-    /// - Throws: When the server now waits for, or sends, the rows of a COPY, which nobody here writes or reads: the connection cannot go on.
+    /// - Throws: When the statement is a COPY, whose rows nobody here handles. The connection cannot be used again.
     func refuseCopy(_ result: ResultSet, statement: String?) throws {
         guard [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) else { return }
         connection.retire()

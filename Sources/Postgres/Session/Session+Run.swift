@@ -1,7 +1,7 @@
 import CLibPQ
 
 extension Session {
-    /// Runs statements as one pipeline, which is how every statement is run: one alone is a pipeline of one.
+    /// Runs statements as one pipeline. A single statement is a pipeline of one.
     @usableFromInline func run(_ statements: [SQL]) throws -> [ResultSet] {
         try checkUsable()
         let startsIdle = connection.transactionStatus == PQTRANS_IDLE
@@ -24,7 +24,7 @@ extension Session {
         let preparing = try send(statements, texts, mayCommit: mayCommit)
         var results: [ResultSet] = []
         var failure: PostgresError?
-        /// Whether, if the connection broke now, the work may have been committed all the same. An error says it was not, unless it came with the commit.
+        /// Whether the work may be committed if the connection breaks now. An error means that it is not, unless it comes with the commit.
         var isOpen = mayCommit
         var isReplicated = true
         let cancelledWaits = connection.cancelledWaits
@@ -57,8 +57,8 @@ extension Session {
             }
             results.append(result)
         }
-        // The end of the pipeline commits what no statement has committed: deferred constraints fail here.
-        // A warning of the last statement may be read only here, so only that of a cancelled wait counts.
+        // The end of the pipeline commits any open work, so deferred constraints fail here.
+        // The last statement's warning may arrive only here. So here only the warning of a cancelled wait counts.
         while try receive(texts.last, commits: true, isStatement: false)?.status != PGRES_PIPELINE_SYNC {}
 
         guard let failure else {
@@ -71,7 +71,7 @@ extension Session {
         throw settled(failure)
     }
 
-    /// Sends everything up to the synchronisation point.
+    /// Sends all statements up to the synchronisation point.
     /// - Returns: The names of the statements that are being prepared, by their index.
     private func send(_ statements: [SQL], _ texts: [String], mayCommit: Bool) throws -> [Int: String] {
         var preparing: [Int: String] = [:]
@@ -99,7 +99,7 @@ extension Session {
         return preparing
     }
 
-    /// Ends a failed transaction; if that does not work, closing the connection will.
+    /// Ends a failed transaction. If that fails, closing the connection ends it.
     func rollBack() {
         let limits = connection.limits
         connection.limits = Limits(deadline: .now + .seconds(5), isCancelled: { false })
@@ -124,7 +124,7 @@ extension SQL {
 }
 
 extension PostgresError {
-    /// A prepared statement does not fit the tables any more, or is gone.
+    /// Whether a prepared statement no longer fits the tables, or no longer exists.
     fileprivate var isStalePlan: Bool {
         sqlState == .invalidStatementName || (sqlState == .featureNotSupported && routine == "RevalidateCachedQuery")
     }

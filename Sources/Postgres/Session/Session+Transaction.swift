@@ -1,8 +1,9 @@
 import CLibPQ
 
 extension Session {
-    /// Runs `body` in a transaction: committed when it returns, rolled back when it throws. A failed ROLLBACK never replaces the error of `body`.
-    /// - Throws: What `body` throws; `.outcomeUnknown` when the connection broke during COMMIT; `.misuse` inside another transaction, where `savepoint` serves.
+    /// Runs `body` in a transaction. Commits when it returns, rolls back when it throws. A failed ROLLBACK never hides the error of `body`.
+    /// - Throws: Errors of `body`; `.outcomeUnknown` when the connection broke during COMMIT; `.misuse` inside a transaction (use
+    ///   `savepoint`).
     @discardableResult
     public func transaction<T>(_ isolation: Isolation = .readCommitted, _ body: (Session) throws -> T) throws -> T {
         guard connection.transactionStatus == PQTRANS_IDLE || !connection.isUsable else {
@@ -19,18 +20,18 @@ extension Session {
         }
     }
 
-    /// Runs `body` in a part of the transaction that can fail alone: when it throws, only its own changes are undone.
+    /// Runs `body` in a part of the transaction. If it throws, only its own changes are undone.
     @discardableResult
     public func savepoint<T>(_ body: (Session) throws -> T) throws -> T {
         guard connection.transactionStatus != PQTRANS_IDLE else { throw PostgresError(.misuse, "a savepoint outside a transaction") }
-        // Equal names nest: the innermost is meant.
+        // Equal names nest: PostgreSQL takes the innermost.
         try execute("SAVEPOINT inner_part")
         do {
             let value = try body(self)
             try execute("RELEASE SAVEPOINT inner_part")
             return value
         } catch {
-            // Not possible when the connection broke; the transaction is over then.
+            // Impossible on a broken connection, whose transaction has ended.
             if connection.isUsable, connection.limits.reached == nil {
                 _ = try? run(["ROLLBACK TO SAVEPOINT inner_part", "RELEASE SAVEPOINT inner_part"])
             }

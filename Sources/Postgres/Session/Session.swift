@@ -1,12 +1,13 @@
 import CLibPQ
 
-/// A connection, for the time of one access: synchronous, on the one thread that owns it.
+/// A connection for one access: synchronous, on the one thread that owns it.
 ///
-/// It is not `Sendable` and nothing can be awaited while it is held, so no other work comes between its statements. Outside a transaction every statement,
-/// and every pipeline, is a transaction of its own. What a session sets (`SET`, temporary tables, advisory locks) stays with the connection: use
-/// `SET LOCAL` and transaction-level locks.
+/// It is not `Sendable`, and `await` is impossible while it is held. So no other work runs between its statements.
+/// Outside a transaction, each statement or pipeline is its own transaction.
 ///
-/// Any failure is a `PostgresError`, or `CancellationError` when the task was cancelled.
+/// Session state (`SET`, temporary tables, advisory locks) stays with the connection, so use `SET LOCAL` and transaction-level locks.
+///
+/// Each failure is a `PostgresError`, or `CancellationError` when the task was cancelled.
 public final class Session {
     let connection: Connection
     let isReadOnly: Bool
@@ -17,11 +18,12 @@ public final class Session {
         isReadOnly = configuration.isReadOnly
     }
 
-    /// Whether it can be gone on with: it is neither broken nor in the middle of a transaction.
+    /// Whether the session can be used further: not broken, and not in a transaction.
     public var isFit: Bool { connection.isUsable && connection.transactionStatus == PQTRANS_IDLE }
 
-    /// Runs `body`, whose statements must end within `duration`: then the running one is cancelled, later ones fail with `.timedOut`, and the session is not fit
-    /// any more. An earlier deadline of the access stays.
+    /// Runs `body` with a time limit for its statements. An earlier deadline of the access stays in force.
+    ///
+    /// After `duration` the running statement is cancelled, later ones fail with `.timedOut`, and the session is no longer fit.
     public func within<T>(_ duration: Duration, _ body: () throws -> T) rethrows -> T {
         let limits = connection.limits
         let deadline = ContinuousClock.now + duration
@@ -35,7 +37,7 @@ public final class Session {
         try run([sql])[0].map(row)
     }
 
-    /// Runs a statement and reads its rows, in order, into whatever the caller has.
+    /// Runs a statement and passes its rows to `row`, in order.
     public func forEachRow(of sql: SQL, _ row: (borrowing Row) throws -> Void) throws {
         try run([sql])[0].forEach(row)
     }
@@ -59,14 +61,14 @@ public final class Session {
     }
 
     /// Runs a statement.
-    /// - Returns: How many rows it inserted, updated, deleted or returned.
+    /// - Returns: The number of rows inserted, updated, deleted or returned.
     @discardableResult
     public func execute(_ sql: SQL) throws -> Int {
         try run([sql])[0].affectedRows
     }
 
-    /// Runs statements in one round trip. When one fails the later ones are not run, none takes effect, and its error is thrown; a transaction begun inside
-    /// the pipeline has then been rolled back.
+    /// Runs statements in one round trip. If one fails, the later ones do not run, and its error is thrown.
+    /// Nothing takes effect then: a transaction begun inside the pipeline is rolled back.
     ///
     /// ```swift
     /// let (_, head, _, _) = try session.pipeline(
@@ -75,7 +77,8 @@ public final class Session {
     ///     Statement.execute("UPDATE head SET position = position + 1"),
     ///     Statement.execute("COMMIT"))
     /// ```
-    /// Under read committed each statement sees what was committed before it began, also by others, so it sees what a lock taken by an earlier one waited for.
+    /// Under read committed, each statement sees all commits before its start. So a statement after a lock sees the commits that the lock
+    /// waited for.
     /// - Throws: `.outcomeUnknown` when the connection broke and the pipeline may have been committed.
     public func pipeline<each Output>(_ statements: repeat Statement<each Output>) throws -> (repeat each Output) {
         var texts: [SQL] = []
@@ -88,12 +91,12 @@ public final class Session {
         return (repeat try read(each statements))
     }
 
-    /// Runs any number of statements in one round trip, as the other `pipeline` does.
+    /// Runs any number of statements in one round trip, like the other `pipeline`.
     public func pipeline<Output>(_ statements: [Statement<Output>]) throws -> [Output] {
         try zip(statements, run(statements.map(\.sql))).map { try $0.read($1) }
     }
 
-    /// Runs a text of several statements, such as a migration. Unless the text holds its own `BEGIN`, all of it is one transaction, or belongs to the one open.
+    /// Runs a script, such as a migration. Without its own `BEGIN`, it is one transaction, or part of the open one.
     public func executeScript(_ text: String) throws {
         try withSimpleProtocol {
             guard PQsendQuery(connection.pointer, text) == 1 else { throw sendFailure(text) }

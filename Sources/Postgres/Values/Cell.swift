@@ -1,15 +1,15 @@
-/// One value of a row, or one element of an array in it, in binary form. Valid only while it is being decoded.
+/// One value of a row, or one array element, in binary form. Valid only during decoding.
 public struct Cell: ~Copyable {
-    /// The type PostgreSQL declared for the value.
+    /// The value's declared PostgreSQL type.
     public let type: PostgresType
-    /// The name of the column, for errors; libpq owns it.
+    /// The column's name, for errors; libpq owns it.
     let name: UnsafePointer<CChar>?
     let bytes: UnsafeRawBufferPointer?
 
     /// Whether the value is NULL.
     public var isNull: Bool { bytes == nil }
 
-    /// The bytes of a value of that type.
+    /// The bytes of the value, if it has the expected type.
     func value(_ expectedType: PostgresType, expected: StaticString) throws(PostgresError) -> UnsafeRawBufferPointer {
         guard type == expectedType else { throw mismatch(expected: "\(expected)") }
         return try bytesOrNull(expected: expected)
@@ -20,7 +20,7 @@ public struct Cell: ~Copyable {
         return bytes
     }
 
-    /// An integer of any width that fits `I`, which takes wider values only if they fit.
+    /// An integer of any width, if its value fits `I`.
     func integer<I: FixedWidthInteger>(_: I.Type) throws(PostgresError) -> I {
         let value: Int64
         switch type {
@@ -40,7 +40,7 @@ public struct Cell: ~Copyable {
         return I(bigEndian: bytes.loadUnaligned(as: I.self))
     }
 
-    /// The error of a value that is not what the caller asked for; it names the column, never the value.
+    /// The error for a value of another type than requested. It names the column, never the value.
     public func mismatch(expected: String) -> PostgresError {
         let place = name.map { "column \"\(String(cString: $0))\"" } ?? "the value"
         return PostgresError(.decoding, "\(place) is \(isNull ? "NULL of " : "")type \(type.rawValue); expected \(expected)")

@@ -3,10 +3,10 @@ public protocol FixedWidthValue: PostgresEncodable {
     /// The integer's type.
     associatedtype Bits: FixedWidthInteger
 
-    /// The value that PostgreSQL writes as `bits`.
+    /// The value with the binary form `bits`.
     init(bits: Bits)
 
-    /// What PostgreSQL writes for the value.
+    /// The value's binary form.
     var bits: Bits { get }
 }
 

@@ -1,4 +1,4 @@
-/// What an array can hold. `[Element]` then binds to and reads from a one-dimensional PostgreSQL array; `[UInt8]` is `bytea`.
+/// An element type of arrays. `[Element]` maps to a one-dimensional PostgreSQL array; `[UInt8]` to `bytea`.
 public protocol PostgresArrayElement {
     /// The type of a parameter `[Self]`.
     static var postgresArrayType: PostgresType { get }
@@ -12,12 +12,12 @@ extension Array: PostgresEncodable where Element: PostgresArrayElement {
     /// The array type of the elements; `bytea` for `[UInt8]`.
     public static var postgresType: PostgresType { Element.postgresArrayType }
 
-    /// The dimensions and the elements; for `[UInt8]` the bytes.
+    /// The header and the elements; for `[UInt8]` the bytes.
     public func encode(into bytes: inout [UInt8]) { Element.encode(array: self, into: &bytes) }
 }
 
 extension Array: PostgresDecodable where Element: PostgresArrayElement {
-    /// Reads an array of one dimension; for `[UInt8]` the bytes of `bytea` or of a text.
+    /// Reads a one-dimensional array; for `[UInt8]` the bytes of `bytea` or of a text.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> [Element] { try Element.decode(array: cell) }
 }
 
@@ -39,7 +39,7 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
     /// The array type of `postgresType`.
     public static var postgresArrayType: PostgresType { postgresType.array }
 
-    /// The header of one dimension and the elements.
+    /// A one-dimensional header and the elements.
     public static func encode(array: [Self], into bytes: inout [UInt8]) {
         let empty = array.isEmpty
         bytes.append(bigEndian: Int32(empty ? 0 : 1))
@@ -51,7 +51,7 @@ extension PostgresArrayElement where Self: PostgresEncodable & PostgresDecodable
         for element in array { bytes.append(field: element) }
     }
 
-    /// Reads an array of one dimension, whatever index it begins with.
+    /// Reads a one-dimensional array, with any first index.
     public static func decode(array cell: borrowing Cell) throws(PostgresError) -> [Self] {
         guard cell.type.isArray else { throw cell.mismatch(expected: "an array") }
         var rest = try cell.bytesOrNull(expected: "an array")

@@ -1,4 +1,4 @@
-/// A value that can be read from a cell of a row. The cell's type is checked; a NULL is refused unless the value is an `Optional`.
+/// A value that a cell of a row can give. The cell's type is checked; only an `Optional` accepts NULL.
 public protocol PostgresDecodable {
     /// Reads the cell.
     /// - Throws: `PostgresError` with the code `.decoding` when the cell holds NULL, another type, or a value out of range.
@@ -6,7 +6,7 @@ public protocol PostgresDecodable {
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
-    /// Reads the raw value; one that is no case is refused.
+    /// Reads the raw value; throws when it matches no case.
     public static func decode(_ cell: borrowing Cell) throws(PostgresError) -> Self {
         guard let value = Self(rawValue: try RawValue.decode(cell)) else { throw cell.mismatch(expected: "a raw value of \(Self.self)") }
         return value

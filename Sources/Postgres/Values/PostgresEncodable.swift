@@ -1,12 +1,13 @@
-/// A value that can be bound to a parameter of a statement.
+/// A value that a statement's parameter can hold.
 ///
-/// A parameter always carries its type, so that PostgreSQL never guesses one. An enumeration whose raw value is encodable needs only the conformance:
-/// `enum Kind: String, PostgresEncodable { … }`. A parameter for a PostgreSQL enum is text, cast in the statement: `\(kind)::kind`.
+/// A parameter always carries its type, so PostgreSQL never has to guess. An enumeration with an encodable raw value needs only the
+/// conformance:
+/// `enum Kind: String, PostgresEncodable { … }`. For a PostgreSQL enum, cast the text parameter in the statement: `\(kind)::kind`.
 public protocol PostgresEncodable {
-    /// The type the parameter is declared with.
+    /// The parameter's declared type.
     static var postgresType: PostgresType { get }
 
-    /// Whether the value is NULL; `encode(into:)` is not called then.
+    /// Whether the value is NULL; then `encode(into:)` is not called.
     var isPostgresNull: Bool { get }
 
     /// Appends the binary form of the value, without a length.
@@ -14,12 +15,12 @@ public protocol PostgresEncodable {
 }
 
 extension PostgresEncodable {
-    /// A value is not NULL; only an `Optional` can be.
+    /// False: only an `Optional` can be NULL.
     public var isPostgresNull: Bool { false }
 }
 
 extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEncodable {
-    /// That of the raw value.
+    /// The raw value's type.
     public static var postgresType: PostgresType { RawValue.postgresType }
 
     /// Encodes the raw value.
@@ -27,23 +28,23 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
-    /// That of the value, also for NULL.
+    /// The wrapped value's type, also for NULL.
     public static var postgresType: PostgresType { Wrapped.postgresType }
 
     /// Whether there is no value.
     public var isPostgresNull: Bool { self?.isPostgresNull ?? true }
 
-    /// Encodes the value there is.
+    /// Encodes the wrapped value, if there is one.
     public func encode(into bytes: inout [UInt8]) { self?.encode(into: &bytes) }
 }
 
 extension [UInt8] {
-    /// Appends an integer in network order, the way PostgreSQL's binary forms have them.
+    /// Appends an integer in network order, as in PostgreSQL's binary forms.
     mutating func append<I: FixedWidthInteger>(bigEndian value: I) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 
-    /// Appends a length-prefixed value, −1 for NULL: how arrays and binary COPY write a value.
+    /// Appends a value preceded by its length, −1 for NULL: the form of array elements and binary COPY fields.
     mutating func append(field value: some PostgresEncodable) {
         guard !value.isPostgresNull else { return append(bigEndian: Int32(-1)) }
         let start = count

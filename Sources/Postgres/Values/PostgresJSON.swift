@@ -1,6 +1,6 @@
-/// JSON text, byte for byte. It binds as `json`, which PostgreSQL stores as it is and also takes for a `jsonb` column; read from both.
+/// JSON text, byte for byte. It binds as `json`, which a `jsonb` column also accepts. Reads both types.
 public struct PostgresJSON: Hashable, Sendable {
-    /// The JSON as it was written.
+    /// The JSON as written, in UTF-8.
     public let utf8: [UInt8]
 
     /// - Parameter utf8: PostgreSQL checks that it is JSON.

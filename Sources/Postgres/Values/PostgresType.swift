@@ -1,9 +1,9 @@
-/// A PostgreSQL type, by its object identifier; the built-in ones have the same identifier in every database.
+/// A PostgreSQL type, by its object identifier. Built-in types have the same identifier in every database.
 public struct PostgresType: RawRepresentable, Hashable, Sendable {
     /// The object identifier, `pg_type.oid`.
     public let rawValue: UInt32
 
-    /// Any type, also one `CREATE TYPE` has made.
+    /// Any type, including one made by `CREATE TYPE`.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     static let bool = PostgresType(rawValue: 16)
@@ -25,15 +25,15 @@ public struct PostgresType: RawRepresentable, Hashable, Sendable {
     static let uuid = PostgresType(rawValue: 2950)
     static let jsonb = PostgresType(rawValue: 3802)
 
-    /// For the server to infer.
+    /// The server infers the type.
     static let unspecified = PostgresType(rawValue: 0)
 
-    /// The type of its arrays.
+    /// The type of arrays of this type.
     var array: PostgresType { Self.arrays[self] ?? .unspecified }
 
     var isArray: Bool { Self.arrayTypes.contains(self) }
 
-    /// Whether its binary form is the same UTF-8 text.
+    /// Whether its binary form is UTF-8 text.
     var isTextual: Bool { [.text, .varchar, .bpchar, .name, .json].contains(self) }
 
     private static let arrays: [PostgresType: PostgresType] = [

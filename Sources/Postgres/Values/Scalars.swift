@@ -58,7 +58,7 @@ extension Double: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 }
 
 extension String: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
-    /// `text`. PostgreSQL refuses one that holds U+0000.
+    /// `text`. PostgreSQL refuses U+0000.
     public static var postgresType: PostgresType { .text }
 
     /// UTF-8.

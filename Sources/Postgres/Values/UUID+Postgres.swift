@@ -4,10 +4,10 @@ extension UUID: FixedWidthValue, PostgresDecodable, PostgresArrayElement {
     /// `uuid`.
     public static var postgresType: PostgresType { .uuid }
 
-    /// The UUID of which these are the bits, the first of them the highest.
+    /// The UUID with these bits, the highest first.
     @inlinable public init(bits: UInt128) { self.init(uuid: unsafeBitCast(bits.bigEndian, to: uuid_t.self)) }
 
-    /// Its bits, the first of them the highest.
+    /// The bits, the highest first.
     @inlinable public var bits: UInt128 { UInt128(bigEndian: unsafeBitCast(uuid, to: UInt128.self)) }
 
     /// Reads `uuid`.

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 extension UUID {
-    /// Reads a UUID in its usual form, in either case: as `init(uuidString:)` does, at a twentieth of its cost.
+    /// Reads a UUID in its usual form, in either case. Same result as `init(uuidString:)`, twenty times faster.
     public init?(text: String) {
         var text = text
         let bits: UInt128? = text.withUTF8 { utf8 in
@@ -14,7 +14,7 @@ extension UUID {
         self.init(bits: bits)
     }
 
-    /// Sixteen hexadecimal digits, save where hyphens belong.
+    /// Sixteen hexadecimal digits, without the places of the hyphens.
     private static func digits(of utf8: UnsafeBufferPointer<UInt8>, _ places: Range<Int>) -> UInt64? {
         var bits: UInt64 = 0
         for place in places where place != 8 && place != 13 && place != 23 {
@@ -28,10 +28,10 @@ extension UUID {
         return bits
     }
 
-    /// Its usual form, in lower case.
+    /// The usual form, in lower case.
     public var text: String { String(unsafeUninitializedCapacity: 36) { writeText(to: $0) } }
 
-    /// Writes its usual form, in lower case, into room for 36 bytes.
+    /// Writes the usual form, in lower case, into memory for 36 bytes.
     ///
     /// - Returns: 36.
     @discardableResult public func writeText(to utf8: UnsafeMutableBufferPointer<UInt8>) -> Int {
@@ -41,7 +41,7 @@ extension UUID {
         return 36
     }
 
-    /// Writes sixteen hexadecimal digits, and the hyphens that belong between or before them.
+    /// Writes sixteen hexadecimal digits, with the hyphens before or between them.
     private static func write(_ bits: UInt64, to utf8: UnsafeMutableBufferPointer<UInt8>, _ places: Range<Int>) {
         var bits = bits
         for place in places.reversed() {
