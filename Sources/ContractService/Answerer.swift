@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Somebody who waits for one answer: the first answer that is given counts, and later ones are dropped.
+/// A one-shot answer for one caller: the first answer counts, later ones are dropped.
 public final class Answerer<Answer: Sendable>: Sendable {
     private enum State {
         case new
@@ -11,10 +11,10 @@ public final class Answerer<Answer: Sendable>: Sendable {
 
     private let state = Mutex(State.new)
 
-    /// Nobody waits yet, and no answer is given.
+    /// No caller and no answer yet.
     public init() {}
 
-    /// Waits for the answer. `ask` runs once somebody waits, unless the answer was given before.
+    /// Waits for the answer. Calls `ask` once the caller waits, unless the answer is already there.
     public func wait(_ ask: () -> Void = {}) async -> Answer {
         await withCheckedContinuation { continuation in
             let early: Answer? = state.withLock { state in

@@ -1,22 +1,22 @@
 import EventLog
 import Postgres
 
-/// Says whether a command could be made durable now: by a small write, whose verdict all who ask within a second share.
+/// Tests with a small write whether commands can be made durable now. All callers within a second share one result.
 actor CommandReadiness {
     private let database: Database
     private var last: (asked: ContinuousClock.Instant, verdict: Task<Verdict, Never>)?
 
     typealias Verdict = (isReady: Bool, detail: String)
 
-    /// How long a verdict is shared.
+    /// How long a result is shared.
     private static let age = Duration.seconds(1)
-    /// How long the write may take, with its wait for a connection and for standbys.
+    /// The time limit of the write, including its waits for a connection and for standbys.
     private static let patience = Duration.seconds(3)
 
-    /// - Parameter database: the connections of commands.
+    /// - Parameter database: the connection pool of commands.
     init(database: Database) { self.database = database }
 
-    /// Whether a command could be made durable, in words fit for anyone.
+    /// Whether a command could be made durable, with a text that reveals no secrets.
     var verdict: Verdict {
         get async {
             if let last, last.asked + CommandReadiness.age > .now { return await last.verdict.value }

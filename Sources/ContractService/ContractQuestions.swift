@@ -4,7 +4,7 @@ import EventLog
 import JSON
 public import Postgres
 
-/// The questions about one contract: its events up to the instant asked, folded. They need no more than to read the log.
+/// Answers questions about one contract: folds its events up to the requested instant. Only reads the log.
 public struct ContractQuestions: Sendable {
     let database: Database
     let ledger: Ledger
@@ -20,8 +20,8 @@ public struct ContractQuestions: Sendable {
     }
 
     /// - Parameters:
-    ///   - set: keeps the contracts that were asked for.
-    ///   - patience: how long the database may take with one look at the log.
+    ///   - set: the cache of contracts.
+    ///   - patience: the time limit of one read of the log.
     init(database: Database, ledger: Ledger, reckoner: Reckoner, set: WorkingSet, patience: Duration) {
         self.database = database
         self.ledger = ledger
@@ -29,7 +29,7 @@ public struct ContractQuestions: Sendable {
         reader = ContractReader(database: database, set: set, patience: patience)
     }
 
-    /// Answers a question about one contract, as known.
+    /// Answers a question about one contract, as known at `knownAt`.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
@@ -69,7 +69,7 @@ public struct ContractQuestions: Sendable {
         }
     }
 
-    /// A contract as known, and as it is at present: to be said or drawn.
+    /// A contract as known at `knownAt`, and as it is at present.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
@@ -106,10 +106,10 @@ public struct ContractQuestions: Sendable {
         return answer
     }
 
-    /// A contract as it is now, without facts when there is none.
+    /// The present contract; without facts when it does not exist.
     func folded(_ id: ContractID) async throws -> FoldedContract { try await reader.contract(id.uuid) }
 
-    /// A contract's events with their facts, as they are now.
+    /// A contract's present events with their facts.
     func history(of id: ContractID) async throws -> [Ledger.Entry] {
         do {
             return try await database.withSession { session in
@@ -118,7 +118,7 @@ public struct ContractQuestions: Sendable {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// The first of a contract's events that is not as it was written.
+    /// The first damaged event of a contract; nil when there is none.
     func firstDamage(in events: [RecordedEvent]) async throws -> LogDamage? {
         do { return try await database.withSession { session in try EventLog.firstDamage(in: events, in: session) } } catch {
             throw ServiceError(error) ?? error
@@ -135,9 +135,9 @@ public struct ContractQuestions: Sendable {
 }
 
 extension Ledger {
-    /// A contract of the working set as known. At present it is drawn already.
+    /// A cached contract as known at `knownAt`. For the present, the drawn contract of the cache is used.
     ///
-    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when it names a scheme that this service lacks.
+    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when the service lacks the contract's scheme.
     fileprivate func contract(_ folded: FoldedContract, knownAt: KnownAt) throws(ServiceError) -> DrawnContract {
         guard case .now = knownAt, !folded.facts.isEmpty else { return DrawnContract(try contract(folded.facts, knownAt: knownAt)) }
         do throws(Refusal) { return try folded.known(at: present(after: folded.facts), schemes: schemes) } catch {
@@ -145,7 +145,7 @@ extension Ledger {
         }
     }
 
-    /// The contract as known then, to compare with.
+    /// The contract as known at `knownAt`, for a comparison.
     fileprivate func comparison(_ facts: [RecordedFact], knownAt: KnownAt) throws -> Comparison {
         do {
             let contract = try contract(facts, knownAt: knownAt)
@@ -159,7 +159,7 @@ extension Ledger {
 }
 
 extension Ledger {
-    /// The contract as known now, to which a command may be told. One without events knows nothing: commands may open it.
+    /// The present contract, for a new command. A contract without events is empty, so that a command can open it.
     fileprivate func contractToTell(_ folded: FoldedContract) throws(ServiceError) -> Contract {
         if !folded.facts.isEmpty { return try contract(folded, knownAt: .now).contract }
         do throws(Refusal) {
@@ -169,14 +169,14 @@ extension Ledger {
 }
 
 extension Comparison {
-    /// Whether more is known here than in a contract, or at a later instant.
+    /// Whether this state of knowledge is later than `other`, or has more facts.
     fileprivate func isLater(than other: Contract) -> Bool {
         knownAt > other.knownAt || (contract?.version ?? 0) > other.version
     }
 }
 
 extension Ledger {
-    /// The last `limit` facts of a contract, through a version, by the step in which they were told, with what each step changed.
+    /// The last `limit` facts up to a version, grouped by command, each group with its changes.
     fileprivate func changes(toldIn contract: Contract, through version: Int?, limit: Int) throws(ServiceError) -> [FactChanges] {
         let last = min(version ?? contract.version, contract.version)
         guard last >= 1, limit >= 1 else { return [] }
@@ -188,9 +188,9 @@ extension Ledger {
 }
 
 extension Contract {
-    /// What was known just before the last step: a fact, or a correction.
+    /// The state of knowledge just before the last command.
     ///
-    /// An instant alone does not tell when several steps were recorded at it, as while a sandbox's clock stands still.
+    /// An instant alone is ambiguous when several commands have the same one, as while a sandbox's clock stands still.
     fileprivate var beforeLastStep: KnownAt {
         guard let first = firstOfLastStep else { return .instant(knownAt) }
         if let previous = events.last(where: { $0.version < first.version }), previous.recordedAt == first.recordedAt {
@@ -199,7 +199,7 @@ extension Contract {
         return .instant(first.recordedAt.adding(microseconds: -1))
     }
 
-    /// The events known, with who recorded them and when, and which of them a rescission annuls.
+    /// The known events, with their callers, times and rescissions.
     fileprivate func eventsAnswer(of id: ContractID, history: [Ledger.Entry], forHolder: Bool) -> JSON {
         let rescissions = rescissions
         let known = history.prefix { $0.event.version <= version }.map { entry -> JSON in

@@ -5,48 +5,48 @@ public import JSON
 import Postgres
 import Vault
 
-/// All that pages say of a contract, from one reading of the log: its events with who recorded them, and the contract as known then and at present.
+/// The data of a contract's web pages, from one read of the log: all events, and the contract as known then and at present.
 public struct ContractRecord: Sendable {
     /// Its identifier.
     public let id: ContractID
     /// All events, by version.
     public let entries: [Entry]
-    /// As known at the instant asked about; without facts when nothing was known then.
+    /// The contract as known at the requested instant; without facts when nothing was known then.
     public let known: Contract
-    /// With all that was recorded.
+    /// The contract with all recorded facts.
     public let present: Contract
-    /// Which knowledge was asked about.
+    /// The requested state of knowledge.
     public let knownAt: KnownAt
-    /// Every scheme that is served.
+    /// All available schemes.
     public let schemes: Schemes
-    /// How much the contract may hold.
+    /// The contract's size limits.
     public let limits: ContractLimits
 
-    /// An event, with what the log keeps beside its fact.
+    /// An event with its metadata.
     public struct Entry: Sendable {
-        /// The fact, its version and the instant at which it was recorded.
+        /// The fact, its version and its time of recording.
         public let recorded: RecordedFact
-        /// The event's type, by its name in the log.
+        /// The event's type name in the log.
         public let type: String
-        /// Who recorded it: an identifier of the register of callers.
+        /// The caller who recorded it, by an identifier of the register of callers.
         public let recordedBy: String
-        /// Who proposed it, when another caller confirmed it.
+        /// The caller who proposed it, if another caller confirmed it.
         public let proposedBy: String?
-        /// Where the command came from, if that was told.
+        /// The source of the command, if it was given.
         public let source: CommandSource?
-        /// Its place in the log.
+        /// The position in the log.
         public let position: Int64
         /// SHA-256 of the event and the hash of the event before it in the log, in hexadecimal.
         public let hash: String
-        /// What the command told, as the answers show it.
+        /// The fact's fields, as answers show them.
         public let payload: JSON
 
-        /// The event's place in the contract, from 1.
+        /// The version of the event, from 1.
         public var version: Int { recorded.version }
-        /// What was told.
+        /// The fact.
         public var fact: Fact { recorded.fact }
 
-        /// As the log has it: its hash is checked on these bytes.
+        /// The event as stored: its hash covers these bytes.
         let event: RecordedEvent
 
         init(_ entry: Ledger.Entry) {
@@ -62,7 +62,7 @@ public struct ContractRecord: Sendable {
         }
     }
 
-    /// The history, to be folded at any instant.
+    /// The history, which can be folded at any instant.
     public var history: ContractHistory {
         get throws {
             do throws(Refusal) { return try ContractHistory(present.events, schemes: schemes) } catch {
@@ -74,14 +74,14 @@ public struct ContractRecord: Sendable {
     /// The event with a version; nil when there is none.
     public func entry(_ version: Int) -> Entry? { entries.first { $0.version == version } }
 
-    /// The version of the fact that annuls a fact, of those known at present.
+    /// The version of the fact that annuls a fact, as known at present.
     public func rescission(of version: Int) -> Int? { present.rescissions[version] }
 }
 
 extension ContractQuestions {
-    /// A contract with all that pages say of it. A contract that nobody knows is answered as one without events.
+    /// The record of a contract. An unknown contract gives a record without events.
     ///
-    /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract has not; `ServiceError.unavailable`.
+    /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract lacks; `ServiceError.unavailable`.
     public func record(of id: ContractID, knownAt: KnownAt) async throws -> ContractRecord {
         let history = try await history(of: id)
         return try await reckoner.reckon(of: id.uuid, facts: history.count) { [ledger] in
@@ -106,7 +106,7 @@ extension ContractQuestions {
         }.value
     }
 
-    /// The contract that the event at a position of the log is of; nil when there is no such event.
+    /// The contract of the event at a position of the log; nil when there is no such event.
     public func contract(ofEventAt position: Int64) async throws -> ContractID? {
         guard position > 0 else { return nil }
         do {
@@ -118,7 +118,7 @@ extension ContractQuestions {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// As in the service.
+    /// See the method of the same name in `ContractService`.
     func contracts(numbered text: String, atMost limit: Int) async throws -> [ContractID] {
         guard let range = FindLine.contractDigits(text).flatMap({ FindLine.contracts(beginningWith: $0) }) else { return [] }
         do {
@@ -130,21 +130,21 @@ extension ContractQuestions {
 }
 
 extension ContractService {
-    /// A contract with all that pages say of it. A contract that nobody knows is answered as one without events.
+    /// The record of a contract. An unknown contract gives a record without events.
     ///
-    /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract has not; `ServiceError.unavailable`.
+    /// - Throws: `ServiceError.refused(.contractUnknown)` for a version that the contract lacks; `ServiceError.unavailable`.
     public func record(of id: ContractID, knownAt: KnownAt) async throws -> ContractRecord {
         try await questions.record(of: id, knownAt: knownAt)
     }
 
-    /// The contract that the event at a position of the log is of; nil when there is no such event.
+    /// The contract of the event at a position of the log; nil when there is no such event.
     public func contract(ofEventAt position: Int64) async throws -> ContractID? {
         try await questions.contract(ofEventAt: position)
     }
 
-    /// The contracts whose number begins with these characters, at most `limit`, in order; none for a text that no number begins with.
+    /// At most `limit` contracts with identifiers that begin with `text`, in order; none if no identifier can.
     ///
-    /// Nobody is looked for: only the log is read.
+    /// Reads only the log, and no data about people.
     ///
     /// - Parameter text: four characters or more, with the hyphens of a UUID or without any.
     /// - Throws: `ServiceError.unavailable`.
@@ -152,21 +152,21 @@ extension ContractService {
         try await questions.contracts(numbered: text, atMost: limit)
     }
 
-    /// A contract as known, and as it is at present.
+    /// A contract as known at `knownAt`, and as it is at present.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
         try await questions.contract(id, knownAt: knownAt)
     }
 
-    /// Reckons something of a contract: one of many facts on a thread apart, within the time that one answer may take.
+    /// Computes something about a contract. For a contract with many facts, uses a separate thread and a time limit.
     public func reckon<Value: Sendable>(
         of id: ContractID, facts: Int, _ reckoning: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await questions.reckoner.reckon(of: id.uuid, facts: facts, reckoning).value
     }
 
-    /// What the vault holds of the people of some contracts: identities, by contract and person. Who reads them is recorded by the caller.
+    /// The identities that the vault holds for some contracts, by contract and person. The caller must log this access.
     public func identities(of contracts: [ContractID]) async throws -> [ContractID: [Person: JSON]] {
         if contracts.isEmpty { return [:] }
         do {

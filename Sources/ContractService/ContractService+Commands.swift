@@ -1,17 +1,17 @@
 import Contracts
 
 extension ContractService {
-    /// Records what a command tells, or shows what it would do.
+    /// Records a command, or shows its effect in a dry run.
     ///
-    /// When it returns, what it says was recorded is durable. A retry under the same idempotency key gets the first answer.
+    /// When this returns, recorded facts are durable. A retry under the same idempotency key gets the first answer.
     ///
-    /// - Throws: `ServiceError`; anything else is a fault of the service.
+    /// - Throws: `ServiceError`; any other error is a fault of the service.
     public func submit(_ submission: Submission) async throws -> Acceptance {
         let ticket = try Ticket(submission, people: people)
         if submission.dryRun { return try await tryOut(ticket, on: submission.contract) }
         guard ticket.tellsOfPeople else { return try await desk.decide(ticket) }
         var acceptance = try await desk.decide(ticket)
-        // It is recorded, whether these can be told or not.
+        // The command is recorded, even if its notices cannot be read.
         acceptance.notices = (try? await people.notices(of: [ticket]))?[ObjectIdentifier(ticket)] ?? []
         return acceptance
     }
@@ -27,7 +27,7 @@ extension ContractService {
         }.value
     }
 
-    /// Takes no more commands, and returns when all that were taken are answered.
+    /// Refuses further commands, and returns when all accepted ones are answered.
     public func drain() async {
         await desk.close()
         await bulk.close()

@@ -5,14 +5,14 @@ public import JSON
 public import Postgres
 public import Vault
 
-/// The write path, and the questions about one contract.
+/// Records commands, and answers questions about one contract.
 ///
-/// A question reads the contract's events up to the instant asked, folds them, and answers with reasons: always current. A command goes
-/// over the command desk. Personal data goes to the vault and never into the log.
+/// A question folds the contract's events up to the requested instant, and is always current. The command desk decides commands.
+/// Personal data goes into the vault, never into the log.
 public final class ContractService: Sendable {
-    /// The schemes served.
+    /// The available schemes.
     public let schemes: Schemes
-    /// What time it is.
+    /// The service's clock.
     public let clock: any ServiceClock
 
     let questions: ContractQuestions
@@ -24,15 +24,15 @@ public final class ContractService: Sendable {
     let log: LogWatch
     private let commandReadiness: CommandReadiness
 
-    /// A service on two pools of one migrated database: commands do not wait behind questions.
+    /// A service on two connection pools of one migrated database, so that commands never wait behind questions.
     ///
     /// - Parameters:
-    ///   - employers: the form that employers' codes have here.
-    ///   - limits: how much one contract may hold.
-    ///   - bound: the most time of a processor that one answer about a large contract may take.
-    ///   - facts: how many facts the working set keeps, at some 250 bytes each. A contract counts as ten more.
-    ///   - patience: how long the database may take with one group of commands or one reading; then its connection is given up. Less than a request may
-    ///     take, so that commands behind it are answered in time.
+    ///   - employers: the form of employers' codes.
+    ///   - limits: the size limits of a contract.
+    ///   - bound: the maximum processor time of one answer about a large contract.
+    ///   - facts: the maximum number of cached facts, at some 250 bytes each. A contract counts as ten more.
+    ///   - patience: the time limit of one group of commands or one read; then its connection is closed. It must be shorter than a
+    ///     request's limit, so that waiting commands are answered in time.
     public convenience init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
         employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
@@ -43,9 +43,9 @@ public final class ContractService: Sendable {
             reckoningWithin: bound, remembering: facts, patience: patience, reached: { _ in })
     }
 
-    /// The same.
+    /// The same, with a hook for tests.
     ///
-    /// - Parameter reached: called at the points of each round of commands, for tests.
+    /// - Parameter reached: called at the points of each round of commands.
     init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
         limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 500_000,
@@ -66,20 +66,20 @@ public final class ContractService: Sendable {
         commandReadiness = CommandReadiness(database: commands)
     }
 
-    /// Answers a question about one contract, as known.
+    /// Answers a question about one contract, as known at `knownAt`.
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func answer(_ question: Question, of id: ContractID, knownAt: KnownAt) async throws -> Answer {
         try await questions.answer(question, of: id, knownAt: knownAt)
     }
 
-    /// A scheme as it stands on a day, today by default; `nil` when there is none of that name.
+    /// A scheme on a day, by default today; `nil` when there is no scheme of that name.
     public func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON? {
         let instant = if case .instant(let instant) = knownAt { instant } else { clock.now() }
         return schemes[name].map { .scheme($0, on: day ?? instant.parisDay, knownAt: instant) }
     }
 
-    /// Whether a command could be made durable now, in words fit for anyone.
+    /// Whether a command could be made durable now, with a text that reveals no secrets.
     public func readiness() async -> (isReady: Bool, detail: String) {
         let (isReady, detail) = await commandReadiness.verdict
         guard isReady else { return (false, detail) }
@@ -95,6 +95,6 @@ public final class ContractService: Sendable {
 }
 
 extension ContractLimits {
-    /// Those of a deployment that says nothing else: far more than the life of an agent makes.
+    /// The default limits: far more than an agent's career needs.
     public static let standard = ContractLimits(facts: 2000, beneficiaries: 50)
 }

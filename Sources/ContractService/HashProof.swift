@@ -1,19 +1,19 @@
 import EventLog
 
-/// What the check of the hashes of a contract's events has shown.
+/// The result of checking the hashes of a contract's events.
 public enum HashProof: Hashable, Sendable {
-    /// Each hash is that of its event and of the event before it in the log.
+    /// Each hash matches its event and the previous event in the log.
     case holds
-    /// The event with this version, or the one before it in the log, is not as it was written.
+    /// The event with this version, or the previous event in the log, is damaged.
     case broken(version: Int)
 }
 
 extension ContractService {
-    /// Checks the hashes of the events of a record: of the bytes from which it was read, not of others.
+    /// Checks the hashes of a record's events, on the same bytes from which the record was read.
     public func hashProof(of record: ContractRecord) async throws -> HashProof {
         let events = record.entries.map(\.event)
         guard let damage = try await questions.firstDamage(in: events) else { return .holds }
-        // What is missing stands before the event.
+        // A missing event comes just before this one.
         let event = events.first { $0.position >= damage.position }
         return .broken(version: damage.version ?? event?.version ?? 1)
     }

@@ -1,13 +1,13 @@
 public import Contracts
 public import JSON
 
-/// One contract, with two times: as known at an instant, and as it is at present.
+/// A contract as known at an instant, and as it is at present.
 public struct KnownContract: Sendable {
     /// Its identifier.
     public let id: ContractID
-    /// As known at the instant asked about.
+    /// The contract as known at the requested instant.
     public let known: Contract
-    /// With all that was recorded.
+    /// The contract with all recorded facts.
     public let present: Contract
 
     /// The answer to ``Question/timeline``.

@@ -4,20 +4,20 @@ public import FoundationEssentials
 import Postgres
 import Synchronization
 
-/// What a look at the log has shown.
+/// The result of a check of the log's identity and clock.
 public struct LogSight: Sendable {
     /// The id of the log.
     public let logID: UUID
     /// The incarnation of the log, from 1.
     public let incarnation: Int
-    /// The mark of the incarnation: no other one has it, of whichever log.
+    /// The mark of the incarnation, unique among all incarnations of all logs.
     public let mark: String
-    /// By how many seconds the clock of this process is ahead of the log's; 0 where the look took too long to tell.
+    /// How far this process's clock is ahead of the log's, in seconds; 0 when the check was too slow to tell.
     public let clockOffset: Double
-    /// What keeps commands from being recorded; nil when nothing does.
+    /// Why commands cannot be recorded now; nil when they can.
     public let clockFault: ServiceError?
     /// Whether the database is a sandbox, whose clock is set.
     public let isSandbox: Bool
-    /// Whether this look began the incarnation, because the database is not where the one before began.
+    /// Whether this check began the incarnation, because the database has moved.
     public let hasBegunIncarnation: Bool
 }

@@ -4,24 +4,24 @@ import FoundationEssentials
 import Postgres
 import Synchronization
 
-/// What one process knows of its log: which incarnation it is, and how the clocks stand. It knows what it saw when it looked last.
+/// Remembers the last check of the log's identity and clock.
 final class LogWatch: Sendable {
     private let database: Database
     private let clock: any ServiceClock
     private let seen = Mutex<LogSight?>(nil)
 
-    /// - Parameter database: connections that may write: a look begins the next incarnation where the database has moved.
+    /// - Parameter database: a connection pool with write access: a check begins a new incarnation if the database has moved.
     init(database: Database, clock: any ServiceClock) {
         self.database = database
         self.clock = clock
     }
 
-    /// What was seen last; nil before the first look.
+    /// The last result; nil before the first check.
     var sight: LogSight? { seen.withLock { $0 } }
 
-    /// Looks at the log.
+    /// Checks the log.
     ///
-    /// - Parameter onOtherIncarnation: called when it is in another incarnation than at the last look.
+    /// - Parameter onOtherIncarnation: called when the incarnation differs from the last check.
     func look(onOtherIncarnation: () -> Void) async throws -> LogSight {
         let (look, readings) = try await database.withSession(deadline: .seconds(10)) { [clock] session in
             let before = clock.now().microseconds
@@ -44,8 +44,9 @@ final class LogWatch: Sendable {
 }
 
 extension ContractService {
-    /// Looks at which log this is and by which clock it is written. To be called before the first command and now and then, so that a wrong clock is
-    /// noticed and the versions that are told apart by the incarnation are the right ones.
+    /// Checks the log's identity and clock. Call this before the first command, and regularly.
+    ///
+    /// The checks detect a wrong clock, and keep the incarnation up to date, which distinguishes versions.
     ///
     /// - Throws: `ServiceError.unavailable`.
     @discardableResult public func lookAtLog() async throws -> LogSight {
@@ -54,6 +55,6 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// The mark of the log's incarnation, as seen last; nil before the first look.
+    /// The mark of the log's incarnation at the last check; nil before the first check.
     public var logMark: String? { log.sight?.mark }
 }

@@ -1,9 +1,9 @@
-/// Who reads contracts with all that stands of them in the log: the service, or the questions of the command line.
+/// Reads full records of contracts: implemented by the service, and by the command line's questions.
 public protocol RecordReading: Sendable {
-    /// A contract with all that pages say of it.
+    /// A contract's record, for web pages.
     func record(of id: ContractID, knownAt: KnownAt) async throws -> ContractRecord
 
-    /// The contract that the event at a position of the log is of; nil when there is no such event.
+    /// The contract of the event at a position of the log; nil when there is no such event.
     func contract(ofEventAt position: Int64) async throws -> ContractID?
 }
 

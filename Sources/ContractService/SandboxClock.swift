@@ -2,19 +2,19 @@ public import CivilTime
 import FoundationEssentials
 import Synchronization
 
-/// A clock that stands still where it was set; free, it shows the machine's time.
+/// A sandbox's clock: stands still after it is set; otherwise shows the machine's time.
 public final class SandboxClock: ServiceClock {
     private let setting = Mutex<Instant?>(nil)
 
-    /// A free clock.
+    /// A clock that is not set.
     public init() {}
 
-    /// Where it was set, or the machine's time.
+    /// The set time, or the machine's time.
     public func now() -> Instant { setting.withLock { $0 } ?? SystemClock().now() }
 
-    /// Sets it.
+    /// Sets the clock.
     ///
-    /// - Returns: false, and nothing is changed, when that would be going back.
+    /// - Returns: False, without a change, when the clock would go back.
     func set(_ instant: Instant) -> Bool {
         setting.withLock { setting in
             if let setting, instant < setting { return false }
@@ -23,6 +23,6 @@ public final class SandboxClock: ServiceClock {
         }
     }
 
-    /// Frees it.
+    /// Returns to the machine's time.
     func free() { setting.withLock { $0 = nil } }
 }

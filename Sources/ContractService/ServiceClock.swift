@@ -2,7 +2,7 @@ public import CivilTime
 import FoundationEssentials
 import Synchronization
 
-/// What time it is, for the log and for questions about now.
+/// A clock for the log and for questions about the present.
 public protocol ServiceClock: Sendable {
     /// The present instant.
     func now() -> Instant

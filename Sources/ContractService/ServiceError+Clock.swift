@@ -1,7 +1,7 @@
 import EventLog
 
 extension ServiceError {
-    /// What a fault of the clock means to a sender.
+    /// The sender's error for a clock fault.
     init(_ fault: ClockFault) {
         switch fault {
         case .differs(let microseconds): self = .clockDiffers(seconds: Int(microseconds / 1_000_000))

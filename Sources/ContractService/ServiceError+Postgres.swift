@@ -2,7 +2,7 @@ import EventLog
 import Postgres
 
 extension ServiceError {
-    /// What a failure of the database means to a caller; `nil` for what is wrong with the service itself.
+    /// The caller's error for a database failure; `nil` for a fault of the service itself.
     public init?(_ error: any Error) {
         if let error = error as? ServiceError {
             self = error
@@ -22,7 +22,7 @@ extension ServiceError {
         }
     }
 
-    /// Whether no command can be decided for a while, for want of the database, of a place or of the right time: the same again may be.
+    /// Whether the error is temporary: the database, a free place or the right time is missing. The same command may succeed later.
     public var isPassing: Bool {
         switch self {
         case .unavailable, .outcomeUnknown, .overloaded, .clockDiffers, .logEndsInFuture: true
@@ -30,13 +30,13 @@ extension ServiceError {
         }
     }
 
-    /// Whether a command met with this error may be recorded later, or is already: whatever rests on it must wait.
+    /// Whether a command with this error may be recorded already or later. Commands that depend on it must wait.
     public var leavesUndecided: Bool { if case .concurrentChange = self { true } else { isPassing } }
 }
 
 extension PostgresError {
-    /// Whether a statement itself is at fault, not the server's state: the same again would fail again. What the server calls its own fault (XX) may be
-    /// damage to one contract's rows, so each command is tried alone.
+    /// Whether the statement itself is wrong, so that it would fail again. The server's internal errors (XX) also count:
+    /// one contract's rows may be damaged, so each command is tried alone.
     var blamesStatement: Bool {
         guard let sqlState else { return false }
         return !sqlState.isOutage || sqlState.errorClass == "XX"
@@ -44,12 +44,13 @@ extension PostgresError {
 }
 
 extension SQLState {
-    /// Whether the server, not the statement, is at fault: the same statement may succeed later, or on another server. Errors of these classes are 503.
+    /// Whether the server is at fault: the same statement may succeed later, or on another server. Such errors become 503.
     fileprivate var isOutage: Bool {
         switch errorClass {
-        // Connection; lost races; out of disk, memory or connections; locks; stopping, cancelled; files; old snapshots; internal errors.
+        // Connection; lost conflicts; out of disk, memory or connections; locks; stopping or cancelled; files; old snapshots; internal
+        // errors.
         case "08", "40", "53", "55", "57", "58", "72", "XX": true
-        // Read-only, or ended because it was idle. The others of the class are misuse of transactions.
+        // Read-only, or ended while idle. Other codes of this class are misuse of transactions.
         case "25": self == .readOnlyTransaction || rawValue == "25P03"
         default: false
         }

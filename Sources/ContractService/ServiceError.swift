@@ -1,48 +1,49 @@
 public import Contracts
 public import JSON
 
-/// Why a command or a question has no answer. Nothing was recorded, unless the error is `outcomeUnknown`.
+/// Why a command or question failed. Nothing was recorded, except perhaps with `outcomeUnknown`.
 public enum ServiceError: Error, Sendable {
-    /// The body, or a field of it, has not the form of the interface.
+    /// The body, or one of its fields, is malformed.
     case malformed(MalformedField)
-    /// A rule refuses it: with the version of the recorded fact that stands in the way, and an RFC 6901 pointer to the field at fault, where
-    /// there are any. `makesUnlawful` says that the recorded fact would break the rule, and not the command's own.
+    /// A rule refuses the command. `conflictsWith` is the version of the conflicting fact, `pointer` an RFC 6901 pointer to the wrong
+    /// field.
+    /// `makesUnlawful`: not the command itself, but the recorded fact would then break the rule.
     case refused(Rule, conflictsWith: Int? = nil, pointer: String? = nil, makesUnlawful: Bool = false)
     /// The caller may not annul events.
     case mayNotAnnul
-    /// Words of the command, to which the pointer leads, look like personal data.
+    /// A text of the command looks like personal data; `pointer` leads to it.
     case personalWords(pointer: String)
-    /// The contract is at another version than the sender expects.
+    /// The contract has another version than the sender expects.
     case preconditionFailed(version: Int)
-    /// The sender expects a version of another log, or of this one before a backup was restored.
+    /// The sender's expected version belongs to another log, or to this log before a backup was restored.
     case otherIncarnation
-    /// The caller used the key for another contract, command or body.
+    /// The caller used the same key for another contract, command or body.
     case idempotencyMismatch
-    /// Others changed the contract again and again while the command was decided.
+    /// The contract changed again and again during the decision.
     case concurrentChange
-    /// A person of whom the vault holds nothing.
+    /// The vault has no data about the person.
     case personUnknown
-    /// What was held of a person was destroyed, and nothing is kept of them again. The pointer leads to what a command tells of them.
+    /// The person was erased, and nothing is stored about them again. `pointer` leads to their data in the command.
     case personErased(pointer: String? = nil)
-    /// The key belongs to a command that told of a person who was erased since: whether it is the same cannot be told.
+    /// The key's first command had data about a person erased since. So the two commands cannot be compared.
     case idempotencyErased
-    /// What the vault holds of a person is not what the sender expects.
+    /// The person's stored identity is not the one that the sender expects.
     case personChanged
-    /// A search means more people than an answer names.
+    /// A search matches more people than an answer may name.
     case searchTooBroad
-    /// The sandbox's clock does not go back.
+    /// The sandbox's clock cannot go back.
     case clockGoesBack
-    /// The database is away, or the service is stopping. Nothing was recorded: the command can be sent again.
+    /// The database is unavailable, or the service is stopping. Nothing was recorded: the command can be sent again.
     case unavailable(retryAfterSeconds: Int)
-    /// The command may be recorded: its commit was not confirmed, or not by the standbys it waits for. The same command under the same idempotency key
-    /// settles it.
+    /// The command may be recorded: its commit was not confirmed, or not by a required standby.
+    /// To settle it, send the same command again under the same idempotency key.
     case outcomeUnknown(retryAfterSeconds: Int)
-    /// The contract holds too much to be reckoned in the time allowed.
+    /// The contract is too large to compute the answer in the time allowed.
     case tooLarge(retryAfterSeconds: Int)
-    /// Too much is waiting: the command can be sent again.
+    /// Too many requests are waiting: the command can be sent again.
     case overloaded(retryAfterSeconds: Int)
-    /// The clock of this process differs from the log's by so much: nothing can be recorded by it.
+    /// This process's clock differs from the log's by `seconds`: nothing can be recorded.
     case clockDiffers(seconds: Int)
-    /// The log ends so far in the future: nothing can be recorded until its owner accepts that.
+    /// The log's last event is `seconds` in the future: nothing can be recorded until the owner accepts that.
     case logEndsInFuture(seconds: Int)
 }

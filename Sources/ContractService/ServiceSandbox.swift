@@ -3,18 +3,18 @@ import DatabaseSchema
 import EventLog
 public import Postgres
 
-/// The clock and the broom of a training ground: a service on a throw-away database, whose time is set.
+/// Sets a sandbox's clock and empties its data.
 public struct ServiceSandbox: Sendable {
     private let clock: SandboxClock
     private let owner: Database
 
-    /// - Parameter owner: connections of the database's owner, who alone may empty it; the database must be marked as a sandbox.
+    /// - Parameter owner: connections of the database's owner, who alone may empty it. The database must be marked as a sandbox.
     public init(clock: SandboxClock, owner: Database) {
         self.clock = clock
         self.owner = owner
     }
 
-    /// Sets the clock, where it stands until it is set again. The first setting may be any instant, unless something was recorded before.
+    /// Sets the clock, which then stands still. Refuses an instant before the last setting or the last recorded event.
     ///
     /// - Throws: `ServiceError.clockGoesBack`.
     public func setClock(to instant: Instant) async throws {
@@ -23,7 +23,7 @@ public struct ServiceSandbox: Sendable {
         guard clock.set(instant) else { throw ServiceError.clockGoesBack }
     }
 
-    /// Empties everything and frees the clock.
+    /// Deletes all data, and returns to the machine's time.
     public func reset() async throws {
         try await owner.withSession { session in try Deployment.emptySandbox(in: session) }
         clock.free()

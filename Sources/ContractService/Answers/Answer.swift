@@ -3,19 +3,19 @@ public import JSON
 
 /// An answer about a contract.
 public struct Answer: Sendable {
-    /// Its wire form, written where it was reckoned: that of a large contract has megabytes.
+    /// The answer as JSON bytes. They are written on the thread that computed it: a large contract's answer has megabytes.
     public let bytes: [UInt8]
-    /// The version of the last event known.
+    /// The version of the last known event.
     public let version: Int
-    /// What a large answer takes up until it is sent.
+    /// The place that a large answer occupies until it is sent.
     var place: Reckoner.Place?
 
-    /// An answer with this wire form.
+    /// An answer with this JSON.
     init(body: JSON, version: Int) {
         bytes = body.bytes()
         self.version = version
     }
 
-    /// Its wire form, read back.
+    /// The JSON, parsed again.
     public var body: JSON { (try? JSON(parsing: bytes)) ?? .null }
 }

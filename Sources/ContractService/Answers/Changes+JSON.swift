@@ -3,9 +3,9 @@ import Contracts
 import JSON
 
 extension JSON {
-    /// What changes, before and after, with what is to be settled.
+    /// The changes, before and after, with the amounts to settle.
     ///
-    /// - Parameter month: the last month to be settled now.
+    /// - Parameter month: the last month to settle now.
     static func changes(_ changes: Changes, settledThrough month: Month) -> JSON {
         [
             "cover": .array(changes.cover.map(coverChange)), "cotisation": .array(changes.cotisation.map(cotisationChange)),

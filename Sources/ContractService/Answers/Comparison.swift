@@ -2,9 +2,9 @@ import CivilTime
 import Contracts
 import JSON
 
-/// What an adjustment is reckoned against.
+/// The earlier state of knowledge that an adjustment is computed against.
 struct Comparison {
     let knownAt: Instant
-    /// `nil` when the contract was not known yet: nothing was owed.
+    /// `nil` when the contract was unknown then, so that nothing was owed.
     let contract: Contract?
 }

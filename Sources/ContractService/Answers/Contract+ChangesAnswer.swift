@@ -2,9 +2,9 @@ import CivilTime
 import Contracts
 import JSON
 
-/// How a contract as known at one instant differs from the same contract as known at another one.
+/// The differences between a contract as known at two instants.
 extension Contract {
-    /// The facts learnt since another knowledge, and how the two differ.
+    /// The facts recorded since `before`, and the differences that they made.
     func changesAnswer(of id: ContractID, since before: Comparison) -> JSON {
         let (changes, rescissions) = (changes(since: before.contract), rescissions)
         let learnt = events.dropFirst(before.contract?.events.count ?? 0)
@@ -16,7 +16,7 @@ extension Contract {
             ])
     }
 
-    /// The facts of some versions by the step in which they were told, newest first, with what each step changed then.
+    /// The facts of some versions, grouped by command and newest first, with the changes that each command made.
     ///
     /// - Parameter told: facts of this contract, in order.
     func factsAnswer(of id: ContractID, _ told: [FactChanges]) -> JSON {
@@ -32,12 +32,12 @@ extension Contract {
 }
 
 extension Comparison {
-    /// The instant as it is shown; null just before the first instant of the calendar.
+    /// The instant for display; null before the calendar begins.
     fileprivate var shownKnownAt: JSON { JSON(Instant(knownAt.description)) }
 }
 
 extension JSON {
-    /// A recorded fact, without what it tells.
+    /// The members of a recorded fact, without its payload.
     fileprivate static func fact(_ fact: RecordedFact, rescindedBy version: Int?) -> [(String, JSON?)] {
         [
             ("version", JSON(fact.version)), ("type", .string(fact.fact.eventType)), ("effectiveOn", JSON(fact.fact.effectiveOn)),

@@ -3,15 +3,15 @@ import Contracts
 import JSON
 
 extension Contract {
-    /// Which commands may be told for a day, and the rule that forbids the others.
+    /// The commands allowed on a day; for forbidden ones, the rule that forbids them.
     ///
-    /// - Parameter limits: how much the contract may hold.
+    /// - Parameter limits: the contract's size limits.
     func commandsAnswer(of id: ContractID, on day: Day, within limits: ContractLimits) -> JSON {
         let permissions = permissions(on: day, within: limits)
         let correction = refusalOfCorrection(given: permissions)
         let isHolderErased = hasErased(Person.holder)
         var commands = permissions.map { permission -> JSON in
-            // A mandate names the holder's account, and nothing is kept of an erased person.
+            // A mandate contains the holder's account, but the vault keeps nothing about erased people.
             if isHolderErased, permission.kind == .mandateRegistration, permission.verdict == .allowed {
                 return .forbiddenByErasure(.registerMandate)
             }
@@ -29,7 +29,7 @@ extension JSON {
         return command(permission.trials.first?.fact.commandName, permission.verdict, choices)
     }
 
-    /// The answer for a command that would tell of an erased person.
+    /// The answer for a command that would give data about an erased person.
     fileprivate static func forbiddenByErasure(_ name: CommandName) -> JSON {
         .fields([
             ("command", JSON(name)), ("verdict", .string("forbidden")), ("rule", .string("person.erased")),
@@ -37,7 +37,7 @@ extension JSON {
         ])
     }
 
-    /// - Parameter choices: the trials, where the answer depends on the body.
+    /// - Parameter choices: the results for sample bodies, when the answer depends on the body.
     fileprivate static func command(_ name: CommandName?, _ verdict: Permission.Verdict, _ choices: [JSON] = []) -> JSON {
         let (answer, field, refusal): (String, BodyField?, Refusal?) =
             switch verdict {
@@ -72,7 +72,7 @@ extension JSON {
 }
 
 extension Permission.Choice {
-    /// The fields of a body with this choice.
+    /// The body fields of this choice.
     fileprivate var body: [(String, JSON?)] {
         switch self {
         case .any: []

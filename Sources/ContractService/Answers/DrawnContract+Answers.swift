@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 import JSON
 
-/// The answers of the interface, from the contract as known.
+/// Answers to questions, from the contract as known.
 extension DrawnContract {
     mutating func coverageAnswer(of id: ContractID, on day: Day) -> JSON {
         let lines = lines
@@ -28,7 +28,7 @@ extension DrawnContract {
             ])
     }
 
-    /// - Parameter before: the contract as known at the instant compared with; `nil` when none is, or when nothing was known then.
+    /// - Parameter before: the contract as known at the instant compared with; `nil` without a comparison.
     mutating func cotisationAnswer(of id: ContractID, month: Month, comparedWith before: Comparison?) -> JSON {
         let cotisation = contract.cotisation(of: month, lines)
         let adjustment = before.map { contract.adjustment(of: month, since: $0.contract) }
@@ -113,7 +113,7 @@ extension DrawnContract {
 }
 
 extension Contract {
-    /// What every answer starts with.
+    /// The first members of every answer.
     func head(of id: ContractID, _ asked: [(String, JSON?)], _ fields: [(String, JSON?)]) -> JSON {
         .fields([("contract", JSON(id))], asked, [("knownAt", JSON(knownAt)), ("version", JSON(version))], fields)
     }
@@ -137,7 +137,7 @@ extension JSON {
             })
     }
 
-    /// What a month comes to between the three parties.
+    /// The amounts of a month between the three parties.
     static func flows(_ flows: Flows) -> JSON {
         [
             "employerToInsurerCents": JSON(flows.employerToInsurer.cents), "agentToInsurerCents": JSON(flows.agentToInsurer.cents),

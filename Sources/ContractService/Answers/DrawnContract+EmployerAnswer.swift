@@ -2,12 +2,13 @@ import CivilTime
 import Contracts
 import JSON
 
-/// What an employer is told of a contract.
+/// The part of an answer that an employer may see.
 extension DrawnContract {
-    /// What a month comes to, without lines, reasons or family.
+    /// The amounts of a month, without lines, reasons or family.
     ///
-    /// - Parameter before: the contract as known at the instant compared with; the month is the employer's if it is so at either instant.
-    /// - Throws: `contract.unknown` when the month is not theirs.
+    /// - Parameter before: the contract as known at the instant compared with. The employer may see the month if it is theirs at either
+    ///   instant.
+    /// - Throws: `contract.unknown` when the month is not this employer's.
     mutating func cotisationAnswer(
         of id: ContractID, month: Month, comparedWith before: Comparison?, for employer: String
     ) throws(ServiceError) -> JSON {
@@ -18,7 +19,7 @@ extension DrawnContract {
             throw .refused(.contractUnknown)
         }
         let adjustment = before.map { contract.adjustment(of: month, since: $0.contract).flows }
-        // What the agent pays by themselves at one of the instants could be told from a difference.
+        // A difference would reveal the amount that the agent pays directly at one of the instants.
         let showsAgentsDifference = ![cotisation, earlier?.cotisation].contains { $0?.collection.method == .directDebit }
         return .fields(
             [("contract", JSON(id)), ("month", JSON(month)), ("knownAt", JSON(contract.knownAt))],

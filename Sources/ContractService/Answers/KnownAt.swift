@@ -1,13 +1,13 @@
 public import CivilTime
 import JSON
 
-/// Which knowledge a question is asked of.
+/// The state of knowledge that a question refers to.
 public enum KnownAt: Hashable, Sendable, LosslessStringConvertible {
-    /// All there is.
+    /// All recorded events.
     case now
-    /// What was known at an instant, events recorded exactly then included.
+    /// The events recorded at or before an instant.
     case instant(Instant)
-    /// What was known when the event with this version was recorded.
+    /// The events up to and including this version.
     case version(Int)
 
     /// Reads an instant, or `version:7`.
@@ -23,7 +23,7 @@ public enum KnownAt: Hashable, Sendable, LosslessStringConvertible {
         }
     }
 
-    /// The form that is read; `now` is never written.
+    /// The form that `init` reads. `now` is never sent.
     public var description: String {
         switch self {
         case .now: "now"

@@ -1,26 +1,26 @@
 public import CivilTime
 import JSON
 
-/// What can be asked of one contract.
+/// A question about one contract.
 public enum Question: Hashable, Sendable {
-    /// Who is covered on a day, and on what ground.
+    /// Who is covered on a day, and why.
     case coverage(on: Day)
-    /// What a month comes to, and against what was known before, when asked.
+    /// The amounts of a month, with the difference from an earlier state of knowledge if requested.
     case cotisation(month: Month, comparedWith: KnownAt?)
-    /// What a month that is an employer's comes to, as far as they may see it.
+    /// The amounts of an employer's month, limited to the data that the employer may see.
     case cotisationForEmployer(String, month: Month, comparedWith: KnownAt?)
-    /// What may be claimed or asked for on a day.
+    /// The benefits and requests that are possible on a day.
     case eligibility(on: Day)
-    /// The whole line.
+    /// The whole timeline.
     case timeline
-    /// How the contract differs from what was known before; by default from what was known before the last fact.
+    /// The changes since an earlier state of knowledge; by default, since just before the last fact.
     case changes(since: KnownAt?)
-    /// Which commands may be told for a day. The answer is always of the present.
+    /// The commands possible on a day. Always uses the present contract.
     case commands(on: Day)
-    /// The newest `limit` facts, or the last `limit` through a version, each with what it changed when it was told.
+    /// The newest `limit` facts, or the last `limit` up to a version, each with its changes at the time.
     case facts(through: Int?, limit: Int)
-    /// What was recorded, by whom and when.
+    /// All events, with their callers and times.
     case events
-    /// What was recorded and when, for the holder: without who recorded it, and without the words of clerks.
+    /// All events with their times, for the holder: without the callers and the clerks' texts.
     case eventsForHolder
 }

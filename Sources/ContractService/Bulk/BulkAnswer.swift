@@ -1,12 +1,12 @@
-/// The answer to one line.
+/// The answer to one line of a bulk.
 public struct BulkAnswer: Sendable {
     /// The line's number.
     public let line: Int
-    /// The key that the line gave.
+    /// The line's idempotency key.
     public let key: String?
-    /// The contract that the line named.
+    /// The line's contract.
     public let contract: ContractID?
-    /// What a command of its own would have been answered; `UnreadableLine` when the line is none, `ServiceError` for what is foreseen,
-    /// anything else is a fault of the service.
+    /// The same result as for a single command. Errors: `UnreadableLine` for a malformed line, `ServiceError` for expected failures.
+    /// Any other error is a fault of the service.
     public let outcome: Result<Acceptance, any Error>
 }

@@ -2,29 +2,29 @@ import EventLog
 import FoundationEssentials
 import Synchronization
 
-/// Decides commands in bulk, beside the desk: both append to the one log, and take turns at its head.
+/// Decides bulk commands, in parallel with the desk. Both append to the same log, one at a time.
 ///
-/// The contracts are shared out to lanes, each with a connection of its own: while the log takes what one lane decided, another decides. The
-/// commands of a contract are all on one lane, those of one bulk in the order in which they came. On a lane the bulks take turns, so that a large
-/// one does not keep others waiting.
+/// Contracts are distributed over lanes, each with its own connection: while one lane's batch is appended, another lane decides.
+/// All commands of a contract use the same lane, in the order of their bulk. On a lane the bulks alternate, so a large bulk does not delay
+/// others.
 actor BulkDesk {
     let rounds: Rounds
     private let lanes = [BulkLane(), BulkLane(), BulkLane()]
     private var isClosed = false
 
-    /// How much more time a command of a chunk allows the database.
+    /// The additional time that the database gets per command of a chunk.
     private static let patiencePerCommand = Duration.milliseconds(2)
 
     init(rounds: Rounds) { self.rounds = rounds }
 
-    /// Has commands decided, each on those of its contract and under its key that came before in the bulk; whatever comes next comes behind them.
+    /// Decides commands in order: each sees the earlier commands of its contract and its key. Returns once they are queued.
     ///
-    /// They are decided to the end, even if nobody waits for the answers. A bulk waits for its own before it gives more.
+    /// All are decided even if nobody awaits the answers. A bulk must await its answers before it sends more.
     func decide(_ tickets: [Ticket], of stream: BulkStream) async -> Decided {
         var shares: [Decided.Share] = []
         var rest = tickets[...]
         while !isClosed {
-            // What rests on one before it waits for its answer: a key that came may be on another lane.
+            // A command that depends on an earlier one must await its answer: the earlier command with its key may be on another lane.
             let next = rest.prefix { stream.isIndependent($0) }
             shares += share(next, of: stream)
             rest = rest[next.endIndex...]
@@ -34,18 +34,18 @@ actor BulkDesk {
         return Decided(count: tickets.count, shares: shares)
     }
 
-    /// The answers to come to some commands.
+    /// The future answers to some commands.
     struct Decided: Sendable {
         fileprivate let count: Int
         fileprivate let shares: [Share]
 
-        /// What one lane does of them.
+        /// The part of the commands that one lane decides.
         fileprivate struct Share: Sendable {
             let places: [Int]
             let answers: Task<[Result<Acceptance, any Error>], Never>
         }
 
-        /// An answer to each command, in order.
+        /// The answer to each command, in order.
         var answers: [Result<Acceptance, any Error>] {
             get async {
                 var answers = [Result<Acceptance, any Error>](repeating: .failure(BulkStream.undecided), count: count)
@@ -57,7 +57,7 @@ actor BulkDesk {
         }
     }
 
-    /// Takes no more, and returns when all that was taken is answered.
+    /// Refuses further commands, and returns when all accepted ones are answered.
     func close() async {
         isClosed = true
         for lane in lanes { await lane.emptied() }

@@ -1,13 +1,13 @@
 import JSON
 
-/// A line of commands in bulk: `{"key"?, "contract", "command", …}` and the fields of the command's body.
+/// A line of a bulk: `{"key"?, "contract", "command", …}` and the fields of the command's body.
 public struct BulkLine: Sendable {
-    /// Its place in what was sent, from 1; empty lines count.
+    /// The line number in the input, from 1; empty lines count.
     public let number: Int
-    /// The line without its end. One that was longer than `maximum` is cut off just behind it.
+    /// The bytes without the line end. A line longer than `maximum` is cut one byte after it.
     public let bytes: [UInt8]
 
-    /// The most bytes that a line may have: 1 MiB.
+    /// The maximum length of a line: 1 MiB.
     public static let maximum = 1 << 20
 
     /// A line.

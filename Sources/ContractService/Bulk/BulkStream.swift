@@ -2,31 +2,34 @@ import EventLog
 import FoundationEssentials
 import Synchronization
 
-/// Commands in bulk of one sender. After an undecided command no later one of its contract is decided: it might overtake the one that has to be sent again,
-/// and a refusal might rest on it. When the database is away for one, no later one of any contract is decided.
+/// The bulk commands of one sender.
+///
+/// After an undecided command, later commands of its contract stay undecided too. They could overtake the command that must be sent again.
+/// A refusal could also depend on it. When the database fails, all later commands stay undecided.
 final class BulkStream: Sendable {
     private struct State {
-        /// The keys that came since the lanes met.
+        /// The keys received since the lanes last met.
         var keys: Set<String> = []
-        /// The contracts of which something was rescinded since then.
+        /// The contracts with a rescission since then.
         var rescinded: Set<UUID> = []
-        /// The last that each lane has to do of it.
+        /// The last task of each lane for this bulk.
         var last: [ObjectIdentifier: Task<Void, Never>] = [:]
         var isBroken = false
-        /// Contracts with an undecided command, while the database answers for others.
+        /// Contracts with an undecided command, although the database answers for others.
         var undecided: Set<UUID> = []
     }
 
     private let state = Mutex(State())
 
-    /// The answer to what is not decided.
+    /// The answer to an undecided command.
     static let undecided = ServiceError.unavailable(retryAfterSeconds: 2)
 
-    /// After so many keys the lanes meet, and the keys are forgotten.
+    /// After this many keys the lanes meet, and the keys are cleared.
     private static let keysLimit = 1 << 15
 
-    /// Whether a command needs no answer of those that came since the lanes met: none of them has its key, and, if it is known by its content, none
-    /// rescinds what it may repeat. It counts among them then.
+    /// Whether a command is independent of all commands received since the lanes last met. If so, it is added to them.
+    ///
+    /// It depends on a command with the same key. A command with a content key also depends on rescissions of its contract.
     func isIndependent(_ ticket: Ticket) -> Bool {
         state.withLock { state in
             if ticket.content != nil, state.rescinded.contains(ticket.contract) { return false }
@@ -38,13 +41,13 @@ final class BulkStream: Sendable {
         }
     }
 
-    /// Knows what a lane has to do of it.
+    /// Remembers a lane's last task for this bulk.
     func follow(_ answers: Task<[Result<Acceptance, any Error>], Never>, on lane: BulkLane) {
         let last = Task { _ = await answers.value }
         state.withLock { $0.last[ObjectIdentifier(lane)] = last }
     }
 
-    /// Returns when all lanes have decided what they had of it.
+    /// Waits until all lanes have finished this bulk's tasks.
     func meet() async {
         let last = state.withLock { state in
             defer { (state.keys, state.rescinded, state.last) = ([], [], [:]) }
@@ -53,10 +56,10 @@ final class BulkStream: Sendable {
         for task in last { await task.value }
     }
 
-    /// Whether nothing more is decided.
+    /// Whether all further commands stay undecided.
     var isBroken: Bool { state.withLock { $0.isBroken } }
 
-    /// Decides commands until `deadline`, but for those that stand behind an undecided one.
+    /// Decides commands until `deadline`, except those after an undecided command.
     func carry(
         _ tickets: [Ticket], by rounds: Rounds, until deadline: ContinuousClock.Instant
     ) async -> [Result<Acceptance, any Error>] {
@@ -72,7 +75,7 @@ final class BulkStream: Sendable {
         return withoutEarlyRefusals(answers, to: tickets)
     }
 
-    /// The answers, with a refusal behind an undecided command of the same contract made undecided itself.
+    /// The answers, but a refusal after an undecided command of the same contract becomes undecided too.
     private func withoutEarlyRefusals(
         _ answers: [Result<Acceptance, any Error>], to tickets: [Ticket]
     ) -> [Result<Acceptance, any Error>] {
@@ -92,7 +95,7 @@ final class BulkStream: Sendable {
 }
 
 extension Result<Acceptance, any Error> {
-    /// Whether the command may be decided otherwise when it is sent again: for want of the database, or for a fault of the service.
+    /// Whether the same command may get another answer when it is sent again, because the database or the service failed.
     fileprivate var isUndecided: Bool {
         guard case .failure(let error) = self else { return false }
         return (error as? ServiceError)?.leavesUndecided ?? true

@@ -1,26 +1,26 @@
 import EventLog
 import FoundationEssentials
 
-/// Gives commands that come without a key one made of what they are, so that the same file again records nothing twice.
+/// Derives an idempotency key from a command's content if it has none. Sending the same file again then records nothing twice.
 ///
-/// A command is known by its contract, its name and its body, and by how often the same one came before in the stream; not by its place,
-/// so that lines may be put in, taken out and mended around it. The hash is keyed, as every fingerprint is.
+/// The key depends on contract, command, body, and the number of earlier equal commands in the stream. The line number does not count.
+/// So lines may be inserted, removed and corrected around a command. The hash is keyed, like every fingerprint.
 ///
-/// Such a key does not outlive a rescission: a command whose facts have all been annulled since is told again, under the key of the next telling.
-/// What the stream itself rescinds further down does not count: that was, or will be, its own doing.
+/// If all facts of a command were rescinded since, the command is recorded again, under the key of its next repetition.
+/// Rescissions further down in the same stream do not count: they belong to the stream's own result.
 public struct ContentKeys: Sendable {
-    /// The first halves of the fingerprints that came: eight bytes a command. Two that share theirs are numbered as if they were the same,
-    /// each time alike, which harms nothing.
+    /// The first eight bytes of each fingerprint so far. Two commands with equal first bytes are numbered as if equal.
+    /// The numbers are the same each time, so this does no harm.
     private var seen: Set<UInt64> = []
     private var repeated: [UInt64: Int] = [:]
     private let rescissions: StreamRescissions
 
-    /// Keys for a stream of which nothing has come yet.
+    /// Keys for a stream that begins.
     ///
-    /// - Parameter rescissions: those that the stream holds.
+    /// - Parameter rescissions: the rescissions in the stream.
     public init(rescissions: StreamRescissions = StreamRescissions()) { self.rescissions = rescissions }
 
-    /// The key of the next command in the stream with this fingerprint.
+    /// The key of the next command with this fingerprint.
     mutating func next(_ fingerprint: [UInt8]) -> IdempotencyKey? {
         let start = fingerprint.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         var telling = 1
@@ -31,7 +31,7 @@ public struct ContentKeys: Sendable {
         return ContentKeys.key(fingerprint, telling: telling)
     }
 
-    /// Where a line of the stream stands.
+    /// The place of a line in the stream.
     func origin(line: Int) -> ContentOrigin { ContentOrigin(line: line, rescissions: rescissions) }
 
     private static func key(_ fingerprint: [UInt8], telling: Int) -> IdempotencyKey? {
@@ -39,7 +39,7 @@ public struct ContentKeys: Sendable {
         return IdempotencyKey(telling == 1 ? name : "\(name):\(telling)", fingerprint: fingerprint)
     }
 
-    /// The key of the telling after the one that has this key.
+    /// The key of the next repetition after `key`.
     static func key(after key: IdempotencyKey) -> IdempotencyKey? {
         let parts = key.key.split(separator: ":")
         return ContentKeys.key(key.fingerprint, telling: (parts.count > 2 ? Int(parts[2]) ?? 1 : 1) + 1)
@@ -47,7 +47,7 @@ public struct ContentKeys: Sendable {
 }
 
 extension String {
-    /// This text and two digits a byte.
+    /// This text, followed by two hexadecimal digits per byte.
     fileprivate func followed(byHexadecimal bytes: some Collection<UInt8>) -> String {
         String(unsafeUninitializedCapacity: utf8.count + 2 * bytes.count) { text in
             var end = text.initialize(fromContentsOf: utf8)
@@ -62,6 +62,6 @@ extension String {
 }
 
 extension UInt8 {
-    /// The digit of a number below 16.
+    /// The hexadecimal digit of a number below 16.
     fileprivate init(hexadecimal digit: UInt8) { self = digit < 10 ? 0x30 + digit : 0x57 + digit }
 }

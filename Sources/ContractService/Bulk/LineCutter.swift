@@ -1,18 +1,18 @@
 import Glibc
 import JSON
 
-/// Cuts a stream of bytes into lines. It keeps the line that has begun, and of one that is too long only as much as shows it.
+/// Cuts a stream of bytes into lines. It buffers only the current line, and of a too long line only one byte more than allowed.
 public struct LineCutter: Sendable {
     private var begun: [UInt8] = []
-    /// The number of the line begun, or of the next one.
+    /// The number of the current or next line.
     public private(set) var number = 1
 
-    /// A stream of which nothing has come yet.
+    /// A cutter at the beginning of a stream.
     public init() {}
 
-    /// Takes the next bytes.
+    /// Adds the next bytes.
     ///
-    /// - Returns: the lines that became whole. Blank ones count, and are left out.
+    /// - Returns: The completed lines. Blank lines are counted, but not returned.
     public mutating func add(_ bytes: UnsafeRawBufferPointer) -> [BulkLine] {
         var lines: [BulkLine] = []
         var rest = bytes
@@ -26,9 +26,9 @@ public struct LineCutter: Sendable {
         return lines
     }
 
-    /// Ends the line begun, as no more bytes of it come.
+    /// Ends the current line at the end of the stream.
     ///
-    /// - Returns: nil for a blank one.
+    /// - Returns: Nil for a blank line.
     public mutating func finish() -> BulkLine? {
         defer {
             begun = []
@@ -40,7 +40,7 @@ public struct LineCutter: Sendable {
     }
 
     private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        // One byte too many is enough to know.
+        // One byte more than allowed is enough to show that the line is too long.
         begun.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(BulkLine.maximum + 1 - begun.count)))
     }
 }

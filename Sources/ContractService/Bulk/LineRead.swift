@@ -2,14 +2,14 @@ import Contracts
 import EventLog
 import JSON
 
-/// A line as it was read: the command to decide, or what is wrong with the line.
+/// A parsed line: its command, or the error.
 struct LineRead: Sendable {
     let number: Int
     private(set) var key: String?
     private(set) var contract: ContractID?
     private(set) var ticket: Result<Ticket, any Error>
 
-    /// - Parameter keys: gives a command that comes without a key one made of what it is, if it is to be known by that.
+    /// - Parameter keys: makes a content key for a command without a key; nil: it gets none.
     init(_ line: BulkLine, caller: String, mayAnnul: Bool, people: People, keys: inout ContentKeys?) {
         number = line.number
         ticket = .failure(UnreadableLine.tooLong)
@@ -25,7 +25,7 @@ struct LineRead: Sendable {
         } catch { ticket = .failure(error) }
     }
 
-    /// Reads the members that say where the command goes; what remains is its body.
+    /// Reads the members that address the command; the remaining members are its body.
     private mutating func submission(_ line: BulkLine, caller: String) throws -> Submission {
         let json: JSON
         do { json = try JSON(parsing: line.bytes) } catch { throw UnreadableLine.notJSON(error) }
@@ -41,7 +41,7 @@ struct LineRead: Sendable {
 }
 
 extension JSON.Object {
-    /// Takes a member out and reads it; `nil` when it is absent or null.
+    /// Removes a member and reads it; `nil` when it is absent or null.
     fileprivate mutating func take<Value>(_ key: String, _ shape: JSON.Shape<Value>) throws(MalformedField) -> Value? {
         guard let value = remove(key) else { return nil }
         if case .null = value { return nil }

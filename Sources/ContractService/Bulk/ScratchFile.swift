@@ -2,11 +2,11 @@ public import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// A file without a name, for bulk work that is larger than memory: it is gone when it is closed, however the process ends.
+/// A temporary file without a name, for bulk data larger than memory. It disappears when it is closed, even after a crash.
 public final class ScratchFile: Sendable {
-    /// Why it cannot be made, written or read.
+    /// An error of creating, writing or reading the file.
     public struct Failure: Error, CustomStringConvertible {
-        /// The file's folder, and what the system says.
+        /// The file's folder, and the system's error message.
         public let description: String
 
         fileprivate init(_ number: Int32, in folder: String) {
@@ -14,12 +14,12 @@ public final class ScratchFile: Sendable {
         }
     }
 
-    /// What reads the file by itself: only as long as the file is kept.
+    /// For direct readers of the file; valid only as long as this object.
     public let descriptor: Int32
     private let folder: String
     private let end = Atomic(0)
 
-    /// An empty file in `TMPDIR`; where that is not set or empty, in `/var/tmp`, where large temporary files belong.
+    /// An empty file in `TMPDIR`. If that is unset or empty, in `/var/tmp`, the place for large temporary files.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(Failure) {
         folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
         var path = Array("\(folder)/maintien.XXXXXX".utf8CString)
@@ -31,9 +31,9 @@ public final class ScratchFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Puts bytes at the end. Any thread may.
+    /// Appends bytes. Safe from any thread.
     ///
-    /// - Returns: where they begin.
+    /// - Returns: The offset of the bytes.
     @discardableResult public func append(_ bytes: [UInt8]) throws(Failure) -> Int {
         let start = end.add(bytes.count, ordering: .relaxed).oldValue
         try inSteps(bytes.count) { done in
@@ -42,7 +42,7 @@ public final class ScratchFile: Sendable {
         return start
     }
 
-    /// The bytes of some pieces of the file, one piece after the other.
+    /// The bytes of some ranges of the file, concatenated.
     public func read(_ pieces: [Range<Int>]) throws(Failure) -> [UInt8] {
         do {
             return try [UInt8](unsafeUninitializedCapacity: pieces.reduce(0) { $0 + $1.count }) { buffer, initialized in
@@ -57,7 +57,7 @@ public final class ScratchFile: Sendable {
         } catch { throw error as? Failure ?? Failure(EIO, in: folder) }
     }
 
-    /// Repeats what does a part of its work each time.
+    /// Repeats a step that may do only part of the work.
     private func inSteps(_ count: Int, _ step: (_ done: Int) -> Int) throws(Failure) {
         var done = 0
         while done < count {

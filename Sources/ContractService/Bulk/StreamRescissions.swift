@@ -1,7 +1,7 @@
 import FoundationEssentials
 import JSON
 
-/// What the lines of a stream rescind, and where.
+/// The rescissions in a stream, with their line numbers.
 public struct StreamRescissions: Sendable {
     private struct Target: Hashable {
         let contract: UUID
@@ -10,12 +10,12 @@ public struct StreamRescissions: Sendable {
 
     private var lines: [Target: Int] = [:]
 
-    /// None.
+    /// No rescissions.
     public init() {}
 
-    /// Takes in a line, if it is one that rescinds.
+    /// Adds a line, if it is a rescission.
     ///
-    /// - Parameter number: its place in the stream, from 1.
+    /// - Parameter number: the line number in the stream, from 1.
     public mutating func add(_ line: some Collection<UInt8>, number: Int) {
         guard line.count <= BulkLine.maximum, let json = try? JSON(parsing: Array(line)),
             let contract = json["contract"]?.string.flatMap({ ContractID($0) })?.uuid
@@ -23,14 +23,14 @@ public struct StreamRescissions: Sendable {
         let versions: [Int?] =
             switch json["command"]?.string {
             case "rescind": [json["version"]?.integer]
-            // A correction rescinds several.
+            // A correction can rescind several events.
             case "correct": json["rescind"]?.array?.map(\.integer) ?? []
             default: []
             }
         for version in versions.compactMap(\.self) { lines[Target(contract: contract, version: version)] = number }
     }
 
-    /// The last line that rescinds an event; 0 when none does.
+    /// The last line that rescinds an event; 0 when there is none.
     func lastLine(rescinding version: Int, of contract: UUID) -> Int {
         lines.isEmpty ? 0 : lines[Target(contract: contract, version: version), default: 0]
     }

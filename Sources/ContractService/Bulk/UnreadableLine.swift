@@ -1,9 +1,9 @@
 public import JSON
 
-/// Why a line was not even looked at.
+/// Why a line is not a command.
 public enum UnreadableLine: Error, Sendable {
-    /// It is no JSON document.
+    /// The line is not JSON.
     case notJSON(JSON.SyntaxError)
-    /// It has more bytes than `BulkLine.maximum`.
+    /// The line is longer than `BulkLine.maximum`.
     case tooLong
 }

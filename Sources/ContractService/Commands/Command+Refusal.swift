@@ -1,7 +1,7 @@
 import Contracts
 
 extension ServiceError {
-    /// The refusal of a command by a rule: with the field at fault, from the command's body.
+    /// A rule's refusal of a command, with a pointer to the wrong field of its body.
     init(_ refusal: Refusal, of command: Command) {
         self = .refused(
             refusal.rule, conflictsWith: refusal.conflictsWith, pointer: command.pointer(to: refusal), makesUnlawful: refusal.makesUnlawful)
@@ -9,7 +9,7 @@ extension ServiceError {
 }
 
 extension Command {
-    /// An RFC 6901 pointer to the field that a rule refuses; of a correction, to its entry or a field of that.
+    /// An RFC 6901 pointer to the refused field. In a correction, a pointer to the entry or its field.
     fileprivate func pointer(to refusal: Refusal) -> String? {
         let field = refusal.field.map { "/\($0.rawValue)" }
         guard name == .correct else { return field }

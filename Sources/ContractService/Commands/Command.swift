@@ -2,31 +2,31 @@ import CivilTime
 public import Contracts
 public import JSON
 
-/// A command as it was asked: the facts to record together, and the personal data that goes to the vault.
+/// A parsed command: the facts to record together, and the personal data for the vault.
 public struct Command: Sendable {
-    /// Its name.
+    /// The command's name.
     public let name: CommandName
-    /// What the log is to hold, in order: one fact, or all that a correction annuls and tells.
+    /// The facts for the log, in order: one fact, or all rescissions and facts of a correction.
     public let facts: [Fact]
-    /// What the vault is to hold.
+    /// The personal data for the vault.
     public let secrets: [Secret]
-    /// Where it came from, if that was told.
+    /// The source of the command, if it was given.
     public let source: CommandSource?
-    /// An RFC 6901 pointer to words that look like personal data, if there are any.
+    /// An RFC 6901 pointer to text that looks like personal data; nil when there is none.
     let personalWords: String?
 
-    /// Personal data told with a command.
+    /// Personal data that came with a command.
     public struct Secret: Sendable {
-        /// Whose: `holder`, or a beneficiary.
+        /// The person: `holder`, or a beneficiary.
         public let person: Person
-        /// Which record of theirs.
+        /// The kind of record.
         public let kind: Kind
         /// The record.
         public let content: JSON
-        /// An RFC 6901 pointer to it in the command's body.
+        /// An RFC 6901 pointer to the data in the command's body.
         var pointer = ""
 
-        /// The records a person may have.
+        /// The kinds of records about a person.
         public enum Kind: Hashable, Sendable {
             /// Names, number, address.
             case identity
@@ -35,10 +35,10 @@ public struct Command: Sendable {
         }
     }
 
-    /// Reads a command's body, strictly.
+    /// Parses a command's body, strictly.
     ///
-    /// - Parameter employers: the form that the code of an employer must have.
-    /// - Throws: the first field that is missing, unknown or of another form than the interface says.
+    /// - Parameter employers: the form of employers' codes.
+    /// - Throws: The first field that is missing, unknown or malformed.
     public init(_ name: CommandName, body: JSON, employers: EmployerCodes = .standard) throws(MalformedField) {
         self.name = name
         if name == .correct {
@@ -53,9 +53,9 @@ public struct Command: Sendable {
         personalWords = PersonalWords.pointer(in: body)
     }
 
-    /// Whether it annuls events: a rescission, or a correction that rescinds.
+    /// Whether the command annuls events: a rescission, or a correction with rescissions.
     public var annuls: Bool { facts.contains { if case .rescission = $0 { true } else { false } } }
 
-    /// Whether it may be the first of a contract.
+    /// Whether the command may be a contract's first.
     var mayOpenContract: Bool { name == .affiliate || name == .exempt }
 }

@@ -28,8 +28,8 @@ extension CommandName {
     /// Whether it annuls events.
     public var annuls: Bool { self == .rescind || self == .correct }
 
-    /// The type of the event that records what the command told; `nil` for a correction, which is recorded as what it annuls and tells. These names
-    /// are the log's: they never change.
+    /// The type of the command's event; `nil` for a correction, which is recorded as its parts. The log contains these names: never change
+    /// them.
     public var eventType: String? {
         switch self {
         case .affiliate: "affiliated"

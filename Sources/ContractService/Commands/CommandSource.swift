@@ -1,8 +1,8 @@
 import JSON
 
-/// Where a command came from: the `source` of its body, kept with the events that record it.
+/// The source of a command: the `source` of its body, stored with its events.
 public struct CommandSource: Hashable, Sendable {
-    /// How it reached the insurer.
+    /// How the command reached the insurer.
     public let channel: Channel
     /// The reference of its document in the archive.
     public let reference: String?
@@ -12,12 +12,12 @@ public struct CommandSource: Hashable, Sendable {
         case post, phone, portal, file, counter
     }
 
-    /// The most characters of a reference.
+    /// The maximum length of a reference.
     public static let longestReference = 64
-    /// The characters of a reference, as the class of a regular expression.
+    /// The characters allowed in a reference, as a regular expression's class.
     public static let referenceCharacters = "A-Za-z0-9._:/-"
 
-    /// Its wire form.
+    /// The source as JSON.
     var json: JSON {
         .fields([("channel", JSON(channel)), ("reference", reference.map { .string($0) })])
     }

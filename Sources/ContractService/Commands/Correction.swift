@@ -1,14 +1,14 @@
 import Contracts
 import JSON
 
-/// A correction as it was asked.
+/// A parsed correction.
 struct Correction {
-    /// What it annuls, then what it tells, each in its order.
+    /// The rescissions, then the new facts, each in order.
     let told: [Told]
-    /// Where all of it came from.
+    /// The source of the correction.
     let source: CommandSource?
 
-    /// The personal data that its commands tell.
+    /// The personal data of its commands.
     var secrets: [Command.Secret] {
         let entries = told.drop { if case .rescission = $0.fact { true } else { false } }
         return entries.enumerated().flatMap { entry, told in
@@ -39,7 +39,7 @@ extension JSON.Shape where Value == Correction {
 }
 
 extension JSON.Shape where Value == Told {
-    /// A command of a correction: its name beside the fields of its body.
+    /// A command inside a correction: its name, and the fields of its body.
     fileprivate static func entry(_ employers: EmployerCodes) -> Self {
         Self { json throws(MalformedField) in
             guard case .object(var members) = json else { throw MalformedField(.wrongType(expected: .object)) }
@@ -60,9 +60,9 @@ extension JSON.Shape where Value == CommandName {
 }
 
 extension CommandName {
-    /// The most rescissions that a correction may have, and the most commands.
+    /// The maximum number of rescissions in a correction, and of commands.
     public static let correctionList = 100
 
-    /// The commands that a correction may tell.
+    /// The commands allowed in a correction.
     public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }
 }

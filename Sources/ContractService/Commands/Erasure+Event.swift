@@ -2,7 +2,7 @@ import Contracts
 import JSON
 
 extension Erasure {
-    /// The type of its event. No command tells an erasure: it has a route of its own.
+    /// The event type of an erasure. It has its own route, and no command.
     static let eventType = "personErased"
 
     init(of person: Person, reason: String) {
@@ -10,7 +10,7 @@ extension Erasure {
         self.init(beneficiary: beneficiary, reason: reason)
     }
 
-    /// Who was erased.
+    /// The erased person.
     var person: Person { beneficiary.map { .beneficiary($0) } ?? .holder }
 }
 
@@ -20,7 +20,7 @@ extension Fact {
 }
 
 extension Contract {
-    /// Whether what was kept of a person was destroyed.
+    /// Whether a person was erased.
     func hasErased(_ person: Person) -> Bool {
         switch person {
         case .holder: hasErased(nil)
@@ -30,7 +30,7 @@ extension Contract {
 }
 
 extension JSON.Shape where Value == Told {
-    /// The payload of the event of an erasure.
+    /// The payload of an erasure's event.
     static var erasure: Self {
         .object { fields throws(MalformedField) in
             let person = try fields.required("person", .person)

@@ -3,22 +3,22 @@ public import Contracts
 public import EventLog
 import JSON
 
-/// Facts as the log's bytes, and back: the one place in which payloads are written and read.
+/// Encodes facts as event payloads, and decodes them. No other code writes or reads payloads.
 enum EventCodec {
-    /// The form in which a fact is written now. Older ones are brought up to it as they are read.
+    /// The current schema of a fact's payload. Older payloads are upgraded when they are read.
     static func schema(of fact: Fact) -> Int { Upcasters.all.schema(of: fact.eventType) }
 
-    /// Why bytes of the log are no fact.
+    /// Why a payload cannot be decoded.
     enum Unreadable: Error {
-        /// No reader knows this type in this schema.
+        /// The type has no such schema.
         case unknownType(String, schema: Int)
-        /// The payload is not of the form that its type and schema promise.
+        /// The payload does not match its type and schema.
         case malformed(type: String, pointer: String)
     }
 
-    /// The payload of the event that records a fact of a command from a source: compact JSON with sorted keys.
+    /// Encodes a fact and its source as compact JSON with sorted keys.
     ///
-    /// - Parameter proposer: who proposed the command, when another caller confirmed it.
+    /// - Parameter proposer: the caller who proposed the command, if another caller confirmed it.
     static func payload(of fact: Fact, from source: CommandSource? = nil, proposedBy proposer: String? = nil) -> [UInt8] {
         PayloadWriter.bytes { fields in
             fact.tell(&fields)
@@ -27,19 +27,19 @@ enum EventCodec {
         }
     }
 
-    /// The fact that an event tells, in whichever form it was written.
+    /// Decodes the fact of an event in any schema.
     static func fact(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Fact {
         try told(type: type, schema: schema, payload: payload, upcasters: upcasters).fact
     }
 
-    /// The fact with the source of its command.
+    /// Decodes the fact and its source.
     static func told(type: String, schema: Int, payload: [UInt8], upcasters: Upcasters = .all) throws(Unreadable) -> Told {
         try payload.withUnsafeBufferPointer { (payload) throws(Unreadable) in
             try told(type: type, schema: schema, payload: payload, upcasters: upcasters)
         }
     }
 
-    /// The same, from bytes that lie elsewhere.
+    /// The same, from borrowed bytes.
     static func told(
         type: String, schema: Int, payload: UnsafeBufferPointer<UInt8>, upcasters: Upcasters = .all
     ) throws(Unreadable) -> Told {
@@ -67,9 +67,9 @@ enum EventCodec {
 }
 
 extension NewEvent {
-    /// The event that records a fact of a command from a source, in the form of payloads written now.
+    /// The event of a fact and its source, in the current schema.
     ///
-    /// - Parameter proposer: who proposed the command, when another caller confirmed it.
+    /// - Parameter proposer: the caller who proposed the command, if another caller confirmed it.
     public init(_ fact: Fact, from source: CommandSource? = nil, proposedBy proposer: String? = nil) {
         self.init(
             type: fact.eventType, schema: EventCodec.schema(of: fact),

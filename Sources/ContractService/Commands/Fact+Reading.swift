@@ -2,8 +2,7 @@ import CivilTime
 import Contracts
 import JSON
 
-/// How the fact of each command is read: the bodies of the interface, field by field. Payloads of events have the same fields, save
-/// those that are personal data.
+/// Reads the fact of each command from its body, field by field. Event payloads have the same fields, without personal data.
 extension JSON.Shape where Value == Told {
     static func told(_ name: CommandName, in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in
@@ -14,7 +13,7 @@ extension JSON.Shape where Value == Told {
         }
     }
 
-    /// A part of a correction, which names the source of the whole.
+    /// An entry of a correction; only the correction as a whole has a source.
     static func part(_ name: CommandName, in source: Told.Source) -> Self {
         .object { fields throws(MalformedField) in try Told(name, &fields, in: source) }
     }
@@ -170,10 +169,10 @@ extension PortabilityStart {
 }
 
 extension Proof {
-    /// The first day without compensation is told when compensation was lost, and only then.
+    /// The first day without compensation is required if compensation was lost, and otherwise forbidden.
     fileprivate init(_ fields: inout JSON.Fields) throws(MalformedField) {
         let month = try fields.required("month", .month)
-        // Asked for only where it belongs: with a month compensated in full it is an unknown field.
+        // Read only when needed: in a fully compensated month it is an unknown field.
         let isCompensated = try fields.required("compensated", .bool)
         self.init(month: month, lostOn: isCompensated ? nil : try fields.required("lostOn", .day))
     }

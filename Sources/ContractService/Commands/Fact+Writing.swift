@@ -3,7 +3,7 @@ import Contracts
 import JSON
 
 extension Fact {
-    /// The command that tells such a fact; `nil` for an erasure, which has a route of its own.
+    /// The command of this fact; `nil` for an erasure, which has its own route.
     var commandName: CommandName? {
         switch self {
         case .affiliation: .affiliate
@@ -31,24 +31,24 @@ extension Fact {
         }
     }
 
-    /// The type of the event that records the fact.
+    /// The type of the fact's event.
     var eventType: String {
         if case .erasure = self { return Erasure.eventType }
         guard let type = commandName?.eventType else { preconditionFailure("Every fact has a command of its own.") }
         return type
     }
 
-    /// The fields of the fact, as the interface names and orders them. Fields that were not told are left out.
+    /// The fact's fields, named and ordered as in the interface. Missing fields are left out.
     var payload: JSON { .object(fields) }
 
-    /// The same, to be added to.
+    /// The same fields, as an object to extend.
     var fields: JSON.Object {
         var object = JSON.Object()
         tell(&object)
         return object
     }
 
-    /// The fields of the fact but what a clerk wrote in their own words. A reason of a closed list is no such words.
+    /// The fact's fields without clerks' free text. A reason from a closed list is not free text.
     var payloadWithoutWords: JSON {
         if named.reason == nil { return payload }
         var object = JSON.Object()
@@ -56,7 +56,7 @@ extension Fact {
         return .object(object)
     }
 
-    /// Tells the fields of the fact, one after the other, in the order of the interface.
+    /// Writes the fact's fields in the order of the interface.
     func tell(_ fields: inout some FieldWriter) {
         switch self {
         case .affiliation(let fact): fact.tell(&fields)

@@ -2,14 +2,14 @@ import CivilTime
 import Contracts
 import JSON
 
-/// What takes the fields of an object one after the other. Their keys are distinct.
+/// Receives the fields of an object, one by one. Keys must be distinct.
 protocol FieldWriter {
     mutating func put(_ key: String, _ text: String)
     mutating func put(_ key: String, _ number: Int)
     mutating func put(_ key: String, _ truth: Bool)
-    /// An object, of the fields that `tell` puts.
+    /// Writes an object with the fields that `tell` puts.
     mutating func put(_ key: String, tell: (inout Self) -> Void)
-    /// An array of objects, of the fields that `tell` puts of each item.
+    /// Writes an array of objects; `tell` puts the fields of each item.
     mutating func put<Item>(_ key: String, _ items: [Item], tell: (inout Self, Item) -> Void)
 }
 
@@ -19,13 +19,13 @@ extension FieldWriter {
     mutating func put(_ key: String, _ beneficiary: BeneficiaryID) { put(key, beneficiary.description) }
     mutating func put(_ key: String, _ name: some RawRepresentable<String>) { put(key, name.rawValue) }
 
-    /// A day, or no field.
+    /// Writes a day; nil writes no field.
     mutating func put(_ key: String, _ day: Day?) {
         if let day { put(key, day) }
     }
 }
 
-/// A tree, its members in the order in which they were put.
+/// Builds a JSON tree, with members in the order of their `put` calls.
 extension JSON.Object: FieldWriter {
     mutating func put(_ key: String, _ text: String) { append(key, .string(text)) }
     mutating func put(_ key: String, _ number: Int) { append(key, JSON(number)) }

@@ -1,13 +1,12 @@
 import JSON
 
-/// Writes an object as `JSON.bytes(sortedKeys: true)` does, without the tree: as fields come they are written, and those of an object put in
-/// order when it ends.
+/// Writes the same bytes as `JSON.bytes(sortedKeys: true)`, but without a tree. Each object's fields are sorted when it ends.
 struct PayloadWriter: FieldWriter {
     private var bytes: [UInt8] = []
-    /// The fields of the objects not yet ended: of each its key, and where it is written.
+    /// The fields of the unfinished objects: their keys and byte ranges.
     private var fields: [(key: String, range: Range<Int>)] = []
 
-    /// The object of the fields that `tell` puts.
+    /// The bytes of an object with the fields that `tell` puts.
     static func bytes(_ tell: (inout Self) -> Void) -> [UInt8] {
         var writer = PayloadWriter()
         writer.bytes.reserveCapacity(256)
@@ -73,7 +72,7 @@ struct PayloadWriter: FieldWriter {
         fields[place].range = fields[place].range.lowerBound..<bytes.count
     }
 
-    /// Every field and every element ends with a comma; the last one's becomes the bracket.
+    /// A comma follows every field and element; `close` replaces the last one with the bracket.
     private mutating func comma() { bytes.append(UInt8(ascii: ",")) }
 
     private mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
@@ -81,7 +80,7 @@ struct PayloadWriter: FieldWriter {
         bytes.append(UInt8(ascii: bracket))
     }
 
-    /// Puts the fields of the object that ends in the order of their keys.
+    /// Sorts the fields of the object that ends.
     private mutating func sort(from first: Int) {
         let start = first < fields.count ? fields[first].range.lowerBound : bytes.count
         var isSorted = true

@@ -3,16 +3,16 @@ public import Contracts
 public import EventLog
 
 extension RecordedFact {
-    /// The fact that an event of the log tells, whatever the form in which it was written.
+    /// Decodes an event of the log, in any schema.
     ///
-    /// - Throws: when no reader knows its type and schema, or its payload is not what they promise.
+    /// - Throws: When the type or schema is unknown, or the payload does not match them.
     public init(_ event: RecordedEvent) throws {
         try self.init(
             version: event.version, recordedAt: Instant(microseconds: event.recordedAt), type: event.type, schema: event.schema,
             payload: event.payload)
     }
 
-    /// The same, of what an event tells.
+    /// The same, from a borrowed event.
     init(_ event: borrowing ToldEvent) throws {
         self.init(
             version: event.version, recordedAt: Instant(microseconds: event.recordedAt),

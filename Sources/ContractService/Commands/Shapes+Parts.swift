@@ -35,7 +35,7 @@ extension JSON.Shape where Value == BeneficiaryStatus {
 }
 
 extension JSON.Shape where Value == Suspension.StatedCause {
-    /// A cause of its own, or one of the closed list, which a rule refuses rather than the form.
+    /// A suspension's own cause, or one of the closed list. A rule refuses the latter; it is not malformed.
     static var statedCause: Self {
         .text((Suspension.Cause.allCases.map(\.rawValue) + TemporaryCessation.Cause.allCases.map(\.rawValue)).joined(separator: " | ")) {
             text in
@@ -45,7 +45,7 @@ extension JSON.Shape where Value == Suspension.StatedCause {
 }
 
 extension JSON {
-    /// The most periods of activity that a command may tell.
+    /// The maximum number of activity periods in a command.
     public static let activityPeriodsLimit = 100
 }
 

@@ -1,11 +1,11 @@
 public import JSON
 
-/// Why a caller decides something, in their words. It holds no personal data.
+/// The caller's reason for a decision, as free text without personal data.
 public struct StatedReason: Sendable, Hashable {
     /// 1 to 200 characters on one line.
     public let text: String
 
-    /// Reads a body that holds a `reason`, and nothing else.
+    /// Reads a body that holds only a `reason`.
     ///
     /// - Throws: `malformed`, or `personalWords`.
     public init(body: JSON) throws(ServiceError) {

@@ -2,17 +2,17 @@ import CivilTime
 import Contracts
 import JSON
 
-/// A fact read from JSON, with the personal data that came along.
+/// A fact read from JSON, with its personal data.
 struct Told: Sendable {
-    /// Where a fact is read from. A command's body may carry personal data, and is held to the forms of today; an event's payload carries
-    /// none, and is read in the wider forms that were accepted once.
+    /// The origin of the JSON. A command's body may contain personal data, and must match the current form.
+    /// An event's payload contains none, and may have a wider form that was valid earlier.
     enum Source: Sendable {
         case command(EmployerCodes)
         case event
 
         var isCommand: Bool { if case .command = self { true } else { false } }
 
-        /// Refuses a period of a command that ends before it begins.
+        /// Refuses a command's period that ends before it begins.
         func check(from: Day, through: Day?) throws(MalformedField) {
             if isCommand, let through, through < from { throw MalformedField(.badValue(expected: ">= \(from)")).under("through") }
         }
@@ -20,8 +20,8 @@ struct Told: Sendable {
 
     let fact: Fact
     var secrets: [Command.Secret] = []
-    /// Where the command came from; nil for a fact that was recorded before that could be told.
+    /// The source of the command; nil in facts recorded before sources existed.
     var source: CommandSource?
-    /// Who proposed the command, when another caller confirmed it. Events tell it; bodies do not.
+    /// The caller who proposed the command, if another caller confirmed it. Only in events, not in bodies.
     var proposedBy: String?
 }

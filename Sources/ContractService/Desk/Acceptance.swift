@@ -3,33 +3,33 @@ import Contracts
 import EventLog
 public import JSON
 
-/// The answer to a command that was accepted.
+/// The answer to an accepted command.
 public struct Acceptance: Sendable {
     /// Whether the command is the contract's first.
     public let created: Bool
-    /// The contract's version after it.
+    /// The contract's version after the command.
     public let version: Int
-    /// Whether this is the first answer again, to a retry under the same key.
+    /// Whether this repeats the first answer, for a retry under the same key.
     public let replayed: Bool
 
-    /// What the caller should know besides.
+    /// Further information for the caller.
     var notices: [Notice] = []
 
     private let content: Content
 
-    /// The log's position with what it recorded; `nil` when it only shows something.
+    /// The log's position after its events; `nil` for a dry run.
     public var position: Int64? { if case .recorded(let receipt, _) = content { receipt.position } else { nil } }
 
     private enum Content {
         case recorded(Receipt, [Fact])
-        /// Written already: what a command would do to a large contract has megabytes.
+        /// Already encoded: the answer to a dry run on a large contract has megabytes.
         case shown([UInt8])
     }
 
-    /// Its wire form, written.
+    /// The answer as JSON bytes.
     public var bytes: [UInt8] { if case .shown(let bytes) = content { bytes } else { body.bytes() } }
 
-    /// Its wire form, made when it is asked for.
+    /// The answer as JSON, built on demand.
     public var body: JSON {
         switch content {
         case .shown(let bytes): (try? JSON(parsing: bytes)) ?? .null
@@ -45,7 +45,7 @@ public struct Acceptance: Sendable {
 }
 
 extension Acceptance {
-    /// The answer to a command that recorded these facts.
+    /// The answer to a command with these recorded facts.
     init(_ receipt: Receipt, facts: [Fact], replayed: Bool = false) {
         content = .recorded(receipt, facts)
         created = receipt.versions?.lowerBound == 1
@@ -53,7 +53,7 @@ extension Acceptance {
         self.replayed = replayed
     }
 
-    /// An answer with this wire form.
+    /// An answer with this JSON.
     init(body: JSON, created: Bool, version: Int, replayed: Bool) {
         content = .shown(body.bytes())
         self.created = created
@@ -61,7 +61,7 @@ extension Acceptance {
         self.replayed = replayed
     }
 
-    /// What a command would do that told these facts, all of them new.
+    /// The answer to a dry run of a command with these facts, all of them new.
     init(trying facts: [Fact], on contract: Contract, of id: ContractID) {
         let changes = facts.isEmpty ? Changes.none : contract.changes(by: facts)
         let body: JSON = [
@@ -77,7 +77,7 @@ extension Acceptance {
 }
 
 extension JSON {
-    /// An event as answers show it: what was told stands under `data`.
+    /// An event as answers show it: the fact's fields are under `data`.
     static func event(version: Int, fact: Fact) -> JSON {
         [
             "version": JSON(version), "type": .string(fact.eventType), "effectiveOn": JSON(fact.effectiveOn),

@@ -3,24 +3,25 @@ import FoundationEssentials
 import Postgres
 import Synchronization
 
-/// Decides commands: all that is waiting at once, and answers each.
+/// Decides waiting commands in groups, and answers each.
 ///
-/// One transaction serves many commands, so that being durable before being answered costs little; one that comes alone waits for nobody.
-/// When many wait, the next group is read and decided while one is being committed. What is waiting is bounded. Groups are decided on the
-/// database's threads, one after the other as long as any wait, and nothing else stands between a command and its answer.
+/// One transaction serves a whole group, so that durability costs little per command. A command that comes alone does not wait.
+/// When many commands wait, the next group is loaded and decided while the first one is committed. The queue is bounded.
+/// The groups run one after another on the database's threads, without a switch to other threads.
 final class CommandDesk: Sendable {
     private let rounds: Rounds
     private let queue = Mutex(Queue())
 
-    /// The most groups that are decided on one session, before it is given back: it may have grown old.
+    /// The maximum number of groups on one session, before it goes back to the pool: it may be too old.
     private static let groupsInARow = 64
 
     init(rounds: Rounds) { self.rounds = rounds }
 
-    /// Decides a command, durably: what is answered with success is in the log.
+    /// Decides a command durably: a successful answer is in the log.
     ///
-    /// A cancelled task is answered at once: `unavailable` when its command still waited and is withdrawn, `outcomeUnknown` when a group decides it.
-    /// - Throws: `ServiceError`, or what is wrong with the service itself.
+    /// A cancelled task is answered at once. `unavailable`: its command was still waiting, and is withdrawn. `outcomeUnknown`: a group is
+    /// deciding it.
+    /// - Throws: `ServiceError`; any other error is a fault of the service.
     func decide(_ ticket: Ticket) async throws -> Acceptance {
         let one = Waiting(ticket)
         return try await withTaskCancellationHandler {
@@ -38,13 +39,13 @@ final class CommandDesk: Sendable {
         }.get()
     }
 
-    /// How many commands wait for the next round.
+    /// The number of commands waiting for the next group.
     var queueLength: Int { queue.withLock { $0.waiting.count } }
 
-    /// Whether it takes no more commands.
+    /// Whether the desk refuses further commands.
     var isClosed: Bool { queue.withLock { $0.isClosed } }
 
-    /// Takes no more commands, and returns when all that were taken are answered.
+    /// Refuses further commands, and returns when all accepted ones are answered.
     func close() async {
         await withCheckedContinuation { emptied in
             let isEmpty = queue.withLock { $0.close(emptied) }
@@ -52,7 +53,7 @@ final class CommandDesk: Sendable {
         }
     }
 
-    /// Has groups decided until nothing waits that could be.
+    /// Decides groups until no waiting command can be taken.
     private func work() {
         rounds.database.submit { [self] session in
             for _ in 0..<CommandDesk.groupsInARow {
@@ -72,42 +73,43 @@ final class CommandDesk: Sendable {
 }
 
 extension CommandDesk {
-    /// A command and who waits for its answer.
+    /// A command with the caller who awaits its answer.
     ///
-    /// `@unchecked Sendable`: `stage` is read and changed under the lock of the queue only.
+    /// `@unchecked Sendable`: only code under the queue's lock uses `stage`.
     fileprivate final class Waiting: @unchecked Sendable {
         enum Stage { case waiting, decided, withdrawn }
 
         let ticket: Ticket
         let answer = Answerer<Result<Acceptance, any Error>>()
-        /// `decided` from the moment a group takes it.
+        /// `decided` from the moment that a group takes the command.
         var stage = Stage.waiting
 
         init(_ ticket: Ticket) { self.ticket = ticket }
     }
 
-    /// What waits, and what is under way.
+    /// The waiting commands, and the groups in progress.
     fileprivate struct Queue {
         private(set) var waiting: [Waiting] = []
         private var groups = 0
-        /// What the groups under way are about: commands on the same contract or under the same key wait for their outcome.
+        /// The contracts and keys of the groups in progress. Commands with one of them wait for the outcome.
         private var underWay = Concerns()
         private(set) var isClosed = false
         private var emptied: [CheckedContinuation<Void, Never>] = []
 
-        /// What becomes of a command that comes.
+        /// The result of adding a command.
         enum Place {
             case waits
-            /// Somebody has to work for it.
+            /// The caller must start a worker.
             case beginsGroup
             case refused(ServiceError)
         }
 
-        /// The most that is decided in one transaction.
+        /// The maximum number of commands in one transaction.
         private static let batch = 256
-        /// The most that may wait.
+        /// The maximum number of waiting commands.
         private static let limit = 4096
-        /// So many make a group of their own while another is being committed; fewer wait, since a group costs much the same whatever its size.
+        /// From this number on, waiting commands form a second group during a commit. Fewer wait, since a group's cost hardly depends on
+        /// its size.
         private static let secondGroup = 64
 
         mutating func add(_ one: Waiting) -> Place {
@@ -122,7 +124,7 @@ extension CommandDesk {
 
         /// Withdraws a command, unless a group has taken it.
         ///
-        /// - Returns: whether it will never be decided.
+        /// - Returns: Whether the command will never be decided.
         mutating func withdraw(_ one: Waiting) -> Bool {
             guard one.stage == .waiting else { return one.stage == .withdrawn }
             one.stage = .withdrawn
@@ -130,9 +132,10 @@ extension CommandDesk {
             return true
         }
 
-        /// Takes what waits, in order, but for what is about the same as a group under way, or as a command that has to wait. Nothing: whoever
-        /// asks works no more, and what still waits is gone on with by whoever decides on the same.
-        /// What is about large contracts is taken in portions.
+        /// Takes the next group, in order. Returns nil when nothing can be taken; the calling worker then ends.
+        ///
+        /// Skips commands that share a contract or key with a group in progress, or with a skipped command.
+        /// The worker of that group takes them next. Commands on large contracts are taken in portions.
         mutating func takeGroup(by set: WorkingSet) -> [Waiting]? {
             var group: [Waiting] = []
             var rest: [Waiting] = []
@@ -159,21 +162,21 @@ extension CommandDesk {
             return group
         }
 
-        /// The group is decided.
+        /// Removes a decided group.
         mutating func finish(_ group: [Waiting]) {
             for one in group { underWay.remove(one.ticket) }
         }
 
-        /// Takes no more.
+        /// Refuses further commands.
         ///
-        /// - Returns: whether nothing is under way; else `emptied` waits for that.
+        /// - Returns: Whether nothing is in progress; otherwise `emptied` is resumed later.
         mutating func close(_ emptied: CheckedContinuation<Void, Never>) -> Bool {
             isClosed = true
             if groups > 0 { self.emptied.append(emptied) }
             return groups == 0
         }
 
-        /// Who waited until nothing is under way, once nothing is.
+        /// The callers of `close`, once nothing is in progress.
         mutating func takeEmptied() -> [CheckedContinuation<Void, Never>] {
             guard groups == 0 else { return [] }
             defer { emptied = [] }
@@ -181,7 +184,7 @@ extension CommandDesk {
         }
     }
 
-    /// What tickets are about.
+    /// The contracts and keys of tickets.
     fileprivate struct Concerns {
         var contracts: Set<UUID> = []
         var keys: Set<String> = []

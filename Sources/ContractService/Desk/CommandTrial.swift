@@ -2,33 +2,33 @@ import CivilTime
 public import Contracts
 import JSON
 
-/// What a command would record on a contract that was read, and what that would change. Nothing is recorded.
+/// The result of a dry run: the facts that a command would record, and their changes.
 public struct CommandTrial: Sendable {
-    /// All that the command tells, known or not.
+    /// All facts of the command, new or known.
     public let told: [Fact]
-    /// What it tells that is new, in order; empty when all of it is known already.
+    /// Its new facts, in order; empty when all are known.
     public let new: [Fact]
     /// Whether it annuls facts.
     public let annuls: Bool
-    /// Whether the vault would keep something of it.
+    /// Whether the command has data for the vault.
     public let tellsOfPeople: Bool
-    /// What the new facts change.
+    /// The changes by the new facts.
     public let changes: Changes
-    /// The contract with the new facts, told now.
+    /// The contract with the new facts, recorded now.
     public let after: Contract
 
-    /// The changes, as the answer to a dry run shows them: equal bytes are equal changes.
+    /// The changes as a dry run's answer shows them. Equal bytes mean equal changes.
     public var changesWritten: [UInt8] {
         JSON.changes(changes, settledThrough: Month(of: after.asOf)).bytes(sortedKeys: true)
     }
 }
 
 extension ContractService {
-    /// Decides a command on the present of a contract that was read, as the desk would, and works out what it would change.
+    /// Decides a command on a record's present contract, like the desk, and computes its changes.
     ///
-    /// The log is not read again: so the answer is about the facts that the page shows.
+    /// Does not read the log again, so the answer is about the facts that the page shows.
     ///
-    /// - Throws: `ServiceError`, as for the same command at the desk.
+    /// - Throws: `ServiceError`, as at the desk.
     public func tryOut(_ submission: Submission, on record: ContractRecord) async throws -> CommandTrial {
         let ticket = try Ticket(submission, people: people)
         let present = record.present

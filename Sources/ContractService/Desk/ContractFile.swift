@@ -3,19 +3,19 @@ import Contracts
 import EventLog
 import FoundationEssentials
 
-/// A contract in the hands of one group: as it is in the working set, with what the group expects to append.
+/// A contract during the decision of one group: the cached contract, with the facts that the group expects to append.
 ///
-/// A class: the commands of the group change it one after the other, where it is.
+/// A class: the group's commands change it in place, one after another.
 final class ContractFile {
     let id: UUID
-    /// As it is in the working set.
+    /// The cached contract.
     private let folded: FoldedContract
-    /// The contract; a refusal when it names a scheme that this service lacks.
+    /// The contract, or a refusal when the service lacks its scheme.
     private(set) var contract: Result<Contract, Refusal>
-    /// The contract's version, with what is foreseen.
+    /// The contract's version, including expected facts.
     private(set) var version: Int
 
-    /// A contract of the working set.
+    /// A file for a cached contract.
     init(_ id: UUID, _ folded: FoldedContract, schemes: Schemes) {
         self.id = id
         self.folded = folded
@@ -23,7 +23,7 @@ final class ContractFile {
         do throws(Refusal) { contract = .success(try folded.contract(schemes)) } catch { contract = .failure(error) }
     }
 
-    /// Decides what follows as if these facts were recorded.
+    /// Adds expected facts: later commands of the group are decided as if they were recorded.
     func foresee(_ facts: [Fact], at now: Instant) throws {
         if facts.isEmpty { return }
         let last = try contract.get().events.last
@@ -33,20 +33,20 @@ final class ContractFile {
         change { contract throws(Refusal) in try contract.learn(told) }
     }
 
-    /// The contract with all that was foreseen, which is recorded now; nil when nothing was.
+    /// The contract with all expected facts, recorded at `instant`; nil when there are none.
     func recorded(at instant: Instant) -> FoldedContract? {
         if version == folded.facts.count { return nil }
         change { contract in contract.date(from: folded.facts.count + 1, at: instant) }
         return (try? contract.get()).map { FoldedContract($0) }
     }
 
-    /// The days of birth that were told of a person, with what is foreseen.
+    /// The recorded days of birth of a person, including expected facts.
     func birthDays(of person: Person) -> [Day] {
         guard case .success(let contract) = contract else { return [] }
         return BirthDays(contract.events.lazy.map(\.fact))[person]
     }
 
-    /// Those whom the contract knows by another day of birth than these facts tell.
+    /// The known people whose day of birth differs in these facts.
     func bornAnew(by facts: [Fact]) -> [Person] {
         if version == 0 { return [] }
         return facts.compactMap(\.birth).compactMap { person, day in
@@ -55,14 +55,14 @@ final class ContractFile {
         }
     }
 
-    /// The first answer to a command again; nil when the working set does not hold yet what it recorded.
+    /// The first answer again; nil while the cache lacks the facts that the command recorded.
     func acceptance(replaying receipt: Receipt) -> Acceptance? {
         guard let versions = receipt.versions else { return Acceptance(receipt, facts: [], replayed: true) }
         guard versions.upperBound <= folded.facts.count else { return nil }
         return Acceptance(receipt, facts: folded.facts[(versions.lowerBound - 1)..<versions.upperBound].map(\.fact), replayed: true)
     }
 
-    /// Changes the contract where it is, so that it is not copied.
+    /// Changes the contract in place, without a copy.
     private func change(_ body: (inout Contract) throws(Refusal) -> Void) {
         guard case .success(var changed) = contract else { return }
         contract = .failure(Refusal(.schemeUnknown))

@@ -7,27 +7,29 @@ import Vault
 
 /// Decides a group of commands: load, judge, append, settle.
 ///
-/// The first attempt decides on the working set, and is appended at its end. Where another process was faster, or something was taken for granted that is
-/// not so, the second attempt holds the log's head while it looks and decides. A round runs on one session from start to end; nothing is awaited in it.
+/// The first attempt is optimistic: it decides on the cache, and appends at the cache's end of the log.
+/// If another process appended first, or an assumption is false, a second attempt follows.
+/// It locks the log's head before it reads and decides.
+/// A round runs on one session, without `await`.
 struct DeskRound: Sendable {
     let ledger: Ledger
     let people: People
     let announcer: Announcer
     let set: WorkingSet
-    /// How long a group may wait for another of this process to be appended.
+    /// How long a group may wait for the append of another group in this process.
     let patience: Duration
-    /// What else happens at a point of a round: tests let others append there.
+    /// A hook at points of a round: tests make other processes append there.
     private let reached: @Sendable (Point) -> Void
 
-    /// The groups of this process are appended one after the other.
+    /// Groups of this process append one after another.
     private let turn = Turnstile()
     private let habit = KeyHabit()
 
     /// A point of a round, for tests.
     enum Point: Hashable, Sendable {
-        /// What the commands are decided on is there; the attempt, from 1.
+        /// The basis of the decisions is loaded; `attempt` counts from 1.
         case loaded(attempt: Int)
-        /// They are decided.
+        /// The commands are decided.
         case judged(attempt: Int)
     }
 
@@ -39,11 +41,12 @@ struct DeskRound: Sendable {
         self.reached = reached
     }
 
-    /// How often a group is decided: the third time is for a person who was erased in between.
+    /// The maximum number of attempts. The third is for a person erased in between.
     private static let attempts = 3
 
-    /// An answer to each ticket, in order. What makes an attempt fail is the answer to all that were still open, and to no other: what was
-    /// appended before stays answered. Every answer rests on a COMMIT, also a refusal or a replay, which rests on earlier commits.
+    /// Answers each ticket, in order. If an attempt fails, only the still open tickets get its error; appended ones keep their answers.
+    ///
+    /// Each answer depends on a COMMIT. This is also true of refusals and replays, which depend on earlier commits.
     func decide(_ tickets: [Ticket], in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
         var failure: any Error = ServiceError.concurrentChange
@@ -54,9 +57,9 @@ struct DeskRound: Sendable {
                 for (index, answer) in try decide(open, of: tickets, attempt: attempt, in: session) { answers[index] = answer }
             } catch {
                 failure = error
-                // Where this fails too, the connection is given up, and the transaction with it.
+                // If ROLLBACK fails too, the connection is closed, and its transaction ends with it.
                 if !session.isFit { _ = try? session.execute("ROLLBACK") }
-                // The working set does not know of the erasure yet: the next attempt looks.
+                // The cache does not contain the erasure yet: the next attempt reads it.
                 if case VaultError.erased = error { continue }
                 break
             }
@@ -64,7 +67,7 @@ struct DeskRound: Sendable {
         return answers.map { $0 ?? .failure(failure) }
     }
 
-    /// One attempt: the answers that it comes to.
+    /// Runs one attempt, and returns its answers.
     private func decide(
         _ open: [Int], of tickets: [Ticket], attempt: Int, in session: Session
     ) throws -> [(Int, Result<Acceptance, any Error>)] {
@@ -73,7 +76,7 @@ struct DeskRound: Sendable {
         let opened = Set(open.lazy.filter { tickets[$0].command.mayOpenContract }.map { tickets[$0].contract })
         set.putOnDesk(contracts, assumedNew: holdsHead ? [] : opened)
         defer { set.takeOffDesk(contracts) }
-        // In this process the turn comes before the lock in the database, always.
+        // In this process, always take the turn before the lock in the database. One order prevents deadlocks.
         if holdsHead { try enterTurn() }
         defer { if holdsHead { turn.leave() } }
 
@@ -103,7 +106,7 @@ struct DeskRound: Sendable {
         guard turn.enter(within: patience) else { throw .unavailable(retryAfterSeconds: 2) }
     }
 
-    /// What commands are decided on: the working set, with what it lacks read now.
+    /// Loads the basis of the decisions: cached contracts, and missing ones from the log.
     private func load(_ contracts: Set<UUID>, keys: [String], holdingHead: Bool, in session: Session) throws -> LoadedGroup {
         let looksUpKeys = !keys.isEmpty && (holdingHead || habit.repeats)
         let keys = looksUpKeys ? keys : []
@@ -124,14 +127,14 @@ struct DeskRound: Sendable {
             set.follow(look.tail, behind: query.known)
             loaded.note(look, keys: keys.count, isHeld: isHeld)
             habit.learn(keys: keys.count, known: look.answers.count)
-            // What is refused by a wrong clock may be lawful by the right one: then nothing is decided.
+            // A refusal by a wrong clock may be an acceptance by the right one. So nothing is decided.
             if let fault = look.clock.fault(at: ledger.clock.now().microseconds) { throw fault }
         }
     }
 }
 
 extension DeskRound {
-    /// What is proposed tells of people: all sealed at once, to be kept with it; nil when it tells nothing of them.
+    /// Seals the personal data of the proposed commands, to store it with their events; nil when there is none.
     private func sealed(_ proposed: [JudgedGroup.Proposed], of tickets: [Ticket], in session: Session) throws -> EventLog.Alongside? {
         let bornAnew = proposed.flatMap { proposed in proposed.bornAnew.map { (person: $0, file: proposed.file) } }
         let secrets = proposed.flatMap { proposed in

@@ -4,34 +4,34 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// A group of commands, decided: what is to be appended for it, and what is answered when that is done.
+/// A decided group of commands: the draft to append, and the answers after the append.
 struct JudgedGroup {
-    /// What is to be appended.
+    /// The events and keys to append.
     private(set) var draft = Draft()
-    /// Whose commands are in the draft, in its order.
+    /// The commands in the draft, in its order.
     private(set) var proposed: [Proposed] = []
-    /// Answers that need no row: they hold when the append is done.
+    /// Answers without events: valid once the append succeeds.
     private var settled: [(ticket: Int, answer: Result<Acceptance, any Error>)] = []
     private let files: [UUID: ContractFile]
-    /// The keys of refused commands: nothing is recorded under them.
+    /// The keys of refused commands, which are not recorded.
     private var refusedKeys: [String] = []
 
-    /// A command that something is proposed for.
+    /// A command with a proposal.
     struct Proposed {
-        /// Its place among the tickets.
+        /// The ticket's index.
         let ticket: Int
         let file: ContractFile
-        /// The idempotency key under which it is kept, if any.
+        /// The command's idempotency key, if any.
         let key: String?
-        /// What is new; empty when the command told nothing new.
+        /// The new facts; empty when the command has none.
         let facts: [Fact]
-        /// People whom the contract knows, and whose day of birth the facts tell anew.
+        /// Known people whose day of birth the facts change.
         let bornAnew: [Person]
     }
 
-    /// Decides commands, each on those before it.
+    /// Decides commands in order, each after those before it.
     ///
-    /// - Parameter open: the places of the commands among the tickets.
+    /// - Parameter open: the indices of the tickets to decide.
     init(_ open: [Int], of tickets: [Ticket], on loaded: LoadedGroup, by ledger: Ledger, in session: Session) throws {
         files = Dictionary(uniqueKeysWithValues: loaded.basis.map { ($0, ContractFile($0, $1, schemes: ledger.schemes)) })
         var tellings = Tellings(of: open.map { (place: $0, ticket: tickets[$0]) }, answered: loaded.answered, on: files)
@@ -43,7 +43,7 @@ struct JudgedGroup {
             case nil: try judge(tickets[index], index, on: file, loaded, by: ledger)
             case .holds(let receipt): replay(receipt, index, on: file)
             case .again(let key): try judge(tickets[index].under(key), index, on: file, loaded, by: ledger)
-            // Another of this group is under that key: the next attempt finds what became of it.
+            // Another command of this group uses that key: the next attempt sees its result.
             case .waits: break
             }
         }
@@ -67,26 +67,26 @@ struct JudgedGroup {
         }
     }
 
-    /// The first answer again. Where what it recorded is not in the working set yet, the next attempt answers.
+    /// Repeats the first answer. If the cache lacks the command's facts, the next attempt answers.
     private mutating func replay(_ receipt: Receipt, _ index: Int, on file: ContractFile) {
         if let acceptance = file.acceptance(replaying: receipt) { settled.append((index, .success(acceptance))) }
     }
 
-    /// What was taken for granted, and does not prove itself by what is appended.
+    /// The assumptions that the append does not check by itself.
     ///
-    /// - Parameter opened: contracts that were taken to have no events, unless they were in the working set.
+    /// - Parameter opened: contracts assumed to have no events if they were not cached.
     func assumptions(_ opened: Set<UUID>, _ loaded: LoadedGroup) -> Assumptions {
         let assumedEmpty = opened.filter { loaded.basis[$0]?.facts.isEmpty == true && files[$0]?.version == 0 }
         return Assumptions(emptyContracts: Array(assumedEmpty), unknownKeys: loaded.hasLookedUpKeys ? [] : refusedKeys)
     }
 
-    /// The contracts that were changed, as they are recorded.
+    /// The changed contracts, as recorded.
     func recorded(at appended: Appended) -> [UUID: FoldedContract] {
         guard let instant = appended.receipts.last.map({ Instant(microseconds: $0.recordedAt) }) else { return [:] }
         return files.compactMapValues { $0.recorded(at: instant) }
     }
 
-    /// The answers, by the places of the tickets.
+    /// The answers, by ticket index.
     func answers(_ appended: Appended) -> [(Int, Result<Acceptance, any Error>)] {
         settled.map { ($0.ticket, $0.answer) }
             + zip(proposed, appended.receipts).map { ($0.ticket, .success(Acceptance($1, facts: $0.facts))) }

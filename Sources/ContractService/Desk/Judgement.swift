@@ -5,7 +5,7 @@ import FoundationEssentials
 import JSON
 
 extension Submission {
-    /// The key that came with it, which belongs to its caller; that of a proposal belongs to nobody, so that no caller can have used it.
+    /// The idempotency key, which belongs to the caller. A proposal's key belongs to nobody, so that no caller can have used it.
     func key(_ people: People) -> IdempotencyKey? {
         idempotencyKey.flatMap { key in
             let fingerprint = fingerprint(people)
@@ -14,7 +14,7 @@ extension Submission {
         }
     }
 
-    /// What an idempotency key is bound to: contract, command and body.
+    /// The fingerprint of contract, command and body, to which a key is bound.
     func fingerprint(_ people: People) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
@@ -26,10 +26,10 @@ extension Submission {
     }
 }
 
-/// What the desk makes of a ticket on the history it was shown.
+/// The desk's decision about a ticket.
 enum Judgement {
-    /// To be appended: these facts.
+    /// The facts to append.
     case proposal(Proposal, [Fact])
-    /// Decided without the log.
+    /// A refusal.
     case refused(ServiceError)
 }

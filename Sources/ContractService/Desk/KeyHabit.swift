@@ -1,16 +1,17 @@
 import Synchronization
 
-/// Whether idempotency keys have repeated of late. While they do, they are looked up before commands are decided; else the append finds out.
+/// Whether idempotency keys have repeated recently. If so, they are looked up before the decision; otherwise the append detects
+/// repetitions.
 final class KeyHabit: Sendable {
     private let newInARow = Atomic(KeyHabit.many)
 
     /// After this many new keys in a row, assume that the next are new too.
     private static let many = 128
 
-    /// Whether the next keys may well be known.
+    /// Whether the next keys are likely to be known.
     var repeats: Bool { newInARow.load(ordering: .relaxed) < KeyHabit.many }
 
-    /// Learns from a look.
+    /// Learns from a lookup.
     ///
     /// - Parameters:
     ///   - keys: how many keys were looked up.

@@ -3,14 +3,14 @@ import Contracts
 import EventLog
 import FoundationEssentials
 
-/// A contract's events as the log keeps them, with the facts they tell.
+/// Interprets a contract's events: schemes, clock and limits for folding their facts.
 struct Ledger: Sendable {
     let schemes: Schemes
     let clock: any ServiceClock
-    /// How much a contract may hold.
+    /// The size limits of a contract.
     var limits: ContractLimits = .standard
 
-    /// An event, its fact, where its command came from, and who proposed that if another caller confirmed it.
+    /// An event with its fact, its source, and its proposer if another caller confirmed it.
     struct Entry: Sendable {
         let event: RecordedEvent
         let fact: RecordedFact
@@ -26,14 +26,14 @@ struct Ledger: Sendable {
         }
     }
 
-    /// The instant of a decision or a question about now: never before what is recorded already, whatever another machine's clock said.
+    /// The present instant for a decision or question. Never before the last recorded fact, even if another machine's clock was ahead.
     func present(after facts: [RecordedFact]) -> Instant {
         max(clock.now(), facts.last?.recordedAt ?? Instant(microseconds: .min))
     }
 
-    /// The contract as known.
+    /// The contract as known at `knownAt`.
     ///
-    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when it names a scheme that this service lacks.
+    /// - Throws: `contract.unknown` when nothing was known then; `scheme.unknown` when the service lacks the contract's scheme.
     func contract(_ facts: [RecordedFact], knownAt: KnownAt) throws(ServiceError) -> Contract {
         let contract: Contract?
         do throws(Refusal) {

@@ -5,15 +5,15 @@ import FoundationEssentials
 import Postgres
 import Vault
 
-/// What a group is decided on.
+/// The basis of a group's decisions.
 struct LoadedGroup {
-    /// Each contract as it is at the end of the working set.
+    /// Each contract at the end of the cache.
     var basis: [UUID: FoldedContract] = [:]
-    /// What was answered to those of the keys that are known.
+    /// The kept answers of the known keys.
     private(set) var answered: [String: KeptAnswer] = [:]
-    /// Whether the keys were looked up: else they are taken to be unknown.
+    /// Whether the keys were looked up; otherwise they are assumed to be unknown.
     private(set) var hasLookedUpKeys = false
-    /// Where the log ends, if its head is held.
+    /// The end of the log, if its head is locked.
     private(set) var heldEnd: Head?
 
     mutating func note(_ look: LogLook<RecordedFact>, keys: Int, isHeld: Bool) {

@@ -3,15 +3,15 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// Decides any number of commands on a database: together as far as can be.
+/// Decides any number of commands on a database, in groups as large as possible.
 struct Rounds: Sendable {
     let database: Database
     let round: DeskRound
-    /// How long the database may take with one group; then its connection is given up, and the group is answered so.
+    /// The time limit of one group in the database; then its connection is closed, and the group's answers say so.
     let patience: Duration
 
-    /// An answer to each ticket, in order.
-    /// - Parameter session: or why there is none.
+    /// Answers each ticket, in order.
+    /// - Parameter session: a session, or the error that denied us one.
     func decide(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
@@ -24,7 +24,7 @@ struct Rounds: Sendable {
         return answers
     }
 
-    /// Reads contracts into the working set in advance: none when that fails or takes long, as whoever decides on them finds out again.
+    /// Loads contracts into the cache in advance. A failure or delay is harmless: the decision loads them again.
     func recall(_ contracts: Set<UUID>) async {
         let (set, missing) = (round.set, round.set.missing(of: contracts))
         if missing.isEmpty { return }
@@ -34,7 +34,7 @@ struct Rounds: Sendable {
         }
     }
 
-    /// The same for tickets of which no two have the same key, until `deadline`.
+    /// The same until `deadline`, for tickets with distinct keys.
     func together(_ tickets: [Ticket], until deadline: ContinuousClock.Instant) async -> [Result<Acceptance, any Error>] {
         do {
             return try await database.withSession(deadline: deadline - .now) { together(tickets, in: .success($0)) }
@@ -46,7 +46,8 @@ struct Rounds: Sendable {
     private func together(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         do {
             var answers = round.decide(tickets, in: try session.get())
-            // One of them cannot be decided or written, and took its neighbours along: in ever smaller groups, each is answered for itself.
+            // One ticket failed, and its group with it. Smaller and smaller groups isolate the fault, so that each ticket gets its own
+            // answer.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }
             if tickets.count > 1, !struck.isEmpty {
                 let middle = (struck.count + 1) / 2
@@ -62,7 +63,7 @@ struct Rounds: Sendable {
 }
 
 extension ArraySlice<Ticket> {
-    /// The tickets up to the first whose key one before has: it is answered from what becomes of that one.
+    /// The tickets before the first repeated key. A repeated key must wait for the first command's result.
     fileprivate var prefixUnderDistinctKeys: Self {
         var keys: Set<String> = []
         return prefix { ticket in ticket.key.map { keys.insert($0.key).inserted } ?? true }
@@ -70,7 +71,7 @@ extension ArraySlice<Ticket> {
 }
 
 extension Result where Failure == any Error {
-    /// Whether it failed for what one command of its round is or rests on, before anything was written: not for want of the database.
+    /// Whether one command of the group caused the failure before anything was written, and not the database.
     fileprivate var isFaultOfOne: Bool {
         switch self {
         case .failure(let error as PostgresError): error.blamesStatement

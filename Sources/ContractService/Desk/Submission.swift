@@ -1,25 +1,25 @@
 public import JSON
 
-/// A command as it comes in.
+/// A command as received.
 public struct Submission: Sendable {
     /// The contract.
     public var contract: ContractID
-    /// Which command.
+    /// The command's name.
     public var command: CommandName
-    /// Its body, not yet read.
+    /// The command's body, not yet parsed.
     public var body: JSON
-    /// Who sends it: named in every event.
+    /// The sender, named in each event.
     public var caller: String
-    /// Who proposed it, when another caller confirmed it: then `caller` is who confirmed. Named in every event.
+    /// The proposer, if another caller confirmed the command: then `caller` confirmed. Each event names both.
     public var proposedBy: String?
-    /// The caller's name for the command: a retry by the same caller under it gets the first answer.
+    /// The caller's key for the command. A retry by the same caller under this key gets the first answer.
     public var idempotencyKey: String?
-    /// The version at which the contract must be.
+    /// The required version of the contract.
     public var expectedVersion: VersionCondition
-    /// Whether only to show what it would do.
+    /// Whether this is a dry run.
     public var dryRun: Bool
 
-    /// A command as it comes in.
+    /// A command as received.
     public init(
         contract: ContractID, command: CommandName, body: JSON, caller: String, proposedBy: String? = nil, idempotencyKey: String? = nil,
         expectedVersion: VersionCondition = .any,

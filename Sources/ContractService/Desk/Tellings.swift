@@ -3,17 +3,17 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// What became of the earlier tellings of commands that are known by their content.
+/// Finds the earlier recordings of commands with content keys.
 ///
-/// Such a command counts as told while something that was recorded of it holds. Once a rescission has annulled all of it, it is told again.
+/// Such a command counts as recorded while one of its facts is in force. If rescissions annulled them all, it is recorded again.
 struct Tellings {
-    /// What is to be done with a command.
+    /// How to handle a command.
     enum Telling {
-        /// What was recorded holds: the first answer again.
+        /// The recorded facts are in force: repeat the first answer.
         case holds(Receipt)
-        /// It is to be decided anew, under this key.
+        /// Decide the command again, under this key.
         case again(IdempotencyKey)
-        /// Another command of the round is decided under the key that this one would have.
+        /// Another command of the round is decided under this command's key.
         case waits
     }
 
@@ -23,9 +23,9 @@ struct Tellings {
     private let files: [UUID: ContractFile]
     private var annulments: [UUID: [Int: Int]] = [:]
 
-    /// The tellings of those of the tickets, by their places, that are known by their content and were answered before.
+    /// Collects the tickets with content keys that were answered before.
     ///
-    /// - Parameter answered: what was answered to those of the keys that are known.
+    /// - Parameter answered: the kept answers of the known keys.
     init(of tickets: [(place: Int, ticket: Ticket)], answered: [String: KeptAnswer], on files: [UUID: ContractFile]) {
         self.files = files
         if answered.isEmpty { return }
@@ -39,7 +39,7 @@ struct Tellings {
         }
     }
 
-    /// Follows each command from telling to telling, to one that holds or to a key that is not known.
+    /// Follows each command through its recordings, to one that is in force or to an unknown key.
     mutating func settle(in session: Session) throws {
         var taken: Set<String> = []
         while !open.isEmpty {
@@ -65,10 +65,10 @@ struct Tellings {
         for (place, key) in unknown where taken.contains(key) { settled[place] = .waits }
     }
 
-    /// What is to be done with the ticket at a place; nil for one that is not known by its content, or was not told before.
+    /// How to handle the ticket at an index; nil for one without a content key, or without an earlier recording.
     subscript(place: Int) -> Telling? { settled[place] }
 
-    /// Whether a rescission has annulled all that was recorded then, but for what the stream itself rescinds further down.
+    /// Whether rescissions have annulled all facts of a recording. Rescissions further down in the stream do not count.
     private mutating func isAnnulled(_ receipt: Receipt, for ticket: Ticket) -> Bool {
         guard let content = ticket.content, case .success(let contract) = files[ticket.contract]?.contract else { return false }
         let annulments = annulments(of: contract, ticket.contract)
@@ -77,7 +77,7 @@ struct Tellings {
             guard let rescission = annulments[version], rescission > position else { return false }
             return !content.isRescindedLater(version, of: ticket.contract)
         }
-        // It told nothing new then: what was known before it may not be known any more.
+        // The command had no new facts then, because they were known. A later rescission may have annulled those earlier facts.
         guard let versions = receipt.versions else {
             return annulments.keys.contains { $0 <= receipt.version && isAnnulled($0, after: receipt.version) }
         }
@@ -88,7 +88,7 @@ struct Tellings {
         return !facts.isEmpty && facts.allSatisfy { isAnnulled($0.version) }
     }
 
-    /// The annulled versions of a contract, with the versions of the rescissions.
+    /// The annulled versions of a contract, each with its rescission's version.
     private mutating func annulments(of contract: Contract, _ id: UUID) -> [Int: Int] {
         if let known = annulments[id] { return known }
         var found: [Int: Int] = [:]

@@ -4,29 +4,29 @@ import EventLog
 import FoundationEssentials
 import JSON
 
-/// A submission, read: what the desk decides. Handed about a good deal, and therefore no value that is copied.
+/// A parsed submission for the desk. A class: passed around often, and costly to copy.
 final class Ticket: Sendable {
     let contract: UUID
     let command: Command
     let caller: String
-    /// Who proposed it, when another caller confirmed it.
+    /// The proposer, if another caller confirmed the command.
     let proposedBy: String?
     let expectedVersion: VersionCondition
     let key: IdempotencyKey?
-    /// Where the command stands in a stream, if it is known by its content.
+    /// The command's place in a stream, if it has a content key.
     let content: ContentOrigin?
 
-    /// Reads a submission's body.
+    /// Parses a submission's body.
     ///
-    /// - Throws: the field that is malformed.
+    /// - Throws: The malformed field.
     convenience init(_ submission: Submission, people: People) throws(ServiceError) {
         try self.init(submission, employers: people.employers) { submission.key(people) }
     }
 
     /// - Parameters:
-    ///   - employers: the form that the code of an employer must have.
-    ///   - content: where the command stands in a stream, if `key` is made of its content.
-    ///   - key: makes the key under which the command is known, once it is read.
+    ///   - employers: the form of employers' codes.
+    ///   - content: the command's place in a stream, if `key` is a content key.
+    ///   - key: makes the idempotency key after the body is parsed.
     init(
         _ submission: Submission, employers: EmployerCodes, content: ContentOrigin? = nil, key: () -> IdempotencyKey?
     ) throws(ServiceError) {
@@ -53,7 +53,7 @@ final class Ticket: Sendable {
 }
 
 extension Ticket {
-    /// Decides the command on a contract as it is on the desk.
+    /// Decides the command on a contract file.
     func judged(on file: ContractFile, by ledger: Ledger) -> Judgement {
         do throws(ServiceError) {
             let facts = try decision(on: file.contract, version: file.version, by: ledger)
@@ -65,13 +65,13 @@ extension Ticket {
         } catch { return .refused(error) }
     }
 
-    /// What the command tells that is new: unknown contract, then expected version, then the rules.
+    /// The command's new facts. Checks in this order: unknown contract, expected version, rules.
     func decision(
         on contract: Result<Contract, Refusal>, version: Int, by ledger: Ledger
     ) throws(ServiceError) -> [Fact] {
         if version == 0, !command.mayOpenContract { throw ServiceError.refused(.contractUnknown) }
         try expectedVersion.check(version)
-        // Its scheme is unknown: no field of this command is at fault.
+        // The contract's scheme is unknown, so no field of this command is wrong.
         let folded: Contract
         do throws(Refusal) { folded = try contract.get() } catch { throw ServiceError.refused(error.rule) }
         let facts: [Fact]

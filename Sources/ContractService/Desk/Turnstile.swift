@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Lets one thread in at a time, in the order in which they came.
+/// A lock that threads get in the order of their arrival.
 final class Turnstile: Sendable {
     private struct State {
         var isTaken = false
@@ -10,9 +10,9 @@ final class Turnstile: Sendable {
 
     private let state = Mutex(State())
 
-    /// Waits for the turn, on a thread that may wait. Who gets it must call ``leave()``.
+    /// Waits for the turn, and blocks the thread. With the turn, the caller must call ``leave()``.
     ///
-    /// - Returns: whether the turn came in time.
+    /// - Returns: Whether the turn came in time.
     func enter(within patience: Duration) -> Bool {
         let handedOver: DispatchSemaphore? = state.withLock { state in
             if !state.isTaken {
@@ -25,14 +25,14 @@ final class Turnstile: Sendable {
         }
         guard let handedOver, handedOver.wait(timeout: .now() + (patience / .seconds(1))) == .timedOut else { return true }
         return state.withLock { state in
-            // It may have been handed over in the last moment.
+            // The turn may have come just before the lock.
             guard let place = state.waiting.firstIndex(where: { $0 === handedOver }) else { return true }
             state.waiting.remove(at: place)
             return false
         }
     }
 
-    /// Gives the turn to who waits the longest.
+    /// Passes the turn to the thread that has waited longest.
     func leave() {
         state.withLock { state in
             if state.waiting.isEmpty { state.isTaken = false } else { state.waiting.removeFirst().signal() }

@@ -1,19 +1,19 @@
-/// What a sender demands of the version of the contract.
+/// A sender's condition on the contract's version.
 public struct VersionCondition: Sendable, Hashable {
-    /// The versions that will do; nil: any.
+    /// The acceptable versions; nil means any.
     private let versions: Set<Int>?
-    /// Whether the sender also named a version of another log, or of another incarnation of this one.
+    /// Whether the sender also named a version of another log or incarnation.
     private let namesOtherIncarnation: Bool
 
-    /// Any version will do.
+    /// Accepts any version.
     public static let any = VersionCondition(versions: nil, namesOtherIncarnation: false)
 
-    /// One of these versions must be the contract's; without any, no version will do.
+    /// Accepts one of these versions; an empty set accepts none.
     public static func among(_ versions: Set<Int>, namesOtherIncarnation: Bool = false) -> Self {
         VersionCondition(versions: versions, namesOtherIncarnation: namesOtherIncarnation)
     }
 
-    /// - Throws: `ServiceError.preconditionFailed`; `ServiceError.otherIncarnation` when what the sender has read is of another history.
+    /// - Throws: `ServiceError.preconditionFailed`; `ServiceError.otherIncarnation` when the sender's version belongs to another history.
     func check(_ version: Int) throws(ServiceError) {
         guard let versions, !versions.contains(version) else { return }
         throw namesOtherIncarnation ? .otherIncarnation : .preconditionFailed(version: version)

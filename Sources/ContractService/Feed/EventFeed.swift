@@ -2,10 +2,10 @@ import EventLog
 public import Postgres
 import Synchronization
 
-/// The log, for consumers outside: page by page, or followed as it grows.
+/// Gives the log's events to outside consumers, by pages or as a stream.
 ///
-/// Those who wait at its end share one listener and one reading: a notification is a hint to look, and where it is lost the next look, at
-/// most `interval` later, finds the same. They have no connection to themselves.
+/// All waiting consumers share one listener and one reader, without connections of their own.
+/// A notification only triggers a read. If it is lost, the next read comes at most `interval` later.
 public final class EventFeed: Sendable {
     private let database: Database
     private let interval: Duration
@@ -14,13 +14,13 @@ public final class EventFeed: Sendable {
     private let looks: AsyncStream<Void>
     private let look: AsyncStream<Void>.Continuation
 
-    /// The most events read at once.
+    /// The maximum number of events in one read.
     public static let page = 1000
 
     /// - Parameters:
-    ///   - database: connections that read.
-    ///   - followers: the most that may follow or wait at once.
-    ///   - interval: how long a lost notification may delay what follows.
+    ///   - database: the connection pool for reads.
+    ///   - followers: the maximum number of consumers that follow or wait.
+    ///   - interval: the maximum delay after a lost notification.
     public init(database: Database, followers: Int = 512, interval: Duration = .seconds(1)) {
         self.database = database
         self.interval = interval
@@ -28,7 +28,7 @@ public final class EventFeed: Sendable {
         (looks, look) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Looks at the log for those who wait, until it is cancelled. To be called once; without it, all who wait do so in vain.
+    /// Reads the log for waiting consumers, until it is cancelled. Call this once; without it, waiting consumers get nothing.
     public func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { [self] in for await _ in database.notifications(on: EventLog.channel) { look.yield() } }
@@ -39,7 +39,7 @@ public final class EventFeed: Sendable {
         for (wake, after) in head.withLock({ $0.dismiss() }) { wake.resume(returning: FeedPage([], end: after)) }
     }
 
-    /// The events after a place, in order, at most `limit`. When there are none, those that come within `patience`.
+    /// At most `limit` events after a cursor, in order. If there are none, waits up to `patience` for new ones.
     ///
     /// - Throws: `FeedTrouble`; `LogDamage`; `ServiceError.overloaded` when too many wait; `ServiceError.unavailable`.
     public func events(after cursor: FeedCursor, limit: Int, waiting patience: Duration = .zero) async throws -> FeedPage {
@@ -50,7 +50,7 @@ public final class EventFeed: Sendable {
         return try await wait(after: page.end, for: patience).prefix(limit)
     }
 
-    /// Follows the log from a place on.
+    /// Follows the log from a cursor on.
     ///
     /// - Throws: `FeedTrouble.ahead`, `FeedTrouble.otherIncarnation`; `ServiceError.overloaded` when too many follow; `ServiceError.unavailable`.
     public func follow(after cursor: FeedCursor) async throws -> FeedFollower {
@@ -73,10 +73,10 @@ public final class EventFeed: Sendable {
 
     // MARK: Waiting
 
-    /// How many wait.
+    /// The number of waiting consumers.
     var waiting: Int { head.withLock { $0.count } }
 
-    /// What comes after a place at which there is nothing yet; nothing, when it does not come in time.
+    /// Waits at the log's end for the next events; returns an empty page at the time limit.
     private func wait(after cursor: FeedCursor, for patience: Duration) async throws -> FeedPage {
         let ticket = Mutex<Int?>(nil)
         let leave: @Sendable () -> Void = { [self] in
@@ -99,11 +99,11 @@ public final class EventFeed: Sendable {
             group.cancelAll()
             return page
         }
-        // Something is wrong with the log, or with this place in it: reading tells what.
+        // The log or the cursor is wrong: a read gives the precise error.
         return if let page { page } else { try await read(after: cursor, limit: EventFeed.page) }
     }
 
-    /// Reads on for those who wait, to the end of the log.
+    /// Reads to the end of the log for the waiting consumers.
     private func readOn() async {
         while let goal = head.withLock({ $0.goal }) {
             do {
@@ -111,7 +111,7 @@ public final class EventFeed: Sendable {
                 for (wake, page) in head.withLock({ $0.advance(from: goal, by: page) }) { wake.resume(returning: page) }
                 if page.events.count < EventFeed.page { return }
             } catch is ServiceError {
-                return  // The next look may find the database there again.
+                return  // The next read may reach the database again.
             } catch {
                 for (wake, _) in head.withLock({ $0.dismiss() }) { wake.resume(returning: nil) }
             }
@@ -140,7 +140,7 @@ public final class EventFeed: Sendable {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// Where nothing follows, the log must end, and not before.
+    /// Checks that the log really ends where no event follows.
     private static func checkEnd(at position: Int64, limit: Int, in session: Session) throws {
         let end = try EventLog.head(in: session).position
         if end < position { throw FeedTrouble.ahead(after: position, head: end) }
@@ -159,7 +159,7 @@ public final class EventFeed: Sendable {
         return Place(of: self)
     }
 
-    /// A place among those who follow; free again when it is let go of.
+    /// A place among the consumers; freed when this object is released.
     final class Place: Sendable {
         private let feed: EventFeed
 

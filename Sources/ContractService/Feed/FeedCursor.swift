@@ -1,16 +1,16 @@
 import EventLog
 
-/// A place in the log from which a consumer continues.
+/// The position in the log from which a consumer continues, with an optional proof of its history.
 ///
-/// A cursor that the feed gave proves its history: it holds the mark of the log's incarnation and some bytes of the hash chain at its position. A
-/// bare position proves nothing, and is taken as it is.
+/// A cursor from the feed has a proof: the mark of the log's incarnation, and some bytes of the hash at its position.
+/// A bare position has none, and is accepted as it is.
 public struct FeedCursor: Sendable, Hashable {
-    /// The position behind which to continue.
+    /// The position after which to continue.
     public let position: Int64
-    /// What the history was that the consumer was given; nil for a bare position.
+    /// The proof of the consumer's history; nil for a bare position.
     let proof: Proof?
 
-    /// What tells one history from another.
+    /// Distinguishes one history from another.
     struct Proof: Sendable, Hashable {
         /// The mark of the log's incarnation.
         let mark: String
@@ -31,7 +31,7 @@ public struct FeedCursor: Sendable, Hashable {
 }
 
 extension FeedCursor: LosslessStringConvertible {
-    /// The digits of a position from 0, or what `description` makes of a cursor.
+    /// Reads a decimal position, or the text from `description`.
     public init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 1 || parts.count == 3, parts[0].allSatisfy({ 0x30...0x39 ~= $0 }), let position = Int64(Substring(parts[0]))
@@ -49,7 +49,7 @@ extension FeedCursor: LosslessStringConvertible {
         proof = Proof(mark: String(Substring(parts[1])), hash: hash)
     }
 
-    /// `4711`, or with its proof `4711-9f2c1ab4-0123456789abcdef`: the mark of the incarnation, then the bytes of the hash.
+    /// `4711`, or with its proof `4711-9f2c1ab4-0123456789abcdef`: position, incarnation mark, bytes of the hash.
     public var description: String {
         guard let proof else { return String(position) }
         let digits = String(proof.hash, radix: 16)

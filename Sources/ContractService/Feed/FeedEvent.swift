@@ -3,37 +3,37 @@ import Contracts
 import EventLog
 public import JSON
 
-/// An event as consumers of the log are given it. It holds no personal data.
+/// An event in the form for consumers, without personal data.
 public struct FeedEvent: Sendable, Equatable {
-    /// Its place in the log, with the proof of all up to it.
+    /// The position in the log, with the proof of its history.
     public let cursor: FeedCursor
     /// The id of the log.
     public let logID: String
-    /// The incarnation of the log that gives it, from 1.
+    /// The log's present incarnation, from 1.
     public let incarnation: Int
-    /// The contract it belongs to.
+    /// The event's contract.
     public let contract: ContractID
-    /// Its place in the contract.
+    /// The event's version in its contract.
     public let version: Int
-    /// What it is, such as `affiliated`.
+    /// The type's name, such as `affiliated`.
     public let type: String
-    /// The form of the payload: the present one, in whichever it was recorded.
+    /// The payload's schema: always the current one, even if the event was recorded in an older one.
     public let schema: Int
     /// When it was recorded.
     public let recordedAt: Instant
-    /// Who gave the command, or confirmed it.
+    /// The caller who gave or confirmed the command.
     public let recordedBy: String
-    /// Who proposed it, when another caller confirmed it.
+    /// The caller who proposed it, if another caller confirmed it.
     public let proposedBy: String?
-    /// What was told, with the `source` of the command.
+    /// The fact's fields, with the `source` of the command.
     public let payload: JSON
 
-    /// Its position in the log.
+    /// The position in the log.
     public var position: Int64 { cursor.position }
 }
 
 extension FeedEvent {
-    /// - Parameter logID: the id of `log` as text, made once for many events.
+    /// - Parameter logID: the id of `log` as text, made only once for many events.
     init(_ event: RecordedEvent, of log: LogIdentity, logID: String) throws {
         let entry = try Ledger.Entry(event)
         cursor = FeedCursor(position: event.position, mark: log.mark, hash: event.hash)

@@ -1,8 +1,8 @@
-/// A consumer of the log that has come to a place in it, and goes on from there.
+/// A consumer that follows the log from a cursor.
 public struct FeedFollower: Sendable {
     private let feed: EventFeed
     private let place: EventFeed.Place
-    /// Behind the last event given.
+    /// The cursor after the last event given.
     public private(set) var cursor: FeedCursor
 
     init(_ feed: EventFeed, after cursor: FeedCursor, place: EventFeed.Place) {
@@ -11,9 +11,9 @@ public struct FeedFollower: Sendable {
         self.place = place
     }
 
-    /// The events that follow, in order, some at a time; none when there are none in this time, or the database was away.
+    /// The next events, in order, some at a time. Empty when none come within `patience`, or the database is unavailable.
     ///
-    /// - Throws: what is wrong with the log: `FeedTrouble`, `LogDamage`.
+    /// - Throws: `FeedTrouble` or `LogDamage`, when the log is wrong.
     public mutating func next(within patience: Duration) async throws -> [FeedEvent] {
         let page = try await feed.next(after: cursor, within: patience)
         cursor = page.end

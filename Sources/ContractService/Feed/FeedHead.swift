@@ -1,6 +1,6 @@
-/// How far the log has been read for those who wait at its end, and who they are. Decides; others read and wake.
+/// The state of the feed's shared reader, with the waiting consumers. Only decides; its callers do the reads and wake-ups.
 struct FeedHead {
-    /// Wakes one who waits: with the events that have come, or with nil, to look for itself.
+    /// Wakes a consumer: with the new events, or with nil, so that it reads by itself.
     typealias Wake = CheckedContinuation<FeedPage?, Never>
 
     private struct Waiter {
@@ -8,16 +8,16 @@ struct FeedHead {
         let wake: Wake
     }
 
-    /// The place up to which the log was read. Nobody waits behind it.
+    /// The cursor up to which the log was read. No consumer waits at an earlier position.
     private var end: FeedCursor?
-    /// Where the last reading began.
+    /// The cursor at which the last read began.
     private var start: FeedCursor?
-    /// What was read last: from `start` to `end`, without a hole.
+    /// The events of the last read, from `start` to `end`, without a hole.
     private var last: [FeedEvent] = []
     private var waiting: [Int: Waiter] = [:]
     private var nextID = 0
 
-    /// The events after a place, when the last reading begins there or goes over it, in the same history.
+    /// The events after a cursor, if the last read covers the cursor and has the same history.
     func read(after cursor: FeedCursor) -> FeedPage? {
         guard let start, let end, let first = last.first, cursor.position >= start.position, cursor.position < end.position else {
             return nil
@@ -28,12 +28,12 @@ struct FeedHead {
         return FeedPage(Array(last[count...]), end: end)
     }
 
-    /// Whether this is where the reading has come to.
+    /// Whether the reader is at this cursor.
     func isAt(_ cursor: FeedCursor) -> Bool { end == cursor }
 
-    /// Takes in one who has found nothing after a place.
+    /// Adds a consumer that found nothing after a cursor.
     ///
-    /// - Returns: the number to leave under.
+    /// - Returns: The number for `leave`.
     mutating func wait(after cursor: FeedCursor, _ wake: Wake) -> Int {
         let begin = end.flatMap { !waiting.isEmpty && $0.position <= cursor.position ? $0 : nil } ?? cursor
         if begin != end { (start, end, last) = (begin, begin, []) }
@@ -42,27 +42,27 @@ struct FeedHead {
         return nextID
     }
 
-    /// Lets one go who waits no longer; nil when that one was woken.
+    /// Removes a consumer that stops waiting; nil when it was already woken.
     mutating func leave(_ id: Int) -> (wake: Wake, after: FeedCursor)? {
         waiting.removeValue(forKey: id).map { ($0.wake, $0.after) }
     }
 
-    /// How many wait.
+    /// The number of waiting consumers.
     var count: Int { waiting.count }
 
-    /// Where to read on; nil when nobody waits.
+    /// The cursor from which to read on; nil when no consumer waits.
     var goal: FeedCursor? { waiting.isEmpty ? nil : end }
 
-    /// Takes what was read from a place on. Nothing, when meanwhile another one is to be read from.
+    /// Adds the events read from a cursor. Does nothing if the reader's cursor has changed meanwhile.
     ///
-    /// - Returns: whom to wake, with what: nil for one who was given another history than the one read.
+    /// - Returns: The consumers to wake, with their pages; nil for a consumer with another history.
     mutating func advance(from begin: FeedCursor, by page: FeedPage) -> [(Wake, FeedPage?)] {
         guard end == begin, !page.events.isEmpty else { return [] }
         (start, end, last) = (begin, page.end, page.events)
         return take { $0.after.position < page.end.position }.map { waiter in (waiter.wake, read(after: waiter.after)) }
     }
 
-    /// All who wait, who do so no longer.
+    /// Removes and returns all waiting consumers.
     mutating func dismiss() -> [(wake: Wake, after: FeedCursor)] {
         (start, end, last) = (nil, nil, [])
         return take { _ in true }.map { ($0.wake, $0.after) }

@@ -1,8 +1,8 @@
 /// Some events of the log, in order.
 public struct FeedPage: Sendable, Equatable {
-    /// None, when nothing follows.
+    /// Empty when nothing follows.
     public let events: [FeedEvent]
-    /// Where to continue: behind the last event, or where the page was asked for.
+    /// The cursor to continue from: after the last event, or the requested cursor.
     public let end: FeedCursor
 
     init(_ events: [FeedEvent], end: FeedCursor) {
@@ -10,7 +10,7 @@ public struct FeedPage: Sendable, Equatable {
         self.end = end
     }
 
-    /// At most `limit` of its events.
+    /// The first `limit` events of the page.
     func prefix(_ limit: Int) -> FeedPage {
         guard events.count > limit, limit > 0 else { return self }
         return FeedPage(Array(events[..<limit]), end: events[limit - 1].cursor)

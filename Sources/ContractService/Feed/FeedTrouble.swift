@@ -1,10 +1,10 @@
-/// Why a consumer cannot be given what follows.
+/// Why a consumer cannot get the next events.
 public enum FeedTrouble: Error, Hashable, Sendable {
-    /// The consumer has come further than the log, which ends at `head`: this is an older backup of it, or another log.
+    /// The consumer's position is beyond the log's end at `head`: this is an older backup, or another log.
     case ahead(after: Int64, head: Int64)
-    /// The event at this position, the next one, is not there, though the log goes on or says that it does.
+    /// The next event, at this position, is missing, although the log continues or its head says so.
     case missing(position: Int64)
-    /// The consumer was given another history: that of another log, or of this one before a backup was restored. The log is in this incarnation,
-    /// which began when it ended at `begunAfter`.
+    /// The consumer's history belongs to another log, or to this log before a backup was restored.
+    /// The log's incarnation is given; it began when the log ended at `begunAfter`.
     case otherIncarnation(Int, begunAfter: Int64)
 }

@@ -1,11 +1,11 @@
 import CivilTime
 import Contracts
 
-/// The days of birth that a contract was told of its people.
+/// The days of birth in a contract's facts, by person.
 struct BirthDays {
     private var told: [Person: [Day]] = [:]
 
-    /// Those that these facts tell, annulled or not.
+    /// The days of birth in `facts`, including annulled ones.
     init(_ facts: some Sequence<Fact>) {
         for fact in facts {
             guard let (person, day) = fact.birth, !(told[person]?.contains(day) ?? false) else { continue }
@@ -13,15 +13,15 @@ struct BirthDays {
         }
     }
 
-    /// All that were told of a person, in the order in which they were: usually one.
+    /// All recorded days of birth of a person, in order: usually one.
     subscript(person: Person) -> [Day] { told[person] ?? [] }
 
-    /// Whoever was told of.
+    /// All people with a recorded day of birth.
     var people: Set<Person> { Set(told.keys) }
 }
 
 extension Fact {
-    /// The day of birth that the fact tells, and whose it is.
+    /// The day of birth in this fact, with its person.
     var birth: (person: Person, day: Day)? {
         let named = named
         return named.bornOn.map { (named.beneficiary.map { .beneficiary($0) } ?? .holder, $0) }
@@ -29,13 +29,13 @@ extension Fact {
 }
 
 extension Contract {
-    /// The day of birth of a person, as the last fact that holds tells it.
+    /// A person's day of birth in the last fact that is not annulled.
     func birthDay(of person: Person) -> Day? {
         let annulled = rescissions
         return events.last { $0.fact.birth?.person == person && annulled[$0.version] == nil }?.fact.birth?.day
     }
 
-    /// Whether a fact that holds tells that the holder works, or worked, for the employer with this code.
+    /// Whether a fact that is not annulled names the employer with this code.
     func names(employer code: String) -> Bool {
         let annulled = rescissions
         return events.contains { $0.fact.named.employer == code && annulled[$0.version] == nil }

@@ -7,15 +7,16 @@ import Postgres
 import Vault
 
 extension ContractService {
-    /// Destroys for good what the vault holds and held of a person, with the tokens by which they are found and the fingerprints of the commands
-    /// that told of them, and records that they are erased.
+    /// Erases a person for good, and records the erasure.
     ///
-    /// All of it is one transaction: when it returns, it is durable; when it fails, nothing is changed, or the same again settles it. Of one who is
-    /// erased already the answer is the first one.
+    /// Destroys the person's present and earlier data in the vault, search tokens, and the fingerprints of commands with such data.
+    ///
+    /// All of it is one transaction. On success it is durable. On failure nothing is changed, or a retry settles it.
+    /// For a person erased before, returns the first answer.
     ///
     /// - Parameters:
-    ///   - caller: the identifier of who erases: named in the event and in the register of erasures.
-    ///   - proposer: who proposed it, when `caller` confirmed it. The event names both.
+    ///   - caller: the identifier of the erasing caller, for the event and the register of erasures.
+    ///   - proposer: the caller who proposed the erasure, if `caller` confirmed it. The event names both.
     /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personalWords`.
     public func erase(
         _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String, proposedBy proposer: String? = nil
@@ -26,9 +27,9 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// Whether a person could be erased now; changes nothing.
+    /// Checks whether a person can be erased now; changes nothing.
     ///
-    /// - Throws: what ``erase(_:of:for:by:proposedBy:)`` would, and `ServiceError.personErased` of one who is erased already.
+    /// - Throws: The errors of ``erase(_:of:for:by:proposedBy:)``, and `ServiceError.personErased` for a person erased before.
     public func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
@@ -46,7 +47,7 @@ private struct PersonErasure {
 
     func run(in session: Session) throws -> ErasedPerson {
         do {
-            // While the head is held, nothing of the contract changes.
+            // While the head is locked, the contract cannot change.
             let query = LogQuery(behind: nil, atMost: 0, with: [contract.uuid])
             let look = try EventLog.look(query, keys: [], holdingHead: true, in: session) { event in
                 try RecordedFact(event)
@@ -62,7 +63,7 @@ private struct PersonErasure {
             let position = try EventLog.events(of: [contract.uuid], in: session)[contract.uuid]?[earlier.version - 1].position
             return ErasedPerson(person, of: contract, version: earlier.version, position: position ?? 0, at: earlier.recordedAt)
         } catch {
-            // Where this fails too, the connection is given up, and the transaction with it.
+            // If ROLLBACK fails too, the connection is closed, and its transaction ends with it.
             if !session.isFit { _ = try? session.execute("ROLLBACK") }
             throw error
         }

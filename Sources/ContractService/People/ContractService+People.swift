@@ -6,9 +6,10 @@ import Postgres
 import Vault
 
 extension ContractService {
-    /// What the vault holds of a person: identity and contact details.
+    /// The identity and contact details of a person in the vault.
     ///
-    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when nothing is held.
+    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when the vault has
+    ///   none.
     public func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         do {
@@ -17,7 +18,7 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// What the vault holds of a person of a record that was read already; `nil` when nothing is held.
+    /// The identity of a person of a record; `nil` when the vault has none.
     ///
     /// - Throws: `beneficiary.unknown`, `ServiceError.personErased`.
     public func person(_ person: Person, of record: ContractRecord) async throws -> HeldIdentity? {
@@ -25,9 +26,10 @@ extension ContractService {
         do { return try await people.identity(of: person, in: record.id.uuid) } catch { throw ServiceError(error) ?? error }
     }
 
-    /// What the vault holds of a person and what it held before, the present value first, each with who kept it and when.
+    /// The identities of a person, newest first, each with its caller and time.
     ///
-    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when nothing is held.
+    /// - Throws: `contract.unknown`, `beneficiary.unknown`, `ServiceError.personErased`, or `ServiceError.personUnknown` when the vault has
+    ///   none.
     public func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         do {
@@ -43,10 +45,10 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// Puts an identity in the place of what the vault holds of a person, if a condition holds of that.
+    /// Replaces a person's identity, if a condition on the stored one holds.
     ///
-    /// - Parameter caller: the identifier of who does.
-    /// - Returns: what it holds now.
+    /// - Parameter caller: the identifier of the caller.
+    /// - Returns: The new identity.
     /// - Throws: `ServiceError.personChanged` when the condition does not hold; `ServiceError.personErased`.
     public func setPerson(
         _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition = .none, by caller: String
@@ -62,9 +64,9 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// The people whom a line means, each with name, day of birth, contract, and the standing of its holder today.
+    /// The people who match a line: name, day of birth, contract, and the holder's status today.
     ///
-    /// - Throws: `ServiceError.searchTooBroad` when they are more than 200, or too many have to be looked at.
+    /// - Throws: `ServiceError.searchTooBroad` when more than 200 people match, or too many candidates must be checked.
     public func people(_ line: FindLine) async throws -> JSON {
         do {
             let found = try await people.database.withSession { [people, ledger] session in
@@ -74,9 +76,9 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// Keeps that a pair of people who may be one needs nothing done: it is told no more until one of them has another identity.
+    /// Dismisses a pair of possible duplicates: it is not reported again until one of the two identities changes.
     ///
-    /// - Returns: whether there is such a pair. Of one that was dismissed before, what was kept then stays.
+    /// - Returns: Whether the pair exists. An earlier dismissal stays as it is.
     public func dismissDuplicate(_ id: UUID, reason: StatedReason, by caller: String) async throws -> Bool {
         let now = clock.now().microseconds
         do {
@@ -88,13 +90,13 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// A person must be known to the contract, by an enrolment that was ever told, and not erased.
+    /// Checks that the contract knows the person, who is the holder or was ever enrolled, and is not erased.
     static func check(_ person: Person, in facts: [Fact]) throws {
         try checkKnown(person, in: facts)
         if facts.contains(where: { $0.erases(person) }) { throw ServiceError.personErased() }
     }
 
-    /// A person must be known to the contract, by an enrolment that was ever told.
+    /// Checks that the contract knows the person, who is the holder or was ever enrolled.
     static func checkKnown(_ person: Person, in facts: [Fact]) throws {
         if facts.isEmpty { throw ServiceError.refused(.contractUnknown) }
         guard case .beneficiary(let beneficiary) = person else { return }

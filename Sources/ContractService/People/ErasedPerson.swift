@@ -1,9 +1,9 @@
 import CivilTime
 public import JSON
 
-/// That a person is erased.
+/// The result of an erasure.
 public struct ErasedPerson: Sendable {
-    /// The answer: the contract, the person, when they were erased, and the version and position of the event that says so.
+    /// The answer: the contract, the person, the time, and the version and position of the erasure's event.
     public let body: JSON
 }
 

@@ -1,16 +1,16 @@
 import CivilTime
 public import JSON
 
-/// That a person is to be erased, as it was asked: why, and where the demand came from.
+/// A request to erase a person, with its reason and source.
 public struct ErasureOrder: Sendable {
-    /// Why, in the clerk's words.
+    /// The reason, in the clerk's words.
     public let reason: String
-    /// Where the demand came from, if that was told.
+    /// The source of the request, if it was given.
     public let source: CommandSource?
-    /// An RFC 6901 pointer to words that look like personal data, if there are any.
+    /// An RFC 6901 pointer to text that looks like personal data; nil when there is none.
     let personalWords: String?
 
-    /// Reads its body.
+    /// Parses the request's body.
     ///
     /// - Throws: `ServiceError.malformed`.
     public init(_ body: JSON) throws(ServiceError) {

@@ -1,9 +1,9 @@
 import Vault
 
 extension FindLine {
-    /// The terms of which everybody meant has at least one, the narrowest first; and wider ones, to be tried when nobody matches those.
+    /// The search terms of the line. Each person meant has at least one of the narrow terms, or of the wide terms if no narrow one matches.
     ///
-    /// - Returns: nil when the line has no such terms.
+    /// - Returns: Nil when the line has no such terms.
     var lookup: (narrow: [SearchTerm], wide: [SearchTerm])? {
         for case let readings in terms where readings.count == 1 {
             switch readings[0] {
@@ -31,7 +31,7 @@ extension FindLine {
         return (runs.map { .familyName($0.joined) }, [])
     }
 
-    /// Words that stand together may be one name, `LE GOFF` for instance.
+    /// Adjacent words that may form one name, such as `LE GOFF`.
     private var runs: [(range: Range<Int>, joined: String)] {
         names.indices.flatMap { first in
             (first..<names.endIndex).map { (first..<($0 + 1), names[first...$0].joined()) }

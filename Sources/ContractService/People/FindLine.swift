@@ -2,14 +2,14 @@ import CivilTime
 import FoundationEssentials
 import JSON
 
-/// A line in which a clerk says whom they look for, taken apart: names, a day or year of birth, a number, an address, a contract, an employer.
+/// A clerk's parsed search line: names, a day or year of birth, a number, an address, a contract, an employer.
 public struct FindLine: Sendable {
-    /// The words of names, in the order in which they were written.
+    /// The words of names, in order.
     let names: [String]
-    /// What else is asked. A person matches a term if they match one of its readings.
+    /// The other search terms. A person matches a term if they match one of its readings.
     let terms: [[Reading]]
 
-    /// What a part of the line may mean.
+    /// A possible meaning of a part of the line.
     enum Reading: Hashable, Sendable {
         case nir(String)
         case iban(String)
@@ -17,19 +17,19 @@ public struct FindLine: Sendable {
         case phone(String)
         case birthDay(Day)
         case birthYear(Int)
-        /// The hexadecimal digits with which the identifier of a contract begins.
+        /// The first hexadecimal digits of a contract's identifier.
         case contract(digits: String)
         case employer(String)
     }
 
-    /// The most characters of a line.
+    /// The maximum number of characters in a line.
     public static let limit = 200
-    /// The most words of a line.
+    /// The maximum number of words in a line.
     private static let wordLimit = 16
-    /// An IBAN in groups of four has nine words.
+    /// The maximum number of words in one term: an IBAN in groups of four has nine.
     private static let longest = 9
 
-    /// Takes a line apart: each time the most words that mean something together. nil for one that is empty or too long.
+    /// Parses a line: each term takes as many words as possible. Nil for an empty or too long line.
     ///
     /// - Parameter employers: the form of employers' codes.
     public init?(_ line: String, employers: EmployerCodes) {
@@ -54,20 +54,20 @@ public struct FindLine: Sendable {
         self.terms = terms
     }
 
-    /// The kinds of what is asked, not the words themselves.
+    /// The kinds of search terms, without their values.
     public var kinds: [String] {
         var kinds: Set<String> = names.isEmpty ? [] : ["name"]
         for reading in terms.joined() { kinds.insert(reading.kind) }
         return kinds.sorted()
     }
 
-    /// The employer's code that is all of the line; nil when more is asked, or something else.
+    /// The employer's code, if the line contains nothing else; otherwise nil.
     public var employerAlone: String? {
         guard names.isEmpty, terms.count == 1 else { return nil }
         return terms[0].lazy.compactMap { if case .employer(let code) = $0 { code } else { nil } }.first
     }
 
-    /// What several words mean together, or one by itself, and nothing else.
+    /// The only meaning of these words together.
     private static func reading(of words: ArraySlice<String>) -> Reading? {
         let joined = words.joined()
         if let nir = nir(joined) { return .nir(nir) }
@@ -82,11 +82,11 @@ public struct FindLine: Sendable {
         return nil
     }
 
-    /// A number with its key, or without.
+    /// A NIR with or without its key.
     private static func nir(_ text: String) -> String? {
         if let nir = NIR(text) { return nir.text }
         guard text.utf8.count == 13 else { return nil }
-        // Without the key: the one that fits is tried, so that the form of the 13 characters is checked in one place.
+        // Without a key, tries each one. So only `NIR` checks the form of the 13 characters.
         return (1...97).lazy.compactMap { NIR(text + ($0 < 10 ? "0" : "") + String($0))?.text }.first
     }
 
@@ -118,7 +118,7 @@ public struct FindLine: Sendable {
         "NOVEMBRE": 11, "DECEMBRE": 12,
     ]
 
-    /// All that a word with a digit may mean; none for a word of a name.
+    /// All possible meanings of a word with a digit; empty for a word of a name.
     private static func readings(of word: String, _ employers: EmployerCodes) -> [Reading] {
         guard word.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return [] }
         var readings: [Reading] = []
@@ -131,7 +131,7 @@ public struct FindLine: Sendable {
         return readings
     }
 
-    /// The digits of an identifier's beginning: four or more, with the hyphens where they stand in an identifier or without any.
+    /// The first digits of an identifier: four or more, without hyphens or with all of them in place.
     static func contractDigits(_ word: String) -> String? {
         let digits = word.lowercased().filter { $0 != "-" }
         guard (4...32).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
@@ -142,7 +142,7 @@ public struct FindLine: Sendable {
         return FindLine.identifier(digits, padding: "0").hasPrefix(word.lowercased()) ? digits : nil
     }
 
-    /// The identifiers that begin with these digits.
+    /// The range of identifiers that begin with these digits.
     static func contracts(beginningWith digits: String) -> ClosedRange<UUID>? {
         guard let least = UUID(uuidString: identifier(digits, padding: "0")),
             let greatest = UUID(uuidString: identifier(digits, padding: "f"))
@@ -158,7 +158,7 @@ public struct FindLine: Sendable {
 }
 
 extension FindLine.Reading {
-    /// What is meant, without its value.
+    /// The kind of term, without its value.
     fileprivate var kind: String {
         switch self {
         case .nir: "nir"

@@ -6,14 +6,14 @@ public import JSON
 import Postgres
 import Vault
 
-/// What the vault holds of a person.
+/// A person's identity in the vault.
 public struct HeldIdentity: Sendable {
     /// Identity and contact details.
     public let content: JSON
-    /// Another whenever they are replaced; it tells nothing of them.
+    /// Changes whenever the identity is replaced; reveals nothing of its content.
     public let tag: String
 
-    /// Identity and contact details, under a tag.
+    /// An identity with its tag.
     public init(content: JSON, tag: String) {
         self.content = content
         self.tag = tag

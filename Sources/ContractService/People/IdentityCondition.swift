@@ -6,13 +6,13 @@ import JSON
 import Postgres
 import Vault
 
-/// What must hold of what the vault has of a person, for something else to take its place.
+/// A condition on a person's stored identity, for replacing it.
 public enum IdentityCondition: Sendable, Hashable {
-    /// Nothing.
+    /// No condition.
     case none
-    /// Something is held, under one of these tags; under any when `nil`.
+    /// An identity exists, and its tag is one of `tags`; any tag when `nil`.
     case held(tags: Set<String>?)
-    /// Nothing is held.
+    /// No identity exists.
     case notHeld
 
     var inVault: Vault.Condition {

@@ -3,9 +3,9 @@ import JSON
 import Vault
 
 extension SearchTerm {
-    /// The terms by which a person with this identity is found.
+    /// The search terms for a person with this identity.
     ///
-    /// - Parameter birthDays: all that the log was told, annulled or not: so a rescission changes no term.
+    /// - Parameter birthDays: all recorded days of birth, including annulled ones, so that a rescission changes no term.
     static func terms(of identity: JSON, bornOn birthDays: [Day]) -> [SearchTerm] {
         var terms = birthDays.map { SearchTerm(.birthDay, $0.description) }
         if let nir = identity["nir"]?.string.flatMap({ NIR($0) }) { terms.append(.nir(nir.text)) }
@@ -29,7 +29,7 @@ extension SearchTerm {
         return terms
     }
 
-    /// A number of the register, by its 13 characters: the key follows from them.
+    /// A NIR by its 13 characters, from which the key follows.
     static func nir(_ text: String) -> SearchTerm { SearchTerm(.nir, String(text.prefix(13))) }
     static func iban(_ text: String) -> SearchTerm { SearchTerm(.iban, text) }
     static func email(_ text: String) -> SearchTerm { SearchTerm(.email, text.lowercased()) }
@@ -43,7 +43,7 @@ extension SearchTerm {
     static func wholeName(_ name: String, given: String, bornOn day: Day) -> SearchTerm {
         SearchTerm(.wholeName, "\(name) \(given) \(day)")
     }
-    /// nil for a name of fewer than three letters.
+    /// Nil for a name of fewer than three letters.
     static func nameStart(_ name: String, bornIn year: Int) -> SearchTerm? {
         name.count < 3 ? nil : SearchTerm(.nameStartAndBirthYear, "\(name.prefix(3)) \(year)")
     }

@@ -6,14 +6,14 @@ import JSON
 import Postgres
 import Vault
 
-/// What a command tells of a person, with what else is kept with it.
+/// Personal data of a command, with further data to store with it.
 struct KeptSecret {
     let secret: Command.Secret
     let contract: UUID
-    /// The days of birth that the contract was told of the person.
+    /// The recorded days of birth of the person.
     let birthDays: [Day]
-    /// Who gave the command.
+    /// The caller who gave the command.
     let caller: String
-    /// The idempotency key of the command, if it came with one.
+    /// The command's idempotency key, if any.
     let key: String?
 }

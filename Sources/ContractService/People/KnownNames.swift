@@ -1,11 +1,11 @@
 import JSON
 
-/// The names of a person, to compare those of a line with.
+/// A person's names, for comparison with a search line.
 struct KnownNames {
     private var parts: Set<String> = []
     private var initials: Set<String> = []
 
-    /// Of an identity as the vault has it.
+    /// The names in a stored identity.
     init(_ identity: JSON) {
         for field in ["familyName", "birthName", "givenNames"] {
             guard let name = identity[field]?.string else { continue }
@@ -16,9 +16,9 @@ struct KnownNames {
         }
     }
 
-    /// Whether words are names of the person, each by itself or with those next to it.
+    /// Whether all words are names of the person, alone or joined with adjacent words.
     ///
-    /// - Parameter begun: whether the first three letters of a name or more count as well.
+    /// - Parameter begun: whether the beginning of a name also counts, from three letters on.
     func match(_ words: ArraySlice<String>, begun: Bool) -> Bool {
         if words.isEmpty { return true }
         return (1...words.count).contains { count in

@@ -1,10 +1,10 @@
 public import JSON
 
 extension JSON {
-    /// The fields of an identity by which a person is reached.
+    /// The contact fields of an identity.
     public static let contactFields: Set<String> = ["email", "phone", "address"]
 
-    /// An identity with all but names hidden: whether there is a number or an address shows, and what it is does not.
+    /// An identity with its contact details and NIR hidden. It shows which fields exist, but not these values.
     public var masked: JSON {
         guard let object else { return self }
         var masked = JSON.Object()
@@ -14,7 +14,7 @@ extension JSON {
         return .object(masked)
     }
 
-    /// The changes of an identity, each masked.
+    /// An identity's changes, each masked.
     public var maskingIdentities: JSON {
         switch self {
         case .array(let elements): return .array(elements.map(\.maskingIdentities))

@@ -1,9 +1,10 @@
-/// The form in which names are compared: the letters A to Z and digits alone.
+/// The normal form for comparing names: only the letters A to Z and digits.
 ///
-/// It is that of NFKD without marks, with what NFKD leaves whole spelt out: œ, æ, ø, ł, ß. Neither the standard library nor FoundationEssentials has NFKD,
-/// and the full Foundation brings thirty megabytes of tables for it; but Unicode's names tell the letter: "LATIN SMALL LETTER E WITH ACUTE".
+/// It is NFKD without marks; letters that NFKD does not decompose are spelt out: œ, æ, ø, ł, ß.
+/// Neither the standard library nor FoundationEssentials has NFKD, and the full Foundation brings thirty megabytes of tables.
+/// So the letters come from Unicode's names: "LATIN SMALL LETTER E WITH ACUTE".
 enum NameForm {
-    /// The words of a name, each in its form: what is neither a letter, a digit nor a mark parts them.
+    /// The words of a name in normal form. Any character except letters, digits and marks separates words.
     static func words(of text: String) -> [String] {
         var words: [String] = []
         var word = ""
@@ -18,19 +19,19 @@ enum NameForm {
         return word.isEmpty ? words : words + [word]
     }
 
-    /// The family names by which a name is found: the whole, and each part of three letters or more that is no particle.
+    /// The family names for searching: the whole name, and each part of three letters or more, except particles.
     static func familyNames(in name: String) -> Set<String> {
         let words = words(of: name)
         let whole = words.joined()
         return Set(words.filter { $0.count >= 3 && !particles.contains($0) } + (whole.isEmpty ? [] : [whole]))
     }
 
-    /// Particles of three letters or more: the shorter ones are no parts anyway.
+    /// Particles of three letters or more; shorter ones are never parts.
     static let particles: Set = [
         "DES", "LES", "DEL", "DELLA", "DELLE", "DEI", "DOS", "DAS", "VAN", "VON", "DEN", "DER", "TEN", "TER", "ZUR", "ZUM",
     ]
 
-    /// What a scalar becomes; empty for a mark, nil for what parts words.
+    /// The letters of a scalar; empty for a mark, nil for a separator.
     private static func letters(of scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0x30...0x39, 0x41...0x5A: return String(scalar)
@@ -46,7 +47,7 @@ enum NameForm {
         }
     }
 
-    /// The letters that Unicode's name of a Latin letter tells; nil when it tells none.
+    /// The letters in Unicode's name of a Latin letter; nil for other names.
     private static func latinLetters(_ name: String) -> String? {
         var words = name.split(separator: " ")[...]
         if words.first == "FULLWIDTH" { words.removeFirst() }

@@ -3,14 +3,14 @@ import JSON
 import Postgres
 import Vault
 
-/// What a caller should know of a command that was accepted. It is told with the answer, and kept nowhere in the log.
+/// Information for the caller about an accepted command. It goes with the answer, and is not recorded.
 struct Notice: Sendable, Hashable {
-    /// The contract of somebody who may be the same person as one whom the command names.
+    /// The contract of a person who may be the same as one in the command.
     let contract: ContractID
-    /// Who that is in their contract.
+    /// That person's role in the contract.
     let person: Person
 
-    /// Its wire form.
+    /// The notice as JSON.
     var json: JSON {
         ["kind": .string(Notice.possibleDuplicate), "contract": JSON(contract), "person": JSON(person)]
     }
@@ -19,10 +19,10 @@ struct Notice: Sendable, Hashable {
 }
 
 extension People {
-    /// How long an answer waits for its notices: its command is recorded already.
+    /// The time limit of reading notices: the command is already recorded.
     private static let noticePatience = Duration.seconds(2)
 
-    /// The people who may be the same as those whose identities some commands tell, by command. Commands that tell none ask nobody.
+    /// The possible duplicates of people whose identities came with commands, by command. Without identities, makes no query.
     func notices(of tickets: [Ticket]) async throws -> [ObjectIdentifier: [Notice]] {
         let owners = tickets.filter(\.tellsOfPeople).map { ticket in (ticket: ticket, owners: ticket.identified) }
         if owners.allSatisfy(\.owners.isEmpty) { return [:] }
@@ -40,10 +40,10 @@ extension People {
 }
 
 extension Ticket {
-    /// Whether personal data comes with the command.
+    /// Whether the command has personal data.
     var tellsOfPeople: Bool { !command.secrets.isEmpty }
 
-    /// The people whose identities the command tells.
+    /// The people whose identities come with the command.
     fileprivate var identified: [Vault.Owner] {
         command.secrets.filter { $0.kind == .identity }.map { Vault.Owner(contract: contract, person: $0.person.inVault) }
     }

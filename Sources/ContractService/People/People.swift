@@ -6,17 +6,17 @@ import JSON
 import Postgres
 import Vault
 
-/// What the vault keeps of the people of contracts.
+/// The data of contracts' people in the vault.
 struct People: Sendable {
     let database: Database
     let vault: Vault
-    /// The form of the codes of those who employ them.
+    /// The form of employers' codes.
     let employers: EmployerCodes
 
-    /// What stands for bytes that may hold personal data.
+    /// A keyed hash of bytes that may contain personal data.
     func fingerprint(of bytes: [UInt8]) -> [UInt8] { vault.fingerprint(of: bytes) }
 
-    /// What commands tell of people, sealed, in order: to be kept with the events they record.
+    /// Seals commands' personal data, in order, to store it with their events.
     func seal(_ secrets: [KeptSecret], at now: Instant, in session: Session) throws -> [SealedRecord] {
         try vault.seal(
             secrets.map { secret in
@@ -27,7 +27,7 @@ struct People: Sendable {
             }, in: session)
     }
 
-    /// Makes the terms of people anew whose day of birth is told anew, in the transaction that records it.
+    /// Rebuilds the search terms of people with a new day of birth, in the transaction that records it.
     func index(_ people: [(person: Person, contract: UUID, birthDays: [Day])], in session: Session) throws {
         try Vault.hold(people.map(\.contract), in: session)
         let birthDays = Dictionary(people.map { (Vault.Owner($0.person, of: $0.contract), $0.birthDays) }) { $1 }
@@ -39,7 +39,7 @@ struct People: Sendable {
             }, in: session)
     }
 
-    /// A person's identity; `nil` when nothing is kept.
+    /// A person's identity; `nil` when there is none.
     func identity(of person: Person, in contract: UUID) async throws -> HeldIdentity? {
         let held = try await database.withSession { session in
             try vault.tagged(.identity, of: person.inVault, in: contract, in: session)
@@ -47,16 +47,16 @@ struct People: Sendable {
         return try held.map { HeldIdentity(content: try JSON(parsing: $0.record.content), tag: $0.tag) }
     }
 
-    /// A person's identity now and before, the present one first.
+    /// A person's identities, newest first.
     func values(of person: Person, in contract: UUID) async throws -> [Vault.Value] {
         try await database.withSession { session in try vault.values(of: .identity, of: person.inVault, in: contract, in: session) }
     }
 
-    /// Keeps a person's identity in place of what was kept, if a condition holds of that.
+    /// Replaces a person's identity, if a condition on the stored one holds.
     ///
     /// - Parameters:
-    ///   - check: is given the facts of the contract, and throws when the person is not known to it.
-    /// - Returns: the new tag; `nil` when the condition does not hold.
+    ///   - check: receives the contract's facts, and throws when the person is unknown.
+    /// - Returns: The new tag; `nil` when the condition does not hold.
     func keep(
         _ identity: JSON, of person: Person, in contract: UUID, if condition: IdentityCondition, by caller: String, at now: Instant,
         check: @escaping @Sendable ([Fact]) throws -> Void = { _ in }
@@ -64,7 +64,7 @@ struct People: Sendable {
         let record = Record(Command.Secret(person: person, kind: .identity, content: identity), of: contract)
         return try await database.withSession { session in
             try session.transaction { session in
-                // The terms hold the day of birth that the log tells: whoever records another waits meanwhile, and makes them anew then.
+                // The terms contain the recorded day of birth. An append that changes it waits meanwhile, and then rebuilds the terms.
                 try Vault.hold([contract], in: session)
                 let facts = try EventLog.events(of: [contract], in: session)[contract, default: []].map { try RecordedFact($0).fact }
                 try check(facts)
@@ -82,7 +82,7 @@ extension Record {
         if case .bankDetails(let reference) = secret.kind { kind = .bankDetails(mandateReference: reference) }
     }
 
-    /// The terms by which the person is found.
+    /// The search terms for the record's person.
     func terms(bornOn birthDays: [Day]) throws -> [SearchTerm] {
         guard let content = try? JSON(parsing: content) else { throw VaultError.damaged(contract: contract, person: person) }
         switch kind {
@@ -97,7 +97,7 @@ extension Vault.Owner {
 }
 
 extension Person {
-    /// The same person, as the vault names them.
+    /// The person in the vault's form.
     var inVault: VaultPerson {
         switch self {
         case .holder: .holder
@@ -105,7 +105,7 @@ extension Person {
         }
     }
 
-    /// The person whom the vault names so.
+    /// The person from the vault's form.
     init(_ person: VaultPerson) {
         switch person {
         case .holder: self = .holder

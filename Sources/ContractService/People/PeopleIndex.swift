@@ -5,27 +5,26 @@ import JSON
 public import Postgres
 public import Vault
 
-/// Makes the terms by which people are found of what the vault holds already: of records kept before there was an index, or of all.
+/// Builds the search terms of records already in the vault: of records without terms, or of all.
 public struct PeopleIndex: Sendable {
     private let database: Database
     private let vault: Vault
 
-    /// How many contracts are indexed in one transaction.
+    /// The number of contracts in one transaction.
     private static let batch = 200
 
-    /// - Parameter database: connections without a short limit on statements.
+    /// - Parameter database: a connection pool without a short statement limit.
     public init(database: Database, vault: Vault) {
         self.database = database
         self.vault = vault
     }
 
-    /// Indexes records, batch after batch, each durable by itself: after an interruption, those that are still to be indexed are indexed. Services
-    /// may run meanwhile.
+    /// Indexes records in durable batches. After an interruption, a new call continues. Services may run meanwhile.
     ///
     /// - Parameters:
-    ///   - all: whether records that have been indexed are indexed again.
-    ///   - progress: called after each batch, with the number of records that are indexed and how many there were to index.
-    /// - Returns: how many records were indexed.
+    ///   - all: whether to index already indexed records again.
+    ///   - progress: called after each batch with the numbers of indexed records and of records to index.
+    /// - Returns: The number of records indexed.
     public func fill(all: Bool, progress: (_ done: Int, _ of: Int) -> Void) async throws -> Int {
         let count = try await database.withSession { session in
             all ? try Vault.recordCount(in: session) : try Vault.unindexedCount(in: session)

@@ -6,25 +6,25 @@ import JSON
 import Postgres
 import Vault
 
-/// Finds people by a line: their candidates by tokens, then by what the vault and the log say of each.
+/// Searches people: finds candidates by tokens, then compares their data in the vault and the log.
 struct PeopleSearch {
     let vault: Vault
     let ledger: Ledger
     let session: Session
 
-    /// The most people that an answer names.
+    /// The maximum number of people in an answer.
     static let limit = 200
-    /// The most candidates whose records are opened: of a common name, more people share the token than the answer may name.
+    /// The maximum number of candidates. For a common name, more people share a token than an answer may name.
     static let candidateLimit = 1000
 
-    /// A person, with what is known of them so far.
+    /// A candidate, with the data read so far.
     fileprivate struct Candidate {
         let owner: Vault.Owner
         var identity: JSON = [:]
         var accounts: [String] = []
     }
 
-    /// Who is meant, in the order of their names.
+    /// The people who match, sorted by name.
     ///
     /// - Throws: `ServiceError.searchTooBroad`.
     func people(_ line: FindLine) throws -> [JSON] {
@@ -32,7 +32,7 @@ struct PeopleSearch {
         let near = try opened(candidates(narrow))
         let exact = try matches(line, among: near) { $0.match(line.names[...], begun: false) }
         guard exact.isEmpty, !line.names.isEmpty else { return exact }
-        // Nobody who has exactly these names is meant: of the same candidates those remain whose names begin so.
+        // Nobody has exactly these names. So also accept people whose names begin with the words.
         return wide.isEmpty
             ? try matches(line, among: near) { $0.match(line.names[...], begun: true) && !$0.match(line.names[...], begun: false) }
             : try matches(line, among: opened(candidates(wide))) { $0.match(line.names[...], begun: true) }
@@ -42,7 +42,7 @@ struct PeopleSearch {
         try bounded { try vault.people(withOneOf: terms, atMost: $0, in: session) }
     }
 
-    /// A line of codes alone: they begin the identifiers of contracts, or are numbers of telephones.
+    /// Matches a line without names: each code may begin a contract's identifier, or be a telephone number.
     private func matches(byCodes line: FindLine) throws -> [JSON] {
         var owners: Set<Vault.Owner> = []
         for reading in line.terms.first ?? [] {
@@ -57,13 +57,13 @@ struct PeopleSearch {
             }
         }
         let people = try matches(line, among: opened(Array(owners))) { $0.match(line.names[...], begun: false) }
-        // An employer has more people than an answer names, and so has a year: they narrow what else is asked. So none is the answer to neither.
+        // An employer or year only narrows a search, as it has too many people. Without other matches, the search is too broad.
         let narrows = line.terms.joined().contains { if case .employer = $0 { true } else if case .birthYear = $0 { true } else { false } }
         if people.isEmpty, narrows { throw ServiceError.searchTooBroad }
         return people
     }
 
-    /// Of each employer in the line, which of the candidates' contracts may name it: few do, and only their histories are read.
+    /// For each employer in the line, the candidates' contracts that may name it. Few do, and only their histories are read.
     private func contracts(of candidates: [Candidate], atEmployersOf line: FindLine) throws -> [String: Set<UUID>] {
         var found: [String: Set<UUID>] = [:]
         if candidates.isEmpty { return found }
@@ -81,7 +81,7 @@ struct PeopleSearch {
         return found
     }
 
-    /// Opens what the vault has of candidates.
+    /// Decrypts the candidates' records.
     private func opened(_ owners: [Vault.Owner]) throws -> [Candidate] {
         var candidates = Dictionary(owners.map { ($0, Candidate(owner: $0)) }) { first, _ in first }
         for record in try vault.records(of: owners, in: session) {
@@ -97,7 +97,7 @@ struct PeopleSearch {
         return Array(candidates.values)
     }
 
-    /// Reads the contracts of those candidates who may be meant, by their names and the rest of what the vault has of them.
+    /// Filters candidates by names and vault data, then reads the remaining contracts.
     private func matches(_ line: FindLine, among candidates: [Candidate], names: (KnownNames) -> Bool) throws -> [JSON] {
         let named = candidates.filter { names(KnownNames($0.identity)) }
         let employed = try contracts(of: named, atEmployersOf: line)
@@ -138,7 +138,7 @@ struct PeopleSearch {
 }
 
 extension PeopleSearch.Candidate {
-    /// Whether the person is meant by a reading; nil when the log alone can tell.
+    /// Whether the person matches a reading; nil when only the log can tell.
     fileprivate func matches(_ reading: FindLine.Reading) -> Bool? {
         switch reading {
         case .nir(let nir): (identity["nir"]?.string.flatMap { NIR($0) }?.text.prefix(13)).map { $0 == nir.prefix(13) } ?? false
@@ -150,7 +150,7 @@ extension PeopleSearch.Candidate {
         }
     }
 
-    /// What people are put in order by.
+    /// The sort key of people.
     fileprivate var order: [String] {
         ["familyName", "givenNames"].map { NameForm.words(of: identity[$0]?.string ?? "").joined(separator: " ") }
             + [owner.contract.text, owner.person.description]

@@ -3,13 +3,13 @@ public import Contracts
 import FoundationEssentials
 import Postgres
 
-/// What somebody is reminded of, once: an overdue proof is another reminder than an awaited one.
+/// A reminder, sent once per contract, kind, person and due day. A proof that becomes overdue has another kind, and gets another reminder.
 public struct Reminder: Hashable, Sendable {
     /// The contract.
     public let contract: ContractID
-    /// What waits.
+    /// The kind of pending work.
     public let kind: WorkKind
-    /// Whom it is about.
+    /// The person concerned.
     public let person: Person
     /// Its due day.
     public let dueOn: Day
@@ -24,9 +24,9 @@ public struct Reminder: Hashable, Sendable {
 }
 
 extension ContractService {
-    /// Keeps that reminders were sent. One that was kept before stays as it is: sent then, and by whom.
+    /// Records that reminders were sent. Earlier records of the same reminder stay unchanged.
     ///
-    /// - Returns: how many were not kept before.
+    /// - Returns: The number of new records.
     public func keepSent(_ reminders: [Reminder], by caller: String) async throws -> Int {
         let now = PostgresTimestamp(microsecondsSince1970: clock.now().microseconds)
         let (contracts, kinds) = (reminders.map(\.contract.uuid), reminders.map(\.kind.rawValue))
@@ -45,7 +45,7 @@ extension ContractService {
         } catch { throw ServiceError(error) ?? error }
     }
 
-    /// How many reminders were sent on a day of Paris, by kind.
+    /// The number of reminders sent on a day in Paris, by kind.
     public func remindersSent(on day: Day) async throws -> [WorkKind: Int] {
         do {
             return try await people.database.withSession { session in

@@ -3,8 +3,7 @@ import Contracts
 import JSON
 
 extension JSON {
-    /// A scheme as it stands on a day, for those who ask at an instant: each parameter's row in force with its source, services and
-    /// guarantees.
+    /// A scheme on a day, as known at an instant: each parameter in force with its source, services and guarantees.
     static func scheme(_ scheme: Scheme, on day: Day, knownAt: Instant) -> JSON {
         func row<Value>(_ parameter: Parameter<Value>, _ write: (Value) -> JSON) -> (String, JSON) {
             let row = parameter.row(on: day, knownAt: knownAt)
@@ -55,7 +54,7 @@ extension PriceByBeneficiary {
 }
 
 extension Service {
-    /// The service as the scheme file tells it.
+    /// The service's fields, as in the scheme file.
     var fields: JSON.Object {
         var object: JSON.Object = ["service": .string(name), "source": .string(source)]
         for condition in conditions {

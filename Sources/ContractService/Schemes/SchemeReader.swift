@@ -2,13 +2,13 @@ import CivilTime
 public import Contracts
 public import JSON
 
-/// A scheme as a file tells it: read and checked once, at start.
+/// Reads and checks scheme files, once at start.
 public enum SchemeReader {
-    /// Why a file is no scheme.
+    /// An error in a scheme file.
     public enum Defect: Error, CustomStringConvertible {
-        /// It is no JSON.
+        /// The file is not JSON.
         case syntax(JSON.SyntaxError)
-        /// A field is missing, unknown or of another form.
+        /// A field is missing, unknown or malformed.
         case field(MalformedField)
 
         /// One line for the operator, naming the field or parameter.
@@ -22,7 +22,7 @@ public enum SchemeReader {
 
     /// Reads a scheme.
     ///
-    /// - Throws: the first defect; a missing or overlapping parameter by its name.
+    /// - Throws: The first error; a missing or overlapping parameter by its name.
     public static func read(_ bytes: [UInt8]) throws(Defect) -> Scheme {
         let json: JSON
         var bytes = bytes
@@ -133,7 +133,7 @@ extension PriceByBeneficiary {
 }
 
 extension JSON.Shape where Value == Service {
-    /// A service: every other field is a condition, a number or a yes or no.
+    /// A service: all other fields are conditions, each a number or a Boolean.
     fileprivate static var service: Self {
         JSON.Shape { json throws(MalformedField) in
             guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }

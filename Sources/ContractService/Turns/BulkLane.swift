@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Does the work of bulks one piece after the other, a piece of each bulk in turn. The pieces of one bulk stay in order.
+/// Runs the work of several bulks, one piece at a time. The bulks alternate; the pieces of one bulk stay in order.
 final class BulkLane: Sendable {
     private struct State {
         var turns = Turns<ObjectIdentifier, LaneGate>()
@@ -9,7 +9,7 @@ final class BulkLane: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Does a piece of work when its turn has come.
+    /// Runs a piece of work when its turn comes.
     func run<Value: Sendable>(for bulk: BulkStream, _ work: @escaping @Sendable () async -> Value) -> Task<Value, Never> {
         let gate = LaneGate()
         state.withLock { $0.turns.add(gate, for: ObjectIdentifier(bulk)) }
@@ -21,7 +21,7 @@ final class BulkLane: Sendable {
         }
     }
 
-    /// Returns when nothing is to be done.
+    /// Waits until no work is left.
     func emptied() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
@@ -48,7 +48,7 @@ final class BulkLane: Sendable {
     }
 }
 
-/// Lets one task through, once it is open.
+/// A gate that lets one task through after it is opened.
 private final class LaneGate: Sendable {
     private enum State {
         case shut

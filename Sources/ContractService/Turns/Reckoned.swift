@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// What is reckoned for one who waits for it, until there is a result, it takes too long or nobody waits any more.
+/// One computation with its waiting caller. It ends with a result, at its time limit, or when the caller stops waiting.
 final class Reckoned<Value: Sendable>: Sendable {
     private enum State {
         case begun
@@ -12,7 +12,7 @@ final class Reckoned<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.begun)
 
-    /// Has the result given to a continuation.
+    /// Stores the continuation that receives the result.
     func await(_ continuation: CheckedContinuation<Value, any Error>) {
         let isEnded = state.withLock { state in
             if case .ended = state { return true }
@@ -22,7 +22,7 @@ final class Reckoned<Value: Sendable>: Sendable {
         if isEnded { continuation.resume(throwing: CancellationError()) }
     }
 
-    /// Gives the first result to the one who waits.
+    /// Gives the first result to the caller; drops later ones.
     func end(_ result: Result<Value, any Error>) {
         let continuation: CheckedContinuation<Value, any Error>? = state.withLock { state in
             defer { state = .ended }
@@ -32,9 +32,9 @@ final class Reckoned<Value: Sendable>: Sendable {
         continuation?.resume(with: result)
     }
 
-    /// Reckons on this thread, unless nobody waits any more.
+    /// Computes on this thread, unless the caller no longer waits.
     ///
-    /// - Parameter bound: the time of a processor after which the one who waits is told that it takes too long.
+    /// - Parameter bound: the processor time after which the caller gets an error.
     func reckon(within bound: Duration, _ reckoning: () throws -> Value) {
         guard isAwaited else { return }
         var clock = clockid_t()
@@ -45,7 +45,7 @@ final class Reckoned<Value: Sendable>: Sendable {
 
     private var isAwaited: Bool { state.withLock { if case .awaited = $0 { true } else { false } } }
 
-    /// Time of a processor passes no faster than time: the clock is looked at when it may have come so far.
+    /// Processor time never passes faster than real time. So the clock is checked when the limit may be reached at the earliest.
     private func watch(_ clock: clockid_t, until end: Duration) {
         let left = max(end - .used(of: clock), .milliseconds(1))
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(left / .milliseconds(1)) + 1)) { [self] in
@@ -60,7 +60,7 @@ final class Reckoned<Value: Sendable>: Sendable {
 }
 
 extension Duration {
-    /// What a clock of a thread shows.
+    /// The processor time used by a thread, by its clock.
     fileprivate static func used(of clock: clockid_t) -> Duration {
         var time = timespec()
         clock_gettime(clock, &time)

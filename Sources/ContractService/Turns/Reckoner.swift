@@ -4,15 +4,15 @@ import Glibc
 import Postgres
 import Synchronization
 
-/// Reckons what is asked of contracts. A contract of few facts is reckoned where the question is answered, at once; one of many on a thread apart,
-/// so that nobody else's answer waits for it.
+/// Computes answers about contracts. Small contracts are computed at once, on the calling thread.
+/// Contracts with many facts are computed on separate threads, so that other answers do not wait for them.
 ///
-/// The threads are one fewer than there are cores, and of low priority: light work always finds a core. Contracts take turns, so that a contract
-/// that many ask about delays another one by one reckoning.
+/// The threads have low priority, and are one fewer than the cores, so that small work always finds a core.
+/// Contracts take turns: many questions about one contract delay another contract by only one computation.
 final class Reckoner: Sendable {
-    /// A contract of more facts is a large one. Those that an agent's life makes have some tens.
+    /// The maximum number of facts of a small contract. An agent's career makes some tens.
     static let lightFacts = 100
-    /// The most questions about large contracts that are under way, from their coming until their answers are sent: an answer may have megabytes.
+    /// The maximum number of questions about large contracts in progress, until their answers are sent: an answer may have megabytes.
     private static let limit = 64
 
     private typealias Job = @Sendable () -> Void
@@ -28,17 +28,17 @@ final class Reckoner: Sendable {
     private let bound: Duration
 
     /// - Parameters:
-    ///   - bound: the most time of a processor that one reckoning may take.
-    ///   - threads: how many large contracts are reckoned at once.
+    ///   - bound: the maximum processor time of one computation.
+    ///   - threads: the maximum number of large contracts computed at once.
     init(bound: Duration = .seconds(2), threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)) {
         self.bound = bound
         self.threads = threads
     }
 
-    /// Reckons something of a contract.
+    /// Computes something about a contract.
     ///
-    /// - Returns: what was reckoned and, of a large contract, the place that it takes until the answer is sent.
-    /// - Throws: `ServiceError.overloaded` when too much waits; `ServiceError.tooLarge` when it takes longer than it may; what `reckoning` throws.
+    /// - Returns: The value and, for a large contract, the place that it occupies until the answer is sent.
+    /// - Throws: `ServiceError.overloaded` when too many questions wait; `ServiceError.tooLarge` at the time limit; errors of `reckoning`.
     func reckon<Value: Sendable>(
         of contract: UUID, facts: Int, _ reckoning: @escaping @Sendable () throws -> Value
     ) async throws -> (value: Value, place: Place?) {
@@ -56,7 +56,7 @@ final class Reckoner: Sendable {
         return (value, place)
     }
 
-    /// How many questions about large contracts wait for a thread.
+    /// The number of questions about large contracts that wait for a thread.
     var waiting: Int { state.withLock { $0.waiting.count } }
 
     private func submit(_ job: @escaping Job, for contract: UUID) {
@@ -68,13 +68,13 @@ final class Reckoner: Sendable {
         }
         guard startsThread else { return }
         startThread(named: "reckoner") { [self] in
-            // Of the calling thread alone, on Linux.
+            // On Linux, this affects only the calling thread.
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
             while let job = next() { job() }
         }
     }
 
-    /// The next job; `nil`: the thread ends.
+    /// The next job; `nil` ends the thread.
     private func next() -> Job? {
         state.withLock { state in
             let job = state.waiting.next()
@@ -93,7 +93,7 @@ final class Reckoner: Sendable {
         return Place(of: self)
     }
 
-    /// A place among the questions under way; free again when it is let go of.
+    /// A place among the questions in progress; freed when this object is released.
     final class Place: Sendable {
         private let reckoner: Reckoner
 

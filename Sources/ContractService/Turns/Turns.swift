@@ -1,9 +1,9 @@
-/// What waits, by whom it is for. The next one is of each of those in turn, so that nobody waits behind all that another one has waiting.
+/// A queue that takes items of different keys in turn, so that one key's many items do not delay another key.
 struct Turns<Key: Hashable, Item> {
-    /// Those for whom something waits, the next one first.
+    /// The keys with waiting items, the next one first.
     private var order: [Key] = []
     private var waiting: [Key: [Item]] = [:]
-    /// How many wait.
+    /// The number of waiting items.
     private(set) var count = 0
 
     /// Adds an item behind those that wait for the same key.

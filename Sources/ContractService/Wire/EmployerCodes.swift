@@ -1,16 +1,16 @@
 import JSON
 
-/// The form of employers' codes, a setting of the deployment: which characters, and how many.
+/// The form of employers' codes, set per deployment: the allowed characters and lengths.
 ///
-/// A form of its own and no regular expression: it is read at each affiliation, and a regular expression takes microseconds a code.
+/// Not a regular expression, which would take microseconds per code at each affiliation.
 public struct EmployerCodes: Sendable, Hashable, LosslessStringConvertible {
-    /// The form as it is written: `[0-9A-Z]{1,20}`.
+    /// The form as text: `[0-9A-Z]{1,20}`.
     public let description: String
-    /// A bit for each character of ASCII.
+    /// One bit per ASCII character.
     private let characters: UInt128
     private let length: ClosedRange<Int>
 
-    /// Reads `[…]{m,n}`: characters and ranges of visible ASCII, and the least and greatest length, at most 100. `nil` for anything else.
+    /// Reads `[…]{m,n}`: characters and ranges of visible ASCII, then the minimum and maximum length, at most 100. `nil` for other texts.
     public init?(_ form: String) {
         let parts = form.split(separator: "]{", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].first == "[", parts[1].last == "}" else { return nil }
@@ -29,7 +29,7 @@ public struct EmployerCodes: Sendable, Hashable, LosslessStringConvertible {
         self.description = description
     }
 
-    /// Capitals and digits, 20 at most: what a deployment has that sets nothing else.
+    /// Capitals and digits, at most 20: the default.
     public static let standard = EmployerCodes(
         characters: (("0"..."9") as ClosedRange<Unicode.Scalar>).bits | (("A"..."Z") as ClosedRange<Unicode.Scalar>).bits, length: 1...20,
         description: "[0-9A-Z]{1,20}")
@@ -39,7 +39,7 @@ public struct EmployerCodes: Sendable, Hashable, LosslessStringConvertible {
         length.contains(code.utf8.count) && code.utf8.allSatisfy { $0 < 128 && characters >> UInt128($0) & 1 == 1 }
     }
 
-    /// The characters between the brackets; a hyphen between two stands for all from one to the other.
+    /// The characters between the brackets. A hyphen between two characters makes a range.
     private static func characters(_ written: [UInt8]) -> UInt128? {
         var bits: UInt128 = 0
         var rest = written[...]
@@ -63,7 +63,7 @@ extension ClosedRange<Unicode.Scalar> {
 }
 
 extension JSON.Shape where Value == String {
-    /// An employer's code. One in the log may be of another form.
+    /// An employer's code. In the log it may have another form.
     static func employer(in source: Told.Source) -> Self {
         guard case .command(let employers) = source else { return .code }
         return .text(employers.description) { employers.accepts($0) ? $0 : nil }

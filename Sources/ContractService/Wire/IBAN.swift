@@ -4,9 +4,9 @@ import JSON
 struct IBAN {
     let text: String
 
-    /// Reads an IBAN: a country of the registry, the length that it has there, and check digits that are right (MOD 97).
+    /// Reads an IBAN: checks the country, its length in the registry, and the check digits (MOD 97).
     ///
-    /// Spaces are dropped, and small letters made capitals. `nil` for anything else.
+    /// Drops spaces, and converts to upper case. `nil` for other texts.
     init?(_ written: String) {
         guard let characters = written.codeCharacters, let length = IBAN.length(characters.prefix(2)), characters.count == length,
             IBAN.checkDigits.contains(String(decoding: characters[2..<4], as: UTF8.self))
@@ -20,7 +20,7 @@ struct IBAN {
         text = String(decoding: characters, as: UTF8.self)
     }
 
-    /// The value of a digit, or of a letter from 10 on.
+    /// The value of a digit, or of a letter, which counts from 10.
     private static func value(of character: UInt8) -> Int? {
         switch character {
         case 0x30...0x39: Int(character) - 0x30
@@ -29,12 +29,12 @@ struct IBAN {
         }
     }
 
-    /// The check digits that the standard gives: 02 to 98.
+    /// The check digits allowed by the standard: 02 to 98.
     private static let checkDigits = Set((2...98).map { ($0 < 10 ? "0" : "") + String($0) })
 
     static func length(_ country: ArraySlice<UInt8>) -> Int? { lengths[String(decoding: country, as: UTF8.self)] }
 
-    /// The length for each country, as SWIFT's registry of IBAN formats has it.
+    /// The length per country, from SWIFT's registry of IBAN formats.
     private static let lengths: [String: Int] = {
         let registry = """
             AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 \
@@ -53,7 +53,7 @@ extension JSON.Shape where Value == String {
 }
 
 extension String {
-    /// The characters of a code that people write in groups: spaces dropped, small letters made capitals; `nil` when one is not ASCII.
+    /// The characters of a code, without spaces and in upper case; `nil` when one is not ASCII.
     var codeCharacters: [UInt8]? {
         var characters: [UInt8] = []
         characters.reserveCapacity(utf8.count)

@@ -1,7 +1,7 @@
 public import JSON
 
 extension JSON.Shape where Value == JSON {
-    /// What is told of a person, in the form in which the vault keeps it: these fields and no others.
+    /// A person's identity, in the form that the vault stores: exactly these fields.
     public static var identity: Self {
         .object { fields throws(MalformedField) in
             .fields([
@@ -18,20 +18,20 @@ extension JSON.Shape where Value == JSON {
 }
 
 extension JSON.Shape where Value == String {
-    /// A text of this many characters, none of them a control character. Characters are Unicode code points, as JSON Schema counts them.
+    /// A text of this length without control characters. The length counts Unicode code points, like JSON Schema.
     static func line(_ length: ClosedRange<Int>) -> Self {
         .text("\(length.lowerBound)…\(length.upperBound) characters, no controls") { text in
             length.contains(text.scalarCount) && !text.holdsControl ? text : nil
         }
     }
 
-    /// Words of a clerk. Those in the log may be of an earlier, wider form.
+    /// A clerk's text. In the log it may have an earlier, wider form.
     static func words(in source: Told.Source) -> Self {
         guard case .command = source else { return .text(0...2000) }
         return .line(0...200)
     }
 
-    /// An e-mail address by its form: something, `@`, and a domain of two parts or more.
+    /// An e-mail address by its form: a name, `@`, and a domain of at least two parts.
     static var email: Self {
         .text("name@domain.tld, 3…200 characters") { text in
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)
@@ -43,7 +43,7 @@ extension JSON.Shape where Value == String {
         }
     }
 
-    /// A telephone number by its form: 3 to 15 digits, with `+` before them if any, and what people put between.
+    /// A telephone number by its form: 3 to 15 digits, an optional leading `+`, and common separators.
     static var phone: Self {
         .text("3…15 digits, + first, SPACE . - / ( ) between") { text in
             let digits = text.utf8.count { (0x30...0x39).contains($0) }
@@ -56,7 +56,7 @@ extension JSON.Shape where Value == String {
 }
 
 extension String {
-    /// Whether a control character is in it: C0, DEL or C1.
+    /// Whether the text contains a control character: C0, DEL or C1.
     fileprivate var holdsControl: Bool {
         unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     }

@@ -1,6 +1,6 @@
 import JSON
 
-/// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), and no personal number.
+/// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), without an IBAN or NIR.
 enum MandateReference {
     /// Whether a text is such a reference.
     static func accepts(_ text: String) -> Bool {
@@ -17,7 +17,7 @@ enum MandateReference {
         }
     }
 
-    /// Whether an IBAN or a NIR stands in the text: as one of its words, or as several in a row.
+    /// Whether the text contains an IBAN or a NIR, as one word or several adjacent words.
     private static func namesPerson(_ characters: [UInt8]) -> Bool {
         let words = characters.split { !((0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)) }
             .map { String(decoding: $0, as: UTF8.self) }
@@ -32,7 +32,7 @@ enum MandateReference {
 }
 
 extension JSON.Shape where Value == String {
-    /// The reference of a mandate. One in the log may be of an earlier, wider form.
+    /// A mandate's reference. In the log it may have an earlier, wider form.
     static func mandateReference(in source: Told.Source) -> Self {
         guard case .command = source else { return .code }
         return .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ' SPACE, ≠ IBAN, NIR") { MandateReference.accepts($0) ? $0 : nil }

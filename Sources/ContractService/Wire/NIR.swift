@@ -1,16 +1,16 @@
 import JSON
 
-/// The number of a person in the French register (NIR): 13 characters and a key of two digits, written without spaces.
+/// A number of the French register of people (NIR): 13 characters and a two-digit key, without spaces.
 struct NIR {
     let text: String
 
-    /// Reads a number whose key is right: 97 less the remainder of the 13 by 97, where 2A stands for 19 and 2B for 18.
+    /// Reads a number with a correct key: 97 minus the 13 characters modulo 97. 2A counts as 19, and 2B as 18.
     ///
-    /// Spaces are dropped, and small letters made capitals. `nil` for anything else.
+    /// Drops spaces, and converts to upper case. `nil` for other texts.
     init?(_ written: String) {
         guard let characters = written.codeCharacters, characters.count == 15 else { return nil }
         var digits = characters
-        // Corsica: the letter stands at the end of the département, the sixth and seventh characters.
+        // Corsica: the letter is the second character of the département, at the sixth and seventh characters.
         if digits[5] == UInt8(ascii: "2") {
             if digits[6] == UInt8(ascii: "A") { digits.replaceSubrange(5...6, with: "19".utf8) }
             if digits[6] == UInt8(ascii: "B") { digits.replaceSubrange(5...6, with: "18".utf8) }

@@ -1,17 +1,17 @@
 import JSON
 
-/// Finds personal data in words that are kept in the log for ever.
+/// Finds personal data in texts that the log keeps for ever.
 ///
-/// It looks for what has the form of a NIR, an IBAN, an e-mail address or a telephone number, however it is grouped. A day is no telephone number.
+/// Searches for the form of a NIR, an IBAN, an e-mail address or a telephone number, in any grouping. A date is not a telephone number.
 enum PersonalWords {
-    /// Whether some part of a text looks like personal data.
+    /// Whether a part of a text looks like personal data.
     static func stand(in text: String) -> Bool {
         guard mayStand(in: text) else { return false }
         let characters = normalised(text)
         return holdsAddress(characters) || holdsPhone(withoutDays(characters)) || holdsNumber(characters)
     }
 
-    /// Whether a text has the digits of the shortest telephone number, or an `@`. Most words of clerks have neither, and are looked at no further.
+    /// Whether a text has enough digits for a telephone number, or an `@`. Most texts have neither, and need no further check.
     private static func mayStand(in text: String) -> Bool {
         var digits = 0
         for scalar in text.unicodeScalars {
@@ -25,7 +25,7 @@ enum PersonalWords {
         return digits >= 8
     }
 
-    /// A pointer to the first words of a command's body that hold personal data; nil when none do.
+    /// A pointer to the first text of a command's body with personal data; nil when there is none.
     static func pointer(in body: JSON) -> String? {
         if let reason = body["reason"]?.string, stand(in: reason) { return "/reason" }
         if let reference = body["source"]?["reference"]?.string, stand(in: reference) { return "/source/reference" }
@@ -34,8 +34,8 @@ enum PersonalWords {
             .map { "/commands/\($0)/reason" }
     }
 
-    /// The text in ASCII capitals. Digits of every script are digits, full-width forms are what they stand for, invisible characters are dropped. `#` stands for every
-    /// other character.
+    /// The text in ASCII capitals, for the checks. Converts digits of all scripts and full-width forms, and drops invisible characters.
+    /// `#` replaces every other character.
     private static func normalised(_ text: String) -> [UInt8] {
         text.unicodeScalars.compactMap { scalar in
             if scalar.properties.generalCategory == .format { return nil }
@@ -52,7 +52,7 @@ enum PersonalWords {
 
     // MARK: E-mail
 
-    /// Whether an `@` stands between a character and a domain of two parts.
+    /// Whether the text contains an `@` between a character and a domain of two parts.
     private static func holdsAddress(_ text: [UInt8]) -> Bool {
         text.indices.contains { place in
             guard text[place] == UInt8(ascii: "@"), text[..<place].contains(where: { $0 != space }) else { return false }
@@ -64,7 +64,8 @@ enum PersonalWords {
 
     // MARK: Telephone
 
-    /// Whether ten digits from 01 to 09 on, or eight to fifteen behind `+` or `00`, stand alone, in groups or not.
+    /// Whether the text contains a separate telephone number, grouped or not.
+    /// That is ten digits from 01 to 09 on, or eight to fifteen after `+` or `00`.
     private static func holdsPhone(_ text: [UInt8]) -> Bool {
         text.indices.contains { start in
             let isInternational = text[start] == UInt8(ascii: "+")
@@ -97,13 +98,13 @@ enum PersonalWords {
         return digits.count == 10 && digits[0] == zero && digits[1] != zero
     }
 
-    /// The text with letters in the place of days of the years 1900 to 2099, written in digits: 31/12/2026, 31.12.2026, 2026-12-31.
+    /// The text with dates of 1900 to 2099 replaced by letters: 31/12/2026, 31.12.2026, 2026-12-31.
     private static func withoutDays(_ text: [UInt8]) -> [UInt8] {
         var text = text
         for start in text.indices where start + 10 <= text.endIndex {
             let part = Array(text[start..<start + 10])
             guard isDay(part, year: 0, month: 5, day: 8) || isDay(part, year: 6, month: 3, day: 0) else { continue }
-            // More digits behind the same separator: no day.
+            // Not a date if a digit or the same separator is adjacent.
             let separator = isDigit(part[2]) ? part[4] : part[2]
             let neighbours = [start > 0 ? text[start - 1] : space, start + 10 < text.endIndex ? text[start + 10] : space]
             if neighbours.allSatisfy({ $0 != separator && !isDigit($0) }) {
@@ -113,7 +114,7 @@ enum PersonalWords {
         return text
     }
 
-    /// Whether ten characters are a day whose parts begin at these places.
+    /// Whether ten characters are a date with its parts at these offsets.
     private static func isDay(_ text: [UInt8], year: Int, month: Int, day: Int) -> Bool {
         func number(_ place: Int, _ length: Int) -> Int? {
             text[place..<place + length].reduce(0) { number, digit in
@@ -128,10 +129,10 @@ enum PersonalWords {
 
     // MARK: NIR and IBAN
 
-    /// Whether a NIR or an IBAN stands in the text: as one of its words, as several in a row, or glued to letters.
+    /// Whether the text contains a NIR or an IBAN: as one word, as adjacent words, or attached to letters.
     private static func holdsNumber(_ text: [UInt8]) -> Bool {
         var letters: [UInt8] = []
-        // Where a word begins in `letters`, or digits begin behind letters; and where one ends.
+        // The places in `letters` where a word begins or ends, or digits meet letters.
         var borders: Set<Int> = [0]
         var previous = space
         for character in text {
@@ -147,7 +148,7 @@ enum PersonalWords {
         }
     }
 
-    /// Whether the letters begin with an IBAN; one whose check digits are wrong must end with a word.
+    /// Whether the letters begin with an IBAN. With wrong check digits, it must end at the end of a word.
     private static func isIBAN(_ letters: ArraySlice<UInt8>, _ borders: Set<Int>) -> Bool {
         guard let length = IBAN.length(letters.prefix(2)), letters.count >= length, letters.dropFirst(2).prefix(2).allSatisfy(isDigit),
             letters.dropFirst(4).prefix(length - 4).count(where: isDigit) >= 10
@@ -157,7 +158,7 @@ enum PersonalWords {
             || IBAN(String(decoding: letters[..<end], as: UTF8.self)) != nil
     }
 
-    /// Whether the letters begin with 13 characters or 15 of a NIR, up to a border.
+    /// Whether the letters begin with a NIR of 13 or 15 characters that ends at a border.
     private static func isNIR(_ letters: ArraySlice<UInt8>, _ borders: Set<Int>) -> Bool {
         let start = letters.startIndex
         for length in [15, 13] where letters.count >= length && borders.contains(start + length) {
@@ -171,12 +172,12 @@ enum PersonalWords {
 
     private static let space = UInt8(ascii: " ")
     private static func isDigit(_ character: UInt8) -> Bool { 0x30...0x39 ~= character }
-    /// Whether it is a digit or a capital.
+    /// Whether the character is a digit or a capital.
     private static func isPlain(_ character: UInt8) -> Bool { isDigit(character) || 0x41...0x5A ~= character }
 }
 
 extension NIR {
-    /// Whether 13 or 15 characters have the form of a number, be its key right or not: sex, year, month, département, and digits.
+    /// Whether 13 or 15 characters have the form of a NIR, with any key: sex, year, month, département, and digits.
     fileprivate static func hasForm(_ number: ArraySlice<UInt8>) -> Bool {
         let characters = Array(number)
         guard characters[0] == UInt8(ascii: "1") || characters[0] == UInt8(ascii: "2") else { return false }

@@ -5,7 +5,7 @@ public import JSON
 import Postgres
 
 extension JSON.Shape where Value == Day {
-    /// A day that exists, as `YYYY-MM-DD`.
+    /// A valid date, as `YYYY-MM-DD`.
     public static var day: Self { .text("YYYY-MM-DD") { Day($0) } }
 }
 
@@ -20,7 +20,7 @@ extension JSON.Shape where Value == Instant {
 }
 
 extension JSON.Shape where Value == Money {
-    /// Cents, none or more.
+    /// An amount in cents, 0 or more.
     public static var cents: Self {
         .number("0…\(Money.greatestOnWire)") { (0...Money.greatestOnWire).contains($0) ? Money(cents: $0) : nil }
     }
@@ -32,7 +32,7 @@ extension JSON.Shape where Value == BeneficiaryID {
 }
 
 extension JSON.Shape where Value == String {
-    /// A text of so many characters.
+    /// A text of this length.
     public static func text(_ length: ClosedRange<Int>) -> Self {
         .text("\(length.lowerBound)…\(length.upperBound) characters") { length.contains($0.scalarCount) ? $0 : nil }
     }
@@ -42,14 +42,14 @@ extension JSON.Shape where Value == String {
 }
 
 extension String {
-    /// How many Unicode scalars it has: one for each byte that does not continue another.
+    /// The number of Unicode scalars: all bytes except continuation bytes.
     var scalarCount: Int {
         utf8.withContiguousStorageIfAvailable { $0.count { byte in byte & 0xC0 != 0x80 } } ?? unicodeScalars.count
     }
 }
 
 extension Money {
-    /// The highest amount read: ten thousand million euros. Above it a number is a mistake, and no sum of amounts overflows below it.
+    /// The maximum amount: ten thousand million euros. A larger number is a mistake, and sums below it never overflow.
     static let greatestOnWire = 1_000_000_000_000
 }
 
@@ -73,13 +73,13 @@ extension BeneficiaryID: LosslessStringConvertible {
 }
 
 extension JSON {
-    /// A value in its wire form, or null.
+    /// A value's text, or null.
     init(_ value: (some LosslessStringConvertible)?) { self = value.map { .string($0.description) } ?? .null }
 
-    /// A day as it is shown: null when there is none, or none in the calendar.
+    /// A day for display; null when it is missing or outside the calendar.
     init(_ day: Day?) { self = day.flatMap { Day.calendar.contains($0) ? .string($0.description) : nil } ?? .null }
 
-    /// A month as it is shown: null when there is none, or none in the calendar.
+    /// A month for display; null when it is missing or outside the calendar.
     init(_ month: Month?) { self = month.flatMap { Month.calendar.contains($0) ? .string($0.description) : nil } ?? .null }
 
     /// The wire name of a case, or null.
@@ -87,7 +87,7 @@ extension JSON {
 }
 
 extension JSON {
-    /// An object of those fields that have a value, list after list.
+    /// An object with the fields that have a value, from one list after another.
     static func fields(_ lists: [(String, JSON?)]...) -> JSON {
         var object = JSON.Object()
         object.reserve(lists.reduce(0) { $0 + $1.count })

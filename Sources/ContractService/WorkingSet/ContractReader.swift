@@ -4,10 +4,11 @@ import FoundationEssentials
 import Postgres
 import Synchronization
 
-/// Gives contracts as they are now. One look at the log's end serves all who asked before it began; only what the working set lacks is read with it.
+/// Gives present contracts. One read of the log's end serves all callers that asked before it began. It loads only contracts missing in the
+/// cache.
 ///
-/// One that asks alone waits for nobody, and many cost little more than one. Its queue is not the desk's: two looks may be about one contract, two groups of
-/// commands may not.
+/// A single caller does not wait, and many callers cost little more than one.
+/// The queue is separate from the desk's: two reads may concern the same contract, two groups of commands may not.
 final class ContractReader: Sendable {
     private let database: Database
     private let patience: Duration
@@ -26,23 +27,23 @@ final class ContractReader: Sendable {
         var looks = 0
     }
 
-    /// The most looks at once: while the rows of one are taken, PostgreSQL finds those of another.
+    /// The maximum number of parallel reads: while one read's rows are parsed, PostgreSQL works on the other.
     private static let looks = 2
-    /// The most contracts of one look.
+    /// The maximum number of contracts per read.
     private static let batch = 64
-    /// The most looks on one session, before it is given back: it may have grown old.
+    /// The maximum number of reads on one session, before it goes back to the pool: it may be too old.
     private static let looksInARow = 64
-    /// The most questions that may wait.
+    /// The maximum number of waiting questions.
     private static let limit = 4096
 
-    /// - Parameter patience: how long the database may take with one look; then its connection is given up.
+    /// - Parameter patience: the time limit of one read; then its connection is closed.
     init(database: Database, set: WorkingSet, patience: Duration) {
         self.database = database
         self.set = set
         self.patience = patience
     }
 
-    /// A contract as it is now; without facts when there is none.
+    /// The present contract; without facts when it does not exist.
     ///
     /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; anything else when an event cannot be read.
     func contract(_ contract: UUID) async throws -> FoldedContract {
@@ -67,7 +68,7 @@ final class ContractReader: Sendable {
         if beginsLooking { look() }
     }
 
-    /// Looks at the log until nobody waits. Log lines written meanwhile carry no trace id: a look serves many.
+    /// Reads the log until no caller waits. Log lines here carry no trace id: a read serves many callers.
     private func look() {
         database.submit { [self] session in
             for _ in 0..<ContractReader.looksInARow {
@@ -80,7 +81,7 @@ final class ContractReader: Sendable {
         }
     }
 
-    /// Takes those who wait. When nobody does, this look ends.
+    /// Takes waiting callers. If there are none, this worker ends.
     private func takeGroup() -> [Asked] {
         queue.withLock { queue in
             let group = Array(queue.waiting.prefix(ContractReader.batch))
@@ -90,7 +91,7 @@ final class ContractReader: Sendable {
         }
     }
 
-    /// Each contract, as far as the database answers in time.
+    /// Each contract, or an error when the database takes too long.
     private func foundInTime(_ contracts: [UUID], in session: Result<Session, any Error>) -> [Found] {
         guard case .success(let open) = session else { return find(contracts, in: session) }
         return open.within(patience) { find(contracts, in: session) }
@@ -103,13 +104,13 @@ final class ContractReader: Sendable {
             return contracts.map { .success(found[$0] ?? FoldedContract([])) }
         } catch {
             if let error = ServiceError(error) { return contracts.map { _ in .failure(error) } }
-            // One of them cannot be read: the others can.
+            // One contract cannot be read: read each one alone.
             if contracts.count == 1 { return [.failure(error)] }
             return contracts.flatMap { find([$0], in: session) }
         }
     }
 
-    /// The contracts as they are now.
+    /// The contracts as they are at present.
     private func present(_ contracts: [UUID], in session: Session) throws -> [UUID: FoldedContract] {
         var found: [UUID: FoldedContract] = [:]
         var missing = set.missing(of: contracts)
@@ -119,7 +120,7 @@ final class ContractReader: Sendable {
             set.follow(tail, behind: query.known)
             found.merge(tail.histories.mapValues { FoldedContract($0) }) { $1 }
             found.merge(set.contracts(contracts)) { $1 }
-            // What the set has given up meanwhile is read with another look.
+            // The cache may have evicted some meanwhile: read those again.
             missing = contracts.filter { found[$0] == nil }
         } while !missing.isEmpty
         return found

@@ -2,21 +2,21 @@ import CivilTime
 import Contracts
 import Synchronization
 
-/// A contract of the working set: its facts up to the position of the set, and what they come to once somebody asks.
+/// A cached contract: its facts up to the cache's end. It is folded and drawn on demand.
 ///
-/// A class: shared by all who ask, and folded and drawn once for them.
+/// A class: all callers share one fold and one drawing.
 final class FoldedContract: Sendable {
-    /// All facts, annulled ones included, by version.
+    /// All facts by version, including annulled ones.
     let facts: [RecordedFact]
     private let drawn: Mutex<DrawnContract?>
 
-    /// A contract that is folded when somebody asks for it.
+    /// A contract to be folded on demand.
     init(_ facts: [RecordedFact]) {
         self.facts = facts
         drawn = Mutex(nil)
     }
 
-    /// A contract that is folded already.
+    /// A contract that is already folded.
     convenience init(_ contract: Contract) { self.init(DrawnContract(contract)) }
 
     private init(_ drawn: DrawnContract) {
@@ -27,14 +27,14 @@ final class FoldedContract: Sendable {
     /// When the last fact was recorded; nil without facts.
     var lastRecordedAt: Instant? { facts.last?.recordedAt }
 
-    /// The facts up to a version; nil when there are fewer.
+    /// The facts up to a version; nil when the contract has fewer.
     func facts(through version: Int) -> [RecordedFact]? {
         facts.count > version ? Array(facts[..<version]) : facts.count == version ? facts : nil
     }
 
-    /// The contract as known at an instant at which nothing more was recorded, with its lines drawn.
+    /// The contract as known at `instant`, with all its facts and with its lines drawn.
     ///
-    /// - Parameter instant: not before the last fact was recorded.
+    /// - Parameter instant: not before the last fact's time.
     /// - Throws: `scheme.unknown`.
     func known(at instant: Instant, schemes: Schemes) throws(Refusal) -> DrawnContract {
         try drawn.withLock { drawn throws(Refusal) in
@@ -51,7 +51,7 @@ final class FoldedContract: Sendable {
         }
     }
 
-    /// The contract as known when its last fact was recorded.
+    /// The contract as known at its last fact.
     ///
     /// - Throws: `scheme.unknown`.
     func contract(_ schemes: Schemes) throws(Refusal) -> Contract {
@@ -63,7 +63,7 @@ final class FoldedContract: Sendable {
         }
     }
 
-    /// This contract with the facts that were recorded next. It is folded further if it is folded already and has few facts; else when somebody asks.
+    /// This contract with the next facts. Folds at once if this contract is folded and small; otherwise on demand.
     func followed(by told: [RecordedFact]) -> FoldedContract {
         guard facts.count <= Reckoner.lightFacts, var further = drawn.withLock({ $0 }), (try? further.learn(told)) != nil else {
             return FoldedContract(facts + told)

@@ -1,9 +1,9 @@
 import EventLog
 import FoundationEssentials
 
-/// Which contracts the last events of the log are about, up to the end of the working set: a ring.
+/// A ring buffer of the last events up to the cache's end, without payloads.
 struct RecentEvents {
-    /// An event, without what it tells.
+    /// An event without its payload.
     struct Event: Sendable {
         let contract: UUID
         let version: Int
@@ -11,7 +11,7 @@ struct RecentEvents {
         let recordedAt: Int64
     }
 
-    /// The ring begins behind this position.
+    /// The position at the last reset; the event after it has the first slot.
     private var start: Int64 = 0
     /// The position of the last event.
     private var end: Int64 = 0
@@ -21,23 +21,23 @@ struct RecentEvents {
     /// Keeps the last `limit` events.
     init(limit: Int = 1 << 15) { self.limit = limit }
 
-    /// Keeps nothing. The next event is that behind `position`.
+    /// Empties the buffer. The next event is the one after `position`.
     mutating func begin(after position: Int64) {
         (start, end) = (position, position)
         slots.removeAll(keepingCapacity: true)
     }
 
-    /// Keeps the next event of the log.
+    /// Adds the next event of the log.
     mutating func add(_ event: Event) {
         let slot = Int(end - start) % limit
         if slot == slots.endIndex { slots.append(event) } else { slots[slot] = event }
         end += 1
     }
 
-    /// The events behind a position, in order.
+    /// The events after a position, in order.
     ///
-    /// - Parameter limit: the most events. Those that complete the last contract's correction come on top: no question may see a part of one.
-    /// - Returns: nil when none is behind that position, or when the first of them is not kept.
+    /// - Parameter limit: the maximum number of events. The rest of the last correction is added, since no reader may see a part of one.
+    /// - Returns: Nil when there is no event after the position, or the first one is no longer in the buffer.
     func events(after position: Int64, limit: Int) -> [Event]? {
         guard position >= end - Int64(slots.count), position < end else { return nil }
         var last = min(position + Int64(limit), end)

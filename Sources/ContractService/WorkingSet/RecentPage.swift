@@ -3,42 +3,42 @@ public import Contracts
 public import EventLog
 public import FoundationEssentials
 
-/// A page of the log as this process remembers it: the contracts that its events changed.
+/// A page of the log from this process's cache: the contracts that its events changed.
 ///
-/// It is true of a log that holds `proof`: the hash there covers every event before it.
+/// It is valid if the log contains `proof`, whose hash covers every earlier event.
 public struct RecentPage: Sendable {
-    /// The position of its last event.
+    /// The position of the page's last event.
     public let position: Int64
-    /// When its last event was recorded.
+    /// The time of the page's last event.
     public let recordedAt: Instant
-    /// An end of the log that this process has seen, not before the page's.
+    /// A head of the log that this process has seen, at or after the page's end.
     public let proof: Head
-    /// The contracts that it changed, in their order.
+    /// The changed contracts, in order.
     public let contracts: [Changed]
 
     /// A contract that the page changed.
     public struct Changed: Sendable {
         /// The contract.
         public let id: UUID
-        /// Its version before the page; 0 when it begins in the page.
+        /// Its version before the page; 0 for a new contract.
         public let versionBefore: Int
-        /// Its whole history through the end of the page; nil when it has to be read.
+        /// All its facts up to the page's end; nil when they must be read.
         public let facts: [RecordedFact]?
     }
 }
 
 extension ContractService {
-    /// The log behind a position, as far as the working set has followed it: at most `limit` events, and those that complete a correction.
+    /// The log after a position, from the cache: at most `limit` events, and the rest of a correction.
     ///
-    /// - Returns: nil when this process knows of none, or does not remember the first of them: then the log has to be read.
+    /// - Returns: Nil when the cache does not contain the next event: then the log must be read.
     public func recentPage(after position: Int64, limit: Int) -> RecentPage? { set.recentPage(after: position, limit: limit) }
 }
 
 extension WorkingSet {
-    /// How many contracts are looked up under one lock: commands wait for it.
+    /// The number of contracts looked up under one lock, for which commands wait.
     private static let contractsAtOnce = 256
 
-    /// The log behind a position, as far as the set has followed it.
+    /// The log after a position, from the cache.
     func recentPage(after position: Int64, limit: Int) -> RecentPage? {
         guard let recent = recent(after: position, limit: limit), let last = recent.events.last else { return nil }
         var changed: [UUID: ClosedRange<Int>] = [:]

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
-/// A bounded number of values by contract: the ones that were asked for last.
+/// A cache of values by contract, bounded by weight: it evicts the least recently used values.
 ///
-/// The values are linked in the order in which they were asked for. No package at hand keeps values by weight; this is all that is needed.
+/// The values form a linked list in the order of use. No available package bounds a cache by weight, and this is small.
 struct RecentlyUsed<Value: Sendable> {
     private struct Entry {
         let contract: UUID
         var value: Value
         var weight: Int
-        /// The places of the neighbours; -1 at the ends.
+        /// The indices of the neighbours; -1 at the ends.
         var newer: Int
         var older: Int
     }
@@ -21,13 +21,13 @@ struct RecentlyUsed<Value: Sendable> {
     private let limit: Int
     private let weigh: @Sendable (Value) -> Int
 
-    /// Keeps values that together weigh at most `limit`.
+    /// Keeps values with a total weight of at most `limit`.
     init(limit: Int, weigh: @escaping @Sendable (Value) -> Int) {
         self.limit = limit
         self.weigh = weigh
     }
 
-    /// What is kept of a contract. It counts as asked for.
+    /// The value of a contract. Counts as a use.
     subscript(contract: UUID) -> Value? {
         mutating get {
             guard let place = places[contract] else { return nil }
@@ -39,10 +39,10 @@ struct RecentlyUsed<Value: Sendable> {
         }
     }
 
-    /// What is kept of a contract. That does not count as asking for it.
+    /// The value of a contract. Does not count as a use.
     func peek(_ contract: UUID) -> Value? { places[contract].flatMap { entries[$0]?.value } }
 
-    /// Gives away what is kept of a contract.
+    /// Removes and returns the value of a contract.
     @discardableResult mutating func take(_ contract: UUID) -> Value? {
         guard let place = places.removeValue(forKey: contract), let entry = entries[place] else { return nil }
         unlink(place)
@@ -52,7 +52,7 @@ struct RecentlyUsed<Value: Sendable> {
         return entry.value
     }
 
-    /// Keeps a value, in the place of what is kept of the contract, and gives up those that were not asked for the longest.
+    /// Stores a contract's value, and evicts the least recently used ones.
     mutating func keep(_ value: Value, of contract: UUID) {
         take(contract)
         let entry = Entry(contract: contract, value: value, weight: weigh(value), newer: -1, older: -1)
@@ -65,9 +65,9 @@ struct RecentlyUsed<Value: Sendable> {
         while weight > limit, let last = entries[oldest]?.contract { take(last) }
     }
 
-    /// Changes what is kept of a contract, if something is. That does not count as asking for it.
+    /// Changes the value of a contract, if there is one. Does not count as a use.
     ///
-    /// - Parameter change: makes the new value; nil: the old one is given up.
+    /// - Parameter change: returns the new value; nil removes the value.
     mutating func change(_ contract: UUID, _ change: (Value) -> Value?) {
         guard let place = places[contract], let entry = entries[place] else { return }
         guard let value = change(entry.value) else {
@@ -79,7 +79,7 @@ struct RecentlyUsed<Value: Sendable> {
         weight += weigh(value) - entry.weight
     }
 
-    /// Keeps nothing any more.
+    /// Removes all values.
     mutating func removeAll() { self = RecentlyUsed(limit: limit, weigh: weigh) }
 
     private mutating func link(_ place: Int) {

@@ -3,28 +3,28 @@ import EventLog
 import FoundationEssentials
 import Synchronization
 
-/// The log as far as this process has followed it, and a bounded number of contracts, each as it is at exactly that end.
+/// A bounded cache of contracts, all at one end of the log, up to which this process has followed it.
 ///
-/// What is in it is true as of its end. Who needs the present proves the end: a question by a look at the log that began after it came, a command by an
-/// append that the log takes at this end only.
+/// Entries are valid at that end, and may be stale. A question proves the end by a read of the log that began after it came.
+/// A command proves it by its append, which the log accepts only at this end.
 final class WorkingSet: Sendable {
     private let state: Mutex<WorkingSetState>
 
-    /// Keeps at most `facts` facts; each contract counts as some more.
+    /// Keeps at most `facts` facts; each contract counts as ten more.
     init(facts: Int) { state = Mutex(WorkingSetState(facts: facts)) }
 
-    /// A longer tail of the log is not followed: the set begins anew.
+    /// The maximum length of a tail. After a longer one, the cache starts empty again.
     static let longestTail = 4096
 
-    /// Up to where the log was followed; nil when nothing is known of it.
+    /// The end up to which the log was followed; nil when it is unknown.
     var end: Head? { state.withLock { $0.end } }
 
-    /// Those of the contracts that are not in the set.
+    /// The contracts that are missing in the cache.
     func missing(of contracts: some Sequence<UUID>) -> [UUID] {
         state.withLock { state in contracts.filter { !state.has($0) } }
     }
 
-    /// Those of the contracts that are in the set. They count as asked for.
+    /// The contracts that are in the cache. Counts as a use.
     func contracts(_ asked: some Sequence<UUID>) -> [UUID: FoldedContract] {
         state.withLock { state in
             var found: [UUID: FoldedContract] = [:]
@@ -33,8 +33,8 @@ final class WorkingSet: Sendable {
         }
     }
 
-    /// Parts items into portions that are decided together: so few commands on large contracts in each that nobody waits long behind them. A contract
-    /// that is not in the set counts as a small one.
+    /// Cuts items into portions to be decided together. Each portion has few facts of large contracts, so that others do not wait long.
+    /// A contract that is not cached counts as small.
     func portions<Item: Sendable>(of items: [Item], about contract: @Sendable (Item) -> UUID) -> [ArraySlice<Item>] {
         if items.isEmpty { return [] }
         return state.withLock { state in
@@ -53,23 +53,24 @@ final class WorkingSet: Sendable {
         }
     }
 
-    /// A portion is about so many facts of large contracts at most: deciding on eight full ones takes some hundredths of a second.
+    /// The maximum number of facts of large contracts in a portion. Deciding on eight contracts of maximum size takes some hundredths of a
+    /// second.
     private static let portion = 1 << 14
 
-    /// Moves on along a tail of the log, and keeps the contracts that were read with it.
+    /// Follows a tail of the log, and caches the histories that came with it.
     ///
     /// - Parameters:
-    ///   - tail: what was read of the log.
-    ///   - known: the end behind which it was read.
+    ///   - tail: the tail that was read.
+    ///   - known: the head behind which it was read.
     func follow(_ tail: LogTail<RecordedFact>, behind known: Head?) {
         state.withLock { state in
             state.follow(tail, behind: known)
-            // Where another look has led further, what was read is not of the set's end.
+            // If another read has led further, these histories are not at the cache's end.
             if state.end == tail.end { state.keep(tail.histories.mapValues { FoldedContract($0) }) }
         }
     }
 
-    /// The events behind a position, the end of the set, and how often it had begun by then; nil when the first of them is not remembered.
+    /// The events after a position, the cache's end, and its number of resets; nil when the first event is no longer buffered.
     func recent(after position: Int64, limit: Int) -> (events: [RecentEvents.Event], end: Head, beginning: Int)? {
         state.withLock { state in
             guard let end = state.end, let events = state.recent.events(after: position, limit: limit) else { return nil }
@@ -77,27 +78,27 @@ final class WorkingSet: Sendable {
         }
     }
 
-    /// Each of the contracts, as far as it is in the set; nil when the set has begun anew. They do not count as asked for.
+    /// The contracts as cached; nil when the cache was reset since. Does not count as a use.
     func peek(_ contracts: ArraySlice<UUID>, since beginning: Int) -> [FoldedContract?]? {
         state.withLock { state in state.beginnings == beginning ? contracts.map { state.peek($0) } : nil }
     }
 
-    /// Keeps nothing: the log is another, or may be.
+    /// Empties the cache, because the log may be another one.
     func forget() { state.withLock { $0.begin(at: nil) } }
 }
 
 extension WorkingSet {
-    /// Puts contracts on the desk: until they are taken off it the set follows them, and forgets none of them for want of room.
+    /// Pins contracts for a group: until they are unpinned, the cache follows them and never evicts them.
     ///
-    /// - Parameter assumedNew: those of which the caller takes for granted that they have no events if they are not in the set.
+    /// - Parameter assumedNew: contracts assumed to have no events if they are not cached.
     func putOnDesk(_ contracts: Set<UUID>, assumedNew: Set<UUID> = []) {
         state.withLock { $0.putOnDesk(contracts, assumedNew: assumedNew) }
     }
 
-    /// Those of the contracts on the desk that have to be read.
+    /// The pinned contracts that must be read.
     func unknownOnDesk(_ contracts: Set<UUID>) -> [UUID] { state.withLock { state in contracts.filter { state.onDesk($0) == nil } } }
 
-    /// The contracts on the desk, and the end at which they are so; nil when one has to be read.
+    /// The pinned contracts at the cache's end; nil when one must be read.
     func onDesk(_ contracts: Set<UUID>) -> [UUID: FoldedContract]? {
         state.withLock { state in
             var found: [UUID: FoldedContract] = [:]
@@ -109,22 +110,22 @@ extension WorkingSet {
         }
     }
 
-    /// Takes contracts off the desk.
+    /// Unpins contracts.
     func takeOffDesk(_ contracts: Set<UUID>) {
         state.withLock { $0.takeOffDesk(contracts) }
     }
 
-    /// The end of the set, if each contract on the desk is still as a command was decided on; nil when one has changed, or nothing is known any more.
+    /// The cache's end, if each pinned contract is unchanged since the decision; nil when one has changed or is unknown.
     func end(where basis: [UUID: FoldedContract]) -> Head? {
         state.withLock { state in basis.allSatisfy { state.onDesk($0) === $1 } ? state.end : nil }
     }
 
-    /// Moves on by an append of this process.
+    /// Follows an append of this process.
     ///
     /// - Parameters:
-    ///   - end: where the log ended before it.
-    ///   - appended: what it recorded.
-    ///   - contracts: all that it changed, as they are now.
+    ///   - end: the log's end before the append.
+    ///   - appended: the result of the append.
+    ///   - contracts: all changed contracts, in their new state.
     func settle(from end: Head, _ appended: Appended, _ contracts: [UUID: FoldedContract]) {
         state.withLock { $0.settle(from: end, appended, contracts) }
     }

@@ -3,19 +3,19 @@ import EventLog
 import FoundationEssentials
 import Synchronization
 
-/// What a working set holds.
+/// The state of the cache.
 struct WorkingSetState {
-    /// Nil before the first look, and after anything that casts doubt on what is kept.
+    /// Nil before the first read, and after each event that makes the cache doubtful.
     private(set) var end: Head?
-    /// The last events up to the end.
+    /// The last events up to the cache's end.
     private(set) var recent = RecentEvents()
-    /// How often the set has begun anew: what was true of it before may be of another log.
+    /// The number of resets. Data from before a reset may belong to another log.
     private(set) var beginnings = 0
     private var kept: RecentlyUsed<FoldedContract>
-    /// Those on the desk, with how many groups have them there. Nil: it is not known any more, and has to be read.
+    /// The pinned contracts, with the number of groups that pin them. A nil contract is unknown, and must be read.
     private var onDesk: [UUID: (folded: FoldedContract?, groups: Int)] = [:]
 
-    /// A contract takes as much memory as this many facts, without its facts.
+    /// A contract's fixed memory, counted in facts.
     private static let weightOfContract = 10
 
     init(facts: Int) { kept = RecentlyUsed(limit: facts) { $0.facts.count + WorkingSetState.weightOfContract } }
@@ -28,13 +28,13 @@ struct WorkingSetState {
         mutating get { onDesk[contract] == nil ? kept[contract] : told(of: contract) }
     }
 
-    /// A contract on the desk, as others are told of it: of one without events it may only be assumed that it has none.
+    /// A pinned contract for other readers. One without facts is withheld, because its emptiness may only be assumed.
     private func told(of contract: UUID) -> FoldedContract? { onDesk(contract).flatMap { $0.facts.isEmpty ? nil : $0 } }
 
-    /// A contract on the desk; nil when it has to be read.
+    /// A pinned contract; nil when it must be read.
     func onDesk(_ contract: UUID) -> FoldedContract? { onDesk[contract]?.folded }
 
-    /// Begins anew: an empty set is true of any end.
+    /// Resets the cache at an end. An empty cache is valid at any end.
     mutating func begin(at end: Head?) {
         kept.removeAll()
         for contract in onDesk.keys { onDesk[contract]?.folded = nil }
@@ -47,7 +47,7 @@ struct WorkingSetState {
         if end == tail.end { return }
         if let end, let events = tail.events, let known {
             if end == known { return take(events, through: tail.end) }
-            // Another look has led as far as one of these events, or further than all of them.
+            // Another read has already followed some of these events, or all of them.
             if let place = events.firstIndex(where: { $0.position == end.position && $0.hash == end.hash }) {
                 return take(Array(events[(place + 1)...]), through: tail.end)
             }
@@ -74,7 +74,7 @@ struct WorkingSetState {
         self.end = end
     }
 
-    /// Keeps contracts as they are at the end of the set.
+    /// Caches contracts that are valid at the cache's end.
     mutating func keep(_ contracts: [UUID: FoldedContract]) {
         for (contract, folded) in contracts {
             if onDesk[contract] != nil {
@@ -106,7 +106,7 @@ struct WorkingSetState {
     }
 
     mutating func settle(from end: Head, _ appended: Appended, _ contracts: [UUID: FoldedContract]) {
-        // Where a look has told of the append already, or of another log, the set has moved on by itself.
+        // If a read has already followed the append, or found another log, the cache has moved on by itself.
         guard self.end == end else { return }
         for (contract, folded) in contracts { onDesk[contract]?.folded = folded }
         for receipt in appended.receipts {
