@@ -40,7 +40,7 @@ public struct DaySet: Equatable, Sendable {
 }
 
 extension Period {
-    /// Whether the period has the eve of a day, or a later one.
+    /// Whether the period ends on the day before `day`, or later.
     fileprivate func reaches(_ day: Day?) -> Bool {
         guard let day, let until else { return true }
         return until >= day

@@ -52,7 +52,7 @@ final class ChunkPipe: Sendable {
         taker.resume(returning: chunk)
     }
 
-    /// Says that no more chunks come, or why.
+    /// Ends the chunks, with an error or without.
     func end(_ result: Result<Void, any Error>) {
         let taker = state.withLock { state in
             state.end = state.end ?? result
