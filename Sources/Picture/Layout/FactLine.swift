@@ -29,7 +29,7 @@ public struct FactLine: Hashable, Sendable {
 
     /// The fact's version.
     public let version: Int
-    /// What it says.
+    /// The meaning of the line.
     public let kind: Kind
     /// The upper end: on its rail, or where the line enters the window.
     public let upper: Point
