@@ -8,8 +8,8 @@ extension Contract {
     /// 2030.`
     ///
     /// - Parameters:
-    /// - today: the day of the question, in Paris.
-    /// - name: the beneficiary's name.
+    ///   - today: the day of the question, in Paris.
+    ///   - name: the beneficiary's name.
     /// - Returns: `nil` when the person has no enrolment in force.
     public func sentence(of id: BeneficiaryID, on day: Day, today: Day, name: PersonName, in language: Language) -> Phrase? {
         guard let person = beneficiaries.first(where: { $0.id == id }) else { return nil }

@@ -62,7 +62,7 @@ extension NoCover {
 
 extension MonthDue {
     fileprivate init(_ cotisation: Cotisation, in contract: Contract, besides cover: Cover, on day: Day) {
-        // If nothing is due, on the deciding day or by the ground of the day asked about, the deciding day does not matter to a reader.
+        // If nothing is due, and the cover of the day asked about costs nothing either, the deciding day does not matter to a reader.
         let isFree = cotisation.due == .zero && (cover.basis ?? .portability) == .portability
         let isOther = cotisation.month.contains(day) && contract.cover(on: cotisation.decidedOn).basis != cover.basis && !isFree
         self.init(

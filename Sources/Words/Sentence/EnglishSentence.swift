@@ -74,7 +74,7 @@ struct EnglishSentence {
         guard let last = day.through else { return openEnd(cover) }
         let until: Phrase = ", until \(written(last))"
         if let next = day.next, next.state != .none { return "\(until), then \(following(next, after: cover))" }
-        // A lapsed cover is followed by no cover: "last day" alone would suggest that there was one.
+        // A lapsed cover is no cover: "until" a last day would suggest that there was one.
         if cover.state == .lapsed { return " (last day of portability: \(written(last)))" }
         return cover.state == .suspended ? "\(until), then no cover" : until
     }

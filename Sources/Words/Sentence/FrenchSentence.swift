@@ -75,7 +75,7 @@ struct FrenchSentence {
         guard let last = day.through else { return openEnd(cover) }
         let until: Phrase = ", jusqu'au \(written(last))"
         if let next = day.next, next.state != .none { return "\(until), puis \(following(next, after: cover))" }
-        // A lapsed cover is followed by no cover: "last day" alone would suggest that there was one.
+        // A lapsed cover is no cover: "until" a last day would suggest that there was one.
         if cover.state == .lapsed { return " (dernier jour de portabilité : \(written(last)))" }
         return cover.state == .suspended ? "\(until), puis aucune couverture" : until
     }
