@@ -52,8 +52,9 @@ extension Contract {
         return new
     }
 
-    /// Whether a fact adds something to the current history. Not for rescissions; a transition counts as new here without the checks.
+    /// Whether a fact adds something to the current history. A transition counts as new: its place in the history is checked later.
     ///
+    /// - Parameter fact: not a rescission.
     /// - Throws: the first rule that it breaks.
     private func isNew(_ fact: Fact) throws(Refusal) -> Bool {
         switch fact {

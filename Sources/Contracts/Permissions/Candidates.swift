@@ -229,8 +229,9 @@ extension Contract {
         months.map { (.month($0), .proof(Proof(month: $0))) }
     }
 
-    /// The events that are not annulled yet, newest first, but the last transition comes before all: no other transition depends on it. The
-    /// newest event, when all are annulled.
+    /// The events that are not annulled yet: first an unlawful transition, then the last transition, then the newest events.
+    ///
+    /// No other transition depends on the last one. When all events are annulled, only the newest is returned.
     fileprivate var versionsToAnnul: [Int] {
         let annulled = Set(rescissions.keys)
         let left = events.filter { !$0.fact.isFinal && !annulled.contains($0.version) }.map(\.version)

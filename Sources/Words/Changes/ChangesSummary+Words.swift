@@ -2,7 +2,8 @@ import CivilTime
 public import Contracts
 
 extension ChangesSummary {
-    /// What facts changed when they were told, in a line: `Couverture en avril 2027 : acquise au lieu de provisoire, pour 3 personnes. À régulariser : …`
+    /// The changes by facts when they were recorded, in a line:
+    /// `Couverture en avril 2027 : acquise au lieu de provisoire, pour 3 personnes. À régulariser : …`
     ///
     /// - Parameter person: returns the words for the holder (`nil`) or a beneficiary.
     public func phrase(in language: Language, person: (BeneficiaryID?) -> Phrase) -> Phrase {

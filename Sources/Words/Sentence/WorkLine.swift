@@ -12,8 +12,8 @@ public struct WorkLine: Hashable, Sendable {
 
     /// The line of a deadline.
     ///
-    /// - kind: the kind of work, judged on `asOf`.
-    ///   - kind: what waits, judged on `asOf`.
+    /// - Parameters:
+    ///   - kind: the kind of work, judged on `asOf`.
     ///   - dueOn: its due day.
     ///   - asOf: the day on which deadlines are judged.
     ///   - month: the month that a proof attests, if known.

@@ -16,7 +16,7 @@ struct SaidBack {
         var told: String?
         let lines = read.answers.compactMap { answer -> HTML? in
             guard let words = words(answer.field, answer.value) else { return nil }
-            // Several answers to the same question follow it.
+            // Only the first of several answers to a question has its label.
             let label: HTML? = told == answer.field.pointer ? nil : "<dt>\(visit(answer.field.label))</dt>"
             told = answer.field.pointer
             return "\(label)<dd>\(words.html)</dd>\n"
