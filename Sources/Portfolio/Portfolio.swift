@@ -6,7 +6,7 @@ import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// The questions about all contracts, answered from the projections in use.
+/// Answers questions about all contracts from the projections in use.
 public final class Portfolio: Sendable {
     private let streams: Database
     private let pages: Database
@@ -16,13 +16,13 @@ public final class Portfolio: Sendable {
 
     /// How long a question may wait for a position.
     private static let bound: Duration = .seconds(5)
-    /// How long a part of an answer waits for a reader who does not take it.
+    /// How long a chunk of an answer waits for a slow reader.
     private static let patience: Duration = .seconds(60)
 
     /// - Parameters:
-    ///   - streams: connections that read, without limits of time: each whole answer under way has one to itself.
-    ///   - pages: connections that read, for pages: they do not wait behind whole answers.
-    ///   - follower: the one of this process, if it has one: questions that wait for a position are woken by it.
+    ///   - streams: read connections without time limits. Each streamed answer holds one until it ends.
+    ///   - pages: read connections for pages, so that pages do not wait behind streamed answers.
+    ///   - follower: this process's follower, if any: it wakes questions that wait for a position.
     public init(streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
         self.streams = streams
         self.pages = pages
@@ -33,7 +33,7 @@ public final class Portfolio: Sendable {
 
     /// Answers a question, in one snapshot of the projections.
     ///
-    /// It returns when the first lines are there, or the page is whole.
+    /// Returns when the first lines are ready, or when the page is complete.
     /// - Throws: `PortfolioError`.
     public func answer(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
         do {
@@ -42,7 +42,7 @@ public final class Portfolio: Sendable {
         } catch { throw PortfolioError(error) ?? error }
     }
 
-    /// How far the projections have come, and the log.
+    /// The positions of the projections and of the log.
     public func status() async throws -> (status: PortfolioStatus, head: Int64) {
         let (position, head) = try await pages.withSession { session in
             (try Portfolio.checkpoint(in: session).position, try EventLog.head(in: session).position)
@@ -52,8 +52,10 @@ public final class Portfolio: Sendable {
 
     // MARK: Waiting
 
-    /// Returns once the projections are not far behind a position, or after two seconds: for whoever records faster than they follow, so that
-    /// they stay a second or so behind, however much is recorded. Nobody waits for projections that cannot follow.
+    /// Returns once the projections are near a position, or after two seconds.
+    ///
+    /// For a writer that appends faster than the projections follow: it keeps their lag near a second. Returns at once when the projections
+    /// cannot follow.
     public func keepUp(with position: Int64) async {
         guard let follower else { return }
         let end = ContinuousClock.now + .seconds(2)
@@ -63,7 +65,7 @@ public final class Portfolio: Sendable {
         }
     }
 
-    /// How many events the projections may be behind those who keep up with them.
+    /// How many events the projections may lag behind a caller of `keepUp`.
     private static let lag: Int64 = 20_000
 
     /// - Throws: `PortfolioError.ahead` at once when the log has no such position; `PortfolioError.behind` when it takes too long.
@@ -71,7 +73,7 @@ public final class Portfolio: Sendable {
         let end = ContinuousClock.now + Portfolio.bound
         var isInLog = false
         while true {
-            // The head is looked at after the question came: what was answered before is in the log.
+            // The head is read after the question came, so it covers every event that was acknowledged before.
             let (reached, head) = try await pages.withSession { [isInLog] session in
                 let reached = try Portfolio.checkpoint(in: session).position
                 return (reached, reached >= position || isInLog ? position : try EventLog.head(in: session).position)
@@ -81,7 +83,7 @@ public final class Portfolio: Sendable {
             isInLog = true
             let left = end - .now
             if left <= .zero { throw PortfolioError.behind(position: position, reached: reached) }
-            // The follower may be another process's: nobody wakes us then.
+            // Another process may run the follower: then nothing wakes this wait.
             if let follower {
                 await follower.wait(for: position, atMost: min(left, .milliseconds(100)))
             } else {
@@ -93,7 +95,7 @@ public final class Portfolio: Sendable {
 
     // MARK: Reading
 
-    /// What is known of an answer before its first line.
+    /// The facts about an answer that are known before its first line.
     private struct Opening: Sendable {
         let knownAt: Instant
         let checkpoint: Projector.Checkpoint
@@ -112,7 +114,7 @@ public final class Portfolio: Sendable {
                 pipe.end(.failure(PortfolioError(error) ?? error))
             }
         }
-        // Until the first lines are there, whoever gives up waiting ends the reading; afterwards whoever takes no more.
+        // Before the first lines, cancelling this task ends the reading. Afterwards the reader ends it, by taking no more chunks.
         let opening = try await withTaskCancellationHandler {
             for try await opening in openings { return opening }
             throw CancellationError()
@@ -149,15 +151,15 @@ public final class Portfolio: Sendable {
             try session.transaction(.repeatableRead) { session in
                 let (checkpoint, mark) = try Portfolio.marked(in: session)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
-                // Now is never before what is known already, whatever another machine's clock said.
+                // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
-                // No event of a later instant, and no parameter that is learnt at one.
+                // True when no event and no parameter became known after `knownAt`.
                 let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= opening.knownAt }
                 let reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: opening.knownAt, isCurrent: isCurrent, format: inquiry.format,
                     page: inquiry.page)
-                // Whatever is wrong with the query shows before its first row.
+                // An error in the query shows before its first row.
                 let lines = LineOutput { chunk in
                     opened(opening)
                     try give(chunk)
@@ -176,7 +178,7 @@ public final class Portfolio: Sendable {
 
     private static func checkpoint(in session: Session) throws -> Projector.Checkpoint { try marked(in: session).0 }
 
-    /// The version in use, and what made it.
+    /// The version in use, and the mark of the rules that made it.
     static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
         let current = try ProjectionVersion.current(in: session)
         return (current.checkpoint, current.mark)

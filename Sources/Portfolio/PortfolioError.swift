@@ -4,18 +4,18 @@ import ContractService
 public enum PortfolioError: Error, Hashable, Sendable {
     /// The projections have not reached the position asked for within the time allowed.
     case behind(position: Int64, reached: Int64)
-    /// The log, which ends at `head`, has not the position asked for.
+    /// The log ends at `head`, before the position asked for.
     case ahead(position: Int64, head: Int64)
-    /// The projections were made by other rules or parameters than this program has: `maintien rebuild` makes them anew.
+    /// Other rules or parameters than this program's made the projections: `maintien rebuild` makes them anew.
     case outdated
-    /// `after` is no `next` of such a question.
+    /// `after` is not a `next` value of this question.
     case badCursor
-    /// All that may run at once is running.
+    /// The limit of concurrent answers is reached.
     case overloaded(retryAfterSeconds: Int)
     /// The database does not answer.
     case unavailable(retryAfterSeconds: Int)
 
-    /// What a failure means to the asker; `nil` for what is wrong with the program itself.
+    /// The error to show to the client; `nil` for a fault of the program itself.
     init?(_ error: any Error) {
         if let error = error as? PortfolioError {
             self = error

@@ -1,19 +1,19 @@
-/// How the projections stand to the log.
+/// How far the projections follow the log.
 public struct PortfolioStatus: Hashable, Sendable {
-    /// How they follow.
+    /// Whether the projections follow the log.
     public enum State: Hashable, Sendable {
-        /// All there was is in.
+        /// Every event is projected.
         case current
-        /// There is more to take in.
+        /// Some events are not projected yet.
         case behind
-        /// They were made by other rules or parameters, and are left as they are.
+        /// Other rules or parameters made the projections: they are left as they are.
         case outdated
         /// The database does not answer, or the log is damaged.
         case failing
     }
 
-    /// The log's position up to which they hold what it says.
+    /// The log position up to which events are projected.
     public var position: Int64 = 0
-    /// How they follow.
+    /// Whether the projections follow the log.
     public var state = State.current
 }

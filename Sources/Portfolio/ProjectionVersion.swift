@@ -1,32 +1,32 @@
 import CivilTime
 import Postgres
 
-/// A version of the projections: tables of its own, and a row that says how far it has come and by which rules.
+/// A version of the projections: its own tables, and a row with its checkpoint and the mark of its rules.
 ///
-/// Its life stands here: it is created beside the version in use, moved forward, indexed, taken into use, kept for a way back, and dropped. Who moves or replaces
-/// a version locks it first. `db` holds the functions that make, index and drop its tables.
+/// A version is created beside the one in use, moved forward, indexed, and taken into use. Later it is kept for a rollback, then dropped.
+/// Lock a version before moving it. The functions in `db` make, index and drop its tables.
 struct ProjectionVersion: Sendable {
-    /// How far it has come.
+    /// Its checkpoint.
     let checkpoint: Projector.Checkpoint
     /// The mark of the rules that made its rows; nil when it has none.
     let mark: [UInt8]?
 
-    /// What becomes of a version. The raw values are the database's.
+    /// The stage of a version's life. The raw values are the database's.
     enum State: String, PostgresEncodable, PostgresArrayElement, PostgresDecodable {
-        /// It is made, and nobody reads it.
+        /// It is being made, and nobody reads it.
         case building
         /// It is in use.
         case current
-        /// It was in use before the current one.
+        /// It was in use before the current one: a rollback puts it back.
         case previous
-        /// It was in use, and is to be dropped.
+        /// It was in use, and will be dropped.
         case retired
     }
 
     /// Makes the tables of the next version, without indexes.
     static func create(in session: Session) throws -> Int { try session.one("SELECT portfolio.create_version()", as: Int.self) }
 
-    /// The version in a state, of which there is one at most.
+    /// The version in a state; there is at most one.
     static func inState(_ state: State, in session: Session) throws -> ProjectionVersion? {
         try first("SELECT \(sql: columns) FROM portfolio.version WHERE state = \(state)", in: session)
     }
@@ -49,17 +49,17 @@ struct ProjectionVersion: Sendable {
             case .version(let version): "version = \(version)::integer"
             }
         let statement: SQL = "SELECT \(sql: columns) FROM portfolio.version WHERE \(sql: condition) FOR UPDATE"
-        // Whoever waits for a version that is being replaced finds none, and the one in its place when asking again.
+        // If the version was replaced during the wait, the first statement finds none. The second finds its replacement.
         guard let locked = try first(statement, in: session) ?? first(statement, in: session) else { throw Projector.Trouble.noVersion }
         return locked
     }
 
-    /// How far a version has come.
+    /// The position of a version.
     static func position(of version: Int, in session: Session) throws -> Int64 {
         try session.one("SELECT position FROM portfolio.version WHERE version = \(version)::integer", as: Int64.self)
     }
 
-    /// Notes that the rows of a version say what the log does up to a position, by rules with this mark.
+    /// Sets the checkpoint of a version, and the mark of its rules.
     static func move(_ version: Int, to position: Int64, recordedAt: Instant?, by mark: [UInt8], in session: Session) throws {
         try session.execute(
             """
@@ -73,17 +73,17 @@ struct ProjectionVersion: Sendable {
         try session.execute("SELECT portfolio.index_version(\(version)::integer)")
     }
 
-    /// Puts a version in the place of the one in use, which is kept for a way back; the one kept before is retired.
+    /// Takes a version into use. The replaced version is kept for a rollback, and the one kept before is retired.
     static func takeIntoUse(_ version: Int, in session: Session) throws {
         try session.execute("SELECT portfolio.take_into_use(\(version)::integer)")
     }
 
-    /// Takes a version away.
+    /// Drops a version.
     static func drop(_ version: Int, in session: Session) throws {
         try session.execute("SELECT portfolio.drop_version(\(version)::integer)")
     }
 
-    /// Takes the versions in some states away.
+    /// Drops the versions in some states.
     static func dropAll(_ states: [State], in session: Session) throws {
         for version in try session.query("SELECT version FROM portfolio.version WHERE state = ANY (\(states))", as: Int.self) {
             try drop(version, in: session)

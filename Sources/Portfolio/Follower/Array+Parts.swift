@@ -3,9 +3,9 @@ import FoundationEssentials
 import Synchronization
 
 extension Array where Element: Sendable {
-    /// Works on the elements in parts, one part on each core when there are at least `count` elements, else all in one.
+    /// Runs `make` on parts of the array at once: one part a core, or a single part below `count` elements.
     ///
-    /// - Returns: what was made of each part, in order.
+    /// - Returns: the results, in the order of the parts.
     func inParts<Made: Sendable>(ofAtLeast count: Int, _ make: @Sendable (ArraySlice<Element>) throws -> Made) throws -> [Made] {
         let parts = self.count < count ? 1 : ProcessInfo.processInfo.activeProcessorCount
         let made = Mutex<[Result<Made, any Error>?]>(Array<Result<Made, any Error>?>(repeating: nil, count: parts))

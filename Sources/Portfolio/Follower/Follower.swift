@@ -8,8 +8,8 @@ import Synchronization
 
 /// Keeps the projections in use current.
 ///
-/// Notifications wake it, and a poll does too: a lost notification costs a second, never an event. Several processes may have one each:
-/// the checkpoint's row lets one at a time write, and the others find its work done. It can be stopped at any point.
+/// Notifications wake the follower. So does a poll: a lost notification costs a second, never an event. Several processes may each run one:
+/// a lock on the checkpoint's row lets one write at a time. The others then find nothing left to do. Stopping at any point is safe.
 public final class Follower: Sendable {
     private let progress = ProjectedPosition()
     private let database: Database
@@ -17,24 +17,24 @@ public final class Follower: Sendable {
     private let clock: any ServiceClock
     private let poll: Duration
     private let stateNow = Mutex(PortfolioStatus())
-    /// Has the log looked at, while it is followed.
+    /// Wakes the loop of `run`, so that it reads the log; nil while the follower does not run.
     private let wake = Mutex(AsyncStream<Void>.Continuation?.none)
     private let position = Gauge(label: "maintien_projections_position")
     private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
     private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
     private let eventsRead = Counter(label: "maintien_projections_events_read")
 
-    /// How many events are projected in one transaction: few, so that those who wait for one of them do not wait for all; many when it is
-    /// far behind, since a contract of which there are several is read once.
+    /// How many events one transaction projects. Small batches keep waiting questions short. Large batches are for a long lag: a contract
+    /// with several events is then read once.
     private static let pages = 1000...10_000
 
-    /// How long nothing is projected after a step that nobody waited for: under load a step then takes in many events, of which each costs a
-    /// fraction of what it does alone. Somebody who waits for a position does not wait for this.
+    /// The pause after a step for which no question waited. Under load the next step then takes in many events, each far cheaper than
+    /// alone. A question that waits for a position ends the pause.
     private static let rest = Duration.milliseconds(100)
 
     /// - Parameters:
     ///   - database: connections with the rights of the service.
-    ///   - contracts: the service of this process that appends to the same log: what it remembers is not read again.
+    ///   - contracts: this process's service that appends to the same log. Its recent pages are not read again.
     ///   - poll: how long a lost notification may go unnoticed.
     public init(
         database: Database, rules: ProjectionRules, clock: any ServiceClock, beside contracts: ContractService? = nil,
@@ -76,17 +76,18 @@ public final class Follower: Sendable {
         }
     }
 
-    /// Returns when a position is projected, when the time is over, or when the task is cancelled. Whoever waits may know of it before it is
-    /// announced: the log is looked at.
+    /// Returns when a position is projected, when `time` is over, or when the task is cancelled.
+    ///
+    /// Wakes the follower first: the caller may know of the position before its notification arrives.
     func wait(for position: Int64, atMost time: Duration) async {
         wake.withLock { $0 }?.yield()
         await progress.wait(for: position, atMost: time)
     }
 
-    /// How far the projections are behind.
+    /// The position of the projections, and whether they follow the log.
     public var status: PortfolioStatus { stateNow.withLock { $0 } }
 
-    /// Projects all there is.
+    /// Projects everything up to the end of the log.
     private func catchUp(logger: Logger) async {
         do {
             var limit = Follower.pages.lowerBound
@@ -120,7 +121,8 @@ public final class Follower: Sendable {
         }
     }
 
-    /// - Parameter head: where the log ended, when there is more to take in: the last fact taken in is older than those that wait.
+    /// - Parameter head: the end of the log, when events are still to be projected. The lag in seconds counts from the checkpoint's last
+    ///   event.
     private func tell(_ status: PortfolioStatus, behind head: Int64? = nil, _ checkpoint: Projector.Checkpoint? = nil) {
         stateNow.withLock { $0 = status }
         position.record(status.position)

@@ -19,14 +19,14 @@ struct LogPage: Sendable {
     /// Reads a page of the log, and the histories of its contracts.
     ///
     /// - Parameters:
-    ///   - limit: the most events. Those that complete the last contract's correction come on top: no question may see a part of one.
+    ///   - limit: the most events. The rest of the last contract's correction comes on top: no question may see half a correction.
     ///   - last: the position to stop at.
     /// - Returns: nil when there is nothing after `position`.
     static func read(after position: Int64, limit: Int, through last: Int64, in session: Session) throws -> LogPage? {
         let events = try events(after: position, limit: limit, in: session).prefix { $0.position <= last }
         guard let end = events.last else { return nil }
         var firsts: [UUID: RecordedEvent] = [:]
-        // The whole history of a contract that begins in the page is there.
+        // The full histories of the contracts whose first event is in this page.
         var begun: [UUID: [RecordedEvent]] = [:]
         for event in events {
             if firsts[event.contract] == nil { firsts[event.contract] = event }
@@ -41,7 +41,7 @@ struct LogPage: Sendable {
             }, eventsRead: events.count + older.values.reduce(0) { $0 + $1.count })
     }
 
-    /// The facts of histories. Events of later pages may be there already.
+    /// The facts of `histories` up to the position `last`. Events of later pages may be among the input.
     private static func facts(of histories: [UUID: [RecordedEvent]], through last: Int64) throws -> [UUID: [RecordedFact]] {
         let parts = try Array(histories).inParts(ofAtLeast: 3000) { part in
             try part.map { id, events in (id, try events.prefix { $0.position <= last }.map { try RecordedFact($0) }) }
@@ -49,7 +49,7 @@ struct LogPage: Sendable {
         return Dictionary(uniqueKeysWithValues: parts.joined())
     }
 
-    /// The next events, with those that complete the last contract's correction.
+    /// The next events, plus the rest of the last contract's correction.
     private static func events(after position: Int64, limit: Int, in session: Session) throws -> [RecordedEvent] {
         let events = try EventLog.page(after: position, limit: limit, in: session)
         guard events.count == limit, let last = events.last else { return events }
@@ -59,7 +59,7 @@ struct LogPage: Sendable {
 }
 
 extension LogPage {
-    /// A page that this process remembers, with the histories that it does not remember.
+    /// A page from this process's memory. Histories that are not in memory are read.
     ///
     /// - Parameter recent: a page of this log.
     init(_ recent: RecentPage, in session: Session) throws {

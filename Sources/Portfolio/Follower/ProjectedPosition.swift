@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How far this process has seen the projections come; wakes those who wait for a position.
+/// The position up to which this process knows the projections to be; wakes the questions that wait for a position.
 final class ProjectedPosition: Sendable {
     private struct State {
         var position: Int64 = 0
@@ -10,7 +10,7 @@ final class ProjectedPosition: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Tells that the projections are at a position; it may be an earlier one, after a sandbox was emptied.
+    /// Records the projections' position. It may go back, after a sandbox was emptied.
     func reached(_ position: Int64) {
         let woken = state.withLock { state in
             state.position = position
@@ -39,7 +39,7 @@ final class ProjectedPosition: Sendable {
                 }
                 resting?.resume()
                 if isThere { return waiter.resume() }
-                // Set once there is somebody to wake.
+                // Started only after the waiter is registered, so that the alarm finds a waiter to wake.
                 alarm = Task { [weak self] in
                     try? await Task.sleep(for: time)
                     self?.wake(key)
@@ -50,7 +50,7 @@ final class ProjectedPosition: Sendable {
         }
     }
 
-    /// Returns when somebody waits, when the time is over, or when the task is cancelled. For one who brings the projections forward.
+    /// Pauses the follower: returns when a question waits, when `time` is over, or when the task is cancelled.
     func rest(atMost time: Duration) async {
         var alarm: Task<Void, Never>?
         defer { alarm?.cancel() }

@@ -5,29 +5,29 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// Brings a version of the projections forward along the log, a page at a time.
+/// Projects the log onto a version of the projections, a page at a time.
 struct Projector: Sendable {
     let rules: ProjectionRules
-    /// The log behind a position, at most so many events, as this process remembers it; nil when it has to be read.
+    /// At most `limit` events after `position`, from this process's memory; nil when they must be read from the log.
     var recentPage: @Sendable (_ position: Int64, _ limit: Int) -> RecentPage? = { _, _ in nil }
 
-    /// Which version.
+    /// The version to project onto.
     enum Target: Sendable {
         case current
         case version(Int)
     }
 
-    /// What became of a step.
+    /// The outcome of a step.
     enum Step: Sendable {
         /// There was nothing after the checkpoint.
         case idle(Checkpoint)
         /// A page was projected. The log ended at `head`, and `eventsRead` events of it were read.
         case moved(Checkpoint, head: Int64, eventsRead: Int)
-        /// The version was made by other rules: it is left as it is.
+        /// Other rules made the version: it is left as it is.
         case outdated(Checkpoint)
     }
 
-    /// How far a version has come, and when its last event was recorded.
+    /// The position of a version, and when its last event was recorded.
     struct Checkpoint: Hashable, Sendable {
         let version: Int
         var position: Int64
@@ -38,11 +38,11 @@ struct Projector: Sendable {
 
     /// Why a version cannot follow the log.
     enum Trouble: Error, CustomStringConvertible {
-        /// There is none.
+        /// There is no version in use, or not the one asked for.
         case noVersion
-        /// It has come further than the log: it belongs to another one, such as one that a backup did not bring back whole.
+        /// The version is ahead of the log, so it belongs to another log. An incomplete restore from a backup does this.
         case aheadOfLog(position: Int64, head: Int64)
-        /// So many contracts that it has projected have no row: it is damaged.
+        /// This many projected contracts have no row: the version is damaged.
         case rowsMissing(Int)
 
         var description: String {
@@ -63,7 +63,7 @@ struct Projector: Sendable {
     func step(_ target: Target, limit: Int, through last: Int64 = .max, in session: Session) throws -> Step {
         try session.transaction { session in
             var (checkpoint, mark) = try Projector.lock(target, in: session)
-            // Statements of their own, after the lock: they see all that the one before had projected.
+            // Separate statements after the lock: they see everything that the previous writer projected.
             guard mark == nil || mark == rules.mark else { return .outdated(checkpoint) }
             let (head, page) = try next(after: checkpoint.position, limit: limit, through: last, in: session)
             guard let page else {
@@ -78,7 +78,7 @@ struct Projector: Sendable {
         }
     }
 
-    /// Where the log ends, and the page behind a position: as this process remembers it, if the log proves that; else it is read.
+    /// The end of the log, and the page after a position. The page comes from memory if the log proves it, else it is read.
     private func next(after position: Int64, limit: Int, through last: Int64, in session: Session) throws -> (Int64, LogPage?) {
         if last == .max, let recent = recentPage(position, limit) {
             let (head, isProved) = try EventLog.head(holding: recent.proof, in: session)
@@ -94,11 +94,11 @@ struct Projector: Sendable {
         return (version.checkpoint, version.mark)
     }
 
-    /// Writes what a page changes.
+    /// Writes the changes of a page.
     ///
-    /// - Parameter contracts: in their order, as the indexes are: rows that come side by side go to the same pages.
+    /// - Parameter contracts: sorted like the indexes, so that neighbouring rows go to the same database pages.
     private func write(_ contracts: [ChangedContract], into schema: String, in session: Session) throws {
-        // They are made on all cores when there are so many that the projections are far behind: else commands and questions have the other cores.
+        // Uses all cores only for a large page, when the projections are far behind. Otherwise commands and questions need the cores.
         let parts = try contracts.inParts(ofAtLeast: 3000) { part in
             var rows = ProjectedRows()
             for contract in part { try rows.add(contract, rules: rules) }

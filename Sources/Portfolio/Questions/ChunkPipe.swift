@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// Chunks from a thread that makes them to a task that takes them: a few at most wait, then the thread does.
+/// Passes chunks from a producing thread to a consuming task. The thread waits while the buffer is full.
 ///
-/// Written by hand: swift-async-algorithms has channels for tasks on both sides, and a session of the database is a thread.
+/// Hand-written: swift-async-algorithms has channels between tasks only, and a database session is a thread.
 final class ChunkPipe: Sendable {
     private struct State {
         var chunks: [[UInt8]] = []
@@ -12,27 +12,27 @@ final class ChunkPipe: Sendable {
         var isAbandoned = false
     }
 
-    /// Nobody takes what is made.
+    /// The consumer has stopped, or was too slow.
     struct Abandoned: Error {}
 
     private let state = Mutex(State())
-    /// One unit for each chunk that may still wait.
+    /// One unit for each free place in the buffer.
     private let room: DispatchSemaphore
     private let patience: Duration
 
     /// - Parameters:
-    ///   - capacity: how many chunks may wait.
-    ///   - patience: how long a chunk is held for a taker who does not come.
+    ///   - capacity: how many chunks the buffer holds.
+    ///   - patience: how long a full buffer waits for the consumer.
     init(capacity: Int, patience: Duration) {
-        // Signalled beyond its first value only: a semaphore must not end below it.
+        // Starts at 0 and is signalled up to the capacity: a semaphore must not end below its first value.
         room = DispatchSemaphore(value: 0)
         for _ in 0..<capacity { room.signal() }
         self.patience = patience
     }
 
-    /// Gives a chunk; waits while there is no room. For a thread of its own.
+    /// Adds a chunk; blocks while the buffer is full. Call it on a thread of its own.
     ///
-    /// - Throws: `Abandoned`, also when nobody took anything for too long.
+    /// - Throws: `Abandoned`, also when the consumer took nothing for `patience`.
     func give(_ chunk: [UInt8]) throws {
         let inTime = room.wait(timeout: .now() + .nanoseconds(Int(patience / .nanoseconds(1)))) == .success
         let taker = try state.withLock { state in
@@ -52,7 +52,7 @@ final class ChunkPipe: Sendable {
         taker.resume(returning: chunk)
     }
 
-    /// Says that no more chunks come, or why.
+    /// Ends the chunks, with an error or without.
     func end(_ result: Result<Void, any Error>) {
         let taker = state.withLock { state in
             state.end = state.end ?? result
@@ -62,7 +62,7 @@ final class ChunkPipe: Sendable {
         taker?.resume(with: result.map { nil })
     }
 
-    /// The next chunk; `nil` after the last. One task at a time.
+    /// The next chunk; `nil` after the last. Only one task may call it at a time.
     func take() async throws -> [UInt8]? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { taker in
@@ -82,7 +82,7 @@ final class ChunkPipe: Sendable {
         }
     }
 
-    /// Takes no more: whoever gives fails at the next chunk.
+    /// Stops the consumer: the producer's next `give` fails.
     func abandon() {
         let taker = state.withLock { state in
             state.isAbandoned = true

@@ -1,20 +1,20 @@
 public import CivilTime
 import Contracts
 
-/// A question about all contracts, with how its answer is to be given.
+/// A question about all contracts, with the format and extent of its answer.
 public struct Inquiry: Hashable, Sendable {
     /// The question.
     public var question: PortfolioQuestion
-    /// The instant of the knowledge asked for; `nil` for all there is.
+    /// Answers from what was known at this instant; `nil` for everything known.
     public var knownAt: Instant?
-    /// A part of the answer; `nil` for all of it, streamed.
+    /// The page wanted; `nil` for the whole answer, streamed.
     public var page: Page?
-    /// How it is written.
+    /// The format of the lines.
     public var format: PortfolioFormat
-    /// The position that the projections must have reached.
+    /// The position that the projections must have reached first.
     public var atLeast: Int64?
 
-    /// A part of an answer, small enough to be given at once.
+    /// A page of an answer, small enough to be sent at once.
     public struct Page: Hashable, Sendable {
         /// The `next` of the page before; `nil` for the first.
         public var after: String?

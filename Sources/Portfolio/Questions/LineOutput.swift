@@ -1,22 +1,22 @@
-/// Gathers lines into chunks and hands them on.
+/// Gathers lines into chunks and passes them on.
 final class LineOutput {
-    /// Where the line under way is written.
+    /// The buffer of the current line.
     var line = LineWriter()
     private let give: ([UInt8]) throws -> Void
-    /// The first chunk is small, so that it is there soon.
+    /// The first chunk is small, so that it is sent soon.
     private var chunk = 1 << 12
     private var hasCells = false
 
     init(_ give: @escaping ([UInt8]) throws -> Void) { self.give = give }
 
-    /// Writes one more cell of the line under way, behind a separator if it is not the first.
+    /// Writes the next cell of the current line, with a separator before all but the first.
     func cell(_ format: PortfolioFormat, _ write: (inout LineWriter) -> Void) {
         if hasCells { line.raw(format == .excelFrench ? ";" : ",") }
         hasCells = true
         write(&line)
     }
 
-    /// Ends the line under way.
+    /// Ends the current line.
     func end(_ format: PortfolioFormat) throws {
         switch format {
         case .ndjson: line.raw("\n")
@@ -26,7 +26,7 @@ final class LineOutput {
         if line.bytes.count >= chunk { try flush() }
     }
 
-    /// Hands on what is there.
+    /// Passes on the lines gathered so far.
     func flush() throws {
         if line.bytes.isEmpty { return }
         try give(line.bytes)

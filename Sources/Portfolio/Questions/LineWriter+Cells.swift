@@ -1,17 +1,17 @@
 import CivilTime
 import Contracts
 
-/// The cells of tables, as each format has them.
+/// Writes the cells of tables in each format.
 extension LineWriter {
-    /// A text of any content, which a spreadsheet takes for a text.
+    /// Any text, so that a spreadsheet reads it as text.
     mutating func text(_ text: String, _ format: PortfolioFormat) {
         if format == .excelFrench { return spreadsheetText(text) }
-        // A spreadsheet would reckon such a cell as a formula.
+        // A spreadsheet would evaluate such a cell as a formula.
         let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
         csv(isFormula ? "'" + text : text, separator: 0x2C)
     }
 
-    /// A month. A spreadsheet would make a day of it.
+    /// A month as text: a spreadsheet would turn it into a day.
     mutating func month(_ month: Month, _ format: PortfolioFormat) {
         if format == .excelFrench { spreadsheetText(month.description) } else { name(month.description) }
     }
@@ -41,13 +41,13 @@ extension LineWriter {
         if let day { self.day(day) }
     }
 
-    /// A text as a formula that gives it: Excel and LibreOffice would take `075E10` for a number, and 20 digits for another.
+    /// A formula that yields the text: Excel and LibreOffice would read `075E10` as a number, and round 20 digits.
     private mutating func spreadsheetText(_ text: String) {
         if text.isEmpty { return }
         csv("=\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"", separator: 0x3B)
     }
 
-    /// A field of any content (RFC 4180).
+    /// Any text as a field (RFC 4180).
     private mutating func csv(_ text: String, separator: UInt8) {
         guard text.utf8.contains(where: { $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return name(text) }
         raw("\"")

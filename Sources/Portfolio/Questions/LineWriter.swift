@@ -4,7 +4,7 @@ import FoundationEssentials
 import JSON
 import Postgres
 
-/// Lines of JSON or CSV, written into one buffer: nothing is allocated for a line.
+/// Writes lines of JSON or CSV into one buffer, without an allocation per line.
 struct LineWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -62,7 +62,7 @@ struct LineWriter {
         raw("\"")
     }
 
-    /// A JSON text of any content.
+    /// Any text, as a JSON string.
     mutating func json(_ text: String) { bytes.append(contentsOf: JSON.string(text).bytes()) }
 
     /// A byte of a text that needs no escape.

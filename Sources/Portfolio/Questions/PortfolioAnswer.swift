@@ -1,14 +1,14 @@
 public import CivilTime
 
-/// An answer about all contracts, written as it is read: chunks of whole lines, made as fast as they are taken and no faster.
+/// An answer about all contracts, streamed: chunks of whole lines, made no faster than they are taken.
 public struct PortfolioAnswer: Sendable {
-    /// The instant of the knowledge it is about.
+    /// The answer tells what was known at this instant.
     public let knownAt: Instant
-    /// The log's position that the projections had reached.
+    /// The log position of the projections when they were read.
     public let position: Int64
-    /// What follows this page; `nil` when nothing does, or when no page was asked for.
+    /// The `after` of the next page; `nil` on the last page, or without pages.
     public let next: String?
-    /// The lines. Can be gone through once; whoever stops early, or never begins, stops the query.
+    /// The lines. Iterate over them once. Stopping early, or dropping them unread, stops the query.
     public let chunks: Chunks
 
     /// Chunks of whole lines of UTF-8.
@@ -17,18 +17,18 @@ public struct PortfolioAnswer: Sendable {
 
         init(_ pipe: ChunkPipe) { tap = Tap(pipe) }
 
-        /// Takes chunk after chunk; throws what made the query fail.
+        /// Takes the chunks in order; throws the error of the query.
         public struct AsyncIterator: AsyncIteratorProtocol {
             fileprivate let tap: Tap
             /// The next chunk; `nil` after the last.
             public mutating func next() async throws -> [UInt8]? { try await tap.pipe.take() }
         }
 
-        /// Begins.
+        /// The iterator over the chunks.
         public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(tap: tap) }
     }
 
-    /// Tells the pipe when nobody is left to take.
+    /// Abandons the pipe when its last owner is gone.
     fileprivate final class Tap: Sendable {
         let pipe: ChunkPipe
 

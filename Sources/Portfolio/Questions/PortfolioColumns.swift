@@ -1,4 +1,4 @@
-/// What the columns of a table are called: in CSV, and in a French spreadsheet. New ones go to the end, since readers count them.
+/// The column names of a table, in CSV and in a French spreadsheet. Add new columns at the end: readers count columns.
 public struct PortfolioColumns: Sendable {
     /// In CSV.
     public let names: [String]
@@ -10,13 +10,13 @@ public struct PortfolioColumns: Sendable {
         french = columns.map(\.value)
     }
 
-    /// Of who is covered on a day: a line a person.
+    /// The people covered on a day: a line a person.
     public static let coverage = PortfolioColumns([
         "contract": "contrat", "on": "jour", "knownAt": "connu le", "version": "version", "person": "personne", "relation": "lien",
         "state": "état", "basis": "fondement", "option": "option", "from": "du", "through": "au",
     ])
 
-    /// Of what a month comes to: a line a contract.
+    /// The cotisations of a month: a line a contract.
     public static let cotisations = PortfolioColumns([
         "contract": "contrat", "month": "mois", "knownAt": "connu le", "version": "version", "standing": "situation",
         "employerToInsurerCents": "employeur vers assureur (€)", "agentToInsurerCents": "agent vers assureur (€)",
@@ -24,33 +24,33 @@ public struct PortfolioColumns: Sendable {
         "unconfirmed": "paramètres non confirmés",
     ])
 
-    /// Of what a month comes to, as its employer may see it.
+    /// The cotisations of a month, as the employer may see them.
     public static let employerCotisations = PortfolioColumns([
         "contract": "contrat", "month": "mois", "knownAt": "connu le", "employerToInsurerCents": "employeur vers assureur (€)",
         "agentToInsurerCents": "agent vers assureur (€)", "employerToAgentCents": "employeur vers agent (€)", "method": "encaissement",
         "mandateMissing": "mandat manquant",
     ])
 
-    /// Of what a month comes to in all: a line an employer and standing.
+    /// The totals of a month: a line an employer and standing.
     public static let totals = PortfolioColumns([
         "month": "mois", "knownAt": "connu le", "employer": "employeur", "standing": "situation", "contracts": "contrats",
         "employerToInsurerCents": "employeur vers assureur (€)", "agentToInsurerCents": "agent vers assureur (€)",
         "employerToAgentCents": "employeur vers agent (€)",
     ])
 
-    /// Of what waits for a clerk.
+    /// The worklist of clerks.
     public static let work = PortfolioColumns([
         "kind": "nature", "contract": "contrat", "beneficiary": "bénéficiaire", "dueOn": "échéance", "rule": "règle",
         "duplicate": "doublon",
         "otherContract": "autre contrat", "otherBeneficiary": "autre bénéficiaire",
     ])
 
-    /// Of how much waits.
+    /// The counts of the worklist.
     public static let workCounts = PortfolioColumns([
         "kind": "nature", "knownAt": "connu le", "lines": "lignes", "overdue": "en retard",
     ])
 
-    /// Of twelve months.
+    /// The figures of twelve months.
     public static let months = PortfolioColumns([
         "month": "mois", "knownAt": "connu le", "by": "selon", "value": "valeur", "count": "nombre",
     ])

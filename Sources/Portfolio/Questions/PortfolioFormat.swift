@@ -1,12 +1,12 @@
 import CivilTime
 import Contracts
 
-/// How an answer about all contracts is written.
+/// The format of an answer about all contracts.
 public enum PortfolioFormat: Hashable, Sendable {
-    /// A JSON object a line: the single answer's without `because` and `lines`.
+    /// One JSON object a line: the answer about one contract, without `because` and `lines`.
     case ndjson
-    /// RFC 4180, with a heading: a line for each person covered, contract, total or item.
+    /// RFC 4180 with a heading; one line for each person covered, contract, total or item.
     case csv
-    /// The same for a French spreadsheet: a byte order mark, semicolons, French headings, euros with a decimal comma, codes as texts.
+    /// CSV for a French spreadsheet: byte order mark, semicolons, French headings, euros with a decimal comma, codes as texts.
     case excelFrench
 }

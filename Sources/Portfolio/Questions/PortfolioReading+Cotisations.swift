@@ -4,7 +4,7 @@ import FoundationEssentials
 import Postgres
 
 extension PortfolioReading {
-    /// What a month comes to, contract by contract.
+    /// The cotisations of a month, contract by contract.
     func cotisations(of month: Month, employer: String?, to lines: LineOutput) throws {
         try heading(.cotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer), employer: employer) { contract, row in
@@ -16,7 +16,7 @@ extension PortfolioReading {
         }
     }
 
-    /// Runs a query whose rows begin with their contract, and hands over those of the page.
+    /// Runs a query whose rows start with the contract, and passes the page's rows to `body`.
     func rowsOfContracts(_ query: String, employer: String?, _ body: (_ contract: UInt128, inout BinaryRow) throws -> Void) throws {
         var count = 0
         var last: UInt128 = 0
@@ -29,7 +29,7 @@ extension PortfolioReading {
         if let page, count > page.limit { throw PageFull(next: UUID(bits: last).text) }
     }
 
-    /// What a month comes to in all, by employer and standing.
+    /// The totals of a month's cotisations, by employer and standing.
     func totals(of month: Month, employer: String?, to lines: LineOutput) throws {
         try heading(.totals, to: lines)
         try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
@@ -64,7 +64,7 @@ extension PortfolioReading {
         }
     }
 
-    /// - Parameter isEmployed: whether only months on whose deciding day the holder is employed.
+    /// - Parameter isEmployed: whether to keep only contracts whose holder is employed on the month's deciding day.
     func cotisationsQuery(of month: Month, employer: String?, isEmployed: Bool = false) throws -> String {
         """
         SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
@@ -83,7 +83,7 @@ extension PortfolioReading {
         """
     }
 
-    /// The contracts known, each with what the month comes to.
+    /// The known contracts, each with its cotisations of the month.
     private func liabilities(of month: Month, employer: String?, isGrouped: Bool = false) -> String {
         let decidingDay = "\(date(month.firstDay)) + (l.terms & 255) - 1"
         return """

@@ -38,7 +38,7 @@ extension PortfolioReading {
         try end()
     }
 
-    /// - Parameter isFiltered: whether some contracts are left out when they are judged, so that no limit can be set beforehand.
+    /// - Parameter isFiltered: whether contracts are filtered out after the query: then the query can have no limit.
     func coverageQuery(on day: Day, employer: String?, isFiltered: Bool) throws -> String {
         """
         SELECT k.contract_id, k.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues

@@ -2,23 +2,24 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// People who may be one and the same, as work for a clerk. They come from the vault's pairs, behind all that contracts make wait.
+/// People who may be the same person, as work for a clerk. The vault's pairs come after all deadlines of contracts.
 ///
-/// A pair that was dismissed, or is none any more, is not told of any instant: only when both were known is kept, not what was thought of it since.
+/// Pairs have no history: a dismissed or resolved pair is missing for every instant. Only the instant at which both people were known is
+/// kept.
 extension PortfolioReading {
-    /// The kind of such work.
+    /// The kind of work of these pairs.
     static let possibleDuplicate = "possibleDuplicate"
     private static let rule = "person.possibleDuplicate"
 
-    /// A place in the list of pairs, in the text of a cursor.
+    /// The prefix of a cursor that points into the list of pairs.
     private static let cursor = "duplicate_"
 
-    /// Whether the page begins among the pairs.
+    /// Whether the page starts among the pairs.
     var beginsWithDuplicates: Bool { page?.after?.hasPrefix(Self.cursor) ?? false }
 
     /// The pairs, in the order in which they were found.
     ///
-    /// - Parameter written: how many lines of the page are written already.
+    /// - Parameter written: how many lines the page has already.
     func duplicates(dueThrough: Day?, employer: String?, after written: Int, to lines: LineOutput) throws {
         var last: Int64 = 0
         if beginsWithDuplicates {
@@ -69,7 +70,7 @@ extension PortfolioReading {
         if let room, count > room { throw PageFull(next: "\(Self.cursor)\(last)") }
     }
 
-    /// One pair more than the page has room for says whether another follows.
+    /// Reads one pair more than fits: it tells whether another page follows.
     func duplicatesQuery(dueThrough: Day?, employer: String?, after number: Int64, room: Int?) -> String {
         let day = "(found_at AT TIME ZONE 'Europe/Paris')::date"
         let ofEmployer =

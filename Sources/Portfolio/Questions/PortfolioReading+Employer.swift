@@ -2,9 +2,9 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// What an employer is told of all contracts.
+/// The answers for an employer about all contracts.
 extension PortfolioReading {
-    /// What a month comes to, contract by contract, for the employer whose month it is: without version, standing, lines or family.
+    /// The cotisations of the employer's months, contract by contract; without version, standing, lines or family.
     func cotisations(of month: Month, for employer: String, to lines: LineOutput) throws {
         try heading(.employerCotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer, isEmployed: true), employer: employer) { contract, row in

@@ -2,12 +2,12 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// How a portfolio develops: people and contracts over twelve months.
+/// The portfolio over twelve months: people and contracts.
 extension PortfolioReading {
-    /// The months that end with a month: for each, people by state of cover on the 1st, then contracts by standing on the day that decides it.
+    /// The months up to `last`. For each: people by state of cover on the 1st, then contracts by standing on the deciding day.
     func months(through last: Month, to lines: LineOutput) throws {
         try heading(.months, to: lines)
-        // The database knows no day before the calendar's first.
+        // The database has no day before the first of the calendar.
         let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }.filter { Month.calendar.contains($0) }
         var states: [[Cover.State: Int64]] = months.map { _ in [:] }
         var standings: [[Standing: Int64]] = months.map { _ in [:] }
@@ -19,13 +19,13 @@ extension PortfolioReading {
             let state = Codes.covers[Int(code)]?.state ?? (isOverdue ? .lapsed : .provisional)
             states[place][state, default: 0] += count
         }
-        // All contracts are read, in whatever order is fastest.
+        // All contracts are read, in the fastest order.
         try rows(holdersQuery(months), employer: nil, isOrdered: false) { try add(&$0) }
         try rows(standingsQuery(months), employer: nil, isOrdered: false) { row in
             let place = Int(try row.int64()) - 1
             standings[place][Codes.standings[Int(try row.int32())]] = try row.int64()
         }
-        // Read in the order of the key: of each person what was known last comes first, and nothing is sorted.
+        // Read in the order of the key: each person's latest knowledge comes first, without a sort.
         try rows(beneficiariesQuery(months), employer: nil) { try add(&$0) }
         for (place, month) in months.enumerated() {
             for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }
@@ -38,12 +38,12 @@ extension PortfolioReading {
     /// How many months an answer has; fewer at the beginning of the calendar.
     static let monthCount = 12
 
-    /// Every holder known, by month, cover code and whether the proof that is missing is overdue.
+    /// Every holder known, by month, cover code and whether a missing proof is overdue.
     func holdersQuery(_ months: [Month]) -> String {
         states(months, of: "SELECT h.* FROM \(schema).contract k CROSS JOIN \(known(.cover, as: "h"))")
     }
 
-    /// Every beneficiary known, in the same way.
+    /// Every beneficiary known, by the same columns.
     func beneficiariesQuery(_ months: [Month]) -> String {
         states(
             months,
@@ -75,7 +75,7 @@ extension PortfolioReading {
         """
     }
 
-    /// The 1st of each month, with its place from 1, as `m`.
+    /// The 1st of each month, numbered from 1, as `m`.
     private func days(_ months: [Month]) -> String {
         "unnest(ARRAY[\(months.map { date($0.firstDay) }.joined(separator: ", "))]) WITH ORDINALITY AS m (day, place)"
     }

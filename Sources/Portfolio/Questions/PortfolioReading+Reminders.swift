@@ -2,9 +2,9 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// What people are reminded of.
+/// The reminders to be sent to people.
 extension PortfolioReading {
-    /// What waits in contracts by due day, every deadline, of which nobody was reminded yet as known.
+    /// Every deadline by due day of which nobody was reminded yet, as known.
     func reminders(dueThrough: Day, to lines: LineOutput) throws {
         try worklistHeading(to: lines)
         var count = 0
@@ -20,7 +20,7 @@ extension PortfolioReading {
     }
 
     func remindersQuery(dueThrough: Day) throws -> String {
-        // What is behind a page is asked for once the page was marked as sent.
+        // There is no second page: once the first is marked as sent, ask again.
         if page?.after != nil { throw PortfolioError.badCursor }
         let branches = workBranches(WorkFilter(dueThrough: dueThrough)).filter { $0.kind.isReminded }.map { branch in
             """
@@ -41,6 +41,6 @@ extension PortfolioReading {
 }
 
 extension WorkKind {
-    /// Whether people are reminded of it: what they send in, and rights of theirs that end.
+    /// Whether people are reminded of this kind: papers they must send, and their rights that end.
     var isReminded: Bool { self != .childReaching12 }
 }

@@ -3,9 +3,9 @@ public import Contracts
 public import FoundationEssentials
 import Postgres
 
-/// The worklist by due day across kinds: one line a contract and kind, the earliest of its deadlines.
+/// The worklist by due day across kinds: one line a contract and kind, with its earliest deadline.
 extension PortfolioReading {
-    /// What waits for a clerk by due day; behind it people who may be one.
+    /// The worklist by due day, followed by the possible duplicates of people.
     func workByDay(_ filter: WorkFilter, to lines: LineOutput) throws {
         try worklistHeading(to: lines)
         var count = 0
@@ -30,7 +30,7 @@ extension PortfolioReading {
         return count
     }
 
-    /// Each kind is read in the order of its index, and the kinds are merged: so a page reads about as many rows of each as it has lines.
+    /// Reads each kind in the order of its index and merges them: a page then reads few more rows than it has lines.
     func workByDayQuery(_ filter: WorkFilter) throws -> String {
         var cursor: WorkCursor?
         if let after = page?.after {
@@ -44,11 +44,11 @@ extension PortfolioReading {
             """
     }
 
-    /// How many lines the worklist has, by kind, and how many of them are overdue.
+    /// The number of lines of the worklist by kind, and how many are overdue.
     func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
         try heading(.workCounts, to: lines)
         var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
-        // Pairs of people are no deadlines: of them alone there is nothing to count here.
+        // Pairs of people are not deadlines: they are not counted here.
         if filter.kind != .possibleDuplicate {
             try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
                 let kind = WorkKind.allCases[Int(try row.int32())]
@@ -68,7 +68,7 @@ extension PortfolioReading {
     }
 
     func workCountsQuery(_ filter: WorkFilter) -> String {
-        // Lines are counted, not deadlines: of those of one contract and kind the earliest alone.
+        // Counts lines, not deadlines: a contract and kind have one line, for the earliest deadline.
         let counts = workBranches(filter).map { branch in
             """
             SELECT \(branch.place) AS place, count(DISTINCT d.contract_id) AS lines,
@@ -102,12 +102,12 @@ extension PortfolioReading {
 
     // MARK: Parts of queries
 
-    /// The rows of one kind of work that wait.
+    /// The waiting rows of one kind of work.
     struct WorkBranch {
-        /// The place of the kind among all.
+        /// The index of the kind among all kinds.
         let place: Int
         let kind: WorkKind
-        /// What such a row fulfils, for a table by this name.
+        /// The conditions of the kind's rows, for a table of this name.
         let conditions: (_ table: String) -> String
     }
 
@@ -119,7 +119,7 @@ extension PortfolioReading {
                 switch kind {
                 case .proofOverdue: conditions.append("\(table).due_on < \(date(asOf))")
                 case .proofAwaited: conditions.append("\(table).due_on >= \(date(asOf))")
-                // These are relevant through their due day: a bound for the index.
+                // These are relevant until their due day, which bounds the index scan.
                 case .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring: conditions.append("\(table).due_on >= \(date(asOf))")
                 case .childReaching12, .mandateMissing, .exemptionExpiring: break
                 }
@@ -143,7 +143,7 @@ extension PortfolioReading {
         }
     }
 
-    /// The contracts whose employer a code is on the day on which deadlines are judged, as `mine`.
+    /// The contracts that have the employer on the day on which deadlines are judged, as `mine`.
     private func employersContracts(_ employer: String?) -> String {
         guard employer != nil else { return "" }
         return """
@@ -161,7 +161,7 @@ extension PortfolioReading {
 }
 
 extension Inquiry.Page {
-    /// Where a page of ``PortfolioQuestion/workByDay(_:)`` begins that stands behind a line: the `after` of that page.
+    /// The `after` of a page of ``PortfolioQuestion/workByDay(_:)`` that starts after a given line.
     public static func place(behind kind: WorkKind, of contract: UUID, dueOn: Day) -> String {
         WorkCursor(kind.waits, of: contract.bits, dueOn: dueOn).description
     }

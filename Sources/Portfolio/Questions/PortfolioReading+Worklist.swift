@@ -4,7 +4,7 @@ import FoundationEssentials
 import Postgres
 
 extension PortfolioReading {
-    /// What waits for a clerk, kind by kind and by due day; behind it people who may be one, unless it is of one kind.
+    /// The worklist by kind and due day; without a kind, possible duplicates of people follow.
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
         try worklistHeading(to: lines)
         let count = beginsWithDuplicates ? 0 : try deadlines(of: kind, dueThrough: dueThrough, to: lines)
@@ -31,7 +31,7 @@ extension PortfolioReading {
         return count
     }
 
-    /// Writes a line, unless its deadline waits no more.
+    /// Writes a line, unless the deadline waits no longer.
     func write(_ item: WorkCursor, to lines: LineOutput) throws {
         guard let judged = item.deadline.judged(asOf: asOf) else { return }
         switch format {
@@ -60,7 +60,7 @@ extension PortfolioReading {
         try lines.end(format)
     }
 
-    /// The query leaves what `Deadline.judged` would leave: so a page can have a limit.
+    /// The query applies the filter of `Deadline.judged` itself, so that a page can have a limit.
     func worklistQuery(of kind: WorkKind?, dueThrough: Day?) throws -> String {
         var conditions = [waiting(in: "deadline"), "relevant_through >= \(date(asOf))"]
         if let kind {
@@ -82,7 +82,7 @@ extension PortfolioReading {
 }
 
 extension WorkKind {
-    /// What waits, with the day on which deadlines are judged left open.
+    /// The kind of deadline behind this kind of work, before it is judged on a day.
     var waits: Deadline.Kind {
         switch self {
         case .proofAwaited, .proofOverdue: .proof

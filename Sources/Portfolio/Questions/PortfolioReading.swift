@@ -5,13 +5,13 @@ import Postgres
 
 /// Reads the answer to one question from one version of the projections, in one snapshot, and writes it as lines.
 ///
-/// Rows come in the order of an index and by a binary COPY, so that the first line comes at once and none waits for another.
+/// Rows come in index order through a binary COPY: the first line comes at once, without waiting for the others.
 struct PortfolioReading {
     let session: Session
     /// The schema of the version that is read.
     let schema: String
     let knownAt: Instant
-    /// Whether nothing that the projections hold became known after `knownAt`, be it an event or a parameter.
+    /// Whether every projected event and parameter was known at `knownAt`.
     let isCurrent: Bool
     /// The day on which deadlines are judged.
     let asOf: Day
@@ -30,7 +30,7 @@ struct PortfolioReading {
         self.page = page
     }
 
-    /// The page is full, and more would follow.
+    /// The page is full, and more lines follow.
     struct PageFull: Error {
         /// Where the next page begins.
         let next: String
@@ -38,7 +38,7 @@ struct PortfolioReading {
 
     /// Reads all lines of the answer.
     ///
-    /// - Throws: `PageFull`, which leaves the session's transaction to be rolled back.
+    /// - Throws: `PageFull`; the session's transaction is then rolled back.
     func read(_ question: PortfolioQuestion, to lines: LineOutput) throws {
         switch question {
         case .coverage(let day, let employer, let state): try coverage(on: day, employer: employer, state: state, to: lines)
@@ -56,9 +56,9 @@ struct PortfolioReading {
         }
     }
 
-    /// Runs a query and hands its rows over.
+    /// Runs a query and passes its rows to `row`.
     ///
-    /// - Parameter isOrdered: whether the rows are wanted in the order of an index.
+    /// - Parameter isOrdered: whether the rows must come in index order.
     func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout BinaryRow) throws -> Void) throws {
         try prepare(employer: employer, isOrdered: isOrdered)
         try session.copyOut(bytesOf: SQL(unsafe: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
@@ -69,11 +69,11 @@ struct PortfolioReading {
 
     /// Settings for the query, until the end of the transaction.
     func prepare(employer: String?, isOrdered: Bool) throws {
-        // A COPY takes no parameters. All that stands in its text is a number, a day, an instant or a UUID; a code comes by a setting.
+        // COPY takes no parameters. Its text holds only numbers, days, instants and UUIDs; a code is passed through a setting.
         if let employer {
             try session.execute("SELECT set_config('maintien.employer', \(employer), true)")
         } else if isOrdered {
-            // Whatever the tables' statistics say: the rows are wanted in the order of the keys, and the first of them now.
+            // Forces an index scan despite the planner's statistics: the rows must be sorted, and the first must come at once.
             try session.execute("SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)")
         }
     }
@@ -84,22 +84,22 @@ struct PortfolioReading {
 
     func date(_ day: Day) -> String { "date '\(day)'" }
 
-    /// The deadlines that wait as known, as a condition on a table. Those that wait now stand in an index of their own.
+    /// A condition on a table: deadlines that wait, as known. An index of its own holds those that wait now.
     func waiting(in table: String) -> String {
         isCurrent ? "\(table).known_until = 'infinity'" : "\(table).known_from <= \(instant) AND \(table).known_until > \(instant)"
     }
 
-    /// How many contracts to read: one more than the page holds says whether another follows.
+    /// How many contracts to read: one more than the page holds tells whether another follows.
     var limit: String { page.map { "LIMIT \($0.limit + 1)" } ?? "" }
 
-    /// The contract after which the page begins, as a condition.
+    /// A condition: the contracts after the page's cursor.
     func afterPage(_ column: String) throws -> String {
         guard let after = page?.after else { return "" }
         guard let id = UUID(text: after) else { throw PortfolioError.badCursor }
         return "AND \(column) > '\(id.text)'"
     }
 
-    /// The contracts that have the employer on any day, as a condition on `k`: those that have it on the day asked for are among them.
+    /// A condition on `k`: contracts that have the employer on any day, a superset of those on the day asked for.
     func candidates(_ employer: String?) -> String {
         guard employer != nil else { return "" }
         let isTheirs = "employers @> ARRAY[current_setting('maintien.employer')]"
@@ -117,7 +117,7 @@ struct PortfolioReading {
         """
     }
 
-    /// A part of `k` as known: the row of the contract says it, unless that became known later. Then the part's own table does.
+    /// A part of `k` as known: from the contract's row, or from the part's own table if the row became known later.
     func known(_ part: KnownPart, as name: String) -> String {
         let present = "SELECT \(part.columns.map { "k.\($0.contract) AS \($0.own)" }.joined(separator: ", "))"
         if isCurrent { return "LATERAL (\(present)) \(name)" }
@@ -147,7 +147,7 @@ struct PortfolioReading {
         try lines.end(format)
     }
 
-    /// What every object about a contract begins with; `asked` writes what was asked, in quotes.
+    /// Writes the start of every object about a contract; `asked` writes the quoted subject of the question.
     func head(_ contract: UInt128, version: Int32, _ key: StaticString, to lines: LineOutput, _ asked: (inout LineWriter) -> Void) {
         lines.line.raw("{\"contract\":\"")
         lines.line.uuid(contract)

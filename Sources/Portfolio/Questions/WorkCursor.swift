@@ -3,13 +3,13 @@ import Contracts
 import FoundationEssentials
 import Postgres
 
-/// A row of the worklist, and a place in it.
+/// A row of the worklist, used as a position in it.
 struct WorkCursor: LosslessStringConvertible {
     private let kind: Int16
     let dueOn: Day
     let contract: UInt128
     let person: UInt128
-    /// `nil` where it is relevant until something changes.
+    /// `nil` when it stays relevant until something changes.
     private let relevantThrough: Day?
 
     init(_ row: inout BinaryRow) throws {
@@ -21,7 +21,7 @@ struct WorkCursor: LosslessStringConvertible {
         relevantThrough = through == .infinity ? nil : Day(through)
     }
 
-    /// The place of what is about the holder.
+    /// The position of a deadline of the holder.
     init(_ kind: Deadline.Kind, of contract: UInt128, dueOn: Day) {
         self.kind = Codes.code(kind)
         self.contract = contract
@@ -30,14 +30,14 @@ struct WorkCursor: LosslessStringConvertible {
         relevantThrough = nil
     }
 
-    /// What waits.
+    /// The deadline of the row.
     var deadline: Deadline {
         Deadline(
             kind: Codes.deadlines[Int(kind)], beneficiary: person == 0 ? nil : BeneficiaryID(bits: person), dueOn: dueOn,
             relevantThrough: relevantThrough)
     }
 
-    /// Whether a row of a table stands behind this one by due day, contract and kind, as a condition.
+    /// A condition: a table's row comes after this one by due day, contract and kind.
     func isBefore(_ table: String) -> String {
         // The first part is a bound for an index on these columns.
         let place = "(date '\(dueOn)', uuid '\(UUID(bits: contract).text)')"
@@ -46,7 +46,7 @@ struct WorkCursor: LosslessStringConvertible {
             """
     }
 
-    /// The row as PostgreSQL compares it.
+    /// The row as a value that PostgreSQL can compare.
     var sql: String {
         "(\(kind), date '\(dueOn)', uuid '\(UUID(bits: contract).text)', uuid '\(UUID(bits: person).text)', date '\(relevantThrough?.description ?? "infinity")')"
     }

@@ -1,13 +1,13 @@
 public import CivilTime
 public import Contracts
 
-/// What of the worklist is asked for.
+/// A filter on the worklist.
 public struct WorkFilter: Hashable, Sendable {
-    /// A kind of work: something that waits in a contract, or a pair of people who may be one.
+    /// A kind of work: a contract's deadline, or two people who may be the same person.
     public enum Kind: Hashable, Sendable, CaseIterable, LosslessStringConvertible {
         /// A deadline of a contract.
         case deadline(WorkKind)
-        /// Two people who may be one and the same.
+        /// Two people who may be the same person.
         case possibleDuplicate
 
         /// The kinds of deadlines, then pairs of people.
@@ -32,14 +32,14 @@ public struct WorkFilter: Hashable, Sendable {
         }
     }
 
-    /// Only what is of this kind.
+    /// Keeps only work of this kind.
     public var kind: Kind?
-    /// Only what falls due on this day or before.
+    /// Keeps only work that is due on this day or before.
     public var dueThrough: Day?
-    /// Only contracts whose employer this is on the day on which deadlines are judged.
+    /// Keeps only contracts that have this employer on the day on which deadlines are judged.
     public var employer: String?
 
-    /// What passes all that is given.
+    /// A filter; `nil` filters nothing.
     public init(kind: Kind? = nil, dueThrough: Day? = nil, employer: String? = nil) {
         self.kind = kind
         self.dueThrough = dueThrough

@@ -3,13 +3,13 @@ import Dispatch
 import Postgres
 import Synchronization
 
-/// A transaction that stays open while other work goes on: for a lock, or for a snapshot that others share.
+/// Keeps a transaction open during other work, to hold a lock or to share a snapshot.
 ///
-/// A session's work is one synchronous closure, so its thread waits here: the pool must have a connection to spare for it.
+/// Work in a session is one synchronous closure, so its thread blocks here: the pool needs a spare connection for it.
 final class HeldTransaction: Sendable {
     private typealias Ending = @Sendable (Session) throws -> Void
 
-    /// Rolls back.
+    /// Thrown to roll back.
     private struct LetGo: Error {}
 
     private let ending = Mutex<Ending>({ _ in throw LetGo() })
@@ -43,14 +43,14 @@ final class HeldTransaction: Sendable {
         return (held, value)
     }
 
-    /// Runs `body` as the transaction's last work, and commits it.
+    /// Runs `body` as the transaction's last work, then commits.
     func commit(_ body: @escaping @Sendable (Session) throws -> Void) async throws {
         ending.withLock { $0 = body }
         ended.signal()
         try await work.withLock { $0 }?.value
     }
 
-    /// Rolls it back.
+    /// Rolls the transaction back.
     func letGo() async {
         ended.signal()
         _ = await work.withLock { $0 }?.result

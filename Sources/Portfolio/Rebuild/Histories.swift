@@ -5,14 +5,14 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// Puts the rows of `EventLog.copyOut` together that come contract by contract and by version.
+/// Groups the rows of `EventLog.copyOut`, sorted by contract and version, into histories.
 struct Histories {
-    /// How many events came.
+    /// How many events were read.
     private(set) var events = 0
     private var contract: UInt128?
     private var history: [RecordedFact] = []
 
-    /// Hands over the history of each contract of a range up to the position `last`, in their order. In a transaction.
+    /// Passes the history of each contract in `range` up to the position `last` to `body`, in order. Call it in a transaction.
     static func read(
         _ range: ContractRange, through last: Int64, in session: Session, _ body: (UUID, [RecordedFact]) throws -> Void
     ) throws {
@@ -21,7 +21,7 @@ struct Histories {
         try histories.end(body)
     }
 
-    /// Takes the next row; hands over the history that it shows to be complete.
+    /// Takes the next row. A row of another contract completes the history before it, which goes to `body`.
     mutating func take(_ row: UnsafeRawBufferPointer, _ body: (UUID, [RecordedFact]) throws -> Void) throws {
         guard var row = BinaryRow(row) else { return }
         let id = try row.uuid()
@@ -37,7 +37,7 @@ struct Histories {
         events += 1
     }
 
-    /// Hands over the last history.
+    /// Passes the last history to `body`.
     mutating func end(_ body: (UUID, [RecordedFact]) throws -> Void) throws {
         if let contract { try body(UUID(bits: contract), history) }
         history.removeAll(keepingCapacity: true)

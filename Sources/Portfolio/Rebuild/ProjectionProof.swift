@@ -4,19 +4,19 @@ import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// Proves the projections in use against the log: makes their rows again, and compares them byte for byte with those that are stored.
+/// Proves the projections in use against the log: makes their rows again and compares them byte for byte.
 public struct ProjectionProof: Sendable {
     private let database: Database
     private let rules: ProjectionRules
     private let workers: Int
 
-    /// What was found.
+    /// The result of a proof.
     public struct Finding: Sendable {
-        /// The position up to which the projections hold what the log says.
+        /// The log position of the projections.
         public let position: Int64
-        /// How many contracts were looked at.
+        /// How many contracts were compared.
         public let contracts: Int
-        /// Those whose rows are not what the log makes.
+        /// The contracts whose stored rows differ from the log's.
         public let differences: [Rebuild.Difference]
     }
 
@@ -28,10 +28,10 @@ public struct ProjectionProof: Sendable {
         self.workers = workers
     }
 
-    /// Looks at all contracts, or at ranges drawn at random that hold about so many.
+    /// Compares all contracts, or random ranges that hold about `sample` contracts.
     ///
-    /// - Parameter progress: told how many ranges of how many are done.
-    /// - Throws: `PortfolioError.outdated` when the projections were made by other rules: nothing can be said of them.
+    /// - Parameter progress: called with the ranges done, and their number.
+    /// - Throws: `PortfolioError.outdated` when other rules made the projections: a comparison would prove nothing.
     public func run(
         sample: Int? = nil, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) async throws -> Finding {
@@ -95,7 +95,7 @@ public struct ProjectionProof: Sendable {
     }
 }
 
-/// A hash for each contract and table, over its rows in any order.
+/// A hash for each contract and table, independent of the order of rows.
 private struct RowHashes {
     private(set) var contracts: [UInt128: [Int]] = [:]
 

@@ -4,15 +4,15 @@ import FoundationEssentials
 import Postgres
 import Synchronization
 
-/// The rows of the log by ranges of contracts, in a scratch file. It takes about two hundred bytes an event.
+/// The rows of the log, grouped by ranges of contracts, in a scratch file. It takes about 200 bytes an event.
 ///
-/// In the log they lie in the order of time: reading them contract by contract means going back and forth through all of it, which costs more
-/// than all else once it is larger than the server's memory. They are read from end to end instead, once, and laid out here.
+/// The log is stored in order of time. Reading it by contract means random reads, the largest cost once it outgrows the server's memory. So
+/// the log is read once from end to end, and grouped here.
 final class RangeFile: Sendable {
     private let file: ScratchFile
-    /// The first contracts of all ranges but the first.
+    /// The first contract of each range but the first.
     private let bounds: [UInt128]
-    /// The pieces of the file that belong to each range.
+    /// The pieces of the file that hold each range.
     private let pieces: Mutex<[[Range<Int>]]>
 
     /// - Throws: `ScratchFile.Failure`.
@@ -22,7 +22,7 @@ final class RangeFile: Sendable {
         pieces = Mutex(Array(repeating: [], count: ranges.count))
     }
 
-    /// The place of the range that a contract is in.
+    /// The index of the range that holds a contract.
     func place(of contract: UInt128) -> Int {
         var (low, high) = (0, bounds.count)
         while low < high {
@@ -40,7 +40,7 @@ final class RangeFile: Sendable {
 }
 
 extension RangeFile {
-    /// Gathers rows, so that they go to the file in large pieces. Each worker has one of its own.
+    /// Buffers rows, so that they reach the file in large pieces. Each worker has its own.
     struct Sorter {
         private let file: RangeFile
         private var gathered: [[UInt8]]
@@ -51,7 +51,7 @@ extension RangeFile {
             gathered = Array(repeating: [], count: file.bounds.count + 1)
         }
 
-        /// Adds a row of the log as a binary COPY gives it.
+        /// Adds a row of the log, in the format of a binary COPY.
         mutating func add(_ row: UnsafeRawBufferPointer) throws {
             guard let row = BinaryRow.bytes(of: row), var stored = BinaryRow(row) else { return }
             let place = file.place(of: try stored.uuid())
@@ -60,7 +60,7 @@ extension RangeFile {
             if gathered[place].count >= Sorter.most { try write(place) }
         }
 
-        /// Writes what is left.
+        /// Writes the rest of the buffer.
         mutating func finish() throws {
             for place in gathered.indices where !gathered[place].isEmpty { try write(place) }
         }
@@ -71,7 +71,7 @@ extension RangeFile {
         }
     }
 
-    /// Hands over the rows of a range, contract by contract and by version.
+    /// Passes the rows of a range to `body`, by contract and version.
     func forEachRow(at place: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         try file.read(pieces.withLock { $0[place] }).withUnsafeBytes { bytes in
             var found: [(contract: UInt128, version: Int32, row: Range<Int>)] = []

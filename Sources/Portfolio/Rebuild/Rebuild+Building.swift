@@ -5,12 +5,12 @@ import FoundationEssentials
 import Postgres
 
 extension Rebuild {
-    /// How many bytes of rows are gathered before they are copied in.
+    /// How many bytes of rows are buffered before a COPY.
     private static let most = 8 << 20
 
-    /// Fills the tables of a version with what the log says up to a position.
+    /// Fills the tables of a version from the log, up to the position `end`.
     func build(_ version: Int, through end: Int64, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
-        // Of a thousand contracts, whose rows fit near a core; no more than a thousand of them, for which rows are gathered.
+        // Ranges of a thousand contracts or more: their rows fit in a core's cache. At most about a thousand ranges: each has a buffer.
         let ranges = try await database.withSession { try ContractRange.all(ofAbout: max(1000, end / 20 / 1000), in: $0) }
         let file = try RangeFile(ranges: ranges)
         try await layOut(through: end, into: file, progress)
@@ -35,7 +35,7 @@ extension Rebuild {
         }
     }
 
-    /// Reads the log from end to end, and lays its events out by contracts.
+    /// Reads the log from end to end, and groups its events by contract.
     private func layOut(through end: Int64, into file: RangeFile, _ progress: @escaping @Sendable (Progress) -> Void) async throws {
         let done = Tally()
         let parts = (0..<Int64(workers)).map { end * $0 / Int64(workers)..<end * ($0 + 1) / Int64(workers) }
@@ -54,7 +54,7 @@ extension Rebuild {
 }
 
 extension Database {
-    /// Works on items, several at once, each worker on a connection.
+    /// Runs `body` on items, `workers` at once, each on a connection of its own.
     func forEach<Item: Sendable>(
         of items: [Item], workers: Int, _ body: @escaping @Sendable (Item, Session) throws -> Void
     ) async throws {

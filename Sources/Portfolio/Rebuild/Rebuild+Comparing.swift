@@ -4,19 +4,19 @@ import Postgres
 import Synchronization
 
 extension Rebuild {
-    /// About how many contracts are compared at once.
+    /// About how many contracts one comparison reads.
     private static let rangeSize: Int64 = 4000
 
-    /// Brings two versions to one position, and compares what they say there, contract by contract, by the hash of their rows.
+    /// Brings two versions to the same position, and compares the hashes of their rows by contract.
     ///
-    /// The version in use goes on: both are read in one snapshot, taken at a moment at which they were equally far.
+    /// The version in use keeps following the log. Both are read in one snapshot, taken when their positions were equal.
     func compare(
         _ version: Int, with former: Int, isOutdated: Bool, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> (position: Int64, differences: [Difference]) {
-        // One that never held anything says nothing to compare with; bringing it forward would only take its time.
+        // A version without any event has nothing to compare; bringing it forward would waste time.
         if try await database.withSession({ try ProjectionVersion.position(of: former, in: $0) }) == 0 { return (0, []) }
         if !isOutdated {
-            // Where no service follows the log, nobody else brings the version in use forward.
+            // Without a running service, nothing else moves the version in use forward.
             try await follow(former, through: .max)
             try await follow(version, through: database.withSession { try ProjectionVersion.position(of: former, in: $0) })
         }
@@ -53,7 +53,7 @@ extension Rebuild {
         return found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } }
     }
 
-    /// The contracts of a range whose rows are not the same in both versions, with the tables in which they are not.
+    /// The contracts of a range whose rows differ between the versions, with the tables that differ.
     private static func comparison(of former: Int, and version: Int, in range: ContractRange) -> SQL {
         func hashes(_ version: Int) -> String {
             ProjectedRows.tableNames.map { table in

@@ -4,50 +4,50 @@ public import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// Makes the projections anew beside those in use, proves that both say the same, and puts the new ones in their place.
+/// Makes new projections beside those in use, compares both, and switches to the new ones.
 ///
-/// Until the switch nothing that is in use is touched: a rebuild that fails, or is killed at any moment, leaves a version that nobody reads, and
-/// the next one takes it away. Answers and the follower go on meanwhile.
+/// Nothing in use changes before the switch. A rebuild that fails or is killed leaves a version that nobody reads. The next rebuild drops
+/// it. Answers and the follower go on meanwhile.
 public struct Rebuild: Sendable {
     let database: Database
     let rules: ProjectionRules
     let workers: Int
 
-    /// What is to become of the new version.
+    /// The purpose of the new version.
     public enum Purpose: Sendable {
-        /// It is compared, and taken into use if it says the same.
+        /// Compare it, and take it into use if both are equal.
         case replace
-        /// It is taken into use whatever the comparison says: a rule was changed on purpose.
+        /// Take it into use even if they differ: a rule was changed on purpose.
         case force
-        /// It is compared and taken away.
+        /// Compare it, then drop it.
         case compare
     }
 
-    /// What is being done, and how far it has come.
+    /// The current step, and its progress.
     public enum Progress: Sendable {
-        /// The log is read: events, of how many.
+        /// Reading the log: events done, and their number.
         case reading(events: Int, of: Int)
-        /// Rows are made: events projected, of how many.
+        /// Making rows: events done, and their number.
         case building(events: Int, of: Int)
-        /// Indexes are made.
+        /// Making indexes.
         case indexing
-        /// What was recorded meanwhile is projected.
+        /// Projecting the events recorded since.
         case followingLog(position: Int64)
-        /// Both versions are compared: contracts, of about how many.
+        /// Comparing both versions: ranges of contracts done, and their number.
         case comparing(ranges: Int, of: Int)
     }
 
-    /// What came of a rebuild.
+    /// The result of a rebuild.
     public struct Report: Sendable {
-        /// The version made.
+        /// The new version.
         public let version: Int
         /// The version in use when it began.
         public let former: Int
         /// The position at which both were compared.
         public let position: Int64
-        /// The events that the new version was built from, before it followed the log.
+        /// How many events the new version was built from, before it followed the log.
         public let events: Int
-        /// Where the two say something else.
+        /// The contracts whose rows differ.
         public let differences: [Difference]
         /// Whether the new version is in use now.
         public let isInUse: Bool
@@ -55,7 +55,7 @@ public struct Rebuild: Sendable {
         public let timings: Timings
     }
 
-    /// How long the parts of a rebuild took.
+    /// How long each part of a rebuild took.
     public struct Timings: Sendable {
         /// Reading the log, making rows and copying them in.
         public var building: Duration = .zero
@@ -65,7 +65,7 @@ public struct Rebuild: Sendable {
         public var comparing: Duration = .zero
     }
 
-    /// A contract of which two versions say something else.
+    /// A contract whose rows differ between two versions.
     public struct Difference: Hashable, Sendable {
         /// The contract.
         public let contract: UUID
@@ -73,7 +73,7 @@ public struct Rebuild: Sendable {
         public let tables: [String]
     }
 
-    /// Why there was no rebuild.
+    /// Why a rebuild did not start.
     public enum Trouble: Error, CustomStringConvertible {
         /// Another one is running.
         case alreadyRunning
@@ -94,7 +94,7 @@ public struct Rebuild: Sendable {
 
     /// - Parameters:
     ///   - database: `workers + 3` connections with the rights of the service, without limits on the time of statements and transactions.
-    ///   - workers: how many ranges of contracts are worked on at once.
+    ///   - workers: how many ranges of contracts are processed at once.
     public init(database: Database, rules: ProjectionRules, workers: Int = 3) {
         self.database = database
         self.rules = rules
@@ -103,21 +103,21 @@ public struct Rebuild: Sendable {
 
     /// Makes the next version.
     ///
-    /// - Throws: `Trouble`, what is wrong with the log, or a `PostgresError`; the version in use is as it was.
+    /// - Throws: `Trouble`, an error of the log, or a `PostgresError`; the version in use is then unchanged.
     public func run(_ purpose: Purpose, progress: @escaping @Sendable (Progress) -> Void = { _ in }) async throws -> Report {
         try await alone {
             let (version, former, isOutdated) = try await begin()
             do {
                 return try await run(purpose, version: version, former: former, isOutdated: isOutdated, progress)
             } catch {
-                // Whatever was cancelled: a task of its own tidies up. What it cannot, the next rebuild does.
+                // Drops the version in a task of its own, since this one may be cancelled. If that fails, the next rebuild drops it.
                 _ = await Task { try await drop(version) }.result
                 throw error
             }
         }
     }
 
-    /// Puts the former version back into use, as soon as it has taken in what was recorded since.
+    /// Puts the previous version back into use, after it has caught up with the log.
     public func rollBack() async throws -> (version: Int, former: Int) {
         try await alone {
             guard let former = try await database.withSession({ try ProjectionVersion.inState(.previous, in: $0) }) else {
@@ -136,7 +136,7 @@ public struct Rebuild: Sendable {
     ) async throws -> Report {
         let clock = ContinuousClock()
         var timings = Timings()
-        // One that follows other rules cannot be brought forward any more: it is met where it stands.
+        // A version of other rules cannot move forward: the new one is built up to its position.
         let end = try await database.withSession { session in
             isOutdated ? try ProjectionVersion.position(of: former, in: session) : try EventLog.head(in: session).position
         }
@@ -162,7 +162,7 @@ public struct Rebuild: Sendable {
             timings: timings)
     }
 
-    /// Takes away what earlier rebuilds left, and makes the tables of the next version.
+    /// Drops what earlier rebuilds left, and makes the tables of the next version.
     private func begin() async throws -> (version: Int, former: Int, isOutdated: Bool) {
         try await database.withSession { session in
             try ProjectionVersion.dropAll([.building, .retired], in: session)
@@ -174,11 +174,11 @@ public struct Rebuild: Sendable {
 
     private func drop(_ version: Int) async throws { try await database.withSession { try ProjectionVersion.drop(version, in: $0) } }
 
-    /// Puts a version in the place of the one in use, at one position, in one transaction.
+    /// Replaces the version in use, at the same position, in one transaction.
     ///
     /// - Returns: the version replaced.
     private func takeIntoUse(_ version: Int) async throws -> Int {
-        // Most of the way while others may write, the rest while they may not.
+        // Catches up most of the way while others may write, and the rest while they may not.
         try await follow(version, through: .max)
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.current, in: $0) }
         try await ending(with: held.letGo) {
@@ -186,7 +186,7 @@ public struct Rebuild: Sendable {
             try await follow(version, through: head)
             try await held.commit { try ProjectionVersion.takeIntoUse(version, in: $0) }
         }
-        // An answer that is still read from it is not waited for: the next rebuild takes it away then.
+        // Does not wait for an answer that still reads the old version: the next rebuild drops it then.
         _ = try? await database.transaction { session in
             try session.execute("SELECT set_config('lock_timeout', '2s', true)")
             try ProjectionVersion.dropAll([.retired], in: session)
@@ -194,7 +194,7 @@ public struct Rebuild: Sendable {
         return checkpoint.version
     }
 
-    /// Projects onto a version what the log holds after its checkpoint.
+    /// Projects the events after a version's checkpoint onto it.
     func follow(_ version: Int, through last: Int64) async throws {
         let projector = Projector(rules: rules)
         while true {
@@ -204,7 +204,7 @@ public struct Rebuild: Sendable {
         }
     }
 
-    /// Runs `body` while no other rebuild can.
+    /// Runs `body` while no other rebuild can run.
     private func alone<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         // A rebuild that was killed may hold the lock until the server notices.
         let end = ContinuousClock.now + .seconds(10)
@@ -221,6 +221,6 @@ public struct Rebuild: Sendable {
         }
     }
 
-    /// Any number does that nothing else locks: `rebuild` in ASCII.
+    /// An arbitrary advisory-lock key: `rebuild` in ASCII.
     private static let lock: Int64 = 0x7265_6275_696c_64
 }

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// A number that several workers add to.
+/// A counter that several workers add to.
 final class Tally: Sendable {
     private let sum = Atomic(0)
 
-    /// Adds.
+    /// Adds `count`.
     ///
-    /// - Returns: the sum.
+    /// - Returns: the new sum.
     @discardableResult
     func add(_ count: Int) -> Int { sum.add(count, ordering: .relaxed).newValue }
 }

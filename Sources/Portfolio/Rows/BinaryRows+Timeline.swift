@@ -2,7 +2,7 @@ import CivilTime
 import Postgres
 
 extension BinaryRows {
-    /// The first days of a timeline's pieces, as an array; before all days for the first.
+    /// The first day of each piece of a timeline, as an array; negative infinity for the first piece.
     mutating func starts<Value>(of timeline: Timeline<Value>) {
         let changes = timeline.changes
         array(changes.count + 1, of: PostgresDate.self) { pen in
@@ -11,7 +11,7 @@ extension BinaryRows {
         }
     }
 
-    /// Numbers for each of a timeline's pieces, as an array.
+    /// `each` numbers for every piece of a timeline, as an array.
     mutating func numbers<Value, Number: FixedWidthValue>(
         of timeline: Timeline<Value>, each: Int = 1, as _: Number.Type, _ write: (Value, inout Pen) -> Void
     ) {

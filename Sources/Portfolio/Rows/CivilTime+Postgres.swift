@@ -11,12 +11,12 @@ extension PostgresTimestamp {
 }
 
 extension Day {
-    /// The day of a date that is no infinity.
+    /// The day of a date; the date must be finite.
     init(_ date: PostgresDate) { self.init(number: Int(date.daysSince1970)) }
 }
 
 extension Instant {
-    /// The instant of a timestamp that is no infinity.
+    /// The instant of a timestamp; the timestamp must be finite.
     init(_ timestamp: PostgresTimestamp) { self.init(microseconds: timestamp.microsecondsSince1970) }
 }
 
@@ -24,6 +24,6 @@ extension BinaryRow {
     /// Reads a `uuid`, as its bits.
     mutating func uuid() throws(PostgresError) -> UInt128 { try value(UUID.self).bits }
 
-    /// Reads a `date` that is no infinity.
+    /// Reads a `date`, which must be finite.
     mutating func day() throws(PostgresError) -> Day { Day(try value(PostgresDate.self)) }
 }

@@ -1,16 +1,16 @@
 import CivilTime
 import Contracts
 
-/// How values stand in the rows of the projections. The numbers are the rows' form: they are only ever added to.
+/// The codes of values in the projections' rows. The numbers are part of the row format: add to them, never change them.
 enum Codes {
-    /// The covers that there are; a code is a place here. The last is a month of portability without its proof.
+    /// All covers; a code is an index here. The last is a month of portability without its proof.
     static let covers: [Cover?] = [
         Cover.none, Cover(.exempt), Cover(.suspended), Cover(.covered, .active), Cover(.covered, .paidAbsence),
         Cover(.covered, .temporaryCessation),
         Cover(.covered, .continuation), Cover(.covered, .portability), nil,
     ]
 
-    /// A cover, and the option beside it.
+    /// The code of a cover and its option.
     static func code(_ cover: PendingCover, _ option: Option? = nil) -> Int16 {
         let place =
             switch cover {
@@ -39,13 +39,13 @@ enum Codes {
         }
     }
 
-    /// The option that stands beside a cover.
+    /// The option in a code.
     static func option(_ code: Int16) -> Option? { [nil, .base, .option1, .option2][Int(code % 4)] }
 
-    /// Whether it is a month without its proof.
+    /// Whether the code is a month of portability without its proof.
     static func isUnproven(_ code: Int16) -> Bool { code / 4 == 8 }
 
-    /// The cover; one that is unproven asks for its due day.
+    /// The cover of a code; calls `due` for the due day of a missing proof.
     static func cover(_ code: Int16, due: () -> Day) -> PendingCover {
         covers[Int(code / 4)].map { .settled($0) } ?? .unproven(dueThrough: due())
     }
@@ -58,20 +58,20 @@ enum Codes {
         .outside, .exempt, .active, .paidAbsence, .suspended, .temporaryCessation, .ended, .portability,
     ]
 
-    /// The codes of the standings of someone employed, as a list of SQL.
+    /// The codes of the employed standings, as an SQL list.
     static let employed = standings.indices.filter { standings[$0].isEmployed }.map(String.init).joined(separator: ", ")
 
     static let methods: [CotisationCollection.Method] = [.none, .payroll, .directDebit]
 
-    /// All of a liability but its amounts: the deciding day of its months in the lowest 8 bits, then the standing, the way of collection,
-    /// and whether a mandate is missing.
+    /// A liability without its amounts. Its lowest 8 bits are the deciding day; then come standing, way of collection and a missing
+    /// mandate.
     static func terms(_ liability: Situation.Liability) -> Int32 {
         let standing = standings.firstIndex(of: liability.standing) ?? 0
         let method = methods.firstIndex(of: liability.collection.method) ?? 0
         return Int32(liability.dayOfMonth | standing << 8 | method << 12 | (liability.collection.mandateMissing ? 1 << 16 : 0))
     }
 
-    /// What may wait.
+    /// The kinds of deadlines.
     static let deadlines: [Deadline.Kind] = [
         .proof, .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring, .childReaching12, .mandateMissing, .exemptionExpiring,
     ]

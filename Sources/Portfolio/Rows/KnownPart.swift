@@ -1,19 +1,19 @@
-/// A part of what is known of a contract. As it is known last it stands in the contract's row; each earlier one is a row of the part's own table.
+/// A part of what is known of a contract. The latest state is in the contract's row; earlier states are rows of the part's table.
 enum KnownPart: String, CaseIterable {
-    /// The holder's cover. Beneficiaries have all their rows in the same table.
+    /// The holder's cover. Every beneficiary's cover is in the same table, earlier and latest.
     case cover
-    /// What every month comes to.
+    /// The cotisations of every month.
     case liability
     /// The employer.
     case employment
 
-    /// The part's own table, in which `known_from` says from which instant on it was known.
+    /// The part's own table; `known_from` is the instant since which a row was known.
     var table: String { rawValue }
 
-    /// The column of the contract's row that says from which instant on the part is known.
+    /// The column of the contract's row with the instant since which the part is known.
     var from: String { "\(rawValue)_from" }
 
-    /// What is known: the names of its columns in the part's own table and in the contract's row.
+    /// The part's columns: their names in its own table and in the contract's row.
     var columns: [(own: String, contract: String)] {
         switch self {
         case .cover: [("starts", "cover_starts"), ("covers", "covers"), ("dues", "dues")]
@@ -22,11 +22,11 @@ enum KnownPart: String, CaseIterable {
         }
     }
 
-    /// The other columns of the part's own table, with what stands in them.
+    /// The other columns of the part's own table, with their values.
     var constants: [(own: String, value: String)] {
         self == .cover ? [("person", KnownPart.holder), ("place", "0"), ("relation", "NULL::smallint")] : []
     }
 
-    /// The holder as a person, in SQL.
+    /// The person id that stands for the holder, in SQL.
     static let holder = "uuid '00000000-0000-0000-0000-000000000000'"
 }

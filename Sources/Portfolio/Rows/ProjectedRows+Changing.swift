@@ -4,7 +4,7 @@ import FoundationEssentials
 import Postgres
 
 extension ProjectedRows {
-    /// Changes the rows that a version has of these contracts, before others are copied into it.
+    /// Changes the rows that a version already has of these contracts. Call it before `copy`.
     ///
     /// - Throws: `Projector.Trouble.rowsMissing`.
     func change(_ schema: String, in session: Session) throws {
@@ -32,7 +32,7 @@ extension ProjectedRows {
         guard found == changedCount else { throw Projector.Trouble.rowsMissing(changedCount - found) }
     }
 
-    /// Ends deadlines that hold no more.
+    /// Ends deadlines that no longer hold.
     private func end(in table: SQL) -> SQL {
         """
         UPDATE \(sql: table) t SET known_until = e.known_until
@@ -48,7 +48,7 @@ extension ProjectedRows {
 }
 
 extension KnownPart {
-    /// Copies the part from rows of contracts to its own table, as the beginning of a statement.
+    /// The start of a statement that copies the part from the contract's row to its own table.
     func keeping(_ schema: String) -> SQL {
         let own = ["contract_id", "known_from"] + columns.map(\.own) + constants.map(\.own)
         let values = ["contract_id", from] + columns.map(\.contract) + constants.map(\.value)
@@ -58,7 +58,7 @@ extension KnownPart {
                 """)
     }
 
-    /// Puts the parts that are not null in `n` in the place of those in the contract's row `c`, as the beginning of a statement.
+    /// The start of a statement that replaces parts of the row `c` with the non-null parts of `n`.
     static func replacing(_ schema: String) -> SQL {
         let parts = allCases.flatMap { part in
             (part.columns.map(\.contract) + [part.from]).map { "\($0) = CASE WHEN n.\(part.from) IS NULL THEN c.\($0) ELSE n.\($0) END" }
@@ -71,7 +71,7 @@ extension KnownPart {
     }
 }
 
-/// Rows of the table of contracts as one parameter: an array of its row type.
+/// Contract rows as one parameter: an array of the table's row type.
 private struct ContractRows: PostgresEncodable {
     private let rows: BinaryRows
     private let type: UInt32
@@ -82,15 +82,15 @@ private struct ContractRows: PostgresEncodable {
         self.type = UInt32(type)
     }
 
-    /// Asks for the identifier of the row type, which each version has anew.
+    /// Queries the OID of the row type; each version has its own.
     static func type(in schema: String) -> Statement<Int> {
         Statement("SELECT \("\(schema).contract")::regtype::oid") { try $0.map { try $0.value(at: 0) }[0] }
     }
 
-    /// The statement names it.
+    /// Unspecified: the statement casts the parameter.
     static var postgresType: PostgresType { PostgresType(rawValue: 0) }
 
-    /// The types of the columns: PostgreSQL wants them beside the values of a row.
+    /// The OIDs of the columns' types: PostgreSQL wants them beside the values of a row.
     private static let columns: [UInt32] = [
         2950, 1184, 1184, 1184, 16,  // contract_id, cover_from, liability_from, employment_from, has_beneficiaries
         1185, 1182, 1005, 1182,  // recorded_at, cover_starts, covers, dues
@@ -104,7 +104,7 @@ private struct ContractRows: PostgresEncodable {
         }
         func append(_ number: UInt32) { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }
         let start = bytes.count
-        // One dimension, no nulls, the type, how many, from which index.
+        // The array's header: one dimension, no nulls, the type, the count, the first index.
         for number in [1, 0, type, 0, 1] { append(number) }
         var count: UInt32 = 0
         rows.forEachRow { row in

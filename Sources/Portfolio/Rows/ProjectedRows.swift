@@ -3,36 +3,36 @@ import Contracts
 import FoundationEssentials
 import Postgres
 
-/// The rows that histories make, table by table.
+/// The rows made from histories, table by table.
 struct ProjectedRows: Sendable {
-    /// The rows of contracts that have none.
+    /// New rows of contracts that have no row yet.
     private(set) var contract = BinaryRows()
     private(set) var cover = BinaryRows()
     private(set) var liability = BinaryRows()
     private(set) var employment = BinaryRows()
     private(set) var deadline = BinaryRows()
-    /// The rows that take the place of those of contracts that have one. Null stands for a part that stays as it is.
+    /// Rows that replace existing contract rows. Null means that a part stays as it is.
     private(set) var changed = BinaryRows()
-    /// How many rows that are.
+    /// The number of rows in `changed`.
     private(set) var changedCount = 0
-    /// The contracts with a row in `changed` of which a part is replaced: what was known of it is kept in the part's own table.
+    /// The contracts in `changed` whose part is replaced. Its earlier state moves to the part's own table.
     private(set) var replaced: [KnownPart: [UUID]] = [:]
-    /// The contracts that have rows, and are projected anew with all they have.
+    /// Contracts that have rows and are projected again from their first event.
     private(set) var renewed: [UUID] = []
-    /// The deadlines of rows written before that hold no more.
+    /// Stored deadlines that no longer hold.
     private(set) var endings: [Ending] = []
 
-    /// A deadline that was known, and is not from an instant on.
+    /// A deadline that was known, and no longer holds from an instant on.
     struct Ending: Sendable {
         let contract: UUID
         let deadline: Deadline
         let knownUntil: Instant
     }
 
-    /// The bytes held, of all tables.
+    /// The size of all tables in bytes.
     var size: Int { contract.bytes.count + cover.bytes.count + liability.bytes.count + employment.bytes.count + deadline.bytes.count }
 
-    /// Adds what a contract is at the end of a page of the log.
+    /// Adds a contract in its state at the end of a page of the log.
     ///
     /// - Throws: `scheme.unknown`.
     mutating func add(_ contract: ChangedContract, rules: ProjectionRules) throws(Refusal) {
@@ -43,8 +43,8 @@ struct ProjectedRows: Sendable {
         if max(before, rules.lastLearnt ?? before) < first.recordedAt {
             try add(contract.id, contract.facts, since: first.recordedAt, schemes: rules.schemes)
         } else {
-            // There may be rows that are known from the same instant, or from a later one at which a parameter is learnt. It is rare, and
-            // simplest to begin again.
+            // Rows may exist from the same instant, or from a later one at which a parameter becomes known. This is rare, so the contract
+            // is projected again.
             renewed.append(contract.id)
             try add(contract.id, contract.facts, schemes: rules.schemes)
         }
@@ -54,7 +54,7 @@ struct ProjectedRows: Sendable {
     ///
     /// - Parameters:
     ///   - events: its whole history.
-    ///   - since: only what became known at this instant or later, of a contract that has rows; `nil` for all.
+    ///   - since: of a contract that has rows, adds only what became known at this instant or later; `nil` adds everything.
     /// - Throws: `scheme.unknown`.
     mutating func add(_ id: UUID, _ events: [RecordedFact], since: Instant? = nil, schemes: Schemes) throws(Refusal) {
         var before: Situation?
@@ -86,7 +86,7 @@ struct ProjectedRows: Sendable {
         }
     }
 
-    /// Forgets the rows, and keeps their room.
+    /// Removes the rows, but keeps the buffers.
     mutating func removeAll() {
         contract.removeAll()
         cover.removeAll()
@@ -105,14 +105,14 @@ struct ProjectedRows: Sendable {
         let knownFrom: PostgresTimestamp
     }
 
-    /// What is known last of a contract, part by part; `nil` where nothing new is known.
+    /// The latest state of each part of a contract; `nil` where nothing new is known.
     fileprivate struct LastKnown {
         var cover: (from: PostgresTimestamp, line: Timeline<Situation.HolderPiece>)?
         var liability: (from: PostgresTimestamp, line: MonthLine<Situation.Liability>)?
         var employment: (from: PostgresTimestamp, line: Timeline<String?>)?
     }
 
-    /// Takes note of a part that is known from an instant on, unless it is what was known before: then that becomes a row of the part's own table.
+    /// Records a part as known from an instant on, if it changed. Its earlier state becomes a row of the part's own table.
     private mutating func replace<Line: Equatable>(
         _ last: inout (from: PostgresTimestamp, line: Line)?, with line: Line, after before: Line?, _ part: KnownPart, _ key: Key,
         _ add: (inout ProjectedRows, Line, Key) -> Void
@@ -199,7 +199,7 @@ struct ProjectedRows: Sendable {
 }
 
 extension BinaryRows {
-    /// The row of a contract, with null for the parts of which nothing new is known.
+    /// The row of a contract, with null for parts without news.
     fileprivate mutating func contract(_ id: UUID, _ events: [RecordedFact], _ last: ProjectedRows.LastKnown, hasBeneficiaries: Bool) {
         row(fields: 15)
         field(id)
@@ -243,7 +243,7 @@ extension BinaryRows {
         }
     }
 
-    /// What every month comes to.
+    /// The cotisations of every month.
     fileprivate mutating func line(_ months: MonthLine<Situation.Liability>) {
         let line = months.days
         starts(of: line)
@@ -256,7 +256,7 @@ extension BinaryRows {
         numbers(of: line, as: Int32.self) { month, pen in pen.element(Int32(bitPattern: month.unconfirmed.bits)) }
     }
 
-    /// The employer: none before the first change, so that an index of employers has no entry for that.
+    /// The employer. The array omits the piece before the first change, so that an index of employers has no entry for it.
     fileprivate mutating func line(_ employer: Timeline<String?>) {
         let changes = employer.changes
         array(changes.count, of: PostgresDate.self) { pen in

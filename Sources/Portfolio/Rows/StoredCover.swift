@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// A person's cover on every day, as a row tells it; made once and read into again and again.
+/// A person's cover on every day, as read from a row; one instance is reused.
 struct StoredCover {
     private(set) var person: UInt128 = 0
     private(set) var place: Int16 = 0
@@ -21,10 +21,10 @@ struct StoredCover {
         try row.array(into: &dues)
     }
 
-    /// Whether the person is one of the contract's.
+    /// Whether the person belongs to the contract.
     var isListed: Bool { !starts.isEmpty }
 
-    /// The longest run of days around `day` with the same state and ground, on the day on which deadlines are judged, and the option of the day.
+    /// The longest run of days around `day` with the same cover, judged on `asOf`, and the option on `day`.
     func piece(around day: Day, asOf: Day) -> (cover: Cover, period: Period, option: Option?) {
         let date = PostgresDate(day)
         var index = starts.count - 1

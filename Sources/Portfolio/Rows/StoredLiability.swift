@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 import Postgres
 
-/// What a month of a contract comes to, as a row tells it.
+/// A contract's cotisation of a month, as read from a row.
 struct StoredLiability {
     let contract: UInt128
     let version: Int32
