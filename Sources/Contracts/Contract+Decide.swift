@@ -1,22 +1,22 @@
 import CivilTime
 
 extension Contract {
-    /// Decides facts told now and together. Returns those that are new: all of them may be recorded, or the list is refused.
+    /// Decides whether facts may be recorded now, together. Returns the new ones, or refuses the whole list.
     ///
-    /// The contract must be known at the present instant. An attached fact is checked against the history with what stands before it in the
-    /// list. Transitions are lawful only as a whole: the history with all the facts is walked once, and its first transition that is not lawful
-    /// refuses them, be it among them or recorded before. A transition that the table forbids leads nowhere while later facts of the list are checked.
+    /// The contract must be known at the present instant. An attached fact is checked against the history and the facts before it in the
+    /// list. Transitions are checked last, as a whole: one walk over the history and all facts finds the first unlawful one. It refuses the
+    /// list, even if it was recorded before. Until then, a transition that the table forbids is ignored while later facts are checked.
     ///
     /// - Parameters:
-    ///   - facts: rescissions come first.
-    ///   - limits: how much the contract may hold with them.
-    /// - Throws: the first rule broken, the place and the field of the fact that breaks it, and the version of the recorded fact that stands in the
-    ///   way.
+    ///   - facts: any rescissions come first.
+    ///   - limits: how much the contract may hold, these facts included.
+    /// - Throws: the first rule that is broken, with the index and field of the fact that breaks it, and the version of a conflicting
+    ///   event.
     public func decide(_ facts: [Fact], within limits: ContractLimits = .none) throws(Refusal) -> [Fact] {
         do throws(Refusal) { return try new(of: facts, within: limits) } catch { throw error.namingField(of: facts) }
     }
 
-    /// The facts that are new, when all of them may be recorded.
+    /// The new facts, if all may be recorded.
     private func new(of facts: [Fact], within limits: ContractLimits) throws(Refusal) -> [Fact] {
         guard version > 0 || facts.first?.mayOpenContract ?? false else { throw Refusal(.contractUnknown) }
         let rescissions = facts.prefix { $0.isRescission }
@@ -39,7 +39,7 @@ extension Contract {
                 together.take(together.told(fact))
                 continue
             }
-            // Nothing more is decided on the last fact, so it is not taken: that spares a copy of the history.
+            // The last fact is only checked: applying it would copy the history.
             do throws(Unlawful) { try together.course.check(together.told(fact), knownAt: knownAt) } catch {
                 throw refusal(for: error, of: facts, known: known)
             }
@@ -52,8 +52,9 @@ extension Contract {
         return new
     }
 
-    /// Whether a fact tells something new, on the history as it is. It is no rescission; of a transition the others are not asked.
+    /// Whether a fact adds something to the current history. A transition counts as new: its place in the history is checked later.
     ///
+    /// - Parameter fact: not a rescission.
     /// - Throws: the first rule that it breaks.
     private func isNew(_ fact: Fact) throws(Refusal) -> Bool {
         switch fact {
@@ -84,7 +85,7 @@ extension Contract {
 }
 
 extension [Fact] {
-    /// These facts, without those at some places.
+    /// These facts, without those at `places`.
     fileprivate func without(_ places: [Int]) -> [Fact] {
         places.isEmpty ? self : indices.filter { !places.contains($0) }.map { self[$0] }
     }

@@ -1,7 +1,7 @@
 import CivilTime
 
 extension Contract {
-    /// The version of the rescission that annuls an event, by the event's version.
+    /// The versions of rescissions, by the version of the event that each annuls.
     public var rescissions: [Int: Int] {
         var rescissions: [Int: Int] = [:]
         for event in events {
@@ -10,9 +10,9 @@ extension Contract {
         return rescissions
     }
 
-    /// Checks that rescissions told together name events that can be annulled. It does not check the history without those events.
+    /// Checks that rescissions recorded together annul events that can be annulled. Does not check the history without those events.
     ///
-    /// - Throws: the refusal of the first rescission that names no such event.
+    /// - Throws: the refusal of the first rescission whose event cannot be annulled.
     func check(_ told: some Collection<Fact>) throws(Refusal) {
         var annulledBy = rescissions
         for (entry, fact) in told.enumerated() {
@@ -29,12 +29,12 @@ extension Contract {
         }
     }
 
-    /// The refusal of facts told together, with which a transition is not lawful.
+    /// The refusal of facts recorded together that make a transition unlawful.
     ///
-    /// The transition may be one of the facts. Else it is recorded, and stands in the way itself: the refusal then names the fact that takes effect last
-    /// before it, among those on which the lawfulness of transitions may rest.
+    /// If that transition is recorded already, it is the conflict. The refusal then names one of the facts instead: the last to take effect
+    /// before the transition, of those that can affect its lawfulness.
     ///
-    /// - Parameter known: the places of the facts that tell nothing new.
+    /// - Parameter known: the indexes of the facts that add nothing new.
     func refusal(for unlawful: Unlawful, of facts: [Fact], known: [Int]) -> Refusal {
         let (rule, transition) = (unlawful.refusal.rule, unlawful.transition)
         if transition.event > version {
@@ -49,20 +49,21 @@ extension Contract {
             if let fault, fault.on > day { continue }
             fault = (entry, day)
         }
-        // A history that was unlawful before the facts were told is not made unlawful by them.
+        // A history that was unlawful already was not made unlawful by these facts.
         return Refusal(rule, conflictsWith: transition.event, makesUnlawful: course.unlawful == nil, entry: fault?.entry ?? 0)
     }
 
-    /// The refusal of facts told together, with which two partners are enrolled on one day. It names the last rescission of an enrolment or a removal.
+    /// The refusal of facts recorded together that enrol two partners on one day. It names the last rescission of an enrolment or a
+    /// removal.
     ///
-    /// - Parameter stay: that of the partner who joins later.
+    /// - Parameter stay: the stay of the partner who joins later.
     func refusal(for stay: Beneficiary.Stay, of facts: [Fact]) -> Refusal {
         let fault = facts.lastIndex { annulled(by: $0)?.bearing.aspects.contains(.enrolments) ?? false }
         let refusal = Refusal(.beneficiaryPartnerExists, conflictsWith: stay.event, makesUnlawful: overlap == nil)
         return refusal.at(fault ?? 0, recordedThrough: version)
     }
 
-    /// The fact that a rescission annuls; `nil` when the fact is none.
+    /// The fact that a rescission annuls; `nil` when `fact` is not a rescission.
     private func annulled(by fact: Fact) -> Fact? {
         fact.annuls.flatMap { version in events.first { $0.version == version }?.fact }
     }

@@ -1,40 +1,40 @@
 public import CivilTime
 
-/// A contract as its history, known at an instant, makes it: what every answer and every decision is computed from.
+/// A contract as its history makes it, known at an instant: the basis of every answer and every decision.
 ///
-/// A contract is a pure function of its events, the schemes and the instant. It holds the events known then, less those annulled by
-/// a rescission known then; the walk of the transitions gives the standing, and each question is asked of the result. One without events
-/// (version 0) can decide, and has no scheme to be asked about.
+/// A contract is a pure function of its events, the schemes and the instant. It holds the events known then. Those annulled by a known
+/// rescission do not count. The transitions give the holder's standing, from which questions are answered. A contract without events
+/// (version 0) can decide, but has no scheme.
 public struct Contract: Sendable {
-    /// All events known, annulled ones included, by version.
+    /// All known events by version, annulled ones included.
     public private(set) var events: [RecordedFact]
-    /// The instant at which the history is known; parameters learnt later do not count.
+    /// The instant of knowledge: facts and parameters learnt later do not count.
     public private(set) var knownAt: Instant
     /// The day on which deadlines are judged: the Paris day of the instant.
     public private(set) var asOf: Day
 
     private(set) var course: Course
 
-    /// The contract that these events make.
+    /// The contract made by these events.
     ///
     /// - Parameters:
-    ///   - events: by version; those recorded after `knownAt` are left out.
-    ///   - knownAt: the instant of the question.
-    ///   - schemes: every scheme that an event names must be there.
-    /// - Throws: `scheme.unknown` when one is not.
+    ///   - events: in order of version. Those recorded after `knownAt` are ignored.
+    ///   - knownAt: the instant of knowledge.
+    ///   - schemes: must hold every scheme that an event names.
+    /// - Throws: `scheme.unknown` when a scheme is missing.
     public init(events: [RecordedFact], knownAt: Instant, schemes: Schemes) throws(Refusal) {
         let known = events.prefix(knownAt: knownAt)
         try schemes.check(known)
         self.init(known: known, knownAt: knownAt, schemes: schemes)
     }
 
-    /// The contract as it was when the event with this version was recorded; `nil` when there is none.
+    /// The contract as it was when the event with this version was recorded; `nil` when there is no such event.
     public init?(events: [RecordedFact], version: Int, schemes: Schemes) throws(Refusal) {
         guard let last = events.first(where: { $0.version == version }) else { return nil }
         try self.init(events: events.filter { $0.version <= version }, knownAt: last.recordedAt, schemes: schemes)
     }
 
-    /// The contract that events make, all known, under schemes that are there.
+    /// The contract made by events that are all known, and whose schemes all exist.
     init(known: [RecordedFact], knownAt: Instant, schemes: Schemes) {
         events = known
         self.knownAt = knownAt
@@ -51,16 +51,16 @@ public struct Contract: Sendable {
     /// All portabilities of the history, by first day.
     var portabilities: [Portability] { course.portabilities }
 
-    /// Everyone with an enrolment in force, in the order in which they were first told.
+    /// Everyone with an enrolment in force, in the order of their first enrolment.
     public var beneficiaries: [Beneficiary] { course.beneficiaries }
 
-    /// The version of the last event known; 0 when there is none.
+    /// The version of the last known event; 0 without events.
     public var version: Int { events.last?.version ?? 0 }
 
     /// The standing on a day.
     public func standing(on day: Day) -> Standing { standing[day] }
 
-    /// This contract with more facts, told now.
+    /// A copy of this contract with more facts, recorded now.
     func adding(_ facts: [Fact]) -> Contract {
         var contract = self
         contract.take(told(facts))
@@ -75,46 +75,47 @@ public struct Contract: Sendable {
         zip((version + 1)..., facts).map { RecordedFact(version: $0, recordedAt: knownAt, fact: $1) }
     }
 
-    /// The scheme that the contract is under on the day looked at: that of the last affiliation or exemption, or the first of all.
+    /// The contract's scheme on the glance's day: that of the last affiliation or exemption, else the first scheme.
     func scheme(_ glance: inout Glance) -> KnownScheme { course.under.scheme(&glance) }
 
-    /// The scheme that the contract is under on a day.
+    /// The contract's scheme on a day.
     func scheme(on day: Day) -> KnownScheme { course.under.scheme(on: day) }
 }
 
 extension Contract {
-    /// Takes the event that was recorded next. The contract is then known at the later of its own instant and the event's.
+    /// Applies the next recorded event. The contract is then known at its own instant or the event's, whichever is later.
     ///
-    /// A rescission, or a parameter learnt meanwhile, costs a fold of the whole history; any other event costs one step.
+    /// A rescission, or a parameter learnt since, replays the whole history; any other event is one step.
     ///
-    /// - Parameter event: of the version after the last.
-    /// - Throws: `scheme.unknown`, and nothing is taken, when the event names a scheme that is not there.
+    /// - Parameter event: its version is the next.
+    /// - Throws: `scheme.unknown`, without any change, when the event names a missing scheme.
     public mutating func learn(_ event: RecordedFact) throws(Refusal) {
         try schemes.check(event)
         know(at: max(knownAt, event.recordedAt))
         take(event)
     }
 
-    /// Takes the events that were recorded next. All rescissions among them cost one fold together.
+    /// Applies the next recorded events. All rescissions among them cost one replay together.
     ///
-    /// - Parameter told: of the versions after the last.
-    /// - Throws: `scheme.unknown`, and nothing is taken, when an event names a scheme that is not there.
+    /// - Parameter told: their versions are the next.
+    /// - Throws: `scheme.unknown`, without any change, when an event names a missing scheme.
     public mutating func learn(_ told: [RecordedFact]) throws(Refusal) {
         try schemes.check(told)
         if let last = told.last { know(at: max(knownAt, last.recordedAt)) }
         take(told)
     }
 
-    /// This contract, known at another instant: that of the last event or a later one, while no more events are recorded.
+    /// A copy of this contract, known at another instant. `instant` must not be before the last event.
     public func known(at instant: Instant) -> Contract {
         var contract = self
         contract.know(at: instant)
         return contract
     }
 
-    /// Gives events that were taken before they were recorded the instant at which they were recorded. The contract is known then or later.
+    /// Sets the recording instant of events that were applied before they were recorded. The contract is then known at that instant or
+    /// later.
     ///
-    /// - Parameter version: that of the first of them.
+    /// - Parameter version: the version of the first of them.
     public mutating func date(from version: Int, at instant: Instant) {
         var place = events.endIndex
         while place > 0, events[place - 1].version >= version {
@@ -124,7 +125,7 @@ extension Contract {
         know(at: max(knownAt, instant))
     }
 
-    /// - Returns: whether a parameter of some scheme is another then.
+    /// - Returns: whether a parameter of a scheme becomes known between the two instants.
     @discardableResult mutating func know(at instant: Instant) -> Bool {
         if instant == knownAt { return false }
         let isOther = schemes.learn(after: min(knownAt, instant), through: max(knownAt, instant))
@@ -134,7 +135,7 @@ extension Contract {
         return isOther
     }
 
-    /// Takes facts that are known already: with rescissions among them, by one fold.
+    /// Applies facts that are known already. Rescissions among them cost one replay.
     mutating func take(_ told: some Collection<RecordedFact>) {
         if told.contains(where: \.fact.isRescission) {
             events += told
@@ -144,7 +145,7 @@ extension Contract {
         }
     }
 
-    /// Takes a fact that is known already.
+    /// Applies a fact that is known already.
     mutating func take(_ event: RecordedFact) {
         events.append(event)
         if event.fact.isRescission {
@@ -157,23 +158,23 @@ extension Contract {
 }
 
 extension [RecordedFact] {
-    /// The facts recorded at an instant or before; they are in order of recording.
+    /// The facts recorded at an instant or before.
     func prefix(knownAt instant: Instant) -> [RecordedFact] {
         allSatisfy { $0.recordedAt <= instant } ? self : filter { $0.recordedAt <= instant }
     }
 }
 
 extension Schemes {
-    /// Makes sure that every scheme named is known.
+    /// Checks that every scheme named by the events exists.
     ///
-    /// - Throws: `scheme.unknown` when one is not.
+    /// - Throws: `scheme.unknown` when a scheme is missing.
     func check(_ events: some Sequence<RecordedFact>) throws(Refusal) {
         for event in events { try check(event) }
     }
 
-    /// Makes sure that the scheme named, if any, is known.
+    /// Checks that the scheme named by the event, if any, exists.
     ///
-    /// - Throws: `scheme.unknown` when it is not.
+    /// - Throws: `scheme.unknown` when it is missing.
     func check(_ event: RecordedFact) throws(Refusal) {
         if let name = event.fact.scheme, !knows(name) { throw Refusal(.schemeUnknown) }
     }

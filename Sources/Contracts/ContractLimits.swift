@@ -1,8 +1,8 @@
 /// How much one contract may hold: limits of the deployment, not of the scheme.
 ///
-/// They bound what one contract costs all others: every answer about it takes a time that grows with what it holds.
+/// They bound the cost of a contract for all others: the time of every answer grows with its size.
 public struct ContractLimits: Hashable, Sendable {
-    /// The most facts recorded. Annulled ones count. Rescissions and erasures do not: there is at most one for each fact or person.
+    /// The most recorded facts, annulled ones included. Rescissions and erasures do not count: each fact or person has at most one.
     public var facts: Int
     /// The most beneficiaries with an enrolment in force.
     public var beneficiaries: Int
@@ -13,12 +13,12 @@ public struct ContractLimits: Hashable, Sendable {
         self.beneficiaries = beneficiaries
     }
 
-    /// No limit that a contract could reach.
+    /// Limits that no contract can reach.
     public static let none = ContractLimits(facts: .max, beneficiaries: .max)
 }
 
 extension Contract {
-    /// Makes sure that the contract has room for a fact. A rescission and a fact that is known already need none.
+    /// Checks that the contract has room for a fact. A rescission, or a fact known already, needs no room.
     ///
     /// - Throws: `contract.full`.
     func checkRoom(for fact: Fact, within limits: ContractLimits) throws(Refusal) {

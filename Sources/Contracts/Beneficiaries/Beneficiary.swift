@@ -1,17 +1,17 @@
 public import CivilTime
 
-/// A person enrolled in a contract besides the holder: what its facts in force say of them.
+/// A person enrolled in a contract besides the holder, as the facts in force describe them.
 public struct Beneficiary: Sendable {
-    /// Who.
+    /// Their identifier.
     public let id: BeneficiaryID
-    /// What they are to the holder.
+    /// Their relation to the holder.
     public let relation: Relation
     /// Their birth date.
     public let bornOn: Day
     private var moves: ByDay<Move> = ByDay()
-    /// For each move, the day on which the person joined: leaving and joining again is a new joining. `nil` after a removal.
+    /// For each move, the day on which the person joined; `nil` after a removal. After a removal, a new enrolment starts a new joining.
     private var joinings: [Day?] = []
-    /// The statuses told, with the versions that told them, in order of recording.
+    /// The recorded statuses with the versions of their events, in order of recording.
     private(set) var statuses: [Recorded<BeneficiaryStatus>] = []
     private(set) var statusDays = StatusDays()
     /// How many of `statuses` are in `statusDays`.
@@ -24,7 +24,7 @@ public struct Beneficiary: Sendable {
         let enrolment: Enrolment?
     }
 
-    /// A person with one enrolment and nothing else told. `settle()` must follow before any question.
+    /// A person with a single enrolment. Call `settle()` before any question.
     private init(beginning enrolment: Recorded<Enrolment>) {
         id = enrolment.fact.beneficiary
         relation = enrolment.fact.relation
@@ -32,7 +32,7 @@ public struct Beneficiary: Sendable {
         add(enrolment)
     }
 
-    /// Everyone whom these facts enrol, in the order in which they were first told.
+    /// All people whom these facts enrol, in the order of their first enrolment.
     static func all(in facts: FactsInForce) -> [Beneficiary] {
         var all: [Beneficiary] = []
         for enrolment in facts.enrolments {
@@ -42,7 +42,7 @@ public struct Beneficiary: Sendable {
                 all.append(Beneficiary(beginning: enrolment))
             }
         }
-        // Removals and statuses of people without an enrolment in force are passed over.
+        // Ignores removals and statuses of people who have no enrolment in force.
         for removal in facts.removals {
             if let known = all.firstIndex(where: { $0.id == removal.fact.beneficiary }) { all[known].add(removal) }
         }
@@ -53,7 +53,7 @@ public struct Beneficiary: Sendable {
         return all
     }
 
-    /// A person with a first enrolment, and the removals and statuses told of them before.
+    /// A person with a first enrolment, and the removals and statuses recorded before it.
     init(_ enrolment: Recorded<Enrolment>, in facts: FactsInForce) {
         self.init(beginning: enrolment)
         for removal in facts.removals where removal.fact.beneficiary == id { add(removal) }
@@ -61,7 +61,7 @@ public struct Beneficiary: Sendable {
         settle()
     }
 
-    /// The person with one more enrolment.
+    /// A copy of the person with one more enrolment.
     func taking(_ enrolment: Recorded<Enrolment>) -> Beneficiary {
         var person = self
         person.add(enrolment)
@@ -69,13 +69,13 @@ public struct Beneficiary: Sendable {
         return person
     }
 
-    /// Takes a removal of the person.
+    /// Adds a removal of the person.
     mutating func take(_ removal: Recorded<Removal>) {
         add(removal)
         settle()
     }
 
-    /// Takes a status of the person.
+    /// Adds a status of the person.
     mutating func take(_ record: Recorded<StatusRecord>) {
         add(record)
         settle()
@@ -106,8 +106,9 @@ public struct Beneficiary: Sendable {
         statusDays = StatusDays(statuses.map(\.fact))
     }
 
-    /// The enrolment in force on the day looked at, with its event, and the day on which the person joined. `nil` when the person is not
-    /// enrolled then.
+    /// The enrolment in force on the glance's day, with its event, and the day on which the person joined.
+    ///
+    /// `nil` when the person is not enrolled on that day.
     func enrolment(_ glance: inout Glance) -> (told: Recorded<Enrolment>, joinedOn: Day)? {
         guard let place = moves.place(&glance), let enrolment = moves.all[place].enrolment, let joinedOn = joinings[place] else {
             return nil
@@ -121,7 +122,7 @@ public struct Beneficiary: Sendable {
         return enrolment(&glance)?.told
     }
 
-    /// The version of the event that removed the person, if nothing enrols them again by that day.
+    /// The version of the event that removed the person; `nil` if they are enrolled again by that day.
     func removal(by day: Day) -> Int? {
         var glance = Glance(day)
         guard let last = moves.on(&glance), last.enrolment == nil else { return nil }
@@ -132,13 +133,13 @@ public struct Beneficiary: Sendable {
     struct Stay {
         let person: BeneficiaryID
         let from: Day
-        /// The first day after it.
+        /// The first day after the stay.
         let until: Day?
-        /// The version of the event that began it.
+        /// The version of the event that started the stay.
         let event: Int
     }
 
-    /// In order of days.
+    /// The stays in order of days.
     var stays: [Stay] {
         var stays: [Stay] = []
         var begun: Move?

@@ -1,20 +1,20 @@
 public import CivilTime
 
 extension Contract {
-    /// Whether a beneficiary is enrolled on a day and entitled by age or status, whatever the holder's state.
+    /// Whether a beneficiary is enrolled on a day and entitled by age or status, independently of the holder's state.
     public func isEligible(_ beneficiary: Beneficiary, on day: Day) -> Bool {
         var glance = Glance(day)
         return isEligible(beneficiary, &glance)
     }
 
-    /// The days of a beneficiary's right.
+    /// The days on which a beneficiary has a right.
     public func eligibility(of beneficiary: Beneficiary) -> Timeline<Bool> {
         Timeline { glance in isEligible(beneficiary, &glance) }
     }
 
-    /// A beneficiary's cover on a day: the holder's, while they are enrolled and entitled.
+    /// A beneficiary's cover on a day: the holder's cover, while the beneficiary is enrolled and entitled.
     ///
-    /// Under portability those stay who were covered on the last day of employment (G8).
+    /// Under portability it covers only those who were covered on the last day of employment (G8).
     public func cover(of beneficiary: Beneficiary, on day: Day) -> Cover {
         var glance = Glance(day)
         return pendingCover(of: beneficiary, &glance).judged(asOf: asOf)
@@ -29,7 +29,7 @@ extension Contract {
         pendingCover(&glance, holder: { ground(&$0).cover }, isEligible: { isEligible(beneficiary, &$0) })
     }
 
-    /// A beneficiary's cover on the day looked at, from the holder's and their own right.
+    /// A beneficiary's cover on the glance's day, from the holder's cover and the beneficiary's own right.
     func pendingCover(
         _ glance: inout Glance, holder: (inout Glance) -> PendingCover, isEligible: (inout Glance) -> Bool
     ) -> PendingCover {
@@ -44,12 +44,12 @@ extension Contract {
         return cover
     }
 
-    /// Why a beneficiary's cover is what it is on a day.
+    /// The reasons for a beneficiary's cover on a day.
     public func coverReasons(of beneficiary: Beneficiary, on day: Day) -> [Reason] {
         rightReasons(of: beneficiary, on: day) + coverReasons(on: day)
     }
 
-    /// Why a beneficiary is eligible on a day, or is not.
+    /// The reasons why a beneficiary is eligible on a day, or is not.
     public func rightReasons(of beneficiary: Beneficiary, on day: Day) -> [Reason] {
         guard let enrolment = beneficiary.enrolment(on: day) else { return [Reason(.beneficiaryNotEnrolled)] }
         guard isEligible(beneficiary, on: day) else { return [Reason(.beneficiaryNotEligible, event: enrolment.version)] }
@@ -62,7 +62,7 @@ extension Contract {
         return isEntitled(enrolment.fact, joinedOn: joinedOn, beneficiary.statusDays, &glance)
     }
 
-    /// Whether a person has a right on the day looked at: a partner by fiscal dependence, a child besides by age or by a status of the day.
+    /// Whether a person has a right on the glance's day. A partner needs fiscal dependence; a child also the right age or a status.
     private func isEntitled(
         _ enrolment: Enrolment, joinedOn: Day, _ statuses: StatusDays, _ glance: inout Glance
     ) -> Bool {
@@ -82,7 +82,7 @@ extension Contract {
             && !glance.hasReached(enrolment.bornOn.birthday(scheme.parameters.childStatusAgeLimit.on(&glance)))
     }
 
-    /// Why a right that holds on a day ends with it, when age or a status ends it; `nil` when something else does, such as a removal.
+    /// The reason why a right ends after its last day: age or a status. `nil` for another cause, such as a removal.
     func endOfRight(of beneficiary: Beneficiary, after last: Day) -> Deadline.Kind? {
         var glance = Glance(last.next)
         guard let (enrolment, _) = beneficiary.enrolment(&glance), !enrolment.fact.relation.isPartner else { return nil }
@@ -117,7 +117,7 @@ extension Contract {
                 .beneficiaryContradicting, conflictsWith: told?.version,
                 field: earlier.relation != enrolment.relation ? .relation : .bornOn)
         }
-        // With the statuses told of them before, of an enrolment since annulled too.
+        // Includes the statuses recorded before, even those of an enrolment that was annulled since.
         let told = Recorded(version: version + 1, fact: enrolment)
         let joined = earlier.map { $0.taking(told) } ?? Beneficiary(told, in: facts)
         guard isEligible(joined, on: day) else { throw Refusal(.beneficiaryNotEligible) }
@@ -127,12 +127,12 @@ extension Contract {
         }
     }
 
-    /// The days on which partners are enrolled, in order of their first day.
+    /// The stays of all partners, in order of their first day.
     private var partnerStays: [Beneficiary.Stay] {
         beneficiaries.filter(\.relation.isPartner).flatMap(\.stays).sorted { ($0.from, $0.event) < ($1.from, $1.event) }
     }
 
-    /// The first days of a partner that are days of another partner too; `nil` when no day has two.
+    /// The first two stays of different partners that overlap; `nil` when there are none.
     var overlap: (earlier: Beneficiary.Stay, later: Beneficiary.Stay)? {
         var longest: Beneficiary.Stay?
         for stay in partnerStays {
@@ -140,7 +140,7 @@ extension Contract {
                 longest = stay
                 continue
             }
-            // The days of one person never overlap.
+            // Stays of one person never overlap.
             guard let until = before.until, until <= stay.from else { return (before, stay) }
             longest = stay
         }

@@ -1,12 +1,12 @@
 import CivilTime
 
-/// The days on which the statuses told of a person hold, by what each kind of status is good for.
+/// The days on which a person's statuses hold, by the right that each kind of status gives.
 struct StatusDays: Sendable {
-    /// Of a student, an apprentice or a job seeker: a right through an age.
+    /// Days as a student, an apprentice or a job seeker: the right lasts up to an age limit.
     private(set) var studies = DaySet()
-    /// Of a disability that is recognised and proven: a right at any age.
+    /// Days of a recognised and proven disability: a right at any age.
     private(set) var disabilities = DaySet()
-    /// The last days of the statuses, in order.
+    /// The last days of all statuses, in order.
     private var lastDays: [Day] = []
 
     init() {}
@@ -26,7 +26,7 @@ struct StatusDays: Sendable {
         if lastDays.count > 1 { lastDays.sort() }
     }
 
-    /// Whether a status ends with a day, whatever it is good for.
+    /// Whether a status of any kind ends with a day.
     func endsOne(on day: Day) -> Bool {
         let place = lastDays.indices.searchFirst { lastDays[$0] >= day }
         return place < lastDays.count && lastDays[place] == day

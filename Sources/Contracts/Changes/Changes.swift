@@ -1,18 +1,18 @@
-/// How one knowledge of a contract differs from another: before and after a fact, or as known at two instants.
+/// The differences between two knowledges of a contract: before and after a fact, or at two instants.
 ///
-/// Each knowledge is judged on its own day. So time alone can make a difference: a proof becomes overdue.
+/// Each knowledge is judged on its own day. So time alone can make a difference, for example when a proof becomes overdue.
 public struct Changes: Equatable, Sendable {
-    /// The cover that differs: the holder's first, then each beneficiary's, in order of days.
+    /// Changes of cover: the holder's first, then each beneficiary's, in order of days.
     public let cover: [CoverChange]
-    /// The holder's option that differs, in order of days. Days without an option before or after are left out: their cover differs.
+    /// Changes of the holder's option, in order of days. Days without an option on one side are left out: their cover differs.
     public let options: [HeldOptionChange]
-    /// The employer that differs, in order of days. Days without an employer before or after are left out: their cover differs.
+    /// Changes of employer, in order of days. Days without an employer on one side are left out: their cover differs.
     public let employers: [OwingEmployerChange]
-    /// The months that come to something else, in order.
+    /// The months whose cotisation differs, in order.
     public let cotisation: [CotisationChange]
-    /// The rights that came or went: continuation, portability, then each beneficiary's; in order of days.
+    /// The rights gained or lost: continuation, portability, then each beneficiary's; in order of days.
     public let rights: [RightChange]
-    /// The deadlines that came, went or moved, in order of due days.
+    /// The deadlines that appeared, disappeared or moved, in order of due days.
     public let deadlines: [DeadlineChange]
 
     /// Nothing changes.

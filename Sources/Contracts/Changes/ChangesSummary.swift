@@ -1,31 +1,31 @@
 public import CivilTime
 
-/// Changes in a few figures, for a line of a list.
+/// A summary of changes, for a line of a list.
 public struct ChangesSummary: Hashable, Sendable {
-    /// The first change of the holder's cover or, when that stays, of a beneficiary's; `nil` when all covers stay.
+    /// The first change of the holder's cover, else of a beneficiary's; `nil` when no cover changes.
     public let cover: CoverChange?
-    /// Whether the cover of the same person changes on later days too, otherwise.
+    /// Whether the cover of the same person also changes in another way on later days.
     public let hasMoreCover: Bool
-    /// How many people's cover changes.
+    /// How many people have a change of cover.
     public let people: Int
     /// Whether the holder's option changes on some day.
     public let changesOption: Bool
-    /// Whether another employer owes on some day.
+    /// Whether another employer owes the employer's share on some day.
     public let changesEmployer: Bool
-    /// What is to be settled through the given month: collected where positive, refunded where negative.
+    /// The amounts to settle through the given month: collected where positive, refunded where negative.
     public let due: Flows
-    /// Whether later months come to something else.
+    /// Whether the cotisation of later months changes.
     public let changesLaterMonths: Bool
-    /// How many rights came or went.
+    /// How many rights were gained or lost.
     public let rights: Int
-    /// How many deadlines came, went or moved.
+    /// How many deadlines appeared, disappeared or moved.
     public let deadlines: Int
 }
 
 extension Changes {
-    /// These changes in a few figures.
+    /// The summary of these changes.
     ///
-    /// - Parameter month: the last month to be settled now.
+    /// - Parameter month: the last month to settle now.
     public func summary(through month: Month) -> ChangesSummary {
         let settlements = settlements(through: month)
         func due(_ flow: Flow) -> Money { settlements.first { $0.flow == flow }?.due ?? .zero }

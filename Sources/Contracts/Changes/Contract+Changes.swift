@@ -1,7 +1,7 @@
 import CivilTime
 
 extension Contract {
-    /// What lawful facts, told now and together, would change.
+    /// The changes that lawful facts would make if they were recorded now, together.
     public func changes(by facts: [Fact]) -> Changes {
         let before = Knowledge(of: self)
         var after = before
@@ -9,18 +9,19 @@ extension Contract {
         return Changes(from: before, to: after, within: Reach(of: facts))
     }
 
-    /// How this knowledge of the contract differs from another one.
+    /// The changes from an earlier knowledge of the contract to this one.
     ///
-    /// - Parameter before: the same contract, known at another instant or with other facts; `nil` while it was not known.
+    /// - Parameter before: the same contract, at another instant or with other facts; `nil` while it was unknown.
     public func changes(since before: Contract?) -> Changes {
         Changes(from: before.map { Knowledge(of: $0) } ?? .none, to: Knowledge(of: self), within: .everything)
     }
 }
 
 extension Changes {
-    /// How one knowledge differs from another.
+    /// The differences between two knowledges.
     ///
-    /// - Parameter reach: what may differ, and from which day on. All else must be equal. Unless `reach` is everything, both must be judged on one day.
+    /// - Parameter reach: the aspects that may differ, and the first day on which they may. Everything else must be equal. Unless `reach`
+    ///   is everything, both knowledges must be judged on the same day.
     init(from before: Knowledge, to after: Knowledge, within reach: Reach) {
         cover = reach.touches(.cover) ? Changes.cover(from: before, to: after, since: reach.from) : []
         options = reach.touches(.holder) ? Changes.options(from: before, to: after, since: reach.from) : []

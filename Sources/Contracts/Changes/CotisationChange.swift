@@ -1,13 +1,13 @@
 public import CivilTime
 
-/// Months that come to something else.
+/// A run of months whose cotisation differs.
 public struct CotisationChange: Hashable, Sendable {
-    /// The first month; `nil` without beginning.
+    /// The first month; `nil` when the run has no beginning.
     public let from: Month?
-    /// The last month; `nil` without end.
+    /// The last month; `nil` when the run has no end.
     public let through: Month?
-    /// What each month came to.
+    /// The amounts of each month before.
     public let before: Flows
-    /// What each month comes to.
+    /// The amounts of each month after.
     public let after: Flows
 }

@@ -1,33 +1,33 @@
 public import CivilTime
 
-/// A deadline that came, went or moved.
+/// A deadline that appeared, disappeared or moved.
 public struct DeadlineChange: Hashable, Sendable {
     /// A deadline that waits for a clerk.
     public struct Waiting: Hashable, Sendable {
         /// The day by which, or on which, it is due.
         public let dueOn: Day
-        /// What a clerk finds on the worklist.
+        /// Its kind of work on the worklist.
         public let work: WorkKind
     }
 
-    /// What kind of thing waits.
+    /// The kind of deadline.
     public let kind: Deadline.Kind
-    /// Whom it is about, when it is not the holder.
+    /// The beneficiary concerned; `nil` for the holder.
     public let beneficiary: BeneficiaryID?
-    /// The deadline before; `nil` for one that came.
+    /// The deadline before; `nil` if it appeared.
     public let before: Waiting?
-    /// The deadline after; `nil` for one that went.
+    /// The deadline after; `nil` if it disappeared.
     public let after: Waiting?
 }
 
 extension DeadlineChange {
     /// The deadlines that differ between two knowledges, in order of due days. Each knowledge is judged on its own day.
     ///
-    /// A deadline that went and one that came are one deadline that moved, when kind and person are the same. A deadline of a month, an absence or an
-    /// exemption never moves: on another day it is that of another one.
+    /// One that disappeared and one that appeared count as one that moved, if kind and person are equal. Deadlines of a month, an absence
+    /// or an exemption never move: another due day means another deadline.
     static func all(from before: Knowledge, to after: Knowledge) -> [DeadlineChange] {
         var (deadlines, others) = (before.deadlines[...], after.deadlines[...])
-        // Most deadlines stay. Passing over equal ones first spares judging and hashing them.
+        // Most deadlines are equal: skipping them saves judging and hashing them.
         if before.asOf == after.asOf { deadlines.dropEqualEnds(with: &others) }
         var (went, came) = (Entry.waiting(deadlines, asOf: before.asOf), Entry.waiting(others, asOf: after.asOf))
         let stayed = Set(went).intersection(came)
@@ -42,14 +42,14 @@ extension DeadlineChange {
         return changes.sorted { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
     }
 
-    /// The day by which it is due now or, when it went, was due.
+    /// The due day after the change; of a deadline that disappeared, the one before.
     private var dueOn: Day { after?.dueOn ?? before?.dueOn ?? .distantPast }
 
-    /// What a deadline is about.
+    /// The identity of a deadline.
     private struct Subject: Hashable {
         let kind: Deadline.Kind
         let beneficiary: BeneficiaryID?
-        /// The due day of a deadline that never moves; `nil` for another kind.
+        /// The due day, for a kind that never moves; `nil` for other kinds.
         let fixedDay: Day?
 
         func change(from before: Waiting?, to after: Waiting?) -> DeadlineChange {
@@ -61,7 +61,7 @@ extension DeadlineChange {
         let subject: Subject
         let waiting: Waiting
 
-        /// The deadlines that wait on a day or later, in the order given.
+        /// The deadlines that still wait on a day, in the same order.
         static func waiting(_ deadlines: ArraySlice<Deadline>, asOf day: Day) -> [Entry] {
             deadlines.compactMap { deadline in
                 guard let work = deadline.judged(asOf: day)?.kind else { return nil }
@@ -75,7 +75,7 @@ extension DeadlineChange {
 }
 
 extension Deadline.Kind {
-    /// Whether a deadline of the kind belongs to a month or to one fact of the holder's standing, so that it never moves.
+    /// Whether a deadline of this kind belongs to a month or to one fact, and so never moves.
     fileprivate var isFixed: Bool {
         switch self {
         case .proof, .continuationDeadline, .childReaching12, .exemptionExpiring: true
@@ -85,7 +85,7 @@ extension Deadline.Kind {
 }
 
 extension ArraySlice where Element: Equatable {
-    /// Drops equal elements from the beginnings of both, then from the ends of both.
+    /// Drops equal elements from the start of both, then from the end of both.
     fileprivate mutating func dropEqualEnds(with other: inout ArraySlice) {
         while let first, first == other.first {
             removeFirst()

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// The days on which the holder may ask for a continuation, and the days of their portabilities.
+/// The days on which the holder may request a continuation, and the days of portability.
 struct HolderRights {
     private(set) var continuation = Timeline(false)
     private(set) var portability = Timeline(false)
@@ -13,7 +13,7 @@ struct HolderRights {
         portability = Timeline { glance in contract.isInPortability(&glance) }
     }
 
-    /// Draws again what may differ since the last drawing.
+    /// Recomputes the days that may have changed since the last computation.
     mutating func follow(_ contract: Contract, from reach: Reach) {
         if !reach.touches(.holderCover) { return }
         continuation.follow(from: reach.from) { glance in contract.mayRequestContinuation(&glance) }

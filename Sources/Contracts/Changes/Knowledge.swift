@@ -1,14 +1,14 @@
 import CivilTime
 
-/// The timelines and deadlines of a contract, as known at an instant: two knowledges are compared by them.
+/// The timelines and deadlines of a contract as known at an instant. Comparing two contracts compares these.
 struct Knowledge {
     /// The day on which deadlines are judged.
     private(set) var asOf: Day
-    /// `nil` for a contract without events: it has no cover, no right and no deadline, and nothing is due.
+    /// `nil` for a contract without events: no cover, no right, no deadline, and nothing due.
     private var drawing: SituationDrawing?
     private(set) var rights: HolderRights
 
-    /// Nothing is known.
+    /// The knowledge of no contract.
     static let none = Knowledge(asOf: .distantPast)
 
     private init(asOf day: Day) {
@@ -16,17 +16,17 @@ struct Knowledge {
         rights = HolderRights()
     }
 
-    /// Draws a contract.
+    /// Computes the timelines and deadlines of a contract.
     init(of contract: Contract) {
         self.init(asOf: contract.asOf)
         draw(contract)
     }
 
-    /// Draws again what may differ since the last drawing.
+    /// Recomputes what may have changed since the last computation.
     ///
     /// - Parameters:
-    ///   - contract: the same contract, which has learnt facts.
-    ///   - reach: how far those facts reach.
+    ///   - contract: the same contract, with more facts.
+    ///   - reach: the reach of those facts.
     mutating func follow(_ contract: Contract, from reach: Reach) {
         asOf = contract.asOf
         if drawing == nil || reach.isEverything { return draw(contract) }
@@ -45,7 +45,7 @@ struct Knowledge {
         drawing?.situation.holder ?? Timeline(Situation.HolderPiece(cover: .none, option: nil))
     }
 
-    /// Everyone with an enrolment in force, with their cover and the days of their right.
+    /// Everyone with an enrolment in force: their cover, and the days of their right.
     var beneficiaries: [BeneficiaryID: (cover: Timeline<PendingCover>, right: Timeline<Bool>)] {
         guard let lines = drawing?.lines else { return [:] }
         let drawn = zip(lines.covers, lines.rights).map { (cover: $0, right: $1) }
@@ -55,17 +55,17 @@ struct Knowledge {
     /// The employer's code.
     var employer: Timeline<String?> { drawing?.situation.employer ?? Timeline(nil) }
 
-    /// What every month comes to.
+    /// The cotisation of every month.
     var liabilities: MonthLine<Situation.Liability> {
         drawing?.situation.liabilities ?? MonthLine { _ in (.nothing, until: nil) }
     }
 
-    /// The deadlines that wait for a clerk, now or later.
+    /// The deadlines, of the present and the future.
     var deadlines: [Deadline] { drawing?.situation.deadlines ?? [] }
 }
 
 extension Situation.Liability {
-    /// What a month comes to while no contract is known.
+    /// The cotisation of a month while no contract is known.
     fileprivate static let nothing = Situation.Liability(
         dayOfMonth: 1, standing: .outside, due: .zero, collection: CotisationCollection(method: .none, mandateMissing: false),
         unconfirmed: ParameterSet())

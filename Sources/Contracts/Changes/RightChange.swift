@@ -1,21 +1,21 @@
 public import CivilTime
 
-/// Days on which a right came or went. A right that moved came on some days and went on others.
+/// Days on which a right was gained or lost. A right that moved is gained on some days and lost on others.
 public struct RightChange: Hashable, Sendable {
-    /// A right that days have or lack.
+    /// A right that may hold on a day.
     public enum Right: Hashable, Sendable {
-        /// To ask for the continuation of an unpaid absence.
+        /// The right to request the continuation of an unpaid absence.
         case continuation
-        /// To keep the guarantees after employment.
+        /// The right to keep the guarantees after employment.
         case portability
-        /// Of a beneficiary, by age or status while enrolled, whatever the holder's cover.
+        /// A beneficiary's right by age or status while enrolled, independent of the holder's cover.
         case beneficiary(BeneficiaryID)
     }
 
-    /// Which right.
+    /// The right.
     public let right: Right
     /// The days.
     public let period: Period
-    /// Whether the right came: the days have it after, and lacked it before.
+    /// Whether the right was gained: present after, absent before.
     public let came: Bool
 }

@@ -1,12 +1,12 @@
 public import CivilTime
 
-/// What changes come to in one flow: what is to be settled now, apart from what lies ahead.
+/// The amounts that changes make in one flow: those to settle now, and those of later months.
 public struct Settlement: Hashable, Sendable {
-    /// Months in which the flow comes to another amount.
+    /// Consecutive months whose amount changes in the same way.
     public struct Run: Hashable, Sendable {
-        /// The first month; `nil` without beginning.
+        /// The first month; `nil` when the run has no beginning.
         public let from: Month?
-        /// The last month; `nil` without end.
+        /// The last month; `nil` when the run has no end.
         public let through: Month?
         /// The amount of each month before.
         public let before: Money
@@ -14,11 +14,11 @@ public struct Settlement: Hashable, Sendable {
         public let after: Money
     }
 
-    /// Which flow.
+    /// The flow.
     public let flow: Flow
-    /// The months to be settled now, in order.
+    /// The months to settle now, in order.
     public let past: [Run]
-    /// The sum of their differences: to be collected where positive, refunded where negative.
+    /// The sum of their differences: collected where positive, refunded where negative.
     public let due: Money
     /// The later months that differ, in order.
     public let ahead: [Run]
@@ -27,9 +27,9 @@ public struct Settlement: Hashable, Sendable {
 }
 
 extension Changes {
-    /// What the changes come to in each flow that differs.
+    /// The settlement of each flow that differs.
     ///
-    /// - Parameter month: the last month to be settled now. Later months lie ahead.
+    /// - Parameter month: the last month to settle now. Later months are in `ahead`.
     public func settlements(through month: Month) -> [Settlement] {
         Flow.allCases.compactMap { flow in
             let runs = runs(of: flow)
@@ -42,7 +42,7 @@ extension Changes {
         }
     }
 
-    /// The months in which one flow differs. Neighbouring months with the same amounts are one run.
+    /// The months in which a flow differs. Consecutive months with equal amounts form one run.
     private func runs(of flow: Flow) -> [Settlement.Run] {
         var runs: [Settlement.Run] = []
         for change in cotisation where change.before[flow] != change.after[flow] {
@@ -58,24 +58,24 @@ extension Changes {
 }
 
 extension Settlement.Run {
-    /// The sum of the differences of all its months. A run without beginning or end has the months of the calendar.
+    /// The sum of the differences of its months. A run with an open end is limited to the calendar.
     public var total: Money {
         let months = (from ?? Month.calendar.lowerBound).distance(to: through ?? Month.calendar.upperBound) + 1
         return Money(cents: months * (after - before).cents)
     }
 
-    /// Whether `other` has the same amounts and begins in the month after this run's last.
+    /// Whether `other` has equal amounts and starts in the month after this run.
     fileprivate func isFollowed(by other: Settlement.Run) -> Bool {
         through?.next == other.from && before == other.before && after == other.after
     }
 
-    /// The part through a month; `nil` when it has no month.
+    /// The part of the run up to a month; `nil` when it is empty.
     fileprivate func cut(through month: Month) -> Settlement.Run? {
         if let from, from > month { return nil }
         return Settlement.Run(from: from, through: through.map { min($0, month) } ?? month, before: before, after: after)
     }
 
-    /// The part from a month on; `nil` when it has no month of the calendar.
+    /// The part of the run from a month on; `nil` when it has no month of the calendar.
     fileprivate func cut(from month: Month) -> Settlement.Run? {
         if (through ?? Month.calendar.upperBound) < month { return nil }
         return Settlement.Run(from: from.map { max($0, month) } ?? month, through: through, before: before, after: after)

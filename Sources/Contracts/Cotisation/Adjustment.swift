@@ -1,7 +1,7 @@
-/// What is owed, or refunded where negative, because more is known than before.
+/// The amounts to collect, or to refund where negative, because more is known than before.
 public struct Adjustment: Sendable {
-    /// The flows as known, less those known before.
+    /// The flows as known now, minus those known before.
     public let flows: Flows
-    /// Why; empty where nothing changed.
+    /// The reasons; empty when nothing changed.
     public let because: [Reason]
 }

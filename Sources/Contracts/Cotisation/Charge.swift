@@ -2,16 +2,16 @@ import CivilTime
 
 /// Who pays a month, and to whom.
 enum Charge {
-    /// Employer and agent, each its part (G10).
+    /// Employer and agent each pay their share (G10).
     case shared
-    /// The agent pays all, the employer refunds its part (G5).
+    /// The agent pays all, and the employer refunds its share (G5).
     case advanced
     /// The agent pays all (G13).
     case agentAlone
     /// Nothing is due.
     case nobody
 
-    /// Who pays on that ground of the holder's cover.
+    /// Who pays, by the basis of the holder's cover.
     init(on basis: Cover.Basis?) {
         self =
             switch basis {

@@ -1,10 +1,10 @@
 public import CivilTime
 
 extension Contract {
-    /// What a month comes to, whole: one day decides it.
+    /// The cotisation of a month. A single day decides the whole month.
     public func cotisation(of month: Month) -> Cotisation { cotisation(of: month, lines) }
 
-    /// The same, from everyone's cover as it is drawn already.
+    /// The same, from lines that are already drawn.
     public func cotisation(of month: Month, _ lines: Lines) -> Cotisation {
         let reckoning = Reckoning(of: month, in: self, lines)
         return Cotisation(
@@ -17,29 +17,29 @@ extension Contract {
     /// Who owes what in a month.
     public func due(in month: Month) -> Flows { cotisation(of: month).due }
 
-    /// What a month comes to, less what it came to as known before; nothing was owed while the contract was not known.
+    /// The difference of a month's cotisation from an earlier knowledge; zero was owed while the contract was unknown.
     public func adjustment(of month: Month, since before: Contract?) -> Adjustment {
         let flows = due(in: month) - (before?.due(in: month) ?? .zero)
         return Adjustment(flows: flows, because: flows == .zero ? [] : [Reason(.adjustment)])
     }
 
-    /// What every month comes to, as runs of months with the same flows; the first has no beginning, the last no end.
+    /// The cotisation of every month, as runs of equal flows. The first run has no beginning, the last no end.
     public var cotisations: [(from: Month?, through: Month?, due: Flows)] { cotisations(lines) }
 
-    /// The same, from everyone's cover as it is drawn already.
+    /// The same, from lines that are already drawn.
     public func cotisations(_ lines: Lines) -> [(from: Month?, through: Month?, due: Flows)] {
         dues(lines).runs.map { ($0.from, $0.through, $0.value) }
     }
 
-    /// What every month comes to.
+    /// The cotisation of every month.
     func dues(_ lines: Lines) -> MonthLine<Flows> { liabilities(lines).map(\.due) }
 
-    /// What every month comes to, with its terms.
+    /// The cotisation of every month, with its terms.
     func liabilities(_ lines: Lines) -> MonthLine<Situation.Liability> {
         MonthLine { month in liability(of: month, lines) }
     }
 
-    /// What a month comes to, with its terms, and the first later month that may come to something else.
+    /// The cotisation of a month with its terms, and the first later month in which it may differ.
     func liability(of month: Month, _ lines: Lines) -> (value: Situation.Liability, until: Month?) {
         let reckoning = Reckoning(of: month, in: self, lines)
         return (reckoning.liability, until: reckoning.until)

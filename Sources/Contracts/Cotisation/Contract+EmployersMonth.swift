@@ -1,9 +1,9 @@
 import CivilTime
 
 extension Contract {
-    /// Whether a month is an employer's to see: on the day that decides it they are the contract's employer, and the holder is employed.
+    /// Whether an employer may see a month: on its deciding day they are the contract's employer and the holder is employed.
     ///
-    /// - Parameter cotisation: what the month comes to in this contract.
+    /// - Parameter cotisation: the month's cotisation in this contract.
     public func belongs(_ cotisation: Cotisation, to employer: String) -> Bool {
         var glance = Glance(cotisation.decidedOn)
         return cotisation.standing.isEmployed && facts.employers.on(&glance)?.value == employer
@@ -11,6 +11,6 @@ extension Contract {
 }
 
 extension CotisationCollection {
-    /// Whether the employer sees the agent's flow: they collect it.
+    /// Whether the employer sees the agent's flow, because the employer collects it.
     public var showsAgentToEmployer: Bool { method == .payroll }
 }

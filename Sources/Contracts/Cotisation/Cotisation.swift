@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a month comes to, and why.
+/// The cotisation of a month, and the reasons for it.
 public struct Cotisation: Sendable {
     /// The month.
     public let month: Month
@@ -8,9 +8,9 @@ public struct Cotisation: Sendable {
     public let decidedOn: Day
     /// The holder's standing on that day.
     public let standing: Standing
-    /// What it is made of.
+    /// The lines that add up to it.
     public let lines: [CotisationLine]
-    /// Who pays what to whom.
+    /// The amounts between the parties.
     public let due: Flows
     /// How it is collected.
     public let collection: CotisationCollection

@@ -1,19 +1,19 @@
 public import CivilTime
 
-/// A line of a month's cotisation: a price, and who bears it.
+/// A line of a month's cotisation: a price, and its division between employer and agent.
 public struct CotisationLine: Hashable, Sendable {
-    /// What the line is for.
+    /// The subject of a line.
     public enum Component: String, CaseIterable, Sendable {
         case base, option, partner, child, adultChild
     }
 
-    /// What it is for.
+    /// The subject of the line.
     public let component: Component
-    /// For whom, when it is not for the holder.
+    /// The beneficiary concerned; `nil` for the holder.
     public let beneficiary: BeneficiaryID?
-    /// What the employer bears in the end.
+    /// The part that the employer finally pays.
     public let employerShare: Money
-    /// What the agent bears in the end.
+    /// The part that the agent finally pays.
     public let agentShare: Money
 
     /// The whole price.

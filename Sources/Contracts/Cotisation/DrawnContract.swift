@@ -1,15 +1,15 @@
 public import CivilTime
 
-/// A contract with everyone's lines, drawn once for all that is asked of it.
+/// A contract with a cache of everyone's lines, so that several questions share one drawing.
 public struct DrawnContract: Sendable {
     /// The contract.
     public private(set) var contract: Contract
     private var drawn: Lines?
 
-    /// A contract whose lines are drawn when they are asked for.
+    /// A contract whose lines are drawn at first use.
     public init(_ contract: Contract) { self.contract = contract }
 
-    /// Everyone's cover on every day, with the day on which deadlines are judged left open.
+    /// Everyone's cover on every day, not yet judged on a day.
     public var lines: Lines {
         mutating get {
             if let drawn { return drawn }
@@ -19,15 +19,15 @@ public struct DrawnContract: Sendable {
         }
     }
 
-    /// Makes the contract known at another instant: that of the last event or a later one, while no more events are recorded.
+    /// Makes the contract known at another instant, which must not be before the last event.
     public mutating func know(at instant: Instant) {
         if contract.know(at: instant) { drawn = nil }
     }
 
-    /// Takes the events that were recorded next, in one step.
+    /// Applies the next recorded events in one step.
     ///
-    /// - Parameter told: of the versions after the last.
-    /// - Throws: `scheme.unknown`, and nothing is taken, when an event names a scheme that is not there.
+    /// - Parameter told: their versions are the next.
+    /// - Throws: `scheme.unknown`, without any change, when an event names a missing scheme.
     public mutating func learn(_ told: [RecordedFact]) throws(Refusal) {
         try contract.schemes.check(told)
         if let last = told.last { know(at: max(contract.knownAt, last.recordedAt)) }

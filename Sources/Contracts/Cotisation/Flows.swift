@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a month comes to, between the three parties.
+/// The amounts of a month between the three parties.
 public struct Flows: Hashable, Sendable {
     /// Paid by the employer to the insurer.
     public var employerToInsurer: Money
@@ -19,7 +19,7 @@ public struct Flows: Hashable, Sendable {
     /// Nothing is due.
     public static let zero = Flows(employerToInsurer: .zero, agentToInsurer: .zero, employerToAgent: .zero)
 
-    /// What is owed, or refunded where negative, when `right` was known before.
+    /// The amounts to collect, or to refund where negative, when `right` was known before.
     public static func - (left: Flows, right: Flows) -> Flows {
         Flows(
             employerToInsurer: left.employerToInsurer - right.employerToInsurer,

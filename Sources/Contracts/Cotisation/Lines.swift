@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// Everyone's rights and cover on every day. They are drawn once; days are looked up in them, and months are priced from them.
+/// Everyone's rights and cover on every day. Drawn once, then used for questions about days and for the prices of months.
 public struct Lines: Sendable {
     /// The holder's cover and option.
     public private(set) var holder: Timeline<Situation.HolderPiece>
-    /// The beneficiaries, in the order in which they were first told.
+    /// The beneficiaries, in the order of their first enrolment.
     public private(set) var beneficiaries: [Beneficiary] = []
     /// The days of their rights, in the same order.
     private(set) var rights: [Timeline<Bool>] = []
     /// Their covers, in the same order.
     public private(set) var covers: [Timeline<PendingCover>] = []
-    /// The places of the partners among them.
+    /// The indexes of the partners among the beneficiaries.
     private(set) var partners: [Int] = []
-    /// The places of the children, by birth; those born together stay in that order.
+    /// The indexes of the children, by birth date; children born on the same day keep the order of `beneficiaries`.
     private(set) var children: [Int] = []
 
     /// The lines of a contract.
@@ -23,7 +23,7 @@ public struct Lines: Sendable {
         followCovers(contract, from: .distantPast)
     }
 
-    /// Draws again what facts may have changed that the contract has learnt since.
+    /// Redraws the lines that facts learnt since may have changed.
     mutating func follow(_ contract: Contract, from reach: Reach) {
         if reach.touches(.rights) { followRights(contract, from: reach.from) }
         if reach.touches(.holder) {
@@ -60,6 +60,6 @@ public struct Lines: Sendable {
 }
 
 extension Contract {
-    /// Everyone's cover on every day, with the day on which deadlines are judged left open.
+    /// Everyone's cover on every day, not yet judged on a day.
     public var lines: Lines { Lines(of: self) }
 }

@@ -2,8 +2,8 @@ import CivilTime
 
 /// The SEPA mandates of a history: which are registered, and on which days one is in force.
 ///
-/// A registration puts the mandate of its reference in force from its day on, a revocation ends it from its own. Facts of one day apply in
-/// the order of recording.
+/// A registration puts a mandate in force from its effective day; a revocation ends it from its own. Facts of the same day apply in the
+/// order of recording.
 struct Mandates: Sendable {
     private struct Move: DayFact {
         let effectiveOn: Day
@@ -14,17 +14,17 @@ struct Mandates: Sendable {
 
     private var moves: ByDay<Move> = ByDay()
     private var registered: Set<String> = []
-    /// The days from which on some mandate is in force, and those from which on none is, in turn and in order.
+    /// The days on which the state changes: in turn, from here on some mandate is in force, or none is.
     private var turns: [Day] = []
     private var isSorted = true
 
-    /// Adds a registration, recorded after all other moves. `sort()` must follow before any look.
+    /// Adds a registration, recorded after all other moves. Call `sort()` before any question.
     mutating func register(_ reference: String, from day: Day, event: Int) {
         registered.insert(reference)
         add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: true))
     }
 
-    /// Adds a revocation, recorded after all other moves. `sort()` must follow before any look.
+    /// Adds a revocation, recorded after all other moves. Call `sort()` before any question.
     mutating func revoke(_ reference: String, from day: Day, event: Int) {
         add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: false))
     }
@@ -34,7 +34,7 @@ struct Mandates: Sendable {
         isSorted = false
     }
 
-    /// Puts the moves in order after some were added.
+    /// Sorts the moves after additions.
     mutating func sort() {
         if isSorted { return }
         moves.sort()
@@ -48,16 +48,16 @@ struct Mandates: Sendable {
         isSorted = true
     }
 
-    /// Whether some mandate is in force from the last turn on.
+    /// Whether a mandate is in force without end.
     private var hasOpenEnd: Bool { turns.count % 2 == 1 }
 
-    /// The references of all mandates registered, sorted.
+    /// The references of all registered mandates, sorted.
     var references: [String] { registered.sorted() }
 
-    /// Whether a mandate with this reference is registered, on whichever day.
+    /// Whether a mandate with this reference is registered, on any day.
     func knows(_ reference: String) -> Bool { registered.contains(reference) }
 
-    /// Whether a mandate is in force on the day looked at.
+    /// Whether a mandate is in force on the glance's day.
     func isInForce(_ glance: inout Glance) -> Bool {
         let day = glance.day
         let next = turns.indices.searchFirst { turns[$0] > day }
@@ -65,6 +65,6 @@ struct Mandates: Sendable {
         return next % 2 == 1
     }
 
-    /// The first day from which on no mandate is in force any more, if none is in force for ever.
+    /// The first day after all mandates; `nil` if one is in force without end.
     var end: Day? { hasOpenEnd ? nil : turns.last ?? .distantPast }
 }

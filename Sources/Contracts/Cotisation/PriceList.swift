@@ -1,11 +1,11 @@
 import CivilTime
 
-/// A scheme's prices on one day; it notes which of the parameters used are unconfirmed.
+/// A scheme's prices on a day; it records which of the used parameters are unconfirmed.
 struct PriceList {
-    /// The look at the day: it knows how long the prices used last.
+    /// The glance at the day: it tells how long the used prices last.
     var glance: Glance
     private let scheme: KnownScheme
-    /// The parameters used that are not confirmed.
+    /// The used parameters that are unconfirmed.
     private(set) var unconfirmed = ParameterSet()
 
     /// The scheme's parameters.
@@ -26,26 +26,26 @@ struct PriceList {
     /// CE, the balance cotisation of a month.
     mutating func balance() -> Money { value(parameters.balanceCotisation) }
 
-    /// The employer's part of CE.
+    /// The employer's share of CE.
     mutating func employerBase() -> Money { balance().share(value(parameters.employerRate)) }
 
-    /// The agent's part while paid: a fixed share of CE, and a share of pay up to the ceiling; each rounded once.
+    /// The agent's share while paid: a fixed share of CE, and a share of pay up to the ceiling. Each is rounded once.
     mutating func agentBase(pay: Money) -> Money {
         balance().share(value(parameters.agentFixedRate)) + min(pay, value(parameters.payCeiling)).share(value(parameters.solidarityRate))
     }
 
-    /// The holder's option price, and what the employer bears of it; `nil` for the base guarantees.
+    /// The price of the holder's option, and the employer's share of it; `nil` for the base guarantees.
     mutating func holderOption(_ option: Option) -> (price: Money, employerShare: Money)? {
         guard option != .base, let price = prices(of: option)?.holder else { return nil }
         return (price, min(price.share(value(parameters.optionEmployerRate)), value(parameters.optionEmployerCap)))
     }
 
     private mutating func prices(of option: Option) -> PriceByPerson? {
-        // Two or three: comparing them is faster than hashing one.
+        // Two or three entries: comparing them all is faster than hashing a key.
         value(parameters.optionPrice).first { $0.key == option }?.value
     }
 
-    /// What a beneficiary costs, and their option; children from a rank on cost nothing.
+    /// The price of a beneficiary, and of their option; children from a certain rank on are free.
     mutating func beneficiary(_ component: CotisationLine.Component, option: Option, childRank: Int?) -> (price: Money, option: Money?) {
         let isFree = childRank.map { $0 >= value(parameters.freeChildrenFromRank) } ?? false
         let price = value(parameters.beneficiaryPrice)[component]

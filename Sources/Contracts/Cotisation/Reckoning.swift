@@ -1,17 +1,17 @@
 import CivilTime
 
-/// What a month comes to, worked out on the day that decides it.
+/// Computes the cotisation of a month on its deciding day.
 struct Reckoning {
     private let month: Month
     /// The day that decides the month.
     let day: Day
-    /// The version of the affiliation that makes that day decide; without one, of the event that decided the standing.
+    /// The version of the affiliation that makes this day decide; otherwise of the event that decided the standing.
     let event: Int?
     /// The holder's standing on that day.
     let standing: Standing
     private(set) var lines: [CotisationLine] = []
     let collection: CotisationCollection
-    /// The prices; they note which parameters were used.
+    /// The prices; they record which parameters were used.
     private(set) var prices: PriceList
     private let charge: Charge
     /// The first of the month.
@@ -46,14 +46,14 @@ struct Reckoning {
 
     var due: Flows { charge.flows(of: lines) }
 
-    /// The rules by which the month was priced.
+    /// The rules of the month's prices.
     var rules: [Rule] { charge.rules(of: lines) }
 
-    /// The first later month that may come to something else, or be decided on another day of the month.
+    /// The first later month whose cotisation or deciding day may differ.
     var until: Month? {
         guard day == first else { return month.next }
         let affiliated = nextAffiliation.map(Month.init(of:))
-        // The day on which something changes decides its own month only if it is the 1st.
+        // A change decides its own month only if it takes effect on the 1st.
         let changed = prices.glance.until.map { Month(of: $0.previous).next }
         return if let affiliated, let changed { min(affiliated, changed) } else { affiliated ?? changed }
     }

@@ -1,23 +1,23 @@
 import CivilTime
 
-/// How long the last contract or unbroken period of activity was (CSS L.911-8).
+/// The length of the last contract or of the last unbroken period of activity (CSS L.911-8).
 struct ActivityLength: Hashable, Sendable {
-    /// Months: rounded up, rounded down, or whole ones with odd days beside.
+    /// The months: rounded up, rounded down, or whole months with the rest in `days`.
     let months: Int
-    /// Days beyond the months; 0 where months are rounded.
+    /// The days beyond the months; 0 when months are rounded.
     let days: Int
 
-    /// The length of the last period.
+    /// The length of the last unbroken period.
     ///
-    /// Periods come in any order. Overlapping or adjacent ones are one; the one with the latest end counts. Rounded up, n is the smallest number
-    /// for which the first day plus n months is past the last day.
+    /// Periods may come in any order. Overlapping or adjacent periods are joined; the one with the latest end counts. When rounding up, n
+    /// is the smallest number for which the first day plus n months is after the last day.
     init(of periods: [PortabilityStart.ActivityPeriod], rounding: MonthRounding) {
         guard let last = ActivityLength.lastUnbroken(periods) else {
             self.init(months: 0, days: 0)
             return
         }
         let after = last.through.next
-        // A first guess from the calendar, never too high; then up to the smallest number that is past the last day.
+        // Starts from an estimate that is never too high, and counts up to the smallest number that is past the last day.
         var months = max(0, Month(of: after).index - Month(of: last.from).index - 1)
         while last.from.adding(months: months) < after { months += 1 }
         let whole = last.from.adding(months: months) == after ? months : months - 1
@@ -38,7 +38,7 @@ struct ActivityLength: Hashable, Sendable {
         months >= limit ? ActivityLength(months: limit, days: 0) : self
     }
 
-    /// The period with the latest end, with all that it overlaps or touches.
+    /// The period with the latest end, joined with all periods that it overlaps or touches.
     private static func lastUnbroken(_ periods: [PortabilityStart.ActivityPeriod]) -> PortabilityStart.ActivityPeriod? {
         var unbroken: PortabilityStart.ActivityPeriod?
         for period in periods.filter({ $0.from <= $0.through }).sorted(by: { $0.from < $1.from }) {

@@ -9,12 +9,12 @@ extension Contract {
         suspensionFrom.adding(days: scheme(on: suspensionFrom).parameters.continuationDays.value(on: suspensionFrom))
     }
 
-    /// The last day on which continuation of an absence can be requested; `nil` for a paid absence, and when continuation was requested.
+    /// The last day to request continuation of an absence; `nil` for a paid absence, or after a request.
     func lastDayToRequestContinuation(of piece: StandingLine.Piece) -> Day? {
         piece.standing == .suspended && continuation(of: piece) == nil ? continuationDeadline(of: piece.from) : nil
     }
 
-    /// Whether the day looked at is one of an unpaid absence on which continuation can still be requested.
+    /// Whether the glance's day is in an unpaid absence for which continuation can still be requested.
     func mayRequestContinuation(_ glance: inout Glance) -> Bool {
         guard let piece = standing.on(&glance), let last = lastDayToRequestContinuation(of: piece) else { return false }
         return !glance.hasReached(last.next)

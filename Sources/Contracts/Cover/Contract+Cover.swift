@@ -6,7 +6,7 @@ extension Contract {
         ground(on: day).cover.judged(asOf: asOf)
     }
 
-    /// Why the holder's cover is what it is on a day.
+    /// The reasons for the holder's cover on a day.
     public func coverReasons(on day: Day) -> [Reason] {
         ground(on: day).reasons(asOf: asOf)
     }
@@ -16,25 +16,26 @@ extension Contract {
         Timeline { glance in ground(&glance).cover.judged(asOf: asOf) }
     }
 
-    /// The option that holds on a day: that of the affiliation, or of a change told for a day of employment since. Under portability
-    /// it stays what it was (G8). `nil` where the holder has no cover or is exempt.
+    /// The option on a day: that of the affiliation, or of a later change that took effect during employment.
+    ///
+    /// Under portability it stays the same (G8). `nil` when the holder has no cover or is exempt.
     public func option(on day: Day) -> Option? {
         var glance = Glance(day)
         return holder(&glance, optionsThatCount).option
     }
 
-    /// The options told along with an affiliation, or for a day of employment.
+    /// The options of affiliations, and of changes that took effect during employment.
     var optionsThatCount: Dated<Option> { facts.options.filter { !$0.isChange || standing[$0.effectiveOn].isEmployed } }
 
-    /// The holder's cover and option on the day looked at.
+    /// The holder's cover and option on the glance's day.
     ///
-    /// - Parameter options: those that count.
+    /// - Parameter options: `optionsThatCount`.
     func holder(_ glance: inout Glance, _ options: borrowing Dated<Option>) -> Situation.HolderPiece {
         let cover = ground(&glance).cover
         return Situation.HolderPiece(cover: cover, option: cover.isHeld ? option(held: &glance, of: options) : nil)
     }
 
-    /// The option told last: under portability of those told for the last day of employment or before.
+    /// The latest option; under portability, the latest up to the last day of employment.
     private func option(held glance: inout Glance, of options: borrowing Dated<Option>) -> Option? {
         guard let piece = standing.on(&glance), piece.standing == .portability else { return options.on(&glance)?.value }
         var eve = Glance(piece.from.previous)
@@ -46,7 +47,7 @@ extension Contract {
         return ground(&glance)
     }
 
-    /// What decides the holder's cover on the day looked at.
+    /// The holder's cover on the glance's day, and the reasons for it.
     func ground(_ glance: inout Glance) -> Ground {
         guard let piece = standing.on(&glance) else { return Ground(.none, Reason(.coverOutside)) }
         switch piece.standing {

@@ -1,8 +1,10 @@
 import CivilTime
 
 extension Contract {
-    /// The first day on which an exemption holds no more: the day after its term. An exemption for an individual contract ends at the latest
-    /// `exemptionIndividualContractMaxMonths` after the first of consecutive exemptions on that ground. `nil` where it has no end.
+    /// The day after an exemption; `nil` when it has no end.
+    ///
+    /// It ends after its term. An exemption for an individual contract ends at the latest `exemptionIndividualContractMaxMonths` after the
+    /// first of consecutive exemptions on that ground.
     func exemption(of piece: StandingLine.Piece) -> Day? {
         guard case .exemption(let exemption) = piece.transition.fact else { return nil }
         let term = exemption.through?.next

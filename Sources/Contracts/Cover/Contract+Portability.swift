@@ -1,14 +1,14 @@
 import CivilTime
 
 extension Contract {
-    /// The proof of a month of a portability, if it has come. One that tells of a loss proves the days before it: nothing of a portability
-    /// that starts later.
+    /// The proof of a month of a portability, if it was received. A proof of a loss covers only the days before the loss, so it does not
+    /// count for a portability that starts later.
     func proof(of month: Month, in portability: Portability) -> Recorded<Proof>? {
         guard let proof = facts.proof(of: month), proof.fact.lostOn.map({ $0 > portability.from }) ?? true else { return nil }
         return proof
     }
 
-    /// How far a month's proof has come.
+    /// The state of a month's proof.
     func proofState(of month: Month, in portability: Portability) -> ProofState {
         proof(of: month, in: portability) == nil ? ProofState(unproven: proofDueThrough(month), asOf: asOf) : .proven
     }
@@ -19,14 +19,14 @@ extension Contract {
         return month.adding(scheme(on: day).parameters.proofDueMonths.value(on: day)).lastDay
     }
 
-    /// What decides the holder's cover on the day looked at, in a piece whose standing is portability.
+    /// The holder's cover on the glance's day during portability, and the reasons for it.
     func portabilityGround(_ glance: inout Glance, in piece: StandingLine.Piece) -> Ground {
         let duration = Reason(.portabilityDuration, event: piece.event)
         guard let portability = portability(from: piece.from), glance.isIn(portability.days) else {
             return Ground(.none, duration)
         }
         let month = Month(of: glance.day)
-        // One month's proof may differ from the next one's.
+        // Each month needs a proof of its own, so the answer may differ from the next month on.
         glance.lasts(until: month.next.firstDay)
         guard let proof = proof(of: month, in: portability) else {
             return Ground(pending: .unproven(dueThrough: proofDueThrough(month)), duration)
@@ -34,7 +34,7 @@ extension Contract {
         return Ground(Cover(.covered, .portability), duration, Reason(.proofProven, event: proof.version))
     }
 
-    /// Whether the day looked at is one of a portability's.
+    /// Whether the glance's day is a day of a portability.
     func isInPortability(_ glance: inout Glance) -> Bool {
         guard let piece = standing.on(&glance), piece.standing == .portability, let portability = portability(from: piece.from) else {
             return false
@@ -42,15 +42,15 @@ extension Contract {
         return glance.isIn(portability.days)
     }
 
-    /// The portability that begins on a day.
+    /// The portability that starts on a day.
     private func portability(from day: Day) -> Portability? {
         let place = portabilities.indices.searchFirst { portabilities[$0].from >= day }
         return place < portabilities.count && portabilities[place].from == day ? portabilities[place] : nil
     }
 
-    /// Whether a proof only repeats one on record.
+    /// Whether a proof repeats one on record.
     ///
-    /// - Throws: what refuses it when it does not.
+    /// - Throws: the refusal of a new proof that breaks a rule.
     func isKnown(_ proof: Proof) throws(Refusal) -> Bool {
         if let recorded = facts.proof(of: proof.month) {
             guard recorded.fact == proof else { throw Refusal(.proofConflicting, conflictsWith: recorded.version) }

@@ -7,7 +7,7 @@ extension Course {
             ? [] : standing.pieces.compactMap { $0.standing == .portability ? portability(of: $0) : nil }
     }
 
-    /// The portability of a piece of that standing; of another piece, one without days.
+    /// The portability of a piece with that standing; for another piece, a portability without days.
     private func portability(of piece: StandingLine.Piece) -> Portability {
         guard case .portabilityStart(let start) = piece.transition.fact else {
             return Portability(from: piece.from, event: piece.event, days: Period(from: piece.from, until: piece.from), months: 0)
@@ -17,8 +17,8 @@ extension Course {
         return Portability(from: piece.from, event: piece.event, days: window.cut(before: facts.loss(in: window)), months: months)
     }
 
-    /// The version of the event that took days from a portability, in whose window they lie: a transition, or a proof of a loss; `nil` when
-    /// none did.
+    /// The version of the event that shortened a portability whose window holds these days: a transition, or a proof of a loss. `nil` when
+    /// there is none.
     func cut(_ days: ClosedRange<Day>) -> Int? {
         for piece in standing.pieces {
             guard piece.standing == .portability, case .portabilityStart(let start) = piece.transition.fact else { continue }

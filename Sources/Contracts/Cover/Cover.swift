@@ -1,14 +1,14 @@
-/// What a person's cover is on a day.
+/// A person's cover on a day.
 public struct Cover: Hashable, Sendable {
     /// Whether care is paid for.
     public enum State: String, CaseIterable, Sendable {
         /// Covered.
         case covered
-        /// Covered, a proof is still awaited.
+        /// Covered, while a proof is still awaited.
         case provisional
         /// Suspended by an unpaid absence.
         case suspended
-        /// Not covered while a proof is overdue.
+        /// Not covered, because a proof is overdue.
         case lapsed
         /// Dispensed from affiliation.
         case exempt
@@ -16,17 +16,17 @@ public struct Cover: Hashable, Sendable {
         case none
     }
 
-    /// On what ground.
+    /// The ground of a cover.
     public enum Basis: String, CaseIterable, Sendable {
         case active, paidAbsence, temporaryCessation, continuation, portability
     }
 
     /// The state.
     public let state: State
-    /// The ground; `nil` where there is no cover to ground.
+    /// The ground; `nil` when there is no cover.
     public let basis: Basis?
 
-    /// A state, and the ground of it.
+    /// A state and its ground.
     public init(_ state: State, _ basis: Basis? = nil) {
         self.state = state
         self.basis = basis
@@ -35,6 +35,6 @@ public struct Cover: Hashable, Sendable {
     /// No cover.
     public static let none = Cover(.none)
 
-    /// Whether care is paid for, finally or until a proof fails to come.
+    /// Whether care is paid for, finally or provisionally.
     public var isInForce: Bool { state == .covered || state == .provisional }
 }

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// What the holder's cover is on a day, and what decides it.
+/// The holder's cover on a day, with the reasons for it.
 struct Ground {
     let cover: PendingCover
     private let reason: Reason

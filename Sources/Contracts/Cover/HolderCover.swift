@@ -15,11 +15,11 @@ extension Contract {
         return judged(Timeline { glance in holder(&glance, options) })
     }
 
-    /// The holder's cover and option on every day, deadlines judged.
+    /// The holder's cover and option on every day, judged on `asOf`.
     public func judged(_ line: Timeline<Situation.HolderPiece>) -> Timeline<HolderCover> {
         line.map { HolderCover(cover: $0.cover.judged(asOf: asOf), option: $0.option) }
     }
 
-    /// A person's cover on every day, deadlines judged.
+    /// A person's cover on every day, judged on `asOf`.
     public func judged(_ line: Timeline<PendingCover>) -> Timeline<Cover> { line.map { $0.judged(asOf: asOf) } }
 }

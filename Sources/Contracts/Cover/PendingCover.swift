@@ -1,13 +1,13 @@
 public import CivilTime
 
-/// A cover whose proof may still be to come: what it is depends on the day on which deadlines are judged.
+/// A cover that may still lack its proof: its state depends on the day on which deadlines are judged.
 public enum PendingCover: Hashable, Sendable {
-    /// A cover that time passing does not change.
+    /// A cover that does not depend on that day.
     case settled(Cover)
-    /// A day of portability whose month lacks its proof; the last day on which that is in time.
+    /// A day of portability in a month without proof; `dueThrough` is the last day on which the proof is in time.
     case unproven(dueThrough: Day)
 
-    /// The cover, with deadlines judged on a day.
+    /// The cover, judged on a day.
     public func judged(asOf: Day) -> Cover {
         switch self {
         case .settled(let cover): cover
@@ -22,7 +22,7 @@ public enum PendingCover: Hashable, Sendable {
     /// No cover.
     static let none = PendingCover.settled(.none)
 
-    /// On what ground it is; that does not depend on the proof.
+    /// The ground, which does not depend on the proof.
     var basis: Cover.Basis? {
         switch self {
         case .settled(let cover): cover.basis
@@ -30,7 +30,7 @@ public enum PendingCover: Hashable, Sendable {
         }
     }
 
-    /// Whether the person is affiliated with it: neither without cover nor exempt.
+    /// Whether the person is affiliated: they have a cover, and are not exempt.
     var isHeld: Bool {
         switch self {
         case .settled(let cover): cover.state != .none && cover.state != .exempt

@@ -1,14 +1,14 @@
 import CivilTime
 
-/// A run of days on which guarantees are kept for free after employment (G6–G9).
+/// A run of days after employment on which guarantees are kept for free (G6–G9).
 struct Portability: Sendable {
     /// The first day without employment.
     let from: Day
-    /// The version of its start.
+    /// The version of the event that started it.
     let event: Int
-    /// The days: the window, cut by an end, by the loss of compensation, by another affiliation or an exemption. May be none.
+    /// The days: the window, shortened by an end, by the loss of compensation, by an affiliation or by an exemption. May be empty.
     let days: Period
-    /// N, counted from the bulletin and capped, before any cut.
+    /// N, the months computed from the bulletin, up to the cap; not shortened.
     let months: Int
 
     /// The months that the days touch: each needs its proof.

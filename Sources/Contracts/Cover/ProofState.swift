@@ -1,15 +1,15 @@
 import CivilTime
 
-/// How far a month's proof has come, on the day on which deadlines are judged.
+/// The state of a month's proof, judged on a day.
 public enum ProofState: String, CaseIterable, Sendable {
     case proven, awaited, overdue
 
-    /// That of a month without its proof, due through a day.
+    /// The state of a missing proof that is due through a day.
     init(unproven dueThrough: Day, asOf: Day) {
         self = asOf <= dueThrough ? .awaited : .overdue
     }
 
-    /// The rule that says it.
+    /// The rule for this state.
     var rule: Rule {
         switch self {
         case .proven: .proofProven

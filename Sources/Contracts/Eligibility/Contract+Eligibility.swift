@@ -1,10 +1,10 @@
 public import CivilTime
 
 extension Contract {
-    /// What the holder and each beneficiary may claim or ask for on a day.
+    /// What the holder and each beneficiary may claim or request on a day.
     public func eligibility(on day: Day) -> Eligibility { eligibility(on: day, lines) }
 
-    /// The same, from everyone's rights as they are drawn already.
+    /// The same, from lines that are already drawn.
     public func eligibility(on day: Day, _ lines: Lines) -> Eligibility {
         Eligibility(
             continuation: continuationRight(on: day),
@@ -15,7 +15,7 @@ extension Contract {
             })
     }
 
-    /// True on the days of an unpaid absence through its deadline, while no request names it.
+    /// True during an unpaid absence up to its deadline, while there is no request.
     private func continuationRight(on day: Day) -> Eligibility.ContinuationRight {
         guard let piece = standing.piece(on: day), piece.standing == .suspended else {
             return Eligibility.ContinuationRight(eligible: false, through: nil, because: [Reason(.continuationNoSuspension)])
@@ -48,8 +48,8 @@ extension Contract {
             because: started.map { [Reason(.portabilityDuration, event: $0.event)] } ?? missing.map { Reason($0) })
     }
 
-    /// The rules that a start would still break on a day: where employment has ended, at the start's place in the history, the day after
-    /// the last; and the papers that no start has brought yet.
+    /// The rules that a start of portability would still break on a day, and the papers still missing. After employment the rules are
+    /// checked at the start's place in the history, the day after the last day of employment.
     private func rulesStillBroken(on day: Day) -> [Rule] {
         let ended = standing.piece(on: day).flatMap { $0.standing == .ended ? $0.employmentEnd?.effectiveOn : nil }
         let place = ended ?? day

@@ -1,36 +1,36 @@
 public import CivilTime
 
-/// What may be claimed or asked for on a day, until when, and what is missing.
+/// What may be claimed or requested on a day, until when, and what is missing.
 public struct Eligibility: Sendable {
     /// Whether an unpaid absence can be continued.
     public struct ContinuationRight: Sendable {
         /// Whether a request can still be sent on the day.
         public let eligible: Bool
-        /// The last day to send it; `nil` when there is nothing to ask for.
+        /// The last day to send a request; `nil` when none can be sent.
         public let through: Day?
-        /// Why.
+        /// The reasons.
         public let because: [Reason]
     }
 
     /// Whether guarantees are kept after employment.
     public struct PortabilityRight: Sendable {
-        /// Whether the day is one of a portability's.
+        /// Whether the day is in a portability.
         public let eligible: Bool
-        /// The rules that a start would still break.
+        /// The rules that a start of portability would still break.
         public let missing: [Rule]
         /// The portability that has started, if any.
         public let started: Started?
-        /// Why.
+        /// The reasons.
         public let because: [Reason]
     }
 
-    /// A portability under way or past.
+    /// A current or past portability.
     public struct Started: Sendable {
-        /// Its days, cuts included; empty when it was cut on its first.
+        /// Its days, after all cuts; empty when it was cut on its first day.
         public let days: Period
-        /// N, the months counted from the bulletin, uncut.
+        /// N, the months computed from the bulletin, before any cut.
         public let months: Int
-        /// What each month that the days touch must prove.
+        /// The proof of each month that the days touch.
         public let proofs: [MonthlyProof]
     }
 
@@ -38,7 +38,7 @@ public struct Eligibility: Sendable {
     public struct MonthlyProof: Hashable, Sendable {
         /// The month.
         public let month: Month
-        /// How far it has come.
+        /// The state of the proof.
         public let state: ProofState
         /// The last day on which it is in time.
         public let dueThrough: Day
@@ -46,17 +46,17 @@ public struct Eligibility: Sendable {
 
     /// A beneficiary's right.
     public struct BeneficiaryRight: Sendable {
-        /// Whose.
+        /// The beneficiary.
         public let beneficiary: BeneficiaryID
-        /// Whether they have it on the day.
+        /// Whether they have the right on the day.
         public let eligible: Bool
         /// Its last day; `nil` without an end, or without the right.
         public let through: Day?
-        /// Why.
+        /// The reasons.
         public let because: [Reason]
     }
 
-    /// A service, and whether cover brings it on the day.
+    /// A service, and whether it is available on the day.
     public struct ServiceRight: Sendable {
         /// The service.
         public let service: Service

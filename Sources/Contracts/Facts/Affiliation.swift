@@ -8,7 +8,7 @@ public struct Affiliation: Hashable, Sendable {
     public var effectiveOn: Day
     /// The employer's code.
     public var employer: String
-    /// The employment that the affiliation rests on.
+    /// The employment on which the affiliation is based.
     public var employment: Employment
     /// The agent's birth date.
     public var bornOn: Day
@@ -16,10 +16,10 @@ public struct Affiliation: Hashable, Sendable {
     public var option: Option
     /// Gross monthly pay.
     public var grossMonthlyPay: Money
-    /// Whether the agent agreed to remote transmission (G19); nothing said is `nil`.
+    /// Whether the agent agreed to remote transmission (G19); `nil` when unknown.
     public var remoteTransmission: Bool?
 
-    /// An affiliation as it was told.
+    /// An affiliation as the caller states it.
     public init(
         scheme: String, effectiveOn: Day, employer: String, employment: Employment, bornOn: Day, option: Option, grossMonthlyPay: Money,
         remoteTransmission: Bool? = nil

@@ -1,21 +1,21 @@
 public import CivilTime
 
-/// What a fact bears on: its row in the one table of all facts, ``Fact/bearing``.
+/// The effects of a fact: its row in the table of all facts, ``Fact/bearing``.
 ///
-/// What is kept of a contract is made again by these rows. A new fact does not compile before it has one.
+/// Caches of a contract are updated by these rows. A new fact does not compile without one.
 struct Bearing {
-    /// What the fact may change.
+    /// The aspects that the fact may change.
     let aspects: Aspects
-    /// The column of the transition table; `nil` for an attached fact.
+    /// Its column in the transition table; `nil` for an attached fact.
     let column: TransitionTable.Column?
-    /// The day from which the fact is true; `nil` for a fact without such a day.
+    /// The day from which the fact is true; `nil` if it has no such day.
     let effectiveOn: Day?
     /// The first day on which the fact may change something.
     let changesFrom: Day
-    /// Whether no rescission annuls the fact. Such a fact takes no room in the contract.
+    /// Whether no rescission can annul the fact. Such a fact does not count against the contract's limit.
     let isFinal: Bool
 
-    /// What the facts of a contract change.
+    /// The aspects of a contract that facts change.
     struct Aspects: OptionSet {
         let rawValue: UInt16
 
@@ -33,11 +33,11 @@ struct Bearing {
         static let pay = Aspects(rawValue: 64)
         static let mandates = Aspects(rawValue: 128)
         static let employer = Aspects(rawValue: 256)
-        /// The scheme, on which all depends.
+        /// The scheme, on which everything depends.
         static let scheme = Aspects(rawValue: 512)
         static let all = Aspects(rawValue: 1023)
 
-        /// Whether all transitions are lawful: a start of portability may rest on a continuation.
+        /// Whether all transitions are lawful: a start of portability may depend on a continuation.
         static let lawfulness: Aspects = [.standing, .continuation]
         /// The days of portabilities.
         static let portabilities: Aspects = [.standing, .proofs]
@@ -47,21 +47,21 @@ struct Bearing {
         static let holder = holderCover.union(.option)
         /// Who the beneficiaries are, and their rights.
         static let rights: Aspects = [.enrolments, .statuses]
-        /// Everyone's cover: that of beneficiaries follows the holder's.
+        /// Everyone's cover: a beneficiary's cover follows the holder's.
         static let cover = holderCover.union(rights)
-        /// What waits for a clerk: neither pay nor an option moves a deadline.
+        /// The deadlines: neither pay nor an option moves one.
         static let deadlines = cover.union(.mandates)
-        /// What a month comes to: the employer's code does not matter.
+        /// The cotisation of months: the employer's code does not matter.
         static let cotisation = all.subtracting(.employer)
 
-        /// Whether these aspects and others have one in common.
+        /// Whether two sets of aspects have one in common.
         func touch(_ others: Aspects) -> Bool { !isDisjoint(with: others) }
     }
 
     /// A row of the table.
     ///
     /// - Parameters:
-    ///   - day: a fact without a day may change every day.
+    ///   - day: the effective day; without one, the fact may change every day.
     ///   - earlier: a day before `day` on which the fact may change something.
     fileprivate init(
         _ aspects: Aspects, on day: Day?, as column: TransitionTable.Column? = nil, since earlier: Day? = nil, isFinal: Bool = false
@@ -86,7 +86,7 @@ extension Fact {
         case .employmentEnd(let fact): Bearing(.standing, on: fact.effectiveOn, as: .endEmployment)
         case .portabilityStart(let fact): Bearing(.standing, on: fact.effectiveOn, as: .startPortability)
         case .portabilityEnd(let fact): Bearing(.standing, on: fact.effectiveOn, as: .endPortability)
-        // A status told on joining holds on days of an earlier enrolment too.
+        // A status that comes with an enrolment also holds on days of an earlier enrolment.
         case .enrolment(let fact): Bearing(.rights, on: fact.effectiveOn, since: fact.status?.period.from)
         case .statusRecord(let fact): Bearing(.statuses, on: fact.status.period.from)
         case .removal(let fact): Bearing(.enrolments, on: fact.effectiveOn)
@@ -96,7 +96,7 @@ extension Fact {
         case .optionChange(let fact): Bearing(.option, on: fact.effectiveOn)
         case .payDeclaration(let fact): Bearing(.pay, on: fact.effectiveOn)
         case .employerChange(let fact): Bearing(.employer, on: fact.effectiveOn)
-        // Recorded, and part of no answer.
+        // Recorded, but used by no answer.
         case .remoteTransmissionChange(let fact): Bearing([], on: fact.effectiveOn)
         case .mandateRegistration(let fact): Bearing(.mandates, on: fact.effectiveOn)
         case .mandateRevocation(let fact): Bearing(.mandates, on: fact.effectiveOn)
@@ -105,8 +105,10 @@ extension Fact {
         }
     }
 
-    /// The day from which the fact is true: the first day without employment for its end, the 1st of a proof's month, the first day
-    /// of the absence for a request to continue. A rescission has none, nor has an erasure.
+    /// The day from which the fact is true; `nil` for a rescission and for an erasure.
+    ///
+    /// For an end of employment it is the first day without employment; for a proof, the 1st of its month; for a request to continue, the
+    /// first day of the absence.
     public var effectiveOn: Day? { bearing.effectiveOn }
 
     /// The scheme that the fact names.

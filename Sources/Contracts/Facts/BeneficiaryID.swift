@@ -1,6 +1,6 @@
 /// A beneficiary's identifier.
 public struct BeneficiaryID: Hashable, Comparable, Sendable {
-    // A single number of 128 bits would align every fact at 16 bytes, and memory aligned so costs more.
+    // One 128-bit number would align every fact to 16 bytes, which costs more memory.
     private let high: UInt64
     private let low: UInt64
 
@@ -13,6 +13,6 @@ public struct BeneficiaryID: Hashable, Comparable, Sendable {
         low = UInt64(truncatingIfNeeded: bits)
     }
 
-    /// Whether the left one comes first.
+    /// Whether `left` comes before `right`.
     public static func < (left: BeneficiaryID, right: BeneficiaryID) -> Bool { left.bits < right.bits }
 }

@@ -1,13 +1,13 @@
 public import CivilTime
 
-/// The agent asks that the guarantees go on during an unpaid absence (G13).
+/// The agent requests to keep the guarantees during an unpaid absence (G13).
 public struct ContinuationRequest: Hashable, Sendable {
-    /// The first day of the absence: it names the absence.
+    /// The first day of the absence, which identifies it.
     public var suspensionFrom: Day
     /// The day the request was sent.
     public var requestedOn: Day
 
-    /// A request as it was told.
+    /// A request as the caller states it.
     public init(suspensionFrom: Day, requestedOn: Day) {
         self.suspensionFrom = suspensionFrom
         self.requestedOn = requestedOn

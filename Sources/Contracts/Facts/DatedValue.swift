@@ -1,19 +1,19 @@
 import CivilTime
 
-/// Values that events told, each from a day on. Of two that start on one day, the one told last holds.
+/// Values from events, each from a day on. If two start on the same day, the one recorded last holds.
 typealias Dated<Value: Sendable> = ByDay<DatedValue<Value>>
 
-/// A value that an event told, from a day on.
+/// A value from an event, valid from a day on.
 struct DatedValue<Value: Sendable>: DayFact {
     let effectiveOn: Day
     let event: Int
     let value: Value
-    /// Whether a fact of its own told it; an affiliation tells values too.
+    /// Whether its event only changes this value; an affiliation sets values too.
     let isChange: Bool
 }
 
 extension ByDay {
-    /// Adds a value, told after all others.
+    /// Adds a value, recorded after all others.
     mutating func tell<Value>(_ value: Value, from day: Day, event: Int, isChange: Bool = false)
     where Element == DatedValue<Value> {
         add(DatedValue(effectiveOn: day, event: event, value: value, isChange: isChange))

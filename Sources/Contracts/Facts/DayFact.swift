@@ -1,6 +1,6 @@
 import CivilTime
 
-/// A fact that an event told, true from a day on.
+/// A fact from an event, true from a day on.
 protocol DayFact: Sendable {
     /// The day from which it is true.
     var effectiveOn: Day { get }

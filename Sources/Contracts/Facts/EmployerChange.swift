@@ -1,13 +1,13 @@
 public import CivilTime
 
-/// The agent is employed by another employer of the scheme.
+/// The agent moves to another employer of the scheme.
 public struct EmployerChange: Hashable, Sendable {
     /// The first day there.
     public var effectiveOn: Day
     /// The employer's code.
     public var employer: String
 
-    /// A change as it was told.
+    /// A change as the caller states it.
     public init(effectiveOn: Day, employer: String) {
         self.effectiveOn = effectiveOn
         self.employer = employer

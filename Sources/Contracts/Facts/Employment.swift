@@ -1,17 +1,17 @@
 public import CivilTime
 
-/// The employment that an affiliation rests on.
+/// The employment on which an affiliation is based.
 public struct Employment: Hashable, Sendable {
-    /// The kinds of employment that the scheme knows.
+    /// The kinds of employment in the scheme.
     public enum Kind: String, CaseIterable, Sendable {
         case civilServant, contractual, stateWorker, privateSchoolTeacher, apprentice
     }
 
-    /// What the agent is.
+    /// The kind of employment.
     public var kind: Kind
     /// The first day of employment.
     public var startedOn: Day
-    /// The last day foreseen: information only, cover ends by `end-employment`.
+    /// The planned last day. Information only: `end-employment` ends cover.
     public var endsOn: Day?
 
     /// An employment.

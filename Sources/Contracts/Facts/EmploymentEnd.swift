@@ -2,7 +2,7 @@ public import CivilTime
 
 /// Employment ends.
 public struct EmploymentEnd: Hashable, Sendable {
-    /// How.
+    /// How employment ended.
     public enum Reason: String, CaseIterable, Sendable {
         case endOfContract, dismissal, mutualTermination, resignation, retirement, death, secondment, transfer
     }
@@ -12,7 +12,7 @@ public struct EmploymentEnd: Hashable, Sendable {
     /// How it ended.
     public var reason: Reason
 
-    /// An end of employment as it was told.
+    /// An end of employment as the caller states it.
     public init(lastDay: Day, reason: Reason) {
         self.lastDay = lastDay
         self.reason = reason

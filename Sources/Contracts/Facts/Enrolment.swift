@@ -2,20 +2,20 @@ public import CivilTime
 
 /// A beneficiary joins.
 public struct Enrolment: Hashable, Sendable {
-    /// Who joins.
+    /// The person who joins.
     public var beneficiary: BeneficiaryID
-    /// What they are to the holder.
+    /// Their relation to the holder.
     public var relation: Relation
     /// Their birth date.
     public var bornOn: Day
-    /// Whether they are at the holder's fiscal charge.
+    /// Whether they are fiscally dependent on the holder.
     public var fiscallyDependent: Bool
     /// The first day enrolled.
     public var effectiveOn: Day
-    /// A status told on joining.
+    /// A status stated on joining.
     public var status: BeneficiaryStatus?
 
-    /// An enrolment as it was told.
+    /// An enrolment as the caller states it.
     public init(
         beneficiary: BeneficiaryID, relation: Relation, bornOn: Day, fiscallyDependent: Bool, effectiveOn: Day,
         status: BeneficiaryStatus? = nil

@@ -1,13 +1,13 @@
-/// What is kept of a person was destroyed for good.
+/// The personal data of a person was destroyed for good.
 ///
-/// It moves no rule and counts in no answer: no rule asks who somebody is. It cannot be annulled.
+/// It changes no rule and no answer: no rule depends on personal data. It cannot be annulled.
 public struct Erasure: Hashable, Sendable {
     /// The beneficiary who was erased; `nil` for the holder.
     public var beneficiary: BeneficiaryID?
-    /// Why, in the clerk's words.
+    /// The reason, in the clerk's words.
     public var reason: String
 
-    /// An erasure as it was told.
+    /// An erasure as the caller states it.
     public init(beneficiary: BeneficiaryID?, reason: String) {
         self.beneficiary = beneficiary
         self.reason = reason
@@ -15,6 +15,6 @@ public struct Erasure: Hashable, Sendable {
 }
 
 extension Contract {
-    /// Whether what is kept of the holder (`nil`) or of a beneficiary was destroyed.
+    /// Whether the personal data of the holder (`nil`) or of a beneficiary was destroyed.
     public func hasErased(_ beneficiary: BeneficiaryID?) -> Bool { facts.erasures.contains { $0.beneficiary == beneficiary } }
 }

@@ -1,6 +1,6 @@
-/// What happened to a contract, as it was told: a command asks to record one, an event says that one was recorded.
+/// Something that happened to a contract. A command asks to record a fact; an event is a recorded fact.
 ///
-/// Personal data is no part of it: names and bank details are kept apart, in the vault.
+/// It holds no personal data: names and bank details are in the vault.
 public enum Fact: Hashable, Sendable {
     case affiliation(Affiliation)
     case exemption(Exemption)

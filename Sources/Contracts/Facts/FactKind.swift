@@ -1,4 +1,4 @@
-/// The kinds of facts that a command tells: one for each command, save the correction, which tells several facts.
+/// The kinds of facts that commands record: one for each command. The correction is the exception: it records several facts.
 public enum FactKind: String, CaseIterable, Sendable {
     case affiliation, exemption
     case enrolment, statusRecord, removal
@@ -9,7 +9,7 @@ public enum FactKind: String, CaseIterable, Sendable {
 }
 
 extension Fact {
-    /// Its kind; `nil` for an erasure, which no command tells.
+    /// Its kind; `nil` for an erasure, which no command records.
     public var kind: FactKind? {
         switch self {
         case .affiliation: .affiliation

@@ -27,7 +27,7 @@ struct FactsInForce: Sendable {
         sort()
     }
 
-    /// Takes one more fact, told after all others. A rescission is not taken: the others are to be taken again, without what it annuls.
+    /// Adds a fact, recorded after all others. A rescission is ignored here: the caller must rebuild the facts without the annulled one.
     ///
     /// - Returns: the fact as a transition, if it is one.
     @discardableResult mutating func take(_ event: RecordedFact) -> Transition? {
@@ -59,7 +59,7 @@ struct FactsInForce: Sendable {
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
         case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)
         case .erasure(let fact): erasures.append(fact)
-        // Recorded, and part of no answer.
+        // Recorded, but used by no answer.
         case .remoteTransmissionChange: break
         }
         return transition
@@ -79,20 +79,20 @@ struct FactsInForce: Sendable {
 }
 
 extension FactsInForce {
-    /// The proof told of a month; the last of several.
+    /// The proof of a month; the last if there are several.
     func proof(of month: Month) -> Recorded<Proof>? {
         proofs.from(month.firstDay).prefix { $0.fact.month == month }.last
     }
 
-    /// The first day without compensation that a proof tells of, in a period with a beginning and an end.
+    /// The first day without compensation in a bounded period, according to its proofs.
     func loss(in period: Period) -> Day? {
         guard let from = period.from, let until = period.until else { return nil }
-        // A loss lies in the month of its proof.
+        // A loss is in the month of its proof.
         return proofs.from(Month(of: from).firstDay).prefix { $0.effectiveOn < until }.lazy.compactMap(\.fact.lostOn)
             .filter { period.contains($0) }.min()
     }
 
-    /// The request to continue the absence that begins on a day; the first of several.
+    /// The request to continue the absence that starts on a day; the first if there are several.
     func continuationRequest(from day: Day) -> Recorded<ContinuationRequest>? {
         continuationRequests.from(day).first.flatMap { $0.effectiveOn == day ? $0 : nil }
     }

@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// The holder signs a SEPA mandate (G15); the IBAN it names is kept in the vault.
+/// The holder signs a SEPA mandate (G15); its IBAN is kept in the vault.
 public struct MandateRegistration: Hashable, Sendable {
     /// The first day it can be used.
     public var effectiveOn: Day
@@ -9,7 +9,7 @@ public struct MandateRegistration: Hashable, Sendable {
     /// The day it was signed.
     public var signedOn: Day
 
-    /// A mandate as it was told.
+    /// A mandate as the caller states it.
     public init(effectiveOn: Day, mandateReference: String, signedOn: Day) {
         self.effectiveOn = effectiveOn
         self.mandateReference = mandateReference

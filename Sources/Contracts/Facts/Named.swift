@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a fact names, besides days.
+/// The names and identifiers in a fact, besides days.
 public struct Named: Sendable {
     /// The name of a scheme.
     public fileprivate(set) var scheme: String?
@@ -8,14 +8,14 @@ public struct Named: Sendable {
     public fileprivate(set) var employer: String?
     /// A beneficiary; `nil` for the holder.
     public fileprivate(set) var beneficiary: BeneficiaryID?
-    /// The day of birth of the beneficiary, else of the holder.
+    /// The birth date of the beneficiary, or else of the holder.
     public fileprivate(set) var bornOn: Day?
-    /// Why the fact was told, in the clerk's own words. A reason of a closed list is none.
+    /// The reason in the clerk's own words; `nil` for a reason from a closed list.
     public fileprivate(set) var reason: String?
 }
 
 extension Fact {
-    /// What the fact names, besides days.
+    /// The names and identifiers in the fact, besides days.
     public var named: Named {
         switch self {
         case .affiliation(let fact): Named(scheme: fact.scheme, employer: fact.employer, bornOn: fact.bornOn)
@@ -39,6 +39,6 @@ extension Fact {
     /// Whether the fact is a rescission.
     public var isRescission: Bool { annuls != nil }
 
-    /// Whether no rescission annuls the fact: it is a rescission itself, or an erasure.
+    /// Whether no rescission can annul the fact: it is a rescission or an erasure.
     public var isFinal: Bool { bearing.isFinal }
 }

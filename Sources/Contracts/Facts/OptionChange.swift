@@ -7,7 +7,7 @@ public struct OptionChange: Hashable, Sendable {
     /// The option.
     public var option: Option
 
-    /// A change as it was told.
+    /// A change as the caller states it.
     public init(effectiveOn: Day, option: Option) {
         self.effectiveOn = effectiveOn
         self.option = option

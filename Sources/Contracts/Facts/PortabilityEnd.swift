@@ -2,17 +2,17 @@ public import CivilTime
 
 /// The portability ends before its window does.
 public struct PortabilityEnd: Hashable, Sendable {
-    /// Why.
+    /// The reasons for an end.
     public enum Reason: String, CaseIterable, Sendable {
         case newEmployment, benefitsEnded, retirement, death, request
     }
 
-    /// The first day out.
+    /// The first day without portability.
     public var effectiveOn: Day
-    /// Why.
+    /// The reason.
     public var reason: Reason
 
-    /// An end of portability as it was told.
+    /// An end of portability as the caller states it.
     public init(effectiveOn: Day, reason: Reason) {
         self.effectiveOn = effectiveOn
         self.reason = reason

@@ -1,15 +1,15 @@
 public import CivilTime
 
-/// The guarantees are kept for free by an agent who draws unemployment benefits (G6–G9; CSS L.911-8).
+/// An agent who draws unemployment benefits keeps the guarantees for free (G6–G9; CSS L.911-8).
 public struct PortabilityStart: Hashable, Sendable {
-    /// The employer's bulletin: it dates the start.
+    /// The employer's bulletin, which dates the start.
     public var bulletin: Bulletin?
     /// The notification that benefits were granted.
     public var notification: Notification?
     /// Whether the agent has retired.
     public var retired: Bool
 
-    /// A start as it was told; what is missing is refused by its own rule.
+    /// A start as the caller states it. Each missing paper is refused by its own rule.
     public init(bulletin: Bulletin?, notification: Notification?, retired: Bool) {
         self.bulletin = bulletin
         self.notification = notification
@@ -19,7 +19,7 @@ public struct PortabilityStart: Hashable, Sendable {
     /// The first day without employment; `nil` without the bulletin.
     public var effectiveOn: Day? { bulletin?.lastDay.next }
 
-    /// What the employer certifies.
+    /// The employer's certificate.
     public struct Bulletin: Hashable, Sendable {
         /// The last day of employment.
         public var lastDay: Day
@@ -47,11 +47,11 @@ public struct PortabilityStart: Hashable, Sendable {
         }
     }
 
-    /// What France Travail grants.
+    /// The notification of benefits by France Travail.
     public struct Notification: Hashable, Sendable {
         /// The first day of benefits.
         public var opensOn: Day
-        /// The last day of benefits, where one is stated: it shortens the window.
+        /// The last day of benefits, if stated: it shortens the window.
         public var benefitThrough: Day?
 
         /// A notification.

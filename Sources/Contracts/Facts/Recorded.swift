@@ -1,4 +1,4 @@
-/// A fact of one kind, with the version of the event that told it.
+/// A fact of one kind, with the version of its event.
 struct Recorded<Kind: Sendable>: Sendable {
     let version: Int
     let fact: Kind

@@ -1,15 +1,15 @@
 public import CivilTime
 
-/// A fact in the log: what was told, and when the log learnt it.
+/// A fact in the log, and when it was recorded.
 public struct RecordedFact: Hashable, Sendable {
-    /// The place among the contract's events, from 1.
+    /// Its position among the contract's events, from 1.
     public let version: Int
-    /// When the log learnt it.
+    /// When it was recorded.
     public internal(set) var recordedAt: Instant
-    /// What was told.
+    /// The fact.
     public let fact: Fact
 
-    /// A fact in its place.
+    /// A fact at its position in the log.
     public init(version: Int, recordedAt: Instant, fact: Fact) {
         self.version = version
         self.recordedAt = recordedAt

@@ -1,9 +1,9 @@
-/// What a beneficiary is to the holder (G1, G2).
+/// The relation of a beneficiary to the holder (G1, G2).
 public enum Relation: String, CaseIterable, Sendable {
     case spouse, civilPartner, cohabitant
     case child, grandchild, partnerChild, partnerGrandchild
 
-    /// Whether it is a partner; every other relation is a child's.
+    /// Whether it is a partner; all other relations are children.
     public var isPartner: Bool {
         switch self {
         case .spouse, .civilPartner, .cohabitant: true

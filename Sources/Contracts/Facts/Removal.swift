@@ -2,14 +2,14 @@ public import CivilTime
 
 /// A beneficiary leaves.
 public struct Removal: Hashable, Sendable {
-    /// Who leaves.
+    /// The person who leaves.
     public var beneficiary: BeneficiaryID
-    /// The first day out.
+    /// The first day without enrolment.
     public var effectiveOn: Day
-    /// Why, in the clerk's words.
+    /// The reason, in the clerk's words.
     public var reason: String
 
-    /// A removal as it was told.
+    /// A removal as the caller states it.
     public init(beneficiary: BeneficiaryID, effectiveOn: Day, reason: String) {
         self.beneficiary = beneficiary
         self.effectiveOn = effectiveOn

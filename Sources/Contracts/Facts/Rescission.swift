@@ -1,11 +1,11 @@
-/// An event was a mistake: it counts no more from when this is known.
+/// Annuls an event that was a mistake: from this recording on it no longer counts.
 public struct Rescission: Hashable, Sendable {
     /// The version of the event to annul.
     public var version: Int
-    /// Why, in the clerk's words.
+    /// The reason, in the clerk's words.
     public var reason: String
 
-    /// A rescission as it was told.
+    /// A rescission as the caller states it.
     public init(version: Int, reason: String) {
         self.version = version
         self.reason = reason

@@ -1,11 +1,11 @@
-/// A status is told of a beneficiary already enrolled.
+/// Records a status of a beneficiary who is already enrolled.
 public struct StatusRecord: Hashable, Sendable {
-    /// Of whom.
+    /// The beneficiary.
     public var beneficiary: BeneficiaryID
     /// The status.
     public var status: BeneficiaryStatus
 
-    /// A status as it was told.
+    /// A status as the caller states it.
     public init(beneficiary: BeneficiaryID, status: BeneficiaryStatus) {
         self.beneficiary = beneficiary
         self.status = status

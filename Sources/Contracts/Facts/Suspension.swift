@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// An absence that is no temporary cessation: paid or unpaid.
+/// A paid or unpaid absence that is not a temporary cessation.
 public struct Suspension: Hashable, Sendable {
     /// Causes outside the guide's closed list.
     public enum Cause: String, CaseIterable, Sendable {
@@ -8,12 +8,12 @@ public struct Suspension: Hashable, Sendable {
             unpaidLeave, other
     }
 
-    /// What the agent is told to live on.
+    /// The agent's income during the absence.
     public enum Income: String, CaseIterable, Sendable {
         case salary, employerFundedDailyAllowance, replacementIncome, none
     }
 
-    /// What causes an absence: one of its own causes, or, by mistake, one of the closed list (`absence.classification`).
+    /// The stated cause: one for a suspension, or, by mistake, one of the closed list (`absence.classification`).
     public enum StatedCause: Hashable, Sendable {
         case own(Cause)
         case closedList(TemporaryCessation.Cause)
@@ -21,18 +21,18 @@ public struct Suspension: Hashable, Sendable {
 
     /// The first day of the absence.
     public var effectiveOn: Day
-    /// Why.
+    /// The cause.
     public var cause: StatedCause
-    /// On what income.
+    /// The income.
     public var income: Income
 
-    /// A suspension as it was told.
+    /// A suspension as the caller states it.
     public init(effectiveOn: Day, cause: StatedCause, income: Income) {
         self.effectiveOn = effectiveOn
         self.cause = cause
         self.income = income
     }
 
-    /// Whether some income is kept, which makes the absence a paid one whatever its cause (G10).
+    /// Whether there is any income, which makes the absence paid, whatever its cause (G10).
     public var isPaid: Bool { income != .none }
 }

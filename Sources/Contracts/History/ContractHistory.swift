@@ -1,43 +1,44 @@
 public import CivilTime
 
-/// All facts of a contract, from which the contract at any instant is folded.
+/// All facts of a contract; replaying them gives the contract at any instant.
 ///
-/// A contract is folded when it is asked for. Changes are drawn only for the facts asked for: twenty facts of two thousand cost one fold, one drawing
+/// A contract is replayed on demand. Changes are computed only for the requested facts: twenty of two thousand cost one replay, one drawing
 /// and twenty steps.
 public struct ContractHistory: Sendable {
-    /// All facts, annulled ones included, by version.
+    /// All facts by version, annulled ones included.
     public let events: [RecordedFact]
     private let schemes: Schemes
 
     /// A history of these facts.
     ///
     /// - Parameters:
-    ///   - events: by version, from 1.
-    ///   - schemes: every scheme that a fact names must be there.
-    /// - Throws: `scheme.unknown` when one is not.
+    ///   - events: in order of version, from 1.
+    ///   - schemes: must hold every scheme that a fact names.
+    /// - Throws: `scheme.unknown` when a scheme is missing.
     public init(_ events: [RecordedFact], schemes: Schemes) throws(Refusal) {
         try schemes.check(events)
         self.events = events
         self.schemes = schemes
     }
 
-    /// The contract as known at an instant; `nil` when nothing was known then.
+    /// The contract as known at an instant; `nil` when it was unknown then.
     public func contract(knownAt instant: Instant) -> Contract? {
         let known = events.prefix(knownAt: instant)
         return known.isEmpty ? nil : Contract(known: known, knownAt: instant, schemes: schemes)
     }
 
-    /// The contract as it was when the fact with this version was recorded; `nil` when there is none.
+    /// The contract as it was when the fact with this version was recorded; `nil` when there is no such fact.
     public func contract(atVersion version: Int) -> Contract? {
         guard let last = events.first(where: { $0.version == version }) else { return nil }
         return Contract(known: events.filter { $0.version <= version }, knownAt: last.recordedAt, schemes: schemes)
     }
 
-    /// What some of the facts changed when they were told, in order.
+    /// The changes made by some of the facts when they were recorded, in order.
     ///
-    /// Time that passed before a fact is no change by the fact. The facts of a correction are told in one step, and change something together.
+    /// Time that passed before a fact does not count as its change. The facts of a correction are one step, with their changes together.
     ///
-    /// - Parameter versions: versions of the facts asked for. A correction with one of them is answered whole. A version that no fact has is passed over.
+    /// - Parameter versions: the versions of the requested facts. A correction with one of them is returned whole. Unknown versions are
+    ///   ignored.
     public func changes(toldBy versions: ClosedRange<Int>) -> [FactChanges] {
         let told = events.steps.filter { step in step.contains { versions.contains($0.version) } }
         guard let first = told.first?.first else { return [] }
@@ -58,14 +59,14 @@ public struct ContractHistory: Sendable {
 }
 
 extension Contract {
-    /// The first fact of the last step: a correction, or the last fact itself; `nil` without events.
+    /// The first fact of the last step: of a correction, or the last fact itself. `nil` without events.
     public var firstOfLastStep: RecordedFact? { events.steps.last?.first }
 }
 
 extension [RecordedFact] {
-    /// The facts by the step in which they were told: a correction is one step, any other fact a step of its own.
+    /// Groups the facts by step: a correction is one step, any other fact is a step of its own.
     ///
-    /// A correction begins with a rescission; all its facts are recorded at one instant.
+    /// A correction starts with a rescission; all its facts have the same recording instant.
     var steps: [ArraySlice<RecordedFact>] {
         var steps: [ArraySlice<RecordedFact>] = []
         var first = startIndex

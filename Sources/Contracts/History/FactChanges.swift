@@ -1,15 +1,15 @@
 public import CivilTime
 
-/// The facts told in one step, and what they changed when they were told.
+/// The facts of one step, and their changes when they were recorded.
 public struct FactChanges: Sendable {
-    /// The facts, in order: those of a correction, or a single one.
+    /// The facts in order: those of a correction, or a single one.
     public let facts: [RecordedFact]
-    /// How the contract with the facts differs from the contract without them, both known at the instant of the facts.
+    /// The differences between the contract with the facts and without them, both known at the facts' instant.
     public let changes: Changes
 
-    /// The day on which the facts were told.
+    /// The day on which the facts were recorded.
     public var toldOn: Day { facts[0].recordedAt.parisDay }
 
-    /// The changes in a few figures. Settled are the months through the one in which the facts were told.
+    /// The summary of the changes. Months up to the month of recording are to be settled.
     public var summary: ChangesSummary { changes.summary(through: Month(of: toldOn)) }
 }

@@ -1,17 +1,17 @@
 import CivilTime
 
-/// The facts of one kind that are tried for a day.
+/// The trial facts of one kind for a day.
 struct Candidates {
     /// The field in which the facts differ; `nil` for a single fact.
     let field: BodyField?
-    /// The facts, each with what it says in the field.
+    /// The facts, each with its value of the field.
     let facts: [(Permission.Choice, Fact)]
-    /// Facts that are tried one by one, until one is accepted, when none of `facts` is; newest first.
+    /// Fallback facts, newest first. When all of `facts` are refused, they are tried until one is accepted.
     var others: [(Permission.Choice, Fact)] = []
     /// The field in which `others` differ from `facts`.
     var otherField: BodyField?
 
-    /// The most of `others` that are tried: each costs a decision.
+    /// The most fallback facts that are tried: each costs a decision.
     static let mostOthers = 20
 
     private init(_ field: BodyField, _ facts: [(Permission.Choice, Fact)]) {
@@ -118,10 +118,10 @@ struct Candidates {
 }
 
 extension Contract {
-    /// The names of all schemes; an unknown name when there is no scheme.
+    /// The names of all schemes; an unknown name if there are no schemes.
     fileprivate var schemeNames: [String] { schemes.names.isEmpty ? [""] : schemes.names }
 
-    /// An identifier that nobody in the contract has.
+    /// An identifier that is unused in the contract.
     private var newPerson: BeneficiaryID {
         let known = Set(facts.enrolments.map(\.fact.beneficiary))
         var bits: UInt128 = 0
@@ -129,10 +129,10 @@ extension Contract {
         return BeneficiaryID(bits: bits)
     }
 
-    /// The beneficiaries that a status or a removal may name; an unknown one when nobody is enrolled.
+    /// The beneficiaries that a status or a removal may name; an unknown one when there are none.
     fileprivate var knownPeople: [BeneficiaryID] { beneficiaries.isEmpty ? [newPerson] : beneficiaries.map(\.id) }
 
-    /// Enrolments of a new child and of a new partner, and of each known beneficiary who is not enrolled on the day.
+    /// Enrolments of a new child, of a new partner, and of each known beneficiary who is not enrolled on the day.
     fileprivate func joinings(on day: Day) -> [(Permission.Choice, Fact)] {
         func joining(_ id: BeneficiaryID, _ relation: Relation, born: Day, _ status: BeneficiaryStatus? = nil) -> Fact {
             .enrolment(
@@ -144,7 +144,7 @@ extension Contract {
             + beneficiaries.filter { $0.enrolment(on: day) == nil }.flatMap { person -> [(Permission.Choice, Fact)] in
                 let plain = joining(person.id, person.relation, born: person.bornOn)
                 if person.relation.isPartner || !isRefused(plain, by: .beneficiaryNotEligible) { return [(.beneficiary(person.id), plain)] }
-                // A child past the age may join again with a status: a disability has no age limit.
+                // A child above the age limit may join again with a status: a disability has no age limit.
                 let status = BeneficiaryStatus(kind: .disabled, from: day, cdaph: true, evidence: .aah)
                 return [
                     (.beneficiary(person.id), plain),
@@ -166,12 +166,12 @@ extension Contract {
         return absences.isEmpty ? [day] : absences
     }
 
-    /// The first days of the unpaid absences that are not among some, newest first.
+    /// The first days of the unpaid absences that are not in `near`, newest first.
     fileprivate func unpaidAbsences(besides near: [Day]) -> [Day] {
         standing.pieces.reversed().filter { $0.standing == .suspended && !near.contains($0.from) }.map(\.from)
     }
 
-    /// Requests for each absence, sent on the day. Where that is too late, also one sent on the last day in time.
+    /// A request for each absence, sent on the day. If that is too late, also one sent on the last day in time.
     fileprivate func requests(for absences: [Day], on day: Day) -> [(Permission.Choice, Fact)] {
         absences.flatMap { first in
             let last = version == 0 ? day : continuationDeadline(of: first)
@@ -190,7 +190,7 @@ extension Contract {
         lastDays(of: standing.pieces(near: day) { $0.standing == .ended || $0.standing == .portability })
     }
 
-    /// The last days of the employments that are not among some, newest first.
+    /// The last days of the employments that are not in `near`, newest first.
     fileprivate func lastDays(besides near: [Day]) -> [Day] {
         lastDays(of: standing.pieces.reversed().filter { $0.standing == .ended || $0.standing == .portability })
             .filter { !near.contains($0) }
@@ -220,7 +220,7 @@ extension Contract {
         return months.isEmpty ? [Month(of: day)] : Set(months).sorted()
     }
 
-    /// The months of all portabilities that are not among some, newest first.
+    /// The months of all portabilities that are not in `near`, newest first.
     fileprivate func monthsToProve(besides near: [Month]) -> [Month] {
         Set(portabilities.flatMap(\.monthsToProve)).subtracting(near).sorted(by: >)
     }
@@ -229,8 +229,9 @@ extension Contract {
         months.map { (.month($0), .proof(Proof(month: $0))) }
     }
 
-    /// The events that are not annulled yet: first the last transition, since no other rests on it, then the newest events. The newest of all when
-    /// every event is annulled.
+    /// The events that are not annulled yet: first an unlawful transition, then the last transition, then the newest events.
+    ///
+    /// No other transition depends on the last one. When all events are annulled, only the newest is returned.
     fileprivate var versionsToAnnul: [Int] {
         let annulled = Set(rescissions.keys)
         let left = events.filter { !$0.fact.isFinal && !annulled.contains($0.version) }.map(\.version)
@@ -241,7 +242,7 @@ extension Contract {
 }
 
 extension StandingLine {
-    /// The piece of a day, if a condition holds for it. Else the last piece before and the first piece after for which it holds.
+    /// The piece of a day, if it satisfies a condition. Otherwise the nearest pieces before and after that satisfy it.
     func pieces(near day: Day, where condition: (Piece) -> Bool) -> [Piece] {
         let next = pieces.indices.searchFirst { pieces[$0].from > day }
         if next > 0, condition(pieces[next - 1]) { return [pieces[next - 1]] }

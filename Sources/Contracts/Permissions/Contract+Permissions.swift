@@ -1,16 +1,16 @@
 public import CivilTime
 
 extension Contract {
-    /// Which facts may be told for a day: a permission for each kind, in the order of ``FactKind``.
+    /// Which facts may be recorded for a day: a permission for each kind, in the order of ``FactKind``.
     ///
-    /// ``decide(_:within:)`` judges some facts of each kind, so no rule is written twice. A fact that names a month, an absence or an employment is
-    /// tried for the one of the day or, when the day has none, for the last before and the first after. When all of these are refused, others are
-    /// tried, newest first, until one is accepted: 20 at most. Rescissions are tried event by event in the same way.
+    /// ``decide(_:within:)`` judges trial facts of each kind, so each rule is written once. A fact that names a month, an absence or an
+    /// employment is tried with that of the day. If the day has none, it is tried with the nearest before and after. When all are refused,
+    /// at most 20 others are tried, newest first, until one is accepted. Rescissions are tried event by event in the same way.
     ///
     /// The contract must be known at the present instant.
     ///
     /// - Parameters:
-    ///   - day: the day in the field that dates a fact: `lastDay` of an end of employment, `effectiveOn` of most others.
+    ///   - day: the value of the field that dates a fact: `lastDay` of an end of employment, `effectiveOn` of most others.
     ///   - limits: how much the contract may hold.
     public func permissions(on day: Day, within limits: ContractLimits = .none) -> [Permission] {
         FactKind.allCases.map { kind in
@@ -23,7 +23,7 @@ extension Contract {
                 tried += 1
                 let other = trial(of: choice, fact, within: limits)
                 if case .refused = other.outcome { continue }
-                // For a rescission the refused ones say nothing: which events may be annulled is not asked.
+                // For a rescission, refused trials are dropped: the question is whether any event may be annulled, not which.
                 trials = kind == .rescission ? [other] : trials + [other]
                 return Permission(kind: kind, field: candidates.otherField, trials: trials, isComplete: kind != .rescission)
             }
@@ -32,7 +32,7 @@ extension Contract {
         }
     }
 
-    /// Why no correction may be told; `nil` when one may. It may on a contract with events, when a fact of some kind may be told.
+    /// The refusal of a correction; `nil` when it is allowed. It needs events, and some kind of fact that may be recorded.
     ///
     /// - Parameter permissions: the permissions of a day.
     public func refusalOfCorrection(given permissions: [Permission]) -> Refusal? {

@@ -1,32 +1,32 @@
 public import CivilTime
 
-/// Whether facts of one kind may be told for a day.
+/// Whether facts of one kind may be recorded for a day.
 ///
-/// The answer comes from trials: facts of the kind, judged as if they were told now. No rule finds fault with what such a fact says itself: no paper is
-/// missing, and no birth date is wrong. So a refusal comes from the contract. Where the answer depends on the body, each choice has its trial.
+/// Facts of the kind are tried, as if they were recorded now. Each trial fact is correct in itself, so a refusal comes from the contract.
+/// If the answer depends on the body, each choice has its trial.
 public struct Permission: Hashable, Sendable {
     /// The kind.
     public let kind: FactKind
     /// The field in which the trials differ; `nil` when the answer depends on the day alone.
     public let field: BodyField?
-    /// The trials; one at least.
+    /// The trials; at least one.
     public let trials: [Trial]
-    /// Whether no other fact of the kind was left untried that might be answered otherwise.
+    /// Whether the trials cover all facts of the kind whose answer may differ.
     public let isComplete: Bool
 
-    /// A fact that was judged.
+    /// A trial fact and its outcome.
     public struct Trial: Hashable, Sendable {
-        /// What it says in the field in which the trials differ.
+        /// Its value of the field in which the trials differ.
         public let choice: Choice
         /// The fact.
         public let fact: Fact
-        /// What the rules say to it.
+        /// The outcome.
         public let outcome: Outcome
     }
 
-    /// What a fact says in the field in which the trials differ.
+    /// The value of the field in which the trials differ.
     public enum Choice: Hashable, Sendable {
-        /// Nothing: the answer depends on the day alone.
+        /// No value: the answer depends on the day alone.
         case any
         case scheme(String)
         case income(Suspension.Income)
@@ -45,25 +45,25 @@ public struct Permission: Hashable, Sendable {
         case version(Int)
     }
 
-    /// What the rules say to a fact.
+    /// The outcome of a trial.
     public enum Outcome: Hashable, Sendable {
         case accepted
-        /// The fact tells nothing new: that is no error, and nothing would be recorded.
+        /// The fact adds nothing new: it is not an error, and nothing would be recorded.
         case known
         case refused(Refusal)
     }
 
-    /// The answer in short.
+    /// The summary of the answer.
     public enum Verdict: Hashable, Sendable {
-        /// Allowed for each choice.
+        /// Allowed for every choice.
         case allowed
-        /// Allowed for some choices in this field.
+        /// Allowed for some choices of this field.
         case depends(on: BodyField)
-        /// Forbidden for each choice, with the refusal of the first.
+        /// Forbidden for every choice, with the refusal of the first.
         case forbidden(Refusal)
     }
 
-    /// The answer in short.
+    /// The summary of the answer.
     public var verdict: Verdict {
         let refusals = trials.compactMap { trial -> Refusal? in if case .refused(let refusal) = trial.outcome { refusal } else { nil } }
         if isComplete, let first = refusals.first, refusals.count == trials.count { return .forbidden(first) }
@@ -71,8 +71,8 @@ public struct Permission: Hashable, Sendable {
         return .depends(on: field)
     }
 
-    /// The field in which the accepted trials differ from the refused ones. For an enrolment it is narrower than `field` where one person is accepted
-    /// and refused.
+    /// The field in which accepted trials differ from refused ones. For an enrolment it is narrower than `field` if the same person is both
+    /// accepted and refused.
     private var decidingField: BodyField? {
         guard kind == .enrolment else { return field }
         var (accepted, refused): ([Choice], [Choice]) = ([], [])

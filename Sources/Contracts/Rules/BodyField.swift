@@ -1,18 +1,18 @@
-/// A field of a command's body that a rule may find at fault. The raw value is its path in the body.
+/// A field of a command's body that a rule may name as wrong. The raw value is its path in the body.
 public enum BodyField: String, CaseIterable, Sendable {
-    // The day, or what names it.
+    // The day, or the field that identifies it.
     case effectiveOn, lastDay, suspensionFrom, month, version
     case bulletinLastDay = "bulletin/lastDay"
     case statusFrom = "status/from"
 
-    // What else is told.
+    // Other content.
     case scheme, cause, income, childBornOn, requestedOn, lostOn, mandateReference
     case bulletin, notification, retired
     case beneficiary, relation, bornOn, fiscallyDependent, status
 }
 
 extension Fact {
-    /// The field at fault when a rule refuses the fact: its day, unless the rule is about another field; `nil` when no field is at fault.
+    /// The wrong field when a rule refuses the fact. It is the day unless the rule concerns another field; `nil` for no field.
     func field(refusedBy rule: Rule) -> BodyField? {
         switch (rule, self) {
         case (.contractUnknown, _), (.contractFull, _): nil
@@ -30,7 +30,7 @@ extension Fact {
         }
     }
 
-    /// The field that says from which day on the fact is true, or which event a rescission annuls; `nil` for an erasure, which has no body.
+    /// The field with the effective day, or with the event that a rescission annuls; `nil` for an erasure, which has no body.
     var dayField: BodyField? {
         switch self {
         case .employmentEnd: .lastDay
@@ -49,11 +49,11 @@ extension Fact {
 }
 
 extension Enrolment {
-    /// The field at fault when a person has no right on joining.
+    /// The wrong field when a person has no right on joining.
     fileprivate var ineligibleField: BodyField {
         if !fiscallyDependent { return .fiscallyDependent }
         if effectiveOn < bornOn { return .effectiveOn }
-        // A disability counts only with the papers of the status.
+        // A disability counts only if the status has its papers.
         return status?.kind == .disabled ? .status : .bornOn
     }
 }

@@ -1,8 +1,8 @@
-/// Why an answer is what it is: a rule, and the event that made it apply.
+/// A reason for an answer: a rule, and the event that made it apply.
 public struct Reason: Hashable, Sendable {
     /// The rule.
     public let rule: Rule
-    /// The version of the deciding event; `nil` where time or silence decided.
+    /// The version of the deciding event; `nil` when the passing of time or a missing event decided.
     public let event: Int?
 
     /// A reason.

@@ -1,14 +1,14 @@
-/// A command refused: nothing was recorded.
+/// The refusal of a command: nothing was recorded.
 public struct Refusal: Error, Hashable, Sendable {
-    /// The rule that refuses it.
+    /// The rule that was broken.
     public let rule: Rule
-    /// The version of the recorded fact that stands in the way; `nil` where there is none.
+    /// The version of the conflicting recorded fact; `nil` when there is none.
     public let conflictsWith: Int?
-    /// Whether the fact in the way would no longer be lawful: then it breaks the rule. Otherwise the refused fact does.
+    /// Whether the recorded fact would become unlawful. If not, the refused fact itself breaks the rule.
     public let makesUnlawful: Bool
-    /// The field of the refused fact that is at fault; `nil` when no field is.
+    /// The wrong field of the refused fact; `nil` when no field is wrong.
     public let field: BodyField?
-    /// The place of the refused fact among the facts told together.
+    /// The index of the refused fact among the facts recorded together.
     public let entry: Int
 
     /// A refusal by this rule.
@@ -22,15 +22,15 @@ public struct Refusal: Error, Hashable, Sendable {
 }
 
 extension Refusal {
-    /// The refusal of the fact at a place. Only facts up to a version are recorded: another one is no answer to a caller.
+    /// The refusal of the fact at an index. A conflict after `version` is dropped: it is not recorded, so it means nothing to the caller.
     func at(_ entry: Int, recordedThrough version: Int) -> Refusal {
         let recorded = conflictsWith.flatMap { $0 <= version ? $0 : nil }
         return Refusal(rule, conflictsWith: recorded, makesUnlawful: makesUnlawful && recorded != nil, field: field, entry: entry)
     }
 
-    /// The same refusal with its field at fault. A field that the check has named stays.
+    /// The same refusal with its wrong field. A field set before stays.
     ///
-    /// - Parameter facts: the facts told together.
+    /// - Parameter facts: the facts recorded together.
     func namingField(of facts: [Fact]) -> Refusal {
         guard field == nil, facts.indices.contains(entry) else { return self }
         let fact = facts[entry]

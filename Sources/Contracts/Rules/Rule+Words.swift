@@ -1,5 +1,5 @@
 extension Rule {
-    /// Source, French and English words of each rule.
+    /// The source and the French and English texts of each rule.
     var text: (source: String, french: String, english: String) {
         switch self {
         case .contractUnknown:

@@ -1,6 +1,6 @@
-/// A rule of the domain: what decides an answer or refuses a command.
+/// A rule of the domain, which decides an answer or refuses a command.
 ///
-/// The raw value is the id that answers and refusals name; sources and words stand in ``source``, ``french`` and ``english``.
+/// The raw value is the id in answers and refusals; see also ``source``, ``french`` and ``english``.
 public enum Rule: String, CaseIterable, Sendable {
     // The contract and its log.
     case contractUnknown = "contract.unknown"
@@ -78,10 +78,10 @@ public enum Rule: String, CaseIterable, Sendable {
 }
 
 extension Rule {
-    /// Where the rule comes from: `G n` the member's guide, a law or decree, or `P`, a policy of the scheme's parameters.
+    /// The origin of the rule: `G n` of the member's guide, a law or decree, or `P`, a policy of the scheme's parameters.
     public var source: String { text.source }
-    /// What it says, to a clerk.
+    /// The text for a clerk, in French.
     public var french: String { text.french }
-    /// What it says, in English.
+    /// The text in English.
     public var english: String { text.english }
 }

@@ -1,10 +1,10 @@
-/// What an act is covered at, social security included, in per cent of its tariff (G16).
+/// The level of cover of an act, social security included, in per cent of its tariff (G16).
 public struct Guarantee: Hashable, Sendable {
     /// The act.
     public let act: String
-    /// What social security pays.
+    /// The share that social security pays.
     public let socialSecurityPercent: Int
-    /// What it is covered at, by option.
+    /// The level of cover, by option.
     public let percent: [Option: Int]
 
     /// A line of the guarantee table.

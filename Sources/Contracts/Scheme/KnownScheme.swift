@@ -1,12 +1,12 @@
 import CivilTime
 
-/// A scheme as known at an instant: its parameters have only the rows known then.
+/// A scheme as known at an instant: its parameters hold only the rows known then.
 ///
 /// Made once for each instant at which a row becomes known, and shared by all contracts.
 final class KnownScheme: Sendable {
     let scheme: Scheme
     let parameters: Scheme.Parameters
-    /// The instants at which more becomes known, in order.
+    /// The instants at which another row becomes known, in order.
     private let learntAt: [Instant]
 
     init(_ scheme: Scheme, at instant: Instant) {
@@ -34,7 +34,7 @@ final class KnownScheme: Sendable {
         self.learntAt = learntAt.sorted()
     }
 
-    /// A scheme as it is known, from each instant on at which more of it becomes known; the first from always.
+    /// The versions of a scheme, each from the instant at which it becomes known; the first was always known.
     static func known(_ scheme: Scheme) -> [(from: Instant, scheme: KnownScheme)] {
         let always = KnownScheme(scheme, at: Instant(microseconds: .min))
         return [(Instant(microseconds: .min), always)] + always.learntAt.map { ($0, KnownScheme(scheme, at: $0)) }

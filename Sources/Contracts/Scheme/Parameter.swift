@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// A value that changes with the days, and whose rows may be learnt late.
+/// A dated value; its rows may become known late.
 public struct Parameter<Value: Sendable>: Sendable {
     /// A value from a day on.
     public struct Row: Sendable {
-        /// The first day of it.
+        /// The first day with the value.
         public let from: Day
         /// The value.
         public let value: Value
-        /// Where it was found.
+        /// The source of the value.
         public let source: String
-        /// Whether it is certain; placeholders are not.
+        /// Whether the value is certain; placeholders are not.
         public let confirmed: Bool
-        /// The instant from which questions know it; `nil` for always.
+        /// The instant from which it is known; `nil` when it was always known.
         public let knownFrom: Instant?
 
         /// A row.
@@ -27,20 +27,20 @@ public struct Parameter<Value: Sendable>: Sendable {
 
     /// The parameter's name in scheme files and answers.
     public let name: String
-    /// By first day, a row learnt later after the one it corrects.
+    /// The rows by first day. A row learnt later comes after the one that it corrects.
     public let rows: [Row]
     /// Its number among the parameters of a ``KnownScheme``.
     let number: Int
 
-    /// Why rows make no parameter.
+    /// Why rows do not make a parameter.
     public enum Defect: Error, Hashable, Sendable {
-        /// No row that is always known covers this day, on which the scheme starts.
+        /// No always-known row covers this day, on which the scheme starts.
         case missing(name: String, on: Day)
         /// Two rows start on this day and are known from the same instant.
         case overlapping(name: String, from: Day)
     }
 
-    /// A parameter whose rows cover every day from `effectiveFrom` on, at every instant, each day by one row.
+    /// A parameter from rows that cover every day from `effectiveFrom` on, at every instant, without overlap.
     public init(_ name: String, rows: [Row], effectiveFrom: Day) throws(Defect) {
         let sorted = rows.sorted { ($0.from, $0.knownSince) < ($1.from, $1.knownSince) }
         for (row, next) in zip(sorted, sorted.dropFirst()) where row.from == next.from && row.knownFrom == next.knownFrom {
@@ -57,7 +57,7 @@ public struct Parameter<Value: Sendable>: Sendable {
         Parameter(name: name, rows: rows.filter { $0.knownSince <= instant }, number: number)
     }
 
-    /// The instants at which a row becomes known that was not always.
+    /// The instants at which rows become known, without those always known.
     var learntAt: [Instant] { rows.compactMap(\.knownFrom) }
 
     private init(name: String, rows: [Row], number: Int) {
@@ -66,27 +66,27 @@ public struct Parameter<Value: Sendable>: Sendable {
         self.number = number
     }
 
-    /// The row in force on a day, of those known at an instant: the latest to start, and of two that start together the one learnt
-    /// last. A day before all rows has the first.
+    /// The row in force on a day, among those known at an instant: the latest to start. If two start together, the one learnt last. A day
+    /// before all rows uses the first.
     public func row(on day: Day, knownAt instant: Instant) -> Row {
         let known = known(at: instant, number: number)
         var glance = Glance(day)
         return known.rows[known.place(&glance)]
     }
 
-    /// The value on the day looked at, whenever its row was learnt.
+    /// The value on the glance's day, including rows learnt at any time.
     func on(_ glance: inout Glance) -> Value { rows[place(&glance)].value }
 
-    /// The value on a day, whenever its row was learnt.
+    /// The value on a day, including rows learnt at any time.
     func value(on day: Day) -> Value {
         var glance = Glance(day)
         return on(&glance)
     }
 
-    /// The place of the row in force, among rows that are all known.
+    /// The index of the row in force, among rows that are all known.
     func place(_ glance: inout Glance) -> Int {
         var place = 0
-        // The initialiser made sure that there is one row at least.
+        // The initialiser guarantees at least one row.
         for next in rows.indices {
             guard glance.hasReached(rows[next].from) else { break }
             place = next

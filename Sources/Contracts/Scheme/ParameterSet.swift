@@ -1,6 +1,6 @@
-/// Some of a scheme's parameters, by their places among all.
+/// A set of a scheme's parameters, as bits.
 public struct ParameterSet: Hashable, Sendable {
-    /// A bit for each parameter, by its place in `names`.
+    /// A bit for each parameter, by its index in `names`.
     public private(set) var bits: UInt32
 
     /// The parameters of these bits.
@@ -11,7 +11,7 @@ public struct ParameterSet: Hashable, Sendable {
     /// The names in scheme files and answers, sorted.
     public var names: [String] { ParameterSet.sorted.filter { bits >> $0.place & 1 == 1 }.map(\.name) }
 
-    /// The names of all parameters, in the order in which `Scheme.Parameters` has them. Stored bits rely on it: new ones go to the end.
+    /// The names of all parameters, in the order of `Scheme.Parameters`. Stored bits depend on it: add new names at the end.
     public static let names = [
         "balanceCotisationCents", "employerRate", "agentFixedRate", "solidarityRate", "payCeilingCents", "optionPriceCents",
         "optionEmployerRate", "optionEmployerCapCents", "beneficiaryPriceCents", "freeChildrenFromRank", "portabilityMaxMonths",

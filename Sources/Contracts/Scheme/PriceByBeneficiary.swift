@@ -1,12 +1,12 @@
 public import CivilTime
 
-/// What a beneficiary of each kind costs, a month.
+/// The monthly price of a beneficiary, by kind.
 public struct PriceByBeneficiary: Hashable, Sendable {
     /// A partner.
     public let partner: Money
     /// A child under the age limit.
     public let child: Money
-    /// A child from the age limit on.
+    /// A child above the age limit.
     public let adultChild: Money
 
     /// Prices.

@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What an option costs for each kind of person, a month.
+/// The monthly price of an option, by kind of person.
 public struct PriceByPerson: Hashable, Sendable {
     /// For the holder.
     public let holder: Money

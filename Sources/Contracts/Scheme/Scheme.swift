@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// A collective contract: its parameters through time, its services and its guarantees. Data, read and checked once.
+/// A collective contract: its dated parameters, its services and its guarantees. Read from data and checked once.
 public struct Scheme: Sendable {
     /// The name that commands use.
     public let name: String
-    /// What it is called.
+    /// Its label.
     public let label: String
     /// The first day on which an agent can be affiliated.
     public let effectiveFrom: Day
-    /// What decides prices, limits and windows.
+    /// The parameters for prices, limits and windows.
     public let parameters: Parameters
-    /// What comes with cover.
+    /// The services that come with cover.
     public let services: [Service]
-    /// What each act is covered at.
+    /// The level of cover of each act.
     public let guarantees: [Guarantee]
 
     /// A scheme.
@@ -27,7 +27,7 @@ public struct Scheme: Sendable {
         self.guarantees = guarantees
     }
 
-    /// The parameters of a scheme, each dated.
+    /// The dated parameters of a scheme.
     public struct Parameters: Sendable {
         /// CE, a month's balance cotisation.
         public var balanceCotisation: Parameter<Money>
@@ -37,37 +37,37 @@ public struct Scheme: Sendable {
         public var agentFixedRate: Parameter<Rate>
         /// k, the agent's share of pay.
         public var solidarityRate: Parameter<Rate>
-        /// The monthly pay on which k stops (PMSS).
+        /// The monthly pay above which k no longer applies (PMSS).
         public var payCeiling: Parameter<Money>
-        /// What options cost.
+        /// The prices of options.
         public var optionPrice: Parameter<[Option: PriceByPerson]>
         /// The employer's share of the holder's option.
         public var optionEmployerRate: Parameter<Rate>
-        /// The most the employer bears of it.
+        /// The cap of the employer's share of the option.
         public var optionEmployerCap: Parameter<Money>
-        /// What beneficiaries cost.
+        /// The prices of beneficiaries.
         public var beneficiaryPrice: Parameter<PriceByBeneficiary>
-        /// The rank among covered children from which they cost nothing.
+        /// The rank among covered children from which a child is free.
         public var freeChildrenFromRank: Parameter<Int>
         /// The longest portability, in months.
         public var portabilityMaxMonths: Parameter<Int>
         /// How months of activity are counted.
         public var portabilityMonthRounding: Parameter<MonthRounding>
-        /// Days after the suspension's first in which continuation can be requested.
+        /// Days after the first day of the suspension during which continuation can be requested.
         public var continuationDays: Parameter<Int>
-        /// Months after its own through whose last day a proof is awaited.
+        /// Months after the proof's own month; the proof is due by the last day of that later month.
         public var proofDueMonths: Parameter<Int>
-        /// The birthday that ends a child's right.
+        /// The birthday on which a child's right ends.
         public var childAgeLimit: Parameter<Int>
-        /// The birthday that ends it under a status.
+        /// The birthday on which it ends under a status.
         public var childStatusAgeLimit: Parameter<Int>
         /// When a child's age is tested.
         public var childAgeTest: Parameter<ChildAgeTest>
-        /// Whether a partner must be at fiscal charge.
+        /// Whether a partner must be fiscally dependent.
         public var partnerMustBeFiscallyDependent: Parameter<Bool>
         /// The longest run of exemptions for an individual contract, in months.
         public var exemptionIndividualContractMaxMonths: Parameter<Int>
-        /// Which day decides a month.
+        /// The day that decides a month.
         public var monthReference: Parameter<MonthReference>
 
         /// All parameters at once.

@@ -1,10 +1,10 @@
 import CivilTime
 
-/// The schemes that a contract is under, as known at an instant, each from a day on; the first from always.
+/// The schemes of a contract as known at an instant, each from a day on; the first from the beginning.
 struct SchemeLine: Sendable {
     private var entries: [(day: Day, scheme: KnownScheme)] = []
 
-    /// The schemes that transitions name, each from its day on; before the first of them that which the first event names.
+    /// The schemes named by transitions, each from its day on. Before them, the scheme that the first event names.
     init(first: String?, then transitions: [Transition], of schemes: Schemes, knownAt instant: Instant) {
         func under(_ name: String, from day: Day) {
             guard name != entries.last?.scheme.scheme.name, let scheme = schemes.scheme(name, knownAt: instant) else { return }
@@ -17,16 +17,16 @@ struct SchemeLine: Sendable {
         }
     }
 
-    /// How many runs of days there are, each under another scheme than the one before it.
+    /// The number of runs; consecutive runs have different schemes.
     var count: Int { entries.count }
 
-    /// The name of the first of all.
+    /// The name of the first scheme.
     var first: String? { entries.first?.scheme.scheme.name }
 
-    /// The name of the last of all.
+    /// The name of the last scheme.
     var last: String? { entries.last?.scheme.scheme.name }
 
-    /// The scheme of the day looked at: that of the last affiliation or exemption, or the first of all.
+    /// The scheme on the glance's day: that of the last affiliation or exemption, else the first scheme.
     func scheme(_ glance: inout Glance) -> KnownScheme {
         guard let first = entries.first else {
             preconditionFailure("A scheme is asked for only of a contract with a fact that names one the service knows.")
@@ -38,7 +38,7 @@ struct SchemeLine: Sendable {
         return entries[next - 1].scheme
     }
 
-    /// The scheme of a day.
+    /// The scheme on a day.
     func scheme(on day: Day) -> KnownScheme {
         var glance = Glance(day)
         return scheme(&glance)

@@ -1,13 +1,13 @@
 public import CivilTime
 
-/// The schemes that the service knows, by name.
+/// All schemes of the service, by name.
 public struct Schemes: Sendable {
-    /// Each scheme as it is known, from an instant on; the first from always.
+    /// The versions of each scheme, each from an instant on; the first was always known.
     private let known: [(name: String, rows: [(from: Instant, scheme: KnownScheme)])]
-    /// The instants at which more becomes known of any.
+    /// The instants at which a parameter of any scheme becomes known.
     private let learntAt: [Instant]
 
-    /// These schemes; of two with one name the last counts.
+    /// These schemes; if two share a name, the last counts.
     public init(_ schemes: [Scheme]) {
         known = Dictionary(schemes.map { ($0.name, $0) }) { $1 }.values.map { ($0.name, KnownScheme.known($0)) }
         learntAt = known.flatMap { $0.rows.dropFirst().map(\.from) }
@@ -25,7 +25,7 @@ public struct Schemes: Sendable {
     /// Whether a parameter of any scheme becomes known after `instant`, and at `last` or before.
     func learn(after instant: Instant, through last: Instant) -> Bool { learntAt.contains { instant < $0 && $0 <= last } }
 
-    /// The last instant at which more becomes known of any; `nil` when all always was.
+    /// The last instant at which a parameter becomes known; `nil` when all were always known.
     public var lastLearnt: Instant? { learntAt.max() }
 
     /// All names, sorted.
@@ -36,12 +36,12 @@ public struct Schemes: Sendable {
         rows(name).last { $0.from <= instant }?.scheme
     }
 
-    /// The instants at which more becomes known of the scheme with this name, in order.
+    /// The instants at which a parameter of the scheme becomes known, in order.
     func instants(of name: String) -> [Instant] {
         rows(name).dropFirst().map(\.from)
     }
 
-    /// The scheme with this name, from each instant on. There are few schemes: a search is faster than hashing the name.
+    /// The versions of a scheme by name. There are few schemes: a search is faster than hashing the name.
     private func rows(_ name: String) -> [(from: Instant, scheme: KnownScheme)] {
         known.first { $0.name == name }?.rows ?? []
     }

@@ -2,19 +2,19 @@
 public struct Service: Hashable, Sendable {
     /// Its name.
     public let name: String
-    /// Where the guide tells of it.
+    /// Its source in the guide.
     public let source: String
     /// Its conditions by name, in the order of the scheme file.
     public let conditions: [Condition]
 
-    /// A condition: a number with its unit in the name, or a yes or no.
+    /// A condition: a number whose unit is in the name, or a flag.
     public struct Condition: Hashable, Sendable {
-        /// What it bounds, such as `requestWithinDays`.
+        /// The limited quantity, such as `requestWithinDays`.
         public let name: String
-        /// The bound.
+        /// The limit.
         public let value: Value
 
-        /// A number, or a yes or no.
+        /// A number or a flag.
         public enum Value: Hashable, Sendable {
             case number(Int)
             case flag(Bool)

@@ -1,14 +1,14 @@
 import CivilTime
 
 extension Contract {
-    /// All that waits for a clerk, or will, in order.
+    /// All present and future deadlines, in order.
     func deadlines(_ lines: Lines, _ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
         var deadlines = portabilities.flatMap(proofDeadlines) + standing.pieces.compactMap(deadline(in:))
         for (place, beneficiary) in lines.beneficiaries.enumerated() {
             deadlines += rightDeadlines(of: beneficiary, lines.rights[place], lines.covers[place])
         }
         deadlines += mandateDeadlines(liabilities)
-        // What falls due beyond the calendar never does.
+        // Deadlines after the end of the calendar are dropped.
         deadlines.removeAll { $0.dueOn > Day.calendar.upperBound }
         deadlines.sort { ($0.dueOn, $0.kind.place) < ($1.dueOn, $1.kind.place) }
         var once: [Deadline] = []
@@ -19,13 +19,13 @@ extension Contract {
         return once
     }
 
-    /// The months of a portability that lack their proof.
+    /// The months of a portability without proof.
     private func proofDeadlines(of portability: Portability) -> [Deadline] {
         portability.monthsToProve.filter { proof(of: $0, in: portability) == nil }
             .map { Deadline(kind: .proof, dueOn: proofDueThrough($0), relevantThrough: nil) }
     }
 
-    /// What waits in a piece of the holder's standing: a request to continue, a child's twelfth birthday, the end of an exemption.
+    /// The deadline of a piece of the standing: to request a continuation, a child's twelfth birthday, or the end of an exemption.
     private func deadline(in piece: StandingLine.Piece) -> Deadline? {
         switch piece.standing {
         case .suspended:
@@ -43,7 +43,7 @@ extension Contract {
         }
     }
 
-    /// The last days of a beneficiary's right, where age or a status ends it and there is cover to lose.
+    /// The last days of a beneficiary's right that age or a status ends, where they lose a cover.
     private func rightDeadlines(
         of beneficiary: Beneficiary, _ rights: Timeline<Bool>, _ cover: Timeline<PendingCover>
     ) -> [Deadline] {
@@ -55,10 +55,11 @@ extension Contract {
         }
     }
 
-    /// Each run of months that lack a mandate, from the day on that decides its first. A mandate in force later collects a month too.
+    /// Each run of months without a mandate, due on the deciding day of its first month. A mandate that starts later also collects earlier
+    /// months.
     private func mandateDeadlines(_ liabilities: MonthLine<Situation.Liability>) -> [Deadline] {
         guard let end = facts.mandates.end else { return [] }
-        // The first of a month that no mandate collects.
+        // The first day of the first month that no mandate collects.
         let first = Month(of: end.previous).next.firstDay
         var deadlines: [Deadline] = []
         var wasMissing = false
@@ -78,7 +79,7 @@ extension Contract {
 }
 
 extension Deadline.Kind {
-    /// The place among all kinds.
+    /// The order among all kinds.
     var place: Int {
         switch self {
         case .proof: 0

@@ -1,17 +1,18 @@
 public import CivilTime
 
 extension Contract {
-    /// All that portfolio questions ask of the contract.
+    /// The contract's answers to portfolio questions.
     public var situation: Situation { SituationDrawing(of: self).situation }
 
-    /// The situations of a whole history, one after the other: one for each instant at which more is known, be it a fact or, later, a
-    /// parameter of a scheme that the contract names. Each lasts until the next; one equal to the one before it is kept.
+    /// The situations of a whole history: one for each instant at which a fact or a parameter of a named scheme becomes known.
+    ///
+    /// Each lasts until the next; consecutive situations may be equal.
     ///
     /// - Parameters:
-    ///   - events: by version.
-    ///   - from: when given, those of earlier instants are left out, save the last before it.
-    ///   - schemes: every scheme that an event names must be there.
-    /// - Throws: `scheme.unknown` when one is not.
+    ///   - events: in order of version.
+    ///   - from: if given, earlier situations are left out, except the last before it.
+    ///   - schemes: must hold every scheme that an event names.
+    /// - Throws: `scheme.unknown` when a scheme is missing.
     public static func situations(
         of events: [RecordedFact], from: Instant? = nil, schemes: Schemes
     ) throws(Refusal) -> [(knownFrom: Instant, situation: Situation)] {
@@ -34,8 +35,8 @@ extension Contract {
 }
 
 extension Schemes {
-    /// The instants at which more is known of a history, in order: those of its events, and those, later than the first, at which a
-    /// parameter of a scheme that one names is learnt.
+    /// The instants at which more of a history becomes known, in order: those of its events, and later ones at which a parameter of a named
+    /// scheme is learnt.
     fileprivate func instants(of events: [RecordedFact]) -> [Instant] {
         guard let first = events.first?.recordedAt else { return [] }
         var instants: [Instant] = []

@@ -1,32 +1,32 @@
 public import CivilTime
 
-/// Something that waits for a clerk, or will: told of a contract with the day on which deadlines are judged left open.
+/// A present or future deadline of a contract, not yet judged on a day.
 public struct Deadline: Hashable, Sendable {
-    /// What kind of thing waits.
+    /// The kinds of deadlines.
     public enum Kind: String, CaseIterable, Sendable {
-        /// A month of portability lacks its proof: awaited through the due day, overdue later.
+        /// A month of portability lacks its proof: awaited until the due day, then overdue.
         case proof
-        /// An unpaid absence may be continued through the due day, and nobody asked for it yet.
+        /// An unpaid absence without a request may be continued until the due day.
         case continuationDeadline
-        /// An age limit ends a beneficiary's right with the due day.
+        /// A beneficiary's right ends on the due day, by age.
         case beneficiaryAgeLimit
-        /// A status ends a beneficiary's right with the due day.
+        /// A beneficiary's right ends on the due day, with a status.
         case statusExpiring
-        /// The child for whom the holder is available turns 12 on the due day, within the absence.
+        /// The child for whom the holder is available turns 12 on the due day, during the absence.
         case childReaching12
-        /// Months from that of the due day on are due by direct debit, and there is no mandate.
+        /// Direct debit lacks a mandate, from the month of the due day on.
         case mandateMissing
-        /// An exemption ends with the due day, and nothing follows on it.
+        /// An exemption ends on the due day, and nothing follows it.
         case exemptionExpiring
     }
 
-    /// What waits.
+    /// The kind of deadline.
     public let kind: Kind
-    /// Whom it is about, when it is not the holder.
+    /// The beneficiary concerned; `nil` for the holder.
     public let beneficiary: BeneficiaryID?
     /// The day by which, or on which, it is due.
     public let dueOn: Day
-    /// The last day on which it waits; `nil` when it waits until somebody acts.
+    /// The last day on which it waits; `nil` when it waits until a fact settles it.
     public let relevantThrough: Day?
 
     /// A deadline.
@@ -37,7 +37,7 @@ public struct Deadline: Hashable, Sendable {
         self.relevantThrough = relevantThrough.flatMap { $0 > Day.calendar.upperBound ? nil : $0 }
     }
 
-    /// What waits on a day, and by which rule; `nil` when nothing does any more.
+    /// The kind of work on a day, and its rule; `nil` when it no longer waits.
     public func judged(asOf: Day) -> (kind: WorkKind, rule: Rule)? {
         if let relevantThrough, asOf > relevantThrough { return nil }
         switch kind {

@@ -1,11 +1,11 @@
 import CivilTime
 
-/// How far facts reach into the situation of a contract: what they may change, and from which day on.
+/// The effect of facts on a contract's situation: the aspects that may change, and the first day on which they may.
 ///
-/// A fact changes nothing of the days before the first on which it bears, nor of the months before that day's.
+/// Earlier days do not change, nor do months before the month of that day.
 struct Reach {
     private(set) var aspects: Bearing.Aspects
-    /// The first day on which they may change.
+    /// The first day on which the aspects may change.
     private(set) var from: Day
 
     /// Everything may change, on every day.
@@ -13,15 +13,15 @@ struct Reach {
     /// Nothing changes.
     static let nothing = Reach(aspects: [], from: Day(number: .max))
 
-    /// Whether everything is to be drawn again.
+    /// Whether everything must be redrawn.
     var isEverything: Bool { !aspects.isEmpty && from <= .distantPast }
 
-    /// How far facts reach, told after all others in this order.
+    /// The reach of facts that are recorded after all others, in this order.
     init(of facts: some Sequence<Fact>) {
         self = facts.reduce(into: .nothing) { $0.formUnion(Reach(of: $1)) }
     }
 
-    /// How far a fact reaches, told after all others.
+    /// The reach of a fact that is recorded after all others.
     init(of fact: Fact) {
         let bearing = fact.bearing
         if bearing.aspects.isEmpty {
@@ -42,6 +42,6 @@ struct Reach {
         from = min(from, other.from)
     }
 
-    /// Whether one of some aspects may change.
+    /// Whether one of these aspects may change.
     func touches(_ aspects: Bearing.Aspects) -> Bool { self.aspects.touch(aspects) }
 }

@@ -1,8 +1,8 @@
 public import CivilTime
 
-/// All that portfolio questions ask of a contract as known at an instant, with the day on which deadlines are judged left open.
+/// A contract's answers to portfolio questions, known at an instant but not yet judged on a day.
 ///
-/// It says what the answers of the ``Contract`` known at that instant say, of every day and month, once it is judged on a day.
+/// Once judged on a day, it gives the same answers as the ``Contract`` known at that instant.
 public struct Situation: Equatable, Sendable {
     /// The holder's cover and option.
     public struct HolderPiece: Hashable, Sendable {
@@ -20,9 +20,9 @@ public struct Situation: Equatable, Sendable {
 
     /// A beneficiary, and their cover.
     public struct BeneficiaryLine: Equatable, Sendable {
-        /// Who.
+        /// The beneficiary's identifier.
         public let id: BeneficiaryID
-        /// What they are to the holder.
+        /// Their relation to the holder.
         public let relation: Relation
         /// Their cover on every day.
         public let cover: Timeline<PendingCover>
@@ -35,17 +35,17 @@ public struct Situation: Equatable, Sendable {
         }
     }
 
-    /// What a month comes to, and on what terms.
+    /// The cotisation of a month, and its terms.
     public struct Liability: Hashable, Sendable {
-        /// The day of the month that decides it: 1, or that of the month's first affiliation.
+        /// The deciding day of the month: 1, or the day of the month's first affiliation.
         public let dayOfMonth: Int
         /// The holder's standing on that day.
         public let standing: Standing
-        /// Who pays what to whom.
+        /// The amounts between the parties.
         public let due: Flows
         /// How it is collected.
         public let collection: CotisationCollection
-        /// The parameters used that are not confirmed.
+        /// The unconfirmed parameters used.
         public let unconfirmed: ParameterSet
 
         /// A month's liability.
@@ -60,14 +60,14 @@ public struct Situation: Equatable, Sendable {
 
     /// The holder's cover and option on every day.
     public let holder: Timeline<HolderPiece>
-    /// Everyone with an enrolment in force, in the order in which they were first told.
+    /// Everyone with an enrolment in force, in the order of their first enrolment.
     public let beneficiaries: [BeneficiaryLine]
-    /// The employer's code on every day, as an affiliation or a change of employer told it last; `nil` before the first. It is kept after
-    /// the end of employment.
+    /// The employer's code on every day, from the last affiliation or change of employer; `nil` before the first. It stays after the end of
+    /// employment.
     public let employer: Timeline<String?>
-    /// What every month comes to.
+    /// The cotisation of every month.
     public let liabilities: MonthLine<Liability>
-    /// What waits for a clerk, or will: by due day, then by kind, then in the order of the beneficiaries; none twice.
+    /// The present and future deadlines, without duplicates: by due day, then kind, then in the order of the beneficiaries.
     public let deadlines: [Deadline]
 
     /// A situation from its parts.
@@ -84,14 +84,14 @@ public struct Situation: Equatable, Sendable {
 }
 
 extension Timeline where Value == PendingCover {
-    /// The longest run of days around a day with the same state and basis, deadlines judged on another.
+    /// The longest run of days around `day` with the same state and basis, judged on `asOf`.
     public func judgedPiece(around day: Day, asOf: Day) -> Timeline<Cover>.Piece {
         piece(around: day) { $0.judged(asOf: asOf) }
     }
 }
 
 extension Timeline where Value == Situation.HolderPiece {
-    /// The longest run of days around a day with the same state and basis, whatever the option; deadlines judged on another.
+    /// The longest run of days around `day` with the same state and basis but any option, judged on `asOf`.
     public func judgedPiece(around day: Day, asOf: Day) -> Timeline<Cover>.Piece {
         piece(around: day) { $0.cover.judged(asOf: asOf) }
     }

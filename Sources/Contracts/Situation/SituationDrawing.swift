@@ -1,6 +1,6 @@
 import CivilTime
 
-/// The situation of a contract: drawn once, then drawn again only where facts may have changed it.
+/// The situation of a contract, with incremental updates where facts may have changed it.
 struct SituationDrawing {
     private(set) var lines: Lines
     private(set) var situation: Situation
@@ -14,7 +14,7 @@ struct SituationDrawing {
             liabilities: liabilities, deadlines: contract.deadlines(lines, liabilities))
     }
 
-    /// Draws again what facts may have changed that the contract has learnt since.
+    /// Updates the situation after facts that the contract has learnt since.
     mutating func follow(_ contract: Contract, from reach: Reach) {
         if reach.isEverything {
             self = SituationDrawing(of: contract)

@@ -1,9 +1,9 @@
 import CivilTime
 
 extension Course {
-    /// Checks a transition that follows a standing, by the table and then by its own rules.
+    /// Checks a transition after a standing: first by the table, then by its own rules.
     ///
-    /// - Throws: the rule that refuses it.
+    /// - Throws: the rule that is broken.
     func check(_ transition: Transition, after line: StandingLine) throws(Refusal) {
         _ = try line.standing(after: transition)
         switch transition.fact {
@@ -26,9 +26,9 @@ extension Course {
             guard fact.effectiveOn >= portability.from, fact.effectiveOn <= window.until else {
                 throw Refusal(.portabilityNotOpen, conflictsWith: line.lastEvent)
             }
-        // The table says all of these.
+        // The table checks these completely.
         case .suspension, .temporaryCessation, .resumption, .employmentEnd: break
-        // These are no transitions.
+        // These are not transitions.
         case .enrolment, .statusRecord, .removal, .continuationRequest, .continuationEnd, .proof, .optionChange, .payDeclaration,
             .employerChange, .remoteTransmissionChange, .mandateRegistration, .mandateRevocation, .rescission, .erasure:
             break
@@ -50,7 +50,7 @@ extension Course {
         return broken
     }
 
-    /// The version of the fact because of which a portability from this day on breaks a rule.
+    /// The version of the fact that makes a portability from this day on break a rule.
     private func conflict(with rule: Rule, from: Day, after line: StandingLine) -> Int? {
         switch rule {
         case .portabilityRetired:
@@ -63,7 +63,7 @@ extension Course {
         }
     }
 
-    /// Whether the holder is covered as an employed agent on a day, by continuation too.
+    /// Whether the holder is covered on a day as an employed agent, continuation included.
     private func isCovered(on day: Day, in line: StandingLine) -> Bool {
         guard let piece = line.piece(on: day) else { return false }
         switch piece.standing {
@@ -75,7 +75,7 @@ extension Course {
 }
 
 extension PortabilityStart {
-    /// Whether it breaks a rule by what it says itself, whatever was told before.
+    /// Whether the start breaks the rule by its own content, independently of the history.
     fileprivate func isAtFault(for rule: Rule) -> Bool {
         switch rule {
         case .portabilityBulletinMissing, .portabilityNotificationMissing: true

@@ -1,20 +1,19 @@
 import CivilTime
 
-/// What a known history comes to: the facts in force, the standing to which their transitions lead, and what is kept of both.
+/// The state of a known history: the facts in force, the resulting standing, and caches of both.
 ///
-/// A class: copies of a contract share it, and reading it copies nothing. `@unchecked`: it changes only while one contract alone holds it
-/// (``Contract/learn(_:)``).
+/// A class, so that copies of a contract share it and reading copies nothing. `@unchecked Sendable`: it changes only while a single
+/// contract holds it (``Contract/learn(_:)``).
 final class Course: @unchecked Sendable {
     private(set) var facts: FactsInForce
     let schemes: Schemes
-    /// The schemes that the contract is under.
+    /// The schemes of the contract.
     private(set) var under: SchemeLine
     /// The holder's standing.
     private(set) var standing = StandingLine()
-    /// The first transition that is not lawful: all were lawful when they were recorded, and a parameter learnt later may change that. Decisions
-    /// ask for it, questions do not.
+    /// The first unlawful transition. All were lawful when recorded, but a parameter learnt later may change that. Only decisions use it.
     private(set) var unlawful: Unlawful?
-    /// Everyone with an enrolment in force, in the order in which they were first told.
+    /// Everyone with an enrolment in force, in the order of their first enrolment.
     private(set) var beneficiaries: [Beneficiary]
     /// All portabilities, by first day.
     private(set) var portabilities: [Portability] = []
@@ -35,7 +34,7 @@ final class Course: @unchecked Sendable {
         (beneficiaries, portabilities) = (other.beneficiaries, other.portabilities)
     }
 
-    /// Takes one more fact, told after all others. It is no rescission: that makes another course.
+    /// Applies a fact, recorded after all others. Not for a rescission, which needs a new course.
     func take(_ event: RecordedFact, knownAt instant: Instant) {
         let bearing = event.fact.bearing
         follow(event, bearing, knownAt: instant)
@@ -43,7 +42,7 @@ final class Course: @unchecked Sendable {
         if bearing.aspects.touch(.rights) { takeRights(event) }
     }
 
-    /// Takes a fact, and follows the transitions with it.
+    /// Applies a fact, and updates the standing if it is a transition.
     private func follow(_ event: RecordedFact, _ bearing: Bearing, knownAt instant: Instant) {
         let transition = facts.take(event)
         let count = under.count
@@ -57,7 +56,7 @@ final class Course: @unchecked Sendable {
         }
     }
 
-    /// Makes again what a fact that is in force already bears on: the rights of a beneficiary.
+    /// Updates the rights of beneficiaries after a fact that is already in force.
     private func takeRights(_ event: RecordedFact) {
         let id = event.fact.named.beneficiary
         let known = beneficiaries.firstIndex { $0.id == id }
@@ -65,19 +64,19 @@ final class Course: @unchecked Sendable {
         case (.enrolment(let fact), nil): beneficiaries.append(Beneficiary(Recorded(version: event.version, fact: fact), in: facts))
         case (.removal(let fact), let place?): beneficiaries[place].take(Recorded(version: event.version, fact: fact))
         case (.statusRecord(let fact), let place?): beneficiaries[place].take(Recorded(version: event.version, fact: fact))
-        // All are made again. So it is with an enrolment of a known person: statuses told on joining come before those told later.
+        // Rebuilds all. An enrolment of a known person needs this too: statuses stated on joining come before those recorded later.
         default: beneficiaries = Beneficiary.all(in: facts)
         }
     }
 
-    /// Whether a fact, told now, leaves all transitions lawful; it is no rescission.
+    /// Checks that a fact recorded now leaves all transitions lawful. Not for a rescission.
     ///
-    /// - Throws: the first that would not be.
+    /// - Throws: the first transition that would be unlawful.
     func check(_ told: RecordedFact, knownAt instant: Instant) throws(Unlawful) {
         let bearing = told.fact.bearing
         if let transition = Transition.of(told) {
             let isLast = facts.transitions.all.last.map { $0.effectiveOn <= transition.effectiveOn } ?? true
-            // Another scheme may be that of a portability of the same day.
+            // A new scheme may also apply to a portability of the same day.
             if isLast, !bearing.aspects.contains(.scheme) || told.fact.scheme == under.last {
                 if let unlawful { throw unlawful }
                 do throws(Refusal) { return try check(transition, after: standing) } catch {
@@ -93,7 +92,7 @@ final class Course: @unchecked Sendable {
         if let unlawful = course.unlawful { throw unlawful }
     }
 
-    /// Walks through all transitions.
+    /// Replays all transitions.
     private func walk() {
         var line = StandingLine()
         unlawful = nil

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// The holder's standing through time: what the transitions of a history make of it.
+/// The holder's standing over time, from the transitions of a history.
 struct StandingLine: Sendable {
     /// A run of days decided by one transition.
     struct Piece: Sendable {
@@ -9,24 +9,24 @@ struct StandingLine: Sendable {
         /// The first day of the next piece.
         var until: Day?
         let standing: Standing
-        /// The transition that decided.
+        /// The transition that decided it.
         let transition: Transition
-        /// The last end of employment before the piece, or on its first day: an end or a portability rests on it.
+        /// The last end of employment before the piece or on its first day; an end or a portability depends on it.
         let employmentEnd: EmploymentEnd?
-        /// The first day of the consecutive exemptions for an individual contract of which the piece is one; `nil` when it is none.
+        /// The first day of the consecutive exemptions for an individual contract that this piece belongs to; otherwise `nil`.
         let individualContractsFrom: Day?
 
         var period: Period { Period(from: from, until: until) }
-        /// The version of the event that decided.
+        /// The version of the event that decided it.
         var event: Int { transition.event }
     }
 
-    /// In order of days, without gaps from the first on; the last has no end. Of several transitions of one day the last decides.
+    /// The pieces in order of days, without gaps; the last has no end. Of several transitions on one day, the last decides.
     private(set) var pieces: [Piece] = []
-    /// The standing of the last piece: all transitions so far lead there.
+    /// The standing of the last piece, after all transitions so far.
     private(set) var last: Standing = .outside
 
-    /// The piece in which the day looked at lies; `nil` before the first: outside.
+    /// The piece of the glance's day; `nil` before the first piece, when the standing is outside.
     func on(_ glance: inout Glance) -> Piece? {
         let day = glance.day
         let next = pieces.indices.searchFirst { pieces[$0].from > day }
@@ -34,7 +34,7 @@ struct StandingLine: Sendable {
         return next == 0 ? nil : pieces[next - 1]
     }
 
-    /// The piece in which a day lies; `nil` before the first.
+    /// The piece of a day; `nil` before the first piece.
     func piece(on day: Day) -> Piece? {
         var glance = Glance(day)
         return on(&glance)
@@ -48,15 +48,15 @@ extension StandingLine {
     /// The version of the event that led to the last standing; `nil` before the first.
     var lastEvent: Int? { pieces.last?.event }
 
-    /// The start of the portability that lasts, and its first day.
+    /// The start of the current portability, and its first day.
     var lastPortability: (start: PortabilityStart, from: Day)? {
         guard last == .portability, let piece = pieces.last, case .portabilityStart(let start) = piece.transition.fact else { return nil }
         return (start, piece.from)
     }
 
-    /// The standing to which the next transition leads.
+    /// The standing after a transition.
     ///
-    /// - Throws: the rule of the table, and the fact that led to the standing before it.
+    /// - Throws: the rule of the table, with the fact that led to the current standing.
     func standing(after transition: Transition) throws(Refusal) -> Standing {
         guard let next = TransitionTable.standing(after: transition.column, from: last) else {
             throw Refusal(TransitionTable.refusal(of: transition.column, from: last), conflictsWith: lastEvent)
@@ -69,7 +69,7 @@ extension StandingLine {
         return next
     }
 
-    /// Takes the next transition, in order of days and, within a day, of recording. One that the table forbids leads nowhere.
+    /// Applies the next transition, in order of days, then of recording. One that the table forbids is ignored.
     mutating func take(_ transition: Transition) {
         guard let standing = try? standing(after: transition) else { return }
         last = standing

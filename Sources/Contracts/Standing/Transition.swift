@@ -1,13 +1,13 @@
 import CivilTime
 
-/// A fact that moves the holder from one standing to another. A class, so that the facts in force and the pieces of the standing share it.
+/// A fact that moves the holder to another standing. A class, shared by the facts in force and the pieces of the standing.
 final class Transition: DayFact {
     let fact: Fact
-    /// The version of the event that told it.
+    /// The version of its event.
     let event: Int
-    /// The first day of the standing that it leads to.
+    /// The first day of the new standing.
     let effectiveOn: Day
-    /// The column of the table under which it stands.
+    /// Its column in the transition table.
     let column: TransitionTable.Column
 
     private init(_ told: RecordedFact, on day: Day, under column: TransitionTable.Column) {
@@ -17,7 +17,7 @@ final class Transition: DayFact {
         self.column = column
     }
 
-    /// The fact as a transition; `nil` when it is an attached one, or a start of portability that no bulletin dates. Then nothing is allocated.
+    /// The fact as a transition; `nil`, without an allocation, for an attached fact or a start of portability without a bulletin.
     static func of(_ told: borrowing RecordedFact) -> Transition? {
         let bearing = told.fact.bearing
         guard let column = bearing.column, let day = bearing.effectiveOn else { return nil }

@@ -1,13 +1,13 @@
-/// Which facts lead from which standing to which.
+/// The table of transitions: from a standing, through a fact, to another standing.
 enum TransitionTable {
-    /// The facts, in the order of the table's columns.
+    /// The columns of the table: the facts.
     enum Column: Int, CaseIterable {
         case affiliate, exempt, suspendPaid, suspendUnpaid, startTemporaryCessation, resume, endEmployment, startPortability, endPortability
     }
 
     private static let no: Standing? = nil
 
-    /// What each fact leads to from a standing, in the order of the columns.
+    /// The standings after each fact, from one standing, in the order of the columns.
     // swift-format-ignore
     private static func row(of standing: Standing) -> [9 of Standing?] {
         switch standing {
@@ -23,9 +23,9 @@ enum TransitionTable {
         }
     }
 
-    /// The standing that a fact leads to; `nil` when the table refuses it.
+    /// The standing after a fact; `nil` when the table refuses the fact.
     ///
-    /// From temporary cessation another cause only leads to temporary cessation again: that is the fact's own check.
+    /// Temporary cessation may follow itself only with another cause: that fact's own check requires it.
     static func standing(after fact: Column, from standing: Standing) -> Standing? { row(of: standing)[fact.rawValue] }
 
     /// The rule by which the table refuses a fact.

@@ -1,6 +1,6 @@
-/// A transition that is not lawful at its place among the others.
+/// A transition that is not lawful at its place in the history.
 struct Unlawful: Error {
     let transition: Transition
-    /// The rule that refuses the transition, and the fact that stands in its way.
+    /// The broken rule, and the conflicting fact.
     let refusal: Refusal
 }
