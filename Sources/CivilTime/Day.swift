@@ -5,10 +5,10 @@
     /// Days since 1970-01-01, negative before.
     public let number: Int
 
-    /// A day before all days that a fact may name: timelines begin there.
+    /// A day before all days that a fact may name; every timeline starts there.
     public static let distantPast = Day(number: Int.min / 1_000)
 
-    /// The days that can be read and shown: 0001-01-01 to 9999-12-31. Arithmetic may pass beyond them; such days are never shown.
+    /// The days that can be read and shown: 0001-01-01 to 9999-12-31. Arithmetic may pass these bounds; days outside are never shown.
     @inlinable public static var calendar: ClosedRange<Day> { Day(number: -719_162)...Day(number: 2_932_896) }
 
     /// The day that lies `number` days after 1970-01-01.
@@ -22,7 +22,7 @@
         self.init(unchecked: year, month, day)
     }
 
-    /// The day with components already known to exist.
+    /// A day from components that are known to exist.
     init(unchecked year: Int, _ month: Int, _ day: Int) {
         let isEarly = month <= 2
         let shifted = UInt64(bitPattern: Int64(year + Day.eras * 400 - (isEarly ? 1 : 0)))
@@ -48,18 +48,18 @@
         )
     }
 
-    // Neri and Schneider, Euclidean affine functions (2022): years start in March, so that the leap day is the last one. They are counted from
-    // `eras` times 400 years before the year 0, so that no number is negative.
+    // Neri and Schneider, Euclidean affine functions (2022). Years start in March, so that the leap day comes last. Years are counted from
+    // 400 × `eras` years before the year 0, so that no number is negative.
     private static let eras = 1 << 37
-    /// 1970-01-01, counted from there.
+    /// 1970-01-01 in that count.
     private static let epoch = 719_468 + eras * 146_097
 
-    /// Whether the left one comes first.
+    /// Whether `left` comes before `right`.
     @inlinable public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
     /// The following day.
     @inlinable public var next: Day { Day(number: number + 1) }
-    /// The preceding day: the eve.
+    /// The preceding day.
     @inlinable public var previous: Day { Day(number: number - 1) }
 
     /// The day `count` days later (earlier when negative).
@@ -75,7 +75,7 @@
         return Day(unchecked: target.year, target.monthOfYear, min(day, length))
     }
 
-    /// The n-th birthday of a person born on this day.
+    /// The birthday on which a person born on this day becomes `years` old.
     public func birthday(_ years: Int) -> Day { adding(months: 12 * years) }
 
     /// The number of days in a month, leap years included.

@@ -1,8 +1,8 @@
-/// A set of days: sorted periods, of which no two overlap or touch.
+/// A set of days, stored as sorted periods that do not overlap or touch.
 public struct DaySet: Equatable, Sendable {
     private let periods: [Period]
 
-    /// The days that lie in one of these periods at least.
+    /// The days that lie in at least one of these periods.
     public init(_ periods: [Period]) {
         var joined: [Period] = []
         let sorted = periods.count < 2 ? periods : periods.sorted { $0.from ?? .distantPast < $1.from ?? .distantPast }
@@ -16,7 +16,7 @@ public struct DaySet: Equatable, Sendable {
         self.periods = joined
     }
 
-    /// No day.
+    /// The empty set.
     public init() { periods = [] }
 
     /// Whether the set has the day.
@@ -25,7 +25,7 @@ public struct DaySet: Equatable, Sendable {
         return next > 0 && periods[next - 1].contains(day)
     }
 
-    /// Whether the set has the day looked at.
+    /// Whether the set contains the glance's day.
     public func isIn(_ glance: inout Glance) -> Bool {
         if periods.isEmpty { return false }
         let next = next(after: glance.day)
@@ -33,20 +33,20 @@ public struct DaySet: Equatable, Sendable {
         return next > 0 && glance.isIn(periods[next - 1])
     }
 
-    /// The place of the first period that begins later than a day.
+    /// The index of the first period that starts after a day.
     private func next(after day: Day) -> Int {
         periods.indices.searchFirst { place in periods[place].from.map { $0 > day } ?? false }
     }
 }
 
 extension Period {
-    /// Whether the period has the eve of a day, or a later one.
+    /// Whether the period ends on the day before `day`, or later.
     fileprivate func reaches(_ day: Day?) -> Bool {
         guard let day, let until else { return true }
         return until >= day
     }
 
-    /// Whether the period ends no earlier than another.
+    /// Whether the period ends on the same day as `other`, or later.
     fileprivate func lastsAsLong(as other: Period) -> Bool {
         guard let until else { return true }
         return other.until.map { until >= $0 } ?? false

@@ -1,9 +1,9 @@
-/// Reads fixed-width numbers and separators off ASCII text, one after the other.
+/// Reads fixed-width numbers and separators from ASCII text, from left to right.
 struct DigitReader {
     private let text: UnsafeBufferPointer<UInt8>
     private var place = 0
 
-    /// What a reader of a text makes of it.
+    /// Runs `body` with a reader of the text, and returns its result.
     static func read<Value>(_ text: String, _ body: (inout DigitReader) -> Value?) -> Value? {
         var text = text
         return text.withUTF8 { utf8 in
@@ -14,12 +14,12 @@ struct DigitReader {
 
     private init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
-    /// The next character's code, without a step.
+    /// The code of the next character, which stays unread.
     var peek: UInt8? { isAtEnd ? nil : text[place] }
 
     var isAtEnd: Bool { place == text.count }
 
-    /// The next `length` characters as a number; `nil` when one of them is no digit.
+    /// Reads the next `length` characters as a number; `nil` when one of them is not a digit.
     mutating func number(length: Int) -> Int? {
         var value = 0
         for _ in 0..<length {
@@ -29,14 +29,14 @@ struct DigitReader {
         return value
     }
 
-    /// All digits that follow, with how many there were.
+    /// Reads all digits that follow.
     mutating func digits() -> [UInt8] {
         var found: [UInt8] = []
         while let digit = digit() { found.append(digit) }
         return found
     }
 
-    /// Steps over one of some characters; false, without a step, when another one is there.
+    /// Skips the next character if it is one of `characters`; otherwise skips nothing and returns false.
     mutating func skip(_ characters: Unicode.Scalar...) -> Bool {
         guard let peek, characters.contains(where: { UInt8(ascii: $0) == peek }) else { return false }
         place += 1

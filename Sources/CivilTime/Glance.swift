@@ -1,21 +1,21 @@
-/// A look at one day. It remembers the first later day on which something it saw may differ.
+/// A glance at one day. It remembers the first later day on which something it has read may change.
 ///
-/// A rule is written as a function of a glance: so it answers for a day, and says how long the answer is sure to last. A timeline asks the rule
-/// again on each such day (``Timeline/init(following:)``), so no code lists the days on which a rule may change.
+/// A rule is a function of a glance: it answers for the day, and the glance tells how long the answer lasts. A timeline asks the rule again
+/// on each such day (``Timeline/init(following:)``). So no code lists the days on which a rule may change.
 @frozen public struct Glance: Sendable {
-    /// The day looked at.
+    /// The day that the rule is asked about.
     public let day: Day
-    /// The first later day on which something seen may differ; `nil` while nothing seen ever changes.
+    /// The first later day on which something read may change; `nil` if nothing read ever changes.
     @inlinable public var until: Day? { change }
     @usableFromInline var change: Day?
 
-    /// A look at a day. It has seen nothing yet.
+    /// A glance at a day, before anything is read.
     @inlinable public init(_ day: Day) {
         self.day = day
         change = nil
     }
 
-    /// Remembers that something seen lasts until `other`; `nil` means for ever. A day that is not later than `day` is passed over.
+    /// Remembers that a value read lasts until `other`; `nil` means for ever. Ignores a day that is not later than `day`.
     @inlinable public mutating func lasts(until other: Day?) {
         guard let other, other > day else { return }
         if let change, change <= other { return }

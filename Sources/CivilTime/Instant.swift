@@ -12,12 +12,12 @@ public struct Instant: Hashable, Comparable, Sendable {
     static let microsecondsPerDay: Int64 = 86_400_000_000
     static let microsecondsPerHour: Int64 = 3_600_000_000
 
-    /// The instants that can be told and shown: those of ``Day/calendar`` in UTC.
+    /// The instants that can be read and shown: those of ``Day/calendar`` in UTC.
     static var calendar: Range<Instant> {
         Instant(startOfUTC: Day.calendar.lowerBound)..<Instant(startOfUTC: Day.calendar.upperBound.next)
     }
 
-    /// Whether the left one comes first.
+    /// Whether `left` comes before `right`.
     public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 
     /// The instant `count` microseconds later.
@@ -36,7 +36,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: LosslessStringConvertible {
-    /// Reads RFC 3339: `2026-09-10T09:00:00Z`, with a fraction or an offset if any. What is finer than a microsecond is dropped.
+    /// Reads RFC 3339, such as `2026-09-10T09:00:00Z`, with an optional fraction and an offset. Digits below a microsecond are dropped.
     /// `nil` for an instant outside the years 0001 to 9999 of UTC.
     public init?(_ text: String) {
         guard let instant = DigitReader.read(text, Instant.read) else { return nil }
@@ -72,7 +72,7 @@ extension Instant: LosslessStringConvertible {
         return calendar.contains(instant) ? instant : nil
     }
 
-    /// RFC 3339 in UTC, with six digits of fraction where there is one: `2026-09-10T09:00:00Z`.
+    /// RFC 3339 in UTC: `2026-09-10T09:00:00Z`. A fraction that is not zero has six digits.
     public var description: String {
         let (day, rest) = utc
         let seconds = Int(rest / 1_000_000)

@@ -1,4 +1,4 @@
-/// An amount in euro cents; negative when it is owed the other way.
+/// An amount in euro cents; negative when it is owed in the other direction.
 public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     /// Whole cents.
     public let cents: Int
@@ -6,17 +6,17 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     /// This many cents.
     public init(cents: Int) { self.cents = cents }
 
-    /// Nothing.
+    /// Zero.
     public static let zero = Money(cents: 0)
 
     /// The sum.
     public static func + (left: Money, right: Money) -> Money { Money(cents: left.cents + right.cents) }
     /// The difference.
     public static func - (left: Money, right: Money) -> Money { Money(cents: left.cents - right.cents) }
-    /// Whether the left one comes first.
+    /// Whether `left` is less than `right`.
     public static func < (left: Money, right: Money) -> Bool { left.cents < right.cents }
 
-    /// A part of this amount, to the cent, half a cent counting as one.
+    /// The amount times a rate, rounded to the cent; half a cent is rounded up.
     public func share(_ rate: Rate) -> Money {
         let (twice, unit) = (Int128(cents) * Int128(rate.numerator) * 2, Int128(rate.denominator))
         let doubled = twice + unit

@@ -34,7 +34,7 @@ public struct Month: Hashable, Comparable, Sendable {
     /// Whether a day lies in this month.
     public func contains(_ day: Day) -> Bool { Month(of: day) == self }
 
-    /// Whether the left one comes first.
+    /// Whether `left` comes before `right`.
     public static func < (left: Month, right: Month) -> Bool { left.index < right.index }
 }
 

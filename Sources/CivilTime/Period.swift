@@ -1,10 +1,10 @@
 /// A run of days, stored half-open and shown as `from`–`through`, both inclusive.
 ///
-/// `nil` bounds are open: before everything, without end. A period may hold no day.
+/// A `nil` bound is open: no beginning, or no end. A period may be empty.
 @frozen public struct Period: Hashable, Sendable {
     /// The first day; `nil` when the period has no beginning.
     public let from: Day?
-    /// The first day after; `nil` when the period has no end.
+    /// The day after the last; `nil` when the period has no end.
     public let until: Day?
 
     /// The days from `from` on, and before `until`.
@@ -40,7 +40,7 @@
         return Period(from: from, until: until.map { min($0, day) } ?? day)
     }
 
-    /// The months of the calendar that the period's days touch; none when it is empty. Open periods have no such list.
+    /// The calendar months that the period touches; `nil` when it is empty or open.
     public var months: ClosedRange<Month>? {
         guard let from, let through else { return nil }
         let last = min(through, Day.calendar.upperBound)

@@ -1,7 +1,7 @@
 extension Range<Int> {
-    /// The first number for which a condition holds; the upper bound when it holds for none.
+    /// The first number for which a condition holds; the upper bound when there is none.
     ///
-    /// It looks at few of the numbers: once the condition holds for one, it must hold for all greater ones.
+    /// A binary search: once the condition holds for a number, it must hold for all greater ones.
     @inlinable public func searchFirst(where condition: (Int) -> Bool) -> Int {
         var (low, high) = (lowerBound, upperBound)
         while low < high {

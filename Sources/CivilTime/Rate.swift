@@ -17,7 +17,7 @@ extension Rate: LosslessStringConvertible {
         self.init(numerator: numerator, denominator: decimals.utf8.reduce(1) { power, _ in power * 10 })
     }
 
-    /// The digits, all decimals kept.
+    /// The digits, with all decimals kept.
     public var description: String {
         let decimals = String(denominator).utf8.count - 1
         guard decimals > 0 else { return String(numerator) }

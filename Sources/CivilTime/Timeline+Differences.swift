@@ -1,11 +1,11 @@
 extension Timeline {
-    /// A run of days on which two timelines differ, each with one value.
+    /// A run of days on which two timelines differ, each with a single value.
     public struct Difference<Seen: Equatable & Sendable>: Equatable, Sendable {
         /// The days.
         public let period: Period
-        /// The value of the other timeline, as it is compared.
+        /// The compared value of the other timeline.
         public let before: Seen
-        /// The value of this timeline, as it is compared.
+        /// The compared value of this timeline.
         public let after: Seen
 
         @usableFromInline init(period: Period, before: Seen, after: Seen) {
@@ -17,13 +17,13 @@ extension Timeline {
 
     /// The days of the calendar on which this timeline differs from another one, in order.
     ///
-    /// The work grows with the number of changes from `day` on, however far apart they are.
+    /// The cost grows with the number of changes since `day`, not with the number of days.
     ///
     /// - Parameters:
     ///   - other: the timeline to compare with.
     ///   - day: the first day on which the two may differ. They must be equal on all earlier days.
-    ///   - seenBefore: makes what is compared from a value of `other`.
-    ///   - seenAfter: makes what is compared from a value of this timeline.
+    ///   - seenBefore: returns the value to compare from a value of `other`.
+    ///   - seenAfter: returns the value to compare from a value of this timeline.
     @inlinable public func differences<Seen>(
         from other: Timeline, since day: Day = .distantPast, seenBefore: (Value) -> Seen, seenAfter: (Value) -> Seen
     ) -> [Difference<Seen>] {
@@ -51,7 +51,7 @@ extension Timeline {
         }
     }
 
-    /// The same, where one function makes what is compared from the values of both.
+    /// The same, with one function for the values of both timelines.
     @inlinable public func differences<Seen>(
         from other: Timeline, since day: Day = .distantPast, in seen: (Value) -> Seen
     ) -> [Difference<Seen>] {
@@ -65,15 +65,15 @@ extension Timeline {
 }
 
 extension MonthLine {
-    /// A run of months in which two lines differ, each with one value.
+    /// A run of months in which two lines differ, each with a single value.
     public struct Difference<Seen: Equatable & Sendable>: Equatable, Sendable {
-        /// The first month; `nil` without beginning.
+        /// The first month; `nil` when the run has no beginning.
         public let from: Month?
-        /// The last month; `nil` without end.
+        /// The last month; `nil` when the run has no end.
         public let through: Month?
-        /// The value of the other line, as it is compared.
+        /// The compared value of the other line.
         public let before: Seen
-        /// The value of this line, as it is compared.
+        /// The compared value of this line.
         public let after: Seen
 
         @usableFromInline init(_ days: Timeline<Value>.Difference<Seen>) {
@@ -88,8 +88,8 @@ extension MonthLine {
     ///
     /// - Parameters:
     ///   - other: the line to compare with.
-    ///   - month: the first month in which the two may differ; `nil` when any may. They must be equal in all earlier months.
-    ///   - seen: makes what is compared from a value.
+    ///   - month: the first month in which the two may differ; `nil` for any month. They must be equal in all earlier months.
+    ///   - seen: returns the value to compare from a value.
     @inlinable public func differences<Seen>(
         from other: MonthLine, since month: Month? = nil, in seen: (Value) -> Seen
     ) -> [Difference<Seen>] {

@@ -1,7 +1,7 @@
 /// A function of days: each day has one value.
 ///
-/// It is held as sorted pieces that cover all days; neighbours never hold equal values. A rule is followed through the day after the
-/// calendar's last; later changes are not looked for.
+/// It is stored as sorted pieces that cover all days; neighbours never hold equal values. A rule is followed up to the day after the
+/// calendar's last.
 public struct Timeline<Value: Equatable & Sendable>: Sendable {
     /// A longest run of days with one value.
     public struct Piece: Equatable, Sendable {
@@ -18,7 +18,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
 
     /// A value that holds from a day on.
     public struct Change: Equatable, Sendable {
-        /// The first day of it.
+        /// The first day with the value.
         public let on: Day
         /// The value.
         public let value: Value
@@ -32,7 +32,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
 
     /// The value before the first change.
     public let initial: Value
-    /// The changes, by day, on no day two; each to another value than the one before it.
+    /// The changes in order of days, at most one a day. Each changes the value.
     @inlinable public var changes: [Change] { held }
     @usableFromInline var held: [Change]
 
@@ -42,7 +42,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         held = []
     }
 
-    /// A value, then its changes. One that changes nothing is left out.
+    /// An initial value and its changes. A change to the same value is left out.
     ///
     /// `nil` when the changes are not in strictly ascending order of days.
     @inlinable public init?(initial: Value, changes: some Sequence<Change>) {
@@ -55,14 +55,14 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         }
     }
 
-    /// The values of a rule. The rule is asked first on ``Day/distantPast``, then on each day on which its answer may differ.
+    /// The values of a rule. The rule is asked first on ``Day/distantPast``, then on each day on which its answer may change.
     @inlinable public init(following rule: (inout Glance) -> Value) {
         var glance = Glance(.distantPast)
         self.init(rule(&glance))
         append(after: glance, rule)
     }
 
-    /// Follows a rule again from `day` on. Earlier values stay.
+    /// Asks a rule again from `day` on. Earlier values stay.
     @inlinable public mutating func follow(from day: Day, _ rule: (inout Glance) -> Value) {
         keep(before: day)
         var glance = Glance(day)
@@ -70,7 +70,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         append(after: glance, rule)
     }
 
-    /// Appends what a rule says on each later day on which its answer may differ.
+    /// Appends the rule's answers on each later day on which they may change.
     @inlinable mutating func append(after glance: Glance, _ rule: (inout Glance) -> Value) {
         var glance = glance
         while let day = glance.until, day <= Day.calendar.upperBound.next {
@@ -88,7 +88,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         held = changes
     }
 
-    /// Appends a value that holds from a day later than all changes on.
+    /// Appends a value that holds from `day` on; `day` must be later than all changes.
     @inlinable mutating func append(_ value: Value, from day: Day) {
         if value != changes.last?.value ?? initial { held.append(Change(on: day, value: value)) }
     }
@@ -99,7 +99,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         return index == 0 ? initial : changes[index - 1].value
     }
 
-    /// The value on the day looked at.
+    /// The value on the glance's day.
     @inlinable public func on(_ glance: inout Glance) -> Value {
         let index = count(until: glance.day)
         if index < changes.count { glance.lasts(until: changes[index].on) }
@@ -116,7 +116,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         piece(count(until: day))
     }
 
-    /// The longest run of days around a day on which a function of the values is the same.
+    /// The longest run of days around a day with the same result of `function`.
     @inlinable public func piece<Other>(around day: Day, of function: (Value) -> Other) -> Timeline<Other>.Piece {
         let place = count(until: day)
         let value = function(self.value(place))
@@ -126,14 +126,14 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
         return Timeline<Other>.Piece(period: Period(from: piece(first).period.from, until: piece(last).period.until), value: value)
     }
 
-    /// The timeline of a function of the values.
+    /// The timeline of the transformed values.
     @inlinable public func map<Other>(_ transform: (Value) -> Other) -> Timeline<Other> {
         var result = Timeline<Other>(transform(initial))
         for change in changes { result.append(transform(change.value), from: change.on) }
         return result
     }
 
-    /// Both values, day by day.
+    /// Combines the values of both timelines, day by day.
     @inlinable public func zip<Other, Both>(_ other: Timeline<Other>, _ combine: (Value, Other) -> Both) -> Timeline<Both> {
         Timeline<Both> { glance in combine(on(&glance), other.on(&glance)) }
     }
@@ -147,7 +147,7 @@ public struct Timeline<Value: Equatable & Sendable>: Sendable {
             value: value(index))
     }
 
-    /// How many of the changes lie on or before `day`.
+    /// How many changes lie on or before `day`.
     @inlinable func count(until day: Day) -> Int { changes.indices.searchFirst { changes[$0].on > day } }
 }
 
