@@ -5,7 +5,7 @@ extension JSON {
         public struct Member: Sendable, Hashable {
             /// The name of the member.
             public let key: String
-            /// What it is set to.
+            /// The value of the member.
             public var value: JSON
 
             /// A key and its value.
@@ -29,14 +29,14 @@ extension JSON {
             assert(Set(self.members.map(\.key)).count == members.count, "a member is there twice")
         }
 
-        /// The keys must be distinct.
+        /// An object of these members; their keys must be distinct.
         init(distinct members: [Member]) {
             self.members = members
         }
 
-        /// The value of a member. Setting it replaces the member where it stands or adds it at the end; setting nil removes it.
+        /// The value of a member. Setting a value replaces the member in place, or adds it at the end; setting nil removes it.
         ///
-        /// Looks through the members one by one: objects here have a dozen.
+        /// A linear search: objects here have about a dozen members.
         public subscript(key: String) -> JSON? {
             get { index(of: key).map { members[$0].value } }
             set {
@@ -49,7 +49,7 @@ extension JSON {
             }
         }
 
-        /// Makes room for so many more members.
+        /// Reserves room for `count` more members.
         public mutating func reserve(_ count: Int) { members.reserveCapacity(members.count + count) }
 
         /// Adds a member at the end. The key must be new.
@@ -58,17 +58,17 @@ extension JSON {
             members.append(Member(key: key, value: value))
         }
 
-        /// Adds the members of another object at the end. No key may be common to both.
+        /// Adds the members of another object at the end. The two must share no key.
         public mutating func append(_ other: Object) {
             for member in other.members { append(member.key, member.value) }
         }
 
-        /// Takes a member out; nil when there is none of that key.
+        /// Removes and returns a member's value; nil when there is no such member.
         public mutating func remove(_ key: String) -> JSON? {
             index(of: key).map { members.remove(at: $0).value }
         }
 
-        /// The same members in the order of their keys; the objects inside are left as they are.
+        /// The same members, sorted by key; nested objects keep their order.
         public func sorted() -> Object {
             var sorted = self
             sorted.sort()
@@ -77,7 +77,7 @@ extension JSON {
 
         private mutating func sort() {
             guard members.count <= 16 else { return members.sort { $0.key < $1.key } }
-            // The few members of most objects are often in order already.
+            // Insertion sort: most objects have few members, and are often sorted already.
             for end in members.indices.dropFirst() {
                 var place = end
                 while place > 0, members[place].key < members[place - 1].key {
@@ -94,12 +94,12 @@ extension JSON {
 }
 
 extension JSON.Object: Hashable {
-    /// True when both have the same members, in whatever order.
+    /// Whether both have the same members, in any order.
     public static func == (left: Self, right: Self) -> Bool {
         left.members == right.members || left.members.count == right.members.count && left.sorted().members == right.sorted().members
     }
 
-    /// Feeds the members in the order of their keys.
+    /// Hashes the members in the order of their keys.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(sorted().members)
     }

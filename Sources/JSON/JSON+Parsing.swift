@@ -1,8 +1,9 @@
 extension JSON {
-    /// Reads one document: RFC 8259 to the letter, in valid UTF-8, with nothing but white space around it, each key once in an object.
-    /// At most `maximumDepth` arrays and objects may stand inside one another, and never more than 512: the reader calls itself.
+    /// Reads one document: strict RFC 8259 in valid UTF-8, with only white space around it and distinct keys in each object.
     ///
-    /// - Throws: the first ``SyntaxError`` in the order of the bytes.
+    /// Arrays and objects may be nested to `maximumDepth`, and never deeper than 512: the parser is recursive.
+    ///
+    /// - Throws: the first ``SyntaxError``, in the order of the bytes.
     public init(parsing bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int = 32) throws(SyntaxError) {
         var parser = Parser(bytes: bytes, maximumDepth: min(maximumDepth, 512))
         self = try parser.document()
@@ -21,13 +22,13 @@ extension JSON {
     }
 }
 
-/// A walk over the bytes, each looked at once; a string becomes a `String` in one go, from the bytes between its quotes.
+/// Reads each byte once. A string is made in one step from the bytes between its quotes.
 private struct Parser {
     let bytes: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
     var position = 0
 
-    /// The next byte, 0 at the end: no token starts with or continues by a 0.
+    /// The next byte, or 0 at the end: no token contains a 0.
     var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
     init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
@@ -124,7 +125,7 @@ extension Parser {
     mutating func number() throws(JSON.SyntaxError) -> JSON {
         let start = position
         let isNegative = skip("-")
-        var magnitude: Int64? = 0  // kept negative: the least integer has no positive counterpart
+        var magnitude: Int64? = 0  // negative, because the least integer has no positive counterpart
         if !skip("0") {
             guard isDigit(next) else { throw unexpected }
             while isDigit(next) {
@@ -146,7 +147,7 @@ extension Parser {
         return .number(String(decoding: bytes[start..<position], as: UTF8.self))
     }
 
-    /// The integer of 64 bits that a literal with a fraction or an exponent equals, exactly; nil when it equals none.
+    /// The 64-bit integer that equals a literal with a fraction or an exponent; nil when there is none.
     static func integer(_ literal: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
         let isNegative = literal.first == UInt8(ascii: "-")
         let parts = literal.dropFirst(isNegative ? 1 : 0).split(maxSplits: 1, omittingEmptySubsequences: false) {
@@ -158,7 +159,7 @@ extension Parser {
         let zeros = significant.reversed().prefix { $0 == UInt8(ascii: "0") }.count
         let digits = significant.dropLast(zeros)
         if digits.isEmpty { return 0 }
-        // More digits than an integer of 64 bits has are counted, and not reckoned with.
+        // Only 19 digits can fit in 64 bits: a longer number returns nil without arithmetic.
         guard let exponent = parts.count == 2 ? Int(String(decoding: parts[1], as: UTF8.self)) : 0,
             case let scale = exponent.subtractingReportingOverflow(fraction - zeros), !scale.overflow,
             0...18 ~= scale.partialValue, digits.count + scale.partialValue <= 19
@@ -185,7 +186,7 @@ extension Parser {
 }
 
 extension Parser {
-    /// - Returns: the text, and whether it is written in ASCII that stands for itself.
+    /// - Returns: the text, and whether it is plain ASCII without escapes.
     mutating func string() throws(JSON.SyntaxError) -> (text: String, isPlain: Bool) {
         let quote = position
         position += 1
@@ -210,7 +211,7 @@ extension Parser {
         return (whole, false)
     }
 
-    /// Steps over what stands for itself in a string; whether all of it was ASCII.
+    /// Skips the bytes that need no unescaping. Returns whether all of them are ASCII.
     mutating func skipPlain() -> Bool {
         var seen: UInt8 = 0
         var place = position
@@ -244,14 +245,14 @@ extension Parser {
         case UInt8(ascii: "u"):
             let unit = try codeUnit()
             guard UTF16.isLeadSurrogate(unit) || UTF16.isTrailSurrogate(unit) else {
-                unescaped.append(contentsOf: UTF8.encode(Unicode.Scalar(unit)!)!)  // neither half of a pair: a scalar
+                unescaped.append(contentsOf: UTF8.encode(Unicode.Scalar(unit)!)!)  // not half of a surrogate pair, so a scalar
                 return
             }
             guard UTF16.isLeadSurrogate(unit), skip("\\"), next == UInt8(ascii: "u") else { throw .invalidUnicode(offset: backslash) }
             let trail = try codeUnit()
             guard UTF16.isTrailSurrogate(trail) else { throw .invalidUnicode(offset: backslash) }
             let scalar = 0x10000 + (UInt32(unit) & 0x3FF) << 10 | UInt32(trail) & 0x3FF
-            unescaped.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar)!)!)  // a whole pair: a scalar
+            unescaped.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar)!)!)  // a whole surrogate pair, so a scalar
             return
         default: throw unexpected
         }

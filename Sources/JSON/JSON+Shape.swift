@@ -1,7 +1,7 @@
 extension JSON {
-    /// What a value must be, and what is made of it.
+    /// The expected form of a value, and how to read it.
     ///
-    /// Shapes of other types are written where those types are known, and read like the ones here:
+    /// Other modules add shapes for their own types, and use them like those here:
     ///
     /// ```swift
     /// extension JSON.Shape where Value == Day {
@@ -14,7 +14,7 @@ extension JSON {
     public struct Shape<Value: Sendable>: Sendable {
         @usableFromInline let read: @Sendable (JSON) throws(MalformedField) -> Value
 
-        /// A shape from the function that reads it. What it throws points from the value that it was given.
+        /// A shape from the function that reads it. Its errors point relative to the value that it was given.
         @inlinable public init(_ read: @escaping @Sendable (JSON) throws(MalformedField) -> Value) {
             self.read = read
         }
@@ -22,14 +22,14 @@ extension JSON {
 
     /// Reads this value as a shape.
     ///
-    /// - Throws: the first ``MalformedField``, with the pointer that leads to it from here.
+    /// - Throws: the first ``MalformedField``, with its pointer relative to this value.
     @inlinable public func read<Value>(_ shape: Shape<Value>) throws(MalformedField) -> Value {
         try shape.read(self)
     }
 }
 
 extension JSON.Shape {
-    /// A string from which a value can be made. `form` tells what is expected, in no language: `YYYY-MM-DD`.
+    /// A string that `make` can turn into a value. `form` describes the expected form without any language: `YYYY-MM-DD`.
     @inlinable public static func text(
         _ form: @autoclosure @escaping @Sendable () -> String, _ make: @escaping @Sendable (String) -> Value?
     ) -> Self {
@@ -39,7 +39,7 @@ extension JSON.Shape {
         }
     }
 
-    /// An integer from which a value can be made. `form` tells what is expected, in no language: `>= 0`.
+    /// An integer that `make` can turn into a value. `form` describes the expected form without any language: `>= 0`.
     @inlinable public static func number(_ form: @autoclosure @escaping @Sendable () -> String, _ make: @escaping @Sendable (Int) -> Value?)
         -> Self
     {
@@ -49,7 +49,7 @@ extension JSON.Shape {
         }
     }
 
-    /// An object whose fields `read` takes one by one; a field that it did not ask for is refused.
+    /// An object whose fields `read` takes one by one. A field that it does not take is refused.
     @inlinable public static func object(_ read: @escaping @Sendable (inout JSON.Fields) throws(MalformedField) -> Value) -> Self {
         Self { json throws(MalformedField) in
             guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }
@@ -60,7 +60,7 @@ extension JSON.Shape {
         }
     }
 
-    /// An array of at most `limit` elements, which all have a shape.
+    /// An array of at most `limit` elements of one shape.
     @inlinable public static func array<Element>(of element: JSON.Shape<Element>, atMost limit: Int = .max) -> Self
     where Value == [Element] {
         Self { json throws(MalformedField) in
@@ -77,7 +77,7 @@ extension JSON.Shape {
 }
 
 extension JSON.Shape where Value: RawRepresentable<String> & CaseIterable {
-    /// A string that is the raw value of one of the cases.
+    /// A string that is the raw value of a case.
     @inlinable public static func oneOf(_ type: Value.Type = Value.self) -> Self {
         Self { json throws(MalformedField) in
             guard let value = Value(rawValue: try json.read(.string)) else {
@@ -100,7 +100,7 @@ extension JSON.Shape where Value == String {
 }
 
 extension JSON.Shape where Value == Int {
-    /// An integer of 64 bits.
+    /// A 64-bit integer.
     @inlinable public static var integer: Self {
         Self { json throws(MalformedField) in
             guard case .integer(let value) = json else { throw MalformedField(.wrongType(expected: .integer)) }
@@ -120,14 +120,14 @@ extension JSON.Shape where Value == Bool {
 }
 
 extension JSON.Shape where Value == JSON {
-    /// Whatever it is.
+    /// Any value.
     public static var any: Self {
         Self { json throws(MalformedField) in json }
     }
 }
 
 extension String {
-    /// Whether U+0000 is in it.
+    /// Whether the text contains U+0000.
     @usableFromInline var holdsZero: Bool {
         utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
     }

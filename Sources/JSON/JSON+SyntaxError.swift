@@ -1,21 +1,21 @@
 extension JSON {
-    /// Why bytes are not a JSON document that this room accepts.
+    /// Why this module refuses bytes as a JSON document.
     public enum SyntaxError: Error, Hashable {
         /// The byte at this offset (or the end of the input) does not continue a JSON document.
         case notJSON(offset: Int)
-        /// A byte order mark stands at this offset, outside a string.
+        /// There is a byte order mark at this offset, outside a string.
         case byteOrderMark(offset: Int)
         /// Arrays and objects are nested deeper than this.
         case tooDeep(maximum: Int)
-        /// An object names a member twice; the RFC 6901 pointer to that member.
+        /// An object has two members of the same key; `pointer` is the RFC 6901 pointer to the second.
         case duplicateKey(pointer: String)
-        /// A string that starts or has an escape at this offset is not Unicode: invalid UTF-8, or a surrogate without its other half.
+        /// Invalid UTF-8 or half a surrogate pair; `offset` is the start of the string or of the escape.
         case invalidUnicode(offset: Int)
     }
 }
 
 extension JSON.SyntaxError {
-    /// The same error, told from the value one level up, where this one is found under `token`.
+    /// The same error, as seen from the parent value, in which this value is at `token`.
     func under(_ token: @autoclosure () -> String) -> Self {
         if case .duplicateKey(let pointer) = self { .duplicateKey(pointer: JSON.pointer(to: token()) + pointer) } else { self }
     }

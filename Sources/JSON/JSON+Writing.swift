@@ -1,12 +1,12 @@
 extension JSON {
-    /// The document as UTF-8: compact, or over indented lines when `pretty`; members in their order, or by key at every depth.
+    /// The document as UTF-8: compact, or indented when `pretty`. Members keep their order, or are sorted by key at every depth.
     ///
-    /// A solidus is never escaped. The same value with sorted keys always gives the same bytes.
+    /// A solidus is never escaped. With sorted keys, equal values give equal bytes.
     public func bytes(sortedKeys: Bool = false, pretty: Bool = false) -> [UInt8] {
         bytes(after: [], sortedKeys: sortedKeys, pretty: pretty)
     }
 
-    /// The document as UTF-8, behind bytes that are there already.
+    /// The document as UTF-8, appended to `beginning`.
     public func bytes(after beginning: consuming [UInt8], sortedKeys: Bool = false, pretty: Bool = false) -> [UInt8] {
         var writer = Writer(bytes: beginning, sortedKeys: sortedKeys, pretty: pretty)
         writer.write(self, depth: 0)
@@ -62,7 +62,7 @@ private struct Writer {
         }
     }
 
-    /// What stands before an item of a list.
+    /// Writes the separator and the line break before an item of a list.
     mutating func begin(isFirst: Bool, depth: Int) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         newLine(depth: depth + 1)

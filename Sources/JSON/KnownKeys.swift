@@ -1,14 +1,14 @@
-/// The keys of an object while it is read, so that one which stands there twice is noticed.
+/// Finds duplicate keys while an object is read.
 struct KnownKeys {
-    /// One bit for each key so far, as its first, last and number of bytes choose it; all of them once a key was no plain ASCII, which may
-    /// equal another one of other bytes. A key whose bit is free is new.
+    /// A Bloom filter: one bit a key, chosen by its first byte, last byte and length. A key whose bit is free is new. A key that is not
+    /// plain ASCII sets all bits, because equal texts may differ in bytes.
     private var sieve: UInt64 = 0
-    /// The keys of an object so large that looking through its members would be slow.
+    /// The keys of a large object, where a linear search of its members would be slow.
     private var keys: Set<String> = []
 
-    /// Notes a key, `written` so between quotes, which comes after `members`; false when it is one of theirs.
+    /// Adds a key that comes after `members`; false when `members` has it already. `written` is the key's bytes between its quotes.
     ///
-    /// - Parameter isPlain: whether it is written in ASCII that stands for itself.
+    /// - Parameter isPlain: whether the key is ASCII without escapes.
     mutating func insert(_ key: String, isPlain: Bool, written: Slice<UnsafeBufferPointer<UInt8>>, after members: [JSON.Object.Member])
         -> Bool
     {

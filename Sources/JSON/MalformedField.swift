@@ -1,38 +1,39 @@
-/// The first thing that is wrong with a JSON document which was to have a certain shape.
+/// The first error of a JSON document that does not have the expected shape.
 public struct MalformedField: Error, Hashable {
-    /// What can be wrong with a field.
+    /// The error of a field.
     public enum Problem: Sendable, Hashable {
-        /// It is required and not there.
+        /// It is required but absent.
         case missing
-        /// No field of that name is known there.
+        /// No field of this name is expected there.
         case unknown
-        /// It is there twice.
+        /// It occurs twice.
         case duplicate
         /// It is another kind of JSON value.
         case wrongType(expected: JSON.Kind)
-        /// It is of the right kind, and not one of the values accepted; `expected` is a form, in no language: `YYYY-MM-DD`, `base | option1`.
+        /// Its type is right, but its value is not accepted. `expected` describes the form without any language: `YYYY-MM-DD`, `base |
+        /// option1`.
         case badValue(expected: String)
     }
 
-    /// Where: an RFC 6901 pointer, empty for the document itself. While the error is on its way up, from the value being read.
+    /// An RFC 6901 pointer to the field; empty for the document. On the way up, relative to the value being read.
     public var pointer: String
-    /// What is wrong there.
+    /// The error of that field.
     public var problem: Problem
 
-    /// Something wrong at a place, by default with the value being read itself.
+    /// An error at a pointer, by default of the value being read.
     public init(_ problem: Problem, at pointer: String = "") {
         self.pointer = pointer
         self.problem = problem
     }
 
-    /// The same error, told from the value one level up, where this one is found under `token` (a key, or an index).
+    /// The same error, as seen from the parent value, in which this value is at `token` (a key or an index).
     public func under(_ token: String) -> MalformedField {
         MalformedField(problem, at: JSON.pointer(to: token) + pointer)
     }
 }
 
 extension JSON {
-    /// The kinds of JSON value that a field can be asked to be.
+    /// The types of JSON values that a field can require.
     public enum Kind: String, Sendable, Hashable {
         case string
         case integer
