@@ -2,13 +2,13 @@ extension HTML {
     /// A whole page.
     ///
     /// - Parameters:
-    ///   - language: of the page, such as `fr`.
-    ///   - title: what the browser calls the page.
+    ///   - language: the language of the page, such as `fr`.
+    ///   - title: the title in the browser.
     ///   - stylesheet: the page's only stylesheet.
-    ///   - head: more of the head.
-    ///   - before: what stands before the main part: the link that skips to it (`#main`), the banner.
+    ///   - head: more elements of the head.
+    ///   - before: the content before the main part: the link that skips to it (`#main`), and the banner.
     ///   - main: the main part.
-    ///   - after: what stands after the main part.
+    ///   - after: the content after the main part.
     public static func document(
         language: String, title: String, stylesheet: PageAddress, head: HTML = HTML(), before: HTML = HTML(), main: HTML,
         after: HTML = HTML()

@@ -1,8 +1,8 @@
 extension HTML {
-    /// Appends a text so that it is only text, in an element and in a quoted attribute.
+    /// Appends a text, escaped for an element and for a quoted attribute.
     ///
-    /// It reads bytes, not characters: a quotation mark followed by a combining accent is one `Character` that is no quotation mark. Control
-    /// characters and noncharacters, which HTML forbids, become U+FFFD.
+    /// It works on bytes, not characters: a quotation mark with a combining accent is one `Character`, which differs from a quotation mark.
+    /// HTML forbids control characters and noncharacters: they become U+FFFD.
     static func escape(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
         var start = 0
         var place = 0
@@ -19,8 +19,8 @@ extension HTML {
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
 
-    /// One bit for each byte below 0x40 that is never left as it is: control characters except tab, line feed, form feed and carriage
-    /// return; `"`, `&`, `'`, `<` and `>`.
+    /// One bit for each byte below 0x40 that must be replaced: control characters except tab, line feed, form feed and carriage return;
+    /// `"`, `&`, `'`, `<` and `>`.
     private static let escapedBits: UInt64 = 0x5000_00C4_FFFF_C9FF
 
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
@@ -28,7 +28,7 @@ extension HTML {
         return byte >= 0x7F && (byte == 0x7F || byte == 0xC2 || byte == 0xEF || byte >= 0xF0)
     }
 
-    /// What stands for the scalar that begins at `place`, and the scalar's length; nil when it may stay.
+    /// The replacement of the scalar at `place`, and the scalar's length; nil when the scalar stays.
     private static func replacement(at place: Int, in utf8: UnsafeBufferPointer<UInt8>) -> (text: StaticString, length: Int)? {
         switch utf8[place] {
         case UInt8(ascii: "&"): return ("&amp;", 1)
@@ -44,7 +44,7 @@ extension HTML {
             let (second, third) = (utf8[place + 1], utf8[place + 2])
             let isNoncharacter = second == 0xB7 && (0x90...0xAF).contains(third) || second == 0xBF && third >= 0xBE
             return isNoncharacter ? ("\u{FFFD}", 3) : nil
-        // The last two of each later plane.
+        // The last two code points of each later plane.
         default:
             let isNoncharacter = utf8[place + 1] & 0x0F == 0x0F && utf8[place + 2] == 0xBF && utf8[place + 3] >= 0xBE
             return isNoncharacter ? ("\u{FFFD}", 4) : nil
@@ -53,9 +53,9 @@ extension HTML {
 }
 
 extension HTML {
-    /// The beginning of an attribute's value that holds an address, where the bytes end in it; else nil.
+    /// The start of an address, when `bytes` end inside the value of an address attribute; otherwise nil.
     static func begunAddress(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
-        // Texts are escaped: each quotation mark is one of a literal, and opens or closes a value.
+        // Texts are escaped, so each quotation mark comes from a literal, and opens or closes a value.
         guard let quote = bytes.lastIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }), quote > 0,
             bytes[quote - 1] == UInt8(ascii: "=")
         else { return nil }
@@ -66,10 +66,10 @@ extension HTML {
         return holdsAddress ? bytes[(quote + 1)...] : nil
     }
 
-    /// The ends of their names: `action` is that of `formaction` too.
+    /// The ends of attribute names: `action` matches `formaction` too.
     private static let addressAttributes: [StaticString] = ["href", "src", "action", "data", "poster", "cite"]
 
-    /// Whether a text is an address of this site, whatever a browser drops from it (spaces, line ends) or reads in it (`\` as `/`).
+    /// Whether a text is an address of this site, even after a browser drops spaces and line ends or reads `\` as `/`.
     static func isLocalAddress(_ utf8: some RandomAccessCollection<UInt8>) -> Bool {
         guard let first = utf8.first else { return true }
         if utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "\\") }) { return false }

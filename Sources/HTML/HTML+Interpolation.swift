@@ -1,10 +1,10 @@
 extension HTML: ExpressibleByStringInterpolation {
-    /// A literal as it is.
+    /// A literal, unchanged.
     public init(stringLiteral text: StaticString) {
         self.init(bytes: text.withUTF8Buffer { Array($0) })
     }
 
-    /// A literal with the values that stand in it.
+    /// A literal with its interpolated values.
     public init(stringInterpolation: StringInterpolation) { self.init(bytes: stringInterpolation.bytes) }
 
     /// Collects a literal and its values in one buffer.
@@ -16,12 +16,12 @@ extension HTML: ExpressibleByStringInterpolation {
             bytes.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
-        /// Appends a part of the literal as it is.
+        /// Appends a part of the literal, unchanged.
         public mutating func appendLiteral(_ literal: StaticString) {
             literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
         }
 
-        /// Appends a piece of HTML as it is.
+        /// Appends a piece of HTML, unchanged.
         public mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
 
         /// Appends a piece of HTML, or nothing.
@@ -41,7 +41,7 @@ extension HTML: ExpressibleByStringInterpolation {
 
         /// Appends a text, escaped.
         ///
-        /// In the value of `href` and the like, a text with which the address could lead to another site or run as script becomes `#`.
+        /// In an address attribute such as `href`, a text that could lead to another site or run as script becomes `#`.
         public mutating func appendInterpolation(_ text: some StringProtocol) {
             var text = String(text)
             let address = HTML.begunAddress(in: bytes)

@@ -1,7 +1,7 @@
 /// A piece of HTML, built by string interpolation: `"<p>\(name)</p>"` trusts the literal and escapes `name`.
 ///
-/// A literal is known when the program is compiled: no other text becomes HTML unescaped. A value of an attribute stands in double quotes.
-/// An address of a page is a ``PageAddress``.
+/// Literals are known at compile time, and no other text becomes HTML unescaped. Put attribute values in double quotes. Use ``PageAddress``
+/// for the address of a page.
 public struct HTML: Hashable, Sendable {
     /// The piece as UTF-8.
     public private(set) var bytes: [UInt8]
@@ -11,7 +11,7 @@ public struct HTML: Hashable, Sendable {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Whether the piece has no byte.
+    /// Whether the piece is empty.
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// Appends a piece.

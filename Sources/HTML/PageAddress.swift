@@ -1,21 +1,20 @@
 /// The address of a page of this site: path, query and fragment.
 ///
-/// It has neither scheme nor host, whatever its parts are: no part can lead to another site or run as script. Parts are percent-encoded byte
-/// by byte.
+/// It never has a scheme or a host: no part can lead to another site or run as script. Parts are percent-encoded byte by byte.
 public struct PageAddress: Hashable, Sendable {
     private struct Item: Hashable, Sendable {
         let name: String
         var value: String
     }
 
-    /// Encoded; nil for the page that holds the link.
+    /// The encoded path; nil for the page that holds the link.
     private let path: String?
     private var items: [Item] = []
     private var fragment: String?
 
-    /// A page by the segments of its path; no segment is `/`.
+    /// A page by the segments of its path; without segments it is `/`.
     ///
-    /// A segment that a browser would not keep in its place (empty, `.` or `..`) becomes U+FFFD: no page has that address.
+    /// Browsers drop or resolve an empty segment, `.` and `..`: such a segment becomes U+FFFD, and the address matches no page.
     public init(_ segments: String...) { self.init(segments) }
 
     /// A page by the segments of its path.
@@ -33,7 +32,7 @@ public struct PageAddress: Hashable, Sendable {
     /// The page that holds the link, without its query.
     public static let samePage = PageAddress()
 
-    /// The address with this item of the query, in the place of the one with its name; without it when `value` is nil.
+    /// The address with this query item, which replaces an item of the same name. A nil `value` removes the item.
     public func setting(_ name: String, to value: String?) -> PageAddress {
         var address = self
         let place = items.firstIndex { $0.name == name }
@@ -46,7 +45,7 @@ public struct PageAddress: Hashable, Sendable {
         return address
     }
 
-    /// The address of the element with this identifier in the page. In the page that holds the link, without items, the query stays.
+    /// The address of an element in the page, by its identifier. For ``samePage`` without items, the browser keeps the query.
     public func at(_ identifier: String) -> PageAddress {
         var address = self
         address.fragment = identifier
@@ -55,14 +54,14 @@ public struct PageAddress: Hashable, Sendable {
 }
 
 extension PageAddress: CustomStringConvertible {
-    /// The address as in a `Location` header: ASCII.
+    /// The address for a `Location` header: ASCII.
     public var description: String {
         var bytes: [UInt8] = []
         write(into: &bytes, separator: "&")
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the address as it stands in HTML.
+    /// Appends the address, escaped for HTML.
     func write(into bytes: inout [UInt8], separator: StaticString = "&amp;") {
         if let path { bytes.append(contentsOf: path.utf8) }
         for (place, item) in items.enumerated() {

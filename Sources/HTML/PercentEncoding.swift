@@ -1,14 +1,14 @@
-/// How addresses and forms write bytes that would mean something in them: `%` and two hexadecimal digits (RFC 3986).
+/// The percent-encoding of addresses and forms: `%` and two hexadecimal digits (RFC 3986).
 public enum PercentEncoding {
-    /// What becomes of a `%` without two digits.
+    /// How to treat a `%` without two hexadecimal digits.
     public enum Malformed: Sendable {
-        /// The text encodes nothing.
+        /// The text is refused.
         case refused
-        /// It stands for itself, as browsers have it in forms.
+        /// The `%` is kept, as browsers do in forms.
         case kept
     }
 
-    /// The bytes that a text encodes; nil for a malformed one, where that is refused.
+    /// The decoded bytes of a text; nil for a malformed text that is refused.
     public static func bytes(of text: some Sequence<UInt8>, malformed: Malformed) -> [UInt8]? {
         var bytes: [UInt8] = []
         var rest = Array(text)[...]
@@ -29,7 +29,7 @@ public enum PercentEncoding {
         return bytes
     }
 
-    /// Appends a text: letters, digits and `-._~:` as they are, every other byte encoded.
+    /// Appends a text, encoded; only letters, digits and `-._~:` stay as they are.
     public static func encode(_ text: String, into bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
