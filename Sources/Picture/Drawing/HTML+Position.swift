@@ -1,7 +1,7 @@
 import HTML
 
 extension HTML.StringInterpolation {
-    /// Appends a place as a percentage: `16.83%`.
+    /// Appends a position as a percentage: `16.83%`.
     mutating func appendInterpolation(_ place: Position) {
         let (whole, rest) = place.hundredths.quotientAndRemainder(dividingBy: 100)
         appendInterpolation(whole)
@@ -12,7 +12,7 @@ extension HTML.StringInterpolation {
         appendLiteral("%")
     }
 
-    /// Appends the attributes `x` and `width` of a part of the window. A part too short to have a width gets the least.
+    /// Appends the attributes `x` and `width` of a part of the window. A part without width gets the smallest one.
     mutating func appendInterpolation(_ part: Range<Position>) {
         let width = max(part.upperBound.hundredths - part.lowerBound.hundredths, 1)
         let start = min(part.lowerBound.hundredths, Position.full.hundredths - width)

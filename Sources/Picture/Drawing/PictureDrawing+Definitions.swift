@@ -1,7 +1,7 @@
 import HTML
 
 extension PictureDrawing {
-    /// The patterns and the marks at the ends of lines.
+    /// The patterns, and the markers at the ends of lines.
     var definitions: HTML {
         """
         <defs>
@@ -30,7 +30,7 @@ extension PictureDrawing {
         "<marker id=\"\(id)-\(name)\" class=\"o\" markerUnits=\"userSpaceOnUse\" markerWidth=\"1\" markerHeight=\"1\">\(content)</marker>"
     }
 
-    /// The pattern over a look; nil for a plain one.
+    /// The identifier of a look's pattern; nil for a plain look.
     func pattern(over look: PieceLook) -> HTML? {
         if !look.hasPattern { return nil }
         return look == .unpaidAbsence ? "\(id)-u" : "\(id)-\(look.rawValue)"

@@ -30,7 +30,7 @@ extension PictureDrawing {
         return "<svg class=\"o\" y=\"\(rails.effectiveTop)\">\n\(groups)\(lineless)</svg>\n\(known)\(titles)\(versions)\(lateness)"
     }
 
-    /// The triangle of the instant of the picture, below the numbers, and its words.
+    /// The triangle that marks the instant of the picture, below the numbers, with its label.
     private var known: HTML? {
         layout.rails.known.map { place -> HTML in
             let label = layout.rails.knownLabel.map { label -> HTML in "<text class=\"knt \(label.classes)\" y=\"62\">\(label.text)</text>"

@@ -1,7 +1,7 @@
 import HTML
 
 extension PictureDrawing {
-    /// The bars of a lane: fills, then patterns, one for neighbours that look alike.
+    /// The bars of a lane: fills, then patterns. Neighbours of the same look share one.
     func bars(of lane: Lane) -> HTML {
         let frame: HTML = " y=\"\(lane.barTop)\" height=\"\(Lane.barHeight)\"/>"
         var svg = HTML()
@@ -27,7 +27,7 @@ extension PictureDrawing {
         return svg + "\n"
     }
 
-    /// The title of a lane and the texts in its pieces.
+    /// The title of a lane, and the texts in its pieces.
     func texts(of lane: Lane) -> HTML {
         var svg = HTML()
         for title in lane.titles {
@@ -45,9 +45,9 @@ extension PictureDrawing {
         return svg
     }
 
-    /// Links for the mouse, over the picture. The same links stand in the table and in the list of instants.
+    /// Links for the mouse, over the picture. The table and the list of instants have the same links.
     ///
-    /// A piece too narrow to be hit has none: a life of many short absences would make a page of links that nobody can use.
+    /// A very narrow piece has no link: it is hard to hit, and a life of many short absences would add hundreds of links.
     var links: HTML {
         var svg: HTML = "<svg class=\"over\" width=\"100%\" height=\"\(layout.height)\" aria-hidden=\"true\">\n"
         for lane in layout.lanes {
@@ -60,7 +60,7 @@ extension PictureDrawing {
         return svg + "</svg>"
     }
 
-    /// In hundredths of a percent: seven pixels where the picture has seven hundred.
+    /// In hundredths of a percent: 7 pixels of a picture 700 pixels wide.
     private static let narrowestLink = 100
 
     private func link(_ target: PictureTarget, _ part: Range<Position>, top: Int, height: Int) -> HTML {
@@ -72,12 +72,12 @@ extension PictureDrawing {
 }
 
 extension Range<Position> {
-    /// In hundredths of a percent of the window.
+    /// The width in hundredths of a percent of the window.
     fileprivate var width: Int { upperBound.hundredths - lowerBound.hundredths }
 }
 
 extension [LanePiece] {
-    /// Neighbours that look alike, as one.
+    /// Neighbouring pieces of the same look, joined.
     fileprivate var runs: [(look: PieceLook, part: Range<Position>)] {
         reduce(into: []) { runs, piece in
             if let last = runs.last, last.look == piece.look {

@@ -1,7 +1,7 @@
 import HTML
 
 extension PictureDrawing {
-    /// The legend: what each look and each kind of line in this picture means.
+    /// The legend: the meaning of each look and of each kind of line in this picture.
     var legend: HTML {
         let pieces = layout.lanes.flatMap { $0.pieces + $0.before }
         var entries: [HTML] = []

@@ -1,7 +1,7 @@
 public import HTML
 
 extension PictureDrawing {
-    /// The list of instants, each a link to the picture as known then.
+    /// The list of instants; each links to the picture as known then.
     public func list(_ scrubber: Scrubber) -> HTML {
         let stops = scrubber.stops.map { stop -> HTML in
             let text = stop.instant.map { labels.instant($0, stop.needsHour) } ?? labels.present

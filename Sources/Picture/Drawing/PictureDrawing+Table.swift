@@ -3,10 +3,10 @@ import Contracts
 public import HTML
 
 extension PictureDrawing {
-    /// Tables that say what the picture says, each in a part of the page that scrolls.
+    /// Tables with the content of the picture, each in a part of the page that scrolls.
     public func tables(_ table: PictureTable) -> HTML {
         let words = labels.table
-        // The first and the last row are cut where the picture is: the caption says where.
+        // The first and last row end with the picture's window: the caption states these days.
         let days = [table.rows.first?.period.from, table.rows.last?.period.through].compactMap(\.self).map(labels.day)
         let periods = region(
             "\(words.periodsCaption), \(days.joined(separator: " – "))",

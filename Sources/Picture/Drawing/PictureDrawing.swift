@@ -2,11 +2,11 @@ public import HTML
 
 /// Writes a picture as HTML: the SVG, the links over it, and its legend.
 ///
-/// There are no style attributes and no scripts; picture.css has all colours. Nothing but its labels decides the language.
+/// It has no style attributes and no scripts; picture.css holds all colours. Only the labels depend on the language.
 public struct PictureDrawing: Sendable {
     let layout: PictureLayout
     let labels: PictureLabels
-    /// Begins each identifier that the drawing gives; another picture of the page has another.
+    /// The prefix of every identifier in the drawing; unique on the page.
     let id: String
     let address: @Sendable (PictureTarget) -> PageAddress
 
@@ -14,7 +14,7 @@ public struct PictureDrawing: Sendable {
     ///
     /// - Parameters:
     ///   - id: the identifier of the figure; letters only.
-    ///   - address: where a link leads.
+    ///   - address: the address of a link's target.
     public init(
         _ layout: PictureLayout, id: String, labels: PictureLabels, address: @escaping @Sendable (PictureTarget) -> PageAddress
     ) {
@@ -72,7 +72,7 @@ public struct PictureDrawing: Sendable {
         }
     }
 
-    /// The months above the grid, and the day asked about above its line.
+    /// The months above the grid, and the label of the day asked about above its line.
     private var marks: HTML {
         let months = layout.months.map { label -> HTML in
             "<text class=\"mo \(label.widthClasses)\" x=\"\(label.place)\" dx=\"5\" y=\"36\">\(label.text)</text>\n"
@@ -91,10 +91,10 @@ public struct PictureDrawing: Sendable {
 }
 
 extension PlacedLabel {
-    /// The class of the widths at which it shows.
+    /// The class of the widths at which the label shows.
     var widthClasses: HTML { "w\(from.rawValue)" }
 
-    /// The classes of its widths and its anchor.
+    /// The classes of the label's widths and anchor.
     var classes: HTML {
         switch anchor {
         case .start: widthClasses
@@ -105,6 +105,6 @@ extension PlacedLabel {
 }
 
 extension FittedLabel {
-    /// The classes of the widths at which it shows.
+    /// The classes of the widths at which the label shows.
     var widthClasses: HTML { "w\(from.rawValue)\(until.map { width -> HTML in " u\(width.rawValue)" })" }
 }

@@ -1,8 +1,8 @@
-/// The line that joins a fact's effective day, above, to its recorded day, below.
+/// The line from a fact's effective day, above, to its recording day, below.
 public struct FactLine: Hashable, Sendable {
-    /// What the line says of the fact. The raw value is its class.
+    /// The meaning of the line. The raw value is its CSS class.
     public enum Kind: String, CaseIterable, Sendable {
-        /// Recorded in time: on its day (upright), ahead of it (leaning left), or a proof within its term (leaning right).
+        /// Recorded in time: on its day (upright), before it (leaning left), or a proof within its term (leaning right).
         case inTime = "ok"
         /// Recorded too late: leaning right.
         case late = "la"
@@ -21,34 +21,34 @@ public struct FactLine: Hashable, Sendable {
 
     /// A point of the picture.
     public struct Point: Hashable, Sendable {
-        /// Where it is across the window.
+        /// The position across the window.
         public let place: Position
-        /// How many pixels it is below the rail of effective days.
+        /// The pixels below the rail of effective days.
         public let down: Int
     }
 
     /// The fact's version.
     public let version: Int
-    /// What it says.
+    /// The meaning of the line.
     public let kind: Kind
     /// The upper end: on its rail, or where the line enters the window.
     public let upper: Point
     /// The lower end: on its rail, or where the line leaves the window.
     public let lower: Point
 
-    /// Whether the upper end is the effective day.
+    /// Whether the upper end is on the effective day.
     public let startsOnRail: Bool
-    /// Whether the lower end is the recorded day.
+    /// Whether the lower end is on the recording day.
     public let endsOnRail: Bool
 
-    /// The line of a fact; nil when it has no effective day, or no part of it lies in the window.
+    /// The line of a fact; nil when it has no effective day, or lies fully outside the window.
     init?(_ fact: ShownFact, knownVersion: Int, window: PictureWindow) {
         guard let effectiveOn = fact.effectiveOn else { return nil }
         let (upper, lower) = (window.place(of: effectiveOn).hundredths, window.place(of: fact.recordedOn).hundredths)
         let full = Position.full.hundredths
         guard max(upper, lower) >= 0, min(upper, lower) <= full else { return nil }
 
-        /// The point of the line nearest to the end `place` that lies in the window.
+        /// The point of the line inside the window that is nearest to the end `place`.
         func inside(_ place: Int, down: Int) -> Point {
             let edge = min(max(place, 0), full)
             if edge == place { return Point(place: Position(hundredths: place), down: down) }

@@ -1,29 +1,29 @@
 import CivilTime
 
-/// The two rails of the facts: above, the day from which each is true; below, the day on which the log learnt it.
+/// The two rails of the facts: effective days above, recording days below.
 public struct FactRails: Sendable {
-    /// The title, cut where it is too long.
+    /// The title, cut if it is too long.
     public let titles: [FittedLabel]
     /// The baseline of the title in pixels from the top of the picture.
     public let top: Int
-    /// The lines of the facts that have an effective day, by version. Lines wholly outside the window are left out.
+    /// The lines of the facts with an effective day, by version. Lines fully outside the window are left out.
     public let lines: [FactLine]
-    /// The days of the window on which the log learnt something, in order.
+    /// The recording days in the window, in order.
     public let marks: [RecordedMark]
     /// The versions of the facts, below the marks.
     public let versions: [PlacedLabel]
-    /// How late the latest fact of a mark was, below the versions.
+    /// The delay of the latest fact of each mark, below the versions.
     public let lateness: [PlacedLabel]
-    /// Where the instant of the picture is; nil when it is outside the window.
+    /// The position of the picture's instant; nil when it is outside the window.
     public let known: Position?
-    /// The words below it; nil when there is no room for them.
+    /// The label below that position; nil when there is no room for it.
     public let knownLabel: PlacedLabel?
 
     /// The space between the rails in pixels.
     public static let gap = 60
-    /// Where the rail of effective days is, in pixels from the top of the picture.
+    /// The rail of effective days, in pixels from the top of the picture.
     public var effectiveTop: Int { top + 16 }
-    /// Where the rail of recorded days is.
+    /// The rail of recording days, in pixels from the top of the picture.
     public var bottom: Int { effectiveTop + Self.gap }
 
     init(_ subject: PictureSubject, window: PictureWindow, top: Int, labels: PictureLabels) {

@@ -2,9 +2,9 @@
 public struct FittedLabel: Hashable, Sendable {
     /// The text.
     public let text: String
-    /// The narrowest class in which it fits.
+    /// The narrowest width class in which it fits.
     public let from: WidthClass
-    /// The class from which a longer text takes its place; nil when none does.
+    /// The width class from which a longer text replaces it; nil when none does.
     public let until: WidthClass?
 
     init(_ text: String, from: WidthClass, until: WidthClass? = nil) {
@@ -13,15 +13,15 @@ public struct FittedLabel: Hashable, Sendable {
         self.until = until
     }
 
-    /// Whether it shows in a class.
+    /// Whether it shows in a width class.
     func shows(in width: WidthClass) -> Bool { from <= width && until.map { width < $0 } ?? true }
 
     /// The size of texts in pixels.
     static let size = 13
-    /// The free space before and behind a text in its piece, together.
+    /// The free space before and after a text in its piece, together.
     static let margin = 11
 
-    /// The texts that show in a part of the window: in each class the longest that fits.
+    /// The texts for a part of the window: in each width class, the longest text that fits.
     static func fit(_ texts: [String], in part: Range<Position>, isBold: Bool = false) -> [FittedLabel] {
         let measured = texts.filter { !$0.isEmpty }.map { (text: $0, width: TextWidth.pixels($0, size: size, isBold: isBold) + margin) }
             .sorted { $0.width > $1.width }
@@ -31,12 +31,12 @@ public struct FittedLabel: Hashable, Sendable {
         }
     }
 
-    /// A bold text that has the whole width, cut with an ellipsis where it is too long.
+    /// A bold text across the whole width, cut with an ellipsis if it is too long.
     static func cut(_ text: String) -> [FittedLabel] {
         choose { width in TextWidth.cut(text, toPixels: width.pixels, size: size, isBold: true) }
     }
 
-    /// One text for each class, joined where it is the same.
+    /// Chooses a text for each width class, and joins classes of the same text.
     private static func choose(_ text: (WidthClass) -> String?) -> [FittedLabel] {
         var labels: [FittedLabel] = []
         for width in WidthClass.allCases {

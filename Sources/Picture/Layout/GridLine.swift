@@ -1,22 +1,22 @@
 public import CivilTime
 
-/// A line of the grid: the first day of a month, a quarter or a year.
+/// A line of the grid, on the first day of a month, quarter or year.
 public struct GridLine: Hashable, Sendable {
-    /// How heavy the line is. The raw value is its class.
+    /// The weight of the line. The raw value is its CSS class.
     public enum Weight: String, CaseIterable, Sendable {
         case month = "gm"
         case quarter = "gq"
         case year = "gy"
     }
 
-    /// The month that begins there.
+    /// The month that starts there.
     public let month: Month
-    /// Where it is.
+    /// The position across the window.
     public let place: Position
-    /// How heavy it is.
+    /// The weight.
     public let weight: Weight
 
-    /// The lines of a window, at most 41: each month, else each quarter, else each year or every 5, 10, 50 years and so on.
+    /// The lines of a window, at most 41: every month, else every quarter, else every year or every 5, 10, 50 years and so on.
     static func lines(of window: PictureWindow) -> [GridLine] {
         let (first, months) = (Month(of: window.from), window.months)
         let step = ([1, 3, 12, 60, 120, 600, 1_200, 6_000, 12_000].first { months <= 40 * $0 }) ?? 24_000
@@ -28,7 +28,7 @@ public struct GridLine: Hashable, Sendable {
         }
     }
 
-    /// The words above the lines: the years and the beginning of the window first, then the quarters; each month where the window has a year.
+    /// The labels above the lines: first the years and the start of the window, then the quarters. A window of a year labels each month.
     static func labels(of lines: [GridLine], window: PictureWindow, labels: PictureLabels) -> [PlacedLabel] {
         func rank(_ line: GridLine) -> Int { line.weight == .year ? 0 : line.place == .zero ? 1 : line.weight == .quarter ? 2 : 3 }
         let last = window.months > 12 ? 2 : 3

@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// A run of days in a lane that look alike.
+/// A run of days in a lane with the same look.
 public struct LanePiece: Hashable, Sendable {
-    /// The days. The first and last of them may lie outside the window.
+    /// The days; they may go beyond the window.
     public let period: Period
-    /// Where they lie across the window.
+    /// Its part of the window.
     public let part: Range<Position>
-    /// Their fill and stroke.
+    /// Its fill and stroke.
     public let look: PieceLook
-    /// The pixels at the top of the bar that are the employer's part of a payment; 0 in other lanes.
+    /// The pixels at the top of the bar for the employer's part of a payment; 0 in other lanes.
     public let employerPixels: Int
-    /// The texts in the piece, each for some widths.
+    /// The texts in the piece, each for a range of widths.
     public let labels: [FittedLabel]
-    /// Where a click leads.
+    /// The target of a click.
     public let target: PictureTarget?
 
     init(
@@ -23,7 +23,7 @@ public struct LanePiece: Hashable, Sendable {
         self.part = part
         self.look = look
         self.employerPixels = employerPixels
-        // picture.css has the words of a lapsed cover in bold.
+        // picture.css sets the words of a lapsed cover in bold.
         labels = FittedLabel.fit(texts, in: part, isBold: look == .lapsed)
         self.target = target
     }

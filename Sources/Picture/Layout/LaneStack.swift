@@ -17,7 +17,7 @@ struct LaneStack {
             LanePiece(period, part, PieceLook(standing), texts: labels.standing(standing, period))
         }
         for person in subject.persons(and: before) {
-            // Each month of portability has its proof. The holder's months stand alone where they are wide enough.
+            // Each month of portability has its own proof. The holder's months are separate pieces if they are wide enough.
             let isHolder = person.key == .holder && window.months <= 36
             let earlier = before.map { $0.cover(of: person.key) }
             add(.cover(person.key), person.title, person.cover, before: earlier, byMonth: { isHolder && $0.basis == .portability }) {
@@ -61,41 +61,41 @@ struct LaneStack {
     }
 }
 
-/// A value as it was, and whether it is another now.
+/// An earlier value, and whether it differs from the present one.
 private struct Compared<Value: Equatable & Sendable>: Equatable, Sendable {
     let before: Value
     let differs: Bool
 }
 
-/// What the lane of the payments shows of a day.
+/// The content of the payment lane on a day.
 private struct Owed: Equatable {
     let flows: Flows
-    /// Nothing is due, as the contract has not begun: there is nothing to say.
+    /// Nothing is due because the contract has not begun: the piece has no text.
     let isBeforeContract: Bool
 }
 
 extension PictureSubject {
-    /// What the month of every day comes to, with the days before the contract apart.
+    /// The payments of each day's month; days before the contract are marked.
     ///
-    /// - Parameter standing: that of the subject shown, also for the payments before: only money is compared.
+    /// - Parameter standing: the standing of the present subject, for the earlier payments too: only amounts are compared.
     fileprivate func owed(_ standing: Timeline<ShownStanding>) -> Timeline<Owed> {
         payments.zip(standing) { Owed(flows: $0, isBeforeContract: $0 == .zero && $1.standing == .outside) }
     }
 
-    /// The persons of this subject, then those of another who are not among them: without any cover.
+    /// The persons of this subject, then those only in `other`, without any cover.
     func persons(and other: PictureSubject?) -> [Person] {
         let gone = other?.persons.filter { person in !persons.contains { $0.key == person.key } } ?? []
         return persons + gone.map { Person($0.key, title: $0.title, name: $0.name, cover: Timeline(.none)) }
     }
 
-    /// The cover of a person; none for somebody who is not among the persons.
+    /// The cover of a person; no cover for an unknown person.
     func cover(of person: PersonKey) -> Timeline<Cover> {
         persons.first { $0.key == person }?.cover ?? Timeline(.none)
     }
 }
 
 extension Timeline {
-    /// The pieces that have a day in the window, in order.
+    /// The pieces with a day in the window, in order.
     func pieces(in window: PictureWindow) -> [Piece] {
         var pieces: [Piece] = []
         var day = window.from
@@ -110,7 +110,7 @@ extension Timeline {
 }
 
 extension Period {
-    /// The parts of the period in each month of the window that it touches.
+    /// The parts of the period, month by month, within the window.
     fileprivate func cutByMonth(in window: PictureWindow) -> [Period] {
         let first = max(from ?? window.from, window.from)
         let last = min(until ?? window.until, window.until).previous
@@ -121,7 +121,7 @@ extension Period {
 }
 
 extension Flows {
-    /// How many of a bar's pixels are the employer's part: 3 at least where they pay, and 3 at most less than the bar where the agent does.
+    /// The employer's pixels of a bar. Each side that pays has at least 3.
     func employerPixels(of height: Int) -> Int {
         let employer = employerToInsurer + employerToAgent
         let agent = agentToInsurer - employerToAgent

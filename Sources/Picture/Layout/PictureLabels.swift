@@ -1,14 +1,16 @@
 public import CivilTime
 public import Contracts
 
-/// All that a person reads in a picture, in the language of the page.
+/// All texts of a picture, in the language of the page.
 ///
-/// A function that gives several texts gives the fullest first: the picture shows the longest that fits, the table the first. An empty list says nothing.
-/// A name in a title should stand between U+2068 and U+2069, so that its direction does not reach the words around it.
+/// A function that returns several texts returns the longest first: the picture shows the longest that fits, the table the first. An empty
+/// list means no text.
+///
+/// Put a name in a title between U+2068 and U+2069, so that its direction does not affect the words around it.
 public struct PictureLabels: Sendable {
     /// The name of the picture.
     public var title: String
-    /// What it shows, in a sentence or two.
+    /// A description of the picture, in a sentence or two.
     public var description: String
     /// The title of the lane of the situation.
     public var situation: String
@@ -16,42 +18,42 @@ public struct PictureLabels: Sendable {
     public var payment: String
     /// The title of the rails.
     public var rails: String
-    /// What stands below the mark of the instant of the picture.
+    /// The label of the picture's instant.
     public var known: String
     /// The words for a standing on the days of a period.
     public var standing: @Sendable (ShownStanding, Period) -> [String]
     /// The words for a cover.
     public var cover: @Sendable (Cover) -> [String]
-    /// The words for what a month comes to.
+    /// The words for the payments of a month.
     public var flows: @Sendable (Flows) -> [String]
-    /// A month above the grid, with its year or without.
+    /// A month above the grid, with or without its year.
     public var month: @Sendable (_ month: Month, _ hasYear: Bool) -> String
-    /// The day asked about, above its line: without the year.
+    /// The day asked about, above its line, without its year.
     public var shortDay: @Sendable (Day) -> String
-    /// A day of the table.
+    /// A day in the table.
     public var day: @Sendable (Day) -> String
-    /// How many days late a fact was recorded: *+19 j*.
+    /// The delay of a fact in days: *+19 j*.
     public var daysLate: @Sendable (Int) -> String
     /// The words of the tables.
     public var table: PictureTableLabels
-    /// What a look means; empty to leave it out of the legend.
+    /// The meaning of a look; empty to leave it out of the legend.
     public var look: @Sendable (PieceLook) -> String
-    /// What the line of a fact recorded late means.
+    /// The meaning of the line of a fact recorded late.
     public var late: String
-    /// What the line of a fact means that was recorded after the instant of the picture.
+    /// The meaning of the line of a fact recorded after the picture's instant.
     public var notKnownYet: String
-    /// What the line of an annulled fact means.
+    /// The meaning of the line of an annulled fact.
     public var rescinded: String
-    /// What a hollow bar means: what was known before.
+    /// The meaning of a hollow bar: earlier knowledge.
     public var before: String
     /// The name of the list of instants.
     public var instants: String
-    /// An instant of that list, with its hour where two lie on one day.
+    /// An instant in that list, with its hour if two are on the same day.
     public var instant: @Sendable (_ instant: Instant, _ hasHour: Bool) -> String
-    /// The present, the last of that list.
+    /// The present, the last entry of that list.
     public var present: String
 
-    /// All words.
+    /// All texts.
     public init(
         title: String, description: String, situation: String, payment: String, rails: String, known: String,
         standing: @escaping @Sendable (ShownStanding, Period) -> [String], cover: @escaping @Sendable (Cover) -> [String],
@@ -87,7 +89,7 @@ public struct PictureLabels: Sendable {
 }
 
 extension PictureLabels {
-    /// What the line of a fact says besides the days that it joins.
+    /// The meaning of a fact's line, besides the days that it joins.
     func words(for kind: FactLine.Kind) -> String {
         switch kind {
         case .inTime: ""

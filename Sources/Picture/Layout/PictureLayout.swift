@@ -1,8 +1,8 @@
 public import CivilTime
 
-/// Where everything of a picture is: across in hundredths of a percent of the window, down in pixels.
+/// The position of everything in a picture: across in hundredths of a percent of the window, down in pixels.
 ///
-/// A pure function of the timelines, so that it is tested without a browser. ``PictureDrawing`` writes it as SVG, ``TerminalPicture`` as text.
+/// A pure function of the timelines, so that tests need no browser. ``PictureDrawing`` writes it as SVG, ``TerminalPicture`` as text.
 public struct PictureLayout: Sendable {
     /// The days shown.
     public let window: PictureWindow
@@ -10,15 +10,15 @@ public struct PictureLayout: Sendable {
     public let grid: [GridLine]
     /// The texts above the grid.
     public let months: [PlacedLabel]
-    /// The situation, each person's cover, and who pays.
+    /// The lanes: the situation, each person's cover, and the payments.
     public let lanes: [Lane]
     /// The two rails of the facts.
     public let rails: FactRails
-    /// Where the day asked about is.
+    /// The position of the day asked about.
     public let on: Position
-    /// That day in words; nil when there is no room for it.
+    /// The label of that day; nil when there is no room for it.
     public let onLabel: PlacedLabel?
-    /// The piece whose reasons the page shows; nil when there is none.
+    /// The selected piece, whose reasons the page shows; nil when there is none.
     public let selection: PictureSelection?
     /// The height in pixels.
     public var height: Int { rails.bottom + 66 }
@@ -26,10 +26,11 @@ public struct PictureLayout: Sendable {
     /// Lays out the picture of a subject.
     ///
     /// - Parameters:
-    ///   - before: the subject as it was known before, of the same contract: what differs is shown above what it is now.
+    ///   - before: the same contract as known earlier. Differences are shown above the present pieces.
     ///   - on: the day asked about.
-    ///   - showing: a day that has to be seen, such as the first that changes. A window around `on` that does not reach it lies around it.
-    ///   - span: how much time is shown.
+    ///   - showing: a day that must be visible, such as the first change. If a window around `on` does not include it, the window is around
+    ///     this day.
+    ///   - span: the length of the window.
     ///   - why: the person whose reasons the page shows.
     public init(
         of subject: PictureSubject, before: PictureSubject? = nil, on: Day, showing shown: Day? = nil, span: PictureSpan = .twoYears,

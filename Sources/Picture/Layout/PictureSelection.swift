@@ -1,10 +1,10 @@
 import CivilTime
 
-/// The frame around the piece whose reasons the page shows: all days around the day asked about with the same cover.
+/// The frame around the selected piece: all days of the same cover around the day asked about.
 public struct PictureSelection: Hashable, Sendable {
-    /// Where it is across the window.
+    /// Its part of the window.
     public let part: Range<Position>
-    /// Where it begins, in pixels from the top of the picture.
+    /// Its top, in pixels from the top of the picture.
     public let top: Int
 
     init?(of person: PersonKey, on day: Day, in subject: PictureSubject, lanes: [Lane], window: PictureWindow) {

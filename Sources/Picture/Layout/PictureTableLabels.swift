@@ -1,26 +1,26 @@
-/// The words of the tables that say what a picture says.
+/// The words of the tables with the content of a picture.
 public struct PictureTableLabels: Sendable {
-    /// What the table of the periods holds.
+    /// The caption of the table of periods.
     public var periodsCaption: String
-    /// What the table of the facts holds.
+    /// The caption of the table of facts.
     public var factsCaption: String
-    /// Heads the periods.
+    /// The heading of the periods.
     public var period: String
-    /// Heads the situations.
+    /// The heading of the situations.
     public var situation: String
-    /// Heads what months come to.
+    /// The heading of the payments.
     public var payment: String
-    /// Heads the versions of facts.
+    /// The heading of the facts' versions.
     public var fact: String
-    /// Heads the days from which facts are true.
+    /// The heading of the effective days.
     public var effective: String
-    /// Heads the days on which the log learnt them.
+    /// The heading of the recording days.
     public var recorded: String
-    /// Heads what else there is to say of them.
+    /// The heading of the remarks.
     public var remark: String
-    /// What a cell holds that has nothing to say.
+    /// The text of an empty cell.
     public var nothing: String
-    /// The word before what was known before.
+    /// The word before earlier knowledge.
     public var before: String
 
     /// All words.

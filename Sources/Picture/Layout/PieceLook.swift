@@ -1,6 +1,6 @@
 public import Contracts
 
-/// How a piece of a lane looks. The raw value is the class that the stylesheet gives its fill and stroke.
+/// The look of a piece in a lane. The raw value is the CSS class for its fill and stroke.
 public enum PieceLook: String, CaseIterable, Sendable {
     // Cover.
     case covered = "c"
@@ -48,7 +48,7 @@ public enum PieceLook: String, CaseIterable, Sendable {
             }
     }
 
-    /// Whether a pattern lies over the fill.
+    /// Whether a pattern covers the fill.
     var hasPattern: Bool {
         switch self {
         case .continuation, .provisional, .lapsed, .suspended, .exempt, .unpaidAbsence: true

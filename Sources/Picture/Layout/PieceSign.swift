@@ -1,12 +1,12 @@
 public import Contracts
 
-/// What stands in a piece besides its fill, so that no state is shown by colour alone.
+/// A sign in a piece, so that no state is shown by colour alone.
 public enum PieceSign: String, Sendable {
     case proven = "✓"
     case provisional = "?"
     case lapsed = "!"
 
-    /// The sign of a cover; nil for one that needs no proof.
+    /// The sign of a cover; nil when it needs no proof.
     public init?(_ cover: Cover) {
         switch (cover.state, cover.basis) {
         case (.covered, .portability): self = .proven

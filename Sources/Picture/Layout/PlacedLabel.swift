@@ -1,22 +1,22 @@
-/// A text of a row of texts, placed so that no two overlap.
+/// A text in a row of texts that do not overlap.
 public struct PlacedLabel: Hashable, Sendable {
-    /// Which point of the text lies at its place.
+    /// The point of the text that is at its position.
     public enum Anchor: String, Sendable {
         case start, middle, end
     }
 
     /// The text.
     public let text: String
-    /// The narrowest class in which it has room.
+    /// The narrowest width class in which it fits.
     public let from: WidthClass
-    /// Where it is.
+    /// Its position across the window.
     public let place: Position
-    /// Which point of it is there.
+    /// The point of the text that is at `place`.
     public let anchor: Anchor
-    /// The index of what it is about, in a list of the caller.
+    /// The index of its subject in a list of the caller.
     let subject: Int
 
-    /// A text to be placed.
+    /// A text that is not placed yet.
     struct Candidate {
         let text: String
         let place: Position
@@ -24,15 +24,15 @@ public struct PlacedLabel: Hashable, Sendable {
         let anchor: Anchor
         /// The width in pixels.
         let width: Int
-        /// The distance in pixels from the place to the text.
+        /// The distance in pixels from the position to the text.
         let offset: Int
 
-        /// A text that begins behind its place.
+        /// A text that starts after its position.
         init(_ text: String, behind place: Position, offset: Int, subject: Int = 0) {
             self.init(text, place, subject, .start, offset: offset)
         }
 
-        /// A text in the middle of its place; beside it at the edges of the window.
+        /// A text centred on its position; at the edges of the window, beside it.
         init(_ text: String, around place: Position, isBold: Bool = false, subject: Int) {
             let half = TextWidth.pixels(text, size: FittedLabel.size, isBold: isBold) / 2 + 1
             let left = place.pixels(of: WidthClass.narrow.pixels)
@@ -49,7 +49,7 @@ public struct PlacedLabel: Hashable, Sendable {
             width = TextWidth.pixels(text, size: FittedLabel.size, isBold: isBold)
         }
 
-        /// The pixels that the text takes in a picture of that width.
+        /// The pixels that the text covers in a picture of this width.
         func pixels(of total: Int) -> Range<Int> {
             let left = place.pixels(of: total) + offset
             return switch anchor {
@@ -60,12 +60,12 @@ public struct PlacedLabel: Hashable, Sendable {
         }
     }
 
-    /// Gives each text the narrowest class from which on it lies in the window and overlaps no more important text. Leaves out a text without such a
-    /// class.
+    /// Gives each text the narrowest width class in which it fits the window and overlaps no more important text. A text that fits no class
+    /// is left out.
     ///
-    /// Two texts that do not overlap in one class overlap in no wider one: places move apart, texts do not grow.
+    /// If two texts do not overlap in one class, they do not overlap in a wider one: distances grow, texts do not.
     ///
-    /// - Parameter candidates: the more important first.
+    /// - Parameter candidates: in order of importance.
     static func place(_ candidates: [Candidate]) -> [PlacedLabel] {
         var placed: [(candidate: Candidate, from: WidthClass)] = []
         for candidate in candidates {

@@ -1,22 +1,22 @@
-/// A place across the window, in hundredths of a percent of its width: whole numbers, so that pieces meet exactly.
+/// A position across the window, in hundredths of a percent of its width. Whole numbers, so that pieces meet exactly.
 public struct Position: Hashable, Comparable, Sendable {
-    /// 0 where the window begins, 10 000 where it ends.
+    /// 0 at the start of the window, 10 000 at its end.
     public let hundredths: Int
 
-    /// A place.
+    /// A position.
     public init(hundredths: Int) { self.hundredths = hundredths }
 
-    /// Where the window begins.
+    /// The start of the window.
     public static let zero = Position(hundredths: 0)
-    /// Where the window ends.
+    /// The end of the window.
     public static let full = Position(hundredths: 10_000)
 
-    /// Whether the left one comes first.
+    /// Whether `left` comes before `right`.
     public static func < (left: Position, right: Position) -> Bool { left.hundredths < right.hundredths }
 
-    /// Whether the place lies in the window.
+    /// Whether the position is in the window.
     var isInside: Bool { (Self.zero...Self.full).contains(self) }
 
-    /// The place in pixels, of a window of that width.
+    /// The position in pixels, in a window of this width.
     func pixels(of width: Int) -> Int { hundredths * width / Self.full.hundredths }
 }

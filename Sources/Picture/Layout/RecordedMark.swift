@@ -1,19 +1,19 @@
-/// A day on which the log learnt facts, on the rail of recorded days.
+/// A mark on the rail of recording days: a day on which facts were recorded.
 public struct RecordedMark: Hashable, Sendable {
-    /// Where the day is.
+    /// The position of the day.
     public let place: Position
     /// The versions of the facts, in order.
     public let versions: [Int]
-    /// How many days late the latest of them was; nil when none was late. Annulled facts do not count.
+    /// The delay of the latest fact in days; nil when none was late. Annulled facts do not count.
     public let daysLate: Int?
     /// Whether they were recorded after the instant of the picture.
     public let isNotKnownYet: Bool
-    /// Whether one of them has no effective day: no line leads to it.
+    /// Whether one of them has no effective day, and so no line.
     public let hasLineless: Bool
-    /// The part of the rail on which a click leads to the picture as known then.
+    /// The part of the rail that links to the picture as known then.
     public let hit: Range<Position>
 
-    /// Where a click leads.
+    /// The target of a click.
     public var target: PictureTarget { .known(version: versions.last ?? 0) }
 
     /// The versions as text: `4`, `5, 6` or `1–3`.
@@ -22,7 +22,7 @@ public struct RecordedMark: Hashable, Sendable {
         return versions.count == 1 ? "\(first)" : versions.count == 2 ? "\(first), \(last)" : "\(first)–\(last)"
     }
 
-    /// The marks of a window, in order; days less than 0.5 % apart share one.
+    /// The marks of a window, in order; days closer than 0.5 % share a mark.
     static func marks(of subject: PictureSubject, window: PictureWindow) -> [RecordedMark] {
         var groups: [(place: Position, isNotKnownYet: Bool, facts: [ShownFact])] = []
         for fact in subject.facts where window.contains(fact.recordedOn) {
@@ -48,7 +48,7 @@ public struct RecordedMark: Hashable, Sendable {
         }
     }
 
-    /// The space around a mark that belongs to it: 0.6 % to each side, half the way to a nearer neighbour.
+    /// The clickable part around a mark: 0.6 % on each side, or half the way to a nearer neighbour.
     private static func hit(of place: Position, after previous: Position?, before next: Position?) -> Range<Position> {
         var (low, high) = (max(place.hundredths - 60, 0), min(place.hundredths + 60, Position.full.hundredths))
         if let previous { low = max(low, (previous.hundredths + place.hundredths) / 2) }

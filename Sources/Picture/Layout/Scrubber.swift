@@ -1,32 +1,32 @@
 public import CivilTime
 
-/// The instants at which more was known, around that of the picture: a list of links through the knowledge of a contract.
+/// A list of links to the picture at other instants: those around its own instant, and the present.
 public struct Scrubber: Sendable {
     /// An instant at which facts were recorded, or the present.
     public struct Stop: Hashable, Sendable {
         /// The instant; nil for the present.
         public let instant: Instant?
-        /// Whether another stop lies on its Paris day.
+        /// Whether another stop is on the same day in Paris.
         public let needsHour: Bool
-        /// The version of its last fact, where another stop reads the same to the minute.
+        /// The version of its last fact, if another stop has the same label to the minute.
         public let version: Int?
-        /// Where its link leads.
+        /// The target of its link.
         public let target: PictureTarget
-        /// Whether it is what the picture shows.
+        /// Whether the picture shows this stop.
         public let isCurrent: Bool
     }
 
     /// The stops, in order; the last is the present.
     public let stops: [Stop]
 
-    /// The instants of a subject's facts, at most `reach` before and `reach` after the one shown, then the present.
+    /// The instants of a subject's facts: at most `reach` before and `reach` after the shown one, then the present.
     public init(of subject: PictureSubject, reach: Int = 5) {
         var instants: [(instant: Instant, version: Int)] = []
         for fact in subject.facts {
             if fact.recordedAt == instants.last?.instant { instants.removeLast() }
             instants.append((fact.recordedAt, fact.version))
         }
-        // A picture as known at one of several facts of one instant is that of the instant.
+        // Several facts may share an instant: a picture between two of them counts as that instant.
         let next = instants.firstIndex { $0.version > subject.knownVersion } ?? instants.count
         let isSplit =
             next < instants.count

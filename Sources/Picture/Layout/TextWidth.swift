@@ -1,7 +1,7 @@
-/// How wide a text is at most, in the fonts that the stylesheet names.
+/// The greatest width of a text in the fonts of the stylesheet.
 ///
-/// The server does not know the reader's font. These are the widths of DejaVu Sans, the broadest of them; a scalar that is not in the table counts
-/// one em, a mark that combines nothing.
+/// The server does not know the reader's font. The widths are those of DejaVu Sans, the widest of these fonts. A scalar outside the table
+/// counts one em, a combining mark nothing.
 enum TextWidth {
     /// The width in pixels, rounded up.
     static func pixels(_ text: String, size: Int, isBold: Bool = false) -> Int {
@@ -9,7 +9,7 @@ enum TextWidth {
         return (thousandths * size * (isBold ? 112 : 100) + 99_999) / 100_000
     }
 
-    /// The longest beginning of a text that fits with an ellipsis; the whole text when that fits; nil when nothing does.
+    /// The longest prefix of a text that fits with an ellipsis; the whole text if it fits; nil when nothing fits.
     static func cut(_ text: String, toPixels limit: Int, size: Int, isBold: Bool = false) -> String? {
         if pixels(text, size: size, isBold: isBold) <= limit { return text }
         var kept = ""
@@ -39,7 +39,7 @@ enum TextWidth {
         }
     }
 
-    /// From the space to the tilde, in thousandths of an em.
+    /// The widths from space to tilde, in thousandths of an em.
     private static let ascii = [
         318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636, 636, 636, 636,
         337,

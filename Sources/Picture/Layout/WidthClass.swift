@@ -1,13 +1,13 @@
-/// How wide the picture is at least: a label shows from the narrowest class on in which it fits.
+/// A minimum width of the picture. A label shows from the narrowest class in which it fits.
 ///
-/// Each class is a container query of the stylesheet, of the class `w` and its number.
+/// Each is a container query in the stylesheet, with the CSS class `w` and its number.
 public enum WidthClass: Int, CaseIterable, Comparable, Sendable {
     case narrow = 1
     case medium
     case wide
     case widest
 
-    /// The least width in pixels: picture.css has the same numbers.
+    /// The minimum width in pixels, as in picture.css.
     public var pixels: Int {
         switch self {
         case .narrow: 280
@@ -17,6 +17,6 @@ public enum WidthClass: Int, CaseIterable, Comparable, Sendable {
         }
     }
 
-    /// Whether the left one is narrower.
+    /// Whether `left` is narrower than `right`.
     public static func < (left: WidthClass, right: WidthClass) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,4 +1,4 @@
-/// How much time a picture shows. The raw value is that of `window` in an address.
+/// The length of a picture's window. The raw value is the query item `window` of an address.
 public enum PictureSpan: String, CaseIterable, Sendable {
     case oneYear = "1y"
     case twoYears = "2y"

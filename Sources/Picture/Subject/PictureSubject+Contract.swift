@@ -5,10 +5,10 @@ extension PictureSubject {
     /// The subject of a contract.
     ///
     /// - Parameters:
-    ///   - contract: as known at the instant of the picture. It may have no fact.
-    ///   - present: the same contract with all facts, those recorded later too.
+    ///   - contract: as known at the instant of the picture. It may have no facts.
+    ///   - present: the same contract with all facts, including those recorded later.
     ///   - isPresent: whether that instant is the present.
-    ///   - words: what stands above a person's lane and above their column; the relation of the holder is nil.
+    ///   - words: the texts above a person's lane and above their column; the holder's relation is nil.
     public init(
         of contract: Contract, present: Contract, isPresent: Bool,
         words: (_ person: PersonKey, _ relation: Relation?) -> (title: String, name: String)
@@ -35,7 +35,7 @@ extension PictureSubject {
 }
 
 extension Contract {
-    /// What the month of every day comes to.
+    /// The payments of each day's month.
     fileprivate func payments(_ lines: Lines) -> Timeline<Flows> {
         let runs = cotisations(lines)
         let changes = runs.dropFirst().compactMap { run in run.from.map { Timeline.Change(on: $0.firstDay, value: run.due) } }

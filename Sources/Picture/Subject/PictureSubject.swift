@@ -1,17 +1,17 @@
 public import CivilTime
 public import Contracts
 
-/// What a picture shows: the timelines of one contract as known at an instant, and all its facts.
+/// The content of a picture: the timelines of a contract as known at an instant, and all its facts.
 ///
-/// That instant is called the instant of the picture.
+/// That instant is called the picture's instant.
 public struct PictureSubject: Sendable {
     /// A person with their cover.
     public struct Person: Sendable {
-        /// Who.
+        /// The person.
         public let key: PersonKey
-        /// What stands above the lane, such as *Samir Haddad, partenaire de PACS*.
+        /// The text above the lane, such as *Samir Haddad, partenaire de PACS*.
         public let title: String
-        /// What heads the column of the table, such as *Samir*.
+        /// The heading of the column in the table, such as *Samir*.
         public let name: String
         /// Their cover on every day.
         public let cover: Timeline<Cover>
@@ -29,11 +29,11 @@ public struct PictureSubject: Sendable {
     public let standing: Timeline<ShownStanding>
     /// The holder first, then the beneficiaries.
     public let persons: [Person]
-    /// What the month of every day comes to.
+    /// The payments of each day's month.
     public let payments: Timeline<Flows>
-    /// All facts by version, also those recorded after the instant of the picture.
+    /// All facts by version, including those recorded after the picture's instant.
     public let facts: [ShownFact]
-    /// The version of the last fact known at the instant of the picture; 0 when none is.
+    /// The version of the last fact known at the picture's instant; 0 when there is none.
     public let knownVersion: Int
     /// The Paris day of that instant.
     public let knownOn: Day
@@ -54,7 +54,7 @@ public struct PictureSubject: Sendable {
         self.isPresent = isPresent
     }
 
-    /// The first and last day on which a fact is true or was recorded; nil without facts.
+    /// The first and last of all effective and recording days; nil without facts.
     var factDays: ClosedRange<Day>? {
         let days = facts.flatMap { [$0.recordedOn, $0.effectiveOn ?? $0.recordedOn] }.filter(Day.calendar.contains)
         guard let first = days.min(), let last = days.max() else { return nil }

@@ -1,21 +1,21 @@
 public import CivilTime
 
-/// The days that a picture shows, and where across it a day lies.
+/// The days that a picture shows, and their positions.
 public struct PictureWindow: Hashable, Sendable {
     /// The first day: the 1st of a month.
     public let from: Day
-    /// The first day after the last one: the 1st of a month.
+    /// The day after the last: the 1st of a month.
     public let until: Day
 
-    /// The window of a span around a day. It lies in the calendar.
+    /// The window of a span around a day, limited to the calendar.
     ///
-    /// Two years begin on a quarter's first day, about 15 months before `day`; one year begins 7 months before it. Neither begins before
-    /// the quarter of the first fact, unless `day` lies before that.
+    /// Two years start on the first day of a quarter, about 15 months before `day`; one year starts 7 months before it. Neither starts
+    /// before the quarter of the first fact, unless `day` is earlier.
     ///
     /// - Parameters:
-    ///   - day: of the calendar.
-    ///   - factDays: from the first to the last day on which a fact is true or was recorded; nil without facts.
-    ///   - knownOn: the Paris day of the instant of the picture.
+    ///   - day: a day of the calendar.
+    ///   - factDays: the range of all effective and recording days; nil without facts.
+    ///   - knownOn: the day in Paris of the picture's instant.
     public init(_ span: PictureSpan, around day: Day, factDays: ClosedRange<Day>?, knownOn: Day) {
         let month = Month(of: day)
         let first = Month(of: factDays?.lowerBound ?? day).quarter
@@ -30,7 +30,7 @@ public struct PictureWindow: Hashable, Sendable {
         }
     }
 
-    /// The window of `months` months from `month` on. It is moved to lie in the calendar, and cut if the calendar has fewer months.
+    /// The window of `months` months from `month` on. It is moved into the calendar, and shortened if the calendar has fewer months.
     private init(from month: Month, months: Int) {
         let calendar = Month.calendar
         let last = min(max(month, calendar.lowerBound).adding(months - 1), calendar.upperBound)
@@ -39,23 +39,23 @@ public struct PictureWindow: Hashable, Sendable {
         until = last.next.firstDay
     }
 
-    /// How many days the window has.
+    /// The number of days.
     public var length: Int { until.number - from.number }
 
-    /// How many months the window has.
+    /// The number of months.
     var months: Int { Month(of: until).index - Month(of: from).index }
 
     /// Whether a day lies in the window.
     public func contains(_ day: Day) -> Bool { from <= day && day < until }
 
-    /// Where a day begins: below 0 or above 100 % for a day outside the window.
+    /// The position of a day's start: below 0 or above 100 % outside the window.
     func place(of day: Day) -> Position {
         let scaled = (day.number - from.number) * Position.full.hundredths
         let (quotient, rest) = scaled.quotientAndRemainder(dividingBy: length)
         return Position(hundredths: quotient + (2 * abs(rest) >= length ? rest.signum() : 0))
     }
 
-    /// Where the days of a period begin and end within the window; nil when no day of it does.
+    /// The part of the window that a period covers; nil when there is none.
     func span(of period: Period) -> Range<Position>? {
         let first = max(period.from ?? from, from)
         let end = min(period.until ?? until, until)
@@ -65,6 +65,6 @@ public struct PictureWindow: Hashable, Sendable {
 }
 
 extension Month {
-    /// The first month of this one's quarter.
+    /// The first month of its quarter.
     fileprivate var quarter: Month { adding(-((monthOfYear - 1) % 3)) }
 }

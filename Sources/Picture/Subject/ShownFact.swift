@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// A fact as the rails show it: the day from which it is true, and when the log learnt it.
+/// A fact on the rails: its effective day and its recording instant.
 public struct ShownFact: Hashable, Sendable {
-    /// Its place among the contract's facts, from 1.
+    /// Its position among the contract's facts, from 1.
     public let version: Int
-    /// The day from which it is true; nil for a fact without such a day, such as a rescission.
+    /// Its effective day; nil for a fact without one, such as a rescission.
     public let effectiveOn: Day?
-    /// When the log learnt it.
+    /// When it was recorded.
     public let recordedAt: Instant
     /// The Paris day of that instant.
     public let recordedOn: Day
-    /// The last day on which recording it was in time; nil for a fact that is never late.
+    /// The last day on which recording it was in time; nil when it is never late.
     public let inTimeThrough: Day?
-    /// Whether a rescission known at the instant of the picture annuls it.
+    /// Whether a rescission known at the picture's instant annuls it.
     public let isRescinded: Bool
 
     /// A fact.
@@ -25,7 +25,7 @@ public struct ShownFact: Hashable, Sendable {
         self.isRescinded = isRescinded
     }
 
-    /// How many days too late the fact was recorded; nil when it was in time.
+    /// The delay of the recording in days; nil when it was in time.
     public var daysLate: Int? {
         guard let inTimeThrough, recordedOn > inTimeThrough else { return nil }
         return recordedOn.number - inTimeThrough.number

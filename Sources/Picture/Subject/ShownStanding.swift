@@ -1,19 +1,19 @@
 public import Contracts
 
-/// What the lane of the situation says of a day.
+/// The content of the situation lane on a day.
 public struct ShownStanding: Hashable, Sendable {
     /// The holder's standing.
     public let standing: Standing
-    /// Whether the portability or the exemption has ended while the standing lasts: no fact followed it.
+    /// Whether the portability or exemption has ended although no fact changed the standing.
     public let isOver: Bool
 
-    /// A standing, and whether what it gives has ended.
+    /// A standing, and whether it has run out.
     public init(_ standing: Standing, isOver: Bool = false) {
         self.standing = standing
         self.isOver = isOver
     }
 
-    /// The standing of a day on which the holder has a cover.
+    /// The standing of a day with the holder's cover on that day.
     public init(_ standing: Standing, cover: Cover) {
         self.init(standing, isOver: (standing == .portability || standing == .exempt) && cover.state == .none)
     }

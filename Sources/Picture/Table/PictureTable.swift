@@ -1,48 +1,48 @@
 public import CivilTime
 public import Contracts
 
-/// All that a picture says, as tables: for those who do not see it.
+/// The content of a picture as tables, for people who cannot see it.
 public struct PictureTable: Sendable {
-    /// What a lane says of a period.
+    /// The content of a lane in a period.
     public struct Cell<Value: Hashable & Sendable>: Hashable, Sendable {
-        /// As it is.
+        /// The present value.
         public let value: Value
-        /// As it was before; nil when it was the same, or nothing is compared.
+        /// The earlier value; nil when it was equal, or without a comparison.
         public let before: Value?
-        /// Where the picture's link leads; nil where the value began in an earlier row.
+        /// The target of the picture's link; nil when the value started in an earlier row.
         public let target: PictureTarget?
     }
 
-    /// A longest run of days of the window on which no lane changes.
+    /// A longest run of days in the window without a change in any lane.
     public struct Row: Sendable {
-        /// The days, all of them in the window.
+        /// The days, all in the window.
         public let period: Period
         /// The situation.
         public let standing: Cell<ShownStanding>
         /// Each person's cover.
         public let covers: [Cell<Cover>]
-        /// What a month of the period comes to.
+        /// The payments of each month in the period.
         public let flows: Cell<Flows>
     }
 
-    /// A fact of which the rails show something.
+    /// A fact that is visible on the rails.
     public struct FactRow: Sendable {
         /// The fact.
         public let fact: ShownFact
-        /// What its line says of it.
+        /// The meaning of its line.
         public let kind: FactLine.Kind
-        /// Where the picture's link leads.
+        /// The target of the picture's link.
         public var target: PictureTarget { .known(version: fact.version) }
     }
 
-    /// What heads the columns of the persons.
+    /// The headings of the persons' columns.
     public let names: [String]
-    /// The periods, in order; they cover the window.
+    /// The periods, in order; together they cover the window.
     public let rows: [Row]
     /// The facts, by version.
     public let facts: [FactRow]
 
-    /// The tables of a picture of the same subjects.
+    /// The tables of a picture of these subjects.
     public init(of subject: PictureSubject, before: PictureSubject? = nil, window: PictureWindow) {
         let persons = subject.persons(and: before)
         let standing = Column(subject.standing, before: before?.standing)
@@ -64,7 +64,7 @@ public struct PictureTable: Sendable {
     }
 }
 
-/// A lane as a column, with what it was before.
+/// A lane as a column, with its earlier values.
 private struct Column<Value: Hashable & Sendable> {
     let line: Timeline<Value>
     let before: Timeline<Value>?
@@ -74,7 +74,7 @@ private struct Column<Value: Hashable & Sendable> {
         self.before = before
     }
 
-    /// The days on which the value changes, or did.
+    /// The days on which the present or the earlier value changes.
     var changes: [Day] { line.changes.map(\.on) + (before?.changes.map(\.on) ?? []) }
 
     func cell(on day: Day, in window: PictureWindow, target: PictureTarget?) -> PictureTable.Cell<Value> {

@@ -1,10 +1,10 @@
-/// How a look is drawn in characters.
+/// A look in characters.
 struct TerminalLook {
     /// The character that fills the piece.
     let fill: Character
-    /// The character that fills it in a bar of what was known before.
+    /// The character that fills the bar of earlier knowledge.
     let before: Character
-    /// SGR parameters: colours of the 16 that every terminal has.
+    /// SGR parameters, from the 16 colours of every terminal.
     let style: String
 
     /// SGR parameters of the mark of a fact recorded late.

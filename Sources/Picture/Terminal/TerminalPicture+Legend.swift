@@ -1,7 +1,7 @@
 extension TerminalPicture {
-    /// What the fills and the marks of this picture mean, in lines no wider than the picture; empty when there is nothing to say.
+    /// The meaning of the fills and marks in this picture, in lines no wider than the picture; empty when there are none.
     ///
-    /// Payments are left out: the title of their lane says what they are.
+    /// Payments are left out: the title of their lane explains them.
     public var legend: String {
         var rows: [TerminalRow] = []
         var column = columns
@@ -18,7 +18,7 @@ extension TerminalPicture {
         return rows.map { $0.text(inColour: isColoured) + "\n" }.joined()
     }
 
-    /// A mark, its SGR parameters, and what it means.
+    /// A mark, its SGR parameters, and its meaning.
     private typealias Entry = (mark: Character, style: String, text: String)
 
     private var entries: [Entry] {

@@ -1,4 +1,4 @@
-/// A picture as lanes of characters, for a terminal: the same layout, as many columns wide as there are.
+/// A picture in characters for a terminal: the same layout, over a given number of columns.
 public struct TerminalPicture: Sendable {
     let layout: PictureLayout
     let labels: PictureLabels
@@ -8,8 +8,8 @@ public struct TerminalPicture: Sendable {
     /// A picture of a layout.
     ///
     /// - Parameters:
-    ///   - columns: of the terminal; at least 40 are taken.
-    ///   - isColoured: whether control sequences give colours. Fills and signs differ without them.
+    ///   - columns: the width of the terminal; 40 or more are used.
+    ///   - isColoured: whether to write control sequences for colours. Fills and signs differ even without colours.
     public init(_ layout: PictureLayout, labels: PictureLabels, columns: Int, isColoured: Bool) {
         self.layout = layout
         self.labels = labels
@@ -17,7 +17,7 @@ public struct TerminalPicture: Sendable {
         self.isColoured = isColoured
     }
 
-    /// The lines, each with its end.
+    /// The lines, each with a line break.
     public var text: String {
         var lines = [months, on]
         for lane in layout.lanes {
@@ -32,7 +32,7 @@ public struct TerminalPicture: Sendable {
 
     private func column(_ place: Position) -> Int { min(place.pixels(of: columns), columns - 1) }
 
-    /// At least one column.
+    /// The columns of a part of the window; at least one.
     private func range(_ part: Range<Position>) -> Range<Int> {
         let first = column(part.lowerBound)
         return first..<max(part.upperBound.pixels(of: columns), first + 1)
@@ -82,7 +82,7 @@ public struct TerminalPicture: Sendable {
         return row
     }
 
-    /// The rail of effective days, the rail of recorded days, their numbers, how late they were, and the instant of the picture.
+    /// The rails: effective days, recording days, their numbers, their delays, and the picture's instant.
     private var rails: [TerminalRow] {
         let rails = layout.rails
         var rows = Array(repeating: TerminalRow(columns), count: 5)

@@ -1,6 +1,6 @@
-/// A line of a terminal, filled column by column.
+/// A line of a terminal, written column by column.
 struct TerminalRow {
-    /// What a column holds: a character, or nothing because a broad one stands before it.
+    /// The content of each column: a character, or an empty string after a wide character.
     private var columns: [String]
     /// The SGR parameters of each column, such as `30;46`; empty for none.
     private var styles: [String]
@@ -10,7 +10,7 @@ struct TerminalRow {
         styles = Array(repeating: "", count: count)
     }
 
-    /// Fills columns.
+    /// Fills a range of columns.
     mutating func fill(_ range: Range<Int>, with character: Character, style: String = "") {
         for column in range.clamped(to: columns.indices) {
             columns[column] = String(character)
@@ -30,14 +30,14 @@ struct TerminalRow {
         }
     }
 
-    /// Writes a text from a column on if all its columns, the one before and the one behind are free.
+    /// Writes a text from a column on, if all its columns and one on each side are free.
     mutating func writeIfFree(_ text: String, at column: Int) {
         let end = column + TerminalText.columns(of: text)
         guard column >= 0, end <= columns.count else { return }
         if columns[max(column - 1, 0)..<min(end + 1, columns.count)].allSatisfy({ $0 == " " }) { write(text, at: column) }
     }
 
-    /// The line, without the spaces at its end.
+    /// The line without trailing spaces.
     func text(inColour: Bool) -> String {
         var line = ""
         var style = ""

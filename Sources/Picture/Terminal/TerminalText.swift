@@ -1,6 +1,6 @@
-/// Text for a terminal: no control sequence gets through, and columns are counted.
+/// Text that is safe for a terminal: it contains no control sequences. Also counts columns.
 public enum TerminalText {
-    /// The text with each control and each mark of direction replaced by U+FFFD, or dropped: none reaches the terminal.
+    /// The text without controls and direction marks: each is dropped or replaced by U+FFFD.
     public static func cleaned(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -19,7 +19,7 @@ public enum TerminalText {
         return String(scalars)
     }
 
-    /// How many columns a character takes.
+    /// The number of columns of a character.
     static func columns(of character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         switch first.value {
@@ -30,7 +30,7 @@ public enum TerminalText {
         }
     }
 
-    /// How many columns a text takes.
+    /// The number of columns of a text.
     static func columns(of text: String) -> Int { text.reduce(0) { $0 + columns(of: $1) } }
 
     /// The text, cut with an ellipsis to at most `columns`.

@@ -3,7 +3,7 @@ import Contracts
 public import Words
 
 extension PictureLabels {
-    /// The words of the room `Words`, for pages and the terminal.
+    /// The labels from the module `Words`, for pages and for the terminal.
     public init(in language: Language) {
         func say(_ french: String, _ english: String) -> String { language == .french ? french : english }
         self.init(
@@ -37,7 +37,7 @@ extension PictureLabels {
 }
 
 extension ShownStanding {
-    /// What the lane of the situation says, the fullest words first; nothing before the contract.
+    /// The texts of the situation lane, the longest first; none before the contract.
     fileprivate var wordings: [Bilingual] {
         switch (standing, isOver) {
         case (.outside, _): []
@@ -49,7 +49,7 @@ extension ShownStanding {
 }
 
 extension Cover {
-    /// What a lane of cover says, the fullest words first.
+    /// The texts of a cover lane, the longest first.
     fileprivate var wordings: [Bilingual] {
         switch state {
         case .covered: [words, basis?.words ?? state.words, basis?.shortWords ?? state.shortWords]
@@ -60,7 +60,7 @@ extension Cover {
 }
 
 extension PieceLook {
-    /// What the look means, for the legend; nil for one that needs no words.
+    /// The meaning of the look in the legend; nil when it needs none.
     fileprivate var wording: Bilingual? {
         switch self {
         case .covered: Cover.State.covered.words

@@ -5,14 +5,14 @@ extension PictureSubject {
     /// The subject of a contract, with titles in a language.
     ///
     /// - Parameters:
-    ///   - contract: as known at the instant of the picture. It may have no fact.
-    ///   - present: the same contract with all facts, those recorded later too.
+    ///   - contract: as known at the instant of the picture. It may have no facts.
+    ///   - present: the same contract with all facts, including those recorded later.
     ///   - isPresent: whether that instant is the present.
     ///   - names: the name of the holder (`nil`) or of a beneficiary.
     public init(
         of contract: Contract, present: Contract, isPresent: Bool, names: (BeneficiaryID?) -> PersonName, in language: Language
     ) {
-        // Two people of one relation without names are told apart by numbers.
+        // Nameless people of the same relation are numbered.
         var nameless: [Relation: Int] = [:]
         self.init(of: contract, present: present, isPresent: isPresent) { person, relation in
             guard case .beneficiary(let id) = person, let relation else { return Self.holder(names(nil), in: language) }
@@ -29,7 +29,7 @@ extension PictureSubject {
         let text = name.phrase(or: PersonName.holder, in: language).plainText
         let title =
             switch language {
-            // Before a name *de* or *d’* is a matter of sound, which letters do not tell.
+            // Before a name, *de* or *d’* depends on the sound, which spelling does not show.
             case .french: name.isKnown ? "Couverture\u{202F}: \(text)" : "Couverture de \(text)"
             case .english: "Cover of \(text)"
             }
