@@ -23,7 +23,7 @@ public struct Bilingual: Hashable, Sendable {
     public var capitalized: Bilingual { Bilingual(french.capitalizedFirst, english.capitalizedFirst) }
 }
 
-/// A text in both languages, typeset: typographic apostrophes, and no-break spaces where French asks for them.
+/// A typeset text in both languages: typographic apostrophes, and no-break spaces as French typography requires.
 public func both(_ french: String, _ english: String) -> Bilingual { Bilingual(french.typeset, english.typeset) }
 
 extension String {

@@ -1,4 +1,4 @@
-/// The languages in which clerks, agents and employers read. The raw value is the tag that HTML and `Accept-Language` use.
+/// The languages of clerks, agents and employers. The raw value is the tag for HTML and `Accept-Language`.
 public enum Language: String, CaseIterable, Sendable {
     case french = "fr"
     case english = "en"

@@ -4,7 +4,7 @@ extension Money {
     /// `2 500,50 €` in French, `€2,500.50` in English; a minus sign (U+2212) comes before a negative amount.
     public func written(in language: Language) -> String { (cents < 0 ? Typography.minus : "") + unsigned(in: language) }
 
-    /// The same with a sign, for what is to collect or to refund: `+ 217,54 €`, `− 217,54 €`; `+€217.54`. Nothing has no sign.
+    /// The amount with a sign, to collect or to refund: `+ 217,54 €`, `− 217,54 €`; `+€217.54`. Zero has no sign.
     public func signed(in language: Language) -> String {
         if cents == 0 { return unsigned(in: language) }
         let sign = cents < 0 ? Typography.minus : "+"

@@ -1,19 +1,19 @@
-/// The spaces and signs that French typography asks for.
+/// The spaces and signs of French typography.
 enum Typography {
-    /// Joins a number with its unit: no line breaks there.
+    /// Joins a number with its unit, without a line break.
     static let noBreakSpace = "\u{A0}"
-    /// Groups digits by three, and stands before `; : ! ?`.
+    /// Separates groups of three digits, and precedes `; : ! ?`.
     static let narrowNoBreakSpace = "\u{202F}"
-    /// Negative amounts begin with it.
+    /// The minus sign of negative amounts.
     static let minus = "\u{2212}"
 }
 
 extension String {
-    /// The text with typographic apostrophes, and with no-break spaces where French asks for them.
+    /// The text with typographic apostrophes, and with no-break spaces as French typography requires.
     ///
-    /// An apostrophe becomes U+2019; a space before `; : ! ?` becomes U+202F; a space before `%` or `»`, after `«`, or between a digit and `€`, becomes
-    /// U+00A0. English has no such spaces, since its `€` stands before the digits: so the same rules serve both languages. A text that is typeset already
-    /// stays what it is.
+    /// An apostrophe becomes U+2019. A space before `; : ! ?` becomes U+202F. A space becomes U+00A0 before `%` or `»`, after `«`, and
+    /// between a digit and `€`. English has no such spaces, since its `€` precedes the digits, so both languages use the same rules. A
+    /// typeset text does not change.
     var typeset: String {
         guard utf8.contains(where: { $0 == 0x27 || $0 == 0x3A || $0 == 0x3B || $0 == 0x21 || $0 == 0x3F || $0 == 0x25 || $0 > 0x7F })
         else { return self }

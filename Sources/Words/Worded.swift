@@ -1,5 +1,5 @@
-/// A value that a page shows by words.
+/// A value that a page shows in words.
 public protocol Worded {
-    /// The words, in lower case unless a name begins them.
+    /// The words, in lower case unless they start with a name.
     var words: Bilingual { get }
 }

@@ -3,7 +3,7 @@ public import CivilTime
 extension Day {
     /// `1er septembre 2026`, `12 juillet 2027`; `1 September 2026`; abbreviated `12 juil. 2027`. The year has four digits.
     ///
-    /// - Parameter reference: when its year is the same, the year is left out.
+    /// - Parameter reference: a day whose year is left out of the text.
     public func written(in language: Language, near reference: Day? = nil, abbreviated: Bool = false) -> String {
         let day = components.day
         let number = language == .french && day == 1 ? "1er" : String(day)
@@ -11,12 +11,12 @@ extension Day {
         return "\(number) \(month)"
     }
 
-    /// `mardi 1er septembre 2026`, `Tuesday 1 September 2026`: what a clerk typed is said back like this.
+    /// `mardi 1er septembre 2026`, `Tuesday 1 September 2026`: shows a clerk how a typed day was read.
     public func writtenWithWeekday(in language: Language) -> String {
         "\(MonthNames.weekdays(in: language)[weekday]) \(written(in: language))"
     }
 
-    /// `01/09/2026` in both languages, the day first, as in the fields of forms.
+    /// `01/09/2026` in both languages, day first, as in form fields.
     public var writtenShort: String {
         let (year, month, day) = components
         return "\(digits(day, 2))/\(digits(month, 2))/\(digits(year, 4))"

@@ -2,13 +2,13 @@ public import CivilTime
 
 /// The days from one day to another, in words.
 public struct DaySpan: Hashable, Sendable {
-    /// How many days later the second one is; negative when it is earlier.
+    /// The number of days from the first day to the second; negative when the second is earlier.
     public let days: Int
 
-    /// A span of that many days.
+    /// A span of this many days.
     public init(days: Int) { self.days = days }
 
-    /// The span from a day to another.
+    /// The span from one day to another.
     public init(from first: Day, to second: Day) { days = second.number - first.number }
 
     /// The second day as seen from the first: `depuis 12 jours`, `depuis hier`, `aujourd’hui`, `demain`, `dans 12 jours`.
@@ -22,7 +22,7 @@ public struct DaySpan: Hashable, Sendable {
         }
     }
 
-    /// How late a fact of the first day was told on the second: `19 jours après`, `le jour même`, `3 jours avant`.
+    /// The delay of a fact of the first day, recorded on the second: `19 jours après`, `le jour même`, `3 jours avant`.
     public var lateness: Bilingual {
         switch days {
         case ..<(-1): both("\(-days) jours avant", "\(-days) days before")
@@ -33,7 +33,7 @@ public struct DaySpan: Hashable, Sendable {
         }
     }
 
-    /// How long after the first day, the last one in time, something came on the second: `19 jours de retard`. Nil when it came in time.
+    /// The delay after the first day, the last in time: `19 jours de retard`. Nil when the second day is in time.
     public var overdue: Bilingual? {
         switch days {
         case ..<1: nil
@@ -42,7 +42,7 @@ public struct DaySpan: Hashable, Sendable {
         }
     }
 
-    /// The lateness for a picture: `+19 j`, `−3 j`; `+19 d`.
+    /// The delay for a picture: `+19 j`, `−3 j`; `+19 d`.
     public var mark: Bilingual {
         let sign = days < 0 ? Typography.minus : "+"
         return Bilingual("\(sign)\(days.magnitude)\(Typography.noBreakSpace)j", "\(sign)\(days.magnitude)\(Typography.noBreakSpace)d")

@@ -1,7 +1,7 @@
 public import CivilTime
 
 extension Instant {
-    /// `10 mai 2027 à 10 h 30`, `10 May 2027 at 10:30`: the clock of Paris.
+    /// `10 mai 2027 à 10 h 30`, `10 May 2027 at 10:30`: the time in Paris.
     public func written(in language: Language) -> String {
         let (day, hour, minute) = parisTime
         switch language {

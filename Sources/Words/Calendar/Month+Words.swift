@@ -3,7 +3,7 @@ public import CivilTime
 extension Month {
     /// `juillet 2027`, `July 2027`; abbreviated `juil. 2027`. The year has four digits.
     ///
-    /// - Parameter reference: when its year is the same, the year is left out.
+    /// - Parameter reference: a month whose year is left out of the text.
     public func written(in language: Language, near reference: Month? = nil, abbreviated: Bool = false) -> String {
         let name = MonthNames.all(in: language, abbreviated: abbreviated)[monthOfYear - 1]
         return reference?.year == year ? name : "\(name) \(digits(year, 4))"
@@ -18,6 +18,6 @@ extension Month {
         }
     }
 
-    /// Avril, août, octobre.
+    /// True for avril, août and octobre.
     private var startsWithVowel: Bool { [4, 8, 10].contains(monthOfYear) }
 }

@@ -11,7 +11,7 @@ enum MonthNames {
     ]
     private static let shortEnglish = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 
-    /// The names in a language, from January on.
+    /// The names of the months, from January.
     static func all(in language: Language, abbreviated: Bool = false) -> [String] {
         switch language {
         case .french: abbreviated ? shortFrench : french
@@ -19,7 +19,7 @@ enum MonthNames {
         }
     }
 
-    /// The days of the week in a language, from Sunday on.
+    /// The names of the days of the week, from Sunday.
     static func weekdays(in language: Language) -> [String] {
         switch language {
         case .french: ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]

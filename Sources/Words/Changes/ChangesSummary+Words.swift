@@ -2,16 +2,17 @@ import CivilTime
 public import Contracts
 
 extension ChangesSummary {
-    /// What facts changed when they were told, in a line: `Couverture en avril 2027 : acquise au lieu de provisoire, pour 3 personnes. À régulariser : …`
+    /// The changes by facts when they were recorded, in a line:
+    /// `Couverture en avril 2027 : acquise au lieu de provisoire, pour 3 personnes. À régulariser : …`
     ///
-    /// - Parameter person: what the holder (`nil`) or a beneficiary is called.
+    /// - Parameter person: returns the words for the holder (`nil`) or a beneficiary.
     public func phrase(in language: Language, person: (BeneficiaryID?) -> Phrase) -> Phrase {
         var parts = [cover.map { coverPhrase($0, in: language, person: person) }, Phrase.adjustment(due, in: language)].compactMap(\.self)
         func add(_ condition: Bool, _ words: @autoclosure () -> Bilingual) { if condition { parts.append("\(words()[language])") } }
         add(changesOption, both("L'option change.", "The option changes."))
         add(changesEmployer, both("L'employeur change.", "The employer changes."))
         add(changesLaterMonths, both("Des mois à venir changent.", "Later months change."))
-        // Where cover changes, rights change with it: nobody needs to be told twice.
+        // A change of cover implies a change of rights: both need not be mentioned.
         add(cover == nil && rights > 0, Self.counted(rights, both("droit", "right"), both("droits", "rights")))
         add(deadlines > 0, Self.counted(deadlines, both("échéance", "deadline"), both("échéances", "deadlines")))
         return parts.isEmpty ? "\(both("Rien n'a changé.", "Nothing changed.")[language])" : Phrase.joined(parts)

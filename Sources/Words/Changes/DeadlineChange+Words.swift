@@ -2,9 +2,9 @@ import CivilTime
 public import Contracts
 
 extension DeadlineChange {
-    /// Which deadline came, went or moved: `Attestation France Travail : échéance du 30 juin 2027, nouvelle`.
+    /// The deadline that appeared, disappeared or moved: `Attestation France Travail : échéance du 30 juin 2027, nouvelle`.
     ///
-    /// - Parameter person: what a beneficiary is called.
+    /// - Parameter person: returns the words for a beneficiary.
     public func phrase(in language: Language, person: (BeneficiaryID?) -> Phrase) -> Phrase {
         var subject: Phrase = "\((after?.work.words ?? before?.work.words ?? kind.words).capitalized[language])"
         if let beneficiary { subject = "\(subject), \(person(beneficiary))" }

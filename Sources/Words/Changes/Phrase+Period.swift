@@ -1,9 +1,10 @@
 public import CivilTime
 
 extension Phrase {
-    /// Days from end to end: `du 1er mai au 31 août 2026`, `du 3 au 4 mai 2026`, `le 3 mai 2026`, `en avril 2027` for a whole month, `à partir du 1er mai 2026`.
+    /// A period: `du 1er mai au 31 août 2026`, `du 3 au 4 mai 2026`, `le 3 mai 2026`, `en avril 2027` for a whole month, `à partir du 1er
+    /// mai 2026`.
     ///
-    /// A day outside the calendar counts as no end.
+    /// A bound outside the calendar counts as open.
     public static func period(_ period: Period, in language: Language) -> Phrase {
         let from = period.from.flatMap { Day.calendar.contains($0) ? $0 : nil }
         let through = period.through.flatMap { Day.calendar.contains($0) ? $0 : nil }
@@ -25,13 +26,13 @@ extension Phrase {
         }
     }
 
-    /// The day of its month alone: `1er`, `14`.
+    /// The day of the month alone: `1er`, `14`.
     private static func dayOfMonth(_ day: Day, in language: Language) -> String {
         let number = day.components.day
         return language == .french && number == 1 ? "1er" : String(number)
     }
 
-    /// Months from end to end: `de septembre à décembre 2026`, `janvier 2027`, `à partir d’avril 2027`.
+    /// A run of months: `de septembre à décembre 2026`, `janvier 2027`, `à partir d’avril 2027`.
     public static func months(from: Month?, through: Month?, in language: Language) -> Phrase {
         let from = from.flatMap { Month.calendar.contains($0) ? $0 : nil }
         let through = through.flatMap { Month.calendar.contains($0) ? $0 : nil }

@@ -2,9 +2,9 @@ import CivilTime
 public import Contracts
 
 extension RightChange {
-    /// Which right came or went, and on what days: `Droit de demander le maintien : acquis du 1er septembre au 1er octobre 2026`.
+    /// The right that was gained or lost, and its days: `Droit de demander le maintien : acquis du 1er septembre au 1er octobre 2026`.
     ///
-    /// - Parameter person: what a beneficiary is called.
+    /// - Parameter person: returns the words for a beneficiary.
     public func phrase(in language: Language, person: (BeneficiaryID?) -> Phrase) -> Phrase {
         let days = Phrase.period(period, in: language)
         let came = (self.came ? both("nouveau", "new") : both("perdu", "lost"))[language]

@@ -1,7 +1,7 @@
 import Contracts
 
 extension ClerkCommand {
-    /// The fields of the command's form, in order. A correction has those of the commands that it holds, besides these.
+    /// The fields of the command's form, in order. For a correction, the fields of its commands come in addition.
     public var fields: [FormField] {
         switch self {
         case .affiliate:

@@ -35,7 +35,7 @@ extension ClerkCommand {
         ]
     }
 
-    /// The fields of a portability: what the bulletin and the notification say.
+    /// The fields of a portability, from the bulletin and the notification.
     static var portabilityFields: [FormField] {
         [
             FormField(

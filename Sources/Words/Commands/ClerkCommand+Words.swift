@@ -13,7 +13,7 @@ extension CommandGroup: Worded {
 }
 
 extension ClerkCommand: Worded {
-    /// What happened, as the menu says it.
+    /// The name of the event in the menu.
     public var words: Bilingual {
         switch self {
         case .affiliate: both("Affiliation", "Affiliation")
@@ -41,7 +41,7 @@ extension ClerkCommand: Worded {
         }
     }
 
-    /// When to use it, in one line, by the words of the guide.
+    /// When to use the command, in one line, in the words of the guide.
     public var hint: Bilingual {
         switch self {
         case .affiliate:

@@ -1,4 +1,4 @@
-/// The commands, by the names of their routes. A test holds the list to `CommandName`, which stands above this room.
+/// The commands, by the names of their routes. A test compares the list with `CommandName`, which is in a module above this one.
 public enum ClerkCommand: String, CaseIterable, Sendable {
     case affiliate
     case exempt
@@ -23,10 +23,10 @@ public enum ClerkCommand: String, CaseIterable, Sendable {
     case rescind
     case correct
 
-    /// Those that a correction can tell.
+    /// The commands that a correction may contain.
     public static let ofCorrections = allCases.filter { $0 != .rescind && $0 != .correct }
 
-    /// The group under which the menu has it.
+    /// The command's group in the menu.
     public var group: CommandGroup {
         switch self {
         case .affiliate, .exempt: .arrival

@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Fact {
-    /// The command that tells it; `nil` for an erasure, which has a route of its own.
+    /// The command that records the fact; `nil` for an erasure, which has a route of its own.
     public var command: ClerkCommand? {
         switch self {
         case .affiliation: .affiliate

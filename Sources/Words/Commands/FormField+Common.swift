@@ -1,4 +1,4 @@
-/// Fields that several commands have.
+/// Fields that several commands share.
 extension FormField {
     static func effectiveOn(_ label: Bilingual) -> FormField { FormField("/effectiveOn", label, hint: .day, .day) }
 
@@ -20,7 +20,7 @@ extension FormField {
             "A few words, without personal data: they are kept for ever."),
         .line(limit: 200))
 
-    /// How what a command tells reached the insurer.
+    /// The channel through which the information reached the insurer.
     public static let sourceChannel = FormField(
         "/source/channel", both("D'où vient l'information ?", "Where does this come from?"),
         .choice([
@@ -30,9 +30,9 @@ extension FormField {
             Choice(value: "counter", words: both("Guichet", "Counter")),
         ]), isRequired: false)
 
-    /// A command that a correction tells in the place of what it annuls.
+    /// A command of a correction, recorded in place of the annulled fact.
     ///
-    /// - Parameter place: its place among those that the correction tells, from 0.
+    /// - Parameter place: the index of the command within the correction, from 0.
     public static func correctionCommand(at place: Int) -> FormField {
         FormField(
             "/commands/\(place)/command", both("Et enregistrer à la place", "And record in its place"),
@@ -40,7 +40,7 @@ extension FormField {
             .choice(ClerkCommand.ofCorrections.map { Choice(value: $0.rawValue, words: $0.words) }))
     }
 
-    /// Where a command came from.
+    /// The reference of the source document.
     public static let sourceReference = FormField(
         "/source/reference", both("Référence du document", "Reference of the document"),
         hint: both("Par exemple GED-2026/004711.", "For example GED-2026/004711."), .line(limit: 64), isRequired: false)
@@ -48,6 +48,6 @@ extension FormField {
 
 extension Bilingual {
     static let bornOn = both("Date de naissance", "Birth date")
-    /// How a day may be typed.
+    /// The accepted forms of a day.
     static let day = both("Par exemple 01/09/2026, 1er sept. 2026 ou aujourd'hui.", "For example 01/09/2026, 1 Sept 2026 or today.")
 }

@@ -1,23 +1,23 @@
-/// A field of a command's form, in words.
+/// A field of a command's form, with its texts.
 public struct FormField: Hashable, Sendable {
-    /// The RFC 6901 pointer of the field in the command's body: a refusal names the field by it.
+    /// The RFC 6901 pointer of the field in the command's body, by which a refusal names the field.
     ///
-    /// The elements of a list stand under `/0/`: the form repeats them with 1, 2 ….
+    /// Elements of a list have the index 0 here: `/0/`. The form repeats them with 1, 2 ….
     public let pointer: String
-    /// What is asked.
+    /// The question.
     public let label: Bilingual
-    /// How to answer: an example, or what the answer is for.
+    /// A hint: an example, or the purpose of the answer.
     public let hint: Bilingual?
-    /// How it is answered.
+    /// The kind of answer.
     public let input: Input
-    /// Whether an answer is needed.
+    /// Whether an answer is required.
     public let isRequired: Bool
 
-    /// How a field is answered.
+    /// The kind of answer of a field.
     public enum Input: Hashable, Sendable {
         /// A day, read by ``DayReader``.
         case day
-        /// A day of birth: a year of two digits is of the past.
+        /// A birth date: a two-digit year is in the past.
         case birthDay
         /// A month, read by ``DayReader``.
         case month
@@ -25,7 +25,7 @@ public struct FormField: Hashable, Sendable {
         case amount
         /// Yes or no.
         case yesNo
-        /// One of these.
+        /// One of several choices.
         case choice([Choice])
         /// A line of at most `limit` characters.
         case line(limit: Int)
@@ -39,11 +39,11 @@ public struct FormField: Hashable, Sendable {
         case fact
     }
 
-    /// An answer to choose.
+    /// A choice.
     public struct Choice: Hashable, Sendable {
         /// The value in the command's body.
         public let value: String
-        /// What it is called.
+        /// The words of the choice.
         public let words: Bilingual
     }
 
@@ -57,12 +57,12 @@ public struct FormField: Hashable, Sendable {
 }
 
 extension FormField {
-    /// The field within an object of another body: that of a command in a correction, under `/commands/0`, `/commands/1` ….
+    /// The field inside an object of another body: a correction has the fields of its commands under `/commands/0`, `/commands/1` ….
     public func under(_ pointer: String) -> FormField {
         FormField(pointer + self.pointer, label, hint: hint, input, isRequired: isRequired)
     }
 
-    /// The field of an element of a list, by the element's place from 0. From the second element on the label tells the place.
+    /// The field for the list element at an index, from 0. From the second element on, the label shows its number.
     public func at(_ place: Int) -> FormField {
         guard place > 0, isRepeated else { return self }
         let number = " (\(place + 1))"
@@ -71,12 +71,12 @@ extension FormField {
             hint: hint, input, isRequired: isRequired)
     }
 
-    /// Whether the field stands in each element of a list.
+    /// Whether the field is part of each element of a list.
     public var isRepeated: Bool { pointer.contains("/0/") }
 }
 
 extension FormField.Input {
-    /// One of the values of an enumeration.
+    /// A choice among the values of an enumeration.
     static func one<Value: CaseIterable & RawRepresentable<String> & Worded>(of values: Value.Type) -> Self {
         .choice(values.allCases.map { FormField.Choice(value: $0.rawValue, words: $0.words.capitalized) })
     }

@@ -15,7 +15,7 @@ public enum IdentityField: String, CaseIterable, Worded, Sendable {
         }
     }
 
-    /// How to answer.
+    /// A hint for the answer.
     public var hint: Bilingual? {
         switch self {
         case .nir: both("15 caractères, clé comprise.", "15 characters, key included.")
@@ -25,7 +25,7 @@ public enum IdentityField: String, CaseIterable, Worded, Sendable {
         }
     }
 
-    /// What is wrong with an answer that is not of the field's form.
+    /// The message for an answer of the wrong form.
     public var refusal: Bilingual {
         switch self {
         case .nir:
@@ -39,7 +39,7 @@ public enum IdentityField: String, CaseIterable, Worded, Sendable {
         }
     }
 
-    /// The most characters.
+    /// The maximum number of characters.
     public var limit: Int {
         switch self {
         case .address: 500
@@ -49,7 +49,7 @@ public enum IdentityField: String, CaseIterable, Worded, Sendable {
         }
     }
 
-    /// The fields of the names, below an object of a command's body.
+    /// The fields of the names, under a pointer in a command's body.
     static func names(_ pointer: String) -> [FormField] {
         [IdentityField.familyName, .givenNames].map { name in
             FormField("\(pointer)/\(name.rawValue)", name.words, .line(limit: name.limit), isRequired: false)

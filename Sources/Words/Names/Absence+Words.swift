@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Suspension.Cause: Worded {
-    /// What the cause is called in the guide, or by the statute.
+    /// The name of the cause in the guide or in the statute.
     public var words: Bilingual {
         switch self {
         case .sickLeave: both("congé de maladie", "sick leave")
@@ -20,7 +20,7 @@ extension Suspension.Cause: Worded {
 }
 
 extension TemporaryCessation.Cause: Worded {
-    /// What the cause is called in the guide.
+    /// The name of the cause in the guide.
     public var words: Bilingual {
         switch self {
         case .parentalLeave: both("congé parental", "parental leave")
@@ -42,7 +42,7 @@ extension TemporaryCessation.Cause: Worded {
 }
 
 extension Suspension.StatedCause: Worded {
-    /// What the cause is called.
+    /// The name of the cause.
     public var words: Bilingual {
         switch self {
         case .own(let cause): cause.words
@@ -52,7 +52,7 @@ extension Suspension.StatedCause: Worded {
 }
 
 extension Suspension.Income: Worded {
-    /// On what the agent lives meanwhile.
+    /// The agent's income during the absence.
     public var words: Bilingual {
         switch self {
         case .salary: both("rémunération maintenue, en tout ou partie", "pay kept, in whole or in part")

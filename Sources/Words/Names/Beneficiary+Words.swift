@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Relation: Worded {
-    /// What the person is to the holder. The words say no gender.
+    /// The relation to the holder, in gender-neutral words.
     public var words: Bilingual {
         switch self {
         case .spouse: both("conjoint ou conjointe", "spouse")
@@ -16,7 +16,7 @@ extension Relation: Worded {
 }
 
 extension BeneficiaryStatus.Kind: Worded {
-    /// What keeps a child's right.
+    /// The status that keeps a child's right.
     public var words: Bilingual {
         switch self {
         case .student: both("études", "studies")
@@ -28,7 +28,7 @@ extension BeneficiaryStatus.Kind: Worded {
 }
 
 extension BeneficiaryStatus.Evidence: Worded {
-    /// What proves a disability besides the recognition.
+    /// The evidence of a disability, besides its recognition.
     public var words: Bilingual {
         switch self {
         case .cmiInvalidity: both("carte mobilité inclusion, mention invalidité", "mobility inclusion card, invalidity")

@@ -1,7 +1,7 @@
 public import Contracts
 
 extension CotisationCollection.Method: Worded {
-    /// How a month is collected.
+    /// The way of collection.
     public var words: Bilingual {
         switch self {
         case .payroll: both("retenue sur la paie", "withheld on pay")
@@ -12,7 +12,7 @@ extension CotisationCollection.Method: Worded {
 }
 
 extension CotisationLine.Component: Worded {
-    /// What a line of the month is for.
+    /// The subject of the line.
     public var words: Bilingual {
         switch self {
         case .base: both("garanties de base", "base guarantees")
@@ -25,16 +25,16 @@ extension CotisationLine.Component: Worded {
 }
 
 extension Flows {
-    /// What the employer pays to the insurer.
+    /// The flow from the employer to the insurer.
     public static let employerToInsurerWords = both("de l'employeur à la mutuelle", "from the employer to the insurer")
-    /// What the agent pays to the insurer.
+    /// The flow from the agent to the insurer.
     public static let agentToInsurerWords = both("de l'agent à la mutuelle", "from the agent to the insurer")
-    /// What the employer refunds to the agent.
+    /// The refund from the employer to the agent.
     public static let employerToAgentWords = both("remboursement de l'employeur à l'agent", "refund from the employer to the agent")
 }
 
 extension Flow: Worded {
-    /// Who pays whom.
+    /// The payer and the payee.
     public var words: Bilingual {
         switch self {
         case .employerToInsurer: Flows.employerToInsurerWords

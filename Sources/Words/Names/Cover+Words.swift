@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Cover.State: Worded {
-    /// What the state is called.
+    /// The name of the state.
     public var words: Bilingual {
         switch self {
         case .covered: both("couverture", "cover")
@@ -25,7 +25,7 @@ extension Cover.State: Worded {
         }
     }
 
-    /// The sign that tells the states apart without colours, by month of portability; `nil` where a word does.
+    /// A sign that distinguishes the states without colour, for months of portability; `nil` when a word does.
     public var sign: String? {
         switch self {
         case .covered: "✓"
@@ -72,17 +72,17 @@ extension Cover.Basis: Worded {
 }
 
 extension Cover: Worded {
-    /// The state and, where there is a cover, its ground: *couverture provisoire, portabilité*.
+    /// The state with its ground, if there is a cover: *couverture provisoire, portabilité*.
     public var words: Bilingual {
         let words = state.words
-        // What lapsed is no cover, and stands on nothing: its words say why.
+        // A lapsed cover has no ground: its words explain the reason.
         guard state != .lapsed, let ground = basis?.words else { return words }
         return Bilingual("\(words.french), \(ground.french)", "\(words.english), \(ground.english)")
     }
 }
 
 extension Option: Worded {
-    /// What the option is called.
+    /// The name of the option.
     public var words: Bilingual {
         switch self {
         case .base: both("sans option", "no option")
@@ -93,7 +93,7 @@ extension Option: Worded {
 }
 
 extension ProofState: Worded {
-    /// How far the month's proof has come.
+    /// The state of the month's proof.
     public var words: Bilingual {
         switch self {
         case .proven: both("attestation reçue", "attestation received")

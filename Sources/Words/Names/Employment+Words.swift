@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Employment.Kind: Worded {
-    /// What the employment is called. The words say no gender.
+    /// The name of the employment, in gender-neutral words.
     public var words: Bilingual {
         switch self {
         case .civilServant: both("fonctionnaire", "civil servant")
@@ -14,7 +14,7 @@ extension Employment.Kind: Worded {
 }
 
 extension EmploymentEnd.Reason: Worded {
-    /// How employment ended.
+    /// The way in which employment ended.
     public var words: Bilingual {
         switch self {
         case .endOfContract: both("fin de contrat", "end of contract")
@@ -30,7 +30,7 @@ extension EmploymentEnd.Reason: Worded {
 }
 
 extension PortabilityEnd.Reason: Worded {
-    /// Why portability ended.
+    /// The reason for the end of portability.
     public var words: Bilingual {
         switch self {
         case .newEmployment: both("nouvel emploi", "new employment")
@@ -43,7 +43,7 @@ extension PortabilityEnd.Reason: Worded {
 }
 
 extension Exemption.Ground: Worded {
-    /// Why the agent is exempt.
+    /// The ground of the exemption.
     public var words: Bilingual {
         switch self {
         case .stateComplementaryCover: both("complémentaire santé solidaire", "complementary cover paid by the State")

@@ -2,9 +2,9 @@ import CivilTime
 public import Contracts
 
 extension Flows {
-    /// What a month comes to, the fullest words first: *agent 172,92 €, employeur 42,00 €*, then *172,92 € + 42,00 €*.
+    /// The payments of a month, the longest words first: *agent 172,92 €, employeur 42,00 €*, then *172,92 € + 42,00 €*.
     ///
-    /// The sum names what the agent bears, then what the employer bears; a refund of the employer counts as the employer's.
+    /// The sum shows the agent's part first, then the employer's. A refund by the employer counts as the employer's part.
     public var wordings: [Bilingual] {
         if self == .zero { return [both("rien n'est dû", "nothing is due"), Self.sum([.zero])] }
         let borne = [agentToInsurer - employerToAgent, employerToInsurer + employerToAgent].filter { $0 != .zero }

@@ -1,10 +1,10 @@
 import CivilTime
 import Contracts
 
-/// What a letter says that reminds somebody of what waits.
+/// The text of a reminder letter.
 public struct ReminderWords: Hashable, Sendable {
-    /// What the letter is about.
+    /// The subject of the letter.
     public let subject: Phrase
-    /// What it says, a paragraph each. It says nobody's gender, nor the cause of an absence.
+    /// The paragraphs. They reveal neither gender nor the cause of an absence.
     public let paragraphs: [Phrase]
 }

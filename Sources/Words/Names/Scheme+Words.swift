@@ -22,7 +22,7 @@ extension ChildAgeTest: Worded {
 }
 
 extension MonthReference: Worded {
-    /// Which day decides a month.
+    /// The day that decides a month.
     public var words: Bilingual {
         switch self {
         case .firstDay:
@@ -32,6 +32,6 @@ extension MonthReference: Worded {
 }
 
 extension Rule: Worded {
-    /// What the rule says, typeset.
+    /// The text of the rule, typeset.
     public var words: Bilingual { both(french, english) }
 }

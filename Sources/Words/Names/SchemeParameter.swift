@@ -1,11 +1,11 @@
-/// The parameters of a scheme, by their names in scheme files and answers. A test holds the list to `ParameterSet.names`.
+/// The parameters of a scheme, by their names in scheme files and answers. A test compares the list with `ParameterSet.names`.
 public enum SchemeParameter: String, CaseIterable, Worded, Sendable {
     case balanceCotisationCents, employerRate, agentFixedRate, solidarityRate, payCeilingCents, optionPriceCents, optionEmployerRate,
         optionEmployerCapCents, beneficiaryPriceCents, freeChildrenFromRank, portabilityMaxMonths, portabilityMonthRounding,
         continuationDays, proofDueMonths, childAgeLimit, childStatusAgeLimit, childAgeTest, partnerMustBeFiscallyDependent,
         exemptionIndividualContractMaxMonths, monthReference
 
-    /// What the parameter is called.
+    /// The words for the parameter.
     public var words: Bilingual {
         switch self {
         case .balanceCotisationCents: both("cotisation d'équilibre du mois", "a month's balance cotisation")

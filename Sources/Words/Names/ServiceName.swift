@@ -1,10 +1,10 @@
 public import Contracts
 
-/// The services of the guide, by their names in scheme files. A scheme may have others, which have no words here.
+/// The services of the guide, by their names in scheme files. Other services of a scheme have no words here.
 public enum ServiceName: String, CaseIterable, Worded, Sendable {
     case thirdPartyPayment, teleconsultation, secondOpinion, prevention, assistance, assistanceCancerTreatment, assistanceAbroad, socialAid
 
-    /// What the service is called.
+    /// The words for the service.
     public var words: Bilingual {
         switch self {
         case .thirdPartyPayment: both("carte de tiers payant", "third-party payment card")
@@ -20,7 +20,7 @@ public enum ServiceName: String, CaseIterable, Worded, Sendable {
 }
 
 extension Service.Condition {
-    /// The condition in words; `nil` for one that this room does not know.
+    /// The condition in words; `nil` for an unknown condition.
     public var words: Bilingual? {
         switch (name, value) {
         case ("requestWithinDays", .number(1)): both("sous 1 jour", "within 1 day")

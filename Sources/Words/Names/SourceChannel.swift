@@ -1,8 +1,9 @@
-/// The ways in which a command reaches the insurer, by their names in a command's body. A test holds the list to `CommandSource.Channel`.
+/// The channels by which a command reaches the insurer, by their names in a command's body. A test compares the list with
+/// `CommandSource.Channel`.
 public enum SourceChannel: String, CaseIterable, Worded, Sendable {
     case post, phone, portal, file, counter
 
-    /// What the way is called.
+    /// The words for the channel.
     public var words: Bilingual {
         switch self {
         case .post: both("courrier", "post")

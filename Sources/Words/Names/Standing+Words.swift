@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Standing: Worded {
-    /// What the holder is to the scheme.
+    /// The words for the holder's standing.
     public var words: Bilingual {
         switch self {
         case .outside: both("avant l'affiliation", "before affiliation")

@@ -2,13 +2,13 @@ public import CivilTime
 public import Contracts
 
 extension WorkKind {
-    /// What a letter to the holder says; nil where nobody is written to.
+    /// The text of a letter to the holder; nil when no letter is sent.
     ///
     /// - Parameters:
     ///   - dueOn: the due day.
     ///   - asOf: the day on which deadlines are judged.
-    ///   - month: the month that a proof attests, where it is known.
-    ///   - name: of the beneficiary whom it is about; nil for the holder.
+    ///   - month: the month that a proof attests, if known.
+    ///   - name: the name of the beneficiary concerned; nil for the holder.
     public func reminder(dueOn: Day, asOf: Day, month: Month?, name: PersonName?, in language: Language) -> ReminderWords? {
         switch language {
         case .french: french(Phrase.day(dueOn, in: .french), isOver: dueOn < asOf, month, name)

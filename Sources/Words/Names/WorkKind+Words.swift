@@ -1,7 +1,7 @@
 public import Contracts
 
 extension WorkKind: Worded {
-    /// What waits, as the heading of a list.
+    /// The kind of work, as the heading of a list.
     public var words: Bilingual {
         switch self {
         case .proofAwaited: both("attestation France Travail attendue", "France Travail attestation awaited")
@@ -15,7 +15,7 @@ extension WorkKind: Worded {
         }
     }
 
-    /// The button that settles it.
+    /// The label of the button that settles it.
     public var action: Bilingual {
         switch self {
         case .proofAwaited, .proofOverdue: both("Enregistrer l'attestation", "Record the attestation")
@@ -27,7 +27,7 @@ extension WorkKind: Worded {
         }
     }
 
-    /// The command behind that button; `nil` where the clerk has to choose among several.
+    /// The command behind that button; `nil` when the clerk must choose among several.
     public var command: ClerkCommand? {
         switch self {
         case .proofAwaited, .proofOverdue: .recordFranceTravailProof
@@ -40,7 +40,7 @@ extension WorkKind: Worded {
 }
 
 extension Deadline.Kind: Worded {
-    /// What waits, whatever the day on which it is judged.
+    /// The kind of deadline, before it is judged on a day.
     public var words: Bilingual {
         switch self {
         case .proof: both("attestation France Travail", "France Travail attestation")

@@ -1,42 +1,42 @@
-/// A person's name as the vault has it.
+/// A person's name in the vault.
 public enum PersonName: Hashable, Sendable {
     /// The name.
     case known(String)
-    /// No name was told.
+    /// No name was recorded.
     case missing
     /// The name was destroyed on request.
     case erased
 
-    /// The name made of given names and family name; missing when nothing of either can be seen.
+    /// The full name of given names and family name; missing when both are invisible.
     public init(givenNames: String?, familyName: String?) {
         let parts = [givenNames, familyName].compactMap(\.self).filter(\.isVisible)
         self = parts.isEmpty ? .missing : .known(parts.joined(separator: " "))
     }
 
-    /// The name, or other words in its place: `l’agent`, `l’agent (identité effacée)`.
+    /// The name, or a replacement: `l’agent`, `l’agent (identité effacée)`.
     ///
-    /// - Parameter fallback: what the person is, article included.
+    /// - Parameter fallback: the words for the person, with an article.
     public func phrase(or fallback: Bilingual, in language: Language) -> Phrase {
         switch self {
         case .known(let name) where name.isVisible:
             var phrase = Phrase()
             phrase.append(name, .name)
             return phrase
-        // A name that nobody can see is none.
+        // An invisible name counts as missing.
         case .known, .missing: return "\(fallback[language])"
         case .erased: return "\(fallback[language]) (\(both("identité effacée", "identity erased")[language]))"
         }
     }
 
-    /// Whether it is a name that can be seen.
+    /// Whether it is a visible name.
     public var isKnown: Bool { if case .known(let name) = self { name.isVisible } else { false } }
 
-    /// What the holder is called when there is no name. The French words say no gender.
+    /// The words for a holder without a name; the French is gender-neutral.
     public static let holder = both("l'agent", "the agent")
 }
 
 extension String {
-    /// Whether some of it can be seen: not spaces, controls and signs of format alone.
+    /// Whether some character is visible: not a space, a control or a format character.
     fileprivate var isVisible: Bool {
         unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {

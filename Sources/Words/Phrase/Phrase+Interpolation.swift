@@ -19,16 +19,16 @@ extension Phrase: ExpressibleByStringInterpolation {
         /// Adds another phrase.
         public mutating func appendInterpolation(_ other: Phrase) { phrase.append(other) }
 
-        /// Adds words of this room.
+        /// Adds words of the program.
         public mutating func appendInterpolation(_ words: String) { phrase.append(words.typeset, .plain) }
 
         /// Adds a number.
         public mutating func appendInterpolation(_ number: Int) { phrase.append(String(number), .plain) }
 
-        /// Adds the words that matter most.
+        /// Adds emphasised words.
         public mutating func appendInterpolation(strong words: String) { phrase.append(words.typeset, .strong) }
 
-        /// Adds a text that somebody typed, unchanged.
+        /// Adds a user's text, unchanged.
         public mutating func appendInterpolation(typed text: String) { phrase.append(text, .typed) }
     }
 }

@@ -1,14 +1,14 @@
 public import CivilTime
 
 extension Phrase {
-    /// A day, its year left out when it is that of `reference`.
+    /// A day; its year is left out when `reference` has the same year.
     public static func day(_ day: Day, in language: Language, near reference: Day? = nil) -> Phrase {
         var phrase = Phrase()
         phrase.append(day.written(in: language, near: reference), .day(day))
         return phrase
     }
 
-    /// A month, its year left out when it is that of `reference`.
+    /// A month; its year is left out when `reference` has the same year.
     public static func month(_ month: Month, in language: Language, near reference: Month? = nil) -> Phrase {
         var phrase = Phrase()
         phrase.append(month.written(in: language, near: reference), .month(month))

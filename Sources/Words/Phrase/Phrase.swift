@@ -1,18 +1,18 @@
 public import CivilTime
 
-/// A text in runs: what a page marks up, a terminal colours and a paper prints.
+/// A text in runs, which a page marks up, a terminal colours and a paper prints.
 public struct Phrase: Hashable, Sendable {
-    /// A part of the text, with what it is.
+    /// A run of the text, with its kind.
     public struct Run: Hashable, Sendable {
-        /// What a part of the text is.
+        /// The kind of a run.
         public enum Kind: Hashable, Sendable {
-            /// Words of this room.
+            /// Words of the program.
             case plain
-            /// The words that matter most.
+            /// Emphasised words.
             case strong
-            /// A person's name, as somebody typed it: to be isolated, as its direction may be another.
+            /// A person's name, as a user typed it. It must be isolated, because its direction may differ.
             case name
-            /// Another text that somebody typed, such as a code or a reference.
+            /// Another text from a user, such as a code or a reference.
             case typed
             /// A day.
             case day(Day)
@@ -22,25 +22,25 @@ public struct Phrase: Hashable, Sendable {
             case amount(Money)
         }
 
-        /// What it is.
+        /// The kind.
         public let kind: Kind
-        /// Its text.
+        /// The text.
         public let text: String
     }
 
-    /// The parts, in order. None is empty, and no two neighbours are plain.
+    /// The runs, in order. No run is empty, and no two neighbours are plain.
     public private(set) var runs: [Run] = []
 
-    /// No text.
+    /// An empty phrase.
     public init() {}
 
-    /// Whether there is no text.
+    /// Whether the phrase is empty.
     public var isEmpty: Bool { runs.isEmpty }
 
-    /// The text in one piece. Names and typed texts that could turn the text around them are isolated (U+2068, U+2069).
+    /// The whole text. Names and typed texts that could change the direction of the surrounding text are isolated (U+2068, U+2069).
     public var plainText: String { runs.map { $0.kind == .name || $0.kind == .typed ? $0.text.isolated : $0.text }.joined() }
 
-    /// Adds a part.
+    /// Adds a run.
     mutating func append(_ text: String, _ kind: Run.Kind) {
         if text.isEmpty { return }
         if kind == .plain, let last = runs.last, last.kind == .plain {
@@ -55,7 +55,7 @@ public struct Phrase: Hashable, Sendable {
         for run in other.runs { append(run.text, run.kind) }
     }
 
-    /// The phrase with a capital first letter, unless somebody typed its beginning.
+    /// The phrase with a capital first letter, unless it starts with a user's text.
     public var capitalized: Phrase {
         guard let first = runs.first, first.kind != .name, first.kind != .typed else { return self }
         var phrase = self
@@ -63,7 +63,7 @@ public struct Phrase: Hashable, Sendable {
         return phrase
     }
 
-    /// Phrases, a separator between each and the next; empty ones are left out.
+    /// The phrases with a separator between them, without the empty ones.
     public static func joined(_ phrases: [Phrase], by separator: String = " ") -> Phrase {
         var result = Phrase()
         for phrase in phrases where !phrase.isEmpty {
@@ -75,7 +75,7 @@ public struct Phrase: Hashable, Sendable {
 }
 
 extension String {
-    /// The text, isolated where letters are written from right to left or where it holds signs that change the direction, which are dropped.
+    /// The text, isolated if it has right-to-left letters or direction signs. Direction signs are removed.
     fileprivate var isolated: String {
         guard unicodeScalars.contains(where: { $0.isDirectionSign || $0.isRightToLeft }) else { return self }
         var result = "\u{2068}"
@@ -85,10 +85,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Embeddings, overrides and isolates.
+    /// Whether it is an embedding, an override or an isolate.
     fileprivate var isDirectionSign: Bool { (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) }
 
-    /// A letter of Hebrew, Arabic or another script of that direction, or the mark that stands for one.
+    /// Whether it is a letter of a right-to-left script such as Hebrew or Arabic, or the right-to-left mark.
     fileprivate var isRightToLeft: Bool {
         switch value {
         case 0x0590...0x08FF, 0x200F, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true

@@ -1,9 +1,9 @@
-/// A typed date, taken apart into numbers and words; spaces, `/`, `-`, `.` and `,` only separate them.
+/// A typed date, split into numbers and words. Spaces, `/`, `-`, `.` and `,` are separators.
 struct DateTokens {
     enum Token: Equatable {
         /// Digits, as they were typed.
         case number(String)
-        /// Letters, small and without accents.
+        /// Letters, in lower case and without accents.
         case word(String)
 
         var text: String {
@@ -15,10 +15,11 @@ struct DateTokens {
 
     private(set) var tokens: [Token] = []
 
-    /// The longest date anybody types: `mercredi 1er septembre 2026` has 27 characters.
+    /// Longer than any real date: `mercredi 1er septembre 2026` has 27 characters.
     private static let limit = 60
 
-    /// - Throws: where a character is neither letter, digit nor separator, or the text begins or ends with a separator other than a space or a dot.
+    /// - Throws: if a character is not a letter, digit or separator, or if the text starts or ends with a separator other than a space or a
+    ///   dot.
     init(_ text: String) throws(UnreadableText) {
         let folded = text.folded
         guard folded.unicodeScalars.count <= DateTokens.limit else { throw UnreadableText(.whole, .unreadable, typed: text) }
@@ -28,7 +29,7 @@ struct DateTokens {
             case "0"..."9": add(scalar) { .number($0) }
             case "a"..."z": add(scalar) { .word($0) }
             case "/", "-":
-                // `//` and a leading sign say nothing that can be trusted.
+                // `//` or a leading sign has no clear meaning.
                 if isAfterSeparator { throw UnreadableText(.whole, .unreadable, typed: text) }
                 isOpen = false
             case " ", ".", ",": isOpen = false
@@ -40,7 +41,7 @@ struct DateTokens {
         if isAfterSeparator { throw UnreadableText(.whole, .unreadable, typed: text) }
     }
 
-    /// Whether the last token takes more characters.
+    /// Whether the next character continues the last token.
     private var isOpen = false
 
     private mutating func add(_ scalar: Unicode.Scalar, _ make: (String) -> Token) {
@@ -52,7 +53,7 @@ struct DateTokens {
         isOpen = true
     }
 
-    /// Drops words that say nothing: `le`, the ordinal after a day.
+    /// Drops words without meaning: `le`, and the ordinal suffix after a day.
     mutating func dropFillers() {
         if tokens.first == .word("le") || tokens.first == .word("the") { tokens.removeFirst() }
         for place in tokens.indices.dropFirst().reversed() {
@@ -64,7 +65,7 @@ struct DateTokens {
         }
     }
 
-    /// Drops the day of the week in front, and returns it with its number, from Sunday on.
+    /// Removes the day of the week at the start, and returns it with its number, from Sunday.
     mutating func takeWeekday() -> (number: Int, word: String)? {
         guard case .word(let word)? = tokens.first else { return nil }
         for language in Language.allCases {
@@ -78,7 +79,7 @@ struct DateTokens {
 }
 
 extension String {
-    /// The text in small letters, without accents, every space a plain one, none at the ends.
+    /// The text in lower case, without accents, with plain spaces only and none at the ends.
     var folded: String {
         var result = ""
         for scalar in lowercased().unicodeScalars {
@@ -91,7 +92,7 @@ extension String {
             case "ç": result += "c"
             case "\u{2019}", "\u{2BC}": result += "'"
             case "\u{A0}", "\u{202F}", "\u{2009}", "\t": result += " "
-            // An accent on its own, after its letter.
+            // A combining accent after its letter.
             case "\u{300}"..."\u{36F}": break
             default: result.unicodeScalars.append(scalar)
             }

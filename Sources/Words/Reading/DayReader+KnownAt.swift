@@ -1,11 +1,11 @@
 import CivilTime
 
 extension DayReader {
-    /// The knowledge that a text asks for: `maintenant`, a day, a day with a time in Paris, an instant in RFC 3339, `fait 7`.
+    /// The instant of knowledge that a text asks for: `maintenant`, a day, a day with a time in Paris, an instant in RFC 3339, `fait 7`.
     ///
-    /// A day stands for its last microsecond, a minute for its own: what was recorded in it counts. Nothing typed is now.
+    /// A day means its last microsecond, and a minute its last: facts recorded within them count. An empty text means now.
     ///
-    /// - Throws: which part cannot be read. A time that clocks show twice, in autumn, is ambiguous.
+    /// - Throws: the part that cannot be read. A time that occurs twice, in autumn, is ambiguous.
     public func knownAt(_ text: String) throws(UnreadableText) -> TypedKnownAt {
         let folded = text.folded
         if ["", "maintenant", "now"].contains(folded) { return .now }
@@ -38,7 +38,7 @@ extension DayReader {
         return midnight.adding(microseconds: -1)
     }
 
-    /// The time at the end of a text, and what stands before it: `10:30`, `10 h 30`, `10h`.
+    /// Splits the time off the end of a text, and returns it with the text before it: `10:30`, `10 h 30`, `10h`.
     private static func time(_ text: String) -> (day: String, hour: Int, minute: Int)? {
         guard let mark = text.lastIndex(where: { $0 == ":" || $0 == "h" }) else { return nil }
         let before = text[..<mark].trimmed
@@ -53,7 +53,7 @@ extension DayReader {
         return (String(day), hour, minute)
     }
 
-    /// The instants at which clocks in Paris show a time on a day: one, or none or two where the hour changes.
+    /// The instants of a time of day in Paris: one, or none or two when clocks change.
     private static func instants(on day: Day, hour: Int, minute: Int) -> [Instant] {
         [1, 2].map { offset in
             Instant(microseconds: (Int64(day.number) * 1_440 + Int64((hour - offset) * 60 + minute)) * 60_000_000)

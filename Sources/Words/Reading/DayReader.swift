@@ -1,22 +1,22 @@
 public import CivilTime
 
-/// Reads days and months as clerks type them, in French or English: the day first, unless the year is.
+/// Reads days and months as clerks type them, in French or English: day first, or year first.
 ///
-/// Read are `01/09/2026`, `1/9/26`, `1.9.2026`, `1er sept. 2026`, `mardi 1er septembre 2026`, `September 1, 2026`, `2026-09-01`,
-/// `aujourd'hui`, `hier`, `demain`, `today`, `yesterday`, `tomorrow`. Months may be shortened to three letters or more, while one month alone
-/// begins with them.
+/// Accepted: `01/09/2026`, `1/9/26`, `1.9.2026`, `1er sept. 2026`, `mardi 1er septembre 2026`, `September 1, 2026`, `2026-09-01`,
+/// `aujourd'hui`, `hier`, `demain`, `today`, `yesterday`, `tomorrow`. A month may be shortened to three letters or more, if it stays
+/// unambiguous.
 public struct DayReader: Sendable {
-    /// What a year of two digits means.
+    /// The meaning of a two-digit year.
     public enum Century: Sendable {
-        /// The latest year with these digits that is at most 20 years after today's: for days on which something happens.
+        /// The latest year with these digits up to 20 years after today's: for events.
         case near
         /// The latest year with these digits that is not after today's: for births.
         case past
     }
 
-    /// The day on which something is typed, in Paris.
+    /// The day of typing, in Paris.
     public let today: Day
-    /// What a year of two digits means.
+    /// The meaning of a two-digit year.
     public let century: Century
 
     /// A reader.
@@ -25,9 +25,9 @@ public struct DayReader: Sendable {
         self.century = century
     }
 
-    /// The day that a text says.
+    /// Reads a day.
     ///
-    /// - Throws: which part is missing, ambiguous or no part of a date.
+    /// - Throws: the part that is missing, ambiguous or invalid.
     public func day(_ text: String) throws(UnreadableText) -> Day {
         if let day = relative(text.folded) { return try inCalendar(day, typed: text) }
         var tokens = try DateTokens(text)
@@ -45,9 +45,9 @@ public struct DayReader: Sendable {
         return day
     }
 
-    /// The month that a text says: `mai 2027`, `05/2027`, `5/27`, `2027-05`.
+    /// Reads a month: `mai 2027`, `05/2027`, `5/27`, `2027-05`.
     ///
-    /// - Throws: which part is missing, ambiguous or no part of a date.
+    /// - Throws: the part that is missing, ambiguous or invalid.
     public func month(_ text: String) throws(UnreadableText) -> Month {
         let parts = try DateTokens(text).tokens
         guard parts.count == 2 else {

@@ -1,14 +1,15 @@
 public import CivilTime
 
 extension Money {
-    /// The highest amount read: ten thousand million euros, as in the interface.
+    /// The highest accepted amount: ten thousand million euros, as in the interface.
     private static let highest = 1_000_000_000_000
 
-    /// Reads an amount as clerks type it, exactly: `2 500,50`, `2500.50`, `2 500,5 €`, `2,500.50`, `€2,500.50`. None below zero.
+    /// Reads an amount as clerks type it, without rounding: `2 500,50`, `2500.50`, `2 500,5 €`, `2,500.50`, `€2,500.50`. Negative amounts
+    /// are refused.
     ///
-    /// The last of two kinds of separators is the decimal one. One separator alone before three digits may be either: `2.500` is refused.
+    /// Of two kinds of separators, the last is the decimal one. A single separator before three digits is ambiguous: `2.500` is refused.
     ///
-    /// - Throws: what is ambiguous or no part of an amount.
+    /// - Throws: the part that is ambiguous or invalid.
     public init(typed text: String) throws(UnreadableText) {
         var rest = text.folded
         for unit in ["€", "euros", "euro", "eur"] {
@@ -39,7 +40,7 @@ extension Money {
         let (euros, decimals) = (text[..<last], text[text.index(after: last)...])
         let others = separators.dropLast()
         if others.contains(where: { text[$0] == text[last] }) {
-            // The same separator twice only groups.
+            // A repeated separator is a group separator.
             if others.contains(where: { text[$0] != text[last] }) { throw UnreadableText(.amount, .unreadable, typed: typed) }
             return (text[...], "00")
         }
@@ -53,9 +54,9 @@ extension Money {
         return (euros, decimals.utf8.count == 2 ? String(decimals) : "\(decimals)0")
     }
 
-    /// The digits of whole euros: one group, or groups of three after the first, separated alike.
+    /// The digits of whole euros: one group, or groups of three after the first, with the same separator.
     private static func ungrouped(_ text: Substring, typed: String) throws(UnreadableText) -> String {
-        // Not `"0"..."9"`: a digit with a combining mark lies in that range.
+        // Not `"0"..."9"`: that range includes digits with a combining mark.
         let isDigit = { (character: Character) in character.isASCII && character.isNumber }
         let separators = Set(text.filter { !isDigit($0) })
         let groups = text.split(omittingEmptySubsequences: false) { !isDigit($0) }

@@ -1,5 +1,5 @@
 extension UnreadableText {
-    /// What is wrong, and what to type instead. It quotes what was typed.
+    /// The problem, and what to type instead. It quotes the typed text.
     public func phrase(in language: Language) -> Phrase {
         switch language {
         case .french: french

@@ -1,21 +1,21 @@
-/// What somebody typed was not taken for a day, a month or an amount: which part, and why.
+/// A typed text that is not a day, a month or an amount, with the faulty part and the problem.
 public struct UnreadableText: Error, Hashable, Sendable {
-    /// A part of what was typed.
+    /// A part of the typed text.
     public enum Part: Hashable, Sendable {
         case day, month, year, weekday, time, amount, cents
-        /// No part alone.
+        /// The text as a whole.
         case whole
     }
 
-    /// What is wrong with the part.
+    /// The problem with the part.
     public enum Problem: Hashable, Sendable {
         /// Nothing was typed.
         case empty
-        /// The part is not there.
+        /// The part is missing.
         case missing
-        /// The part has no meaning here.
+        /// The part is not understood.
         case unreadable
-        /// The part may mean two things.
+        /// The part has two possible meanings.
         case ambiguous
         /// The calendar has no such day or month.
         case notInCalendar
@@ -23,15 +23,15 @@ public struct UnreadableText: Error, Hashable, Sendable {
         case tooFine
         /// An amount below zero.
         case negative
-        /// An amount above what the service accepts.
+        /// An amount above the limit of the service.
         case tooGreat
     }
 
     /// The part.
     public let part: Part
-    /// What is wrong with it.
+    /// The problem with it.
     public let problem: Problem
-    /// What was typed there, at most 40 characters of it.
+    /// The typed text of the part, cut to 40 characters.
     public let typed: String
 
     init(_ part: Part, _ problem: Problem, typed: String = "") {

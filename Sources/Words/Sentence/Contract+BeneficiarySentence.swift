@@ -2,13 +2,15 @@ public import CivilTime
 public import Contracts
 
 extension Contract {
-    /// What a beneficiary's cover is on a day, as known: `Ce 12 juillet 2027, Inès Durand a une couverture provisoire, par la portabilité, jusqu’au
-    /// 31 mars 2028, droit jusqu’au 17 septembre 2030.`
+    /// A sentence on a beneficiary's cover on a day, as known.
+    ///
+    /// `Ce 12 juillet 2027, Inès Durand a une couverture provisoire, par la portabilité, jusqu’au 31 mars 2028, droit jusqu’au 17 septembre
+    /// 2030.`
     ///
     /// - Parameters:
-    ///   - today: the day on which the question is asked, in Paris.
-    ///   - name: the beneficiary's.
-    /// - Returns: `nil` for somebody without an enrolment in force.
+    ///   - today: the day of the question, in Paris.
+    ///   - name: the beneficiary's name.
+    /// - Returns: `nil` when the person has no enrolment in force.
     public func sentence(of id: BeneficiaryID, on day: Day, today: Day, name: PersonName, in language: Language) -> Phrase? {
         guard let person = beneficiaries.first(where: { $0.id == id }) else { return nil }
         let covers = cover(of: person)
@@ -52,7 +54,7 @@ extension Contract {
         }
     }
 
-    /// The end of the right where it is not that of the cover.
+    /// The end of the right, when it differs from the end of the cover.
     private func rightEnd(_ person: Beneficiary, on day: Day, cover: Timeline<Cover>.Piece) -> (Language) -> Phrase {
         let right = eligibility(of: person).piece(around: day)
         guard right.value, cover.value.state != .none, let last = right.period.through, Day.calendar.contains(last) else {
@@ -71,14 +73,14 @@ extension Contract {
     }
 }
 
-/// Why a beneficiary has no cover on a day.
+/// The reason why a beneficiary has no cover on a day.
 private enum NoBeneficiaryCover {
     case notEnrolled
     case beforeEnrolment(on: Day)
     case afterRemoval(lastDay: Day)
-    /// Neither age nor status gives a right; the last day on which one did.
+    /// Neither age nor status gives a right; `lastDay` is the last day with a right.
     case noRight(lastDay: Day?)
-    /// The holder has none.
+    /// The holder has no cover.
     case holder
     /// The holder is under portability, and the beneficiary was not covered on the last day of employment.
     case notCoveredAtEnd

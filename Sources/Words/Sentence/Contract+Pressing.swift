@@ -2,11 +2,11 @@ public import CivilTime
 public import Contracts
 
 extension Contract {
-    /// What presses: what is overdue, or due within ``ContractDay/noticeDays`` days of the day on which deadlines are judged. By due day.
+    /// The urgent work: overdue, or due within ``ContractDay/noticeDays`` days of the day on which deadlines are judged. Sorted by due day.
     ///
     /// - Parameter names: the name of the holder (`nil`) or of a beneficiary.
     public func pressing(in language: Language, names: (BeneficiaryID?) -> PersonName) -> [PressingWork] {
-        // A contract without events has no scheme to be asked about.
+        // A contract without events has no scheme.
         guard version > 0 else { return [] }
         let last = asOf.adding(days: ContractDay.noticeDays)
         return situation.deadlines.compactMap { deadline in
@@ -15,16 +15,16 @@ extension Contract {
         }
     }
 
-    /// What waits in the contract, in words: a line of the worklist.
+    /// A deadline of the contract in words, as a line of the worklist.
     ///
     /// - Parameters:
-    ///   - kind: what waits, judged on ``Contract/asOf``.
-    ///   - beneficiary: whom it is about; nil for the holder.
+    ///   - kind: the kind of work, judged on ``Contract/asOf``.
+    ///   - beneficiary: the beneficiary concerned; nil for the holder.
     ///   - names: the name of the holder (`nil`) or of a beneficiary.
     public func work(
         _ kind: WorkKind, of beneficiary: BeneficiaryID?, dueOn: Day, in language: Language, names: (BeneficiaryID?) -> PersonName
     ) -> PressingWork {
-        // Deadlines do not name the month that a proof attests.
+        // Deadlines do not hold the month that a proof attests.
         let month = kind.isProof ? monthToProve(dueOn: dueOn) : nil
         let person = beneficiary.flatMap { id in beneficiaries.first { $0.id == id } }
         let line = WorkLine(
@@ -32,7 +32,7 @@ extension Contract {
         return PressingWork(kind, of: beneficiary, dueOn: dueOn, month: month, line: line)
     }
 
-    /// The month of a portability, also of one to come, whose proof is due on a day.
+    /// The month whose proof is due on a day, of a present or future portability.
     private func monthToProve(dueOn: Day) -> Month? {
         for day in [dueOn, asOf] {
             let proofs = eligibility(on: day).portability.started?.proofs ?? []
@@ -43,6 +43,6 @@ extension Contract {
 }
 
 extension WorkKind {
-    /// Whether a month of portability lacks its proof.
+    /// Whether the work is a missing proof of a month of portability.
     var isProof: Bool { self == .proofAwaited || self == .proofOverdue }
 }

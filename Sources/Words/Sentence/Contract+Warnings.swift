@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Contract {
-    /// What is wrong in the situation of a day, or will be.
+    /// The present and future problems in the situation of a day.
     ///
     /// - Parameter because: the fact that decided the cover of the day.
     func warnings(of day: ContractDay, because: Fact?) -> [Warning] {
@@ -18,11 +18,11 @@ extension Contract {
         default: break
         }
         if lacksMandate(in: day.month) { warnings.append(.mandateMissing) }
-        // What falls due beyond the calendar never does.
+        // A deadline after the end of the calendar is dropped.
         return warnings.filter { $0.dueOn.map { Day.calendar.contains($0) } ?? true }
     }
 
-    /// The months of a portability whose proof is overdue; where none is, the first whose proof is awaited.
+    /// The months of a portability with an overdue proof; if there are none, the first month with an awaited proof.
     private func proofWarnings(on day: Day) -> [Warning] {
         guard let started = eligibility(on: day).portability.started, started.days.contains(day) else { return [] }
         let overdue = started.proofs.filter { $0.state == .overdue }.map(\.month)
@@ -33,23 +33,23 @@ extension Contract {
         return started.proofs.first { $0.state == .awaited }.map { [.proofAwaited($0.month, through: $0.dueThrough)] } ?? []
     }
 
-    /// Whether the absence of a day can still be continued.
+    /// A warning on whether the absence of a day can still be continued.
     private func continuationWarnings(on day: Day) -> [Warning] {
         let right = eligibility(on: day).continuation
         guard right.because.contains(where: { $0.rule == .continuationDeadline }) else { return [] }
-        // After its last day the right no longer names that day. Of the deadlines before, the latest is that of this absence.
+        // After the deadline the right no longer holds its last day. The latest earlier deadline is that of this absence.
         let last = right.through ?? situation.deadlines.last { $0.kind == .continuationDeadline && $0.dueOn < day }?.dueOn
         return last.map { [asOf <= $0 ? .continuationOpen(through: $0) : .continuationClosed(lastDay: $0)] } ?? []
     }
 
-    /// Whether the end of employment before a day still lets a portability start.
+    /// A warning that a portability can, or cannot, start after the end of employment.
     private func portabilityWarnings(on day: Day) -> [Warning] {
         let papers: [Rule] = [.portabilityBulletinMissing, .portabilityNotificationMissing]
         let others = eligibility(on: day).portability.missing.filter { !papers.contains($0) }
         return [others.first.map { .portabilityExcluded($0) } ?? .portabilityNotStarted]
     }
 
-    /// A child's twelfth birthday within the absence of a day, once it is near.
+    /// A child's twelfth birthday during the absence of a day, once it is near.
     private func childWarnings(_ because: Fact?, of day: ContractDay) -> [Warning] {
         guard case .temporaryCessation(let fact) = because, fact.cause == .childUnder12Availability,
             let birthday = fact.childBornOn?.birthday(TemporaryCessation.childAgeLimit),
@@ -59,14 +59,14 @@ extension Contract {
         return [.childReaches12(on: birthday)]
     }
 
-    /// Whether an exemption ends with a day, soon, and nothing was recorded for the next one.
+    /// Whether a day is the last of an exemption that ends soon without a follow-up.
     private func isLast(_ day: Day?) -> Bool {
         guard let day, day.adding(days: -ContractDay.noticeDays) <= asOf else { return false }
         let after = lines.holder.judgedPiece(around: day.next, asOf: asOf)
         return standing(on: day.next) == .exempt && after.value.state == .none && after.period.until == nil
     }
 
-    /// Whether a month is due by direct debit, and no mandate is in force on the day that decides it or later.
+    /// Whether a month is due by direct debit while no mandate is in force on its deciding day or later.
     private func lacksMandate(in month: MonthDue?) -> Bool {
         guard let month, month.method == .directDebit, cotisation(of: month.month).collection.mandateMissing else { return false }
         return situation.deadlines.contains { $0.kind == .mandateMissing && $0.dueOn <= month.decidedOn }
@@ -74,7 +74,7 @@ extension Contract {
 }
 
 extension Warning {
-    /// The day that it names.
+    /// The day in the warning.
     fileprivate var dueOn: Day? {
         switch self {
         case .proofAwaited(_, let day), .continuationOpen(let day), .continuationClosed(let day), .childReaches12(let day): day

@@ -2,18 +2,18 @@ public import CivilTime
 public import Contracts
 
 extension ContractDay {
-    /// A birthday or the end of an exemption is a warning from this many days before on, as under *Ce qui presse*.
+    /// A birthday or the end of an exemption becomes a warning this many days before, as under *Ce qui presse*.
     public static let noticeDays = 60
 
-    /// What a contract, as known, answers about a day.
+    /// The answers of a contract, as known, about a day.
     ///
     /// - Parameters:
-    ///   - today: the day on which the question is asked, in Paris. It is not `contract.asOf` when *known at* is past.
-    ///   - month: the month whose money is told; that of the day when `nil`.
-    ///   - adjustment: what is to collect or to refund for months already gone, where the caller has worked it out.
+    ///   - today: the day of the question, in Paris. It differs from `contract.asOf` when *known at* is in the past.
+    ///   - month: the month of the payments; `nil` for the month of the day.
+    ///   - adjustment: the amounts to collect or refund for past months, if the caller computed them.
     public init(_ contract: Contract, on day: Day, today: Day, month: Month? = nil, adjustment: Flows? = nil) {
         self.init(on: day, today: today, asOf: contract.asOf, cover: nil, adjustment: adjustment)
-        // A contract without events has no scheme to be asked about.
+        // A contract without events has no scheme.
         guard contract.version > 0 else { return }
 
         let line = contract.lines.holder
@@ -35,21 +35,21 @@ extension ContractDay {
 }
 
 extension NoCover {
-    /// Why a contract gives no cover on a day.
+    /// The reason why a contract gives no cover on a day.
     ///
     /// - Parameters:
     ///   - because: the fact that decided the cover.
-    ///   - next: the cover after `through`, the last day without.
-    ///   - before: the cover before `from`, the first day without.
+    ///   - next: the cover after `through`, the last day without cover.
+    ///   - before: the cover before `from`, the first day without cover.
     fileprivate init(_ contract: Contract, on day: Day, because: Fact?, next: Cover?, through: Day?, from: Day?, before: Cover?) {
         switch because {
         case .employmentEnd(let fact): self = .afterEmployment(lastDay: fact.lastDay)
-        // Its last day is that of cover: a loss of compensation may have come before the recorded end.
+        // The last day of cover counts: a loss of compensation may precede the recorded end.
         case .portabilityEnd, .portabilityStart:
             let days = contract.eligibility(on: day).portability.started?.days
             self = .afterPortability(lastDay: days.flatMap { $0.isEmpty ? nil : $0.through })
         case .exemption: self = .afterExemption(lastDay: before?.state == .exempt ? from?.previous : nil)
-        // No fact decides: the contract begins later, or never.
+        // No fact decides: the contract starts later, or never.
         default:
             guard let next, let first = through?.next else {
                 self = .notAffiliated
@@ -62,7 +62,7 @@ extension NoCover {
 
 extension MonthDue {
     fileprivate init(_ cotisation: Cotisation, in contract: Contract, besides cover: Cover, on day: Day) {
-        // Where nothing is due, and the day asked about would bring nothing either, no reader asks which day decides.
+        // If nothing is due, and the cover of the day asked about costs nothing either, the deciding day does not matter to a reader.
         let isFree = cotisation.due == .zero && (cover.basis ?? .portability) == .portability
         let isOther = cotisation.month.contains(day) && contract.cover(on: cotisation.decidedOn).basis != cover.basis && !isFree
         self.init(

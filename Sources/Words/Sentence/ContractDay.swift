@@ -1,27 +1,27 @@
 public import CivilTime
 public import Contracts
 
-/// What a contract answers about one day: all that the sentence says, before it is put into words.
+/// The answers of a contract about one day: the content of the sentence.
 public struct ContractDay: Hashable, Sendable {
     /// The day asked about.
     public var on: Day
-    /// The day on which the question is asked. It decides between *avait*, *a* and *aura*.
+    /// The day of the question. It decides between *avait*, *a* and *aura*.
     public var today: Day
     /// The day on which deadlines are judged: the Paris day of *known at*.
     public var asOf: Day
-    /// The holder's cover; `nil` where nothing is known of the contract.
+    /// The holder's cover; `nil` when nothing is known of the contract.
     public var cover: Cover?
     /// The last day of the longest run of days with this cover; `nil` when it has no end.
     public var through: Day?
-    /// The cover that follows; `nil` when none is known.
+    /// The next cover; `nil` when none is known.
     public var next: Cover?
-    /// Why there is no cover, where there is none.
+    /// The reason why there is no cover, if there is none.
     public var absence: NoCover?
-    /// What is wrong, or will be, in the situation of that day.
+    /// The present and future problems in the situation of that day.
     public var warnings: [Warning]
-    /// What a month comes to; `nil` where nothing is known of the contract.
+    /// The payments of a month; `nil` when nothing is known of the contract.
     public var month: MonthDue?
-    /// What is to collect, or to refund where negative, for months already gone; `nil` where that was not asked.
+    /// The amounts for past months, to collect, or to refund where negative; `nil` when not asked for.
     public var adjustment: Flows?
 
     /// The answers about a day.

@@ -1,18 +1,18 @@
 public import CivilTime
 public import Contracts
 
-/// What a contract comes to on a day, said in a few sentences: for pages, search results, papers and the terminal.
+/// The situation of a contract on a day in a few sentences, for pages, search results, papers and the terminal.
 ///
-/// No word says anybody's gender. The words of cover and money do not say the cause of an absence or the reason of an end, since papers are shown to
-/// others; two warnings do: a portability that retirement excludes, and a child's twelfth birthday.
+/// The words are gender-neutral. Papers are shown to others, so the words of cover and money reveal neither the cause of an absence nor the
+/// reason of an end. Two warnings do: a portability excluded by retirement, and a child's twelfth birthday.
 public struct ContractSentence: Hashable, Sendable {
     /// The day, the name, the state, its ground and its last day.
     public let cover: Phrase
-    /// What is wrong, a sentence each.
+    /// The warnings, a sentence each.
     public let warnings: [Phrase]
-    /// What the month comes to; `nil` where nothing is known of the contract.
+    /// The payments of the month; `nil` when nothing is known of the contract.
     public let money: Phrase?
-    /// What is to collect or to refund; `nil` where that was not asked, or is nothing.
+    /// The amounts to collect or refund; `nil` when zero or not asked for.
     public let adjustment: Phrase?
 
     /// The answers about a day, in words.
@@ -32,19 +32,19 @@ public struct ContractSentence: Hashable, Sendable {
         }
     }
 
-    /// All of it.
+    /// All sentences.
     public var phrase: Phrase { Phrase.joined([cover] + warnings + [money, adjustment].compactMap(\.self)) }
 
-    /// All of it, in one piece.
+    /// All sentences, as plain text.
     public var plainText: String { phrase.plainText }
 }
 
 extension Contract {
-    /// What the contract comes to on a day, as known, in words.
+    /// The situation of the contract on a day, as known, in words.
     ///
     /// - Parameters:
-    ///   - today: the day on which the question is asked, in Paris.
-    ///   - name: the holder's.
+    ///   - today: the day of the question, in Paris.
+    ///   - name: the holder's name.
     public func sentence(on day: Day, today: Day, name: PersonName, in language: Language) -> ContractSentence {
         ContractSentence(ContractDay(self, on: day, today: today), name: name, in: language)
     }

@@ -58,6 +58,6 @@ extension EnglishSentence {
     }
 
     private func written(_ month: Month) -> Phrase { .month(month, in: .english, near: Month(of: day.on)) }
-    /// A day, its year left out when it is that of the day asked about.
+    /// A day; its year is left out when the day asked about has the same year.
     private func near(_ other: Day) -> Phrase { .day(other, in: .english, near: day.on) }
 }

@@ -5,16 +5,16 @@ import Contracts
 struct EnglishSentence {
     let day: ContractDay
     let name: PersonName
-    /// What the person is called where no name is known.
+    /// The words for a person without a known name.
     var fallback = PersonName.holder
-    /// Why there is no cover, where the day itself does not say it.
+    /// The reason why there is no cover, when `day` does not hold it.
     var noCover: Phrase = ""
-    /// What follows the last day.
+    /// The words after the last day.
     var besides: Phrase = ""
 
-    /// The tense of what holds on the day.
+    /// The tense of the day asked about.
     var tense: Tense { Tense(of: day.on, today: day.today) }
-    /// The tense of what is said of deadlines: they are judged as of another day where *known at* is past.
+    /// The tense of statements about deadlines: these are judged on another day when *known at* is in the past.
     var reportTense: Tense { Tense(of: day.asOf, today: day.today) }
 
     var cover: Phrase {
@@ -65,7 +65,7 @@ struct EnglishSentence {
         }
     }
 
-    /// The last day, and what follows.
+    /// The last day, and the words after it.
     private func end(_ cover: Cover) -> Phrase {
         switch day.absence {
         case .beforeAffiliation, .beforeExemption, .notAffiliated: return ""
@@ -74,7 +74,7 @@ struct EnglishSentence {
         guard let last = day.through else { return openEnd(cover) }
         let until: Phrase = ", until \(written(last))"
         if let next = day.next, next.state != .none { return "\(until), then \(following(next, after: cover))" }
-        // Where there was no cover, no cover follows: a last day would promise some.
+        // A lapsed cover is no cover: "until" a last day would suggest that there was one.
         if cover.state == .lapsed { return " (last day of portability: \(written(last)))" }
         return cover.state == .suspended ? "\(until), then no cover" : until
     }

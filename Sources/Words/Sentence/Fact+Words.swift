@@ -1,7 +1,7 @@
 public import Contracts
 
 extension Fact: Worded {
-    /// What kind of fact it is, for lists: *reprise du travail*.
+    /// The kind of the fact, for lists: *reprise du travail*.
     public var words: Bilingual {
         switch self {
         case .affiliation: both("affiliation", "affiliation")

@@ -2,7 +2,7 @@ import CivilTime
 public import Contracts
 
 extension Fact {
-    /// What was told, on one line: `Attestation France Travail d’avril 2027 : mois indemnisé`.
+    /// The fact on one line: `Attestation France Travail d’avril 2027 : mois indemnisé`.
     ///
     /// - Parameter names: the name of the holder (`nil`) or of a beneficiary.
     public func title(in language: Language, names: (BeneficiaryID?) -> PersonName) -> Phrase {
@@ -47,7 +47,7 @@ extension Fact {
         }
     }
 
-    /// A heading and what it is about.
+    /// A heading with details.
     private func detailed(_ head: Phrase, _ details: [Phrase], _ language: Language) -> Phrase {
         let all = Phrase.joined(details, by: ", ")
         if all.isEmpty { return head }

@@ -59,6 +59,6 @@ extension FrenchSentence {
 
     private func ofMonth(_ month: Month) -> Phrase { .ofMonth(month, in: .french, near: Month(of: day.on)) }
     private func written(_ month: Month) -> Phrase { .month(month, in: .french, near: Month(of: day.on)) }
-    /// A day, its year left out when it is that of the day asked about.
+    /// A day; its year is left out when the day asked about has the same year.
     private func near(_ other: Day) -> Phrase { .day(other, in: .french, near: day.on) }
 }

@@ -5,16 +5,16 @@ import Contracts
 struct FrenchSentence {
     let day: ContractDay
     let name: PersonName
-    /// What the person is called where no name is known.
+    /// The words for a person without a known name.
     var fallback = PersonName.holder
-    /// Why there is no cover, where the day itself does not say it.
+    /// The reason why there is no cover, when `day` does not hold it.
     var noCover: Phrase = ""
-    /// What follows the last day.
+    /// The words after the last day.
     var besides: Phrase = ""
 
-    /// The tense of what holds on the day.
+    /// The tense of the day asked about.
     var tense: Tense { Tense(of: day.on, today: day.today) }
-    /// The tense of what is said of deadlines: they are judged as of another day where *known at* is past.
+    /// The tense of statements about deadlines: these are judged on another day when *known at* is in the past.
     var reportTense: Tense { Tense(of: day.asOf, today: day.today) }
 
     var cover: Phrase {
@@ -66,7 +66,7 @@ struct FrenchSentence {
         }
     }
 
-    /// The last day, and what follows.
+    /// The last day, and the words after it.
     private func end(_ cover: Cover) -> Phrase {
         switch day.absence {
         case .beforeAffiliation, .beforeExemption, .notAffiliated: return ""
@@ -75,7 +75,7 @@ struct FrenchSentence {
         guard let last = day.through else { return openEnd(cover) }
         let until: Phrase = ", jusqu'au \(written(last))"
         if let next = day.next, next.state != .none { return "\(until), puis \(following(next, after: cover))" }
-        // Where there was no cover, no cover follows: a last day would promise some.
+        // A lapsed cover is no cover: "until" a last day would suggest that there was one.
         if cover.state == .lapsed { return " (dernier jour de portabilité : \(written(last)))" }
         return cover.state == .suspended ? "\(until), puis aucune couverture" : until
     }

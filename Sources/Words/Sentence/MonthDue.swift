@@ -1,17 +1,17 @@
 public import CivilTime
 public import Contracts
 
-/// What a month comes to, and how it is collected.
+/// The payments of a month, and their collection.
 public struct MonthDue: Hashable, Sendable {
     /// The month.
     public var month: Month
     /// The day that decides it.
     public var decidedOn: Day
-    /// Whether cover rests on another ground on that day than on the day asked about.
+    /// Whether the cover on that day has another ground than on the day asked about.
     public var isDecidedOnOtherGround: Bool
-    /// Who pays what to whom.
+    /// The amounts between the parties.
     public var due: Flows
-    /// How it is collected.
+    /// The way of collection.
     public var method: CotisationCollection.Method
 
     /// A month.

@@ -2,10 +2,10 @@ import CivilTime
 public import Contracts
 
 extension Phrase {
-    /// What is to collect and to refund: `À régulariser : 217,54 € à encaisser de l’agent, 42,00 € à rendre à l’employeur.`
+    /// The amounts to collect and to refund: `À régulariser : 217,54 € à encaisser de l’agent, 42,00 € à rendre à l’employeur.`
     ///
-    /// - Parameter flows: what is due less what was known before; negative where it is to be refunded.
-    /// - Returns: `nil` where all three are nothing.
+    /// - Parameter flows: the present amounts minus those known before; negative means a refund.
+    /// - Returns: `nil` when all three amounts are zero.
     public static func adjustment(_ flows: Flows, in language: Language) -> Phrase? {
         let parts = [
             part(

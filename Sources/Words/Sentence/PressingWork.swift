@@ -1,17 +1,17 @@
 public import CivilTime
 public import Contracts
 
-/// Something that waits for a clerk in one contract: a line of *Ce qui presse*.
+/// A waiting deadline of a contract: a line of *Ce qui presse*.
 public struct PressingWork: Hashable, Sendable {
-    /// What waits.
+    /// The kind of work.
     public let kind: WorkKind
-    /// Whom it is about; nil for the holder.
+    /// The beneficiary concerned; nil for the holder.
     public let beneficiary: BeneficiaryID?
     /// The day on which it is due.
     public let dueOn: Day
-    /// The month that a proof attests, where it is known.
+    /// The month that a proof attests, if known.
     public let month: Month?
-    /// It in words.
+    /// The deadline in words.
     public let line: WorkLine
 
     /// Work with its line.

@@ -1,13 +1,13 @@
 import CivilTime
 
-/// When something is, as seen from today.
+/// The tense of an event, relative to today.
 enum Tense: CaseIterable {
     case past, present, future
 
-    /// That of a day.
+    /// The tense of a day.
     init(of day: Day, today: Day) { self = day < today ? .past : day == today ? .present : .future }
 
-    /// That of a month.
+    /// The tense of a month.
     init(of month: Month, today: Day) {
         let now = Month(of: today)
         self = month < now ? .past : month == now ? .present : .future

@@ -1,24 +1,24 @@
 public import CivilTime
 public import Contracts
 
-/// Something that is wrong, or will be unless somebody acts.
+/// A present problem, or a future one unless somebody acts.
 public enum Warning: Hashable, Sendable {
-    /// Months of portability whose proof is overdue: the portability does not cover them. In order, at least one.
+    /// Months of portability with an overdue proof, which are not covered. In order, at least one.
     case proofsOverdue([Month], areWhole: Bool)
-    /// The first month of portability whose proof is awaited, through a day.
+    /// The first month of portability with an awaited proof, and its due day.
     case proofAwaited(Month, through: Day)
     /// An unpaid absence can be continued on a request sent through this day.
     case continuationOpen(through: Day)
-    /// Nobody asked for a continuation of an unpaid absence through this day, the last to do so.
+    /// An unpaid absence was not continued: this was the last day to request it.
     case continuationClosed(lastDay: Day)
     /// Employment ended, and no portability was started: papers are missing.
     case portabilityNotStarted
-    /// Employment ended, and this rule excludes portability.
+    /// Employment ended, and this rule excludes a portability.
     case portabilityExcluded(Rule)
-    /// The month is due by direct debit, and no mandate is in force then or later.
+    /// The month is due by direct debit, without a mandate on its deciding day or later.
     case mandateMissing
     /// The exemption ends soon, and nothing follows.
     case nothingAfterExemption
-    /// The child for whom the holder is available turns 12 on this day, within the absence.
+    /// The child for whom the holder is available turns 12 on this day, during the absence.
     case childReaches12(on: Day)
 }

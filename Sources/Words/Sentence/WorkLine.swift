@@ -3,9 +3,9 @@ public import Contracts
 
 /// A line of *Ce qui presse* or of the worklist, in words.
 public struct WorkLine: Hashable, Sendable {
-    /// When: `En retard : au plus tard le 30 juin`, `D’ici le 31 juillet`.
+    /// The time: `En retard : au plus tard le 30 juin`, `D’ici le 31 juillet`.
     public let due: Phrase
-    /// What: `l’attestation France Travail de mai 2027`.
+    /// The subject: `l’attestation France Travail de mai 2027`.
     public let matter: Phrase
     /// Whether the due day is over.
     public let isOverdue: Bool
@@ -13,11 +13,11 @@ public struct WorkLine: Hashable, Sendable {
     /// The line of a deadline.
     ///
     /// - Parameters:
-    ///   - kind: what waits, judged on `asOf`.
+    ///   - kind: the kind of work, judged on `asOf`.
     ///   - dueOn: its due day.
     ///   - asOf: the day on which deadlines are judged.
-    ///   - month: the month that a proof attests, where it is known.
-    ///   - person: whom it is about, and their birth date; `nil` for the holder.
+    ///   - month: the month that a proof attests, if known.
+    ///   - person: the beneficiary concerned, with their birth date; `nil` for the holder.
     public init(
         _ kind: WorkKind, dueOn: Day, asOf: Day, month: Month? = nil, person: (name: PersonName, bornOn: Day)? = nil, in language: Language
     ) {
@@ -34,12 +34,12 @@ public struct WorkLine: Hashable, Sendable {
 
     private static func due(_ kind: WorkKind, on day: Day, isOverdue: Bool, asOf: Day, in language: Language) -> Phrase {
         let date = Phrase.day(day, in: language, near: asOf)
-        // These months are due from the day on; there is no last day to be in time.
+        // These months are due from the day on: there is no last day in time.
         if kind == .mandateMissing {
             let isAhead = day > asOf
             return language == .french ? "\(isAhead ? "À partir du" : "Depuis le") \(date)" : "\(isAhead ? "From" : "Since") \(date)"
         }
-        // The due day itself was in time.
+        // The due day itself is still in time.
         if isOverdue { return language == .french ? "En retard : au plus tard le \(date)" : "Overdue: due by \(date)" }
         return language == .french ? "D'ici le \(date)" : "By \(date)"
     }
