@@ -7,9 +7,9 @@ import CivilTime
 import HTML
 import JSON
 
-/// The clerk's desk: pages that answer with two times, and record what happened in three steps.
+/// The clerk's desk: pages that answer with two times, and record events in three steps.
 ///
-/// The pages are functions of what a browser asks for. They know nothing of HTTP, so that one gate admits pages and routes alike.
+/// Pages are functions of a browser's request. They do not depend on HTTP, so that the same access check serves pages and routes.
 public struct BackOffice: Sendable {
     let service: ContractService
     let portfolio: Portfolio
@@ -18,28 +18,28 @@ public struct BackOffice: Sendable {
     /// The form of employers' codes.
     let employers: EmployerCodes
     let seal: AddressSeal
-    /// The key of the references that papers carry.
+    /// The key of the references on papers.
     let paperKey: PaperKey
-    /// Answers about all contracts that take seconds.
+    /// A cache of slow answers about all contracts.
     let answers = KeptAnswers<[JSON]>()
-    /// The clock of a sandbox; nil for the real thing.
+    /// The clock of a sandbox; nil in production.
     let sandbox: ServiceSandbox?
-    /// Where requests wait that take two callers; nil: they are refused to who may not act alone.
+    /// The store of requests that need two callers; nil when there is none: a caller who may not act alone is then refused.
     let proposals: (any ProposalKeeping)?
     /// What a caller may do alone.
     let fourEyes: FourEyesRule
 
-    /// The words for what the service refuses or cannot do. The routes say it in the same words.
+    /// The text for an error of the service, the same as in the routes.
     public var explain: @Sendable (ServiceError) -> Trouble = { _ in Trouble(status: 500) }
 
-    /// Decides on what takes two callers; nil: proposals have no page.
+    /// Decides on requests that need two callers; nil when proposals have no page.
     public var proposalDesk: (any ProposalDeciding)?
 
     /// Pages over a service.
     ///
     /// - Parameters:
-    ///   - key: 256 bits that seal what clerks type, the same in every process that serves the pages.
-    ///   - paperKey: the key of the references that papers carry: what is printed under it has to be known for years.
+    ///   - key: 256 bits that seal the clerks' answers, the same in every process that serves the pages.
+    ///   - paperKey: the key of the references on papers. Keep it for years: papers printed under it must stay verifiable.
     public init(
         service: ContractService, portfolio: Portfolio, accessLog: any AccessLogging, limits: CallerLimits, employers: EmployerCodes,
         key: SymmetricKey, paperKey: PaperKey, sandbox: ServiceSandbox? = nil, proposals: (any ProposalKeeping)? = nil,
@@ -63,12 +63,12 @@ public struct BackOffice: Sendable {
             + proposalPages + resumePages
     }
 
-    /// Who visits a page.
+    /// The visitor of a page.
     ///
     /// - Parameters:
-    ///   - formToken: what every form of the page must send back; nil when no browser's session calls.
-    ///   - address: path and query of a page that can be shown: the one that is asked for, or the nearest one above a form.
-    ///   - browser: the secret that the browser keeps since it sent a form without a session.
+    ///   - formToken: the token that every form of the page must send back; nil without a browser session.
+    ///   - address: the path and query of a page that can be shown: the requested one, or the nearest one above a form.
+    ///   - browser: a secret in a cookie of the browser, set when it sent a form without a session.
     public func visit(
         by caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String?
     ) -> Visit {

@@ -3,25 +3,25 @@ import ContractService
 import JSON
 import Words
 
-/// What a clerk typed into a form, as it stands sealed in the address of the form's page.
+/// A clerk's answers in a form, sealed in the address of the form's page.
 struct ActDraft: Sendable, Hashable {
     /// The answers.
     var typed: TypedFields
-    /// The contract's version when it was typed.
+    /// The contract's version at that time.
     var version: Int
-    /// The day on which it was typed: `aujourd'hui` is that day.
+    /// The day of typing, which `aujourd'hui` means.
     var day: Day
-    /// The worklist's place to go on from, sealed by that page.
+    /// The position in the worklist to continue from, sealed by the worklist's page.
     var next: String?
 
-    /// What it is sealed for.
+    /// The purpose of the seal.
     static func purpose(_ contract: ContractID, _ command: ClerkCommand) -> String { "draft \(contract) \(command.rawValue)" }
 
     init(_ typed: TypedFields, version: Int, day: Day, next: String? = nil) {
         (self.typed, self.version, self.day, self.next) = (typed, version, day, next)
     }
 
-    /// Reads a draft's text; nil when it is of another form.
+    /// Reads a draft's text; nil when it has another format.
     init?(_ text: String) {
         guard let json = try? JSON(parsing: text), let answers = json["typed"]?.array, let version = json["version"]?.integer,
             let day = json["day"]?.string.flatMap({ Day($0) })
@@ -34,7 +34,7 @@ struct ActDraft: Sendable, Hashable {
         self.init(typed, version: version, day: day, next: json["next"]?.string)
     }
 
-    /// The draft as a text, to be sealed. Fields without an answer are left out, save those of rows: a row that was added is still empty.
+    /// The draft as a text to be sealed. Empty fields are left out, except in rows: an added row stays although it is empty.
     var text: String {
         let kept = typed.answers.filter { !$0.text.isEmpty || FormFields.isInRow($0.pointer) }
         var fields: JSON.Object = [

@@ -1,9 +1,9 @@
 import HTML
 import Words
 
-/// What a form asks for besides its preview: another row of a list, a command more in a correction, or one less.
+/// The buttons of a form besides its preview: add a row to a list, add a command to a correction, or remove one.
 struct ActForm {
-    /// The names of the buttons and of the choice. They begin with no `/`: they are no fields of a body.
+    /// The names of the buttons and of the choice. Without a leading `/` they cannot be fields of a body.
     static let (add, tell, remove) = ("add", "tell", "remove")
 
     private let form: PageFields
@@ -14,10 +14,10 @@ struct ActForm {
         self.command = command
     }
 
-    /// Changes what was typed as the form asks.
+    /// Changes the answers as the pressed button asks.
     ///
-    /// - Parameter tell: fills in a command that is added, at its place among those of the correction.
-    /// - Returns: the identifier of the element that comes next; nil when nothing but the preview is asked for.
+    /// - Parameter tell: fills in an added command, at its index within the correction.
+    /// - Returns: the identifier of the element to show next; nil when the preview was asked for.
     func change(_ typed: inout TypedFields, telling tell: (ClerkCommand, Int, inout TypedFields) -> Void) -> String? {
         let fields = FormFields(command, typed: typed)
         if let list = form[Self.add], fields.lists.contains(list) {

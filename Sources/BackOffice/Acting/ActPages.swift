@@ -8,7 +8,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// *Que s'est-il passé ?*: the menu, the form, the preview, what was recorded.
+    /// *Que s'est-il passé ?*: the menu, the form, the preview, and the recording.
     var actPages: [Page] {
         [
             .get("/contracts/new", for: .recorders) { _, _ in
@@ -25,14 +25,14 @@ extension BackOffice {
         ]
     }
 
-    /// What the pages know of a contract that the path names. Names are read only where the contract exists.
+    /// The data of the pages about the contract in the path. Names are read only if the contract exists.
     func actContext(_ request: PageRequest, _ visit: Visit) async throws -> ActContext {
         let record = try await service.record(of: request.contract, knownAt: .now)
         let names = record.present.version == 0 ? .none : try await names(of: record, for: visit)
         return ActContext(visit: visit, record: record, names: names)
     }
 
-    /// A draft by its sealed text; nil when it opens no more.
+    /// Opens a sealed draft; nil when it no longer opens.
     func openDraft(_ sealed: String, _ contract: ContractID, _ command: ClerkCommand, _ visit: Visit) -> ActDraft? {
         seal.open(sealed, for: ActDraft.purpose(contract, command), by: visit.caller.id).flatMap { ActDraft($0) }
     }
@@ -42,7 +42,7 @@ extension BackOffice {
         seal.seal(draft.text, for: ActDraft.purpose(contract, command), owner: visit.caller.id)
     }
 
-    /// Seals what was typed, and leads back to the page of the form.
+    /// Seals the answers, and redirects to the page of the form.
     private func draft(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let segment: String = try request.segment("command")
         let contract = try request.contract

@@ -7,7 +7,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// A command's page: the form; with a draft the preview, or the form with what is wrong.
+    /// The page of a command: the form; with a draft, the preview, or the form with its errors.
     func commandPage(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let segment: String = try request.segment("command")
         let context = try await actContext(request, visit)
@@ -43,7 +43,7 @@ extension BackOffice {
         }
     }
 
-    /// The form before anything is typed.
+    /// The form without answers.
     private func emptyForm(
         _ command: ClerkCommand, _ context: ActContext, _ query: PageFields, note: HTML? = nil
     ) async throws -> PageAnswer {
@@ -56,7 +56,7 @@ extension BackOffice {
             note: note ?? OtherKnowledgeNote(query, of: context.record, context.visit)?.html)
     }
 
-    /// The form with what was typed, and what is wrong with it.
+    /// The form with the answers and their errors.
     private func formPage(
         _ context: ActContext, _ form: FormFields, _ draft: ActDraft, troubles: [FieldTrouble], note: HTML? = nil
     ) -> PageAnswer {

@@ -7,7 +7,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// Records what a preview showed, if it is still what would be recorded.
+    /// Records the content of a preview, if recording it would still have the same effect.
     func confirm(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         guard let command = ClerkCommand(rawValue: try request.segment("command")) else { throw PageTrouble.notFound }
         let contract = try request.contract
@@ -27,7 +27,7 @@ extension BackOffice {
         do {
             let trial = try await service.tryOut(submission, on: record)
             let isAlone = mayRecordAlone(trial, visit)
-            // The preview says why, and keeps what was typed.
+            // The preview explains it, and keeps the answers.
             if !isAlone, trial.tellsOfPeople { return .seeOther(preview) }
             guard !trial.new.isEmpty, self.seen(context, reading, trial) == seen else { return .seeOther(changed) }
             submission.expectedVersion = .among([seen.version])
@@ -42,7 +42,7 @@ extension BackOffice {
         } catch ServiceError.preconditionFailed, ServiceError.concurrentChange {
             return .seeOther(changed)
         } catch let error as ServiceError {
-            // The page of the draft says what refuses it, beside the field.
+            // The page of the draft shows the refusal beside the field.
             guard FieldTrouble(error, in: reading.form, detail: explain(error).detail, language: visit.language) != nil else { throw error }
             return .seeOther(changed)
         }
@@ -54,7 +54,7 @@ extension BackOffice {
         return context.address().setting("recorded", to: "\(version)").setting("on", to: shown).setting("next", to: draft.next)
     }
 
-    /// Keeps a command that annuls for another caller.
+    /// Stores a command with a rescission, until another caller confirms it.
     private func propose(_ submission: Submission, _ version: Int, key: String) async throws {
         guard let proposals else { throw PageTrouble.roleNeeded([.supervisor]) }
         let request = ProposedRequest(

@@ -5,7 +5,7 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// What others recorded since the preview was shown whose version the address names; nil where it names none.
+    /// The facts that others recorded since the preview, whose version is in the address; nil without a version.
     func meanwhile(_ query: PageFields, _ context: ActContext) -> HTML? {
         query["since"].flatMap { Int($0) }.map { meanwhile($0, context) }
     }

@@ -4,17 +4,17 @@ import Contracts
 import HTML
 import Words
 
-/// Says that a clerk acts on what is known now, to one who comes from a page that showed another knowledge.
+/// A note for a clerk who comes from a page of another knowledge: the command acts on what is known now.
 struct OtherKnowledgeNote {
-    /// The item of the query that holds that knowledge. The form is not about it: it has a name of its own.
+    /// The query item with that knowledge. It has its own name, because the form always acts on the present.
     static let item = "reading"
 
     let record: ContractRecord
-    /// The knowledge that the page showed.
+    /// The knowledge of that page.
     let knownAt: KnownAt
     let visit: Visit
 
-    /// The knowledge that an address names; nil for none, and for that of now.
+    /// The knowledge in an address; nil for none, and for the present.
     init?(_ query: PageFields, of record: ContractRecord, _ visit: Visit) {
         guard let knownAt = query[Self.item].flatMap({ KnownAt($0) }), knownAt != .now else { return nil }
         self.record = record
@@ -22,7 +22,7 @@ struct OtherKnowledgeNote {
         self.visit = visit
     }
 
-    /// The instant of that knowledge; nil for a fact that the contract has not.
+    /// The instant of that knowledge; nil for a fact that does not exist.
     private var instant: Instant? {
         switch knownAt {
         case .now: nil
@@ -31,7 +31,7 @@ struct OtherKnowledgeNote {
         }
     }
 
-    /// How many facts have come since.
+    /// The number of facts recorded since.
     private var since: Int {
         switch knownAt {
         case .now: 0
@@ -54,7 +54,7 @@ struct OtherKnowledgeNote {
             """
     }
 
-    /// How many facts have come since an instant, in a sentence.
+    /// The number of facts recorded since an instant, in a sentence.
     static func count(_ facts: Int) -> Bilingual {
         switch facts {
         case 0: both("Aucun fait n'est arrivé depuis.", "No fact has come since.")

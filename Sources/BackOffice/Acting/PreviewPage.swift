@@ -6,7 +6,7 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// What a command would change, with the button that records or proposes it.
+    /// The effects of a command, with the button that records or proposes it.
     func previewPage(
         _ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String, note: HTML?
     ) async throws -> PageAnswer {
@@ -18,7 +18,7 @@ extension BackOffice {
             context, reading, draft: draft, content: "\(changes)\(decision(context, reading, trial, draft: draft))\(picture)", note: note)
     }
 
-    /// The button that records; for who may not annul alone the one that proposes, or why this cannot be proposed.
+    /// The button that records. A caller who may not annul alone gets the button that proposes, or the reason why there is none.
     private func decision(_ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial, draft: String) -> HTML {
         if trial.new.isEmpty { return HTML() }
         let seen = "\(seen(context, reading, trial))"
@@ -34,7 +34,7 @@ extension BackOffice {
             """
     }
 
-    /// The page of a draft that the caller recorded already.
+    /// The page of a draft that the caller has already recorded.
     func recordedPage(_ context: ActContext, _ reading: CommandReading, draft: String, version: Int) -> PageAnswer {
         let visit = context.visit
         let known: HTML = """
@@ -82,7 +82,7 @@ extension BackOffice {
             """
     }
 
-    /// What the preview of a trial showed.
+    /// The fingerprint of a trial's preview.
     func seen(_ context: ActContext, _ reading: CommandReading, _ trial: CommandTrial) -> SeenPreview {
         SeenPreview(
             contract: context.id, command: reading.form.command, body: reading.read.body, version: context.present.version,

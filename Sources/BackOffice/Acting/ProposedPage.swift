@@ -5,12 +5,12 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// Whether a caller may record what was tried out without another's confirmation.
+    /// Whether a caller may record the command of a trial without another's confirmation.
     func mayRecordAlone(_ trial: CommandTrial, _ visit: Visit) -> Bool {
         !trial.annuls || fourEyes.letsActAlone(visit.caller, in: .rescind)
     }
 
-    /// Why a correction that tells names or an account cannot be proposed, and what to do instead.
+    /// Why a correction with names or an account cannot be proposed, and the alternative.
     func notToPropose(_ context: ActContext, _ trial: CommandTrial) -> HTML {
         let visit = context.visit
         let links = trial.new.compactMap { fact -> HTML? in

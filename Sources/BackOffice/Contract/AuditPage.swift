@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// *Audit*: every event of a contract in words, with what the log keeps beside it, and what the check of their hashes has shown.
+/// *Audit*: every event of a contract in words, with its metadata in the log and the result of the hash check.
 struct AuditPage {
     let record: ContractRecord
     let proof: HashProof
@@ -20,7 +20,7 @@ struct AuditPage {
     /// How many events a page lists.
     private static let eventsPerPage = 100
 
-    /// The title of the window: it names nobody.
+    /// The title of the window: it names no person.
     var title: String {
         visit("Audit du contrat \(record.id.description.prefix(8))", "Audit of contract \(record.id.description.prefix(8))")
     }
@@ -38,7 +38,7 @@ struct AuditPage {
         """
     }
 
-    /// What was checked while the page was read, and what was not.
+    /// What was checked for this page, and what was not.
     private var check: HTML {
         let count = record.entries.count
         let checked =

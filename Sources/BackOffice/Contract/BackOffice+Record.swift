@@ -5,18 +5,18 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// A contract of which something is known at the instant asked about, or the page that says that there is none.
+    /// A contract with some knowledge at the instant asked about, or the page for none.
     enum FoundRecord {
         case known(ContractRecord)
         case answered(PageAnswer)
     }
 
-    /// The contract that the path names.
+    /// The contract in the path.
     ///
-    /// - Throws: ``PageTrouble/notFound`` for what is no number of a contract.
+    /// - Throws: ``PageTrouble/notFound`` when the text is not a contract's number.
     func contractID(_ request: PageRequest) throws(PageTrouble) -> ContractID { try request.contract }
 
-    /// Reads a contract once; again only when it has not the version asked about.
+    /// Reads a contract; reads it again only if it does not have the version asked about.
     func record(_ links: ContractLinks, _ visit: Visit) async throws -> FoundRecord {
         let record: ContractRecord
         do { record = try await service.record(of: links.id, knownAt: links.times.knownAt) } catch ServiceError.refused(
@@ -29,12 +29,12 @@ extension BackOffice {
         return .known(record)
     }
 
-    /// Reads a contract for a page about the present. Its links keep two times all the same.
+    /// Reads a contract for a page about the present. Its links keep the two times.
     func present(_ links: ContractLinks, _ visit: Visit) async throws -> FoundRecord {
         try await record(ContractLinks(id: links.id, times: TwoTimes(knownAt: .now, visit)), visit)
     }
 
-    /// The page that says that no contract has a number.
+    /// The page for a number without a contract.
     func unknownContract(_ number: String, _ visit: Visit) -> PageAnswer {
         let main: HTML = """
             <div class="wrap">
@@ -48,7 +48,7 @@ extension BackOffice {
         return page(visit("Contrat inconnu", "Unknown contract"), for: visit, status: 404, main: main)
     }
 
-    /// The page of a contract of which nothing was known at the instant asked about: it says since when it is known.
+    /// The page of a contract that was unknown at the instant asked about: it says since when it is known.
     func notKnown(_ record: ContractRecord, _ links: ContractLinks, _ visit: Visit) -> PageAnswer {
         let language = visit.language
         let short = String(record.id.description.prefix(8))
@@ -82,7 +82,7 @@ extension BackOffice {
         return page(visit("Contrat \(short), pas encore connu", "Contract \(short), not known yet"), for: visit, status: 404, main: main)
     }
 
-    /// The page that says that a contract has no fact of a version.
+    /// The page for a version that the contract does not have.
     func noSuchFact(_ record: ContractRecord, _ links: ContractLinks, _ visit: Visit) -> PageAnswer {
         let count = record.entries.count
         let main: HTML = """

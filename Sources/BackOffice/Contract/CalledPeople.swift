@@ -1,18 +1,18 @@
 import Contracts
 import Words
 
-/// What the people of a contract are called on a page: by their name or, where none is known, by what they are to the holder.
+/// The words for the people of a contract on a page: their name or, without one, their relation to the holder.
 struct CalledPeople: Sendable {
     private let called: [BeneficiaryID?: Phrase]
     private let language: Language
 
     /// The holder, and everyone who was ever enrolled.
     ///
-    /// Two nameless people of one relation are told apart by numbers, as in the picture.
+    /// Nameless people of the same relation are numbered, as in the picture.
     ///
     /// - Parameters:
-    ///   - contract: with all its facts.
-    ///   - added: facts that are not recorded yet, as in a preview: whom they enrol is called by them.
+    ///   - contract: the contract with all its facts.
+    ///   - added: facts that are not recorded yet, as in a preview. People whom they enrol are included.
     init(of contract: Contract, adding added: [Fact] = [], names: (BeneficiaryID?) -> PersonName, in language: Language) {
         var relations = contract.beneficiaries.map { (id: $0.id, relation: $0.relation) }
         for case .enrolment(let fact) in contract.events.map(\.fact) + added where !relations.contains(where: { $0.id == fact.beneficiary })
@@ -33,7 +33,7 @@ struct CalledPeople: Sendable {
         self.language = language
     }
 
-    /// What the holder (nil) or a beneficiary is called, at the beginning of a cell or a line.
+    /// The words for the holder (nil) or a beneficiary, for the start of a cell or a line.
     subscript(person: BeneficiaryID?) -> Phrase {
         called[person] ?? "\(both("Bénéficiaire", "Beneficiary")[language])"
     }

@@ -5,7 +5,7 @@ import HTML
 import Picture
 import Words
 
-/// *Ce qui a changé*: how what is known of a contract at an instant differs from what was known at another one.
+/// *Ce qui a changé*: the differences between two knowledges of a contract, at two instants.
 struct ChangesPage {
     let record: ContractRecord
     let visit: Visit
@@ -42,7 +42,7 @@ struct ChangesPage {
         """
     }
 
-    /// Which two knowledges are compared.
+    /// The two knowledges that are compared.
     private var between: HTML {
         let first =
             reading.before.map { before in

@@ -4,12 +4,12 @@ import Contracts
 import Picture
 import Words
 
-/// What *Ce qui a changé* reckons, from one reading of the log.
+/// The data of *Ce qui a changé*, computed from one reading of the log.
 struct ChangesReading: Sendable {
-    /// The contract as known first; nil when nothing was known.
+    /// The contract in the first knowledge; nil when it was unknown.
     let before: Contract?
     let changes: Changes
-    /// The versions of the facts that came between, in order.
+    /// The versions of the facts recorded between the two, in order.
     let learnt: [Int]
     let picture: PictureLayout
     let table: PictureTable
@@ -23,8 +23,8 @@ struct ChangesReading: Sendable {
     /// Compares two knowledges of a contract.
     ///
     /// - Parameters:
-    ///   - record: known at the second instant.
-    ///   - first: the first knowledge; nil for that before the last facts of the second.
+    ///   - record: the record at the second instant.
+    ///   - first: the first knowledge; nil for the one before the last facts of the second.
     init(_ record: ContractRecord, since first: KnownAt?, today: Day, names: ShownNames, in language: Language) throws {
         let (after, history) = (record.known, try record.history)
         switch first {
@@ -53,7 +53,7 @@ struct ChangesReading: Sendable {
 }
 
 extension Changes {
-    /// The first day on which a cover differs or, where none does, of the months that differ.
+    /// The first day on which a cover differs; if none does, the first day of the months that differ.
     var firstDay: Day? {
         cover.compactMap(\.period.from).filter { Day.calendar.contains($0) }.min() ?? cotisation.compactMap { $0.from?.firstDay }.min()
     }

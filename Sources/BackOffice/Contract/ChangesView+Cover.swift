@@ -4,7 +4,7 @@ import HTML
 import Words
 
 extension ChangesView {
-    /// The cover that differs, by person: days, before, after. People whose cover changes alike share their rows.
+    /// The changes of cover by person: days, before, after. People with equal changes share their rows.
     var cover: HTML {
         let groups = CoverChange.grouped(changes.cover)
         if groups.isEmpty { return HTML() }
@@ -31,7 +31,7 @@ extension ChangesView {
             """
     }
 
-    /// A cover, its sign first, and its last day where that lies beyond the days that differ.
+    /// A cover after its sign, with its last day if that is after the changed days.
     private func words(_ cover: Cover, last: Day?, in period: Period) -> HTML {
         let text = "\(cover.words.capitalized[language])"
         let end: HTML? = last.flatMap { last in
@@ -45,7 +45,7 @@ extension ChangesView {
 }
 
 extension CoverChange {
-    /// The changes by person, in order; people with the same changes together.
+    /// The changes by person, in order; people with equal changes are grouped.
     fileprivate static func grouped(_ changes: [CoverChange]) -> [(people: [BeneficiaryID?], changes: [CoverChange])] {
         var groups: [(people: [BeneficiaryID?], changes: [CoverChange])] = []
         var order: [BeneficiaryID?] = []
@@ -61,7 +61,7 @@ extension CoverChange {
         return groups
     }
 
-    /// Whether it is the same change, whosever.
+    /// Whether both changes are equal, apart from the person.
     private func isLike(_ other: CoverChange) -> Bool {
         period == other.period && before == other.before && after == other.after && lastDayBefore == other.lastDayBefore
             && lastDayAfter == other.lastDayAfter

@@ -4,7 +4,7 @@ import HTML
 import Words
 
 extension ChangesView {
-    /// The months that differ, by flow: those to settle now with their sum, and apart those that lie ahead.
+    /// The changed months by flow: those to settle now with their sum, and later months apart.
     var months: HTML {
         let settlements = changes.settlements(through: settledThrough)
         let month = settledThrough.written(in: language)
@@ -29,7 +29,7 @@ extension ChangesView {
             """
     }
 
-    /// The months of a flow, and their sum; nil where they have no end.
+    /// The months of a flow, and their sum; nil when they have no end.
     private func body(_ flow: Flow, _ runs: [Settlement.Run], sum: Money?) -> HTML {
         let rows = runs.map { run -> HTML in
             """
@@ -62,7 +62,7 @@ extension ChangesView {
         return run.total.signed(in: language)
     }
 
-    /// What is done about the sum of a flow.
+    /// The consequence of a flow's sum: to collect or to refund.
     private func direction(_ flow: Flow, of sum: Money) -> Bilingual {
         if sum == .zero { return both("Somme : rien", "Sum: nothing") }
         let isOwed = sum > .zero

@@ -4,7 +4,7 @@ import HTML
 import Words
 
 extension ChangesView {
-    /// Options, employers, rights and deadlines that differ.
+    /// The changes of options, employers, rights and deadlines.
     var others: HTML {
         let options = changes.options.map { change -> Phrase in
             let days = Phrase.period(change.period, in: language)
@@ -24,7 +24,7 @@ extension ChangesView {
             """
     }
 
-    /// The deadlines. Many that came or went alike, as the proofs of a portability do, are one line.
+    /// The deadlines. Similar ones that appeared or disappeared share a line, such as the proofs of a portability.
     private var deadlines: [Phrase] {
         var groups: [(changes: [DeadlineChange], key: DeadlineLikeness?)] = []
         for change in changes.deadlines {
@@ -55,12 +55,12 @@ extension ChangesView {
     }
 }
 
-/// What makes deadlines that came or went alike.
+/// The key by which similar deadlines are grouped.
 private struct DeadlineLikeness: Hashable {
     let work: WorkKind
     let came: Bool
 
-    /// Nil for a deadline that moved, or that is about one person.
+    /// Nil for a deadline that moved, or that concerns a beneficiary.
     init?(_ change: DeadlineChange) {
         guard change.beneficiary == nil, (change.before == nil) != (change.after == nil),
             let work = change.after?.work ?? change.before?.work
@@ -71,6 +71,6 @@ private struct DeadlineLikeness: Hashable {
 }
 
 extension DeadlineChange {
-    /// The day on which it is due now, or was.
+    /// The present due day, or else the earlier one.
     fileprivate var dueOn: Day? { after?.dueOn ?? before?.dueOn }
 }

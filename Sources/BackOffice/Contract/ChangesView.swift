@@ -3,12 +3,12 @@ import Contracts
 import HTML
 import Words
 
-/// How one knowledge of a contract differs from another, as HTML: for *Ce qui a changé*, a fact's page, and previews.
+/// The differences between two knowledges of a contract as HTML, for *Ce qui a changé*, a fact's page, and previews.
 ///
-/// It needs nothing but the changes and what people are called.
+/// It needs only the changes and the words for the people.
 struct ChangesView {
     let changes: Changes
-    /// The last month that is settled now; later months lie ahead.
+    /// The last month to settle now.
     let settledThrough: Month
     let people: CalledPeople
     let language: Language
@@ -16,8 +16,8 @@ struct ChangesView {
     /// A view of changes.
     ///
     /// - Parameters:
-    ///   - settledThrough: the last month to be settled now, usually that of today.
-    ///   - people: what the holder and the beneficiaries are called.
+    ///   - settledThrough: the last month to settle now, usually the present one.
+    ///   - people: the words for the holder and the beneficiaries.
     init(_ changes: Changes, settledThrough: Month, people: CalledPeople, in language: Language) {
         self.changes = changes
         self.settledThrough = settledThrough
@@ -25,13 +25,13 @@ struct ChangesView {
         self.language = language
     }
 
-    /// All of it: the sum to settle first, then what differs, under headings of level 3.
+    /// All parts: first the sum to settle, then the differences, under headings of level 3.
     var html: HTML {
         if changes.isEmpty { return "<p>\(say("Rien ne change.", "Nothing changes."))</p>\n" }
         return "\(sum)\(cover)\(months)\(others)"
     }
 
-    /// What is to collect and to refund through the month, in a sentence.
+    /// The amounts to collect and to refund up to the month, in a sentence.
     var sum: HTML {
         let sentence = Phrase.adjustment(changes.summary(through: settledThrough).due, in: language)
         if let sentence { return "<p><strong>\(sentence.html)</strong></p>\n" }

@@ -1,15 +1,15 @@
 import ContractService
 import Words
 
-/// The two knowledges that *Ce qui a changé* compares, as typed.
+/// The two knowledges of *Ce qui a changé*, as typed.
 struct ComparedKnowledge: Sendable {
-    /// What was typed in a field, and what is wrong with it.
+    /// A typed text, and its problem.
     struct Typed: Sendable {
         let text: String
         var problem: Problem?
     }
 
-    /// What is wrong with a field.
+    /// The problem of a field.
     enum Problem: Sendable {
         case unreadable(UnreadableText)
         /// The contract has fewer facts.
@@ -34,7 +34,7 @@ struct ComparedKnowledge: Sendable {
     var from: Typed
     /// The second knowledge as typed.
     var to: Typed
-    /// The first knowledge; nil for that before the last facts.
+    /// The first knowledge; nil for the one before the last facts.
     private(set) var before: KnownAt?
     /// The second knowledge.
     private(set) var after = KnownAt.now
@@ -53,7 +53,7 @@ struct ComparedKnowledge: Sendable {
         do throws(UnreadableText) { after = to.text.isEmpty ? .now : try KnownAt(to.text, by: reader) } catch {
             to.problem = .unreadable(error)
         }
-        // What links hold is shown as a clerk would type it.
+        // A value from a link is shown in the form that a clerk would type.
         if KnownAt(from.text) != nil, let before { from = Typed(text: before.typed(in: visit.language)) }
         if KnownAt(to.text) != nil { to = Typed(text: after.typed(in: visit.language)) }
     }

@@ -4,13 +4,13 @@ import HTML
 import Picture
 import Words
 
-/// The addresses of a contract's pages. Those that show a day or a knowledge keep the two times.
+/// The addresses of a contract's pages. Pages about a day or a knowledge keep the two times.
 struct ContractLinks: Sendable {
     let id: ContractID
     let times: TwoTimes
-    /// How much time the picture shows; nil for the usual.
+    /// The length of the picture's window; nil for the default.
     var window: PictureSpan?
-    /// Whose reasons the page shows; nil for the holder.
+    /// The person whose reasons the page shows; nil for the holder.
     var why: Person?
 
     /// The contract page with the two times, the window and the person.
@@ -26,18 +26,18 @@ struct ContractLinks: Sendable {
     /// The contract page as known when a fact was recorded.
     func known(version: Int?) -> PageAddress { page.setting("known-at", to: version.map { KnownAt.version($0).description }) }
 
-    /// A page below the contract's.
+    /// A page below the contract's page.
     func below(_ segments: String...) -> PageAddress { PageAddress(["contracts", id.description] + segments) }
 
-    /// A paper of the day asked about, as known then; the list of papers without a kind.
+    /// A paper for the day asked about, as known at the instant; without a kind, the list of papers.
     func papers(_ kind: PaperKind? = nil) -> PageAddress {
         times.keeping(kind.map { below("papers", $0.rawValue) } ?? below("papers"))
     }
 
-    /// What the last facts known at the instant asked about have changed.
+    /// The changes by the last facts known at the instant asked about.
     var changes: PageAddress { below("changes").setting("to", to: times.knownAt == .now ? nil : times.knownAt.description) }
 
-    /// The page of a fact. It is about the present, and leads back to the two times; so do those of a person and of the audit.
+    /// The page of a fact. It shows the present, and links back to the two times; the pages of a person and of the audit do the same.
     func fact(_ version: Int) -> PageAddress { times.keeping(below("facts", String(version))) }
 
     /// The page of a person.
@@ -49,15 +49,15 @@ struct ContractLinks: Sendable {
     /// The form that annuls a fact.
     func rescind(_ version: Int) -> PageAddress { act(.rescind).setting("version", to: String(version)) }
 
-    /// The form of a command; the menu where the clerk has to choose. One acts on the present: from a page of another knowledge, the form says so.
+    /// The form of a command; without a command, the menu. Commands act on the present: coming from another knowledge, the form says so.
     func act(_ command: ClerkCommand?) -> PageAddress {
         (command.map { below("act", $0.rawValue) } ?? below("act"))
             .setting(OtherKnowledgeNote.item, to: times.knownAt == .now ? nil : times.knownAt.description)
     }
 
-    /// Where a link of the picture leads.
+    /// The address of a target in the picture.
     ///
-    /// - Parameter isOnPage: whether the picture stands on the contract page: its many links are then short.
+    /// - Parameter isOnPage: whether the picture is on the contract page: its many links are then shorter.
     func address(of target: PictureTarget, isOnPage: Bool = false) -> PageAddress {
         let page = isOnPage ? page(PageAddress.samePage) : self.page
         return switch target {

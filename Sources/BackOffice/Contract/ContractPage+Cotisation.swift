@@ -6,7 +6,7 @@ import Picture
 import Words
 
 extension ContractPage {
-    /// The column of money: what the month comes to, how it is made up, and what was repriced in it.
+    /// The column of money: the month's amounts, their lines, and the repricing of earlier months.
     var cotisation: HTML {
         let month = reading.cotisation.month
         let title = visit(
@@ -63,7 +63,7 @@ extension ContractPage {
             """
     }
 
-    /// The parameters of the scheme that nobody has confirmed, in words.
+    /// The unconfirmed parameters of the scheme, in words.
     private var unconfirmed: HTML? {
         let names = reading.cotisation.unconfirmed
         if names.isEmpty { return nil }
@@ -71,7 +71,7 @@ extension ContractPage {
         return "<p class=\"src\">\(visit("Valeurs provisoires, non confirmées :", "Provisional values, not confirmed:")) \(words).</p>\n"
     }
 
-    /// What the facts learnt in the month changed in the months before it.
+    /// The changes to earlier months by the facts learnt in this month.
     private var settled: HTML? {
         let month = reading.cotisation.month
         let settlements = reading.settled.settlements(through: month.previous).filter { !$0.past.isEmpty }

@@ -27,7 +27,7 @@ extension ContractPage {
             """
     }
 
-    /// The certificate of the day; nil where the holder has no cover to certify.
+    /// The certificate of the day; nil when the holder has no cover.
     private var certificate: HTML? {
         guard reading.covers.first?.piece.value.isInForce == true else { return nil }
         return "<p><a href=\"\(links.papers(.cover))\">\(visit("Attestation de couverture", "Certificate of cover"))</a></p>"

@@ -6,7 +6,7 @@ import Picture
 import Words
 
 extension ContractPage {
-    /// *Les faits*, newest first: what, from which day on, when it was known, by whom, and what it changed then.
+    /// *Les faits*, newest first: the fact, its effective day, when and by whom it was recorded, and its changes.
     var facts: HTML {
         let rescissions = contract.rescissions
         let items = reading.facts.versions.compactMap { version -> HTML? in

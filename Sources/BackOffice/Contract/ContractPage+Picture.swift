@@ -4,7 +4,7 @@ import Picture
 import Words
 
 extension ContractPage {
-    /// *La frise*: the figure, the instants, the choice of window, and the table.
+    /// *La frise*: the picture, the instants, the choice of window, and the table.
     var picture: HTML {
         let labels = PictureLabels(in: language)
         let drawing = PictureDrawing(reading.picture, id: "frise", labels: labels) { [links] in links.address(of: $0, isOnPage: true) }
@@ -18,7 +18,7 @@ extension ContractPage {
             """
     }
 
-    /// How much time the picture shows.
+    /// The choice of the picture's window.
     private var windows: HTML {
         let spans: [(PictureSpan, String)] = [
             (.oneYear, visit("un an", "one year")), (.twoYears, visit("deux ans", "two years")), (.all, visit("tout", "all of it")),

@@ -5,7 +5,7 @@ import HTML
 import Words
 
 extension ContractPage {
-    /// *Ce qui presse*: each line with the button that settles it. Another knowledge has no buttons: one acts on the present.
+    /// *Ce qui presse*: each line with the button that settles it. Another knowledge shows no buttons, because commands act on the present.
     var pressing: HTML {
         """
         <section aria-labelledby="presse"><h2 id="presse">\(visit("Ce qui presse", "What presses"))</h2>
@@ -39,7 +39,7 @@ extension ContractPage {
         return "<ul class=\"due\">\n\(lines)</ul>\n"
     }
 
-    /// The form that settles work, with the fields that are known filled in.
+    /// The form that settles work, with the known fields filled in.
     private func settles(_ work: PressingWork) -> PageAddress {
         var address = links.act(work.kind.command)
         let fields: [(name: String, value: String?)] = [

@@ -5,7 +5,7 @@ import HTML
 import Words
 
 extension ContractPage {
-    /// What was just recorded: the facts, the sum to settle, the next step, the next file.
+    /// The note on what was just recorded: the facts, the sum to settle, the next step, the next file.
     var recordedNote: HTML? {
         guard let told = reading.recorded else { return nil }
         let facts = told.facts.map { fact -> HTML in
@@ -20,7 +20,7 @@ extension ContractPage {
         let later: HTML? =
             summary.changesLaterMonths ? " \(visit("Des mois à venir changent.", "Later months change."))" : nil
         let steps = told.facts.last.map { NextSteps(after: $0.fact, in: record.present, of: record.id, language: language) }
-        // What a step settles is told once.
+        // Work that a next step settles is not repeated.
         let work = reading.pressing.first { !(steps?.settle($0.kind) ?? false) }
         let next: HTML? =
             work.map { work -> HTML in

@@ -28,7 +28,7 @@ extension ContractPage {
     private var portability: HTML {
         let right = reading.eligibility.portability
         guard let started = right.started else {
-            // The papers are asked for once employment has ended, and where nothing else excludes portability.
+            // Papers are asked for after the end of employment, if no other rule excludes portability.
             let papers: Set<Rule> = [.portabilityBulletinMissing, .portabilityNotificationMissing]
             let first = right.missing.first { $0 == .portabilityEmploymentNotEnded } ?? right.missing.first { !papers.contains($0) }
             return "\(visit("non :", "no:")) \(rules(first.map { [$0] } ?? right.missing, words: \.wordsOfNoRight))"
@@ -92,7 +92,7 @@ extension ContractPage {
 }
 
 extension Rule {
-    /// Why there is no right on a day. The rule's own words refuse a request, and here nobody has sent one.
+    /// Why there is no right on a day. The rule's own words refuse a request, but here nobody has sent one.
     var wordsOfNoRight: Bilingual {
         switch self {
         case .continuationDeadline: both("le délai pour le demander est passé", "the time to request it is over")

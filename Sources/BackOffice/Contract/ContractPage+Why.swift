@@ -5,7 +5,7 @@ import HTML
 import Words
 
 extension ContractPage {
-    /// *Pourquoi ?*: the rules that make the cover of a person on the day, and the facts that decided it.
+    /// *Pourquoi ?*: the rules and the facts behind the cover of a person on the day.
     var why: HTML {
         """
         <section aria-labelledby="pourquoi"><h2 id="pourquoi">\(visit("Pourquoi ?", "Why?"))</h2>
@@ -15,7 +15,7 @@ extension ContractPage {
         """
     }
 
-    /// Whose cover it is about, and what it is.
+    /// The person, and their cover.
     private var subject: HTML {
         if let beneficiary = asked.why.beneficiary {
             let sentence = contract.sentence(of: beneficiary, on: on, today: asked.today, name: names[beneficiary], in: language)

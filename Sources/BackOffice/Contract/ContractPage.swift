@@ -5,7 +5,7 @@ import HTML
 import Picture
 import Words
 
-/// The page of a contract of which something is known: two times, the sentence, what presses, the picture, why, and the facts.
+/// The page of a known contract: two times, the sentence, what presses, the picture, why, and the facts.
 struct ContractPage {
     let record: ContractRecord
     let visit: Visit
@@ -14,20 +14,21 @@ struct ContractPage {
     let people: CalledPeople
     let asked: ContractReading.Asked
     let reading: ContractReading
-    /// What was typed as a month and not understood.
+    /// The typed month that could not be read.
     let unreadableMonth: (text: String, problem: UnreadableText)?
-    /// The next file of the worklist from which the clerk came.
+    /// The next file of the worklist, if the clerk came from there.
     let nextFile: PageAddress?
 
     var contract: Contract { record.known }
     var language: Language { visit.language }
     var on: Day { asked.on }
-    /// Whether more may have been recorded, or come due, since what the page shows.
+    /// Whether facts may have been recorded, or work become due, since the knowledge of the page.
     var isPast: Bool { contract.knownAt < record.present.knownAt }
-    /// Whether the page shows another knowledge than that of now: an earlier one, or one of a later day. The rest of today brings nothing.
+    /// Whether the page shows another knowledge than the present: an earlier one, or one of a later day. The rest of today counts as
+    /// present.
     var isOther: Bool { isPast || contract.asOf > record.present.asOf }
 
-    /// The holder's name; the beginning of the contract's number where none is known.
+    /// The holder's name or, if unknown, the start of the contract's number.
     var heading: HTML {
         names[nil].isKnown ? people[nil].html : "\(visit("Contrat", "Contract")) \(String(record.id.description.prefix(8)))"
     }
@@ -37,7 +38,7 @@ struct ContractPage {
         let name = names[nil].isKnown ? people[nil].plainText : "\(visit("Contrat", "Contract")) \(record.id.description.prefix(8))"
         let state = reading.day.cover?.state.words[language] ?? visit("rien de connu", "nothing known")
         let day = on.written(in: language)
-        // The name stays as it was typed: only our words are typeset.
+        // The name stays as typed: only our own words are typeset.
         return "\(name), \(visit("\(state) le \(day)", "\(state) on \(day)"))"
     }
 
@@ -68,7 +69,7 @@ struct ContractPage {
         "<p class=\"say\">\(ContractSentence(reading.day, name: names[nil], in: language).phrase.html)</p>\n"
     }
 
-    /// Contract, birth day, option and employer.
+    /// The contract's number, birth date, option and employer.
     private var identity: HTML {
         var parts: [HTML] = ["\(visit("Contrat", "Contract")) <code>\(record.id.description)</code>"]
         if let born = contract.holderBornOn { parts.append("\(visit("naissance le", "born on")) \(born.writtenShort)") }

@@ -8,7 +8,7 @@ import Picture
 import Words
 
 extension BackOffice {
-    /// A contract, its facts, what changed in it, its audit.
+    /// A contract, its facts, its changes and its audit.
     var contractPages: [Page] {
         [
             .get("/contracts/{contract}", for: .readers) { request, visit in try await contract(request, visit) },

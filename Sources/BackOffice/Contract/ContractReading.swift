@@ -4,15 +4,15 @@ import Contracts
 import Picture
 import Words
 
-/// All that the contract page reckons, from one reading of the log: reckoned apart, before anything is written.
+/// All data of the contract page, computed from one reading of the log before any HTML is written.
 struct ContractReading: Sendable {
-    /// What is asked of a contract.
+    /// The question about a contract.
     struct Asked: Sendable {
         let on: Day
         let today: Day
-        /// The month whose money is told; that of `on` when nil.
+        /// The month of the payments; nil for the month of `on`.
         let month: Month?
-        /// Whose reasons are told.
+        /// The person whose reasons are shown.
         let why: Person
         let window: PictureSpan
         /// The highest version in the list of facts; nil for the last fact.
@@ -37,21 +37,21 @@ struct ContractReading: Sendable {
     let employer: String?
     let reasons: [Reason]
     let cotisation: Cotisation
-    /// What the facts learnt in the month changed in the months before, as known.
+    /// The changes to earlier months by the facts learnt in the month, as known.
     let settled: Changes
     let eligibility: Eligibility
     let facts: FactList
-    /// What the fact just recorded changed; nil when none was named.
+    /// The changes by the fact just recorded; nil when none was named.
     let recorded: FactChanges?
 
-    /// A person's cover on a day, and the days around it with the same.
+    /// A person's cover on a day, and the run of days with the same cover.
     struct PersonCover: Sendable {
-        /// Whose; nil for the holder.
+        /// The beneficiary; nil for the holder.
         let person: BeneficiaryID?
         let piece: Timeline<Cover>.Piece
     }
 
-    /// Reads a contract of which something is known.
+    /// Reads a known contract.
     init(_ record: ContractRecord, _ asked: Asked, names: ShownNames, in language: Language) throws {
         let contract = record.known
         let history = try record.history
@@ -91,7 +91,7 @@ extension PersonKey {
 }
 
 extension Contract {
-    /// The first day of the unpaid absence of a day, by the fact that decided it.
+    /// The first day of the unpaid absence that includes a day, from the fact that decided it.
     fileprivate func firstDayOfAbsence(on day: Day) -> Day? {
         let version = eligibility(on: day).continuation.because.compactMap(\.event).first
         return events.first { $0.version == version }?.fact.effectiveOn
@@ -99,7 +99,7 @@ extension Contract {
 }
 
 extension ContractHistory {
-    /// What the facts learnt in a month changed in all months, as a contract knows them: those of the month itself were not yet due before.
+    /// The changes to all months by the facts learnt in a month, as a contract knows them.
     fileprivate func settled(in month: Month, by contract: Contract) -> Changes {
         guard let start = Instant(firstOf: month), let end = Instant(firstOf: month.next)?.adding(microseconds: -1),
             contract.events.contains(where: { $0.recordedAt >= start && $0.recordedAt <= end }),
@@ -113,7 +113,7 @@ extension ContractHistory {
 extension Instant {
     /// The first instant of a month in Paris; nil outside the calendar.
     init?(firstOf month: Month) {
-        // Midnight of a 1st is one or two hours before that of UTC. Clocks never change on that night.
+        // Midnight of the 1st in Paris is one or two hours before midnight UTC. Clocks never change in that night.
         guard Month.calendar.contains(month) else { return nil }
         let utc = Int64(month.firstDay.number) * 86_400_000_000
         let hour: Int64 = 3_600_000_000

@@ -5,7 +5,7 @@ import HTML
 import Picture
 import Words
 
-/// A fact in a few lines: its title, and when, by whom and from where it came.
+/// A fact in a few lines: its title, when and by whom it was recorded, and its source.
 struct FactCard {
     let entry: ContractRecord.Entry
     let record: ContractRecord
@@ -36,19 +36,19 @@ struct FactCard {
             inTimeThrough: record.present.inTimeThrough(entry.fact))
     }
 
-    /// Whether the fact was recorded too late, and counts.
+    /// Whether the fact was recorded late and is in force.
     var isLate: Bool { rescission == nil && shown.daysLate != nil }
 
-    /// What the fact is, in a phrase.
+    /// The fact in a phrase.
     var words: HTML { entry.fact.title(in: language) { names[$0] }.html }
 
-    /// The version and what the fact is, as a link to its page; struck when it is annulled.
+    /// The version and the fact, as a link to its page; struck through when annulled.
     var title: HTML {
         let text: HTML = "\(entry.version) · <a href=\"\(links.fact(entry.version))\">\(words)</a>"
         return rescission == nil ? text : "<s>\(text)</s>"
     }
 
-    /// The day from which it is true, when it was known, by whom and from where; how late; what annuls it.
+    /// The effective day, the recording, the source, the delay, and the rescission.
     func about(offersToAnnul: Bool) -> HTML {
         var parts: [HTML] = []
         if let effective { parts.append(effective) }
@@ -74,7 +74,7 @@ struct FactCard {
         !entry.fact.isFinal && visit.mayRecord && record.rescission(of: entry.version) == nil
     }
 
-    /// How many days after its effective day the fact was known; of a proof, how many after its due day. Nil when it was in time.
+    /// The delay in days after the effective day, or for a proof after the due day. Nil when it was in time.
     private var lateness: Bilingual? {
         shown.daysLate.flatMap { days in
             if case .proof = entry.fact { DaySpan(days: days).overdue } else { DaySpan(days: days).lateness }

@@ -8,7 +8,7 @@ import Words
 struct FactList: Sendable {
     /// The versions of the page, from the highest.
     let versions: [Int]
-    /// What the facts of the page changed when they were told, by the version of the last fact of each step.
+    /// The changes by the facts of the page when they were recorded, by the version of the last fact of each step.
     let told: [Int: FactChanges]
     /// The highest version of the page of older facts; nil when there are none.
     let older: Int?
@@ -20,7 +20,7 @@ struct FactList: Sendable {
         let top = min(max(last ?? contract.version, 1), contract.version)
         let bottom = max(top - size + 1, 1)
         versions = (bottom...top).reversed()
-        // A correction that is known in part was told whole.
+        // A correction that is partly on the page is included whole.
         told = Dictionary(history.changes(toldBy: bottom...top).map { (min($0.facts.last?.version ?? top, top), $0) }) { $1 }
         older = bottom > 1 ? bottom - 1 : nil
         newer = top < contract.version ? min(top + size, contract.version) : nil

@@ -5,13 +5,13 @@ import HTML
 import JSON
 import Words
 
-/// The page of a fact: what it is, when and by whom it was told, what it changed then, which covers rest on it, and its payload.
+/// The page of a fact: its content, its recording, its changes then, the covers that depend on it, and its payload.
 struct FactPage {
     let record: ContractRecord
     let entry: ContractRecord.Entry
-    /// The fact and those told with it, with what they changed.
+    /// The fact and those recorded with it, with their changes.
     let told: FactChanges?
-    /// The days of the present on which a cover rests on the fact.
+    /// The present covers that depend on the fact.
     let rests: [RestingCover]
     let visit: Visit
     let links: ContractLinks
@@ -26,7 +26,7 @@ struct FactPage {
         FactCard(entry, of: record, links: links, people: people, names: names, visit: visit, annulledBy: rescission)
     }
 
-    /// The title of the window: it names nobody.
+    /// The title of the window: it names no person.
     var title: String { visit("Fait \(entry.version), \(visit(entry.fact))", "Fact \(entry.version), \(visit(entry.fact))") }
 
     var main: HTML {
@@ -47,7 +47,7 @@ struct FactPage {
             ? "<a class=\"btn main\" href=\"\(links.rescind(entry.version))\">\(visit("Annuler ce fait", "Annul this fact"))</a> " : nil
     }
 
-    /// What the fact changed when it was told.
+    /// The changes by the fact when it was recorded.
     private var changed: HTML? {
         guard let told else { return nil }
         let together = told.facts.filter { $0.version != entry.version }
@@ -64,7 +64,7 @@ struct FactPage {
             """
     }
 
-    /// The covers that rest on the fact, as known now.
+    /// The covers that depend on the fact, as known now.
     private var reasons: HTML {
         let items = rests.map { rest -> HTML in
             let days = Phrase.period(rest.period, in: language)
@@ -97,7 +97,7 @@ struct FactPage {
 }
 
 extension Contract {
-    /// The covers that rest on a fact, as known; people with the same ones together.
+    /// The covers that depend on a fact, as known; people with equal covers are grouped.
     func covers(restingOn version: Int) -> [RestingCover] {
         func resting(_ person: BeneficiaryID?, _ line: Timeline<Cover>, _ reasons: (Day) -> [Reason]) -> [RestingCover] {
             line.pieces.compactMap { piece in

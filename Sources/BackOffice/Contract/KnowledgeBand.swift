@@ -3,7 +3,7 @@ import Contracts
 import HTML
 import Words
 
-/// The band over a page that shows what was known at an earlier instant, or what would hold at a later one.
+/// The band at the top of a page about an earlier or a later instant.
 struct KnowledgeBand {
     let contract: Contract
     let present: Contract
@@ -40,7 +40,7 @@ struct KnowledgeBand {
 }
 
 extension Instant {
-    /// The instant in words: its day alone where it is the last of a day, as a clerk who typed a day means it.
+    /// The instant in words. The last instant of a day is written as the day, as a clerk types it.
     func writtenShortly(in language: Language) -> String {
         adding(microseconds: 1).parisDay == parisDay ? written(in: language) : parisDay.written(in: language)
     }

@@ -5,7 +5,7 @@ import HTML
 import JSON
 import Words
 
-/// What a command told, field by field in words where its form has words; and as JSON.
+/// The payload of a command: field by field in the words of its form, and as JSON.
 struct PayloadView {
     let entry: ContractRecord.Entry
     let names: ShownNames
@@ -38,7 +38,7 @@ struct PayloadView {
         """
     }
 
-    /// The values that are no objects or lists, with their pointers.
+    /// All values except objects and lists, with their pointers.
     private static func leaves(of value: JSON, at pointer: String) -> [(pointer: String, value: JSON)] {
         switch value {
         case .object(let object): object.members.flatMap { leaves(of: $0.value, at: "\(pointer)/\($0.key)") }
@@ -47,7 +47,7 @@ struct PayloadView {
         }
     }
 
-    /// The field of the form: later elements of a list have the words of the first.
+    /// The field of the form; all elements of a list use the words of the first.
     private func field(at pointer: String) -> FormField? {
         let first = pointer.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) == nil ? String($0) : "0" }
             .joined(separator: "/")

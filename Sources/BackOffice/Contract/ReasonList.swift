@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// Rules in words, each with its source and the fact by which it decides.
+/// Rules in words, each with its source and the fact that made it apply.
 struct ReasonList {
     let reasons: [Reason]
     let record: ContractRecord

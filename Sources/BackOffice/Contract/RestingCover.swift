@@ -5,12 +5,12 @@ import HTML
 import JSON
 import Words
 
-/// Days on which a cover rests on a fact.
+/// Days on which a cover depends on a fact.
 struct RestingCover: Sendable {
-    /// Whose; nil for the holder.
+    /// The people; nil for the holder.
     var people: [BeneficiaryID?]
     let period: Period
     let cover: Cover
-    /// The rules by which the fact decides.
+    /// The rules by which the fact decides the cover.
     let rules: [Rule]
 }

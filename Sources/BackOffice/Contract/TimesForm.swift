@@ -2,13 +2,13 @@ import CivilTime
 import HTML
 import Words
 
-/// The form of the two times. What cannot be read is told beside its field, and what was typed stays.
+/// The form of the two times. An unreadable text stays in its field, with an error beside it.
 struct TimesForm {
     let times: TwoTimes
     let visit: Visit
-    /// The page that the form asks for.
+    /// The page that the form requests.
     let action: PageAddress
-    /// What else the form keeps, by names of the query.
+    /// Other query items that the form keeps.
     let kept: [(name: String, value: String?)]
     /// Links beside the form.
     let links: HTML

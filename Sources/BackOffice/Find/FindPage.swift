@@ -8,7 +8,7 @@ import Portfolio
 import Words
 
 extension BackOffice {
-    /// *Trouver*: who is meant, and the files that the caller opened last.
+    /// *Trouver*: the search, and the files that the caller opened last.
     var findPages: [Page] {
         [
             .get("/", for: .signedIn) { request, visit in try await find(request, visit) },
@@ -45,7 +45,7 @@ extension BackOffice {
             return found(visit, line: line, "<p>\(visit(detail))</p>\n")
         }
         try await recordReadings([Reading(by: visit.caller, .search, fields: meant.kinds, found: people.count, trace: visit.trace)])
-        // A contract's number names one contract, however many its people are.
+        // A contract's number identifies one contract, even with several people in it.
         let isOne = people.count == 1 || meant.kinds.contains("contract") && Set(people.map(\.contract)).count == 1
         if isOne, let only = people.first { return .seeOther(only.address) }
         let first = max(Int(request.query["from"] ?? "") ?? 0, 0)
@@ -72,7 +72,7 @@ extension BackOffice {
             "<p>\(visit("\(count) personnes correspondent.", "\(count) people match."))</p>\n<ul class=\"list\">\n\(list)</ul>\n\(next)")
     }
 
-    /// Who is meant. An employer alone means the holders who are theirs today.
+    /// The people found. A search for an employer alone finds the holders employed there today.
     private func people(_ line: FindLine, _ visit: Visit) async throws -> [FoundPerson] {
         do { return try await service.people(line)["people"]?.array?.compactMap(FoundPerson.init) ?? [] } catch ServiceError.searchTooBroad
         {
@@ -96,7 +96,7 @@ extension BackOffice {
             main: "<div class=\"wrap\">\n<h1 class=\"big\">\(heading)</h1>\n\(content)</div>\n")
     }
 
-    /// A result: name, birth date, and the sentence of today of the contract.
+    /// A result: the name, the birth date, and the contract's sentence for today.
     private func item(_ person: FoundPerson, in contract: Contract, _ visit: Visit) -> HTML {
         let today = visit.today
         let own = person.person.beneficiary.flatMap { id in

@@ -7,7 +7,7 @@ import JSON
 import Portfolio
 import Words
 
-/// Somebody whom a search found.
+/// A person found by a search.
 struct FoundPerson: Sendable {
     let contract: ContractID
     let person: Person
@@ -33,6 +33,6 @@ struct FoundPerson: Sendable {
         bornOn = nil
     }
 
-    /// Where the result leads.
+    /// The address of the result.
     var address: PageAddress { PageAddress("contracts", contract.description) }
 }

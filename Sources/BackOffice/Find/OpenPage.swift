@@ -4,10 +4,10 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// Opens a contract by its number, for those who read contracts and may not search for people.
+    /// Opens a contract by its number, for callers who may read contracts but not search for people.
     func open(_ number: String, _ visit: Visit) async throws -> PageAnswer {
         guard visit.mayRead else { throw PageTrouble.roleNeeded(.readers) }
-        // Guesses are counted as searches are.
+        // Guesses count like searches.
         try count(.search, visit)
         let contracts = try await service.contracts(numbered: number, atMost: 2)
         if let only = contracts.first, contracts.count == 1 { return .seeOther(PageAddress("contracts", only.description)) }

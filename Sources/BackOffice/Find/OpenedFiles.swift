@@ -6,11 +6,11 @@ import HTML
 import Portfolio
 import Words
 
-/// The files that somebody opened, by their readings.
+/// The files that a caller opened, from the access log.
 enum OpenedFiles {
     /// The contracts opened last, the latest first.
     ///
-    /// - Parameter readings: the latest first. Those of one request that names people of several contracts are of a list, and opened none.
+    /// - Parameter readings: the latest first. A request that read people of several contracts showed a list, and opened none.
     static func latest(of readings: [Reading], atMost limit: Int) -> [ContractID] {
         var contracts: [ContractID] = []
         for visit in Dictionary(grouping: readings.enumerated(), by: { $0.element.trace ?? "reading \($0.offset)" }).values

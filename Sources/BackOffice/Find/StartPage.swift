@@ -7,9 +7,9 @@ import Portfolio
 import Words
 
 extension BackOffice {
-    /// The page of who has not looked for anything yet: what waits, and the files that the caller opened last.
+    /// The start page, before any search: the waiting work, and the files that the caller opened last.
     ///
-    /// - Parameter unopened: a number that was typed and opened no contract.
+    /// - Parameter unopened: a typed number that opened no contract.
     func start(_ visit: Visit, unopened: UnopenedNumber? = nil) async throws -> PageAnswer {
         var main: HTML = "<div class=\"wrap\">\n<h1 class=\"big\">\(heading(visit))</h1>\n"
         if visit.mayRecord {
@@ -35,12 +35,12 @@ extension BackOffice {
             main: main + "</div>\n")
     }
 
-    /// Only those who record may search: the others have no box to type into.
+    /// Only callers who record may search: the others get no search box.
     private func heading(_ visit: Visit) -> String {
         visit.mayRecord ? visit("Trouver un dossier", "Find a file") : visit("Accueil", "Start")
     }
 
-    /// How much of each kind waits, through 30 days from today.
+    /// The number of lines of each kind of work, for the next 30 days.
     private func waiting(_ visit: Visit) async throws -> HTML {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
         let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
@@ -56,7 +56,7 @@ extension BackOffice {
             """
     }
 
-    /// How many proposals wait for the caller, or are theirs and wait.
+    /// The number of waiting proposals, from the caller or for the caller.
     private func proposed(_ visit: Visit) async throws -> HTML {
         guard visit.mayRecord, let desk = proposalDesk else { return HTML() }
         let waiting = try await desk.proposals(for: visit.caller, before: nil, limit: 50).count { $0.state == .waiting }
@@ -64,10 +64,10 @@ extension BackOffice {
         return "<p><a href=\"/proposals\">\(visit("Propositions en attente", "Proposals that wait"))</a> (\(waiting))</p>\n"
     }
 
-    /// How many files the page names.
+    /// The number of files on the page.
     private static let recentFiles = 8
 
-    /// The contracts that the caller opened last, by the access log. A page that names people of several contracts opened none of them.
+    /// The contracts that the caller opened last, by the access log. A page with people of several contracts opened none of them.
     private func recentContracts(_ visit: Visit) async throws -> HTML {
         var filter = ReadingFilter()
         filter.caller = visit.caller.id
@@ -88,7 +88,7 @@ extension BackOffice {
                 "<li><p><a href=\"\(PageAddress("contracts", id.description))\"><strong>\(name.html)</strong></a></p><p>\(sentence.cover.html)</p></li>\n"
             )
         }
-        // A list of names is logged as what a search finds.
+        // A list of names is logged like the results of a search.
         try await recordReadings([Reading(by: visit.caller, .search, fields: ["recent"], found: items.count, trace: visit.trace)])
         countShown(items.count, visit)
         return """

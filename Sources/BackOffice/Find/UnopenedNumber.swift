@@ -3,7 +3,7 @@ import ContractService
 import HTML
 import Words
 
-/// A number that opened no contract, as typed.
+/// A typed number that opened no contract.
 struct UnopenedNumber {
     let typed: String
     let trouble: String

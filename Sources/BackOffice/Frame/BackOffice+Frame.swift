@@ -4,12 +4,12 @@ import Access
 import CivilTime
 
 extension BackOffice {
-    /// A page in its frame: the link that skips to the content, the band of a sandbox, the search, the navigation.
+    /// A page in its frame: the link that skips to the content, the band of a sandbox, the search, and the navigation.
     ///
     /// - Parameters:
-    ///   - title: of the window; ` – Maintien` follows it.
-    ///   - isPast: whether the page shows what was known at an earlier instant: it is framed.
-    ///   - main: the content. It has the page's only `h1`.
+    ///   - title: the title of the window; ` – Maintien` is appended.
+    ///   - isPast: whether the page shows an earlier knowledge, which gives it a border.
+    ///   - main: the content, with the page's only `h1`.
     func page(_ title: String, for visit: Visit, status: Int = 200, isPast: Bool = false, main: HTML) -> PageAnswer {
         let frame = Frame(visit: visit, sandboxNow: sandbox == nil ? nil : visit.now)
         return .html(
@@ -19,17 +19,17 @@ extension BackOffice {
             status: status)
     }
 
-    /// A page that says what is wrong.
+    /// A page for an error.
     ///
     /// - Parameters:
-    ///   - visit: nil where nobody is signed in.
-    ///   - signIn: where a browser signs in; nil where only the printed link does that.
+    ///   - visit: the visit; nil when nobody is signed in.
+    ///   - signIn: the address for signing in; nil when only the printed link signs in.
     public func page(_ trouble: Trouble, for visit: Visit?, language asked: Language, signIn: PageAddress? = nil) -> PageAnswer {
         let language = visit?.language ?? asked
         func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
         let rule = trouble.rule.map { rule -> HTML in "<p class=\"src\">\(rule.id) · \(rule.source)</p>\n" }
         let retry = trouble.retryAfter.map { seconds -> HTML in
-            // Some details say when, and it is not said twice.
+            // Some details state the time already: it is not repeated.
             let isTold = trouble.detail.french.contains(both("dans \(seconds) s", "").french)
             let when = isTold ? "" : say(" Réessayez dans \(seconds) s.", " Try again in \(seconds) s.")
             return "<p>\(say("Rien n'est perdu.", "Nothing is lost."))\(when)</p>\n"
@@ -50,11 +50,11 @@ extension BackOffice {
             status: trouble.status)
     }
 
-    /// The page of who has signed out.
+    /// The page after signing out.
     ///
     /// - Parameters:
-    ///   - signIn: where a browser signs in again; nil where only the printed link does that.
-    ///   - provider: where the session at the provider ends; nil where there is none.
+    ///   - signIn: the address for signing in again; nil when only the printed link signs in.
+    ///   - provider: the address that ends the session at the provider; nil when there is none.
     public func signedOut(language: Language, signIn: PageAddress?, provider: PageAddress?) -> PageAnswer {
         func say(_ french: String, _ english: String) -> String { both(french, english)[language] }
         func link(_ address: PageAddress?, _ text: String) -> HTML {
@@ -73,7 +73,7 @@ extension BackOffice {
                 head: Style.icon, before: Frame.anonymous, main: main))
     }
 
-    /// What to do about trouble, by its status.
+    /// The advice for an error, by its status.
     private func advice(on trouble: Trouble, signIn: PageAddress?, in language: Language) -> HTML {
         func say(_ french: String, _ english: String) -> HTML { "<p>\(both(french, english)[language])</p>\n" }
         switch trouble.status {
@@ -96,6 +96,6 @@ extension BackOffice {
 }
 
 extension Visit {
-    /// The field that proves that a form is ours.
+    /// The form-token field, which protects against forged forms.
     var token: HTML { formToken.map { token -> HTML in "<input type=\"hidden\" name=\"formToken\" value=\"\(token)\">" } ?? HTML() }
 }

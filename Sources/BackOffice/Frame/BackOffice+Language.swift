@@ -3,7 +3,7 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// The switch of languages: it keeps the language, and stays on the page.
+    /// Switches the language, and returns to the same page.
     var languagePages: [Page] {
         [
             .post("/language", for: .signedIn) { request, _ in
@@ -13,12 +13,12 @@ extension BackOffice {
         ]
     }
 
-    /// The path to which the choice of a language leads from the answer to what was sent to a path.
+    /// The page to show after a change of language, when the present path only takes a form.
     public func pathToShow(after path: String) -> String { pages.path(shownAbove: path) }
 }
 
 extension [Page] {
-    /// The nearest path, from this one upwards, at which a page is shown: that of a form is not always one.
+    /// The nearest path with a page, from this one upwards: the path of a form may have none.
     func path(shownAbove path: String) -> String {
         var segments = path.split(separator: "/")
         while !segments.isEmpty {
@@ -31,7 +31,7 @@ extension [Page] {
 }
 
 extension PageAddress {
-    /// A page of this site by its written address, as ``Visit/address`` holds it; nil for anything else.
+    /// A page of this site from its address as text, as in ``Visit/address``; nil for any other text.
     init?(local text: String) {
         guard let path = ReturnPath(text, limit: .max) else { return nil }
         let parts = path.text.split(separator: "?", maxSplits: 1)

@@ -3,16 +3,16 @@ import ContractService
 public import HTML
 
 extension BackOffice {
-    /// What was typed in a form that came without a session, sealed: it is taken up again once somebody is signed in.
+    /// Seals a form that came without a session, so that it can resume after sign-in.
     ///
-    /// - Parameter browser: a secret that the browser keeps in a cookie: the address opens nowhere else.
-    /// - Returns: where the browser goes then; nil for a form that no page takes.
+    /// - Parameter browser: the secret in a cookie of the browser: the address opens in no other browser.
+    /// - Returns: the next address for the browser; nil when no page takes the form.
     public func resumption(of form: PageFields, at path: String, in browser: String) -> PageAddress? {
         guard post(at: path) != nil else { return nil }
         return PageAddress("resume").setting("form", to: KeptForm(form, to: path).sealed(for: browser, seal))
     }
 
-    /// Takes up a form that was sent when the session had ended.
+    /// Resumes a form that was sent after the session had ended.
     var resumePages: [Page] {
         [
             .get("/resume", for: .recorders) { request, visit in
@@ -52,7 +52,7 @@ extension BackOffice {
 }
 
 extension Page {
-    /// The segments of a path that stand in braces in the page's path, by their names; nil for the path of another page.
+    /// The path's values for the segments in braces, by name; nil when the path belongs to another page.
     func parameters(of path: String) -> [String: String]? {
         let (own, others) = (self.path.split(separator: "/"), path.split(separator: "/"))
         guard own.count == others.count else { return nil }

@@ -3,13 +3,13 @@ import Words
 import Access
 import CivilTime
 
-/// What surrounds the content of every page.
+/// The frame around the content of every page.
 struct Frame {
     let visit: Visit
-    /// The time of a sandbox; nil for the real thing.
+    /// The time of a sandbox; nil in production.
     let sandboxNow: Instant?
 
-    /// Before the content, for who is not signed in.
+    /// The header before the content, when nobody is signed in.
     static let anonymous: HTML = """
         <header class="top"><div class="wrap"><a class="brand" href="/">Maintien</a></div></header>
 

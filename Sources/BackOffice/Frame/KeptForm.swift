@@ -1,8 +1,8 @@
 import JSON
 
-/// A form that came without a session, kept until somebody is signed in: sealed into an address that opens in the browser that sent it, and in no other.
+/// A form that came without a session, stored until sign-in. It is sealed into an address that opens only in the browser that sent it.
 ///
-/// Without that, whoever can reach the service could make an address that puts words of theirs into a clerk's hands.
+/// Otherwise an attacker could make an address that fills a clerk's form with the attacker's text.
 struct KeptForm: Hashable, Sendable {
     /// A field of the form.
     struct Field: Hashable, Sendable {
@@ -10,9 +10,9 @@ struct KeptForm: Hashable, Sendable {
         let value: String
     }
 
-    /// Where the form was sent.
+    /// The path to which the form was sent.
     let path: String
-    /// Its fields, without the form token of the session that has ended.
+    /// Its fields, without the token of the ended session.
     let fields: [Field]
 
     /// A form that was sent to a path.
@@ -24,8 +24,8 @@ struct KeptForm: Hashable, Sendable {
     /// Opens a sealed form.
     ///
     /// - Parameters:
-    ///   - browser: the secret that the browser keeps; nil when it keeps none.
-    ///   - caller: who is signed in now.
+    ///   - browser: the secret in the browser's cookie; nil without one.
+    ///   - caller: the caller who is signed in now.
     init?(_ sealed: String, in browser: String?, by caller: String, _ seal: AddressSeal) {
         guard let browser, let text = seal.open(sealed, for: Self.purpose(browser), by: caller),
             let kept = try? JSON(parsing: Array(text.utf8)), let path = kept["path"]?.string
@@ -37,7 +37,7 @@ struct KeptForm: Hashable, Sendable {
         }
     }
 
-    /// The form as an address holds it, for one browser and for whoever signs in there.
+    /// The form sealed for an address: for one browser, and for any caller who signs in there.
     func sealed(for browser: String, _ seal: AddressSeal) -> String {
         let pairs = fields.map { JSON.array([.string($0.name), .string($0.value)]) }
         let text: JSON = ["path": .string(path), "fields": .array(pairs)]

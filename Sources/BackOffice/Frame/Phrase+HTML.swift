@@ -3,7 +3,7 @@ import HTML
 import Words
 
 extension Phrase {
-    /// The phrase as HTML: names stand isolated, days and months are `time` elements, and amounts do not break.
+    /// The phrase as HTML: names are isolated, days and months are `time` elements, and amounts do not wrap.
     var html: HTML {
         HTML.joined(
             runs.map { run -> HTML in

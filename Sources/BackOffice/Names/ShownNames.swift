@@ -5,12 +5,12 @@ import JSON
 import Logging
 import Words
 
-/// The names of the people of a contract, as a page may show them.
+/// The names of the people of a contract that a page may show.
 struct ShownNames: Sendable {
     private let identities: [Person: JSON]
     private let erased: Set<Person>
 
-    /// Nobody's.
+    /// No names.
     static let none = ShownNames(identities: [:], erased: [])
 
     init(identities: [Person: JSON], erased: Set<Person>) {
@@ -41,10 +41,11 @@ extension Person {
 }
 
 extension BackOffice {
-    /// The names of everyone in a contract. The access log has each reading before this returns: only then may a page show them.
+    /// Reads the names of everyone in a contract. The readings are in the access log before this returns: only then may a page show the
+    /// names.
     ///
-    /// A page counts as the reading of one person, however large the family.
-    /// - Throws: ``PageTrouble/tooMany(retryAfterSeconds:)``; `ServiceError.unavailable` when the reading is not known to be recorded.
+    /// A page counts as the reading of one person, however large the family is.
+    /// - Throws: ``PageTrouble/tooMany(retryAfterSeconds:)``; `ServiceError.unavailable` when the log entry may be missing.
     func names(of record: ContractRecord, for visit: Visit) async throws -> ShownNames {
         let people = [Person.holder] + record.present.enrolled.map { Person.beneficiary($0) }
         let erased = Set(people.filter { record.present.hasErased($0.beneficiary) })
@@ -70,7 +71,7 @@ extension BackOffice {
         } catch { throw ServiceError.unavailable(retryAfterSeconds: 2) }
     }
 
-    /// Counts a search, or the reading of a person.
+    /// Counts a search, or the reading of a person, against the caller's limit.
     func count(_ kind: CallerLimits.Kind, _ visit: Visit) throws(PageTrouble) {
         switch limits.take(kind, by: visit.caller) {
         case .allowed: break
@@ -79,7 +80,7 @@ extension BackOffice {
         }
     }
 
-    /// Counts the people whom a list names.
+    /// Counts the people named in a list, and warns of mass reading.
     func countShown(_ people: Int, _ visit: Visit) {
         if limits.show(people, to: visit.caller) { warnOfMassReading(visit) }
     }
@@ -90,7 +91,7 @@ extension BackOffice {
 }
 
 extension Contract {
-    /// Everyone who was ever enrolled, in the order in which they were first told.
+    /// Everyone who was ever enrolled, in the order of their first enrolment.
     var enrolled: [BeneficiaryID] {
         var seen: Set<BeneficiaryID> = []
         return events.compactMap { event in

@@ -1,24 +1,24 @@
 public import Access
 
-/// A page's address, who may visit it, and what answers.
+/// A page: its address, its audience, and the function that answers.
 public struct Page: Sendable {
-    /// How a browser asks.
+    /// The HTTP method.
     public enum Method: Sendable {
-        /// To be shown something. It changes nothing, save what is counted and logged.
+        /// Shows a page. It changes nothing except counts and logs.
         case get
-        /// To change something: the body is a form with the session's form token.
+        /// Changes something: the body is a form with the session's form token.
         case post
     }
 
-    /// How a browser asks.
+    /// The HTTP method.
     public let method: Method
-    /// The path. A segment in braces stands for any one segment: `/contracts/{contract}`.
+    /// The path. A segment in braces matches any single segment: `/contracts/{contract}`.
     public let path: String
-    /// Who may visit.
+    /// The callers who may visit.
     public let audience: Audience
-    /// Whether a form only seals what was typed. After a sign-in it is taken up at once; any other one waits for a click.
+    /// Whether the form only seals answers. After sign-in it resumes at once; any other form waits for a click.
     let onlySeals: Bool
-    /// What answers.
+    /// Answers a request.
     public let answer: @Sendable (PageRequest, Visit) async throws -> PageAnswer
 
     /// A page that shows something.
@@ -38,8 +38,8 @@ public struct Page: Sendable {
 }
 
 extension Audience {
-    /// Who reads every contract.
+    /// The callers who may read every contract.
     static let readers = Audience.roles(.readers)
-    /// Who records.
+    /// The callers who may record.
     static let recorders = Audience.roles(.recorders)
 }

@@ -1,8 +1,8 @@
 import HTML
 
-/// Names and values, as a query or the body of a form holds them.
+/// Names and values from a query or from the body of a form.
 public struct PageFields: Sendable {
-    /// In order. A name may stand there several times.
+    /// In order. A name may occur several times.
     public private(set) var all: [(name: String, value: String)] = []
 
     /// No fields.
@@ -11,7 +11,7 @@ public struct PageFields: Sendable {
     /// Fields from names and values.
     public init(_ all: [(name: String, value: String)]) { self.all = all }
 
-    /// Reads `application/x-www-form-urlencoded`, as browsers write it: `+` is a space. Malformed escapes stay as they are.
+    /// Reads `application/x-www-form-urlencoded` as browsers write it: `+` is a space. Malformed escapes stay unchanged.
     public init(encoded text: String) {
         for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -19,7 +19,7 @@ public struct PageFields: Sendable {
         }
     }
 
-    /// The first value with a name, without spaces around it; nil when there is none, or an empty one.
+    /// The first value with a name, trimmed; nil when it is missing or empty.
     public subscript(name: String) -> String? {
         guard let value = all.first(where: { $0.name == name })?.value.trimmed, !value.isEmpty else { return nil }
         return value

@@ -1,12 +1,12 @@
 import ContractService
 
-/// What a browser asks for.
+/// A browser's request.
 public struct PageRequest: Sendable {
-    /// The segments of the path that stand in braces in the page's path, by their names.
+    /// The values of the path's segments in braces, by name.
     private let parameters: [String: String]
-    /// The query. Names that a page does not know are passed over: an address may have been through a mail program.
+    /// The query. Unknown names are ignored: a mail program may have changed the address.
     public let query: PageFields
-    /// The form; empty for a page that is only shown.
+    /// The form; empty for a `GET` request.
     public let form: PageFields
 
     /// A request.
@@ -18,13 +18,13 @@ public struct PageRequest: Sendable {
 
     /// A segment of the path.
     ///
-    /// - Throws: ``PageTrouble/notFound`` when it is not of the form of its type.
+    /// - Throws: ``PageTrouble/notFound`` when the segment cannot be read as its type.
     func segment<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = Value.self) throws(PageTrouble) -> Value {
         guard let value = parameters[name].flatMap({ Value($0) }) else { throw .notFound }
         return value
     }
 
-    /// The contract that the path names.
+    /// The contract in the path.
     var contract: ContractID {
         get throws(PageTrouble) { try segment("contract") }
     }

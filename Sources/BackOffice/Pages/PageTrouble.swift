@@ -1,11 +1,11 @@
 public import Access
 
-/// Why a page cannot be shown, besides what the service says.
+/// Why a page cannot be shown, besides errors of the service.
 public enum PageTrouble: Error, Hashable, Sendable {
-    /// There is no such page, or nothing by that name.
+    /// There is no such page or object.
     case notFound
-    /// The caller has asked for too much in a short time.
+    /// The caller has sent too many requests in a short time.
     case tooMany(retryAfterSeconds: Int)
-    /// One of these roles is needed for what the address or a form asks.
+    /// The address or the form needs one of these roles.
     case roleNeeded(Set<Role>)
 }

@@ -1,16 +1,16 @@
 public import Words
 
-/// What a page says when it cannot show what was asked, or do it.
+/// The text of a page for an error.
 public struct Trouble: Sendable {
     /// The status of the answer.
     public let status: Int
-    /// What it is, in a few words.
+    /// The kind of error, in a few words.
     public let title: Bilingual
-    /// What is wrong, in a sentence.
+    /// The error, in a sentence.
     public let detail: Bilingual
     /// The rule's identifier and its source.
     public let rule: (id: String, source: String)?
-    /// After how many seconds the same may succeed.
+    /// The seconds after which a retry may succeed.
     public let retryAfter: String?
 
     /// Trouble in words.

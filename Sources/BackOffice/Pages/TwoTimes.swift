@@ -7,14 +7,14 @@ import Words
 struct TwoTimes: Sendable {
     /// The day asked about.
     let on: Day
-    /// The knowledge asked about.
+    /// The knowledge asked about: the present, an instant or a version.
     private(set) var knownAt: KnownAt
-    /// What was typed and not understood, by field.
+    /// The typed texts that could not be read, by field.
     private(set) var unreadable: [(field: String, text: String, problem: UnreadableText)] = []
-    /// Whether a day was asked about, and read.
+    /// Whether the address has a readable day.
     let isOnAsked: Bool
 
-    /// Reads `on` and `known-at`: as typed, or as links hold them. What cannot be read is told, and counts as not given.
+    /// Reads `on` and `known-at`, as typed or as in links. An unreadable value is reported, and counts as missing.
     init(_ query: PageFields, _ visit: Visit) {
         let reader = DayReader(today: visit.today)
         var (on, knownAt): (Day?, KnownAt?) = (nil, nil)
@@ -40,14 +40,14 @@ struct TwoTimes: Sendable {
         self.init(PageFields([("known-at", knownAt == .now ? "" : knownAt.description)]), visit)
     }
 
-    /// The same without an instant to come, which counts as now: nobody vouches for what will be known.
+    /// The same, with a future instant replaced by the present: nobody can promise what will be known.
     func upToNow(_ visit: Visit) -> TwoTimes {
         var times = self
         if case .instant(let instant) = knownAt, instant > visit.now { times.knownAt = .now }
         return times
     }
 
-    /// An address with these times in its query, where they are not those of a plain address.
+    /// An address with these times in its query, except default values.
     func keeping(_ address: PageAddress) -> PageAddress {
         address.setting("on", to: isOnAsked ? on.description : nil)
             .setting("known-at", to: knownAt == .now ? nil : knownAt.description)
@@ -55,7 +55,7 @@ struct TwoTimes: Sendable {
 }
 
 extension KnownAt {
-    /// Reads a knowledge as typed, or as links hold it.
+    /// Reads a knowledge, as typed or as in links.
     init(_ text: String, by reader: DayReader) throws(UnreadableText) {
         if let known = KnownAt(text) { self = known } else { self.init(try reader.knownAt(text)) }
     }

@@ -2,25 +2,25 @@ public import Access
 import CivilTime
 import Words
 
-/// Who visits a page, in what language, and when.
+/// The visitor of a page, with language and time.
 public struct Visit: Sendable {
-    /// Who calls.
+    /// The caller.
     public let caller: Caller
     /// The language of the page.
     let language: Language
-    /// What every form of the page must send back, in the field `formToken`; nil when no browser's session calls: then forms cannot be sent.
+    /// The token that every form of the page must send back in `formToken`; nil without a browser session: then forms cannot be sent.
     let formToken: String?
-    /// The trace of the request.
+    /// The trace id of the request.
     let trace: String?
-    /// The address of the page, path and query; after a form, of the nearest one that can be shown.
+    /// The path and query of the page; after a form, of the nearest page that can be shown.
     let address: String
-    /// The secret that the browser keeps since it sent a form without a session; nil when it keeps none.
+    /// A secret in the browser's cookie, set when it sent a form without a session; nil without one.
     let browser: String?
     /// The instant of the visit, by the service's clock.
     let now: Instant
 
     /// - Parameters:
-    ///   - address: path and query of a page that can be shown.
+    ///   - address: the path and query of a page that can be shown.
     init(
         _ caller: Caller, language: Language, formToken: String?, trace: String?, address: String, browser: String? = nil,
         now: Instant

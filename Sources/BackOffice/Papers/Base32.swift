@@ -1,8 +1,8 @@
-/// Bytes as digits and capitals, five bits each, as Crockford writes them: without `I`, `L`, `O` and `U`, which are taken for others when read out.
+/// Crockford's base 32: five bits a character, without `I`, `L`, `O` and `U`, which are easily misheard or misread.
 enum Base32 {
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// The characters of some bytes; bits that are left over are 0.
+    /// The characters of bytes; unused bits are 0.
     static func written(_ bytes: [UInt8]) -> [UInt8] {
         var characters: [UInt8] = []
         var (bits, count) = (0, 0)
@@ -19,7 +19,7 @@ enum Base32 {
         return characters
     }
 
-    /// The characters of a text as they are written: in capitals, without what people put between, look-alikes replaced. Nil for any other text.
+    /// The characters of a typed text: in capitals, without separators, with look-alikes replaced. Nil for any other text.
     static func characters(_ text: String) -> [UInt8]? {
         var characters: [UInt8] = []
         for scalar in text.unicodeScalars where !scalar.properties.isWhitespace && !isDash(scalar) {
@@ -39,7 +39,7 @@ enum Base32 {
 
     private static func isDash(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .dashPunctuation || scalar == "." }
 
-    /// The bytes of so many characters; nil when there are more or fewer, or when bits are left over that are not 0.
+    /// The bytes of the characters; nil unless they make exactly `count` bytes and unused bits are 0.
     static func read(_ characters: some Sequence<UInt8>, count: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (bits, width) = (0, 0)

@@ -3,7 +3,7 @@ import ContractService
 import Contracts
 import Words
 
-/// Everyone's cover, deadlines judged.
+/// Everyone's cover, judged on the contract's day.
 struct CoverLines {
     let holder: Timeline<Cover>
     private let bornOn: Day?
@@ -23,7 +23,7 @@ struct CoverLines {
         [(nil, nil, bornOn, holder)] + others.map { ($0.beneficiary.id, $0.beneficiary.relation, $0.beneficiary.bornOn, $0.cover) }
     }
 
-    /// Those in force on a day, each with the run of days in force around it.
+    /// The people covered on a day, each with the run of covered days around it.
     func people(inForceOn day: Day) -> [PaperContent.PersonCover] {
         all.compactMap { line in
             guard line.cover[day].isInForce else { return nil }
@@ -34,7 +34,7 @@ struct CoverLines {
         }
     }
 
-    /// Those in force within a period, each with the days from the first to the last in force there, and those between without cover.
+    /// The people covered within a period. Each has the days from first to last cover there, and the gaps between.
     func people(inForceWithin period: Period) -> [PaperContent.PersonCover] {
         all.compactMap { line in
             let runs = line.cover.map(\.isInForce).pieces.filter { $0.value }.map(\.period).compactMap { run -> Period? in

@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// What a paper says, in words and tables.
+/// The content of a paper, in words and tables.
 struct PaperBody {
     let content: PaperContent
     let names: ShownNames

@@ -4,11 +4,11 @@ import Contracts
 import Words
 
 extension PaperContent {
-    /// What a paper says of a contract as known.
+    /// The content of a paper about a contract as known.
     ///
-    /// - Parameter on: the day; of a statement a day of its month.
+    /// - Parameter on: the day; for a statement, a day of its month.
     init(_ kind: PaperKind, of id: ContractID, _ contract: Contract, on day: Day) throws(PaperRefusal) {
-        // A contract without events has no scheme to be asked about.
+        // A contract without events has no scheme.
         guard contract.version > 0 else { throw .unknown }
         self.init(
             kind: kind, contract: id, on: kind == .statement ? Month(of: day).firstDay : day, scheme: contract.schemeName(on: day))
@@ -20,7 +20,7 @@ extension PaperContent {
             try cover(lines, contract)
             let card = contract.eligibility(on: day).services.first { $0.service.name == ServiceName.thirdPartyPayment.rawValue }
             guard card?.available == true else { throw .noCard }
-            // A card is of one year.
+            // A card is valid within one year.
             let year = Day(year: day.components.year + 1, month: 1, day: 1)
             validity = Period(from: day, until: people.first?.days.until).cut(before: year)
             remoteTransmission = contract.remoteTransmission(on: day)
@@ -49,7 +49,7 @@ extension PaperContent {
         isProvisional = people.contains { !$0.provisional.isEmpty }
     }
 
-    /// The last day of the cover that ends last, on the day of the paper, before or after it.
+    /// The last day of the cover on the day of the paper or, without one, of the last cover before it.
     private mutating func endOfCover(_ lines: CoverLines) throws(PaperRefusal) {
         var day = on
         var run = lines.holder.piece(around: day) { $0.isHeld }
@@ -75,12 +75,12 @@ extension PaperContent {
 }
 
 extension Cover {
-    /// Whether the person is covered, or will have been once a late proof comes.
+    /// Whether the person is covered, or would be if a late proof arrived.
     fileprivate var isHeld: Bool { isInForce || state == .lapsed }
 }
 
 extension Timeline<Cover> {
-    /// The runs of days with such a cover that overlap a period, cut to it.
+    /// The runs of days with a matching cover that overlap a period, cut to the period.
     func runs(where isSuch: (Cover) -> Bool, in period: Period, _ isWanted: (Period) -> Bool = { _ in true }) -> [Period] {
         map { isSuch($0) }.pieces.filter(\.value).compactMap { piece in
             let days = Period(from: max(piece.period.from ?? .distantPast, period.from ?? .distantPast), until: piece.period.until)

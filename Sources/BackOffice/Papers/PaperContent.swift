@@ -3,34 +3,34 @@ import ContractService
 import Contracts
 import Crypto
 
-/// What a paper says of a contract, without names: names are read from the vault when the paper is shown.
+/// The content of a paper about a contract, without names: these are read from the vault when the paper is shown.
 ///
-/// A pure function of the contract as known, the kind and the day. Nothing of it says the cause of an absence, nor anybody's gender.
+/// A pure function of the contract as known, the kind and the day. It reveals neither the cause of an absence nor anybody's gender.
 struct PaperContent: Hashable, Sendable {
     /// Somebody's cover.
     struct PersonCover: Hashable, Sendable {
-        /// Who; nil for the holder.
+        /// The beneficiary; nil for the holder.
         let person: BeneficiaryID?
-        /// What they are to the holder; nil for the holder.
+        /// Their relation to the holder; nil for the holder.
         let relation: Relation?
         let bornOn: Day?
-        /// The days in force, from the first through the last.
+        /// The days from the first to the last day in force.
         let days: Period
-        /// The days between them without cover: months of portability whose proof is overdue, or days without an enrolment.
+        /// The gaps within `days`: months of portability with an overdue proof, or days without enrolment.
         let uncovered: [Period]
-        /// The days among them that wait for a document, from the day of the paper on.
+        /// The days within `days` that wait for a document, from the day of the paper on.
         let provisional: [Period]
     }
 
     /// Guarantees kept after employment.
     struct Portability: Hashable, Sendable {
         let days: Period
-        /// N, uncut.
+        /// N, before any cut.
         let months: Int
         let proofs: [Eligibility.MonthlyProof]
     }
 
-    /// What a month comes to.
+    /// The cotisation of a month.
     struct Statement: Hashable, Sendable {
         let month: Month
         let decidedOn: Day
@@ -42,7 +42,7 @@ struct PaperContent: Hashable, Sendable {
 
     let kind: PaperKind
     let contract: ContractID
-    /// The day of the paper; the first of the month of a statement.
+    /// The day of the paper; for a statement, the first of its month.
     let on: Day
     /// The scheme's name.
     let scheme: String?
@@ -50,18 +50,18 @@ struct PaperContent: Hashable, Sendable {
     var option: Option?
     /// The days of a card.
     var validity: Period?
-    /// Whether the holder accepts remote transmission; nil where nothing was said.
+    /// Whether the holder accepts remote transmission; nil when unknown.
     var remoteTransmission: Bool?
     /// The last day of cover.
     var lastDay: Day?
-    /// The day on which cover begins again after that, where one is known.
+    /// The day on which cover starts again afterwards, if known.
     var resumesOn: Day?
     var portability: Portability?
     var statement: Statement?
-    /// Whether something of it waits for a document, or for an amount to be confirmed.
+    /// Whether the content depends on a missing document or on an unconfirmed amount.
     var isProvisional = false
 
-    /// What the paper says, a line each. It holds no personal data that can be erased: so an erased person's paper can still be judged.
+    /// The content, line by line. It has no erasable personal data, so that the paper of an erased person can still be verified.
     var canonical: [String] {
         var lines = ["\(kind) \(contract) \(on) \(scheme ?? "-") \(isProvisional ? "provisional" : "final")"]
         for person in people {
@@ -92,7 +92,7 @@ struct PaperContent: Hashable, Sendable {
         return lines
     }
 
-    /// SHA-256 of what the paper says.
+    /// SHA-256 of `canonical`.
     var digest: [UInt8] { Array(SHA256.hash(data: Array(canonical.joined(separator: "\n").utf8))) }
 }
 

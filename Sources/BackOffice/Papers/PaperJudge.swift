@@ -2,20 +2,20 @@ public import ContractService
 import CivilTime
 import Contracts
 
-/// Judges papers by their references: each is made again from the log, as it was known then, and as it is known now.
+/// Verifies papers by their references. Each paper is made again from the log, as known then and as known now.
 ///
-/// Names are no part of what is compared: a paper of somebody who changed their name, or was erased, is judged all the same.
+/// Names are not compared: a paper stays verifiable after a change of name or an erasure.
 public struct PaperJudge: Sendable {
     private let key: PaperKey
     private let records: any RecordReading
 
-    /// A judge.
+    /// A judge with the key of the references.
     public init(key: PaperKey, records: any RecordReading) {
         self.key = key
         self.records = records
     }
 
-    /// Judges the paper that carries a reference.
+    /// Verifies the paper with a reference.
     ///
     /// - Throws: `ServiceError` when the log cannot be read.
     public func judge(_ text: String) async throws -> PaperVerdict {

@@ -1,16 +1,16 @@
 public import Words
 
-/// A paper that the pages print of a contract.
+/// A kind of paper about a contract.
 public enum PaperKind: String, CaseIterable, Sendable, LosslessStringConvertible, Worded {
-    /// Who is covered on a day.
+    /// The people covered on a day.
     case cover
-    /// That cover ended, and when.
+    /// The end of cover.
     case endOfCover = "end-of-cover"
     /// The third-party payment card.
     case card
-    /// That guarantees are kept after employment, for how long, and which proofs came.
+    /// The portability: its length, and the proofs received.
     case portability
-    /// What a month comes to.
+    /// The cotisation of a month.
     case statement
 
     /// Reads the name in an address.
@@ -19,7 +19,7 @@ public enum PaperKind: String, CaseIterable, Sendable, LosslessStringConvertible
     /// The name in an address.
     public var description: String { rawValue }
 
-    /// What the paper is called.
+    /// The name of the paper.
     public var words: Bilingual {
         switch self {
         case .cover: both("attestation de couverture", "certificate of cover")
@@ -30,7 +30,7 @@ public enum PaperKind: String, CaseIterable, Sendable, LosslessStringConvertible
         }
     }
 
-    /// The number in a reference. Numbers are only ever added.
+    /// The number in a reference. Add new numbers, never change one.
     var code: UInt8 {
         switch self {
         case .cover: 0

@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// Whether a paper applies, and if not, why.
+/// Whether a paper is available, and if not, why.
 struct PaperOffer: Sendable {
     let kind: PaperKind
     var isProvisional = false

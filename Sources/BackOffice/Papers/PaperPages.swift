@@ -6,7 +6,7 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// Papers, and what judges their references.
+    /// Papers, and the verification of their references.
     var paperPages: [Page] {
         [
             .get("/contracts/{contract}/papers", for: .readers) { request, visit in try await papers(request, visit) },
@@ -15,7 +15,7 @@ extension BackOffice {
         ]
     }
 
-    /// The day of a paper: that of a statement is the first of the month, which `month` names.
+    /// The day of a paper; for a statement, the first of the month in `month`.
     private func day(of kind: PaperKind, _ times: TwoTimes, _ query: PageFields, _ visit: Visit) -> Day {
         guard kind == .statement, let text = query["month"] else { return times.on }
         return (Month(text) ?? (try? DayReader(today: visit.today).month(text)))?.firstDay ?? times.on
@@ -78,7 +78,7 @@ extension BackOffice {
 }
 
 extension PaperRefusal {
-    /// The rules that a portability would still break, as a list.
+    /// The rules that a start of portability would still break, as a list.
     fileprivate func missing(in visit: Visit) -> HTML? {
         guard case .noPortability(let rules) = self, !rules.isEmpty else { return nil }
         let items = rules.map { rule -> HTML in "<li><p>\(visit(rule)) <span class=\"src\">\(rule.id) · \(rule.source)</span></p></li>\n" }

@@ -1,14 +1,14 @@
 public import CivilTime
 import Crypto
 
-/// What stands on a paper so that it can be judged later: which paper it is, of what knowledge, and a digest of what it says, under a code that only the
-/// service can make.
+/// The reference on a paper, by which it can be verified later. It names the paper and its knowledge, with a digest and a code that only
+/// the service can make.
 ///
-/// 26 bytes: the form and the kind, the day, the second of the knowledge, the position in the log of the last fact known, five bytes of a digest, eight of
-/// an HMAC-SHA-256. They are written in base 32 (digits and capitals without `I`, `L`, `O`, `U`), with two characters that show a slip, in groups of four: a
-/// reference can be read out over the telephone. It holds no personal data: the position names the contract to whoever has the log.
+/// 26 bytes: format and kind, day, second of the knowledge, log position of the last known fact, five bytes of digest, eight of an
+/// HMAC-SHA-256. They are written in base 32 with two check characters, in groups of four that can be read out over the telephone. It holds
+/// no personal data: only a reader of the log can find the contract by the position.
 public struct PaperReference: Hashable, Sendable {
-    /// Which paper.
+    /// The kind of paper.
     public let kind: PaperKind
     /// The day of the paper.
     public let on: Day
@@ -16,10 +16,10 @@ public struct PaperReference: Hashable, Sendable {
     public let knownAt: Instant
     /// The position in the log of the contract's last fact known then.
     public let position: Int64
-    /// The first bytes of the digest of what the paper says and of the hash of that fact.
+    /// The start of the digest over the paper's content and the hash of that fact.
     let digest: [UInt8]
 
-    /// How many bytes of the digest are kept.
+    /// The number of digest bytes.
     static let digestLength = 5
     private static let macLength = 8
     private static let form: UInt8 = 1
@@ -60,7 +60,7 @@ public struct PaperReference: Hashable, Sendable {
         (0..<count).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * Int64($0))) }
     }
 
-    /// Two characters that follow from all others.
+    /// Two check characters over all others.
     private static func check(_ bytes: [UInt8]) -> [UInt8] {
         let hash = Array(SHA256.hash(data: bytes))
         return [Base32.alphabet[Int(hash[0] & 31)], Base32.alphabet[Int(hash[1] & 31)]]
@@ -68,15 +68,15 @@ public struct PaperReference: Hashable, Sendable {
 
     // MARK: Reading
 
-    /// Why a text is no reference of this service.
+    /// Why a text is not a reference of this service.
     public enum Unreadable: Error, Hashable, Sendable {
-        /// Characters are missing, or some are others: it was copied with a slip.
+        /// Characters are missing or wrong: a copying error.
         case miscopied
-        /// It was not made by this service.
+        /// Another party made it.
         case foreign
     }
 
-    /// Reads a reference, however its groups are separated; `O` stands for 0, and `I` and `L` for 1.
+    /// Reads a reference with any separators between groups; `O` is read as 0, `I` and `L` as 1.
     public init(_ text: String, under key: PaperKey) throws(Unreadable) {
         guard let characters = Base32.characters(text), characters.count > 2,
             let bytes = Base32.read(characters.dropLast(2), count: Self.bytes), Array(characters.suffix(2)) == Self.check(bytes)

@@ -1,19 +1,19 @@
 import Contracts
 import Words
 
-/// Why a paper does not apply.
+/// Why a paper is not available.
 enum PaperRefusal: Error, Hashable, Sendable {
-    /// Nothing was known of the contract then.
+    /// The contract was unknown then.
     case unknown
     /// Nobody is covered on the day.
     case notCovered
     /// There is no cover on the day or before.
     case neverCovered
-    /// Cover has no end that is known.
+    /// Cover has no known end.
     case notEnded
-    /// There is cover only if documents that are late come: its last day is not known.
+    /// Cover depends on late documents: its last day is not known yet.
     case endPending
-    /// No portability has begun; the rules that a start would still break.
+    /// No portability has started; `missing` holds the rules that a start would still break.
     case noPortability(missing: [Rule])
     /// The scheme gives no card on the day.
     case noCard

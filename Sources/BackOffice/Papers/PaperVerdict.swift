@@ -2,22 +2,22 @@ public import ContractService
 public import CivilTime
 import Contracts
 
-/// What a reference says of the paper that carries it.
+/// The result of verifying a reference.
 public enum PaperVerdict: Hashable, Sendable {
-    /// The reference was copied with a slip.
+    /// The reference has a copying error.
     case miscopied
-    /// The service made no such reference.
+    /// The service did not make this reference.
     case foreign
-    /// The log does not say any more what the reference vouches for.
+    /// The log no longer agrees with the reference.
     case altered(PaperReference)
     /// The paper is the service's.
     ///
     /// - Parameters:
-    ///   - knownAt: an instant at which exactly what the paper is drawn from was known.
-    ///   - holds: whether what it says is still what is known.
+    ///   - knownAt: an instant with exactly the knowledge of the paper.
+    ///   - holds: whether the content is still true as known now.
     case genuine(PaperReference, of: ContractID, knownAt: Instant, holds: Bool)
 
-    /// The word for it in answers to programs.
+    /// The name of the result in answers to programs.
     public var name: String {
         switch self {
         case .miscopied: "miscopied"

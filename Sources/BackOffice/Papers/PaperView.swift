@@ -7,18 +7,18 @@ import Words
 /// A paper as a page of A4.
 struct PaperView {
     let paper: StampedPaper
-    /// The reference, written.
+    /// The reference as text.
     let reference: String
     let names: ShownNames
     let schemes: Schemes
-    /// The list of papers.
+    /// The address of the list of papers.
     let back: PageAddress
     let visit: Visit
 
     private var content: PaperContent { paper.content }
     private var language: Language { visit.language }
 
-    /// What the window is called.
+    /// The title of the window.
     var title: String { visit(content.kind.words.capitalized) }
 
     var html: HTML {
@@ -41,7 +41,7 @@ struct PaperView {
         return "\(visit("D'après ce qui était su le \(instant).", "By what was known on \(instant)."))"
     }
 
-    /// What is not settled is printed.
+    /// A printed note when the content is provisional.
     private var provisional: HTML? {
         guard content.isProvisional else { return nil }
         let words =

@@ -6,12 +6,12 @@ import HTML
 public import Words
 
 extension BackOffice {
-    /// Judges the paper that carries a reference. What it says to who may not read contracts names nobody and no contract.
+    /// Verifies the paper with a reference. A caller who may not read contracts sees no person and no contract.
     func verify(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let typed = request.query["reference"]
         var verdict: HTML?
         if let typed {
-            // Guesses are counted as searches are.
+            // Guesses count like searches.
             try count(.search, visit)
             verdict = said(try await PaperJudge(key: paperKey, records: service).judge(typed), visit)
         }
@@ -59,7 +59,7 @@ extension BackOffice {
 }
 
 extension PaperVerdict {
-    /// The reference, where it could be read.
+    /// The reference, if it could be read.
     public var reference: PaperReference? {
         switch self {
         case .miscopied, .foreign: nil

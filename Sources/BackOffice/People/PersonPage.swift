@@ -5,33 +5,33 @@ import HTML
 import JSON
 import Words
 
-/// Who somebody is: what the vault holds of a person, and the form that changes it.
+/// A person's identity: the data in the vault, and the form that changes it.
 struct PersonPage {
     let record: ContractRecord
     let person: Person
     let visit: Visit
-    /// The contract's page, at the two times from which the clerk came.
+    /// The contract's page, with the two times of the clerk's last view.
     let back: PageAddress
-    /// What is held, masked where the caller may not see it; nil when nothing is.
+    /// The stored data, masked when the caller may not see it; nil when there is none.
     let held: HeldIdentity?
     let isErased: Bool
-    /// What was typed and refused.
+    /// The refused input.
     let draft: TypedIdentity?
-    /// Who recorded what is held, where a draft meets another's change.
+    /// Who recorded the stored data, if the input conflicts with another's change.
     let recorded: (by: String, at: Instant)?
-    /// What the form shows, sealed: it tells which fields the clerk changed.
+    /// The content of the form, sealed: it shows later which fields the clerk changed.
     let sealedSeen: String
     let wasSaved: Bool
 
     private var language: Language { visit.language }
     private var heldFields: [IdentityField: String] { TypedIdentity.fields(of: held?.content) }
-    /// Whether a colleague recorded something since the form was shown.
+    /// Whether a colleague recorded a change since the form was shown.
     private var isStale: Bool { draft.map { $0.tag != held?.tag ?? "" } ?? false }
     private var wrong: [IdentityField] { draft?.wrong ?? [] }
-    /// Whether the page says that something was refused.
+    /// Whether the page shows a refusal.
     var isRefusal: Bool { isStale || !wrong.isEmpty }
 
-    /// The name as held.
+    /// The stored name.
     private var name: PersonName {
         isErased ? .erased : PersonName(givenNames: heldFields[.givenNames], familyName: heldFields[.familyName])
     }
@@ -58,7 +58,7 @@ struct PersonPage {
         """
     }
 
-    /// What the person is to the contract, and the birth day.
+    /// The person's relation to the holder, and the birth date.
     private var about: HTML {
         var parts: [HTML] = []
         if let id = person.beneficiary {
@@ -76,7 +76,7 @@ struct PersonPage {
         return wasSaved ? "<div class=\"note\" role=\"status\"><p>\(visit("C'est enregistré.", "It is recorded."))</p></div>\n" : nil
     }
 
-    /// What is wrong, with a link to each field.
+    /// The errors, with a link to each field.
     private var refusal: HTML {
         let links = wrong.map { field -> HTML in
             "<li><a href=\"\(PageAddress.samePage.at(field.rawValue))\">\(visit(field))\(visit(" : ", ": "))\(field.refusal[language])</a></li>\n"
@@ -89,7 +89,7 @@ struct PersonPage {
             """
     }
 
-    /// What a colleague recorded since the form was shown.
+    /// A colleague's changes since the form was shown.
     private var stale: HTML {
         let changed = IdentityField.allCases.filter { heldFields[$0] != (draft?.seen ?? draft?.fields ?? [:])[$0] }
         let items = changed.map { field -> HTML in
@@ -116,7 +116,7 @@ struct PersonPage {
         return visit.mayRecord ? form : list
     }
 
-    /// What is held, for those who do not record.
+    /// The stored data, for callers who do not record.
     private var list: HTML {
         if heldFields.isEmpty {
             return "<p>\(visit("Rien n'est enregistré de cette personne.", "Nothing is recorded of this person."))</p>\n"
@@ -163,10 +163,10 @@ struct PersonPage {
 }
 
 extension Contract {
-    /// What somebody who was ever enrolled is to the holder.
+    /// The relation to the holder of a person who was ever enrolled.
     func relation(of id: BeneficiaryID) -> Relation? { enrolment(of: id)?.relation }
 
-    /// The birth day of somebody who was ever enrolled.
+    /// The birth date of a person who was ever enrolled.
     func bornOn(_ id: BeneficiaryID) -> Day? { enrolment(of: id)?.bornOn }
 
     private func enrolment(of id: BeneficiaryID) -> Enrolment? {

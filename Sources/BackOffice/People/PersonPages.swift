@@ -7,7 +7,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// Who somebody is, and the form that changes it.
+    /// A person's identity, and the form that changes it.
     var personPages: [Page] {
         [
             .get("/contracts/{contract}/people/{person}", for: .readers) { request, visit in try await person(request, visit) },
@@ -32,7 +32,7 @@ extension BackOffice {
             return unknownPerson(record, links, visit)
         } catch ServiceError.personErased { isErased = true }
         if let found = held, visit.caller.capacity.seesPeopleMasked { held = HeldIdentity(content: found.content.masked, tag: found.tag) }
-        // That somebody reads is recorded before the page, also where nothing is held or was erased.
+        // The reading is logged before the page is shown, even when nothing is stored or the person was erased.
         let fields = held?.content.object?.members.map(\.key) ?? []
         try await recordReadings([
             Reading(
@@ -52,7 +52,7 @@ extension BackOffice {
         return self.page(page.title, for: visit, status: page.isRefusal ? 422 : 200, main: page.main)
     }
 
-    /// Takes the form. What is refused is sealed into the address of the page, with what was typed.
+    /// Takes the form. A refused input is sealed into the address of the page.
     private func setPerson(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let person: Person = try request.segment("person")
         let contract = try contractID(request)
@@ -69,7 +69,7 @@ extension BackOffice {
         return .seeOther(address.setting("saved", to: "1"))
     }
 
-    /// Who recorded what is held of a person, and when.
+    /// Who last recorded the stored data of a person, and when.
     private func lastRecorded(_ person: Person, of contract: ContractID) async throws -> (by: String, at: Instant)? {
         let changes: JSON
         do { changes = try await service.personChanges(person, of: contract) } catch ServiceError.personUnknown { return nil }

@@ -2,23 +2,23 @@ import ContractService
 import JSON
 import Words
 
-/// A person's fields as a clerk typed them, with what the form had shown: sealed in an address after a refusal.
+/// A clerk's input for a person, with the content that the form showed: sealed in an address after a refusal.
 struct TypedIdentity: Sendable {
-    /// What was typed, by field; empty fields are left out.
+    /// The input by field, without empty fields.
     var fields: [IdentityField: String]
-    /// What the form had shown; nil when that could not be opened any more.
+    /// The content that the form showed; nil when its seal no longer opens.
     let seen: [IdentityField: String]?
-    /// The tag of what the form had shown; empty when nothing was held.
+    /// The tag of that content; empty when nothing was stored.
     let tag: String
 
-    /// Fields, as typed in a form.
+    /// The input from a form.
     init(_ form: PageFields, seen: String?) {
         fields = Self.fields { form[$0] }
         self.seen = seen.flatMap { try? JSON(parsing: Array($0.utf8)) }.map { json in Self.fields { json[$0]?.string } }
         tag = form["tag"] ?? ""
     }
 
-    /// Reads what ``text`` has written.
+    /// Reads the text made by ``text``.
     init?(_ text: String) {
         guard let json = try? JSON(parsing: Array(text.utf8)), let tag = json["tag"]?.string else { return nil }
         fields = Self.fields { json["fields"]?[$0]?.string }
@@ -26,17 +26,17 @@ struct TypedIdentity: Sendable {
         self.tag = tag
     }
 
-    /// All of it as one text.
+    /// The whole value as one text.
     var text: String {
         var object: [(String, JSON)] = [("tag", .string(tag)), ("fields", Self.json(fields))]
         if let seen { object.append(("seen", Self.json(seen))) }
         return JSON.object(JSON.Object(object)).description
     }
 
-    /// What is to be kept in the vault.
+    /// The content for the vault.
     var content: JSON { Self.json(fields) }
 
-    /// The fields whose answers are not of their form.
+    /// The fields with an answer of the wrong form.
     var wrong: [IdentityField] {
         IdentityField.allCases.filter { field in
             guard let text = fields[field] else { return false }
@@ -44,7 +44,7 @@ struct TypedIdentity: Sendable {
         }
     }
 
-    /// The typed fields where the clerk changed them, else what is held now.
+    /// The typed value of each field that the clerk changed; the stored value of the others.
     func merged(with held: [IdentityField: String]) -> [IdentityField: String] {
         guard let seen else { return fields }
         return IdentityField.allCases.reduce(into: [:]) { all, field in

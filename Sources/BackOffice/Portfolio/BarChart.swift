@@ -1,28 +1,28 @@
 import HTML
 
-/// A small chart of bars: positions across are percentages, so that its texts stay readable at every width, and in print.
+/// A small bar chart. Horizontal positions are percentages, so that texts stay readable at every width and in print.
 struct BarChart {
-    /// What the chart is called.
+    /// The title of the chart.
     let title: String
-    /// What it shows, in a sentence.
+    /// A description, in a sentence.
     let description: String
     /// The values, from left to right.
     let values: [Int]
-    /// What stands below the first bar and below the last.
+    /// The labels below the first bar and below the last.
     let ends: (first: String, last: String)
-    /// Names the chart in its page.
+    /// The identifier of the chart in its page.
     let id: String
 
-    /// How high the highest bar is.
+    /// The height of the highest bar.
     private static let height = 72
 
-    /// A hundredth of a percent is as fine as a screen is.
+    /// Two decimals: screens are not finer.
     private static func percent(_ part: Int, of whole: Int) -> String {
         let hundredths = whole == 0 ? 0 : part * 10_000 / whole
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
     }
 
-    /// The height of a bar: what is not nothing can be seen.
+    /// The height of a bar: at least 2 unless the value is zero, so that it is visible.
     static func height(of value: Int, highest: Int) -> Int { value == 0 || highest == 0 ? 0 : max(2, value * height / highest) }
 
     var html: HTML {

@@ -3,7 +3,7 @@ import Contracts
 import HTML
 import Words
 
-/// The bar of an employer: what the insurer receives, against the greatest. The amounts stand beside it.
+/// The bar of an employer: the amount that the insurer receives, relative to the greatest. The amounts are shown beside it.
 struct EmployerBar {
     let width: String
 

@@ -2,23 +2,23 @@ import CivilTime
 import Contracts
 import JSON
 
-/// What a month comes to, employer by employer.
+/// The flows of a month by employer.
 struct EmployerFlows: Hashable, Sendable {
-    /// An employer's sums.
+    /// The sums of an employer.
     struct Line: Hashable, Sendable {
         /// The employer's code; nil for contracts without one.
         let employer: String?
         var contracts = 0
         var due = Flows.zero
 
-        /// All that the insurer receives.
+        /// The total that the insurer receives.
         var received: Money { due.employerToInsurer + due.agentToInsurer }
     }
 
-    /// By what the insurer receives, the greatest first.
+    /// Sorted by the total that the insurer receives, the greatest first.
     let lines: [Line]
 
-    /// Sums the lines of the answer, which are by employer and standing.
+    /// Sums the lines of the answer, which are per employer and standing.
     init(_ answer: [JSON]) {
         var sums: [String?: Line] = [:]
         for line in answer {
@@ -34,7 +34,7 @@ struct EmployerFlows: Hashable, Sendable {
         lines = sums.values.sorted { ($1.received, $0.employer ?? "") < ($0.received, $1.employer ?? "") }
     }
 
-    /// All of them together.
+    /// The sum over all employers.
     var total: Line {
         lines.reduce(into: Line(employer: nil)) { total, line in
             total.contracts += line.contracts

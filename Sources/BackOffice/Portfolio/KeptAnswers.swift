@@ -1,12 +1,12 @@
 import CivilTime
 import Synchronization
 
-/// Answers about all contracts that take seconds, kept for a minute.
+/// A cache of slow answers about all contracts; each is fresh for a minute.
 ///
-/// A class: shared by all requests. Whoever asks waits a moment for the first answer; one that is older than a minute is given at once, and made anew beside.
-/// An answer that is made quickly is not kept: it is always of now.
+/// A class, shared by all requests. A caller waits briefly for a first answer. A stale answer is returned at once, and recomputed in the
+/// background. Fast answers are not cached, so they are always current.
 final class KeptAnswers<Answer: Sendable>: Sendable {
-    /// An answer, with the instant at which it was asked for.
+    /// An answer, with the instant of the question.
     struct Kept: Sendable {
         let answer: Answer
         let askedAt: Instant
@@ -20,7 +20,7 @@ final class KeptAnswers<Answer: Sendable>: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
-    /// How long an answer is fresh, how long it may be given while it is made anew, and how long one takes that is worth keeping.
+    /// How long an answer is fresh, how long it may be returned while it is recomputed, and the least duration worth caching.
     private let (fresh, stale, slow): (Duration, Duration, Duration)
     private let capacity: Int
 
@@ -28,7 +28,7 @@ final class KeptAnswers<Answer: Sendable>: Sendable {
         (self.fresh, self.stale, self.slow, self.capacity) = (fresh, stale, slow, capacity)
     }
 
-    /// The answer under a key; nil when the first one is not there within `patience`: it is being made, and will be there for who asks again.
+    /// The answer for a key; nil when the first answer takes longer than `patience`. It is still computed, for the next caller.
     func answer(
         _ key: String, at now: Instant, patience: Duration, make: @escaping @Sendable () async throws -> Answer
     ) async throws -> Kept? {
@@ -47,7 +47,7 @@ final class KeptAnswers<Answer: Sendable>: Sendable {
         }
         if let kept { return kept }
         guard let making else { return nil }
-        // Whoever waits does not wait for the end of the making, as a task group would.
+        // A stream instead of a task group: a group would wait for the end of the computation.
         let (first, ready) = AsyncThrowingStream<Kept?, any Error>.makeStream()
         Task {
             do { ready.yield(try await making.value) } catch { ready.finish(throwing: error) }

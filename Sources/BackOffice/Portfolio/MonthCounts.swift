@@ -4,7 +4,7 @@ import JSON
 
 /// People by state and contracts by standing, over twelve months.
 struct MonthCounts: Hashable, Sendable {
-    /// In order.
+    /// The months, in order.
     let months: [Month]
     private var counts: [String: [Int]]
 

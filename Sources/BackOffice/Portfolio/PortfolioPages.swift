@@ -20,7 +20,7 @@ extension BackOffice {
         ]
     }
 
-    /// How long a page waits for counts that are not there yet.
+    /// How long a page waits for the first counts.
     private static let patience = Duration.seconds(3)
 
     private func portfolio(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
@@ -41,7 +41,7 @@ extension BackOffice {
         return page(visit("Portefeuille", "Portfolio"), for: visit, main: view.html)
     }
 
-    /// The month that was typed; the present one when none was, or when it cannot be read.
+    /// The typed month; the present one when it is missing or unreadable.
     private func month(_ typed: String?, _ visit: Visit) -> (month: Month, UnreadableText?) {
         let present = Month(of: visit.today)
         guard let typed else { return (present, nil) }

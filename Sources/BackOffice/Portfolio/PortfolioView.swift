@@ -8,14 +8,14 @@ struct PortfolioView {
     let month: Month
     let unreadable: UnreadableText?
     let typed: String
-    /// Nil while they are being counted.
+    /// Nil while the counts are being computed.
     let counts: MonthCounts?
     let flows: EmployerFlows?
     let countedAt: Instant?
     let overdueProofs: Int
     let visit: Visit
 
-    /// How many employers have a line.
+    /// The number of employers with a line of their own.
     private static let employersShown = 20
 
     var html: HTML {
@@ -72,14 +72,14 @@ struct PortfolioView {
                 standings, counts.months)
     }
 
-    /// What is counted month by month.
+    /// A series of monthly counts.
     private struct Series {
         let id: String
         let words: String
         let values: [Int]
     }
 
-    /// Small charts, one for each series that is not always nothing, and the table of them.
+    /// Small charts, one for each series that is not always zero, and their table.
     private func section(_ id: String, _ heading: String, _ series: [Series], _ months: [Month]) -> HTML {
         let shown = series.filter { $0.values.contains { $0 > 0 } }
         guard let first = months.first, let last = months.last, !shown.isEmpty else {
@@ -163,7 +163,7 @@ struct PortfolioView {
 }
 
 extension Money {
-    /// Whole euros without the sign: a number in groups of three.
+    /// Whole euros without the euro sign, in groups of three digits.
     fileprivate func grouped(in language: Language) -> String {
         let text = written(in: language)
         switch language {

@@ -1,13 +1,13 @@
 public import Access
 public import FoundationEssentials
 
-/// Decides on what takes two callers, and runs what is confirmed: the same desk for pages and routes.
+/// Decides on requests that need two callers, and runs the confirmed ones. Pages and routes share it.
 public protocol ProposalDeciding: Sendable {
-    /// What the caller proposed, and for a supervisor what others did that waits: the latest first.
+    /// The caller's own proposals and, for a supervisor, the waiting ones of others; the latest first.
     func proposals(for caller: Caller, before: Int64?, limit: Int) async throws -> [ProposedChange]
 
-    /// Confirms and runs a proposal, turns it down, or takes the caller's own back.
+    /// Confirms and runs a proposal, rejects it, or withdraws the caller's own.
     ///
-    /// - Throws: what forbids it, or what refuses the request that was proposed.
+    /// - Throws: the rule that forbids it, or the refusal of the proposed request.
     func settle(_ id: UUID, by decision: ProposalDecision, of caller: Caller) async throws
 }

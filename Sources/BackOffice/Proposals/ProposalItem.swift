@@ -6,7 +6,7 @@ import HTML
 import JSON
 import Words
 
-/// A proposal in the list: what is asked, by whom, until when, and what the caller may do about it.
+/// A proposal in the list: the request, its author, its end, and the caller's possible actions.
 struct ProposalItem {
     let proposal: ProposedChange
     let contract: Contract
@@ -26,7 +26,7 @@ struct ProposalItem {
             """
     }
 
-    /// What is asked, with the titles of the facts that would be annulled. Nobody is named.
+    /// The request, with the titles of the facts to annul. It names no person.
     private var what: HTML {
         switch proposal.request.operation {
         case .rescind: annulled([proposal.request.body["version"]?.integer].compactMap(\.self))
@@ -35,7 +35,8 @@ struct ProposalItem {
         }
     }
 
-    /// Whom an erasure is about: what they are to the holder, as a link to who they are. Whoever confirms it has to see that: it cannot be undone.
+    /// The person of an erasure: their relation to the holder, as a link to their identity. The confirming caller must see it, because an
+    /// erasure cannot be undone.
     private var erased: HTML {
         guard let person = proposal.request.path.split(separator: "/").dropLast().last.flatMap({ Person(String($0)) }) else {
             return "\(proposal.request.path)"
@@ -44,7 +45,7 @@ struct ProposalItem {
         return "<a href=\"\(PersonPage.address(of: person, in: ContractID(proposal.request.contract)))\">\(visit(words))</a>"
     }
 
-    /// What a correction tells in place of what it annuls: whoever confirms the one confirms the other.
+    /// The new commands of a correction: they are confirmed together with the rescissions.
     private var told: HTML? {
         guard let commands = proposal.request.body["commands"]?.array, !commands.isEmpty else { return nil }
         let words = commands.compactMap { $0["command"]?.string }.map { name in ClerkCommand(rawValue: name).map { visit($0) } ?? name }

@@ -8,7 +8,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// *Propositions*: what takes two people, to be confirmed, turned down or taken back.
+    /// *Propositions*: requests that need two people, to confirm, reject or withdraw.
     var proposalPages: [Page] {
         guard let desk = proposalDesk else { return [] }
         return [

@@ -2,17 +2,17 @@ import ContractService
 import JSON
 import Words
 
-/// A made-up life for a case of the guide: a contract, what happens in it, and the facts in the order in which they are told.
+/// A made-up life for a case of the guide: a contract, its story, and its commands in order.
 struct SandboxLife: Sendable {
     let contract: ContractID
     let about: Bilingual
     let commands: [(name: CommandName, body: JSON)]
 
-    /// All lives of the training ground. A test holds that each line is read.
+    /// All lives of the sandbox. A test checks that each line is read.
     static let all = SandboxLife.read(String(decoding: PackageResources.lives_tsv, as: UTF8.self))
 
-    /// Reads lives: a line is a contract, a command and its body, separated by tabs. Before the lines of a contract it is said what they are about, in
-    /// English (`# 1. …`) and in French (`# fr: …`).
+    /// Reads lives. A line has a contract, a command and its body, separated by tabs. Before the lines of a contract comes its description,
+    /// in English (`# 1. …`) and in French (`# fr: …`).
     static func read(_ text: String) -> [SandboxLife] {
         var lives: [SandboxLife] = []
         var (english, french) = ("", "")

@@ -6,7 +6,7 @@ import HTML
 import Words
 
 extension BackOffice {
-    /// *Bac à sable*: the clock, made-up lives, and a new beginning. The real thing has no such page.
+    /// *Bac à sable*: the clock, made-up lives, and the reset. Production has no such page.
     var sandboxPages: [Page] {
         guard let sandbox else { return [] }
         return [
@@ -14,7 +14,7 @@ extension BackOffice {
             .post("/sandbox/move", for: Self.keepers) { request, visit in
                 let day: Day?
                 let typed = request.form["day"]
-                // The page of a day that cannot be reached says why.
+                // The redirect target explains why the day cannot be reached.
                 let refused = PageAddress("sandbox").setting("day", to: typed)
                 switch request.form["to"] {
                 case "day": day = visit.today.next
@@ -39,10 +39,10 @@ extension BackOffice {
         ]
     }
 
-    /// Who sets the clock, as in the interface.
+    /// The callers who may set the clock, as in the API.
     private static let keepers = Audience.roles([.supervisor, .operator])
 
-    /// Records a life. What is recorded already is told again under its key, and changes nothing.
+    /// Records a life. Commands recorded before are sent again under the same key, and change nothing.
     private func tell(_ life: SandboxLife, _ visit: Visit) async throws {
         for (place, command) in life.commands.enumerated() {
             _ = try await service.submit(
@@ -52,7 +52,7 @@ extension BackOffice {
         }
     }
 
-    /// The first day after today on which something is due in some contract; nil when nothing is.
+    /// The first day after today with a deadline in a contract; nil when there is none.
     private func nextDeadline(_ visit: Visit) async throws -> Day? {
         var next: Day?
         for life in SandboxLife.all {
@@ -63,7 +63,7 @@ extension BackOffice {
         return next
     }
 
-    /// The made-up lives: those that are recorded, as links; and the button that records them all.
+    /// The made-up lives: links to the recorded ones, and the button that records them all.
     private func lives(_ visit: Visit) async throws -> HTML {
         guard visit.mayRecord else { return HTML() }
         var (items, isWhole): (HTML, Bool) = (HTML(), true)
@@ -89,7 +89,7 @@ extension BackOffice {
             """
     }
 
-    /// Why the clock cannot be set to the day that was typed; nil when it can, or when none was typed.
+    /// Why the clock cannot be set to the typed day; nil when it can, or when no day was typed.
     private func trouble(with typed: String?, _ visit: Visit) -> Bilingual? {
         guard let typed else { return nil }
         guard let day = try? DayReader(today: visit.today).day(typed) else {
@@ -136,12 +136,12 @@ extension BackOffice {
 }
 
 extension Day {
-    /// The last day of its month or, on that day, of the next one.
+    /// The last day of the month; on that day, the last day of the next month.
     fileprivate var endOfMonth: Day {
         let last = Month(of: self).next.firstDay.previous
         return last == self ? Month(of: self).next.next.firstDay.previous : last
     }
 
-    /// The hour of the day to which the clock is set; nil for a day that no instant is of.
+    /// The instant of the day to which the clock is set; nil for a day outside the calendar.
     fileprivate var morning: Instant? { Instant("\(self)T09:00:00Z") }
 }

@@ -1,11 +1,11 @@
 import Crypto
 import FoundationEssentials
 
-/// Seals what a clerk typed, so that it can stand in an address: no address tells a name, a number or an account.
+/// Seals a clerk's input for use in an address, so that no address reveals a name, a number or an account.
 ///
 /// AES-256-GCM. A sealed text opens for one hour, for one purpose, and for the caller for whom it was sealed.
 struct AddressSeal: Sendable {
-    /// How long a sealed text opens, in seconds.
+    /// The lifetime of a sealed text in seconds.
     static let lifetime: Int64 = 3600
 
     private let key: SymmetricKey
@@ -13,7 +13,7 @@ struct AddressSeal: Sendable {
 
     /// - Parameters:
     ///   - key: 256 bits, the same in every process that serves the pages.
-    ///   - now: the seconds since 1970. A sandbox seals by the real clock too.
+    ///   - now: returns the seconds since 1970. A sandbox uses the real clock here too.
     init(key: SymmetricKey, now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }) {
         self.key = key
         self.now = now
@@ -22,18 +22,18 @@ struct AddressSeal: Sendable {
     /// Seals a text.
     ///
     /// - Parameters:
-    ///   - purpose: what it is for, and on what: `draft <contract> <command>`.
-    ///   - owner: the caller who may open it; nil for whoever is signed in.
+    ///   - purpose: the purpose and its subject: `draft <contract> <command>`.
+    ///   - owner: the caller who may open it; nil for any caller who is signed in.
     func seal(_ text: String, for purpose: String, owner: String?) -> String {
         let message = "\(now()) \(text)"
-        // It fails only for a key of another size.
+        // Sealing fails only for a key of the wrong size.
         guard
             let box = try? AES.GCM.seal(Array(message.utf8), using: key, authenticating: Self.context(purpose, owner)).combined
         else { preconditionFailure("A key of 256 bits seals every text.") }
         return box.base64EncodedString().map { $0 == "+" ? "-" : $0 == "/" ? "_" : String($0) }.filter { $0 != "=" }.joined()
     }
 
-    /// The text; nil when it was not sealed here for this purpose and this caller, or more than an hour ago.
+    /// Opens a text; nil when it was sealed elsewhere, for another purpose or caller, or more than an hour ago.
     func open(_ sealed: String, for purpose: String, by caller: String) -> String? {
         var base64 = sealed.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
         base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)

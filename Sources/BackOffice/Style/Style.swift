@@ -2,9 +2,9 @@ import Crypto
 import HTML
 import Picture
 
-/// The one stylesheet of the pages, and their icon.
+/// The stylesheet of all pages, and their icon.
 public enum Style {
-    /// The stylesheet: the palette, the rules of all pages, those of the picture.
+    /// The stylesheet: the palette, the rules of all pages, and those of the picture.
     public static let sheet = PictureStyle.palette + PackageResources.back_office_css + PictureStyle.rules
 
     /// The icon, as SVG.
@@ -14,7 +14,7 @@ public enum Style {
         <path d="M3 12V4l5 5 5-5v8" fill="none" stroke="#fff" stroke-width="2"/></svg>
         """.utf8)
 
-    /// A mark that is another whenever the stylesheet is: browsers keep the stylesheet for ever under it.
+    /// A fingerprint of the stylesheet, for its address: browsers cache the stylesheet for ever.
     public static let mark = SHA256.hash(data: sheet).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 
     static let address = PageAddress("style.css").setting("v", to: mark)

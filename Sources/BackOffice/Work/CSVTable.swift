@@ -1,4 +1,4 @@
-/// A table for a French spreadsheet and for mail merge: a byte order mark, semicolons, lines that end in CR LF (RFC 4180).
+/// A table for a French spreadsheet and for mail merge: a byte order mark, semicolons, and line ends CR LF (RFC 4180).
 struct CSVTable {
     private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -14,10 +14,10 @@ struct CSVTable {
         bytes += Array("\r\n".utf8)
     }
 
-    /// A text of any content as a cell. A text that a spreadsheet would reckon as a formula begins with an apostrophe, which makes it a text.
+    /// Any text as a cell. A text that a spreadsheet would evaluate as a formula gets a leading apostrophe.
     static func cell(_ text: String) -> String {
         var text = text
-        // By bytes: a sign with a combining accent behind it is another `Character`.
+        // Compares bytes: a sign with a combining accent is another `Character`.
         if let first = text.utf8.first, "=+-@\t\r\n".utf8.contains(first) { text = "'" + text }
         guard text.utf8.contains(where: { ";\"\r\n".utf8.contains($0) }) else { return text }
         var quoted = "\""

@@ -5,11 +5,11 @@ import Contracts
 import HTML
 import Portfolio
 
-/// *Dossier suivant*: a place in the worklist, sealed into the address of what is done there.
+/// *Dossier suivant*: the position in the worklist, sealed into the addresses of the work on it.
 extension BackOffice {
-    /// Where the file is that follows a place in the worklist; nil when none does, or when the place was sealed more than an hour ago.
+    /// The next file after a position in the worklist; nil when there is none, or when the position was sealed more than an hour ago.
     ///
-    /// - Parameter sealed: the item `next` of the address, as a line of the worklist has it.
+    /// - Parameter sealed: the item `next` of the address, from a line of the worklist.
     func nextFile(_ sealed: String, _ visit: Visit) async throws -> PageAddress? {
         guard let place = WorkPlace(sealed, seal, visit) else { return nil }
         let page = try await lines(of: Inquiry(.workByDay(place.filter), page: Inquiry.Page(after: place.place, limit: 1))).lines

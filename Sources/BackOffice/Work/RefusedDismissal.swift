@@ -2,14 +2,14 @@ import Access
 import ContractService
 import JSON
 
-/// A pair of people that was not dismissed, with what was typed as the reason: sealed in the address of the page that says so.
+/// A refused dismissal of a pair of people, with the typed reason: sealed in the address of the page that shows the refusal.
 struct RefusedDismissal: Hashable, Sendable {
     let duplicate: ContractID
     let typed: String
 
     init(duplicate: ContractID, typed: String) { (self.duplicate, self.typed) = (duplicate, typed) }
 
-    /// Opens a sealed one; nil when it opens no more.
+    /// Opens a sealed dismissal; nil when it no longer opens.
     init?(_ sealed: String, _ seal: AddressSeal, _ visit: Visit) {
         guard let text = seal.open(sealed, for: Self.purpose, by: visit.caller.id) else { return nil }
         let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
@@ -17,14 +17,14 @@ struct RefusedDismissal: Hashable, Sendable {
         self.init(duplicate: duplicate, typed: String(parts[1]))
     }
 
-    /// The text as an address holds it.
+    /// The sealed text for an address.
     func sealed(_ seal: AddressSeal, _ visit: Visit) -> String {
         seal.seal("\(duplicate)\n\(typed)", for: Self.purpose, owner: visit.caller.id)
     }
 
     private static let purpose = "dismissal"
 
-    /// What refuses the reason; nil for one that is taken.
+    /// The refusal of the reason; nil for a valid one.
     var refusal: ServiceError? {
         do throws(ServiceError) {
             _ = try StatedReason(body: ["reason": .string(typed)])

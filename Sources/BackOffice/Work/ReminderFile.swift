@@ -8,7 +8,7 @@ import Words
 /// A list of reminders as a file for mail merge.
 struct ReminderFile {
     let list: ReminderList
-    /// Of each contract, what the vault holds of its holder.
+    /// The vault's data of each contract's holder.
     let holders: [ContractID: PostalIdentity]
     let names: [ContractID: ShownNames]
     let language: Language
@@ -25,7 +25,7 @@ struct ReminderFile {
             let words = item.words(names, asOf: list.knownAt.parisDay, in: language)
             var beneficiary = ""
             if let id = item.beneficiary, case .known(let name) = names[id] { beneficiary = name }
-            // A telephone number with `+` would be reckoned as a formula; `00` dials the same.
+            // A telephone number with `+` would be evaluated as a formula; `00` dials the same.
             let phone = holder.phone.utf8.first == UInt8(ascii: "+") ? "00" + holder.phone.dropFirst() : holder.phone
             table.add([
                 reminder.kind.words[language], reminder.contract.description, holder.givenNames, holder.familyName, holder.address,

@@ -6,15 +6,15 @@ import Crypto
 import Portfolio
 import Words
 
-/// A reminder with the contract that it is about.
+/// A reminder with its contract.
 struct ReminderItem: Sendable {
     let reminder: Reminder
-    /// The contract as known then.
+    /// The contract as known at that instant.
     let contract: Contract?
 
     var beneficiary: BeneficiaryID? { reminder.person.beneficiary }
 
-    /// What the letter says.
+    /// The text of the letter.
     func words(_ names: ShownNames, asOf: Day, in language: Language) -> ReminderWords? {
         let month = contract?.work(reminder.kind, of: beneficiary, dueOn: reminder.dueOn, in: language) { _ in .missing }.month
         return reminder.kind.reminder(

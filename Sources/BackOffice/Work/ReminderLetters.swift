@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// A list of reminders as letters, one a page of A4, for envelopes with a window.
+/// A list of reminders as letters, one a page of A4, for window envelopes.
 struct ReminderLetters {
     let list: ReminderList
     let holders: [ContractID: PostalIdentity]
@@ -34,7 +34,7 @@ struct ReminderLetters {
             """
     }
 
-    /// A letter; nil where no address is known, or none that fits into the window.
+    /// A letter; nil when there is no address, or when it does not fit the window.
     private func letter(_ item: ReminderItem) -> HTML? {
         let contract = item.reminder.contract
         guard let holder = holders[contract], !holder.address.isEmpty, let lines = holder.block,

@@ -6,12 +6,12 @@ import Crypto
 import Portfolio
 import Words
 
-/// The reminders of a day that were not sent yet, as known at an instant: the file, the letters and the mark are of the same list.
+/// The unsent reminders of a day, as known at an instant. The file, the letters and the mark use the same list.
 struct ReminderList: Sendable {
-    /// The most reminders of one list: what follows comes once these are marked as sent.
+    /// The most reminders in a list; further ones follow after these are marked as sent.
     static let limit = 200
 
-    /// The day of the list: what falls due within 30 days of it.
+    /// The day of the list, which holds the deadlines of the next 30 days.
     let day: Day
     /// The instant of the knowledge.
     let knownAt: Instant
@@ -19,10 +19,10 @@ struct ReminderList: Sendable {
     /// Whether more follow.
     let hasMore: Bool
 
-    /// The reminders, as they are kept once they were sent.
+    /// The reminders to be stored when they are sent.
     var reminders: [Reminder] { items.map(\.reminder) }
 
-    /// What names this list, and no other.
+    /// The mark that identifies this list.
     var mark: ReminderMark { ReminderMark(day: day, knownAt: knownAt, digest: Self.digest(of: reminders)) }
 
     static func digest(of reminders: [Reminder]) -> String {
@@ -47,7 +47,7 @@ extension BackOffice {
         return ReminderList(day: day, knownAt: knownAt, items: items, hasMore: next != nil)
     }
 
-    /// The list that a sealed mark names; nil when it was sealed more than an hour ago, or is not read as it was.
+    /// The list of a sealed mark; nil when it was sealed more than an hour ago, or when the list has changed.
     func reminders(_ sealed: String?, _ visit: Visit) async throws -> ReminderList? {
         guard let mark = sealed.flatMap({ ReminderMark($0, seal, visit) }) else { return nil }
         let list = try await reminders(on: mark.day, knownAt: mark.knownAt)

@@ -6,7 +6,7 @@ import Crypto
 import Portfolio
 import Words
 
-/// What names a list of reminders: from it the same list is read again, or none.
+/// Identifies a list of reminders: with it, the same list is read again, or none.
 struct ReminderMark: Hashable, Sendable {
     let day: Day
     let knownAt: Instant

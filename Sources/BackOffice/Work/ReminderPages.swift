@@ -7,7 +7,7 @@ import JSON
 import Words
 
 extension BackOffice {
-    /// The day's files: reminders as a list, a file for mail merge and letters, and the mark that they were sent.
+    /// The files of the day: reminders as a list, a mail-merge file and letters, and the mark that they were sent.
     var reminderPages: [Page] {
         [
             .get("/work/reminders", for: .recorders) { request, visit in try await reminders(request, visit) },
@@ -66,7 +66,7 @@ extension BackOffice {
 
     private typealias PostalReminders = (list: ReminderList, holders: [ContractID: PostalIdentity], names: [ContractID: ShownNames])
 
-    /// The list that an address names, with the names and addresses of its people. The access log has each reading before this returns.
+    /// The list in an address, with the names and addresses of its people. The access log has each reading before this returns.
     private func postalReminders(_ request: PageRequest, _ visit: Visit) async throws -> PostalReminders? {
         guard let list = try await reminders(request.query["list"], visit) else { return nil }
         try count(.search, visit)

@@ -8,14 +8,14 @@ import Words
 struct ReminderView {
     let list: ReminderList
     let names: [ContractID: ShownNames]
-    /// How many were sent on the day.
+    /// The number of reminders sent on the day, by kind.
     let sent: [WorkKind: Int]
     let day: Day
     let unreadable: UnreadableText?
     let typed: String
-    /// How many were just marked as sent.
+    /// The number of reminders just marked as sent.
     let marked: Int?
-    /// Whether nothing was marked, since the list was another.
+    /// Whether nothing was marked because the list had changed.
     let isStale: Bool
     /// The list's mark, sealed.
     let sealed: String

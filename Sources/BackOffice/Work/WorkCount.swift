@@ -3,7 +3,7 @@ import JSON
 import Portfolio
 import Words
 
-/// How many lines of a kind the worklist has.
+/// The number of lines of a kind in the worklist.
 struct WorkCount: Hashable, Sendable {
     let kind: WorkFilter.Kind
     let lines: Int
@@ -15,10 +15,10 @@ struct WorkCount: Hashable, Sendable {
         self.overdue = overdue
     }
 
-    /// How many there are, in words. What is overdue by its kind is not told again.
+    /// The counts in words. A kind that means overdue does not repeat it.
     var words: Bilingual { Self.words(lines: lines, overdue: kind == .deadline(.proofOverdue) ? 0 : overdue) }
 
-    /// How many there are, and how many of them are overdue: `12, dont 3 en retard`; `3 en retard` where all are.
+    /// The number of lines, and how many are overdue: `12, dont 3 en retard`; `3 en retard` when all are.
     static func words(lines: Int, overdue: Int) -> Bilingual {
         switch overdue {
         case 0: both("\(lines)", "\(lines)")

@@ -3,7 +3,7 @@ import HTML
 public import Portfolio
 public import Words
 
-/// What stands above the worklist: the counts by kind, which are links, and the form that filters.
+/// The part above the worklist: the counts by kind, as links, and the filter form.
 struct WorkHeading {
     let asked: WorkRequest
     let counts: [WorkCount]
@@ -11,7 +11,7 @@ struct WorkHeading {
 
     var html: HTML { kinds + form }
 
-    /// Kinds of which there is nothing are left out, save the one that is shown.
+    /// Kinds without lines are left out, except the selected one.
     private var kinds: HTML {
         let shown = counts.filter { $0.lines > 0 || $0.kind == asked.filter.kind }
         let sum = WorkCount.words(lines: counts.reduce(0) { $0 + $1.lines }, overdue: counts.reduce(0) { $0 + $1.overdue })
@@ -55,7 +55,7 @@ struct WorkHeading {
 }
 
 extension WorkFilter.Kind: Worded {
-    /// What waits, as the heading of a list.
+    /// The kind of work, as the heading of a list.
     public var words: Bilingual {
         switch self {
         case .deadline(let kind): kind.words

@@ -4,15 +4,16 @@ import Contracts
 import HTML
 import Words
 
-/// A line of the worklist with the contract that it is about.
+/// A line of the worklist with its contract.
 struct WorkItem: Sendable {
     let row: WorkRow
-    /// The contract as known now; nil for one that nobody knows any more.
+    /// The contract as known now; nil when it no longer exists.
     let contract: Contract?
 
-    /// Where the button leads: to the command that settles it, its fields filled in; where the clerk has to choose, to the list of commands.
+    /// The target of the button: the form that settles the work, with known fields filled in. If the clerk must choose, the menu of
+    /// commands.
     ///
-    /// - Parameter next: the sealed place in the worklist, for *Dossier suivant*.
+    /// - Parameter next: the sealed position in the worklist, for *Dossier suivant*.
     func act(_ kind: WorkKind, next: String) -> PageAddress {
         let path = ["contracts", row.contract.description, "act"] + [kind.command?.rawValue].compactMap(\.self)
         let work = contract?.work(kind, of: row.beneficiary, dueOn: row.dueOn, in: .french) { _ in .missing }
@@ -33,7 +34,7 @@ extension BackOffice {
         return rows.map { WorkItem(row: $0, contract: contracts[$0.contract]) }
     }
 
-    /// A contract of the worklist. Nil when the log has none: the projections may be a moment behind, or a sandbox was emptied meanwhile.
+    /// A contract of the worklist; nil when the log has none. The projections may lag, or a sandbox may have been emptied.
     private func contractIfThere(_ contract: ContractID, knownAt: KnownAt) async throws -> KnownContract? {
         do { return try await service.contract(contract, knownAt: knownAt) } catch ServiceError.refused { return nil }
     }

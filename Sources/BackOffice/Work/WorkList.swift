@@ -5,18 +5,18 @@ import HTML
 import Portfolio
 import Words
 
-/// The lines of the worklist: overdue, then to come, then pairs of people who may be one.
+/// The lines of the worklist: overdue, then upcoming, then pairs of people who may be the same person.
 struct WorkList {
     let asked: WorkRequest
     let items: [WorkItem]
     let names: [ContractID: ShownNames]
-    /// Where the next page begins.
+    /// The start of the next page.
     let next: String?
     let visit: Visit
     let seal: AddressSeal
-    /// A pair that was not dismissed.
+    /// A refused dismissal of a pair.
     let refused: RefusedDismissal?
-    /// Why it was not.
+    /// The reason for the refusal.
     let trouble: Trouble?
 
     var html: HTML {
@@ -51,7 +51,7 @@ struct WorkList {
             """
     }
 
-    /// A line about a contract: since or until when, who, what, and the button that settles it.
+    /// A line about a contract: the time, the person, the work, and the button that settles it.
     private func line(_ item: WorkItem, _ kind: WorkKind) -> HTML {
         let row = item.row
         let names = self.names[row.contract] ?? .none
@@ -71,7 +71,7 @@ struct WorkList {
 
     private func since(_ day: Day) -> String { visit(DaySpan(from: visit.today, to: day).fromToday) }
 
-    /// A pair of people who may be one, with the form that says that they are two.
+    /// A pair of people who may be the same person, with the form that states that they are two.
     private func pair(_ item: WorkItem) -> HTML? {
         guard case .duplicate(let id, let other, let beneficiary) = item.row.matter else { return nil }
         let field = "reason-\(id)"
@@ -92,7 +92,7 @@ struct WorkList {
 
     /// A link to a contract by a person's name.
     ///
-    /// - Parameter isNumbered: whether the contract's number is told too: the names of a pair may be the same.
+    /// - Parameter isNumbered: whether to add the contract's number: both names of a pair may be equal.
     private func link(_ contract: ContractID, _ beneficiary: BeneficiaryID?, isNumbered: Bool = false) -> HTML {
         let fallback = both("Contrat \(contract.description.prefix(8))", "Contract \(contract.description.prefix(8))")
         let name = (names[contract] ?? .none)[beneficiary].phrase(or: fallback, in: visit.language)

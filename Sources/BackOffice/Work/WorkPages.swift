@@ -8,7 +8,7 @@ import Portfolio
 import Words
 
 extension BackOffice {
-    /// *À traiter*, and the day's files.
+    /// *À traiter*, and the files of the day.
     var workPages: [Page] {
         [
             .get("/work", for: .readers) { request, visit in try await work(request, visit) },
@@ -16,14 +16,14 @@ extension BackOffice {
         ] + reminderPages
     }
 
-    /// How many lines a page has.
+    /// The number of lines on a page.
     private static let linesPerPage = 50
 
     private func work(_ request: PageRequest, _ visit: Visit) async throws -> PageAnswer {
         let refused = request.query["refused"].flatMap { RefusedDismissal($0, seal, visit) }
         let trouble = refused?.refusal.map { explain($0) }
         let asked = WorkRequest(request.query, visit, employers: employers)
-        // The names of a page are read as those that a search finds.
+        // The names on a page count like the results of a search.
         try count(.search, visit)
         var everything = asked.filter
         everything.kind = nil
@@ -62,7 +62,7 @@ extension BackOffice {
         return .seeOther(address)
     }
 
-    /// The names of those whom lines are about, by contract. The access log has each reading before this returns.
+    /// The names of the people in the lines, by contract. The access log has each reading before this returns.
     func names(of items: [WorkItem], for visit: Visit) async throws -> [ContractID: ShownNames] {
         var named: [ContractID: Set<Person>] = [:]
         for item in items {

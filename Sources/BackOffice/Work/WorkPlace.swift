@@ -5,19 +5,19 @@ import Contracts
 import HTML
 import Portfolio
 
-/// A place in the worklist, with what of it is asked for.
+/// A position in the worklist, with the filter.
 struct WorkPlace: Hashable, Sendable {
     let filter: WorkFilter
-    /// As a page's `after` has it.
+    /// The `after` of a page.
     let place: String
 
-    /// The place behind a line.
+    /// The position after a line.
     init(filter: WorkFilter, behind row: WorkRow, _ kind: WorkKind) {
         self.filter = filter
         place = Inquiry.Page.place(behind: kind, of: row.contract.uuid, dueOn: row.dueOn)
     }
 
-    /// Opens a sealed place.
+    /// Opens a sealed position.
     init?(_ sealed: String, _ seal: AddressSeal, _ visit: Visit) {
         guard let text = seal.open(sealed, for: "next", by: visit.caller.id) else { return nil }
         let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -26,7 +26,7 @@ struct WorkPlace: Hashable, Sendable {
         place = parts[3]
     }
 
-    /// The place as an address holds it.
+    /// The position sealed for an address.
     func sealed(_ seal: AddressSeal, _ visit: Visit) -> String {
         seal.seal(
             [filter.kind?.description ?? "", filter.dueThrough?.description ?? "", filter.employer ?? "", place].joined(separator: "\n"),

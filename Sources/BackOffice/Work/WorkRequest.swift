@@ -4,24 +4,24 @@ import HTML
 import Portfolio
 import Words
 
-/// What of the worklist a page shows, as its address says.
+/// The part of the worklist that a page shows, from its address.
 struct WorkRequest: Sendable {
-    /// How many days ahead the page looks, unless the address says more.
+    /// The number of days ahead that the page shows by default.
     static let daysAhead = 30
 
-    /// What is asked for; its last day is never nil.
+    /// The filter; its last day is never nil.
     let filter: WorkFilter
-    /// Behind which line the page begins; nil for the first page.
+    /// The position after which the page starts; nil for the first page.
     let from: String?
-    /// What was typed for the last day, and is no day.
+    /// The typed last day that could not be read.
     private(set) var unreadableDay: UnreadableText?
-    /// What was typed for the employer, and is no code.
+    /// The typed employer that is not a code.
     private(set) var unreadableEmployer: String?
-    /// What was typed, for the form to show again.
+    /// The typed texts, to be shown in the form again.
     let typed: (dueThrough: String, employer: String)
     private let keepsDay: Bool
 
-    /// Reads the query. What cannot be read is told, and counts as not given.
+    /// Reads the query. An unreadable value is reported, and counts as missing.
     init(_ query: PageFields, _ visit: Visit, employers: EmployerCodes) {
         var day: Day?
         if let text = query["due-through"] {
@@ -42,15 +42,15 @@ struct WorkRequest: Sendable {
         typed = (day?.writtenShort ?? query["due-through"] ?? "", query["employer"] ?? "")
     }
 
-    /// The last day on which something of the page is due.
+    /// The last due day on the page.
     func lastDay(_ visit: Visit) -> Day { filter.dueThrough ?? visit.today.adding(days: Self.daysAhead) }
 
-    /// The first page of what is asked for, of one kind or of all.
+    /// The first page of the same filter, for one kind or for all.
     func address(of kind: WorkFilter.Kind?) -> PageAddress {
         PageAddress("work").setting("kind", to: kind?.description)
             .setting("due-through", to: keepsDay ? filter.dueThrough?.description : nil).setting("employer", to: filter.employer)
     }
 
-    /// The page that begins behind a line.
+    /// The page that starts after a position.
     func address(from place: String?) -> PageAddress { address(of: filter.kind).setting("from", to: place) }
 }

@@ -4,20 +4,20 @@ import Contracts
 import JSON
 import Portfolio
 
-/// A line of the worklist, as the portfolio answers it.
+/// A line of the worklist, from the portfolio's answer.
 struct WorkRow: Sendable {
     let contract: ContractID
-    /// Whom it is about; nil for the holder.
+    /// The beneficiary concerned; nil for the holder.
     let beneficiary: BeneficiaryID?
-    /// The due day; of a pair of people the day on which it was found.
+    /// The due day; for a pair of people, the day on which it was found.
     let dueOn: Day
     let matter: Matter
 
-    /// What waits.
+    /// The subject of the line.
     enum Matter: Sendable {
         /// A deadline of the contract.
         case deadline(WorkKind)
-        /// The person may be another one too.
+        /// The person may be the same as another one.
         case duplicate(id: ContractID, of: ContractID, BeneficiaryID?)
     }
 
@@ -39,7 +39,7 @@ struct WorkRow: Sendable {
         }
     }
 
-    /// The line of a reminder.
+    /// The line for a reminder.
     init(_ reminder: Reminder) {
         contract = reminder.contract
         beneficiary = reminder.person.beneficiary
@@ -47,14 +47,14 @@ struct WorkRow: Sendable {
         matter = .deadline(reminder.kind)
     }
 
-    /// The contracts that the line names.
+    /// The contracts in the line.
     var contracts: [ContractID] {
         if case .duplicate(_, let other, _) = matter { [contract, other] } else { [contract] }
     }
 }
 
 extension BackOffice {
-    /// The lines of an answer about all contracts, and where its next page begins.
+    /// The lines of an answer about all contracts, and the start of its next page.
     func lines(of inquiry: Inquiry) async throws -> (lines: [JSON], next: String?) {
         let answer: PortfolioAnswer
         var bytes: [UInt8] = []

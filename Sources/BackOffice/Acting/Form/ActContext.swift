@@ -4,7 +4,7 @@ import Contracts
 import HTML
 import Words
 
-/// What the pages of *Que s'est-il passé ?* know of the contract.
+/// The data of the pages *Que s'est-il passé ?* about the contract.
 struct ActContext: Sendable {
     let visit: Visit
     let record: ContractRecord
@@ -12,7 +12,7 @@ struct ActContext: Sendable {
 
     /// The contract's identifier.
     var id: ContractID { record.id }
-    /// The contract as it is now.
+    /// The contract as known now.
     var present: Contract { record.present }
 
     /// A page of the contract.
@@ -28,28 +28,28 @@ struct ActContext: Sendable {
         return "<a href=\"\(address())\">\(name.html)</a>"
     }
 
-    /// What a fact told, after its version: `7 · Reprise du travail`.
+    /// The version and title of a fact: `7 · Reprise du travail`.
     func title(of version: Int) -> Phrase? {
         record.entry(version).map { entry in "\(version) · \(entry.fact.title(in: visit.language) { names[$0] })" }
     }
 
-    /// The same as a link to the fact's page.
+    /// The same, as a link to the fact's page.
     func link(to version: Int) -> HTML? {
         title(of: version).map { "<a href=\"\(address("facts", "\(version)"))\">\(visit("fait", "fact")) \($0.html)</a>" }
     }
 
-    /// The facts that count: neither annulled nor annulling, the latest first.
+    /// The facts in force, the latest first: neither annulled nor rescissions.
     var factsInForce: [ContractRecord.Entry] {
         let annulled = present.rescissions
         return record.entries.reversed().filter { !$0.fact.isFinal && annulled[$0.version] == nil }
     }
 
-    /// The beneficiaries whom a command can be about: only children have a status.
+    /// The beneficiaries that a command may concern: only children have a status.
     func beneficiaries(for command: ClerkCommand) -> [Beneficiary] {
         command == .recordBeneficiaryStatus ? present.beneficiaries.filter { !$0.relation.isPartner } : present.beneficiaries
     }
 
-    /// A beneficiary in words: their name and what they are to the holder.
+    /// A beneficiary in words: their name and their relation to the holder.
     func words(for beneficiary: Beneficiary) -> Phrase {
         let name = names[beneficiary.id].phrase(or: both("sans nom", "without a name").capitalized, in: visit.language)
         return "\(name), \(visit(beneficiary.relation)), \(Phrase.day(beneficiary.bornOn, in: visit.language))"

@@ -4,13 +4,13 @@ import Contracts
 import HTML
 import Words
 
-/// A command's form: its questions with what was typed, and what is wrong beside each.
+/// The form of a command: its questions with the answers, and the errors beside each.
 struct CommandForm {
     let context: ActContext
     let form: FormFields
     let typed: TypedFields
     var troubles: [FieldTrouble] = []
-    /// The worklist's place to go on from.
+    /// The position in the worklist to continue from.
     var next: String?
 
     private var visit: Visit { context.visit }
@@ -36,8 +36,8 @@ struct CommandForm {
         "<button name=\"\(ActForm.add)\" value=\"\(list)\">\(visit("Ajouter une période", "Add a period"))</button>\n"
     }
 
-    /// Chooses a command that a correction tells. Its button stands first in the form, so that Enter presses it: without a choice it does what the main
-    /// button does.
+    /// The choice of a command to add to a correction. Its button is the first in the form, so Enter presses it. Without a choice it acts
+    /// like the main button.
     private var chooser: HTML {
         if form.told.count == FormFields.mostCommands { return HTML() }
         let field = FormField.correctionCommand(at: form.told.count)
@@ -53,7 +53,7 @@ struct CommandForm {
             """
     }
 
-    /// The questions of a command that a correction tells.
+    /// The questions of a command within a correction.
     private func inPlace(_ told: ToldCommand) -> HTML {
         let words = visit(told.command)
         let number = form.told.count == 1 ? "" : " (\(told.place + 1))"
@@ -67,7 +67,7 @@ struct CommandForm {
             """
     }
 
-    /// The fields in order; those of a status that is optional stand in a frame of their own.
+    /// The fields in order; the fields of an optional status have a frame of their own.
     private func fields(_ fields: [FormField], of command: ClerkCommand) -> HTML {
         let optional = fields.filter { $0.pointer.contains("/status/") && !$0.isRequired }
         let areFramed = command == .addBeneficiary
@@ -82,7 +82,7 @@ struct CommandForm {
         framed(visit("Source", "Source"), form.fields.filter(\.isOfSource), of: form.command)
     }
 
-    /// Fields that are seldom needed, in a frame of their own.
+    /// Optional fields, in a frame of their own.
     private func framed(_ legend: String, _ fields: [FormField], of command: ClerkCommand) -> HTML {
         """
         <fieldset class="part"><legend>\(legend) (\(visit("facultatif", "optional")))</legend>
@@ -100,9 +100,9 @@ struct CommandForm {
 }
 
 extension FormField {
-    /// The identifier of the field's element: a summary of what is wrong leads to it.
+    /// The identifier of the field's element: the summary of errors links to it.
     var identifier: String { "f" + pointer.map { $0 == "/" ? "-" : String($0) }.joined() }
 
-    /// Whether it says where a command came from.
+    /// Whether the field is about the source of a command.
     var isOfSource: Bool { pointer.hasPrefix("/source/") }
 }

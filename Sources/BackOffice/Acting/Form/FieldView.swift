@@ -7,12 +7,12 @@ import Words
 /// One question of a form.
 struct FieldView {
     let context: ActContext
-    /// The command that the question is of.
+    /// The command of the question.
     let command: ClerkCommand
     let field: FormField
-    /// What is chosen: of several boxes, several.
+    /// The chosen answers; checkboxes may have several.
     let answers: [String]
-    /// What is typed.
+    /// The typed answer.
     let typed: String
     let troubles: [FieldTrouble]
 
@@ -44,7 +44,7 @@ struct FieldView {
         return choices.map { ($0.value, visit($0.words)) }
     }
 
-    /// A question that is answered in a line.
+    /// A question with a text line.
     private var line: HTML {
         let isWide = if case .line(let limit) = field.input { limit > 64 } else { false }
         return """
@@ -56,7 +56,7 @@ struct FieldView {
             """
     }
 
-    /// A question that is answered by a choice in a list.
+    /// A question with a drop-down list.
     private func select(_ choices: [(value: String, words: String)]) -> HTML {
         let options = choices.map { choice -> HTML in
             "<option value=\"\(choice.value)\"\(attribute: "selected", choice.value == typed)>\(choice.words)</option>\n"
@@ -69,9 +69,9 @@ struct FieldView {
             """
     }
 
-    /// A question with its answers below one another.
+    /// A question with radio buttons or checkboxes, one below the other.
     ///
-    /// - Parameter choices: the value, the words, and whether another question follows on this answer.
+    /// - Parameter choices: the value, the words, and whether the answer opens another question.
     private func group(_ choices: [(value: String, words: HTML, opens: Bool)], isMultiple: Bool = false) -> HTML {
         let marks = choices.enumerated().map { place, choice -> HTML in
             """
@@ -88,7 +88,7 @@ struct FieldView {
             """
     }
 
-    /// Somebody known, or for `add-beneficiary` also somebody new. A new person alone is not asked for.
+    /// The known beneficiaries and, for `add-beneficiary`, a new one. If only a new one is possible, there is no question.
     private var beneficiaries: HTML {
         var choices = context.beneficiaries(for: command).map { person in
             (person.id.description, context.words(for: person).html, false)
@@ -121,7 +121,7 @@ struct FieldView {
         return text.isEmpty ? nil : "<span class=\"hint\" id=\"\(id)-hint\">\(text)</span>"
     }
 
-    /// What helps to answer, and what is wrong.
+    /// The hint of the question, and its errors.
     private var about: HTML {
         let wrong = troubles.map { trouble -> HTML in
             "<span class=\"error\" id=\"\(id)-wrong\">\(trouble.words.html)</span>\(TroubleSummary.reasons(of: trouble, in: context))"
@@ -136,13 +136,13 @@ struct FieldView {
 }
 
 extension FormField {
-    /// Whether a hint says that the field may stay empty. A frame says it for its fields, and a rule asks for what a portability needs.
+    /// Whether the hint says that the field is optional. A frame says it for all its fields; rules check the papers of a portability.
     fileprivate var saysOptional: Bool {
         let isInFrame = pointer.contains("/status/") || isOfSource
         return !isRequired && condition == nil && !isInFrame && !pointer.contains("/bulletin/") && !pointer.hasSuffix("/opensOn")
     }
 
-    /// The answer after which another question of the form is asked; nil when there is none.
+    /// The answer that opens another question of the form; nil when there is none.
     fileprivate var opens: String? {
         switch pointer.lastPart.name {
         case "compensated": AnswerReader.no

@@ -5,12 +5,12 @@ import FoundationEssentials
 import JSON
 import Words
 
-/// What a form holds before anything is typed: what the address names, and what is known.
+/// The first content of a form, from the address and from what is known.
 struct FormPrefill {
     let context: ActContext
     let query: PageFields
 
-    /// The answers for a command's form.
+    /// The answers to prefill for a command's form.
     func typed(_ command: ClerkCommand) -> TypedFields {
         var typed = TypedFields()
         for field in FormFields(command, typed: typed).fields {
@@ -26,9 +26,9 @@ struct FormPrefill {
         return typed
     }
 
-    /// Fills in a command of a correction: by the annulled fact of the same kind that no earlier command of the correction tells again.
+    /// Fills in a command of a correction from the annulled fact of the same kind. Each annulled fact is used once.
     ///
-    /// - Parameter place: the command's place among those that the correction tells.
+    /// - Parameter place: the command's index within the correction.
     func tell(_ command: ClerkCommand, at place: Int, in typed: inout TypedFields) {
         let earlier = (0..<place).count { typed[FormField.correctionCommand(at: $0).pointer] == command.rawValue }
         typed[FormField.correctionCommand(at: place).pointer] = command.rawValue
@@ -43,7 +43,7 @@ struct FormPrefill {
         }
     }
 
-    /// Types what a fact told, field by field.
+    /// Fills in the fields of a recorded fact.
     private func tell(_ payload: JSON, under pointer: String, in typed: inout TypedFields) {
         if let members = payload.object?.members {
             for member in members { tell(member.value, under: "\(pointer)/\(member.key)", in: &typed) }
@@ -58,7 +58,7 @@ struct FormPrefill {
         }
     }
 
-    /// What an address holds, as a clerk would type it.
+    /// A value from the address, in the form that a clerk would type.
     private func written(_ text: String, in input: FormField.Input) -> String {
         switch input {
         case .day, .birthDay: Day(text).map(\.writtenShort) ?? text
@@ -67,7 +67,7 @@ struct FormPrefill {
         }
     }
 
-    /// What is known of a field's answer; nil when nothing is.
+    /// The known answer to a field; nil when there is none.
     private func known(_ field: FormField, of command: ClerkCommand) -> String? {
         let present = context.present
         switch (field.pointer, command) {
@@ -87,13 +87,13 @@ struct FormPrefill {
         }
     }
 
-    /// The day of the menu, for the field that dates the fact.
+    /// The day of the menu, for the field with the effective day.
     private func dated(_ field: FormField) -> String? {
         guard ["/effectiveOn", "/lastDay"].contains(field.pointer) else { return nil }
         return query["on"].flatMap { Day($0) }?.writtenShort
     }
 
-    /// An identifier that nobody has yet.
+    /// A new identifier, which nobody has.
     static func newPerson() -> String { UUID().uuidString.lowercased() }
 
     private var facts: [Fact] { context.factsInForce.map(\.fact) }
@@ -105,20 +105,20 @@ struct FormPrefill {
         return nil
     }
 
-    /// The last day of employment, while no portability follows.
+    /// The last day of employment, if no portability follows.
     private var lastDay: Day? {
         for fact in facts {
             switch fact {
             case .employmentEnd(let told): return told.lastDay
             case .portabilityStart, .affiliation: return nil
-            // Other facts say nothing of the end.
+            // Other facts do not affect it.
             default: continue
             }
         }
         return nil
     }
 
-    /// The first day of the unpaid absence of today, or else of the nearest one.
+    /// The first day of today's unpaid absence, or else of the nearest one.
     private var openAbsence: Day? {
         guard context.present.version > 0 else { return nil }
         let absences = context.present.standings.pieces.filter { $0.value == .suspended }.compactMap(\.period.from)
@@ -131,7 +131,7 @@ struct FormPrefill {
         return context.present.eligibility(on: context.visit.today).portability.started?.proofs.first { $0.state != .proven }?.month
     }
 
-    /// Somebody who was enrolled before keeps relation and birth date.
+    /// Keeps the relation and birth date of a person who was enrolled before.
     private func tellKnownPerson(in typed: inout TypedFields) {
         guard let person = context.present.beneficiaries.first(where: { $0.id.description == typed["/beneficiary"] }) else { return }
         typed["/relation"] = person.relation.rawValue

@@ -2,7 +2,7 @@ import Contracts
 import HTML
 import Words
 
-/// What is wrong with a form, above it. It takes the focus, and leads to each field at fault.
+/// The errors of a form, listed above it. The list takes the focus, and links to each wrong field.
 struct TroubleSummary {
     let context: ActContext
     let form: FormFields
@@ -15,7 +15,7 @@ struct TroubleSummary {
                 return "<li>\(trouble.words.html)\(Self.reasons(of: trouble, in: context))</li>\n"
             }
             let label = visit(field.label)
-            // A question has its sign at its end.
+            // A question already ends with a question mark.
             let sign = label.hasSuffix("?") ? " " : visit(" : ", ": ")
             return
                 "<li><a href=\"\(PageAddress.samePage.at(field.identifier))\">\(label)</a>\(sign)\(trouble.words.html)</li>\n"
@@ -30,7 +30,7 @@ struct TroubleSummary {
             """
     }
 
-    /// The rule that refuses, and the fact that stands in the way.
+    /// The broken rule, and the conflicting fact.
     static func reasons(of trouble: FieldTrouble, in context: ActContext) -> HTML {
         var html = HTML()
         if let rule = trouble.rule { html += "<span class=\"src reason\">\(rule.id) · \(rule.source)</span>" }

@@ -4,15 +4,15 @@ import Contracts
 import HTML
 import Words
 
-/// The menu: what may have happened, by groups. What the standing forbids stays listed, with the rule that forbids it.
+/// The menu of events, by groups. A command that the standing forbids stays listed, with the rule that forbids it.
 struct ActMenu {
     let context: ActContext
     let permissions: [Permission]
-    /// The day for which it is asked.
+    /// The day of the permissions.
     let day: Day
-    /// The day, where the address names it: forms begin with it.
+    /// The day in the address, if any: forms start with it.
     let named: Day?
-    /// The worklist's place to go on from, sealed by that page.
+    /// The position in the worklist to continue from, sealed by the worklist's page.
     let next: String?
     /// The knowledge that the clerk was reading before, as the address holds it.
     let reading: String?
@@ -33,7 +33,7 @@ struct ActMenu {
         return "<div class=\"menu\">\n\(groups)</div>\n"
     }
 
-    /// The question that leads to the right command of an absence.
+    /// The question that finds the right command for an absence.
     private var absence: HTML {
         let address = asking(context.address("act", AbsenceQuestion.segment))
         return """
@@ -43,7 +43,7 @@ struct ActMenu {
             """
     }
 
-    /// The address of a form, with what the menu knows of where the clerk comes from.
+    /// The address of a form, which keeps the day, the worklist's position and the knowledge.
     private func asking(_ form: PageAddress) -> PageAddress {
         form.setting("on", to: named?.description).setting("next", to: next).setting(OtherKnowledgeNote.item, to: reading)
     }
@@ -59,7 +59,7 @@ struct ActMenu {
         switch verdict(on: command) {
         case .forbidden(let refusal): return forbidden(command, refusal)
         case .allowed:
-            // Nothing is kept of an erased person, and a mandate names the holder's account.
+            // A mandate names the holder's account, and nothing is stored of an erased person.
             if command == .registerMandate, context.present.hasErased(nil) {
                 return listed(
                     command,
@@ -74,7 +74,7 @@ struct ActMenu {
         }
     }
 
-    /// Only children have a status, and the contract has none.
+    /// The entry without a link: only children have a status, and the contract has none.
     private var withoutChildren: HTML {
         listed(.recordBeneficiaryStatus, "<p class=\"src\">\(visit("Aucun enfant n'est inscrit.", "No child is enrolled."))</p>")
     }
@@ -100,12 +100,12 @@ struct ActMenu {
         return listed(command, "<p class=\"no\">\(trouble.words.html)\(TroubleSummary.reasons(of: trouble, in: context))</p>")
     }
 
-    /// A command that is no link.
+    /// A command without a link.
     private func listed(_ command: ClerkCommand, _ why: HTML) -> HTML {
         "<li><p class=\"was\">\(visit(command))</p>\(why)</li>\n"
     }
 
-    /// On what it depends whether a command is allowed.
+    /// The condition on which a command is allowed.
     private func depends(on field: BodyField) -> String {
         switch field {
         case .scheme: visit("Selon le contrat collectif.", "It depends on the collective contract.")

@@ -4,11 +4,11 @@ import Contracts
 import JSON
 import Words
 
-/// A draft, read as a command; or what is wrong with it.
+/// A draft read as a command, or its errors.
 struct CommandReading {
     let form: FormFields
     let read: ReadForm
-    /// The facts that the command tells.
+    /// The facts that the command would record.
     let facts: [Fact]
     let troubles: [FieldTrouble]
 }
@@ -31,16 +31,16 @@ extension BackOffice {
         }
     }
 
-    /// The submission of a command as it was read.
+    /// The submission of the command.
     func submission(_ reading: CommandReading, on record: ContractRecord, _ visit: Visit) -> Submission? {
         CommandName(rawValue: reading.form.command.rawValue).map { name in
             Submission(contract: record.id, command: name, body: reading.read.body, caller: visit.caller.id)
         }
     }
 
-    /// The version of the last fact that the caller recorded of this draft; nil when nothing of it is recorded yet.
+    /// The version of the last fact that the caller already recorded from this draft; nil when there is none.
     ///
-    /// - Parameter facts: what the draft tells.
+    /// - Parameter facts: the facts of the draft.
     func recordedVersion(of draft: ActDraft, facts: [Fact], in record: ContractRecord, _ visit: Visit) -> Int? {
         let first = record.entries.first { entry in
             entry.version > draft.version && (entry.recordedBy == visit.caller.id || entry.proposedBy == visit.caller.id)

@@ -4,17 +4,17 @@ import Contracts
 import HTML
 import Words
 
-/// What a clerk does next, once a fact is recorded: each step with the form that settles it.
+/// The clerk's next steps after a fact was recorded, each with its form.
 ///
-/// The contract's page shows it beside the fact that was recorded last.
+/// The contract's page shows them beside the latest fact.
 struct NextSteps {
     /// A step.
     struct Step {
-        /// What is to be done.
+        /// The task.
         let words: Phrase
-        /// The rule that asks for it.
+        /// The rule that requires it.
         let rule: Rule?
-        /// The form that settles it; nil where nothing is to be typed.
+        /// The form for it; nil when nothing must be typed.
         let form: PageAddress?
         /// The command of that form.
         let command: ClerkCommand
@@ -24,7 +24,7 @@ struct NextSteps {
 
     /// The steps after a fact.
     ///
-    /// - Parameter contract: with the fact, as known now.
+    /// - Parameter contract: the contract as known now, with the fact.
     init(after fact: Fact, in contract: Contract, of id: ContractID, language: Language) {
         func form(_ command: ClerkCommand) -> PageAddress { PageAddress("contracts", id.description, "act", command.rawValue) }
         switch fact {
@@ -50,7 +50,7 @@ struct NextSteps {
         case .employmentEnd(let end):
             let missing = contract.eligibility(on: end.effectiveOn).portability.missing
             let papers: Set<Rule> = [.portabilityBulletinMissing, .portabilityNotificationMissing]
-            // Where another rule excludes portability, papers are of no use.
+            // If another rule excludes portability, papers do not help.
             let excluded = missing.first { !papers.contains($0) }
             let shown = excluded.map { [$0] } ?? missing
             steps = shown.map { rule in
@@ -81,15 +81,15 @@ struct NextSteps {
         }
     }
 
-    /// Whether one of the steps settles what waits.
+    /// Whether one of the steps settles this kind of work.
     func settle(_ kind: WorkKind) -> Bool { kind.command.map { command in steps.contains { $0.command == command } } ?? false }
 
-    /// The steps as a list; nothing when there is none.
+    /// The steps as a list; empty when there are none.
     func html(for visit: Visit) -> HTML {
         if steps.isEmpty { return HTML() }
         let items = steps.enumerated().map { place, step -> HTML in
             let source = step.rule.map { rule -> HTML in " <span class=\"src\">\(rule.id) · \(rule.source)</span>" }
-            // Steps that one form settles have one button, behind the last of them.
+            // Steps of the same form share one button, after the last of them.
             let isLast = place == steps.count - 1 || steps[place + 1].form != step.form
             let button = step.form.map { form -> HTML in isLast ? "<a class=\"btn\" href=\"\(form)\">\(visit(step.command))</a>" : HTML() }
             return "<li><span>\(step.words.html)\(source)</span>\(button)</li>\n"

@@ -6,15 +6,15 @@ import JSON
 import Picture
 import Words
 
-/// *Si vous enregistrez*: what was typed, said back, and what it changes.
+/// *Si vous enregistrez*: the answers as they were read, and the changes.
 struct PreviewView {
     let context: ActContext
     let form: FormFields
     let read: ReadForm
     let trial: CommandTrial
-    /// The name of the holder or a beneficiary, those just typed among them.
+    /// The name of the holder or of a beneficiary, including names just typed.
     let names: @Sendable (BeneficiaryID?) -> PersonName
-    /// The day around which the change is shown.
+    /// The day around which the picture shows the change.
     let day: Day
 
     private var visit: Visit { context.visit }
@@ -32,7 +32,7 @@ struct PreviewView {
         day = trial.new.day(in: context.record) ?? context.visit.today
     }
 
-    /// What changes: the sentence, the months and sums.
+    /// The changes: the sentence, the months and the amounts.
     var changes: HTML {
         if trial.new.isEmpty {
             return """
@@ -61,7 +61,7 @@ struct PreviewView {
             """
     }
 
-    /// The picture with what was known before as hollow bars; nothing where nothing changes.
+    /// The picture, with earlier knowledge as hollow bars; empty when nothing changes.
     var picture: HTML {
         if trial.changes.isEmpty { return HTML() }
         func subject(_ contract: Contract) -> PictureSubject {
@@ -90,7 +90,7 @@ struct PreviewView {
 }
 
 extension [Fact] {
-    /// The day from which these facts are true: that of the first that tells something, else that of the first that is annulled.
+    /// The effective day of the first fact that has one; otherwise that of the first annulled fact.
     func day(in record: ContractRecord) -> Day? {
         lazy.compactMap(\.effectiveOn).first
             ?? lazy.compactMap { fact in fact.annuls.flatMap { record.entry($0)?.fact.effectiveOn } }.first

@@ -5,7 +5,7 @@ import HTML
 import JSON
 import Words
 
-/// What a clerk typed, said back in words: days with the day of the week, choices by their names.
+/// The answers as they were read, in words: days with the day of the week, choices by their names.
 struct SaidBack {
     let context: ActContext
     let read: ReadForm
@@ -16,7 +16,7 @@ struct SaidBack {
         var told: String?
         let lines = read.answers.compactMap { answer -> HTML? in
             guard let words = words(answer.field, answer.value) else { return nil }
-            // Several answers to one question stand below it.
+            // Only the first of several answers to a question has its label.
             let label: HTML? = told == answer.field.pointer ? nil : "<dt>\(visit(answer.field.label))</dt>"
             told = answer.field.pointer
             return "\(label)<dd>\(words.html)</dd>\n"
@@ -24,7 +24,7 @@ struct SaidBack {
         return "<dl class=\"said\">\n\(lines)</dl>\n"
     }
 
-    /// The words for a value; nil for what is not shown.
+    /// The words for a value; nil when it is not shown.
     func words(_ field: FormField, _ value: JSON) -> Phrase? {
         let language = visit.language
         switch (field.input, value) {

@@ -3,9 +3,9 @@ import Contracts
 import JSON
 import Words
 
-/// The names that a command tells, before the vault has them.
+/// The names in a command, before they are in the vault.
 enum TypedNames {
-    /// Each with the person: the holder (nil) or a new beneficiary.
+    /// The names with their persons: the holder (nil) or a new beneficiary.
     static func names(in body: JSON) -> [(BeneficiaryID?, PersonName)] {
         var names: [(BeneficiaryID?, PersonName)] = []
         for command in [body] + (body["commands"]?.array ?? []) {

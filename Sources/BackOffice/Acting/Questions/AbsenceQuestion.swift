@@ -4,9 +4,9 @@ import Contracts
 import HTML
 import Words
 
-/// *Pourquoi cette absence ?* The guide's twelve causes come first: one of them is a temporary cessation, any other absence goes by its income.
+/// *Pourquoi cette absence ?* A cause from the guide's list of twelve means a temporary cessation. For another absence, its income decides.
 struct AbsenceQuestion {
-    /// Its place among the commands of the path.
+    /// Its segment in the path, in place of a command.
     static let segment = "absence"
     /// The field of its form.
     static let field = "cause"
@@ -50,7 +50,7 @@ extension BackOffice {
                 """)
     }
 
-    /// Where an answer leads: to a form with the cause filled in. The cause may be about somebody's health, so it is sealed.
+    /// The target of an answer: a form with the cause filled in. The cause may reveal somebody's health, so it is sealed.
     func absenceAnswer(_ request: PageRequest, _ contract: ContractID, _ visit: Visit) -> PageAddress {
         let day = request.form["on"].flatMap { Day($0) }
         guard let cause = request.form[AbsenceQuestion.field].flatMap({ TemporaryCessation.Cause(rawValue: $0) }) else {

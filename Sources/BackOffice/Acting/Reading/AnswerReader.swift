@@ -3,16 +3,16 @@ import ContractService
 import JSON
 import Words
 
-/// Reads what a clerk typed into one field as the value of a command's body.
+/// Reads a clerk's answer in a field as a value of the command's body.
 struct AnswerReader: Sendable {
-    /// The day on which it was typed: `aujourd'hui` stays that day.
+    /// The day of typing, which `aujourd'hui` means.
     let day: Day
     /// The form of employers' codes.
     let employers: EmployerCodes
 
-    /// The value that a text stands for.
+    /// The value of a text.
     ///
-    /// - Throws: what cannot be read. Codes and references are left to the command.
+    /// - Throws: the text that cannot be read. The command itself checks codes and references.
     func value(of text: String, in input: FormField.Input) throws(UnreadableText) -> JSON {
         switch input {
         case .day: .string("\(try DayReader(today: day).day(text))")
@@ -26,6 +26,6 @@ struct AnswerReader: Sendable {
         }
     }
 
-    /// The values of the radio buttons of a question answered by yes or no.
+    /// The values of the radio buttons for yes and no.
     static let yes = "yes", no = "no"
 }

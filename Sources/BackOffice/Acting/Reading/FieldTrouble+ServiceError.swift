@@ -5,9 +5,9 @@ import JSON
 import Words
 
 extension FieldTrouble {
-    /// What a refusal says beside a form; nil for what is not about the form, such as a database that is away.
+    /// The message of a refusal beside a form; nil for an error that does not concern the form, such as an unavailable database.
     ///
-    /// - Parameter detail: the words that the routes have for the error.
+    /// - Parameter detail: the text of the routes for the error.
     init?(_ error: ServiceError, in form: FormFields, detail: Bilingual, language: Language) {
         switch error {
         case .malformed(let malformed):
@@ -30,7 +30,7 @@ extension FieldTrouble {
 }
 
 extension Phrase {
-    /// What is wrong with a value that the command does not take, by the kind of its field.
+    /// The message for a value that the command refuses, by the kind of its field.
     fileprivate static func malformed(
         _ problem: MalformedField.Problem, in field: FormField?, _ detail: Bilingual, _ language: Language
     ) -> Phrase {

@@ -1,14 +1,14 @@
 import Words
 
-/// What is wrong with a form, beside the field at fault where there is one.
+/// An error in a form, with the wrong field, if any.
 struct FieldTrouble: Sendable {
-    /// The pointer of the form's field; nil when no field is at fault.
+    /// The pointer of the wrong field; nil when there is none.
     var pointer: String?
-    /// What is wrong, and what to do.
+    /// The problem, and what to do.
     let words: Phrase
     /// The rule's identifier and its source.
     var rule: (id: String, source: String)?
-    /// The version of the recorded fact that stands in the way.
+    /// The version of the conflicting recorded fact.
     var inTheWay: Int?
     /// Whether that fact would no longer be lawful.
     var makesUnlawful = false

@@ -1,11 +1,11 @@
 import Words
 
-/// The fields of a command's form, as many as what was typed asks for.
+/// The fields of a command's form; some depend on the answers.
 struct FormFields: Sendable {
     let command: ClerkCommand
-    /// The fields, in the order of the form; those about the source come last.
+    /// The fields, in the order of the form; fields about the source come last.
     let fields: [FormField]
-    /// The commands that a correction tells, in order; none for other commands.
+    /// The commands of a correction, in order; empty for other commands.
     let told: [ToldCommand]
 
     /// The fields of a command's form.
@@ -16,10 +16,10 @@ struct FormFields: Sendable {
             Self.fields(of: command, typed, under: "") + told.flatMap { [$0.name] + $0.fields } + [.sourceChannel, .sourceReference]
     }
 
-    /// The most elements of a list that a form shows, and the most commands that a correction tells by a form.
+    /// The most elements of a list in a form, and the most commands of a correction.
     static let (mostRows, mostCommands) = (100, 20)
 
-    /// The lists of the form to which a row can be added, by their pointers.
+    /// The pointers of the lists to which a row can be added.
     var lists: [String] {
         command == .startPortability
             ? [Self.periods] : told.filter { $0.command == .startPortability }.map { ToldCommand.pointer(at: $0.place) + Self.periods }
@@ -27,10 +27,10 @@ struct FormFields: Sendable {
 
     private static let periods = "/bulletin/activityPeriods"
 
-    /// Whether a field stands in a row of a list.
+    /// Whether a field belongs to a row of a list.
     static func isInRow(_ pointer: String) -> Bool { pointer.contains(periods + "/") }
 
-    /// How many rows of a list are shown: as many as stand in what was typed, also empty ones.
+    /// The number of rows of a list: those in the answers, empty ones included.
     static func rows(of list: String, _ typed: TypedFields) -> Int {
         (0..<mostRows).last { typed.hasField(below: "\(list)/\($0)/") }.map { $0 + 1 } ?? 1
     }
@@ -58,7 +58,7 @@ struct FormFields: Sendable {
         return fields[..<first] + all + fields.dropFirst(first).filter { !$0.pointer.hasPrefix(list) }
     }
 
-    /// The field that a refusal's pointer leads to: the one with the pointer, or the first below or above it.
+    /// The field for a refusal's pointer: the one with that pointer, or the first below or above it.
     func field(at pointer: String) -> FormField? {
         if pointer.hasPrefix("/rescind/") { return fields.first { $0.pointer == "/rescind/0" } }
         if command == .correct, pointer == ToldCommand.list || pointer.isEmpty { return fields.first }

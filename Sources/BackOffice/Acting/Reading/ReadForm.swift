@@ -1,13 +1,13 @@
 import JSON
 import Words
 
-/// What a clerk typed, read as the body of a command; or what of it cannot be read.
+/// A clerk's answers, read as the body of a command, with their errors.
 struct ReadForm: Sendable {
     /// The body.
     private(set) var body: JSON = .object(JSON.Object())
-    /// What cannot be read, in the order of the form.
+    /// The unreadable answers, in the order of the form.
     private(set) var troubles: [FieldTrouble] = []
-    /// The fields that hold an answer, each with its value in the body.
+    /// The answered fields, each with its value in the body.
     private(set) var answers: [(field: FormField, value: JSON)] = []
 
     init(_ form: FormFields, typed: TypedFields, by reader: AnswerReader, in language: Language) {
@@ -38,7 +38,7 @@ struct ReadForm: Sendable {
         } catch { troubles.append(FieldTrouble(pointer: field.pointer, words: error.phrase(in: language))) }
     }
 
-    /// Whether a field is asked: some are asked only after one answer to another field.
+    /// Whether a field is asked: some depend on the answer to another field.
     private static func counts(_ field: FormField, _ typed: TypedFields) -> Bool {
         guard let condition = field.condition else { return true }
         return typed[condition.pointer] == condition.value
@@ -46,7 +46,7 @@ struct ReadForm: Sendable {
 }
 
 extension FormField {
-    /// The answer to another field after which alone this field is asked; nil when it always is.
+    /// The answer to another field that this field depends on; nil when it is always asked.
     var condition: (pointer: String, value: String)? {
         let (base, name) = pointer.lastPart
         switch name {
@@ -59,7 +59,7 @@ extension FormField {
 }
 
 extension String {
-    /// A pointer's last part, and what stands before its slash.
+    /// The last part of a pointer, and the text before its slash.
     var lastPart: (base: String, name: String) {
         guard let slash = lastIndex(of: "/") else { return ("", self) }
         return (String(self[..<slash]), String(self[index(after: slash)...]))
@@ -67,7 +67,7 @@ extension String {
 }
 
 extension Phrase {
-    /// A question that needs an answer has none.
+    /// The message for a question without its required answer.
     static func nothingAnswered(_ field: FormField, in language: Language) -> Phrase {
         switch field.input {
         case .choice, .yesNo, .fact, .beneficiary, .scheme: "\(both("Choisissez une réponse.", "Choose an answer.")[language])"
@@ -77,7 +77,7 @@ extension Phrase {
 }
 
 extension JSON {
-    /// Puts a value at the place to which the parts of a pointer lead. A part that is a number leads into a list.
+    /// Puts a value at the path of a pointer. A number in the path is an index of a list.
     mutating func put(_ value: JSON, at path: ArraySlice<String>) {
         guard let first = path.first else {
             self = value

@@ -1,19 +1,19 @@
 import Words
 
-/// A command that a correction tells, with the questions of its form.
+/// A command within a correction, with the questions of its form.
 struct ToldCommand: Sendable {
     let command: ClerkCommand
-    /// Its place among those that the correction tells, from 0.
+    /// Its index within the correction, from 0.
     let place: Int
-    /// The questions, each below the command's place in the body.
+    /// The questions, with pointers under the command's place in the body.
     let fields: [FormField]
 
-    /// Where the command's body stands in that of the correction.
+    /// The pointer of the command's body within the correction's body.
     static func pointer(at place: Int) -> String { "\(list)/\(place)" }
 
-    /// Where the commands stand in the body of a correction.
+    /// The pointer of the commands within the correction's body.
     static let list = "/commands"
 
-    /// The field that names the command. It is not asked: it was chosen when the command was added.
+    /// The field with the command's name. It is not asked, because the command was chosen when it was added.
     var name: FormField { .correctionCommand(at: place) }
 }

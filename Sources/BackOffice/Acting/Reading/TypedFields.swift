@@ -1,18 +1,18 @@
-/// What a clerk typed into a form, by the pointers of its fields. Nothing in it is read yet.
+/// A clerk's raw answers in a form, by the pointers of its fields.
 struct TypedFields: Sendable, Hashable {
-    /// A field's pointer, and one answer in it.
+    /// An answer, with the pointer of its field.
     struct Answer: Sendable, Hashable {
         let pointer: String
         let text: String
     }
 
-    /// In the order of the form. Of several boxes that are ticked each is an answer.
+    /// In the order of the form. Each ticked box is an answer.
     private(set) var answers: [Answer] = []
 
-    /// Nothing typed.
+    /// No answers.
     init() {}
 
-    /// The answers of a form: its fields are those whose names are pointers.
+    /// The answers of a form: fields whose names are pointers.
     init(_ form: PageFields) {
         answers = form.all.filter { $0.name.hasPrefix("/") }.map { Answer(pointer: $0.name, text: $0.value.trimmed) }
     }
@@ -26,13 +26,13 @@ struct TypedFields: Sendable, Hashable {
         }
     }
 
-    /// All answers in a field, empty ones left out.
+    /// All answers in a field, without empty ones.
     func all(_ pointer: String) -> [String] { answers.filter { $0.pointer == pointer && !$0.text.isEmpty }.map(\.text) }
 
-    /// Adds an answer beside those that the field has.
+    /// Adds another answer in a field.
     mutating func add(_ text: String, at pointer: String) { answers.append(Answer(pointer: pointer, text: text)) }
 
-    /// Takes an element out of a list: those behind it move up.
+    /// Removes an element of a list: the later ones move up.
     mutating func remove(_ place: Int, ofList list: String) {
         answers = answers.compactMap { answer in
             guard answer.pointer.hasPrefix(list + "/") else { return answer }
@@ -44,6 +44,6 @@ struct TypedFields: Sendable, Hashable {
         }
     }
 
-    /// Whether there is any field below a pointer, be its answer empty.
+    /// Whether there is a field below a pointer, even with an empty answer.
     func hasField(below pointer: String) -> Bool { answers.contains { $0.pointer.hasPrefix(pointer) } }
 }
