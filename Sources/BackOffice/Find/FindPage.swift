@@ -72,7 +72,7 @@ extension BackOffice {
             "<p>\(visit("\(count) personnes correspondent.", "\(count) people match."))</p>\n<ul class=\"list\">\n\(list)</ul>\n\(next)")
     }
 
-    /// The people found. An employer alone means its present holders.
+    /// The people found. A search for an employer alone finds the holders employed there today.
     private func people(_ line: FindLine, _ visit: Visit) async throws -> [FoundPerson] {
         do { return try await service.people(line)["people"]?.array?.compactMap(FoundPerson.init) ?? [] } catch ServiceError.searchTooBroad
         {
