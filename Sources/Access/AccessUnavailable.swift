@@ -1,6 +1,6 @@
-/// The register of callers cannot be asked at the moment.
+/// The register of callers does not answer at the moment.
 public struct AccessUnavailable: Error {
-    /// The least seconds after which it is worth trying again.
+    /// How many seconds to wait before a retry.
     public let retryAfterSeconds = 1
 
     /// The one value.

@@ -2,7 +2,7 @@
 public enum Audience: Sendable, Hashable {
     /// Anyone, signed in or not.
     case anyone
-    /// Callers with one of these roles. A route that can be tried out without recording anything may admit others to that: `dryRun`.
+    /// Callers with one of these roles. `dryRun`: the roles admitted to a dry run, which records nothing; nil for the same roles.
     case roles(Set<Role>, dryRun: Set<Role>? = nil)
 
     /// Every caller who is signed in.
@@ -14,21 +14,21 @@ public enum Audience: Sendable, Hashable {
         return isDryRun ? dryRun ?? roles : roles
     }
 
-    /// Whether somebody in this capacity is admitted.
+    /// Whether a caller in this capacity is admitted.
     public func admits(_ capacity: Capacity, isDryRun: Bool = false) -> Bool {
         guard let roles = roles(isDryRun: isDryRun) else { return true }
         return capacity.has(oneOf: roles)
     }
 
-    /// Whether a dry run admits others than a command that is recorded.
+    /// Whether dry runs and recorded commands admit different roles.
     public var distinguishesDryRun: Bool {
         if case .roles(_, .some) = self { true } else { false }
     }
 }
 
 extension Set<Role> {
-    /// Those who record.
+    /// The roles that record.
     public static let recorders: Self = [.clerk, .supervisor]
-    /// Those who read every contract.
+    /// The roles that read every contract.
     public static let readers: Self = [.clerk, .supervisor, .auditor]
 }

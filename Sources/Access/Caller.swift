@@ -1,8 +1,8 @@
 /// Who calls.
 public struct Caller: Sendable, Hashable {
-    /// What stands for them in events and in the access log, for ever: an opaque identifier of the register of callers, never a person's name.
+    /// An opaque identifier from the register of callers, never a person's name. Events and the access log keep it for ever.
     public let id: String
-    /// In what capacity they call.
+    /// The capacity in which the caller acts.
     public let capacity: Capacity
 
     /// A caller of the register.

@@ -1,9 +1,9 @@
 /// Finds the caller of a bearer token.
 public protocol CallerFinding: Sendable {
-    /// The caller of a token that was checked before. Never waits; nil when the token has to be checked.
+    /// The caller of a token that was checked before; nil when the token has to be checked. Never waits.
     func knownCaller(with token: [UInt8]) -> Caller?
 
-    /// Whether a token told a caller when it was checked before, though it may have to be checked again: nobody guesses it. Never waits.
+    /// Whether this token was good when it was last checked: then it is no guess, even if it has expired since. Never waits.
     func hasKnown(_ token: [UInt8]) -> Bool
 
     /// Checks a token.

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// In what capacity somebody calls: what they may do, and how far they see.
+/// The capacity in which a caller acts: what they may do, and what they see.
 public enum Capacity: Sendable, Hashable {
     /// Works for the insurer, and sees every contract as far as the roles allow.
     case staff(Set<Role>)
@@ -9,7 +9,7 @@ public enum Capacity: Sendable, Hashable {
     /// Holds this contract.
     case agent(contract: UUID)
 
-    /// Whoever has a token of this machine: they do everything that staff may.
+    /// The holder of a local token of this machine, who may do everything that staff may.
     public static let local = Capacity.staff([.supervisor, .auditor, .operator])
 
     /// The capacity that one role gives; nil without the employer or the contract that the role needs.
@@ -25,19 +25,19 @@ public enum Capacity: Sendable, Hashable {
         }
     }
 
-    /// The roles to act in. A token gives one; the local token of a machine may have several.
+    /// The roles of this capacity. A token gives one role; a local token of the machine may give several.
     public var roles: Set<Role> { Set(Role.allCases.filter { has(oneOf: [$0]) }) }
 
-    /// Whether it gives one of these roles. Every request asks: nothing is allocated.
+    /// Whether this capacity has one of these roles. Allocates nothing, since every request calls it.
     public func has(oneOf roles: Set<Role>) -> Bool {
         switch self {
-        // Nobody of the staff is an employer or an agent, whatever a token says.
+        // Staff never act as an employer or an agent, whatever a token says.
         case .staff(let own): own.contains { $0 != .employer && $0 != .agent && roles.contains($0) }
         case .employer: roles.contains(.employer)
         case .agent: roles.contains(.agent)
         }
     }
 
-    /// Whether people's numbers and contact details are hidden: from an auditor who is nothing else besides.
+    /// Whether people's numbers and contact details are masked. They are shown to clerks, supervisors and agents only.
     public var seesPeopleMasked: Bool { !has(oneOf: [.clerk, .supervisor, .agent]) }
 }

@@ -3,14 +3,14 @@ public import ContractService
 public import FoundationEssentials
 public import JSON
 
-/// What the routes ask of the service: `ContractService`, or a script in its place in tests.
+/// The service as the routes use it: `ContractService`, or a script in tests.
 ///
-/// Each function throws `ServiceError` for what it foresees. Any other error is answered with 500, and told in the log only.
+/// Each function throws `ServiceError` for foreseen errors. Any other error is answered with 500, and its text goes to the log only.
 public protocol ContractAnswering: Sendable {
-    /// Decides a command, and records what it tells unless it is a dry run.
+    /// Decides a command and, unless it is a dry run, records its facts.
     func submit(_ submission: Submission) async throws -> Acceptance
 
-    /// Decides the commands of chunks of lines, each as if it had come alone after those before it; gives an answer to each, in order.
+    /// Decides the commands of all lines in order, each as if it had come alone. Passes all answers to `answer`, in order.
     @concurrent func submitAll<Chunks: AsyncSequence & Sendable>(
         _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: @concurrent ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine]
@@ -18,38 +18,38 @@ public protocol ContractAnswering: Sendable {
     /// Answers a question about one contract.
     func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer
 
-    /// A scheme as it stands on a day, today by default; nil when there is none of that name.
+    /// A scheme as it stands on a day, today by default; nil when no scheme has this name.
     func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON?
 
-    /// What the vault holds of a person.
+    /// The vault's data on a person.
     func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity
 
-    /// Replaces what the vault holds of a person, if a condition holds of that; returns what it holds now.
+    /// Replaces the vault's data on a person if `condition` holds; returns the new data.
     func setPerson(
         _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition, by caller: String
     ) async throws -> HeldIdentity
 
-    /// What the vault holds and held of a person, with who kept it and when.
+    /// The present and former data on a person, with their callers and times.
     func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON
 
-    /// Destroys what is held of a person, and records that, with who proposed it if another caller confirmed it.
+    /// Destroys the data on a person and records the erasure, with its proposer if another caller confirmed it.
     func erase(
         _ person: Person, of contract: ContractID, for order: ErasureOrder, by caller: String, proposedBy proposer: String?
     ) async throws -> ErasedPerson
 
-    /// Throws what would keep a person from being erased now.
+    /// Throws the reason why a person could not be erased now, if any.
     func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws
 
-    /// The people whom a line means.
+    /// The people who match a search line.
     func people(_ line: FindLine) async throws -> JSON
 
-    /// Keeps that a pair of people who may be one needs nothing done; false when there is no such pair.
+    /// Dismisses a pair of possible duplicates: nothing needs to be done. False when there is no such pair.
     func dismissDuplicate(_ id: UUID, reason: StatedReason, by caller: String) async throws -> Bool
 
-    /// The mark of the log's incarnation, which stands in entity tags; nil while it is not known.
+    /// The mark of the log's incarnation, part of entity tags; nil while unknown.
     var logMark: String? { get }
 
-    /// Whether a command could be made durable now, in words fit for anyone.
+    /// Whether a command could be made durable now, with a text that anyone may read.
     func readiness() async -> (isReady: Bool, detail: String)
 }
 

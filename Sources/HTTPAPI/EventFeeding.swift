@@ -1,14 +1,14 @@
 public import ContractService
 
-/// What the routes ask of the log: `EventFeed`, or a script in its place in tests.
+/// The log as the routes use it: `EventFeed`, or a script in tests.
 public protocol EventFeeding: Sendable {
-    /// A consumer that goes on from a position.
+    /// A consumer that follows the log from a position.
     associatedtype Follower: FeedFollowing
 
-    /// The events after a place, at most `limit`; when there are none, those that come within `patience`.
+    /// At most `limit` events after `cursor`. When there are none, waits up to `patience` for new ones.
     func events(after cursor: FeedCursor, limit: Int, waiting patience: Duration) async throws -> FeedPage
 
-    /// Follows the log from a place on.
+    /// Follows the log from `cursor` on.
     func follow(after cursor: FeedCursor) async throws -> Follower
 }
 

@@ -1,7 +1,7 @@
 public import ContractService
 
-/// A consumer of the log that goes on from the position to which it has come.
+/// A consumer of the log that remembers its position.
 public protocol FeedFollowing: Sendable {
-    /// The events that follow; none when there are none in this time.
+    /// The next events; empty when none come within `patience`.
     mutating func next(within patience: Duration) async throws -> [FeedEvent]
 }

@@ -1,16 +1,16 @@
 public import CivilTime
 import Portfolio
 
-/// An answer about all contracts, as the routes send it.
+/// An answer about all contracts, in the form that the routes send.
 public struct PortfolioLines: Sendable {
-    /// Chunks of whole lines, made as they are taken. Whoever stops early, or never begins, stops what makes them.
+    /// Chunks of whole lines, made on demand. Dropping the sequence stops the producer, even before the first chunk.
     public typealias Chunks = any AsyncSequence<[UInt8], any Error> & Sendable
 
-    /// The instant of the knowledge it is about.
+    /// The instant of knowledge of the answer.
     public let knownAt: Instant
     /// The log's position that the projections had reached.
     public let position: Int64
-    /// What follows this page; nil when nothing does, or when no page was asked for.
+    /// The cursor of the next page; nil when there is none, or when no page was asked for.
     public let next: String?
     /// The lines.
     public let chunks: Chunks

@@ -1,14 +1,14 @@
 public import CivilTime
 public import ContractService
 
-/// The clock and the broom of a sandbox.
+/// Sets a sandbox's clock and empties its data.
 public protocol SandboxKeeping: Sendable {
-    /// Sets the clock, where it stands until it is set again.
+    /// Stops the clock at `instant` until it is set again.
     ///
     /// - Throws: `ServiceError.clockGoesBack`.
     func setClock(to instant: Instant) async throws
 
-    /// Empties everything and frees the clock.
+    /// Deletes all data and lets the clock run again.
     func reset() async throws
 }
 

@@ -3,16 +3,16 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The certificate that the service shows and its key. Both are read from PEM files, and can be read anew while the service goes on.
+/// The service's certificate and key, read from PEM files. Both can be reloaded while the service runs.
 public final class TLSIdentity: Sendable {
     /// Why the files cannot be used.
     public enum Unusable: Error, Hashable, CustomStringConvertible {
         case certificate(path: String)
         case key(path: String)
-        /// The key is not that of the certificate.
+        /// The key does not belong to the certificate.
         case notAPair(certificate: String, key: String)
 
-        /// For the operator; it names the files.
+        /// A text for the operator, which names the files.
         public var description: String {
             switch self {
             case .certificate(let path):
@@ -39,9 +39,9 @@ public final class TLSIdentity: Sendable {
         pair = Mutex(try Self.read(certificateChain, privateKey))
     }
 
-    /// Reads both files anew, for the connections that come from now on.
+    /// Reloads both files, for new connections.
     ///
-    /// - Throws: when they cannot be used; nothing is replaced then.
+    /// - Throws: when the files cannot be used; the former pair then stays.
     public func readAnew() throws(Unusable) {
         let new = try Self.read(certificatePath, keyPath)
         pair.withLock { $0 = new }
@@ -60,7 +60,7 @@ public final class TLSIdentity: Sendable {
         return pair
     }
 
-    /// TLS 1.2 or later; each handshake takes the certificate as it is then.
+    /// The configuration for TLS 1.2 or later. Each handshake uses the current certificate.
     func configuration() -> TLSConfiguration {
         let first = pair.withLock { $0 }
         var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: first.chain, privateKey: first.key)

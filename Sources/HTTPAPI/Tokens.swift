@@ -1,10 +1,10 @@
 public import Access
 
-/// The bearer tokens that open the interface, each with the name of its caller.
+/// The local bearer tokens, each with its caller.
 public struct Tokens: Sendable {
-    /// Why a token cannot be used. The token is not told.
+    /// Why a token cannot be used. Does not contain the token.
     public enum Unusable: Error, Hashable {
-        /// It is empty, or has a character that a header or a cookie cannot carry: letters, digits and `-._~+/=` can.
+        /// The token is empty, or has other characters than letters, digits and `-._~+/=`: headers and cookies carry only these.
         case malformed(caller: String)
     }
 
@@ -34,7 +34,7 @@ public struct Tokens: Sendable {
         }.joined()
     }
 
-    /// Those who have these tokens, each once.
+    /// The callers with these tokens, each once.
     public var callers: Set<Caller> { Set(tokens.map(\.caller)) }
 
     /// The caller with this token. Takes the same time for every wrong token of one length.
@@ -45,7 +45,7 @@ public struct Tokens: Sendable {
         return found
     }
 
-    /// Looks at every byte, wherever the first difference is.
+    /// Compares every byte, so that the time does not depend on the first difference.
     private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0

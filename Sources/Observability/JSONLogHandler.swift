@@ -4,9 +4,9 @@ public import Logging
 public struct JSONLogHandler: LogHandler {
     /// The least level written.
     public var logLevel: Logger.Level
-    /// What is told in every line.
+    /// The metadata of every line.
     public var metadata: Logger.Metadata = [:]
-    /// Asked at each line for what else to tell; it wins over `metadata`.
+    /// Adds metadata to each line; its values win over `metadata`.
     public var metadataProvider: Logger.MetadataProvider?
     private let label: String
     private let output: LogOutput
@@ -14,7 +14,7 @@ public struct JSONLogHandler: LogHandler {
     /// A handler for `LoggingSystem.bootstrap` or a logger of its own.
     ///
     /// - Parameters:
-    ///   - label: the logger's name, told in each line.
+    ///   - label: the logger's name, written in each line.
     ///   - level: the least level written.
     ///   - output: where the lines go.
     public init(label: String, level: Logger.Level = .info, to output: LogOutput = .standardError) {
@@ -29,7 +29,7 @@ public struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes one line. The metadata of the event wins over all other.
+    /// Writes one line. The event's own metadata wins over all other metadata.
     public func log(event: LogEvent) {
         var metadata = metadata
         if let provided = metadataProvider?.get() { metadata.merge(provided) { _, provided in provided } }

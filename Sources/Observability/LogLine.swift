@@ -5,7 +5,7 @@ import Logging
 struct LogLine {
     private(set) var bytes: [UInt8] = []
 
-    /// Of an event that happens now.
+    /// A line for an event that happens now.
     init(level: Logger.Level, label: String, message: String, metadata: Logger.Metadata, error: (any Error)? = nil) {
         bytes.reserveCapacity(320)
         bytes.append(contentsOf: #"{"time":""#.utf8)
@@ -64,7 +64,7 @@ struct LogLine {
     private mutating func write(_ value: Logger.MetadataValue) {
         switch value {
         case .string(let text): write(text)
-        // Asked first, since it is soon known.
+        // `Int` comes first, since this check is the cheapest.
         case .stringConvertible(let value as Int): bytes.append(contentsOf: String(value).utf8)
         case .stringConvertible(let value) where value is any BinaryInteger: bytes.append(contentsOf: value.description.utf8)
         case .stringConvertible(let value): write(value.description)

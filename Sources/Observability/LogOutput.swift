@@ -4,12 +4,12 @@ import Logging
 public struct LogOutput: Sendable {
     let write: @Sendable ([UInt8], Logger.Level) -> Void
 
-    /// A function that takes each whole line, its line feed included. It may be called from any thread.
+    /// An output to a function that takes each whole line, with its line feed. It may be called from any thread.
     public init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = { line, _ in write(line) }
     }
 
-    /// What a writer writes.
+    /// An output to a writer.
     public init(_ writer: LogWriter) {
         write = { writer.add($0, level: $1) }
     }

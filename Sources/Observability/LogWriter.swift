@@ -3,12 +3,12 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Writes log lines to a file, those of a tenth of a second at once. Whoever hands a line over never waits.
+/// Writes log lines to a file, in batches of a tenth of a second. Adding a line never waits.
 ///
-/// Lines that come faster than the file takes them are dropped, and counted in a line of their own. A process that is killed loses those that are
-/// not written yet; one that ends writes them.
+/// Lines that come faster than the file takes them are dropped; a line of its own counts them. A process that exits writes its last lines.
+/// A process that is killed loses the lines not yet written.
 public final class LogWriter: Sendable {
-    /// That of the process's standard error.
+    /// The writer to the process's standard error.
     public static let standardError: LogWriter = {
         atexit { LogWriter.standardError.flush() }
         return LogWriter(fileDescriptor: STDERR_FILENO)
@@ -24,20 +24,20 @@ public final class LogWriter: Sendable {
     private let limit: Int
     private let delay: DispatchTimeInterval
     private let state = Mutex(State())
-    /// The one who writes.
+    /// The queue on which all writes happen.
     private let queue = DispatchQueue(label: "log writer")
 
     /// - Parameters:
     ///   - fileDescriptor: an open file.
     ///   - limit: the most bytes that wait to be written.
-    ///   - milliseconds: how long a line waits for others. A warning, or worse, does not.
+    ///   - milliseconds: how long a line waits for others. A warning or an error does not wait.
     public init(fileDescriptor: Int32, limit: Int = 1 << 20, delay milliseconds: Int = 100) {
         file = fileDescriptor
         self.limit = limit
         delay = .milliseconds(milliseconds)
     }
 
-    /// Hands a line over.
+    /// Adds a line to the next batch.
     func add(_ line: [UInt8], level: Logger.Level) {
         let isUrgent = level >= .warning
         let begins = state.withLock { state in
@@ -56,7 +56,7 @@ public final class LogWriter: Sendable {
         }
     }
 
-    /// Returns when all lines are written that were handed over before.
+    /// Returns once all lines added before are written.
     public func flush() { queue.sync { writeAll() } }
 
     private func writeAll() {

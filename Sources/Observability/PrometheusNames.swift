@@ -1,5 +1,5 @@
 extension String {
-    /// The label of a metric as Prometheus spells names, with an ending that is not doubled.
+    /// The label of a metric as Prometheus spells names. Adds `ending` unless the name already ends so.
     func metricName(ending: String = "") -> String {
         let name = spelled(allowingColon: true)
         return name.hasSuffix(ending) ? name : name + ending
@@ -8,7 +8,7 @@ extension String {
     /// The key of a dimension as Prometheus spells label names.
     var labelName: String { spelled(allowingColon: false) }
 
-    /// The value of a dimension between Prometheus's quotes.
+    /// The value of a dimension, escaped for Prometheus's quotes.
     var labelValue: String {
         var value = ""
         for scalar in unicodeScalars {

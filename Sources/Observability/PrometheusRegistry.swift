@@ -4,8 +4,8 @@ import Synchronization
 /// Holds every metric of the process and writes them in Prometheus's text format 0.0.4.
 ///
 /// A metric made twice with the same name and labels is one metric. Names follow Prometheus's rules: `http.server.requests` becomes
-/// `http_server_requests`, a counter ends in `_total`, a timer counts in seconds and ends in `_seconds`. A name is of one kind only: a
-/// metric made later under it as another kind is not written.
+/// `http_server_requests`. A counter ends in `_total`; a timer counts in seconds and ends in `_seconds`. A name has one kind only:
+/// a later metric of the same name and another kind is not written.
 public final class PrometheusRegistry: MetricsFactory, Sendable {
     private let families = Mutex<[String: MetricFamily]>([:])
     private let durations: [Double]
@@ -15,7 +15,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     ///
     /// - Parameters:
     ///   - durations: the upper bounds of the buckets of timers, in seconds, ascending.
-    ///   - sizes: those of recorders that aggregate.
+    ///   - sizes: the upper bounds of the buckets of recorders that aggregate.
     public init(
         durations: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
         sizes: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
@@ -57,13 +57,13 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         series(named: label.metricName(ending: "_seconds"), dimensions, of: .histogram) { PrometheusHistogram(buckets: durations) }
     }
 
-    /// Writes the metric no more.
+    /// Stops writing the metric.
     public func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
-    /// Writes the metric no more.
+    /// Stops writing the metric.
     public func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
-    /// Writes the metric no more.
+    /// Stops writing the metric.
     public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
-    /// Writes the metric no more.
+    /// Stops writing the metric.
     public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 
     private func series<Series: PrometheusSeries>(

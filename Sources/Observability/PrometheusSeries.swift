@@ -3,7 +3,7 @@ import Synchronization
 
 /// The values of one metric under one set of labels.
 protocol PrometheusSeries: AnyObject, Sendable {
-    /// Writes its lines; `labels` is `key="value",…`, maybe empty.
+    /// Writes the lines of the series; `labels` is `key="value",…`, or empty.
     func write(name: String, labels: String, to text: inout String)
 }
 

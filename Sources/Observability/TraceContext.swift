@@ -1,4 +1,4 @@
-/// The place of a request in a trace, as W3C Trace Context names it: what ties the log lines of one request together, across services.
+/// The place of a request in a trace (W3C Trace Context): ties the log lines of one request together, across services.
 public struct TraceContext: Sendable, Hashable {
     let high: UInt64
     let low: UInt64
@@ -9,7 +9,7 @@ public struct TraceContext: Sendable, Hashable {
     /// The trace: 32 lowercase hexadecimal digits, not all 0.
     public var traceID: String { Self.digits(high, low) }
 
-    /// This request's own span in the trace: 16 such digits.
+    /// This request's own span in the trace: 16 lowercase hexadecimal digits, not all 0.
     public var spanID: String { Self.digits(span) }
 
     /// A trace that begins here.
@@ -17,9 +17,9 @@ public struct TraceContext: Sendable, Hashable {
         self.init(high: random.next() | 1, low: random.next(), span: random.next() | 1, isSampled: false)
     }
 
-    /// A new span in the trace that a `traceparent` header tells of, or in a trace that begins here when there is none or it is malformed.
+    /// A new span in the trace of a `traceparent` header; without a valid header, a new trace.
     ///
-    /// A header of a later version is read as the first one, as the recommendation asks.
+    /// A header of a later version is read as version 00, as the recommendation asks.
     public init(traceparent: String?, using random: inout some RandomNumberGenerator) {
         guard let parent = traceparent.flatMap(Self.read) else {
             self.init(using: &random)

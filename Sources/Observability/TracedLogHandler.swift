@@ -1,6 +1,6 @@
 import Logging
 
-/// No larger than three words, so that it lies within its logger.
+/// Adds a request's trace to its log lines. At most three words long, so that its logger stores it inline.
 struct TracedLogHandler: LogHandler {
     /// The handler of the loggers of all requests, until one of them is changed.
     final class Base: Sendable {

@@ -1,11 +1,11 @@
 public import Logging
 
-/// Makes the loggers of requests: what they write tells the request's trace, which is spelled out for a line that is written only.
+/// Makes the loggers of requests: each line names its request's trace. The trace becomes text only when a line is written.
 public struct TracedLoggers: Sendable {
     private let label: String
     private let base: TracedLogHandler.Base
 
-    /// - Parameter logger: what the loggers of requests write, and to where, is like this one's.
+    /// - Parameter logger: gives the loggers of requests their level, metadata and output.
     public init(_ logger: Logger) {
         label = logger.label
         base = TracedLogHandler.Base(logger.handler)

@@ -1,9 +1,9 @@
 import ArgumentParser
-// Nothing of it is called: it takes the place of malloc, and without it the program is not built.
+// Replaces malloc. Nothing calls it, but the import links it.
 import CJemalloc
 import Glibc
 
-/// The executable: a service to run, and questions to ask.
+/// The command line: runs the service and answers questions.
 @main
 struct Maintien: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,8 +29,8 @@ struct Maintien: AsyncParsableCommand {
             Agents.self,
         ])
 
-    /// Runs a verb. What goes wrong while it runs is told in one line, without the usage, which would not help: exit status 64 for what was
-    /// asked wrongly, 2 for all else. 1 is left to what a verb finds out.
+    /// Runs a verb. Reports an error in one line, without the usage. The exit status is 64 for wrong arguments and 2 for other errors;
+    /// 1 is reserved for the findings of a verb.
     static func main() async {
         do {
             var command = try parseAsRoot()

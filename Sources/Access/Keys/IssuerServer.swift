@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-/// Requests to the servers of an issuer: no redirect is followed, and an answer has at most 256 KiB and ten seconds.
+/// Sends requests to an issuer's servers. Follows no redirect; an answer may have 256 KiB and take ten seconds.
 enum IssuerServer {
     /// The most bytes of an answer.
     static let limit = 256 * 1024
@@ -20,7 +20,7 @@ enum IssuerServer {
     static func answer(to request: HTTPClientRequest) async throws(KeySource.Trouble) -> (status: Int, body: [UInt8]) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = .init(connect: .seconds(5), read: .seconds(10))
-        // A client for one request: they are rare, and no connection is to stay open.
+        // A client for each request: requests are rare, and no connection should stay open.
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<(status: Int, body: [UInt8]), KeySource.Trouble>
         do {

@@ -1,16 +1,16 @@
 import FoundationEssentials
 import Synchronization
 
-/// The keys of one issuer, read again and again.
+/// The keys of one issuer, refreshed regularly.
 ///
-/// A reading that fails replaces nothing: the last good set serves for 24 hours.
+/// When a read fails, the last good set stays in use, for 24 hours at most.
 public final class KeyRing: Sendable {
     private struct State {
         var keys = PublishedKeys()
         /// Seconds since 1970.
         var lastGood = -Double.infinity
         var lastAttempt = -Double.infinity
-        /// Counts the sets, so that what was verified with an earlier one is noticed.
+        /// The number of this set: a caller verified with an earlier set is checked again.
         var generation = 0
         var bytes: [UInt8] = []
         var reading: Task<Void, any Error>?
@@ -38,7 +38,7 @@ public final class KeyRing: Sendable {
 
     /// Reads the keys at once.
     ///
-    /// - Throws: why they were not read. The former ones stay.
+    /// - Throws: why the read failed. The former keys stay.
     public func read() async throws {
         let (source, takes, now) = (source, takesKeysWithoutAlgorithm, now)
         let task = state.withLock { state in
@@ -62,9 +62,9 @@ public final class KeyRing: Sendable {
         try await task.value
     }
 
-    /// Reads the keys each 15 minutes, and each minute while that fails, until the task is cancelled.
+    /// Reads the keys every 15 minutes until the task is cancelled; after a failure, every minute.
     ///
-    /// - Parameter onFailure: is told why a reading failed.
+    /// - Parameter onFailure: called with the error of each failed read.
     public func run(onFailure: @Sendable (any Error) -> Void) async {
         while !Task.isCancelled {
             var pause = Duration.seconds(900)
@@ -76,15 +76,15 @@ public final class KeyRing: Sendable {
         }
     }
 
-    /// The number of the present set; another one after keys changed, or grew too old to serve.
+    /// The number of the current set. It changes when the keys change or become too old.
     var generation: Int { state.withLock { isFresh($0) ? $0.generation : -1 } }
 
-    /// The present keys. Read again for an unknown id, at most once a minute.
+    /// The current keys. An unknown `id` makes the ring read them again, at most once a minute.
     func keys(for id: String) async -> PublishedKeys {
         let mayRead = state.withLock { state in
             !(isFresh(state) && state.keys.contains(id)) && (state.reading != nil || now() >= state.lastAttempt + Self.leastPause)
         }
-        // A failure leaves the former keys, which do not know this id: the token is refused.
+        // After a failure the former keys stay. They lack this id, so the token is refused.
         if mayRead { try? await read() }
         return state.withLock { isFresh($0) ? $0.keys : PublishedKeys() }
     }

@@ -1,19 +1,19 @@
 import AsyncHTTPClient
 import FoundationEssentials
 
-/// Where an issuer's keys stand: a file, or a URL.
+/// The place of an issuer's keys: a file or a URL.
 public struct KeySource: Sendable {
-    /// Why keys cannot be read from a place. It tells nothing of what stands there.
+    /// Why keys cannot be read from a place. Reveals nothing of its content.
     public enum Trouble: Error, Hashable {
         /// The place is neither the path of a file nor a URL that begins with `https://`.
         case insecure
         /// The file cannot be read.
         case unreadable
-        /// The server answered otherwise than 200; a redirect is not followed.
+        /// The server answered with another status than 200. Redirects are not followed.
         case status(Int)
-        /// There are more than 256 KiB.
+        /// The content is larger than 256 KiB.
         case tooLarge
-        /// The server did not answer, or not in ten seconds.
+        /// The server did not answer within ten seconds.
         case unreachable
     }
 
@@ -37,7 +37,7 @@ public struct KeySource: Sendable {
         }
     }
 
-    /// All that stands there.
+    /// The whole content of the file or URL.
     func read() async throws -> [UInt8] {
         switch place {
         case .file(let path):

@@ -3,25 +3,25 @@ import JWTKit
 
 /// The signing keys that an issuer publishes (RFC 7517), by their ids.
 ///
-/// jwt-kit's own collection has three gaps: it takes its first key for an unknown `kid`, keeps the first token's `alg` for a key without one, and refuses a
-/// whole set for one key that it does not know. So each key is read alone here, and jwt-kit makes only the signature algorithms.
+/// Each key is read alone here, and jwt-kit makes only the signature algorithms. Its own collection has three gaps: it uses its first key
+/// for an unknown `kid`. For a key without `alg`, it keeps the first token's `alg`. It refuses a whole set for one unknown key.
 struct PublishedKeys: Sendable {
     private struct Key: Sendable {
-        /// By the names of algorithms: one, unless the key gives none.
+        /// Algorithms by name: one, or several for a key that names none.
         let algorithms: [String: any JWTAlgorithm]
     }
 
-    /// The most keys of a set that are read.
+    /// The most keys that a set may have.
     static let limit = 64
     private let keys: [String: Key]
 
-    /// A set that is not one.
+    /// The bytes are not a usable set of keys.
     struct Unreadable: Error {}
 
     /// No keys.
     init() { keys = [:] }
 
-    /// The usable keys of a set; a key of another use or kind is left out. A set without any is refused.
+    /// Reads the usable keys of a set, and leaves out keys of another use or kind. A set without a usable key is refused.
     init(parsing bytes: [UInt8], takingKeysWithoutAlgorithm: Bool) async throws {
         guard let json = try? JSON(parsing: bytes), let members = json["keys"]?.array, members.count <= Self.limit else {
             throw Unreadable()
@@ -40,14 +40,14 @@ struct PublishedKeys: Sendable {
 
     func contains(_ id: String) -> Bool { keys[id] != nil }
 
-    /// Throws unless the key that the token names made its signature, with the token's algorithm.
+    /// Verifies the token's signature, by the key and the algorithm that the token names.
     func verify(_ token: SignedToken) throws(TokenRefusal) {
         guard let key = keys[token.keyID] else { throw .keyUnknown }
         guard let algorithm = key.algorithms[token.algorithm] else { throw .keyAlgorithm }
         guard (try? algorithm.verify(token.signature, signs: token.signedBytes)) == true else { throw .signature }
     }
 
-    /// A public key with `use: sig`; `key_ops`, where given, has `verify`. A set that shows a private key is not to be trusted for it.
+    /// Whether this is a public key with `use: sig` and, where given, `verify` in `key_ops`. A published private key is not trusted.
     private static func isForSignatures(_ key: JSON) -> Bool {
         guard key["use"]?.string == "sig", key["d"] == nil, key["k"] == nil else { return false }
         guard let operations = key["key_ops"] else { return true }
@@ -66,7 +66,7 @@ struct PublishedKeys: Sendable {
         return name.string.flatMap { fitting.contains($0) ? [$0] : nil }
     }
 
-    /// One key with one algorithm, alone in a collection of jwt-kit, which refuses RSA below 2048 bits.
+    /// One algorithm of one key. jwt-kit makes it, from a collection with this key only, and refuses RSA below 2048 bits.
     private static func algorithm(_ name: String, of key: JSON) async throws -> any JWTAlgorithm {
         func part(_ field: String, atMost limit: Int = 1400) throws -> String {
             guard let text = key[field]?.string, text.utf8.count <= limit, Base64URL.decode(text.utf8) != nil else { throw Unreadable() }

@@ -1,4 +1,4 @@
-/// How often something may happen: at most `burst` times at once, and `perSecond` times a second in the long run.
+/// A rate limit: at most `burst` calls at once, and `perSecond` calls a second in the long run.
 public struct CallRate: Sendable, Hashable {
     let burst: Double
     let perSecond: Double

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How much one caller may ask for in a time: requests, searches and people have a bucket each, which fills again at a steady rate.
+/// The rate limits of each caller: one token bucket each for requests, searches and people.
 ///
-/// A caller with the role `operator` is not limited: the token of the machine itself loads and measures portfolios. What is kept of callers is bounded.
+/// The role `operator` is not limited, since the machine's own token loads and measures portfolios. At most `capacity` callers are kept.
 public final class CallerLimits: Sendable {
-    /// What the log says of an alarm.
+    /// The log message of an alarm.
     public static let massReading = "a caller has read very many people within an hour"
 
     /// What is counted.
@@ -17,13 +17,13 @@ public final class CallerLimits: Sendable {
         case person
     }
 
-    /// What becomes of a request.
+    /// Whether a request may go on.
     public enum Verdict: Sendable, Hashable {
-        /// It goes on.
+        /// The request goes on.
         case allowed
-        /// It goes on, and with it the caller has read, or was shown, as many people in an hour as is an alarm.
+        /// The request goes on, and the caller has now reached the hour's alarm limit of people read or shown.
         case alarming
-        /// It is refused: the same may succeed after this many seconds.
+        /// The request is refused; a retry may succeed after `seconds`.
         case wait(seconds: Int)
     }
 
@@ -33,10 +33,10 @@ public final class CallerLimits: Sendable {
         var hourBegan: ContinuousClock.Instant
         /// The people read one by one since the hour began.
         var people = 0
-        /// Those, and the people whom lists named since then.
+        /// The people read one by one or named by lists since the hour began.
         var shown = 0
 
-        /// Begins a new hour when the last one is over.
+        /// Starts a new hour, with all counts at 0, when the last one is over.
         mutating func passHour(at now: ContinuousClock.Instant) {
             if hourBegan.seconds(until: now) >= 3600 { (hourBegan, people, shown) = (now, 0, 0) }
         }
@@ -49,9 +49,9 @@ public final class CallerLimits: Sendable {
     private let accounts = Mutex<[String: Account]>([:])
 
     /// - Parameters:
-    ///   - alarm: this many people read one by one in an hour are an alarm.
-    ///   - shownAlarm: so are this many people shown in an hour, those of lists among them.
-    ///   - capacity: the most callers that are remembered. When one more comes, those are forgotten who have asked for nothing of late.
+    ///   - alarm: how many people read one by one in an hour raise an alarm.
+    ///   - shownAlarm: how many people shown in an hour, in lists too, raise an alarm.
+    ///   - capacity: the most callers kept. When the table is full, callers without recent requests are dropped.
     public init(
         requests: CallRate = CallRate(burst: 100, perSecond: 50), searches: CallRate = CallRate(burst: 30, perSecond: 30.0 / 60),
         people: CallRate = CallRate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000
@@ -62,14 +62,14 @@ public final class CallerLimits: Sendable {
         self.capacity = capacity
     }
 
-    /// Counts what a caller asks for, and says what becomes of it.
+    /// Counts one call of a kind, and says whether it may go on.
     public func take(_ kind: Kind, by caller: Caller, at now: ContinuousClock.Instant = .now) -> Verdict {
         withAccount(of: caller, at: now) { take(kind, from: &$0, at: now) } ?? .allowed
     }
 
-    /// Counts the people whom one answer names, such as a page of a list. Nobody is refused for them: the list itself was counted.
+    /// Counts the people named in one answer, such as a page of a list. Refuses nothing: the list itself was counted.
     ///
-    /// - Returns: whether the caller was shown with them as many people in an hour as is an alarm, and not before.
+    /// - Returns: whether this answer made the caller reach `shownAlarm` in this hour.
     public func show(_ people: Int, to caller: Caller, at now: ContinuousClock.Instant = .now) -> Bool {
         withAccount(of: caller, at: now) { account in
             account.passHour(at: now)
@@ -79,7 +79,7 @@ public final class CallerLimits: Sendable {
         } ?? false
     }
 
-    /// Changes what is counted of a caller; nil for an operator, of whom nothing is.
+    /// Changes a caller's account; nil for an operator, who has no account.
     private func withAccount<Value: Sendable>(
         of caller: Caller, at now: ContinuousClock.Instant, _ change: (inout Account) -> Value
     ) -> Value? {
@@ -110,7 +110,7 @@ public final class CallerLimits: Sendable {
         return account.people == alarm || account.shown == shownAlarm ? .alarming : .allowed
     }
 
-    /// Forgets the callers whose buckets are full again; if none is, the one who has waited longest.
+    /// Drops the accounts whose buckets are full again. If there are none, drops the one unused for longest.
     private func forget(_ accounts: inout [String: Account], at now: ContinuousClock.Instant) {
         let slowest = rates.map { $0.burst.isFinite ? $0.burst / $0.perSecond : 0 }.max() ?? 0
         accounts = accounts.filter { _, account in

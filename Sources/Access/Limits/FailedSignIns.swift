@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// Counts failed sign-ins by the address that they come from. After some, the address waits: 1 s, then twice as long after each further one, to 60 s.
+/// Counts failed sign-ins by client address. After `allowed` failures the address waits 1 s, then twice as long each time, up to 60 s.
 ///
-/// A sign-in that succeeds neither counts nor resets anything. An address without a failure for ten minutes is forgotten. What is kept is bounded.
+/// A successful sign-in changes nothing. An address without a failure for ten minutes is forgotten. At most `capacity` addresses are kept.
 public final class FailedSignIns: Sendable {
     private struct Account {
         var failures = 0
@@ -20,14 +20,14 @@ public final class FailedSignIns: Sendable {
     private static let memory = Duration.seconds(600)
 
     /// - Parameters:
-    ///   - allowed: how many may fail before the address waits; nil: any number.
-    ///   - capacity: the most addresses that are remembered.
+    ///   - allowed: how many sign-ins may fail before the address waits; nil: any number.
+    ///   - capacity: the most addresses kept.
     ///   - now: the clock; for tests.
     public init(allowed: Int? = 10, capacity: Int = 10_000, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         (self.allowed, self.capacity, self.now) = (allowed, capacity, now)
     }
 
-    /// For how many seconds an address still waits; nil when it does not.
+    /// How many seconds an address still has to wait; nil when it need not wait.
     public func wait(of address: String) -> Int? {
         guard allowed != nil else { return nil }
         let (group, now) = (Self.group(of: address), now())
@@ -40,7 +40,7 @@ public final class FailedSignIns: Sendable {
 
     /// Counts a failure.
     ///
-    /// - Returns: whether the address has to wait from now on, and had not before.
+    /// - Returns: whether this failure made the address wait.
     public func count(_ address: String) -> Bool {
         guard let allowed else { return false }
         let (group, now) = (Self.group(of: address), now())
@@ -57,7 +57,7 @@ public final class FailedSignIns: Sendable {
         }
     }
 
-    /// Forgets the addresses without a late failure; if there is none, the one whose failure is the earliest.
+    /// Drops the addresses without a recent failure. If there are none, drops the one with the oldest failure.
     private func makeRoom(in accounts: inout [String: Account], at now: ContinuousClock.Instant) {
         guard accounts.count >= capacity else { return }
         accounts = accounts.filter { now < $0.value.last + Self.memory }
@@ -65,7 +65,7 @@ public final class FailedSignIns: Sendable {
         accounts[oldest.key] = nil
     }
 
-    /// What counts as one address: of IPv6 the first 64 bits, since one household has all the others.
+    /// The key under which an address is counted. Of IPv6 it is the first 64 bits, since one household has all the rest.
     public static func group(of address: String) -> String {
         // Some proxies add the port.
         var text = address.prefix(64)
@@ -77,7 +77,7 @@ public final class FailedSignIns: Sendable {
         var bytes = in6_addr()
         guard inet_pton(AF_INET6, String(text), &bytes) == 1 else { return String(text) }
         return withUnsafeBytes(of: bytes) { bytes in
-            // An address of IPv4 in the clothes of IPv6 stands for itself.
+            // An IPv4 address mapped into IPv6 counts as the IPv4 address.
             let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
             return isMapped
                 ? bytes[12...].map(String.init).joined(separator: ".") : bytes[..<8].map { String($0, radix: 16) }.joined(separator: ":")

@@ -2,7 +2,7 @@ import FoundationEssentials
 public import Postgres
 
 extension AccessLog {
-    /// The readings that a filter names, the latest first, at most `limit`.
+    /// The readings that match a filter, the latest first, at most `limit`.
     public func readings(_ filter: ReadingFilter, limit: Int) async throws -> [RecordedReading] {
         var conditions: [SQL] = ["true"]
         if let contract = filter.contract { conditions.append("contract_id = \(contract)") }
@@ -29,12 +29,12 @@ extension AccessLog {
         }
     }
 
-    /// A later version of the service recorded a kind of reading that this one does not know.
+    /// A newer version of the service recorded a kind of reading unknown here.
     struct UnknownSubject: Error { let name: String }
 
-    /// Drops the months that ended more than `months` months ago: 6 to 36.
+    /// Drops the months that ended more than `months` months ago; `months` is 6 to 36.
     ///
-    /// - Returns: how many were dropped.
+    /// - Returns: how many months were dropped.
     @discardableResult
     public func dropMonths(keeping months: Int) async throws -> Int {
         try await database.withSession { session in
@@ -42,7 +42,7 @@ extension AccessLog {
         }
     }
 
-    /// The position of the first reading that is missing or not as it was written; nil when the access log is whole.
+    /// The position of the first missing or altered reading; nil when the access log is intact.
     public static func firstDamage(in session: Session) throws -> Int64? {
         try session.one("SELECT access.first_damage()", as: Int64?.self)
     }

@@ -4,12 +4,12 @@ import Synchronization
 
 /// The access log in the database.
 ///
-/// Readings that come while others are being recorded are recorded together, in one commit. What waits is bounded.
+/// While a commit is under way, new readings wait in a bounded queue; the next commit records them as one batch.
 public final class AccessLog: AccessLogging {
     let database: Database
     private let queue = Mutex(Queue())
 
-    /// Too many readings wait to be recorded.
+    /// The queue of waiting readings is full.
     public struct Full: Error {}
 
     private struct Waiting {
@@ -19,7 +19,7 @@ public final class AccessLog: AccessLogging {
 
     private struct Queue {
         var waiting: [Waiting] = []
-        /// Whether somebody records what waits.
+        /// Whether a worker is recording the queue.
         var isAtWork = false
     }
 
@@ -27,17 +27,17 @@ public final class AccessLog: AccessLogging {
     private static let batch = 256
     /// The most readings that may wait.
     private static let limit = 4096
-    /// The most commits on one session, before it is given back.
+    /// The most commits on one session before the worker gives it back.
     private static let commitsInARow = 64
-    /// How long one commit may take; then its connection is given up, and its readings are not known to be recorded.
+    /// How long one commit may take. After that the connection is dropped; whether its readings were recorded is unknown.
     private static let patience = Duration.seconds(5)
 
     /// An access log in a migrated database.
     public init(database: Database) { self.database = database }
 
-    /// Records a reading, durably.
+    /// Records a reading durably.
     ///
-    /// - Throws: `Full`, or what the database says.
+    /// - Throws: `Full`, or an error of the database.
     public func record(_ reading: Reading) async throws {
         let result: Result<Void, any Error> = await withCheckedContinuation { answer in
             let (isFull, begins) = queue.withLock { queue in
@@ -52,7 +52,7 @@ public final class AccessLog: AccessLogging {
         try result.get()
     }
 
-    /// Has what waits recorded, until nothing does.
+    /// Records the waiting readings, batch by batch, until the queue is empty.
     private func work() {
         database.submit { [self] session in
             for _ in 0..<AccessLog.commitsInARow {
@@ -85,7 +85,7 @@ public final class AccessLog: AccessLogging {
         }
     }
 
-    /// A reading as `access.record` takes it.
+    /// A reading as a parameter of `access.record`.
     private struct Row: Encodable {
         let caller, role, what: String
         let contract_id: UUID?

@@ -4,23 +4,23 @@ public import FoundationEssentials
 public struct Reading: Sendable, Hashable {
     /// What was read.
     public enum Subject: String, Sendable, CaseIterable {
-        /// What the vault holds of one person.
+        /// The vault's data on one person.
         case person
-        /// The people whom a search found.
+        /// The people found by a search.
         case search
     }
 
-    /// Who read: an identifier of the register of callers.
+    /// The caller who read: an identifier of the register of callers.
     public let caller: String
-    /// In which roles, in alphabetical order, a space between.
+    /// The caller's roles, in alphabetical order, separated by spaces.
     public let role: String
     /// What was read.
     public let subject: Subject
-    /// Of which contract; nil for a search.
+    /// The contract of the person; nil for a search.
     public let contract: UUID?
-    /// Of which person, `holder` or a beneficiary; nil for a search.
+    /// The person, `holder` or a beneficiary; nil for a search.
     public let person: String?
-    /// The fields that were shown; of a search the kinds of its terms, never their words.
+    /// The fields that were shown. For a search, the kinds of its terms, never their text.
     public let fields: [String]
     /// How many people were found.
     public let found: Int

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Which readings are asked for: those of which all that is given here holds.
+/// A filter of readings: a reading matches when every condition given here holds.
 public struct ReadingFilter: Sendable, Hashable {
     /// Of this contract.
     public var contract: UUID?

@@ -1,4 +1,4 @@
-/// What takes two callers, where a deployment wants it: one proposes, another confirms.
+/// The operations that a deployment may guard: one caller proposes, another confirms.
 public enum FourEyes: String, Sendable, Hashable, CaseIterable {
     /// Annulling events: `rescind`, and a `correct` that annuls.
     case rescind

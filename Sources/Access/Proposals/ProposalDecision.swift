@@ -3,10 +3,10 @@ import JSON
 
 /// What a caller may decide on a proposal.
 public enum ProposalDecision: Sendable, Hashable {
-    /// It is to be run: by anyone but who proposed it.
+    /// Runs the proposal. For anyone but its proposer.
     case confirm
-    /// It is not to be run: by anyone but who proposed it.
+    /// Turns the proposal down. For anyone but its proposer.
     case reject(reason: String)
-    /// It is not to be run: by who proposed it.
+    /// Takes the proposal back. For its proposer only.
     case withdraw
 }

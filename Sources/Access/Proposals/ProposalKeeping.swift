@@ -1,38 +1,40 @@
 public import FoundationEssentials
 public import JSON
 
-/// Proposals as their users see them: ``Proposals``, or a script in their place in tests.
+/// Proposals for their users: ``Proposals``, or a script in tests.
 public protocol ProposalKeeping: Sendable {
-    /// Keeps a request, to be confirmed by another caller within seven days.
+    /// Keeps a request, which another caller has seven days to confirm.
     ///
     /// - Parameter key: the request's idempotency key.
     /// - Throws: ``ProposalTrouble``.
     func propose(_ request: ProposedRequest, by caller: String, key: String?) async throws -> ProposedChange
 
-    /// What a caller proposed under an idempotency key; nil when nothing was.
+    /// The proposal that a caller made under an idempotency key, if any.
     ///
-    /// - Throws: ``ProposalTrouble/otherRequest`` when it was another request.
+    /// - Throws: ``ProposalTrouble/otherRequest`` when the key belongs to another request.
     func proposal(under key: String, by caller: String, for request: ProposedRequest) async throws -> ProposedChange?
 
-    /// One proposal; nil when there is none of this id.
+    /// The proposal with this id, if any.
     func proposal(_ id: UUID) async throws -> ProposedChange?
 
-    /// What a caller proposed, the latest first, and what others did that still waits, if `others` are asked for; at most `limit`.
+    /// The proposals of a caller, the latest first, at most `limit`.
     ///
-    /// - Parameter before: only what came before this number.
+    /// - Parameters:
+    ///   - others: whether to include the unfinished proposals of other callers.
+    ///   - before: only proposals with a lower number.
     func proposals(by caller: String, andOthers others: Bool, before: Int64?, limit: Int) async throws -> [ProposedChange]
 
-    /// Decides on a proposal if it waits, and if this caller may: of several at once, one decides.
+    /// Decides on a proposal that waits, if this caller may. Of several concurrent decisions, only one counts.
     ///
-    /// - Returns: the proposal as it is now, decided by this caller or not; nil when there is none of this id.
+    /// - Returns: the proposal as it is now, whoever decided; nil when no proposal has this id.
     func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange?
 
-    /// Keeps what became of a proposal that was run.
+    /// Stores the outcome of a proposal that was run.
     ///
-    /// - Parameter refusal: the problem that refused it; nil when the log has it. What the log has is confirmed, whatever was kept before.
+    /// - Parameter refusal: the problem that refused it; nil when the log has its events: that confirms it, whatever was stored before.
     /// - Returns: the proposal as it is now.
     func settle(_ id: UUID, refusal: JSON?) async throws -> ProposedChange?
 
-    /// Those that were confirmed, and of which it is not known what became.
+    /// The proposals that were confirmed and whose outcome is not yet known.
     func confirming() async throws -> [ProposedChange]
 }

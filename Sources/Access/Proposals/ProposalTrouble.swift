@@ -5,6 +5,6 @@ import JSON
 public enum ProposalTrouble: Error, Sendable, Hashable {
     /// The caller proposed another request under the same key.
     case otherRequest
-    /// So many proposals of the caller wait that no more are taken.
+    /// The caller already has `limit` waiting proposals.
     case tooMany(limit: Int)
 }

@@ -3,14 +3,14 @@ import JSON
 import Postgres
 
 extension Proposals {
-    /// The first proposal that a condition names.
+    /// The first proposal that matches a condition.
     static func first(_ condition: SQL, at now: Int64, in session: Session) throws -> ProposedChange? {
         try all("\(sql: condition) LIMIT 1", at: now, in: session).first
     }
 
-    /// The proposals that a condition names, with its order and limit. What a later version of the service wrote, and this one cannot read, is left out.
+    /// The proposals that match a condition, with its order and limit. Leaves out proposals that only a newer version can read.
     ///
-    /// - Parameter now: the instant at which it is judged whether they still wait.
+    /// - Parameter now: the instant at which proposals count as waiting or expired.
     static func all(_ condition: SQL, at now: Int64, in session: Session) throws -> [ProposedChange] {
         let requests = try session.query(
             """

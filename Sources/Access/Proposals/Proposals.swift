@@ -9,7 +9,7 @@ public struct Proposals: ProposalKeeping {
 
     /// For how long a proposal waits, in microseconds.
     static let lifetime: Int64 = 7 * 86_400 * 1_000_000
-    /// The most proposals of one caller that wait.
+    /// The most waiting proposals of one caller.
     static let limit = 1000
 
     /// - Parameter now: the service's time, in microseconds since 1970.
@@ -18,7 +18,7 @@ public struct Proposals: ProposalKeeping {
         self.now = now
     }
 
-    /// Keeps a request, to be confirmed by another caller within seven days.
+    /// Keeps a request, which another caller has seven days to confirm.
     public func propose(_ request: ProposedRequest, by caller: String, key: String?) async throws -> ProposedChange {
         let (id, now) = (UUID(), now())
         let body = PostgresJSON(utf8: request.body.bytes(sortedKeys: true))
@@ -29,14 +29,14 @@ public struct Proposals: ProposalKeeping {
                 """
                 SELECT count(*) FROM access.proposal WHERE proposed_by = \(caller) AND outcome IS NULL AND ends_at > \(instant)
                 """, as: Int.self)
-            // A person is erased for good: were the demand kept twice, one could be rejected and its twin confirmed.
+            // Erasure is final, so only one demand is kept: of two, one could be rejected and the other confirmed.
             if request.operation == .erase {
                 try session.execute("SELECT pg_advisory_xact_lock(hashtextextended(\(request.path), 0))")
                 let same: SQL = "proposed_by = \(caller) AND path = \(request.path) AND outcome IS NULL AND ends_at > \(instant)"
                 if let earlier = try Self.first(same, at: now, in: session) { return earlier }
             }
             if waiting >= Self.limit { throw ProposalTrouble.tooMany(limit: Self.limit) }
-            // Of a request and its retry at once, the first is kept.
+            // When a request and its retry come at once, the first is kept.
             try session.execute(
                 """
                 INSERT INTO access.proposal (id, operation, path, contract_id, body, if_match, key, proposed_by, proposed_at, ends_at)
@@ -51,7 +51,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
-    /// What a caller proposed under an idempotency key; nil when nothing was.
+    /// The proposal that a caller made under an idempotency key, if any.
     public func proposal(under key: String, by caller: String, for request: ProposedRequest) async throws -> ProposedChange? {
         let now = now()
         let found = try await database.withSession { session in
@@ -61,13 +61,13 @@ public struct Proposals: ProposalKeeping {
         return found
     }
 
-    /// One proposal; nil when there is none of this id.
+    /// The proposal with this id, if any.
     public func proposal(_ id: UUID) async throws -> ProposedChange? {
         let now = now()
         return try await database.withSession { session in try Self.first("id = \(id)", at: now, in: session) }
     }
 
-    /// What a caller proposed, the latest first, and what others did that still waits, if `others` are asked for.
+    /// The proposals of a caller, the latest first; with `others`, the unfinished proposals of other callers too.
     public func proposals(by caller: String, andOthers others: Bool, before: Int64?, limit: Int) async throws -> [ProposedChange] {
         let now = now()
         let instant = PostgresTimestamp(microsecondsSince1970: now)
@@ -79,7 +79,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
-    /// Decides on a proposal if it waits, and if this caller may.
+    /// Decides on a proposal that waits, if this caller may.
     public func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
         let now = now()
         let instant = PostgresTimestamp(microsecondsSince1970: now)
@@ -90,7 +90,7 @@ public struct Proposals: ProposalKeeping {
             case .withdraw: ("withdrawn", nil)
             }
         return try await database.transaction { session in
-            // One statement: of several who decide at once, the others find it decided.
+            // One statement, so that only one of several concurrent decisions counts.
             try session.execute(
                 """
                 UPDATE access.proposal SET outcome = \(outcome), decided_by = \(caller), decided_at = \(instant), reason = \(reason)
@@ -100,7 +100,7 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
-    /// Keeps what became of a proposal that was run.
+    /// Stores the outcome of a proposal that was run.
     public func settle(_ id: UUID, refusal: JSON?) async throws -> ProposedChange? {
         let now = now()
         let refusal = refusal.map { PostgresJSON(utf8: $0.bytes()) }
@@ -118,15 +118,15 @@ public struct Proposals: ProposalKeeping {
         }
     }
 
-    /// Those that were confirmed, and of which it is not known what became.
+    /// The proposals that were confirmed and whose outcome is not yet known.
     public func confirming() async throws -> [ProposedChange] {
         let now = now()
         return try await database.withSession { session in try Self.all("outcome = 'confirming' ORDER BY number", at: now, in: session) }
     }
 
-    /// Drops the proposals that came more than `months` months ago: 6 to 36.
+    /// Drops the proposals made more than `months` months ago; `months` is 6 to 36.
     ///
-    /// - Returns: how many were dropped.
+    /// - Returns: how many proposals were dropped.
     @discardableResult
     public func drop(keeping months: Int) async throws -> Int {
         try await database.withSession { session in try session.one("SELECT access.drop_proposals(\(Int32(months)))", as: Int.self) }

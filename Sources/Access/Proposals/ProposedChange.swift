@@ -1,23 +1,23 @@
 public import FoundationEssentials
 public import JSON
 
-/// A request that waits for another caller, or waited: the record of it.
+/// The record of a proposal: a request that waits, or waited, for another caller.
 public struct ProposedChange: Sendable, Hashable {
-    /// What became of it.
+    /// The state of a proposal.
     public enum State: Sendable, Hashable {
-        /// Somebody else has to decide.
+        /// Another caller has to decide.
         case waiting
         /// Nobody decided in time.
         case expired
-        /// It is confirmed, and run until the log has it or a rule refuses it.
+        /// It is confirmed, and is retried until the log has it or a rule refuses it.
         case confirming
         /// It is done.
         case confirmed
         /// It was confirmed, and a rule refused it.
         case refused(JSON)
-        /// Who proposed it has taken it back.
+        /// The proposer took it back.
         case withdrawn
-        /// Somebody else turned it down.
+        /// Another caller turned it down.
         case rejected(reason: String)
     }
 
@@ -35,21 +35,21 @@ public struct ProposedChange: Sendable, Hashable {
         }
     }
 
-    /// Its place among all of them, from 1.
+    /// Its place among all proposals, from 1.
     public let number: Int64
-    /// What it is known by.
+    /// The id of the proposal.
     public let id: UUID
-    /// What is to be done.
+    /// The request to run.
     public let request: ProposedRequest
-    /// Who proposed it: an identifier of the register of callers.
+    /// The proposer: an identifier of the register of callers.
     public let proposedBy: String
-    /// When, in microseconds since 1970.
+    /// When it was proposed, in microseconds since 1970.
     public let proposedAt: Int64
-    /// From when on nobody can confirm it, in microseconds since 1970.
+    /// When it expires, in microseconds since 1970.
     public let endsAt: Int64
-    /// What became of it.
+    /// The state of a proposal.
     public let state: State
-    /// Who decided; nil while nobody has.
+    /// The decision; nil while there is none.
     public let decision: Decision?
 
     /// A record of a proposal.

@@ -1,19 +1,19 @@
 public import FoundationEssentials
 public import JSON
 
-/// A request that one caller sent and another is to confirm: what is needed to run it as if it were sent.
+/// A request that one caller sent and another has to confirm: all that is needed to run it.
 public struct ProposedRequest: Sendable, Hashable {
     /// The operations that can be proposed, by their names in the interface.
     public enum Operation: String, Sendable, CaseIterable {
         /// Annuls one event.
         case rescind
-        /// Annuls events, and tells facts in their place.
+        /// Annuls events, and records facts in their place.
         case correct
-        /// Destroys what is kept of a person.
+        /// Destroys the data on a person.
         case erase = "erase-person"
     }
 
-    /// What is to be done.
+    /// The operation to run.
     public let operation: Operation
     /// The path of the request.
     public let path: String

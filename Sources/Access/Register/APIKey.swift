@@ -1,21 +1,21 @@
 public import Postgres
 
-/// A key of a program, as it is listed: without its secret.
+/// A program's key as lists show it: without its secret.
 public struct APIKey: Sendable, Hashable {
     /// The public part of the key.
     public let id: String
-    /// The caller in whose name it calls.
+    /// The caller in whose name the program calls.
     public let caller: String
-    /// What calls with it, in words.
+    /// A description of the program.
     public let name: String?
     /// The role it gives.
     public let role: Role
-    /// The employer's code, for that role.
+    /// The employer's code, for the role `employer`.
     public let employer: String?
-    /// Who made it; nil when the command line did, for an operator.
+    /// The caller who made the key; nil for an operator's key made at the command line.
     public let createdBy: String?
-    /// When it ends of itself.
+    /// When the key expires.
     public let end: PostgresTimestamp
-    /// When it was revoked.
+    /// When the key was revoked.
     public let revoked: PostgresTimestamp?
 }

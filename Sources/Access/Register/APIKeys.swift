@@ -5,17 +5,17 @@ public import Postgres
 public struct APIKeys: Sendable {
     private let database: Database
 
-    /// Why a key is not made or revoked.
+    /// Why a key cannot be made or revoked.
     public enum Trouble: Error, Hashable {
         /// A key lasts from 1 to 400 days.
         case lifetime
-        /// Employers' keys have the employer's code, and no others have one.
+        /// An employer's code is missing, or was given for another role.
         case employer
-        /// No key gives this role: an agent has tokens.
+        /// No key can give this role: agents use tokens.
         case role
-        /// A caller who decides is missing: keys above `operator` need a supervisor.
+        /// No supervisor was named, and only an operator's key needs none.
         case needsSupervisor
-        /// There is no such key, or it is revoked already.
+        /// No key has this id, or the key is already revoked.
         case unknownKey
     }
 
@@ -27,9 +27,9 @@ public struct APIKeys: Sendable {
     /// Makes a key.
     ///
     /// - Parameters:
-    ///   - caller: the caller in whose name it calls; a new one when nil.
-    ///   - supervisor: the caller who decides it. Only a key of an operator needs none.
-    /// - Returns: the whole key: it cannot be shown again.
+    ///   - caller: the caller in whose name the program calls; a new one when nil.
+    ///   - supervisor: the caller who decides. Only an operator's key needs none.
+    /// - Returns: the whole key, which cannot be shown again.
     /// - Throws: ``Trouble``, or ``CallerRegister/Trouble``.
     public func add(
         role: Role, employer: String? = nil, days: Int, name: String? = nil, for caller: String? = nil, by supervisor: String? = nil
@@ -75,7 +75,7 @@ public struct APIKeys: Sendable {
 
     /// Revokes a key, for ever: every service refuses it within 5 seconds.
     ///
-    /// - Parameter caller: the caller who decides it, if one is named.
+    /// - Parameter caller: the caller who decides, if one is named.
     /// - Throws: ``Trouble``, or ``CallerRegister/Trouble``.
     public func revoke(_ id: String, by caller: String? = nil) async throws {
         try await database.transaction { session in
@@ -86,7 +86,7 @@ public struct APIKeys: Sendable {
         }
     }
 
-    /// The caller of a key that is neither revoked nor over.
+    /// The caller of a key that is not revoked or expired.
     ///
     /// - Throws: a ``TokenRefusal``.
     func caller(with token: [UInt8]) async throws -> Caller {

@@ -2,7 +2,7 @@ import Crypto
 import Postgres
 import Synchronization
 
-/// Finds callers by their JWTs and their keys of this service.
+/// Finds callers by their JWTs and API keys.
 public final class CallerFinder: CallerFinding {
     private let issuer: (rules: TokenRules, keys: KeyRing)?
     private let register: CallerRegister
@@ -10,12 +10,12 @@ public final class CallerFinder: CallerFinding {
     private let now: @Sendable () -> Double
     private let known = Mutex(KnownCallers(limit: 8192))
 
-    /// For how many seconds a key that was not revoked counts as such, and the tie of an agent as unchanged.
+    /// How many seconds an API key or an agent's contract is cached before it is checked again.
     private static let memory = 4.0
 
     /// - Parameters:
-    ///   - issuer: whose JWTs are taken; none without it.
-    ///   - register: the register of callers; keys stand beside it.
+    ///   - issuer: the issuer whose JWTs are accepted; nil accepts none.
+    ///   - register: the register of callers, in the same database as the API keys.
     ///   - now: seconds since 1970; for tests.
     public init(
         issuer: (rules: TokenRules, keys: KeyRing)?, register: CallerRegister, now: @escaping @Sendable () -> Double = KeyRing.systemTime
@@ -33,7 +33,7 @@ public final class CallerFinder: CallerFinding {
         return known.withLock { $0.find(digest, at: now, generation: generation) }
     }
 
-    /// Whether a token told a caller before.
+    /// Whether this token is in the cache, expired or not.
     public func hasKnown(_ token: [UInt8]) -> Bool {
         guard token.count <= SignedToken.limit else { return false }
         let digest = SHA256.hash(data: token)
@@ -53,7 +53,7 @@ public final class CallerFinder: CallerFinding {
 
     private func caller(_ token: [UInt8], of rules: TokenRules, keys: KeyRing) async throws -> Caller {
         let signed = try SignedToken(token)
-        // The set of this number: a set that changes while it is taken, as at the very first token, is taken again.
+        // Reads the generation and its keys together: when the set changes in between, as at the first token, both are read again.
         var (generation, published) = (keys.generation, await keys.keys(for: signed.keyID))
         while generation != keys.generation { (generation, published) = (keys.generation, await keys.keys(for: signed.keyID)) }
         let claims = try rules.check(signed, with: published, now: now())

@@ -5,13 +5,13 @@ public import Postgres
 public struct CallerRegister: Sendable {
     let database: Database
 
-    /// Why an agent is not tied to a contract.
+    /// Why the register refuses a request.
     public enum Trouble: Error, Hashable {
         /// No caller has this id.
         case unknownCaller
-        /// The caller lacks the role that this needs.
+        /// The caller lacks the role needed.
         case needsRole(Role)
-        /// The log holds no such contract.
+        /// The log does not hold this contract.
         case unknownContract
     }
 
@@ -20,7 +20,7 @@ public struct CallerRegister: Sendable {
         self.database = database
     }
 
-    /// Enters callers with local tokens. Their ids are their names.
+    /// Enters callers with local tokens. Their names become their ids.
     public func enterLocal(_ callers: [Caller]) async throws {
         try await database.withSession { session in
             for caller in callers {
@@ -33,7 +33,7 @@ public struct CallerRegister: Sendable {
         }
     }
 
-    /// The bearer of a verified token, entered when they are new.
+    /// The bearer of a verified token. Enters new bearers into the register.
     func caller(of claims: TokenClaims, issuer: String) async throws -> Caller {
         try await database.withSession { session in
             let contract =
@@ -53,15 +53,15 @@ public struct CallerRegister: Sendable {
                 INSERT INTO access.caller (id, kind, issuer, subject, roles)
                 VALUES (\(Self.newID()), 'token', \(issuer), \(claims.subject), \(roles)) ON CONFLICT (issuer, subject) DO NOTHING
                 """)
-            // Another process may have entered them first.
+            // Another process may have entered this caller first.
             return Caller(id: try session.one(find, as: (String, [String]).self).0, capacity: capacity)
         }
     }
 
-    /// Ties the bearer of an issuer's tokens to the contract that they hold. One who was tied to another contract holds this one from now on.
+    /// Ties the bearer of an issuer's tokens to the contract that they hold. Replaces an earlier tie.
     ///
     /// - Parameters:
-    ///   - clerk: the caller who decides it: a clerk or a supervisor.
+    ///   - clerk: the caller who decides: a clerk or a supervisor.
     ///   - isRecorded: whether the log holds the contract.
     /// - Throws: ``Trouble``.
     public func tie(
@@ -89,7 +89,7 @@ public struct CallerRegister: Sendable {
         }
     }
 
-    /// A caller who last called in one of these roles, in those of them that they had.
+    /// A caller who had one of these roles at their last call, with the roles among these that they had.
     ///
     /// - Throws: ``Trouble``.
     public func caller(_ id: String, inOneOf roles: [Role]) async throws -> Caller {
@@ -100,7 +100,7 @@ public struct CallerRegister: Sendable {
         }
     }
 
-    /// Throws unless a caller of the register last called in one of these roles.
+    /// Throws unless the caller had one of these roles at their last call.
     static func require(_ roles: [Role], of caller: String, in session: Session) throws {
         guard let known = try session.first("SELECT roles FROM access.caller WHERE id = \(caller)", as: [String].self) else {
             throw Trouble.unknownCaller

@@ -2,7 +2,7 @@ import Crypto
 
 /// Callers by the SHA-256 of their tokens: a bounded cache.
 ///
-/// It has two halves. When the young half is full it becomes the old one, whose entries are dropped unless they were found meanwhile.
+/// The cache has two halves. A full young half replaces the old half. An entry found in the old half moves to the young one.
 struct KnownCallers {
     private struct Entry {
         let caller: Caller
@@ -19,7 +19,7 @@ struct KnownCallers {
 
     var count: Int { young.count + old.count }
 
-    /// The caller of a token, unless the entry has ended or was made with other keys.
+    /// The caller of a token; nil when the entry has ended or belongs to another generation of keys.
     mutating func find(_ token: SHA256Digest, at now: Double, generation: Int) -> Caller? {
         guard let entry = young[token] ?? old[token] else { return nil }
         guard now < entry.end, entry.generation.map({ $0 == generation }) ?? true else { return nil }
@@ -27,18 +27,18 @@ struct KnownCallers {
         return entry.caller
     }
 
-    /// Whether a token told a caller, however long ago.
+    /// Whether the token has an entry, ended or not.
     func hasHeld(_ token: SHA256Digest) -> Bool { young[token] != nil || old[token] != nil }
 
     /// - Parameters:
     ///   - end: when the entry ends; seconds since 1970.
-    ///   - generation: of the keys by which the token was verified; nil when keys do not matter.
+    ///   - generation: the generation of the keys that verified the token; nil when no key was used.
     mutating func insert(_ caller: Caller, for token: SHA256Digest, until end: Double, generation: Int?) {
         old[token] = nil
         keep(Entry(caller: caller, end: end, generation: generation), for: token)
     }
 
-    /// Drops the entries that `isForgotten` names.
+    /// Drops the entries for which `isForgotten` returns true.
     mutating func forget(_ isForgotten: (SHA256Digest, Caller) -> Bool) {
         young = young.filter { !isForgotten($0.key, $0.value.caller) }
         old = old.filter { !isForgotten($0.key, $0.value.caller) }

@@ -1,6 +1,6 @@
 /// Texts that nobody can guess.
 enum RandomText {
-    /// Hexadecimal digits, 16 for each 64 random bits.
+    /// Hexadecimal digits for `bits` random bits, a multiple of 64.
     static func hexadecimal(bits: Int) -> String {
         var random = SystemRandomNumberGenerator()
         return (0..<bits / 64).map { _ in

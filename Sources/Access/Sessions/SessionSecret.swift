@@ -6,7 +6,7 @@ struct SessionSecret {
     /// 64 hexadecimal digits.
     let text: String
 
-    /// A new one.
+    /// A new random secret.
     init() { text = RandomText.hexadecimal(bits: 256) }
 
     /// The secret that a cookie holds; nil when the text has another form.
@@ -15,16 +15,16 @@ struct SessionSecret {
         self.text = text
     }
 
-    /// What is kept in its place.
+    /// The SHA-256 of the secret, which is stored instead of it.
     var digest: SHA256Digest { SHA256.hash(data: Array(text.utf8)) }
 
-    /// The same, for the database.
+    /// The bytes of `digest`, for the database.
     var hash: [UInt8] { Array(digest) }
 
-    /// Seals a text, so that who has the database alone cannot read it.
+    /// Encrypts a text, so that the database alone cannot reveal it.
     func seal(_ text: String) throws -> [UInt8] { Array(try ChaChaPoly.seal(Array(text.utf8), using: key).combined) }
 
-    /// Opens what was sealed under this secret.
+    /// Decrypts a text sealed with this secret.
     func open(_ bytes: [UInt8]) throws -> String {
         String(decoding: try ChaChaPoly.open(ChaChaPoly.SealedBox(combined: bytes), using: key), as: UTF8.self)
     }

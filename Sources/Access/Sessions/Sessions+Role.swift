@@ -2,10 +2,10 @@ import FoundationEssentials
 import Postgres
 
 extension Sessions {
-    /// Whether the role has to be asked for again, and by whom.
+    /// Whether the role must be confirmed again, and by which request: this one or another.
     enum Turn { case notDue, mine, another }
 
-    /// A session as the database has it.
+    /// A session's row in the database.
     struct Found {
         let caller: Caller
         /// When the provider last confirmed the role: seconds since 1970.
@@ -14,7 +14,7 @@ extension Sessions {
         let sealed: [UInt8]?
     }
 
-    /// Looks a session up, and notes that it is used. When its role is due, the first who comes is in turn to ask for it.
+    /// Looks up a session and notes its use. When the role is due, the first request gets the turn to ask the provider.
     func find(_ secret: SessionSecret, at now: Double) async throws -> Found? {
         let at = Self.timestamp(now)
         return try await database.withSession { session in
@@ -44,13 +44,13 @@ extension Sessions {
         }
     }
 
-    /// Asks the provider for the role again. Nil, and the session ends, without a refresh token or when the provider gives no good answer for it.
+    /// Asks the provider for the role again. Ends the session and returns nil without a refresh token, or when the provider refuses it.
     func askAgain(_ found: Found, of secret: SessionSecret) async throws -> Caller? {
         guard let token = try? found.sealed.map(secret.open) else {
             _ = try await end(secret.text)
             return nil
         }
-        // A task of its own: a client who leaves must not lose the next refresh token, which is given once.
+        // A task of its own: the next refresh token is given only once and must survive a client that disconnects.
         return try await Task {
             do {
                 let bearer = try await ask(token)
@@ -68,9 +68,9 @@ extension Sessions {
         }.value
     }
 
-    /// Keeps what the provider confirmed.
+    /// Stores the role and the refresh token that the provider confirmed.
     ///
-    /// - Returns: whether the session had not ended meanwhile.
+    /// - Returns: whether the session still lasts.
     private func keep(_ bearer: Bearer, for secret: SessionSecret) async throws -> Bool {
         let (at, sealed) = (Self.timestamp(now()), try bearer.refreshToken.map(secret.seal))
         return try await database.withSession { session in

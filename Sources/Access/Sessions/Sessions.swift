@@ -2,17 +2,17 @@ import Crypto
 import Postgres
 import Synchronization
 
-/// The sessions of browsers, in the database: they outlive the service, and every service on the database knows them.
+/// The sessions of browsers, in the database. They survive a restart, and every service on this database shares them.
 final class Sessions: Sendable {
-    /// Who signed in, as the provider's ID token says.
+    /// The person who signed in, from the provider's ID token.
     struct Bearer: Sendable {
         let caller: Caller
         let claims: TokenClaims
-        /// By which the role can be asked for again.
+        /// The token for asking the provider for the role again.
         let refreshToken: String?
     }
 
-    /// Asks the provider again by a refresh token: who is it, and in what role?
+    /// Asks the provider, by a refresh token, for the person and the role.
     typealias Asking = @Sendable (_ refreshToken: String) async throws -> Bearer
 
     let database: Database
@@ -20,26 +20,26 @@ final class Sessions: Sendable {
     let now: @Sendable () -> Double
     private let known = Mutex(KnownCallers(limit: 8192))
 
-    /// For how many seconds a session counts as not ended.
+    /// How many seconds a session is cached before it is looked up again.
     private static let memory = 4.0
-    /// For how many seconds one service asks the provider, while others let the session pass.
+    /// How many seconds a request may ask the provider while other requests go on with the former role.
     static let patience = 60.0
 
     init(_ database: Database, now: @escaping @Sendable () -> Double, asking ask: @escaping Asking) {
         (self.database, self.now, self.ask) = (database, now, ask)
     }
 
-    /// The caller of a session that was looked up within the last four seconds.
+    /// The cached caller of a session looked up within the last four seconds.
     func knownCaller(of session: String) -> Caller? {
         guard let secret = SessionSecret(session) else { return nil }
         let now = now()
         return known.withLock { $0.find(secret.digest, at: now, generation: 0) }
     }
 
-    /// Begins a session for who just signed in.
+    /// Begins a session for a person who just signed in.
     ///
-    /// - Parameter startedHash: of the sign-in, which gives one session.
-    /// - Throws: `replayed` when it gave one before.
+    /// - Parameter startedHash: the hash of the sign-in. One sign-in gives one session.
+    /// - Throws: `replayed` when the sign-in already gave a session.
     func begin(_ bearer: Bearer, startedHash: [UInt8], replacing former: String?) async throws -> SessionSecret {
         let (secret, at) = (SessionSecret(), Self.timestamp(now()))
         let sealed = try bearer.refreshToken.map(secret.seal)
@@ -58,9 +58,9 @@ final class Sessions: Sendable {
         return secret
     }
 
-    /// The caller of a session that lasts.
+    /// The caller of a session; nil when the session has ended.
     ///
-    /// - Throws: what the database says, or ``ProviderTrouble``.
+    /// - Throws: an error of the database, or ``ProviderTrouble``.
     func caller(of session: String) async throws -> Caller? {
         guard let secret = SessionSecret(session) else { return nil }
         let now = now()
@@ -72,7 +72,7 @@ final class Sessions: Sendable {
             guard let asked = try await askAgain(found, of: secret) else { return nil }
             caller = asked
         case .another:
-            // Another request asks the provider. The former role holds meanwhile, but not for ever.
+            // Another request is asking the provider. Until then the former role holds, for `patience` seconds.
             guard now < found.checked + Double(SessionLifetime.role) + Self.patience else { throw AccessUnavailable() }
             return caller
         }
@@ -108,7 +108,7 @@ final class Sessions: Sendable {
     private static let total: SQL = "\(Int32(SessionLifetime.total)) * interval '1 second'"
     private static let idle: SQL = "\(Int32(SessionLifetime.idle)) * interval '1 second'"
 
-    /// Whether a session lasts at an instant.
+    /// The condition that a session lasts at an instant.
     static func lasts(_ at: PostgresTimestamp) -> SQL {
         "ended_at IS NULL AND begun_at > \(at) - \(sql: total) AND used_at > \(at) - \(sql: idle)"
     }

@@ -1,10 +1,10 @@
-/// Parameters as a query and as the body of a form: `name=value&name=value`, all but unreserved characters (RFC 3986) percent-encoded.
+/// Encodes parameters for a query or a form: `name=value&name=value`. Percent-encodes all but unreserved characters (RFC 3986).
 enum FormEncoding {
     static func text(_ parameters: [(name: String, value: String)]) -> String {
         parameters.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
     }
 
-    /// A URL with more parameters.
+    /// A URL with `parameters` added to its query.
     static func address(_ url: String, adding parameters: [(name: String, value: String)]) -> String {
         "\(url)\(url.contains("?") ? "&" : "?")\(text(parameters))"
     }

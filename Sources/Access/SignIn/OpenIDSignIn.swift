@@ -1,6 +1,6 @@
 import Postgres
 
-/// Signs browsers in at the OpenID provider of the issuer whose tokens are taken, by its keys and the same map of roles.
+/// Signs browsers in at an issuer's OpenID provider. Uses the keys and the map of roles of that issuer's access tokens.
 public final class OpenIDSignIn: BrowserSigningIn {
     private let provider: Provider
     private let rules: TokenRules
@@ -10,8 +10,8 @@ public final class OpenIDSignIn: BrowserSigningIn {
     private let now: @Sendable () -> Double
 
     /// - Parameters:
-    ///   - issuer: whose ID tokens are taken.
-    ///   - register: the register of callers; sessions stand beside it.
+    ///   - issuer: the issuer whose ID tokens are accepted.
+    ///   - register: the register of callers, in the same database as the sessions.
     ///   - now: seconds since 1970; for tests.
     public init(
         _ settings: ProviderSettings, issuer: (rules: TokenRules, keys: KeyRing), register: CallerRegister,
@@ -26,10 +26,10 @@ public final class OpenIDSignIn: BrowserSigningIn {
         }
     }
 
-    /// The caller of a session that was looked up within the last four seconds.
+    /// The cached caller of a session looked up within the last four seconds.
     public func knownCaller(of session: String) -> Caller? { sessions.knownCaller(of: session) }
 
-    /// The caller of a session; nil when there is none, or none any more.
+    /// The caller of a session; nil when the session does not exist or has ended.
     public func caller(of session: String) async throws -> Caller? { try await reporting { try await sessions.caller(of: session) } }
 
     /// Ends a session.
@@ -70,14 +70,14 @@ public final class OpenIDSignIn: BrowserSigningIn {
         }
     }
 
-    /// Where a browser ends its session at the provider.
+    /// The address at which a browser signs out at the provider.
     public func signOutAddress() async -> String? {
-        // Without an answer of the provider there is nothing to add to the session's end here.
+        // When the provider does not answer, the session ends in this service only.
         guard let endpoint = try? await provider.metadata.endSessionEndpoint else { return nil }
         return FormEncoding.address(endpoint, adding: [("client_id", provider.settings.client)])
     }
 
-    /// Who the bearer of tokens is.
+    /// The bearer of the issued tokens.
     private static func bearer(
         of tokens: Provider.IssuedTokens, nonce: String?, client: String, issuer: (rules: TokenRules, keys: KeyRing),
         register: CallerRegister,
@@ -91,7 +91,7 @@ public final class OpenIDSignIn: BrowserSigningIn {
         return Sessions.Bearer(caller: caller, claims: claims, refreshToken: tokens.refreshToken)
     }
 
-    /// Runs `body`, and throws ``AccessUnavailable`` in the place of what the database says.
+    /// Runs `body`, and throws ``AccessUnavailable`` in place of an error of the database.
     private func reporting<Value>(_ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch is PostgresError { throw AccessUnavailable() }
     }

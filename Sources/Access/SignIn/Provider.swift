@@ -7,7 +7,7 @@ import Synchronization
 
 /// The OpenID provider of one issuer, as its metadata describes it.
 final class Provider: Sendable {
-    /// What the token endpoint gives.
+    /// The tokens that the token endpoint issues.
     struct IssuedTokens: Sendable {
         let idToken: String
         let accessToken: String?
@@ -19,9 +19,9 @@ final class Provider: Sendable {
     private let now: @Sendable () -> Double
     private let known = Mutex<(metadata: ProviderMetadata, end: Double)?>(nil)
 
-    /// For how many seconds the metadata count as unchanged.
+    /// How many seconds the metadata is cached.
     private static let lifetime = 900.0
-    /// The most requests to the provider at once: strangers bring them about, and are not to take all sockets.
+    /// The most concurrent requests to the provider. Anyone can cause them, so they must not use up the sockets.
     private static let most = 16
     private let underWay = Atomic(0)
 
@@ -29,7 +29,7 @@ final class Provider: Sendable {
         (self.settings, self.issuer, self.now) = (settings, issuer, now)
     }
 
-    /// What the provider says of itself.
+    /// The provider's metadata, from the cache or from the provider.
     ///
     /// - Throws: ``ProviderTrouble``.
     var metadata: ProviderMetadata {
@@ -79,7 +79,7 @@ final class Provider: Sendable {
         let json = try? JSON(parsing: body)
         switch (status, json?["error"]?.string) {
         case (200, _): break
-        // The provider does not know us, or does not let us do this: no other code would do better.
+        // The provider refuses this service itself: another code would be refused, too.
         case (_, let error?) where ["invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"].contains(error):
             throw ProviderTrouble("token endpoint: \(error)")
         case (400..<500, _?): throw SignInRefusal.code

@@ -1,10 +1,10 @@
 import JSON
 
-/// What an OpenID provider says of itself (OpenID Connect Discovery; RFC 8414).
+/// The metadata of an OpenID provider (OpenID Connect Discovery; RFC 8414).
 struct ProviderMetadata: Sendable {
     let authorizationEndpoint: String
     let tokenEndpoint: String
-    /// Where a browser ends its session at the provider.
+    /// The address at which a browser signs out at the provider.
     let endSessionEndpoint: String?
     /// Whether the provider names itself in each answer (RFC 9207).
     let namesIssuer: Bool
@@ -12,9 +12,9 @@ struct ProviderMetadata: Sendable {
     /// The path below an issuer.
     static let path = "/.well-known/openid-configuration"
 
-    /// Reads a document.
+    /// Reads a metadata document.
     ///
-    /// - Throws: when it is another issuer's, lacks an endpoint, has one without TLS, or does not support PKCE with S256.
+    /// - Throws: when the issuer differs, an endpoint is missing or lacks TLS, or PKCE with S256 is not supported.
     init(parsing bytes: [UInt8], issuer: String, allowsLoopback: Bool) throws(ProviderTrouble) {
         guard let json = try? JSON(parsing: bytes), json.object != nil else { throw ProviderTrouble("metadata: no JSON object") }
         guard json["issuer"]?.string == issuer else { throw ProviderTrouble("metadata: issuer") }
@@ -36,6 +36,6 @@ struct ProviderMetadata: Sendable {
         }
     }
 
-    /// Whether a header can carry a URL, and parameters can be added to it.
+    /// Whether a URL fits into a header, and can take more parameters.
     private static func isPlain(_ url: String) -> Bool { url.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") } }
 }

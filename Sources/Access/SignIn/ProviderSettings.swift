@@ -1,12 +1,12 @@
-/// What a deployment says of the OpenID provider at which browsers sign in. Its issuer, keys and roles are those of the tokens.
+/// A deployment's settings for browser sign-in at an OpenID provider. The issuer, keys and roles are those of the access tokens.
 public struct ProviderSettings: Sendable {
     /// Our id at the provider.
     public var client: String
-    /// Our secret there; nil for a public client.
+    /// Our client secret; nil for a public client.
     public var secret: String?
-    /// Where the provider sends browsers back to. Never made from a request.
+    /// The address to which the provider sends browsers back. Never derived from a request.
     public var redirectAddress: String
-    /// The scopes that are asked for, with spaces between.
+    /// The requested scopes, separated by spaces.
     public var scopes = "openid"
     /// For tests: whether the provider may be at plain `http` on 127.0.0.1.
     public var allowsLoopback = false

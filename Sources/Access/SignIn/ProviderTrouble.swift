@@ -1,8 +1,8 @@
-/// The provider cannot be used at the moment, or not as it describes itself.
+/// The provider does not work at the moment, or does not behave as its metadata says.
 public struct ProviderTrouble: Error, Hashable {
-    /// Why, for the log. Nothing of a person or a secret.
+    /// The reason, for the log. Contains no personal data and no secret.
     public let reason: String
 
-    /// A trouble in words for the log.
+    /// A trouble with this reason.
     public init(_ reason: String) { self.reason = reason }
 }

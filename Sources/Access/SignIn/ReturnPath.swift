@@ -1,14 +1,14 @@
-/// Where a browser goes once it is signed in: a path of this site, with its query.
+/// The path to which a browser returns after sign-in: a path of this site, with its query.
 ///
-/// Only texts that every browser and every proxy reads alike are taken: plain segments, one slash between them, no `.` or `..`.
+/// Accepts only paths that all browsers and proxies read alike: plain segments, single slashes, no `.` or `..`.
 public struct ReturnPath: Sendable, Hashable {
     /// The path and the query.
     public let text: String
 
-    /// The most bytes: the path travels in a cookie. What a clerk typed may stand in it, sealed.
+    /// The most bytes, since the path travels in a cookie. It may hold a clerk's input, encrypted.
     public static let limit = 2800
 
-    /// Reads a path; nil when it is not of that form.
+    /// Reads a path; nil when the path has another form.
     ///
     /// - Parameter limit: the most bytes, where the path does not travel in a cookie.
     public init?(_ text: String, limit: Int = Self.limit) {

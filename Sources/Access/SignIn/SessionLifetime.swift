@@ -1,11 +1,11 @@
 /// How long sessions and sign-ins last, in seconds.
 public enum SessionLifetime {
-    /// A session in all.
+    /// A session, from its beginning.
     public static let total = 36_000
-    /// A session that is not used.
+    /// A session without use.
     public static let idle = 1_800
-    /// After so many seconds the role is asked for again.
+    /// A role, until the provider has to confirm it again.
     public static let role = 900
-    /// A sign-in that was begun.
+    /// A sign-in, from its beginning.
     public static let signIn = StartedSignIn.lifetime
 }

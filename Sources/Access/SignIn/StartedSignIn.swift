@@ -3,25 +3,25 @@ import FoundationEssentials
 
 /// A sign-in that a browser has begun and not finished.
 ///
-/// The browser's cookie holds all of it: 256 random bits, the time and the path to return to. `state`, `nonce` and PKCE's verifier are derived from these, so
-/// that every service can finish what another began, nothing is kept for who never comes back, and no other browser can finish it.
+/// The browser's cookie holds all of it: 256 random bits, the time and the return path. `state`, `nonce` and PKCE's verifier derive from
+/// these. So any service can finish the sign-in, only this browser can, and the server stores nothing.
 struct StartedSignIn {
     let path: ReturnPath
     private let secret: SessionSecret
     /// When it began: seconds since 1970.
     private let begun: Int
 
-    /// For how many seconds it can be finished.
+    /// How many seconds a browser has to finish a sign-in.
     static let lifetime = 600
 
-    /// Begins one.
+    /// Begins a sign-in.
     init(returningTo path: ReturnPath, at now: Double) {
         self.path = path
         secret = SessionSecret()
         begun = Int(now)
     }
 
-    /// Reads the cookie of one; nil when it has another form.
+    /// Reads a sign-in's cookie; nil when the cookie has another form.
     init?(cookie: String) {
         let parts = cookie.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let secret = SessionSecret(String(parts[0])), let begun = Int(parts[1]),
@@ -30,10 +30,10 @@ struct StartedSignIn {
         (self.secret, self.begun, self.path) = (secret, begun, path)
     }
 
-    /// What the browser keeps.
+    /// The text of the browser's cookie.
     var cookie: String { "\(secret.text).\(begun).\(Base64URL.encode(path.text.utf8))" }
 
-    /// The SHA-256 of the random bits: what makes a sign-in good once.
+    /// The SHA-256 of the random bits. The database keeps it, so that a sign-in works only once.
     var hash: [UInt8] { secret.hash }
 
     var state: String { derived("state") }
@@ -43,10 +43,10 @@ struct StartedSignIn {
     /// PKCE's `code_challenge`, by S256.
     var challenge: String { Base64URL.encode(SHA256.hash(data: Array(verifier.utf8))) }
 
-    /// Whether it was begun within its lifetime. One from the future is none of ours.
+    /// Whether the sign-in began within its lifetime. A beginning in the future is forged.
     func isInTime(at now: Double) -> Bool { Double(begun) <= now + 30 && now < Double(begun) + Double(Self.lifetime) }
 
-    /// Whether this is its `state`; compared in constant time.
+    /// Whether `text` is the `state` of this sign-in; compared in constant time.
     func isState(_ text: String) -> Bool { SHA256.hash(data: Array(text.utf8)) == SHA256.hash(data: Array(state.utf8)) }
 
     private func derived(_ purpose: String) -> String {

@@ -1,6 +1,6 @@
 /// Strict base64url (RFC 4648, 5; RFC 7515, 2): no padding, no foreign character, no bit set beyond the last byte.
 ///
-/// Foundation's decoder, which jwt-kit uses, takes several texts for the same bytes.
+/// jwt-kit uses Foundation's decoder, which reads several texts as the same bytes.
 enum Base64URL {
     /// The bytes, nil when the text is not strict base64url.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {

@@ -1,6 +1,6 @@
 import JSON
 
-/// A JWT, read and not yet believed.
+/// A JWT that is parsed but not yet verified.
 struct SignedToken {
     let algorithm: String
     let keyID: String
@@ -8,18 +8,18 @@ struct SignedToken {
     /// The bytes that the signature covers.
     let signedBytes: ArraySlice<UInt8>
     let signature: [UInt8]
-    /// Whether `typ` is not that of an access token: `JWT`, or absent from an ID token.
+    /// Whether `typ` is `JWT` or absent, so not the type of an access token.
     let isPlainType: Bool
 
     /// The most bytes that a token may have.
     static let limit = 8 * 1024
     static let algorithms: Set<String> = ["RS256", "PS256", "ES256", "EdDSA"]
-    /// Fields by which a header would demand or bring something of its own.
+    /// Header fields that demand an extension, or bring or name their own key.
     private static let refusedFields = ["crit", "jku", "x5u", "jwk", "x5c"]
 
-    /// Reads the three parts, and all of the header.
+    /// Parses the three parts, and checks the header.
     ///
-    /// - Parameter mayLackType: whether `typ` may be absent, as some providers leave it out of their ID tokens.
+    /// - Parameter mayLackType: whether `typ` may be absent. Some providers omit it in ID tokens.
     init(_ token: [UInt8], mayLackType: Bool = false) throws(TokenRefusal) {
         guard token.count <= Self.limit else { throw .tooLong }
         let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

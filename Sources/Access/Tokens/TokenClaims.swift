@@ -1,9 +1,9 @@
-/// What a verified token says of its bearer.
+/// The claims of a verified token about its bearer.
 struct TokenClaims: Sendable, Hashable {
     let subject: String
     let role: Role
-    /// The employer's code, for that role.
+    /// The employer's code, for the role `employer`.
     let employer: String?
-    /// Until when it holds, skew included: seconds since 1970.
+    /// When the token expires, skew included: seconds since 1970.
     let end: Double
 }

@@ -1,32 +1,32 @@
-/// Why a bearer token does not tell who calls. For the log: it holds nothing of the token.
+/// Why a bearer token is refused. For the log: contains nothing of the token.
 public enum TokenRefusal: String, Error, Sendable, CaseIterable {
-    /// It has neither the form of a JWT nor that of a key of ours.
+    /// It has the form neither of a JWT nor of an API key.
     case unknown
     /// It has more than 8 KiB.
     case tooLong
-    /// It has other than three parts of strict base64url, or a part that is not a JSON object.
+    /// It does not have three parts of strict base64url, or a part is no JSON object.
     case malformed
     /// Its `typ` is not that of an access token.
     case type
-    /// Its header has `crit`, or brings or names a key of its own.
+    /// Its header has `crit`, or brings or names its own key.
     case headerField
-    /// Its `alg` is none of those allowed.
+    /// Its `alg` is not allowed.
     case algorithm
     /// It names no key.
     case keyMissing
     /// It names a key that the issuer does not publish.
     case keyUnknown
-    /// Its `alg` is not that of its key.
+    /// Its `alg` differs from its key's algorithm.
     case keyAlgorithm
-    /// Its signature is not that of its key.
+    /// Its key did not make its signature.
     case signature
     /// Another issuer made it.
     case issuer
     /// It is meant for another audience.
     case audience
-    /// It has expired, or does not say when it does.
+    /// It has expired, or has no expiry.
     case expired
-    /// It says that it was made in the future, or does not say when.
+    /// Its time of issue is in the future or missing.
     case issuedAt
     /// It is not valid yet.
     case notBefore
@@ -36,22 +36,22 @@ public enum TokenRefusal: String, Error, Sendable, CaseIterable {
     case authorizedParty
     /// It is an ID token for another sign-in: its `nonce` is not ours.
     case nonce
-    /// Its `at_hash` is not that of the access token beside it.
+    /// Its `at_hash` does not match the access token beside it.
     case accessTokenHash
     /// It is an ID token: it has a `nonce`.
     case idToken
     /// No value of its claim is mapped to a role.
     case role
-    /// It is an employer's and has no employer's code.
+    /// It gives the role `employer` without an employer's code.
     case employer
-    /// It is an agent's whom nobody tied to a contract.
+    /// It belongs to an agent who is not tied to a contract.
     case agent
-    /// No key of ours has this id and secret.
+    /// No API key has this id and secret.
     case apiKey
     /// The key was revoked.
     case revoked
 
-    /// Whether it may be somebody's guess: neither a signature of the issuer nor the secret of a key was right.
+    /// Whether the token may be a guess: it had no valid signature and no valid key secret.
     public var isGuess: Bool {
         switch self {
         case .unknown, .tooLong, .malformed, .type, .headerField, .algorithm, .keyMissing, .keyUnknown, .keyAlgorithm, .signature, .apiKey:

@@ -1,18 +1,18 @@
 import JSON
 
 extension TokenRules {
-    /// What a token says, once its signature and each of its claims was checked.
+    /// Checks a token's signature and claims, and returns the claims.
     ///
     /// - Parameter now: seconds since 1970.
     func check(_ token: SignedToken, with keys: PublishedKeys, now: Double) throws(TokenRefusal) -> TokenClaims {
         guard !token.isPlainType || takesPlainType else { throw .type }
         try keys.verify(token)
-        // Only an access token may have a nonce: that of `typ` JWT is an ID token.
+        // A token of `typ` JWT with a nonce is an ID token, not an access token.
         guard !token.isPlainType || token.claims["nonce"] == nil else { throw .idToken }
         return try bearer(of: token.claims, madeFor: audience, now: now)
     }
 
-    /// What claims say of the bearer: those that access tokens and ID tokens have in common.
+    /// Checks and reads the claims that access tokens and ID tokens share.
     func bearer(of claims: JSON, madeFor audience: String, now: Double) throws(TokenRefusal) -> TokenClaims {
         guard claims["iss"]?.string == issuer else { throw .issuer }
         guard claims.audiences.contains(audience) else { throw .audience }
@@ -31,7 +31,7 @@ extension TokenRules {
 }
 
 extension JSON {
-    /// Whom the token is for: one text, or a list of texts.
+    /// The audiences of the token. `aud` is one text or a list of texts.
     var audiences: [String] { self["aud"]?.string.map { [$0] } ?? self["aud"]?.array?.compactMap(\.string) ?? [] }
 
     /// A NumericDate (RFC 7519, 2): seconds since 1970, with a fraction or without.

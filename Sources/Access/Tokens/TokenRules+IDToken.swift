@@ -2,12 +2,12 @@ import Crypto
 import JSON
 
 extension TokenRules {
-    /// What an ID token says (OpenID Connect Core, 3.1.3.7), once its signature and each of its claims was checked.
+    /// Checks an ID token's signature and claims (OpenID Connect Core, 3.1.3.7), and returns the claims.
     ///
     /// - Parameters:
-    ///   - client: our id at the provider: whom the token must be made for.
-    ///   - nonce: what the sign-in sent along; nil when the token answers no sign-in, but a refresh token.
-    ///   - accessToken: the access token that came beside it.
+    ///   - client: our id at the provider, which must be the token's audience.
+    ///   - nonce: the nonce of the sign-in; nil when the token answers a refresh token.
+    ///   - accessToken: the access token that came with the ID token.
     ///   - now: seconds since 1970.
     func check(
         idToken token: SignedToken, for client: String, nonce: String?, besides accessToken: String?, with keys: PublishedKeys, now: Double
@@ -27,7 +27,7 @@ extension TokenRules {
 }
 
 extension SignedToken {
-    /// The left half of a text's hash, by the hash of the token's own algorithm.
+    /// The left half of a text's hash, by the token's own hash algorithm.
     fileprivate func halfHash(of text: String) -> String {
         let bytes = Array(text.utf8)
         let hash = algorithm == "EdDSA" ? Array(SHA512.hash(data: bytes)) : Array(SHA256.hash(data: bytes))

@@ -1,10 +1,10 @@
 import HTTPTypes
 import NIOCore
 
-/// The headers of every answer: nothing may be cached, guessed, framed or loaded from elsewhere; and a sandbox says that it is one.
+/// The headers of every answer: they forbid caching, type guessing, framing and foreign content. A sandbox adds its mark.
 struct CommonHeaders: Sendable {
     private let fields: [HTTPField]
-    /// All of them, as they are written.
+    /// All fields as bytes, ready to send.
     private let text: ByteBuffer
 
     init(isSecure: Bool, isSandbox: Bool) {
@@ -21,10 +21,10 @@ struct CommonHeaders: Sendable {
         self.text = text
     }
 
-    /// Those that an answer does not have.
+    /// The common fields that an answer lacks.
     func missing(in answer: HTTPFields) -> [HTTPField] { fields.filter { !answer.contains($0.name) } }
 
-    /// Writes those that an answer does not have.
+    /// Writes the common fields that an answer lacks.
     func write(to buffer: inout ByteBuffer, besides answer: HTTPFields) {
         if answer.contains(where: { own in fields.contains { $0.name == own.name } }) {
             for field in missing(in: answer) { buffer.writeField(field.name.rawName, field.value) }

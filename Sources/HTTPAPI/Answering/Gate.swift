@@ -3,25 +3,25 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Says who calls, or refuses with 401; a browser's session opens pages only. ``KnownPath`` decides who may call a route.
+/// Identifies the caller, or refuses with 401. A browser's session opens pages only. ``KnownPath`` decides who may call a route.
 struct Gate: Sendable {
     let tokens: Tokens
-    /// Finds the callers of all other tokens; none without it.
+    /// Finds the callers of all other tokens; nil refuses them.
     var callers: (any CallerFinding)?
     let signIn: BrowserSignIn
-    /// Knows the sessions of browsers that signed in at a provider; there are none without it.
+    /// Knows the sessions of browsers that signed in at a provider; nil when there is no provider.
     var provider: (any BrowserSigningIn)?
     let limits: CallerLimits
     var failures = FailedSignIns()
     var clients = ClientAddresses(isBehindProxy: false)
     let cookies: BrowserCookies
     var forms = FormCheck(ownOrigin: nil, limits: BodyLimits(size: 1 << 20, deadline: .seconds(15)))
-    /// Whether there are pages for people: then a path that is none is told by a page.
+    /// Whether there are pages for people: then a page answers an unknown path, too.
     var hasPages = false
 
-    /// Puts into the scope who calls. A form's body that is read for it stays readable.
+    /// Puts the caller into the scope. If this reads a form's body, the body stays readable.
     ///
-    /// - Returns: the answer, where a browser is signed in, or led to where it is.
+    /// - Returns: the answer that signs a browser in or sends it to sign-in; nil when the request goes on.
     func admit(_ request: inout Request, in scope: inout RequestScope) async throws -> Response? {
         let place = scope.place
         if place?.isOpen == true { return nil }
@@ -46,10 +46,10 @@ struct Gate: Sendable {
         return nil
     }
 
-    /// The caller of a bearer token. Why one is refused stands in the log only, and nothing of the token does.
+    /// The caller of a bearer token. Only the log says why a token is refused; the token itself is never logged.
     ///
-    /// Local tokens and those that were good before are taken from an address that has to wait, too: they tell nothing to who guesses. And what
-    /// nobody can have guessed is no failure that counts: a program whose token expires shuts its office out from nothing.
+    /// Even an address that has to wait may use local tokens and tokens that were good before: these help nobody who guesses. Only a
+    /// possible guess counts as a failure: an expired token does not shut out a whole office.
     private func caller(with authorization: String, of request: Request, in scope: RequestScope) async throws(Problem) -> Caller {
         let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard parts.count == 2, parts[0].elementsEqual("Bearer".utf8) || Substring(parts[0]).lowercased() == "bearer"
@@ -71,7 +71,7 @@ struct Gate: Sendable {
         }
     }
 
-    /// The session of a browser, and whose it is; nil when it has none, or one that has ended.
+    /// The session of a browser and its caller; nil when there is none or it has ended.
     private func sessionAndCaller(of request: Request, logger: Logger) async throws(Problem) -> (String, Caller)? {
         guard let session = request.cookies[cookies.session]?.value else { return nil }
         if let caller = signIn.caller(of: session) ?? provider?.knownCaller(of: session) { return (session, caller) }
@@ -83,8 +83,8 @@ struct Gate: Sendable {
         }
     }
 
-    /// The answer to a page asked for as `?code=…`: a session in a cookie. The browser goes to the page that it had asked for before it was signed in, by a
-    /// cookie of ours, or to the route's plain address, never the request's.
+    /// The answer to a page with `?code=…`: a session in a cookie, and a redirect. The redirect leads to the page asked for before
+    /// sign-in, which a cookie of ours holds, or to the route's plain address. It never leads to the request's own address.
     func session(
         for request: Request, at place: KnownPath, from address: String?, logger: Logger
     ) throws(Problem) -> Response? {
@@ -93,7 +93,7 @@ struct Gate: Sendable {
         let code: String = try query.required("code", "code") { $0 }
         try failures.check(address)
         guard let session = signIn.session(for: code) else {
-            // Another site's image, say, is nobody's guess.
+            // Only a navigation counts as a guess. An image on another site, for example, does not.
             if ["document", nil].contains(request.headers[.secFetchDest]) { failures.count(address, logger: logger) }
             throw .spentLink
         }
@@ -104,12 +104,12 @@ struct Gate: Sendable {
         return response
     }
 
-    /// Sends a browser that asks for a page without a session to the provider, which answers silently while its own session lasts.
+    /// Sends a browser without a session to the provider. The provider answers without a prompt while its own session lasts.
     private func leadToSignIn(_ request: Request, at place: KnownPath) -> Response? {
         guard provider != nil, place.isPage, request.method == .get, request.wantsPage else {
             return nil
         }
-        // Of an address that is too long to be kept, as that of a form may be, the page is.
+        // When the address is too long to keep, as a form's may be, keeps only the path.
         let path = (ReturnPath(request.target) ?? ReturnPath(String(request.path)))?.text ?? place.address
         return Response(status: .seeOther, headers: [.location: "\(Operation.startSignIn.path)?return=\(path.percentEncoded)"])
     }

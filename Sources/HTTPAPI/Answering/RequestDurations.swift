@@ -3,14 +3,14 @@ import HTTPTypes
 import Observability
 import Synchronization
 
-/// The timers of the answered requests of one route, by method and status: looked up in the registry once each.
+/// The timers of one route's requests, by method and status. Looks up each timer in the registry only once.
 final class RequestDurations: Sendable {
-    /// What the labels tell of the path.
+    /// The route as the metric's labels show it.
     let route: String
     private let registry: PrometheusRegistry
     private let timers = Mutex<[(method: String, status: Int, timer: any TimerHandler)]>([])
 
-    /// - Parameter route: the path as it is served; `none` for all others.
+    /// - Parameter route: the path template of the route; `none` for paths without a route.
     init(of route: String, in registry: PrometheusRegistry) {
         self.route = route
         self.registry = registry

@@ -3,13 +3,13 @@ import HTTPTypes
 import Logging
 import Observability
 
-/// Records requests: one log line each, and the metrics; another line when an answer goes on after its beginning.
-/// No path, query, body or caller is told, only the route.
+/// Records requests in the metrics and in one log line each; a streamed answer gets a second line at its end.
+/// Records only the route, never the path, query, body or caller.
 struct RequestRecord: Sendable {
-    /// How many are being answered.
+    /// How many requests are being answered.
     let active: any MeterHandler
     private let registry: PrometheusRegistry
-    /// Of requests that no route answers.
+    /// The durations of requests that no route answers.
     private let others: RequestDurations
 
     init(in registry: PrometheusRegistry) {
@@ -18,7 +18,7 @@ struct RequestRecord: Sendable {
         others = RequestDurations(of: "none", in: registry)
     }
 
-    /// Records an answer, and has its body recorded if that is still to be made.
+    /// Records an answer. If the body is streamed, wraps it so that its end is recorded, too.
     func record(_ answer: inout Response, to request: Request, in scope: RequestScope, since start: ContinuousClock.Instant) {
         record(answer.status, of: request, in: scope, since: start)
         guard case .made(nil, let make) = answer.body else { return }
@@ -49,6 +49,6 @@ struct RequestRecord: Sendable {
         return place.durations
     }
 
-    /// Those that get a label of their own: others are the caller's words, and could be any number.
+    /// The methods with their own label. Other methods are free text from the caller, so their number has no bound.
     private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
 }

@@ -3,14 +3,14 @@ import HTTPTypes
 import NIOCore
 
 extension RequestResponder: HTTPResponder {
-    /// Where a request came from that came on no connection of ours.
+    /// The origin of a request that came on none of our connections.
     struct Origin: InitializableFromSource {
         let channel: any Channel
 
         init(source: ApplicationRequestContextSource) { channel = source.channel }
     }
 
-    /// Answers a request without a connection, as Hummingbird's tests ask. It has no deadline.
+    /// Answers a request without a connection, for Hummingbird's tests. The request has no deadline.
     func respond(to request: Hummingbird.Request, context: Origin) async throws -> Hummingbird.Response {
         let response = try await answer(
             Request(
@@ -34,9 +34,9 @@ extension RequestResponder: HTTPResponder {
         }
     }
 
-    /// Hands pieces on to Hummingbird.
+    /// Passes the pieces of an answer to Hummingbird.
     ///
-    /// Unchecked: an answer is made by one task at a time, and Hummingbird waits for it.
+    /// Unchecked: only one task at a time makes an answer, and Hummingbird waits for it.
     private final class Pieces: PieceTaking, @unchecked Sendable {
         private var writer: any ResponseBodyWriter
 

@@ -6,13 +6,13 @@ import NIOHTTP1
 import Observability
 import Words
 
-/// Answers requests, each in one pass: places it, bounds its time, says who calls, admits it, has its route answer, and records what came of it.
+/// Answers requests: finds the route, sets the deadline, identifies and admits the caller, lets the route answer, and records the result.
 final class RequestResponder: Sendable {
     let paths: KnownPaths
     let gate: Gate
-    /// Added to each answer where it is written.
+    /// The headers added to each answer when it is written.
     let common: CommonHeaders
-    /// Tells by a page what is wrong with a page; nil where there are none.
+    /// Answers a page's problems with a page; nil when there are no pages.
     let pages: PageRoutes?
     let record: RequestRecord
     /// How long an answer may take to begin.
@@ -35,7 +35,7 @@ final class RequestResponder: Sendable {
 
     /// The answer to a request.
     ///
-    /// - Throws: `HTTPParserError` when the body of the request makes no sense: its connection has to end. Nothing else.
+    /// - Throws: only `HTTPParserError`, when the request's body is malformed: its connection has to end.
     func answer(_ request: Request, on exchange: Exchange) async throws -> Response {
         let start = ContinuousClock.now
         var numbers = numbers.generator
@@ -59,10 +59,10 @@ final class RequestResponder: Sendable {
         }
     }
 
-    /// The answer of a route, or the problem of why there is none.
+    /// The answer of a route, or the problem that prevents it.
     ///
-    /// The work is cancelled when its answer has not begun in time. What it then comes to is the answer all the same, such as that the outcome of a command is
-    /// unknown; work that only ends is answered 503.
+    /// When the answer has not begun in time, the work is cancelled. Its result is still the answer, such as an unknown outcome.
+    /// Work that ends only because of the cancellation is answered with 503.
     private func answer(_ request: Request, in scope: RequestScope) async throws -> Response {
         var (request, scope) = (request, scope)
         scope.exchange.limit(to: deadline + (scope.place?.patience ?? .zero))
@@ -78,7 +78,7 @@ final class RequestResponder: Sendable {
         }
     }
 
-    /// Answers an error with a problem, in the caller's language. What nobody foresaw is told in the log only, under the request's id.
+    /// Answers an error with a problem, in the caller's language. An unforeseen error goes to the log only, under the request's id.
     private func answer(to error: any Error, of request: Request, in scope: RequestScope) async -> Response {
         let problem = Problem(any: error)
         if problem == .fault { scope.logger.error("A request failed", error: error) }

@@ -3,19 +3,19 @@ import Hummingbird
 
 /// An answer.
 struct Response: Sendable {
-    /// What follows its head.
+    /// The body of an answer.
     enum Body: Sendable {
-        /// Nothing, whatever the head says of a body: an answer to `HEAD`.
+        /// No body, though the headers may describe one: an answer to `HEAD`.
         case none
         case bytes([UInt8])
-        /// Made while it is sent, no faster than the client takes it. It is broken off where the function throws.
+        /// A body made while it is sent, no faster than the client takes it. It breaks off where the function throws.
         ///
-        /// - Parameter length: how many bytes there will be; nil: nobody knows.
+        /// - Parameter length: the number of bytes; nil when unknown.
         case made(length: Int?, @Sendable (StreamWriter) async throws -> Void)
     }
 
     var status: HTTPResponse.Status
-    /// Its fields. Those that say where the body ends are added when it is sent.
+    /// The header fields. The fields that delimit the body are added at sending.
     var headers: HTTPFields
     var body: Body
 
@@ -25,17 +25,17 @@ struct Response: Sendable {
         self.body = body
     }
 
-    /// Bytes of a media type.
+    /// An answer with `bytes` of a media type.
     init(bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {
         var headers = headers
         headers[.contentType] = type
         self.init(status: status, headers: headers, body: .bytes(bytes))
     }
 
-    /// Has the browser keep a cookie, or forget it.
+    /// Adds a cookie for the browser to keep or to delete.
     mutating func setCookie(_ cookie: Cookie) { headers.append(HTTPField(name: .setCookie, value: cookie.description)) }
 
-    /// Leaves out the body, and says how long it is where that is known.
+    /// Removes the body, and states its length where that is known.
     mutating func dropBody() {
         switch body {
         case .none, .made(nil, _): break

@@ -2,13 +2,13 @@ import CoreMetrics
 import Logging
 import NIOCore
 
-/// Records an answer that goes on after its beginning: how many there are now, and how each ended.
+/// Records streamed answers: how many are open now, and how each one ends.
 struct StreamRecord: Sendable {
     let active: any MeterHandler
     let logger: Logger
     let route: String
 
-    /// The same function, recorded while it makes the answer. What it logs goes under the request's trace.
+    /// Wraps `make` so that the answer is recorded. Log lines of `make` carry the request's trace.
     func recording(
         _ make: @escaping @Sendable (StreamWriter) async throws -> Void
     ) -> @Sendable (StreamWriter) async throws -> Void {
@@ -26,7 +26,7 @@ struct StreamRecord: Sendable {
         }
     }
 
-    /// What the client did is no trouble of ours.
+    /// Logs how an answer broke off. A cause on the client's side is no error of the service.
     private func tell(_ error: any Error, since start: ContinuousClock.Instant) {
         switch error {
         case Peer.Departure.stalled: tell(.info, "a client that took nothing was cut off", since: start)

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The numbers that traces are named by: of all requests' together no two are alike, and a process's own begin anywhere. They need not be
-/// hard to guess, and come without asking the system for each.
+/// Makes trace ids: numbers that do not repeat within a process. Each process begins at a random number. The ids need not be secret,
+/// so no system call is needed for each.
 final class TraceNumbers: Sendable {
     private let state = Atomic(UInt64.random(in: .min ... .max))
 
-    /// For one request.
+    /// The generator of one request.
     struct Generator: RandomNumberGenerator {
         fileprivate let numbers: TraceNumbers
 

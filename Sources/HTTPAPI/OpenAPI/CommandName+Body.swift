@@ -3,7 +3,7 @@ import Contracts
 import JSON
 
 extension CommandName {
-    /// What the body must be.
+    /// The schema of the command's body.
     var body: Schema { fields.with("source", .component(.commandSource)) }
 
     /// The fields of the command: the table of the interface.
@@ -83,15 +83,15 @@ extension CommandName {
 }
 
 extension Schema {
-    /// A command of a correction: its name beside the fields of its body.
+    /// The schema of one command in a correction: its name and the fields of its body.
     static let correctionEntry = Schema(["anyOf": .array(CommandName.ofCorrections.map { $0.fields.named($0).json })])
 
-    /// A list of a correction.
+    /// The schema of a list in a correction.
     fileprivate static func list(of element: Schema) -> Schema {
         Schema(["type": "array", "items": element.json, "maxItems": JSON(CommandName.correctionList)])
     }
 
-    /// The same fields, and one more that may be absent or null.
+    /// This schema with one more field, which may be absent or null.
     fileprivate func with(_ name: String, _ field: Schema) -> Schema {
         var schema = fields
         var properties = fields["properties"]?.object ?? [:]
@@ -110,14 +110,14 @@ extension Schema {
             ]).described("The document's reference in the archive. No personal data in it."))
     ).described("Where the command came from; kept with its events.")
 
-    /// The same, save what another schema accepts.
+    /// This schema, without the values that another schema accepts.
     fileprivate func but(not other: JSON) -> Schema {
         var schema = fields
         schema.append("not", other)
         return Schema(schema)
     }
 
-    /// The same body, with the command's name as a field.
+    /// This schema with the command's name as a field.
     private func named(_ command: CommandName) -> Schema {
         var schema = fields
         var properties: JSON.Object = ["command": Schema.names([command.rawValue]).json]

@@ -2,7 +2,7 @@ import ContractService
 import JSON
 
 extension CommandName {
-    /// A body of the command. Behind the commands whose links lead to this one, each with its own example, a contract accepts it.
+    /// An example body of the command. A contract accepts it after the examples of the commands that link to this one.
     var example: JSON? { CommandName.examples[rawValue] }
 
     /// The commands that may follow this one on its contract.

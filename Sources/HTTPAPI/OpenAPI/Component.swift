@@ -3,7 +3,7 @@ import Contracts
 import JSON
 import Portfolio
 
-/// The schemas that the document names, for more than one use.
+/// The named schemas of the document, which can be used more than once.
 enum Component: String, CaseIterable {
     case acceptance = "Acceptance"
     case event = "Event"

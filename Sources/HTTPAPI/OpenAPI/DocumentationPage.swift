@@ -1,7 +1,7 @@
 import HTML
 import JSON
 
-/// An OpenAPI document as one page of HTML: no script, nothing loaded from anywhere.
+/// An OpenAPI document as one page of HTML, without scripts and without other files.
 struct DocumentationPage {
     /// The page as UTF-8.
     let bytes: [UInt8]
@@ -116,7 +116,7 @@ struct DocumentationPage {
         return "<a href=\"#\(name)\">\(name)</a>"
     }
 
-    /// A description, with what stands between backticks as code.
+    /// A description as HTML. Text between backticks becomes code.
     private static func marked(_ text: String) -> HTML {
         let parts = text.utf8.split(separator: UInt8(ascii: "`"), omittingEmptySubsequences: false).map { Substring($0) }
         return .joined(parts.enumerated().map { place, part in place.isMultiple(of: 2) ? "\(part)" : "<code>\(part)</code>" })

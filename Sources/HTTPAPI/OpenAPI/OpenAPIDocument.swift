@@ -63,7 +63,7 @@ struct OpenAPIDocument: Sendable {
         "description": "Refused (RFC 9457).", "content": ["application/problem+json": ["schema": Schema.component(.problem).json]],
     ]
 
-    /// `access.role` and its like.
+    /// The answer 403: `access.role` and similar rules.
     private static let forbidden: JSON = [
         "description": .string(
             "Not in this role (`access.role`): `x-roles` says who may. A browser's session opens pages only (`authentication.pagesOnly`), and "

@@ -4,7 +4,7 @@ import HTTPTypes
 import JSON
 
 extension Operation {
-    /// The longest time, in seconds, that a client may wait for what follows.
+    /// The longest time, in seconds, that a client may wait for new events.
     static let longestWait = 30
 
     static let feed = Operation(

@@ -52,7 +52,7 @@ extension Operation {
 }
 
 extension Operation.Answer {
-    /// What is answered where another caller has to confirm.
+    /// The answer when another caller has to confirm.
     static let proposed = Self(
         description: "Not recorded: it waits for a supervisor, seven days at most. It was tried, and would be accepted now.",
         schema: .component(.proposal), example: .exampleProposal, headers: ["Location"])

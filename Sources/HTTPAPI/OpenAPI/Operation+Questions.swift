@@ -3,7 +3,7 @@ import HTTPTypes
 import JSON
 
 extension Operation {
-    /// Those who read a contract: an agent their own.
+    /// The roles that may read a contract. An agent may read only their own.
     private static let own = Set<Role>.readers.union([.agent])
 
     static let coverage = question(
@@ -50,7 +50,7 @@ extension Operation {
         .component(.commands), to: own, [.query("on", .day, isRequired: true, "The day that the commands say they take effect on.")],
         knownAt: nil)
 
-    /// - Parameter knownAt: the parameter that says what is known; `nil` for a question about the present.
+    /// - Parameter knownAt: the parameter for the instant of knowledge; `nil` for a question about the present.
     private static func question(
         _ name: String, _ summary: String, _ answer: Schema, to roles: Set<Role>, _ parameters: [Parameter],
         knownAt: Parameter? = .knownAt

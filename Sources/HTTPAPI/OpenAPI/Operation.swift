@@ -2,9 +2,9 @@ import Access
 import HTTPTypes
 import JSON
 
-/// What the interface promises of one route: its entry in the OpenAPI document.
+/// The public description of one route: its entry in the OpenAPI document.
 struct Operation: Sendable {
-    /// A parameter of the query or a header; those of the path are told by the path itself.
+    /// A parameter of the query or a header. The parameters of the path follow from the path itself.
     struct Parameter: Sendable {
         enum Place: String { case path, query, header }
 
@@ -23,21 +23,21 @@ struct Operation: Sendable {
         var hasEntityTag = false
         /// Shown beside the schema.
         var example: JSON?
-        /// The same as comma-separated values, for who accepts them: what a first line and another look like. The lines come as one array too, then.
+        /// An example as CSV, a heading and one line, for clients that accept CSV. Such answers also exist as one JSON array.
         var csv: String?
         /// Headers of the document's components, by name.
         var headers: [String] = []
-        /// The operations that may follow on the contract that the answer names.
+        /// The operations that may follow on the answer's contract.
         var links: [String] = []
     }
 
     let method: HTTPRequest.Method
-    /// As the router and OpenAPI both write it: `/v1/contracts/{contract}/coverage`.
+    /// The path in the notation of the router and OpenAPI: `/v1/contracts/{contract}/coverage`.
     let path: String
     let id: String
     let tag: String
     let summary: String
-    /// Who may call.
+    /// The callers that are admitted.
     let audience: Audience
     var parameters: [Parameter] = []
     var body: Schema?
@@ -45,15 +45,15 @@ struct Operation: Sendable {
     var bodyExample: JSON?
     /// The answers of success, by status.
     var answers: [Int: Answer]
-    /// The statuses of the problems it may answer with, beside those of every route.
+    /// The statuses of its problems, in addition to those of every route.
     var problems: [Int] = []
-    /// Whether the answer is made while it is sent.
+    /// Whether the answer is streamed.
     var isStreamed = false
-    /// Whether a browser that is signed in may ask for it.
+    /// Whether a browser's session may call this route.
     var isPage = false
-    /// Whether it is a page for people. No page stands in the document.
+    /// Whether this is a page for people. The OpenAPI document lists no pages.
     var isHTML = false
-    /// How much longer than others the answer may take to begin, on purpose.
+    /// The extra time that the answer may take to begin, because it waits on purpose.
     var patience = Duration.zero
 }
 
@@ -71,7 +71,7 @@ extension Operation.Parameter {
         "As known at an instant (RFC 3339, events recorded exactly then included; a future one moves the day on which deadlines are judged), or "
             + "with the events up to a version (`version:7`). Now by default.")
 
-    /// The parameters that stand in a path.
+    /// The parameters of paths, by name.
     static let ofPaths: [String: Self] = [
         "contract": Self(name: "contract", place: .path, schema: .uuid, isRequired: true, description: "The contract."),
         "person": Self(

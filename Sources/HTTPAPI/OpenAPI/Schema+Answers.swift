@@ -41,7 +41,7 @@ extension Schema {
         .optional("comparedWith", .instant), .required("unconfirmed", array(of: string).described("The unconfirmed parameters used.")),
         .required("because", because))
 
-    /// What an employer sees of a month, of one contract or of all.
+    /// The employer's view of a month, of one contract or of all.
     static let employerCotisation = answer(
         .required("contract", .uuid), .required("month", .month), .required("knownAt", .instant),
         .required("due", employerFlows), .required("collection", collection), .optional("adjustment", employerFlows),
@@ -125,7 +125,7 @@ extension Schema {
 
     private static let percent = integer.described("Percent of the Social Security tariff.")
 
-    /// A service that comes with cover; its conditions stand beside these fields, each under its own name.
+    /// A service that comes with cover. Its conditions are further fields, each under its own name.
     private static func service(_ more: Field...) -> Schema {
         answer([.required("service", .string), .required("source", .string)] + more)
             .described("What else is there are its conditions, by name: numbers and flags.")

@@ -3,7 +3,7 @@ import ContractService
 import Contracts
 import JSON
 
-/// How two knowledges of a contract differ, and which commands may be told.
+/// The differences between a contract at two instants of knowledge, and the possible commands.
 extension Schema {
     private static let person = Field.required("person", string.described("`holder`, or a beneficiary."))
     private static let months: [Field] = [.required("from", month.orNull), .required("through", month.orNull)]

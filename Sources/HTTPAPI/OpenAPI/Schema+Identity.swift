@@ -2,13 +2,13 @@ import Contracts
 import JSON
 
 extension Schema {
-    /// What is told of a person: these fields and no others.
+    /// The identity of a person: exactly these fields.
     static let identity = request(
         .optional("familyName", line(1...200)), .optional("birthName", line(1...200)), .optional("givenNames", line(1...200)),
         .optional("nir", nir), .optional("email", email), .optional("phone", phone), .optional("address", line(1...500))
     ).described("What is told of a person, kept in the vault.")
 
-    /// A person whom a search found.
+    /// A person found by a search.
     static let foundPerson = answer(
         .optional("familyName", string), .optional("birthName", string), .optional("givenNames", string), .required("bornOn", day.orNull),
         .required("contract", uuid), .required("person", string.described("`holder`, or the identifier of a beneficiary.")),

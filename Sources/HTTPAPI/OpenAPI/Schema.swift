@@ -11,14 +11,14 @@ struct Schema: Sendable {
 
     var json: JSON { .object(fields) }
 
-    /// The same, explained.
+    /// This schema with a description.
     func described(_ text: String) -> Schema {
         var schema = self
         schema.fields["description"] = .string(text)
         return schema
     }
 
-    /// This, or null.
+    /// This schema or null.
     var orNull: Schema { Schema(["anyOf": [json, ["type": "null"]]]) }
 
     static let bool = Schema(["type": "boolean"])
@@ -34,12 +34,12 @@ struct Schema: Sendable {
 
     static let knownAt = Schema(["anyOf": [instant.json, ["type": "string", "pattern": "^version:[0-9]{1,18}$"]]])
 
-    /// A text of so many characters.
+    /// A text whose number of characters is in `length`.
     static func text(_ length: ClosedRange<Int>) -> Schema {
         Schema(["type": "string", "minLength": JSON(length.lowerBound), "maxLength": JSON(length.upperBound)])
     }
 
-    /// A text of this many characters, none of them a control character.
+    /// A text without control characters, whose number of characters is in `length`.
     static func line(_ length: ClosedRange<Int>) -> Schema {
         var schema = text(length)
         schema.fields["pattern"] = #"^[^\u0000-\u001F\u007F-\u009F]*$"#
@@ -53,7 +53,7 @@ struct Schema: Sendable {
         names(type.allCases.map(\.rawValue))
     }
 
-    /// One form or another.
+    /// Any one of several schemas.
     static func eitherOf(_ schemas: Schema...) -> Schema { Schema(["anyOf": .array(schemas.map(\.json))]) }
 
     static func names(_ names: [String]) -> Schema {
@@ -64,12 +64,12 @@ struct Schema: Sendable {
         Schema(["type": "array", "items": element.json])
     }
 
-    /// An array of at most `limit` elements, and at least one.
+    /// An array of 1 to `limit` elements.
     static func nonEmptyArray(of element: Schema, atMost limit: Int) -> Schema {
         Schema(["type": "array", "items": element.json, "minItems": 1, "maxItems": JSON(limit)])
     }
 
-    /// Any number of members, all of one schema.
+    /// An object with any members, all of one schema.
     static func map(of value: Schema) -> Schema {
         Schema(["type": "object", "additionalProperties": value.json])
     }
@@ -84,17 +84,17 @@ struct Schema: Sendable {
         Schema(["anyOf": [component(one).json, component(other).json]])
     }
 
-    /// What is sent: exactly these fields. One that may be absent may be null.
+    /// A request body: exactly these fields. An optional field may also be null.
     static func request(_ fields: Field...) -> Schema {
         object(fields.map { $0.isRequired ? $0 : Field(name: $0.name, schema: $0.schema.orNull, isRequired: false) }, isClosed: true)
     }
 
-    /// What is answered: at least these fields.
+    /// An answer: at least these fields.
     static func answer(_ fields: Field...) -> Schema {
         object(fields, isClosed: false)
     }
 
-    /// The same fields, and more.
+    /// An answer: at least the `common` fields and these.
     static func answer(_ common: [Field], _ fields: Field...) -> Schema {
         object(common + fields, isClosed: false)
     }

@@ -1,7 +1,7 @@
 import Words
 
 extension Language {
-    /// The language that an `Accept-Language` header likes best; French when it likes neither, or both alike, or says nothing.
+    /// The language that an `Accept-Language` header prefers; French when the header prefers neither or is absent.
     init(accepting header: String?) {
         var quality: [Substring: Double] = [:]
         for range in (header ?? "").split(separator: ",") {

@@ -2,9 +2,9 @@ import Access
 import Hummingbird
 import Words
 
-/// What a caller may not do, or see, in their role.
+/// The problems of a caller whose role does not allow an action.
 extension Problem {
-    /// The caller is in none of the roles that may.
+    /// The caller has none of these roles.
     static func roleNeeded(_ roles: Set<Role>) -> Problem {
         let names = Role.allCases.filter(roles.contains).map(\.words)
         return forbidden(
@@ -22,7 +22,7 @@ extension Problem {
             "You may ask for the months of your own employer's code only."),
         at: .parameter("employer"))
 
-    /// An agent changes more of a person than how to reach them.
+    /// An agent tries to change more than a person's contact details.
     static func fieldNotTheirs(_ name: String) -> Problem {
         forbidden(
             "access.field",

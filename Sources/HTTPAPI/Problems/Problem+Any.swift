@@ -4,7 +4,7 @@ import Hummingbird
 import Portfolio
 
 extension Problem {
-    /// What any error is told as: a fault, when nobody foresaw it.
+    /// The problem that stands for an error. An unforeseen error becomes a fault.
     init(any error: any Error) {
         switch error {
         case let problem as Problem: self = problem

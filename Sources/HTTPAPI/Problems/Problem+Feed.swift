@@ -2,7 +2,7 @@ import ContractService
 import Hummingbird
 import Words
 
-/// What keeps a consumer of the log from going on.
+/// The problems of a consumer of the log.
 extension Problem {
     init(_ trouble: FeedTrouble) {
         switch trouble {

@@ -2,9 +2,9 @@ import HTTPTypes
 import Hummingbird
 import Words
 
-/// What is said of the log itself: it is another history, or written by a clock that is wrong.
+/// The problems of the log itself: another incarnation, or a wrong clock.
 extension Problem {
-    /// A consumer's cursor is of another history.
+    /// A consumer's cursor belongs to another incarnation of the log.
     static func cursorOfOtherIncarnation(_ incarnation: Int, begunAfter position: Int64) -> Problem {
         otherIncarnation(
             Bilingual(
@@ -13,7 +13,7 @@ extension Problem {
             ))
     }
 
-    /// `If-Match` names a version of another history.
+    /// `If-Match` names a version of another incarnation of the log.
     static let versionOfOtherIncarnation = otherIncarnation(
         Bilingual(
             "La version nommée par If-Match a été lue dans un autre journal, ou dans celui-ci avant la restauration d'une sauvegarde. Relisez le contrat, puis recommencez.",
@@ -26,7 +26,7 @@ extension Problem {
             title: Bilingual("Autre incarnation du journal", "Another incarnation of the log"), detail: detail)
     }
 
-    /// The clock of the service is wrong, or that of the database.
+    /// The clock of the service or of the database is wrong.
     static func clockDiffers(seconds: Int) -> Problem {
         wrongClock(
             Bilingual(
@@ -35,7 +35,7 @@ extension Problem {
             ))
     }
 
-    /// The log ends in the future.
+    /// The log's last event is dated in the future.
     static func logEndsInFuture(seconds: Int) -> Problem {
         wrongClock(
             Bilingual(

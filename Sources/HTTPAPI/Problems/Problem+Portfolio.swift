@@ -3,7 +3,7 @@ import JSON
 import Portfolio
 import Words
 
-/// What keeps a question about all contracts from being answered.
+/// The problems of a question about all contracts.
 extension Problem {
     init(_ error: PortfolioError) {
         switch error {

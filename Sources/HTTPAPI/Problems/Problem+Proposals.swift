@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Words
 
-/// What keeps a caller from proposing, or from deciding on a proposal.
+/// The problems of a caller who proposes, or who decides on a proposal.
 extension Problem {
     init(_ trouble: ProposalTrouble) {
         switch trouble {
@@ -20,7 +20,7 @@ extension Problem {
         }
     }
 
-    /// An identity or an IBAN stands in what is proposed.
+    /// The proposal contains an identity or an IBAN.
     static let personalProposal = Problem(
         status: .unprocessableContent, rule: "proposal.personal", source: "RGPD, art. 5(1)(c)",
         title: Bilingual("Donnée personnelle", "Personal data"),
@@ -34,7 +34,7 @@ extension Problem {
         status: .notFound, rule: "proposal.unknown", source: "RFC 9110, 15.5.5", title: Bilingual("Inconnu", "Unknown"),
         detail: Bilingual("Aucune proposition ne porte cet identifiant.", "No proposal has this identifier."))
 
-    /// Four eyes: who proposed does not decide.
+    /// Four eyes: the proposer may not decide.
     static let ownProposal = forbiddenDecision(
         "proposal.ownHand",
         Bilingual(
@@ -47,7 +47,7 @@ extension Problem {
             "Cette proposition est d'un autre : seul son auteur la retire ; vous pouvez la rejeter.",
             "This proposal is another caller's: only who made it withdraws it; you may reject it."))
 
-    /// A proposal that does not wait any more.
+    /// The proposal no longer waits.
     static func decided(_ state: ProposedChange.State) -> Problem {
         if state == .expired {
             return Problem(
@@ -64,7 +64,7 @@ extension Problem {
             detail: Bilingual("Cette proposition \(state.words.french).", "This proposal \(state.words.english)."))
     }
 
-    /// What a bulk annuls, where the caller may only propose that.
+    /// A bulk contains an annulment that the caller may only propose.
     static let annulsInBulk = Problem(
         status: .forbidden, rule: "access.role", source: "RFC 9110, 15.5.4", title: Bilingual("Accès refusé", "Forbidden"),
         detail: Bilingual(

@@ -3,7 +3,7 @@ import Hummingbird
 import JSON
 import Words
 
-/// What can be wrong with a request before any rule of the domain is asked.
+/// The problems of a request before any rule of the domain is checked.
 extension Problem {
     static let unauthenticated = Problem(
         status: .unauthorized, rule: "authentication.required", source: "RFC 9110, 15.5.2",
@@ -28,7 +28,7 @@ extension Problem {
             "The sign-in was not finished, or was used already: begin again at /sign-in."),
         headers: [.wwwAuthenticate: "Bearer realm=\"maintien\""])
 
-    /// An address whose sign-ins have failed too often.
+    /// Too many sign-ins of this address have failed.
     static func tooManyFailedSignIns(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .tooManyRequests, rule: "authentication.tooMany", source: "RFC 6585, 4",
@@ -100,7 +100,7 @@ extension Problem {
             detail: Bilingual("Le corps dépasse \(maximum) octets.", "The body exceeds \(maximum) bytes."))
     }
 
-    /// What was typed into a form does not fit into an address.
+    /// The input of a form is too long to keep in an address.
     static let tooLongToKeep = Problem(
         status: .contentTooLarge, rule: "request.tooLarge", source: "RFC 9110, 15.5.14",
         title: Bilingual("Texte trop long", "Text too long"),
@@ -114,7 +114,7 @@ extension Problem {
         detail: Bilingual("Le corps n'est pas arrivé à temps.", "The body did not arrive in time."),
         headers: [.connection: "close"])
 
-    /// The next bulk of a caller who has as many under way as are allowed.
+    /// The caller already runs the most bulks allowed.
     static let tooManyBulks = Problem(
         status: .tooManyRequests, rule: "bulk.tooMany", source: "RFC 6585, 4",
         title: Bilingual("Trop d'envois en nombre", "Too many bulks"),
@@ -123,7 +123,7 @@ extension Problem {
             "This caller has as many bulks under way as are allowed: wait for the end of one of them."),
         headers: [.retryAfter: "5"])
 
-    /// A bulk that is ended, because its client sends too little. What came of the line with this number, and all behind it, is not decided.
+    /// A bulk is ended because its client sends too slowly. The line with this number and all later lines are not decided.
     static func bulkTooSlow(bytesPerSecond: Int) -> Problem {
         Problem(
             status: .requestTimeout, rule: "bulk.tooSlow", source: "RFC 9110, 15.5.9",
@@ -133,7 +133,7 @@ extension Problem {
                 "The bulk sent less than \(bytesPerSecond) bytes a second, and is ended: this line and those after it were not decided."))
     }
 
-    /// A body that is no JSON document.
+    /// The body is not a JSON document.
     static func malformed(_ error: JSON.SyntaxError) -> Problem {
         switch error {
         case .notJSON(let offset):
@@ -155,26 +155,26 @@ extension Problem {
         }
     }
 
-    /// A body that is JSON and not of its schema.
+    /// The body is JSON but does not match its schema.
     static func malformed(_ field: MalformedField) -> Problem {
         let name =
             field.pointer.isEmpty ? Bilingual("Le corps", "The body") : Bilingual("Le champ \(field.pointer)", "The field \(field.pointer)")
         return malformed(field.problem.words(about: name), at: .field(field.pointer))
     }
 
-    /// A parameter of the query or path.
+    /// A parameter of the query or path is wrong.
     static func malformed(parameter name: String, _ problem: MalformedField.Problem) -> Problem {
         malformed(problem.words(about: Bilingual("Le paramètre \(name)", "The parameter \(name)")), at: .parameter(name))
     }
 
-    /// A header.
+    /// A header is wrong.
     static func malformed(header name: HTTPField.Name, expected: String) -> Problem {
         let words = MalformedField.Problem.badValue(expected: expected)
             .words(about: Bilingual("L'en-tête \(name.rawName)", "The header \(name.rawName)"))
         return malformed(words, at: .header(name.rawName))
     }
 
-    /// A bulk is no single command.
+    /// A bulk has an `Idempotency-Key`, which belongs to a single command.
     static let keyOfBulk = malformed(
         Bilingual(
             "L'en-tête Idempotency-Key n'est pas admis pour un envoi en nombre : chaque ligne porte sa clé dans le champ key.",

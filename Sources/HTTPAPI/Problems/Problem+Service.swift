@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Words
 
-/// What the service refuses, or cannot do.
+/// The problems of a request that the service refuses or cannot handle.
 extension Problem {
     init(_ error: ServiceError) {
         switch error {
@@ -33,7 +33,7 @@ extension Problem {
         }
     }
 
-    /// A rule of the domain refuses, in its own words.
+    /// The refusal of a rule of the domain, in the rule's words.
     init(_ rule: Rule, status: HTTPResponse.Status, conflictsWith: Int? = nil, pointer: String? = nil) {
         self.init(
             status: status, rule: rule.id, source: rule.source,
@@ -49,7 +49,7 @@ extension Problem {
         }
     }
 
-    /// - Parameter present: the tag of the version that the contract is at.
+    /// - Parameter present: the tag of the contract's present version.
     static func otherVersion(_ present: EntityTag) -> Problem {
         let version = present.version
         return Problem(
@@ -93,7 +93,7 @@ extension Problem {
             "Aucun doublon possible ne porte cet identifiant : l'une des identités a peut-être changé.",
             "No possible duplicate has this identifier: one of the identities may have changed."))
 
-    /// - Parameter pointer: to what a command tells of the person; `nil` where the person is what is asked for.
+    /// - Parameter pointer: the field in which a command names the person; `nil` when the request asks for the person.
     private static func erasedPerson(at pointer: String?) -> Problem {
         Problem(
             status: pointer == nil ? .gone : .unprocessableContent, rule: "person.erased", source: "RGPD, art. 17",
@@ -150,7 +150,7 @@ extension Problem {
             headers: [.retryAfter: String(seconds)])
     }
 
-    /// A caller asks for more than one caller may.
+    /// The caller has exceeded a rate limit.
     static func tooManyRequests(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .tooManyRequests, rule: "caller.tooMany", source: "RFC 6585, 4",
@@ -161,7 +161,7 @@ extension Problem {
             headers: [.retryAfter: String(seconds)])
     }
 
-    /// The database is away, or the answer took too long. Nothing was recorded.
+    /// The database does not answer, or the answer took too long. Nothing was recorded.
     static func unavailable(retryAfterSeconds seconds: Int) -> Problem {
         Problem(
             status: .serviceUnavailable, rule: "service.unavailable", source: "RFC 9110, 15.6.4",
@@ -184,7 +184,7 @@ extension Problem {
             headers: [.retryAfter: String(seconds)])
     }
 
-    /// What nobody foresaw. Nothing of it is told.
+    /// An unforeseen error, without any detail.
     static let fault = Problem(
         status: .internalServerError, rule: "service.fault", source: "RFC 9110, 15.6.1",
         title: Bilingual("Erreur interne", "Internal error"),

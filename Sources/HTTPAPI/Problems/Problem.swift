@@ -2,9 +2,9 @@ import HTTPTypes
 import JSON
 import Words
 
-/// Why a request is refused: what RFC 9457 calls a problem, with the rule that refuses it and the source of that rule.
+/// Why a request is refused: a problem of RFC 9457, with the rule that refuses and the rule's source.
 struct Problem: Error, Hashable {
-    /// A part of the request that is wrong.
+    /// The part of the request that is wrong.
     enum Place: Hashable {
         /// A field of the body, by its RFC 6901 pointer.
         case field(String)
@@ -14,22 +14,22 @@ struct Problem: Error, Hashable {
     }
 
     var status: HTTPResponse.Status
-    /// The id of the rule: the domain's, or one of those below.
+    /// The id of the rule: one of the domain's, or one of this interface.
     var rule: String
     /// Where the rule is written: a reference of the domain, or the paragraph of an RFC.
     var source: String
     var title: Bilingual
     var detail: Bilingual
     var place: Place?
-    /// The version of the recorded fact that stands in the way.
+    /// The version of the recorded fact that conflicts with the request.
     var conflictsWith: Int?
-    /// Whether that fact would no longer be lawful: then it breaks the rule.
+    /// Whether the request would make that fact unlawful: then the recorded fact is what breaks the rule.
     var makesUnlawful = false
     var headers: HTTPFields = [:]
 }
 
 extension Problem {
-    /// Its wire form in a language. A fault is told with the trace under which the log has more.
+    /// The JSON of the problem in a language. A fault names its trace, under which the log has details.
     func body(in language: Language, traceID: String?) -> JSON.Object {
         var body: JSON.Object = [
             "type": "urn:maintien:rule:\(rule)", "title": .string(title[language]), "status": .integer(Int64(status.code)),

@@ -2,7 +2,7 @@ import HTTPTypes
 import JSON
 import Words
 
-/// A problem as it is kept with a proposal, to be told again in either language.
+/// A problem stored with a proposal, so that it can be shown again in either language.
 extension Problem {
     var kept: JSON {
         var fields: JSON.Object = [
@@ -20,7 +20,7 @@ extension Problem {
         return .object(fields)
     }
 
-    /// The problem that was kept.
+    /// Reads a stored problem.
     init(kept: JSON) {
         let place: Place? =
             kept["field"]?.string.map { .field($0) } ?? kept["parameter"]?.string.map { .parameter($0) }

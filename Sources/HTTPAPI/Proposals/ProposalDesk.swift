@@ -8,10 +8,10 @@ import Hummingbird
 import JSON
 import Logging
 
-/// Keeps what one caller proposes until another confirms it, and runs what is confirmed.
+/// Keeps proposals until another caller confirms them, and runs the confirmed ones.
 ///
-/// A confirmation is kept before its request is run, and the request runs under a key made of the proposal's id. So a service that is killed in between
-/// loses nothing and does nothing twice: the next confirmation, or ``finish()``, runs it again, and the log answers what it answered first.
+/// A confirmation is stored before its request runs, and the request's idempotency key is made of the proposal's id. So a crash in
+/// between loses nothing: the next confirmation, or ``finish()``, runs the request again. The log then repeats its first answer.
 public struct ProposalDesk: Sendable {
     let service: any ContractAnswering
     let proposals: any ProposalKeeping
@@ -22,9 +22,9 @@ public struct ProposalDesk: Sendable {
         self.proposals = proposals
     }
 
-    /// Runs the requests that were confirmed and of which it is not known what became.
+    /// Runs the confirmed requests whose outcome is not yet known.
     ///
-    /// - Returns: how many of them are still not done: the service could not decide them.
+    /// - Returns: how many are still not done, because the service could not decide them.
     public func finish() async throws -> Int {
         var left = 0
         for proposal in try await proposals.confirming() {
@@ -35,9 +35,9 @@ public struct ProposalDesk: Sendable {
         return left
     }
 
-    /// Keeps a request for another caller.
+    /// Keeps a request for another caller to confirm.
     ///
-    /// - Parameter dryRun: throws what refuses the request now: such a request is not kept.
+    /// - Parameter dryRun: tries the request. If it throws, the request is not kept.
     func propose(
         _ request: ProposedRequest, by caller: Caller, key: String?, dryRun: () async throws -> Void
     ) async throws -> (proposal: ProposedChange, isReplayed: Bool) {
@@ -48,12 +48,12 @@ public struct ProposalDesk: Sendable {
         return (try await reaching { try await proposals.propose(request, by: caller.id, key: key) }, false)
     }
 
-    /// A proposal that the caller may see: their own, or any for a supervisor.
+    /// A proposal that the caller may see: their own one, or any one for a supervisor.
     func proposal(_ id: UUID, for caller: Caller) async throws -> ProposedChange {
         try Self.seen(try await reaching { try await proposals.proposal(id) }, by: caller)
     }
 
-    /// What the caller proposed, and for a supervisor what others did that waits: the latest first.
+    /// The caller's proposals, the latest first; for a supervisor also the unfinished ones of others.
     public func proposals(for caller: Caller, before: Int64?, limit: Int) async throws -> [ProposedChange] {
         let isSupervisor = caller.capacity.has(oneOf: [.supervisor])
         return try await reaching {
@@ -61,7 +61,7 @@ public struct ProposalDesk: Sendable {
         }
     }
 
-    /// Confirms a proposal of another caller, and gives the answer to its request: to every confirmation the same.
+    /// Confirms another caller's proposal, and returns the answer to its request. Every confirmation gets the same answer.
     func confirm(_ id: UUID, by supervisor: RoleScope<Supervisors>) async throws -> Response {
         try await confirm(id, by: supervisor.caller)
     }
@@ -76,7 +76,7 @@ public struct ProposalDesk: Sendable {
         }
     }
 
-    /// Turns a proposal of another caller down.
+    /// Turns down another caller's proposal.
     func reject(_ id: UUID, by supervisor: RoleScope<Supervisors>, reason: StatedReason) async throws -> ProposedChange {
         try await reject(id, by: supervisor.caller, reason: reason.text)
     }
@@ -109,7 +109,7 @@ public struct ProposalDesk: Sendable {
         return proposal
     }
 
-    /// Says what keeps the proposals from being reached.
+    /// Runs `body`, and throws a `ServiceError` in place of a known error.
     private func reaching<T>(_ body: () async throws -> T) async throws -> T {
         do { return try await body() } catch { throw ServiceError(error) ?? error }
     }
@@ -118,7 +118,7 @@ public struct ProposalDesk: Sendable {
 extension ProposalDesk: ProposalDeciding {
     /// Confirms and runs a proposal, turns it down, or takes the caller's own back.
     ///
-    /// - Throws: `access.role` when somebody but a supervisor confirms or turns down.
+    /// - Throws: `access.role` when the caller confirms or turns down and is no supervisor.
     public func settle(_ id: UUID, by decision: ProposalDecision, of caller: Caller) async throws {
         if decision != .withdraw, !caller.capacity.has(oneOf: [.supervisor]) { throw Problem.roleNeeded([.supervisor]) }
         switch decision {
@@ -130,7 +130,7 @@ extension ProposalDesk: ProposalDeciding {
 }
 
 extension ProposalDesk {
-    /// Runs a request that was confirmed, and keeps what became of it.
+    /// Runs a confirmed request, and stores its outcome.
     private func run(_ proposal: ProposedChange) async throws -> Response {
         let response: Response
         do { response = try await answer(to: proposal) } catch let error as ServiceError where !error.leavesUndecided {
@@ -144,14 +144,14 @@ extension ProposalDesk {
             }
         }
         guard proposal.state == .confirming else { return response }
-        // The log has it, whatever is kept here: what is not kept now is kept by the next run.
+        // The log already has the events. If storing the outcome fails, the next run stores it.
         do { _ = try await proposals.settle(proposal.id, refusal: nil) } catch {
             Logger.current.warning("what became of a proposal is not kept yet", metadata: ["proposal": "\(proposal.id)"])
         }
         return response
     }
 
-    /// Runs the request as if whoever confirmed it had sent it. To every run the answer is the same.
+    /// Runs the request as if its confirmer had sent it. Every run returns the same answer.
     private func answer(to proposal: ProposedChange) async throws -> Response {
         guard let confirmer = proposal.decision?.caller else { throw Problem.fault }
         switch proposal.request.operation {
@@ -159,7 +159,7 @@ extension ProposalDesk {
         case .correct: return try await record(.correct, proposal, by: confirmer)
         case .erase:
             guard let person = proposal.request.erasedPerson else { throw Problem.fault }
-            // Of one who is erased already the answer is the first one.
+            // When the person is already erased, this returns the first answer.
             let erased = try await service.erase(
                 person, of: ContractID(proposal.request.contract), for: try ErasureOrder(proposal.request.body), by: confirmer,
                 proposedBy: proposal.proposedBy)
@@ -178,7 +178,7 @@ extension ProposalDesk {
 }
 
 extension ProposedChange {
-    /// The idempotency key of its request: always that of one caller, who confirmed. No header can hold a space, so no single command has it.
+    /// The idempotency key of the proposal's request, used for its confirmer only. The space keeps it apart from keys sent in headers.
     fileprivate var key: String { "proposal \(id.uuidString.lowercased())" }
 }
 
@@ -188,6 +188,6 @@ extension ProposedRequest {
         self.init(.erase, path: "/v1/contracts/\(contract)/people/\(person)/erase", contract: contract.uuid, body: body)
     }
 
-    /// Whom a request to erase names.
+    /// The person that a request to erase names.
     fileprivate var erasedPerson: Person? { path.split(separator: "/").dropLast().last.flatMap { Person(String($0)) } }
 }

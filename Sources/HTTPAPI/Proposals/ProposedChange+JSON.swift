@@ -6,10 +6,10 @@ import Hummingbird
 import JSON
 
 extension ProposedChange {
-    /// Where it is found.
+    /// The path of the proposal.
     var path: String { "/v1/proposals/\(ContractID(id))" }
 
-    /// Its wire form.
+    /// The JSON of the proposal.
     var json: JSON {
         var fields: JSON.Object = [
             "proposal": .string("\(ContractID(id))"), "state": .string(state.name), "operation": .string(request.operation.rawValue),

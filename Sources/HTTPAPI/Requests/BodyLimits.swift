@@ -3,7 +3,7 @@ import Hummingbird
 import JSON
 import NIOCore
 
-/// How large a body may be, and how long it may take.
+/// How large a body may be, and how long its arrival may take.
 struct BodyLimits {
     let size: Int
     let deadline: Duration

@@ -1,14 +1,14 @@
 import ContractService
 import JSON
 
-/// What an agent may change of a person.
+/// The data that an agent may change.
 enum ContactDetails {
-    /// How often a change is made on what another one made meanwhile.
+    /// How often a change is retried after a concurrent change.
     fileprivate static let attempts = 8
 }
 
 extension ContractAnswering {
-    /// Replaces the contact details that are held of a person; their other fields stay.
+    /// Replaces the contact details of a person; the other fields stay.
     ///
     /// - Throws: `access.field` when `content` names another field.
     func setContact(
@@ -34,7 +34,7 @@ extension ContractAnswering {
         throw ServiceError.concurrentChange
     }
 
-    /// Fields that there are not are refused where all are read.
+    /// Whether an identity has this field besides contact details. Unknown fields are refused later, where all fields are read.
     private static func isKnown(_ name: String) -> Bool { ["familyName", "birthName", "givenNames", "nir"].contains(name) }
 
     private func heldIdentity(of person: Person, of contract: ContractID) async throws -> HeldIdentity? {
@@ -43,7 +43,7 @@ extension ContractAnswering {
 }
 
 extension IdentityCondition {
-    /// Whether it holds where something is held under this tag, or nothing is.
+    /// Whether the condition holds for this tag; nil stands for no data.
     fileprivate func holds(of tag: String?) -> Bool {
         switch self {
         case .none: true

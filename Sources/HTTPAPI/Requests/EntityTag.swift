@@ -1,16 +1,16 @@
 import ContractService
 
-/// A contract's version as HTTP tells it, a strong entity tag: `"7-9f2c1ab4"`, the version and the mark of the log's incarnation.
+/// A contract's version as a strong entity tag: `"7-9f2c1ab4"`, the version and the mark of the log's incarnation.
 struct EntityTag: CustomStringConvertible {
     let version: Int
-    /// Nil where it is not known: the bare version, `"7"`.
+    /// The mark of the log's incarnation; nil, when unknown, gives the bare version, `"7"`.
     var logMark: String?
 
     var description: String { logMark.map { "\"\(version)-\($0)\"" } ?? "\"\(version)\"" }
 }
 
 extension EntityTag {
-    /// Reads what stands between the quotes; nil when it is no version.
+    /// Reads the text between the quotes; nil when it is no version.
     init?(opaque: Substring) {
         let parts = opaque.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard let version = Int(parts[0]), version >= 0, String(version) == parts[0] else { return nil }
@@ -20,10 +20,10 @@ extension EntityTag {
 }
 
 extension VersionCondition {
-    /// Reads the lines of an `If-Match` header, together: `*` or a list of entity tags, of which one must be the contract's. Nil when they are malformed.
+    /// Reads the lines of an `If-Match` header: `*`, or a list of entity tags of which one must match. Nil when malformed.
     ///
-    /// A weak tag is never the contract's. A bare version (`"7"`) is taken to be of this log.
-    /// - Parameter logMark: the mark of the log's incarnation, where it is known.
+    /// A weak tag never matches. A bare version (`"7"`) counts as a version of this log.
+    /// - Parameter logMark: the mark of the log's incarnation; nil when unknown.
     init?(ifMatch lines: [String], logMark: String?) {
         guard let tags = EntityTagList(lines) else { return nil }
         guard case .tags(let tags) = tags else {

@@ -1,4 +1,4 @@
-/// What `If-Match` may hold (RFC 9110, 13.1.1).
+/// The value of `If-Match` (RFC 9110, 13.1.1).
 enum EntityTagList: Equatable {
     /// `*`, or no header at all.
     case any
@@ -6,11 +6,11 @@ enum EntityTagList: Equatable {
 
     struct Tag: Equatable {
         let isWeak: Bool
-        /// What stands between the quotes.
+        /// The text between the quotes.
         let opaque: Substring
     }
 
-    /// Reads the lines of a header, together; nil when they are malformed.
+    /// Reads all lines of a header as one list; nil when malformed.
     init?(_ lines: [String]) {
         guard !lines.isEmpty else {
             self = .any
@@ -43,7 +43,7 @@ enum EntityTagList: Equatable {
 }
 
 extension EntityTagList.Tag {
-    /// Takes a tag from the beginning of a text: quotes around any characters but quotes, spaces and controls, with `W/` before them if it is weak.
+    /// Takes a tag from the start of a text: quoted characters other than quotes, spaces and controls. `W/` marks a weak tag.
     fileprivate init?(takenFrom text: inout Substring) {
         isWeak = text.hasPrefix("W/")
         if isWeak { text = text.dropFirst(2) }

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension HTTPFields {
-    /// The value of a field that stands there once, as it nearly always does, without a copy of it; else the same as the subscript's.
+    /// The value of a field. Avoids a copy when the field occurs once, as nearly always; otherwise like the subscript.
     func text(_ name: HTTPField.Name) -> String? {
         var text: String?
         for field in self where field.name == name {

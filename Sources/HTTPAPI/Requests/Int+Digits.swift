@@ -1,5 +1,5 @@
 extension Int {
-    /// A number written in digits only, if it is in a range.
+    /// A number in `range`, written in digits only.
     init?(digits text: String, in range: ClosedRange<Int>) {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text), range.contains(number) else {
             return nil

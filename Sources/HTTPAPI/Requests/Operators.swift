@@ -1,4 +1,4 @@
 import Access
 
-/// Those who run the service.
+/// The role that runs the service.
 enum Operators: RoleRequirement { static let roles: Set<Role> = [.operator] }

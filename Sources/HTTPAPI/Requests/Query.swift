@@ -2,20 +2,20 @@ import HTML
 import Hummingbird
 import JSON
 
-/// The parameters of a query: each known, once, and of its form, or the request is refused.
+/// The parameters of a query. Refuses unknown, repeated and malformed ones.
 struct Query {
-    /// In the order in which they were given.
+    /// The parameters, in the order of the query.
     private let values: [(name: String, value: String)]
 
-    /// Takes the query of a request apart. `+` stands for itself: no value here has a space.
+    /// Parses the query of a request. `+` stands for itself, since no value here has a space.
     ///
-    /// - Parameter ignoresOthers: whether parameters that are not in `names` are passed over.
+    /// - Parameter ignoresOthers: whether to ignore parameters that are not in `names`.
     /// - Throws: for a parameter that is not in `names`, is given twice or is not percent-encoded UTF-8.
     init(of request: Request, allowing names: [String] = [], ignoresOthers: Bool = false) throws(Problem) {
         try self.init(request.query ?? "", allowing: names, ignoresOthers: ignoresOthers)
     }
 
-    /// The same for the text of a query, or of a form that was sent.
+    /// Parses the text of a query or of a form.
     init(_ text: Substring, allowing names: [String], ignoresOthers: Bool = false) throws(Problem) {
         var values: [(name: String, value: String)] = []
         var rest = text.utf8
@@ -37,7 +37,7 @@ struct Query {
         self.values = values
     }
 
-    /// A parameter that must be there.
+    /// A parameter that must be present.
     func required<Value>(_ name: String, _ form: String, _ make: (String) -> Value?) throws(Problem) -> Value {
         guard let value = try optional(name, form, make) else { throw .malformed(parameter: name, .missing) }
         return value
@@ -52,7 +52,7 @@ struct Query {
 }
 
 extension Query {
-    /// A link to what follows, `rel="next"`: this query with some parameters set.
+    /// A link to the next page, `rel="next"`: this query with some parameters set.
     func link(to path: Substring, setting parameters: [(name: String, value: String)]) -> String {
         let others = values.filter { given in !parameters.contains { $0.name == given.name } }
         let query = (others + parameters).map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
@@ -61,7 +61,7 @@ extension Query {
 }
 
 extension String {
-    /// The text as a value in a query: all but unreserved characters of RFC 3986 are percent-encoded, and `:`.
+    /// The text as a value in a query: percent-encodes all but the unreserved characters of RFC 3986 and `:`.
     var percentEncoded: String {
         var bytes: [UInt8] = []
         PercentEncoding.encode(self, into: &bytes)
@@ -70,7 +70,7 @@ extension String {
 }
 
 extension Substring {
-    /// The text that this one percent-encodes; nil when it is malformed, or not UTF-8.
+    /// The percent-decoded text; nil when malformed or not UTF-8.
     var percentDecoded: String? {
         if !utf8.contains(UInt8(ascii: "%")) { return String(self) }
         return PercentEncoding.bytes(of: utf8, malformed: .refused).flatMap { String(validating: $0, as: UTF8.self) }

@@ -1,4 +1,4 @@
 import Access
 
-/// Those who read every contract.
+/// The roles that read every contract.
 enum Readers: RoleRequirement { static let roles = Set<Role>.readers }

@@ -1,4 +1,4 @@
 import Access
 
-/// Those who record.
+/// The roles that record.
 enum Recorders: RecordingRequirement { static let roles = Set<Role>.recorders }

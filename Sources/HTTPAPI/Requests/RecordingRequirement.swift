@@ -1,4 +1,4 @@
 import Access
 
-/// Roles that may record what some command tells.
+/// Roles that may record the facts of some command.
 protocol RecordingRequirement: RoleRequirement {}

@@ -2,10 +2,10 @@ import HTTPTypes
 import Hummingbird
 
 extension Request {
-    /// The media type that the client accepts best of those we have, the first of them when it likes several alike or says nothing.
+    /// The media type among `types` that the client prefers; the first of several equal ones, or without a header.
     ///
     /// - Parameter types: `type/subtype`, in lower case.
-    /// - Throws: 406 when it accepts none.
+    /// - Throws: 406 when the client accepts none.
     func accepted(of types: [String]) throws(Problem) -> String {
         let ranges = headers[values: .accept].flatMap { $0.split(separator: ",") }.compactMap { MediaRange($0) }
         guard !ranges.isEmpty else { return types[0] }

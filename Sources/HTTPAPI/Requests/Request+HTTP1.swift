@@ -11,7 +11,7 @@ extension Request {
         var headers = HTTPFields()
         headers.reserveCapacity(head.headers.count)
         for (name, value) in head.headers {
-            // What is no name the parser has refused.
+            // The parser has already refused invalid names.
             guard let name = HTTPField.Name(name) else { continue }
             if host == nil, name == .furtherHost { host = value } else { headers.append(HTTPField(name: name, value: value)) }
         }
@@ -20,7 +20,7 @@ extension Request {
             method: try HTTPRequest.Method(head.method), target: Self.originForm(head.uri), host: host, headers: headers, body: body)
     }
 
-    /// A target without the scheme and the host that it may begin with.
+    /// A target without its scheme and host, if any.
     private static func originForm(_ target: String) -> String {
         guard target.utf8.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") else { return target }
         let rest = target[scheme.upperBound...]

@@ -1,13 +1,13 @@
 import HTTPTypes
 
 extension Request {
-    /// Refuses a request that does not name exactly one host (RFC 9112, 3.2): two servers could take it for one to different hosts.
+    /// Refuses a request that does not name exactly one host (RFC 9112, 3.2). Two servers could read different hosts from it.
     func checkHost() throws(Problem) {
         // The first `Host` is the authority; others stay among the headers.
         guard let host, Self.isHost(host), !headers.contains(.furtherHost) else { throw .notOneHost }
     }
 
-    /// Whether all characters are those of a name or an address, with a port or without. An empty one is lawful.
+    /// Whether `text` has only the characters of a name or an address, with or without a port. An empty text is valid.
     private static func isHost(_ text: String) -> Bool {
         text.utf8.allSatisfy { byte in
             switch byte {

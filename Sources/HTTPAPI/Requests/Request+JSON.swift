@@ -4,13 +4,13 @@ import JSON
 import NIOCore
 
 extension Request {
-    /// The bytes of a JSON body: 415, then 413 (408 when it does not arrive).
+    /// The bytes of a JSON body. Throws 415 for another type, 413 when too large, 408 when the body does not arrive.
     func jsonBytes(_ limits: BodyLimits, in scope: SignedInScope) async throws -> [UInt8] {
         guard isUTF8(of: "application/json") else { throw Problem.wrongMediaType("application/json") }
         return try await bytes(limits, in: scope.request)
     }
 
-    /// The bytes of a body of any type: 413 when there are too many, 408 when it does not arrive.
+    /// The bytes of a body of any type. Throws 413 when too large, 408 when the body does not arrive.
     func bytes(_ limits: BodyLimits, in scope: RequestScope) async throws -> [UInt8] {
         if let length = headers.text(.contentLength).flatMap({ Int($0) }), length > limits.size {
             throw Problem.tooLarge(maximum: limits.size)
@@ -25,12 +25,12 @@ extension Request {
         }
     }
 
-    /// Tells a client that waits to be asked for its body to send it.
+    /// Sends `100 Continue` to a client that waits for it before it sends the body.
     func invite(in scope: RequestScope) {
         if headers[.expect]?.lowercased() == "100-continue" { scope.exchange.invite() }
     }
 
-    /// Whether the body says that it is of a media type, in UTF-8 and as it is.
+    /// Whether the headers declare a media type, in UTF-8 and without content encoding.
     func isUTF8(of type: String) -> Bool {
         if headers.text(.contentType) == type, !headers.contains(.contentEncoding) { return true }
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
@@ -44,7 +44,7 @@ extension RequestBody {
     fileprivate func bytes(_ limits: BodyLimits) async throws -> [UInt8] {
         do {
             let bytes = Array(buffer: try await collect(upTo: limits.size))
-            try Task.checkCancellation()  // a cancelled body just ends, wherever it is
+            try Task.checkCancellation()  // a cancelled body ends early, without an error
             return bytes
         } catch is NIOTooManyBytesError {
             throw Problem.tooLarge(maximum: limits.size)

@@ -4,14 +4,14 @@ import NIOCore
 
 /// A request as routes read it.
 struct Request: Sendable {
-    /// The bytes that follow its head.
+    /// The body of a request.
     enum Body: Sendable {
-        /// They came with the head.
+        /// The whole body came with the head.
         case whole(ByteBuffer)
-        /// They are still coming.
+        /// The body is still arriving.
         case arriving(RequestBody)
 
-        /// All of them, as they come.
+        /// All bytes, as they arrive.
         var sequence: RequestBody {
             switch self {
             case .whole(let bytes): RequestBody(buffer: bytes)
@@ -23,9 +23,9 @@ struct Request: Sendable {
     let method: HTTPRequest.Method
     /// The path and the query, as they were sent.
     let target: String
-    /// The host that it names first: empty when HTTP/1.0 names none, nil when another names none.
+    /// The first host named. Without one, empty for HTTP/1.0 and nil for other versions.
     let host: String?
-    /// Its fields but the first `Host`.
+    /// The header fields, without the first `Host`.
     let headers: HTTPFields
     var body: Body
     private let pathEnd: String.Index
@@ -39,16 +39,16 @@ struct Request: Sendable {
         pathEnd = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
     }
 
-    /// What stands before the query.
+    /// The part of the target before the query.
     var path: Substring { target[..<pathEnd] }
 
-    /// What stands behind the first `?`; nil when there is none.
+    /// The part of the target after the first `?`; nil when there is none.
     var query: Substring? {
         guard pathEnd < target.endIndex else { return nil }
         let rest = target[target.utf8.index(after: pathEnd)...]
         return rest.utf8.firstIndex(of: UInt8(ascii: "#")).map { rest[..<$0] } ?? rest
     }
 
-    /// The cookies that it brings.
+    /// The cookies of the request.
     var cookies: Cookies { Cookies(from: headers[values: .cookie]) }
 }

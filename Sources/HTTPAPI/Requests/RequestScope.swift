@@ -2,28 +2,28 @@ import Access
 import Logging
 import Observability
 
-/// What is known of a request while it is answered.
+/// The context of a request while it is answered.
 struct RequestScope: Sendable {
-    /// The request, as its connection knows it.
+    /// The request's exchange on its connection.
     let exchange: Exchange
-    /// The path that it asks for.
+    /// The path of the request.
     let path: Substring
-    /// What is served at that path.
+    /// The known path that matches; nil for an unknown path.
     let place: KnownPath?
-    /// Its log lines tell the request's trace.
+    /// A logger whose lines carry the request's trace.
     let logger: Logger
     let trace: TraceContext
-    /// Who calls, once that is established.
+    /// The caller, once identified.
     var caller: Caller?
-    /// The session of the browser that calls, unless a token tells who does.
+    /// The session of the calling browser; nil when a token identifies the caller.
     var session: String?
 
-    /// What stands in the path for a parameter, as it was sent; nil when the path has none of that name.
+    /// The value of a path parameter, as sent; nil when the path has no parameter of that name.
     func parameter(_ name: String) -> Substring? { place?.segments.value(of: name, in: path) }
 
-    /// The trace that its log lines tell of.
+    /// The id of the trace in the request's log lines.
     var traceID: String { trace.traceID }
 
-    /// What a form of a page must send back, in its field `formToken`; nil when no browser's session calls.
+    /// The form token that a page's form must send back, in its field `formToken`; nil without a browser's session.
     var formToken: String? { session.map { FormToken(of: $0).text } }
 }

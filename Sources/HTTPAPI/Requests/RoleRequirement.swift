@@ -1,7 +1,7 @@
 import Access
 
-/// Some roles, as a type: a handler that needs one of them takes a `RoleScope` of it.
+/// A set of roles as a type. A handler that needs one of these roles takes a `RoleScope` of this type.
 protocol RoleRequirement: SendableMetatype {
-    /// One of these is needed.
+    /// The roles of which a caller needs one.
     static var roles: Set<Role> { get }
 }

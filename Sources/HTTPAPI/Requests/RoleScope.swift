@@ -1,6 +1,6 @@
 import Access
 
-/// A request whose caller has one of the roles of `Requirement`: without it there is no value of this type.
+/// A request whose caller has one of the roles of `Requirement`. Only the checking initialiser makes such a value.
 struct RoleScope<Requirement: RoleRequirement>: Sendable {
     /// The request.
     let signedIn: SignedInScope
@@ -11,10 +11,10 @@ struct RoleScope<Requirement: RoleRequirement>: Sendable {
         self.signedIn = signedIn
     }
 
-    /// Who calls.
+    /// The caller.
     var caller: Caller { signedIn.caller }
-    /// Who is at the other end of the connection.
+    /// The client at the other end of the connection.
     var peer: Peer { signedIn.peer }
-    /// The trace that the request's log lines tell of.
+    /// The id of the trace in the request's log lines.
     var traceID: String { signedIn.traceID }
 }

@@ -3,8 +3,8 @@ import ContractService
 import Contracts
 import JSON
 
-/// The contracts as one caller may see them: whoever works for the insurer sees all, an agent their own, an employer the months that are theirs.
-/// What is not theirs is not found, by the same answer as a contract that nobody knows.
+/// The contracts that one caller may see. Staff see all contracts, an agent sees their own, an employer sees their own months.
+/// Any other contract gets the answer of an unknown contract.
 struct SeenContracts: Sendable {
     private let service: any ContractAnswering
     private let caller: Caller
@@ -42,14 +42,14 @@ struct SeenContracts: Sendable {
         return try await service.submit(submission)
     }
 
-    /// What the vault holds of a person.
+    /// The vault's data on a person.
     func person(_ person: Person, of contract: ContractID) async throws -> HeldIdentity {
         try check(contract)
         let held = try await service.person(person, of: contract)
         return capacity.seesPeopleMasked ? HeldIdentity(content: held.content.masked, tag: held.tag) : held
     }
 
-    /// Replaces what the vault holds of a person. An agent replaces their contact details: the rest stays.
+    /// Replaces the vault's data on a person. An agent replaces only their contact details.
     func setPerson(
         _ person: Person, of contract: ContractID, to content: JSON, if condition: IdentityCondition
     ) async throws -> HeldIdentity {
@@ -60,14 +60,14 @@ struct SeenContracts: Sendable {
         return try await service.setContact(of: person, of: contract, to: content, if: condition, by: caller.id)
     }
 
-    /// What the vault holds of a person and held before.
+    /// The present and former data on a person.
     func personChanges(_ person: Person, of contract: ContractID) async throws -> JSON {
         try check(contract)
         let changes = try await service.personChanges(person, of: contract)
         return capacity.seesPeopleMasked ? changes.maskingIdentities : changes
     }
 
-    /// - Throws: `contract.unknown` for a contract of which the caller may see nothing, whether there is one or not.
+    /// - Throws: `contract.unknown` for a contract that the caller may not see, whether it exists or not.
     private func check(_ contract: ContractID) throws {
         switch capacity {
         case .staff: return
@@ -78,12 +78,12 @@ struct SeenContracts: Sendable {
 }
 
 extension SeenContracts {
-    /// Refuses a version: an employer could count events by asking for one after the other.
+    /// Refuses a version: by asking for one version after another, an employer could count events.
     private func checkInstant(_ knownAt: KnownAt?, _ parameter: String) throws(Problem) {
         if case .version = knownAt { throw .malformed(parameter: parameter, .badValue(expected: "YYYY-MM-DDThh:mm:ssZ")) }
     }
 
-    /// Refuses no sooner than after a while: a contract that nobody knows is refused sooner than one that is reckoned first.
+    /// Delays a refusal until 25 ms have passed. Otherwise its speed would reveal whether the contract exists.
     private func hidingTime(_ answer: () async throws -> Answer) async throws -> Answer {
         let end = ContinuousClock.now + .milliseconds(25)
         do { return try await answer() } catch ServiceError.refused(.contractUnknown, let version, let pointer, _) {

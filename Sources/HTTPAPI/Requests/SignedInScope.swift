@@ -7,22 +7,22 @@ struct SignedInScope: Sendable {
     let request: RequestScope
     let caller: Caller
 
-    /// - Throws: `authentication.required` when nobody is known to call.
+    /// - Throws: `authentication.required` when the caller is not identified.
     init(_ request: RequestScope) throws(Problem) {
         guard let caller = request.caller else { throw .unauthenticated }
         self.request = request
         self.caller = caller
     }
 
-    /// The session of the browser that calls, unless a token tells who does.
+    /// The session of the calling browser; nil when a token identifies the caller.
     var session: String? { request.session }
-    /// Who is at the other end of the connection.
+    /// The client at the other end of the connection.
     var peer: Peer { request.exchange.peer }
-    /// Its log lines tell the request's trace.
+    /// A logger whose lines carry the request's trace.
     var logger: Logger { request.logger }
-    /// The trace that its log lines tell of.
+    /// The id of the trace in the request's log lines.
     var traceID: String { request.traceID }
 
-    /// What stands in the path for a parameter, as it was sent; nil when the path has none of that name.
+    /// The value of a path parameter, as sent; nil when the path has no parameter of that name.
     func parameter(_ name: String) -> Substring? { request.parameter(name) }
 }

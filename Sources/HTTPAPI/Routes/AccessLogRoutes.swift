@@ -24,7 +24,7 @@ struct AccessLogRoutes: Sendable {
         filter.from = try query.instant("from")?.microseconds
         filter.before = try query.instant("through")?.adding(microseconds: 1).microseconds
         filter.beforePosition = try query.optional("after", "Link, rel=\"next\"") { Int(digits: $0, in: 1...Int.max).map(Int64.init) }
-        // Agents see who read what is theirs, and learn nothing of anybody else's.
+        // Agents see the readings of their own contract only.
         if case .agent(let own) = scope.caller.capacity {
             if let asked = filter.contract, asked != own { throw ServiceError.refused(.contractUnknown) }
             filter.contract = own
@@ -41,9 +41,9 @@ struct AccessLogRoutes: Sendable {
 }
 
 extension AccessLogging {
-    /// Records a reading before what was read is shown.
+    /// Records a reading before the data is shown.
     ///
-    /// - Throws: `ServiceError.unavailable` when it is not known to be durable: then nothing is shown.
+    /// - Throws: `ServiceError.unavailable` when the reading is not known to be durable: then nothing is shown.
     func recordBeforeAnswer(_ reading: Reading, in scope: SignedInScope) async throws {
         do { try await record(reading) } catch {
             scope.logger.error("a reading is not recorded: nothing was shown", metadata: ["error": "\(type(of: error))"])

@@ -4,13 +4,13 @@ import HTTPTypes
 import Hummingbird
 import Words
 
-/// `POST /v1/commands`: any number of commands, a line each, answered line by line while more arrive.
+/// `POST /v1/commands`: any number of commands, one per line, answered line by line while more arrive.
 struct BulkRoutes: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
     let leastRate: (bytesPerSecond: Int, window: Duration)
     let fourEyes: FourEyesRule
-    /// Each bulk may hold some megabytes of lines and answers.
+    /// Limits the concurrent bulks of each caller, since a bulk may hold some megabytes of lines and answers.
     private let places: Places<Caller>
 
     init(service: any ContractAnswering, portfolio: (any PortfolioAnswering)?, _ configuration: Configuration) {
@@ -37,7 +37,7 @@ struct BulkRoutes: Sendable {
             language: language, traceID: scope.traceID,
             rate: LeastRate(bytesPerSecond: leastRate.bytesPerSecond, over: leastRate.window))
         request.invite(in: scope.signedIn.request)
-        // One that has sent all its lines may well be silent: its answers are still due.
+        // `.silent` is left out: a client that has sent all its lines still waits for answers.
         return .stream(
             type: "application/x-ndjson", headers: [.contentLanguage: language.rawValue, .vary: "Accept-Language"], to: scope.peer,
             until: [.gone, .stalled]

@@ -6,11 +6,11 @@ import NIOCore
 import Synchronization
 import Words
 
-/// One request's commands in bulk, on their way in, and their answers on their way out.
+/// One bulk request: reads its lines, has them decided, and writes the answers.
 ///
-/// What has arrived is decided together: a line that comes alone does not wait, many that come at once go in one transaction. The next are
-/// read while these are decided, unless that would leave the projections far behind. Answers wait in bounded memory until the client takes
-/// them; while it takes none, no more is read.
+/// All lines that have arrived form one batch: a single line does not wait, and many lines go in one transaction. The next lines are read
+/// meanwhile, unless the projections would fall far behind. Answers wait in bounded memory for the client; while it takes none, no more
+/// lines are read.
 struct BulkSession: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
@@ -28,13 +28,13 @@ struct BulkSession: Sendable {
 
     /// Returns when each line of the body is answered.
     ///
-    /// - Throws: when the body breaks off, or nobody takes the answers. What was decided before stays so.
+    /// - Throws: when the body breaks off, or the client does not take the answers. Lines decided before stay decided.
     func run(_ body: RequestBody, answering stream: StreamWriter) async throws {
         let lines = Backlog<BulkLine>(limit: Self.linesLimit) { $0.bytes.count + 2048 }
         let answers = Backlog<Decided>(limit: Self.answersLimit) { $0.bytes.count }
         let begun = BegunLine()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // Not on the event loop: thousands of lines are read at a time, and as many answers written, for which other clients would wait.
+            // Not on the event loop: reading thousands of lines and writing as many answers would delay other clients.
             group.addTask(executorPreference: globalConcurrentExecutor) {
                 do {
                     begun.number.store(try await read(body, into: lines), ordering: .releasing)
@@ -61,7 +61,7 @@ struct BulkSession: Sendable {
         if rate.isTooSlow { try await stream.write(tooSlow(from: begun.number.load(ordering: .acquiring))) }
     }
 
-    /// The line to which reading has come in the end.
+    /// The number of the line at which reading ended.
     private final class BegunLine: Sendable {
         let number = Atomic(1)
     }
@@ -72,9 +72,9 @@ struct BulkSession: Sendable {
         let lines: Int
     }
 
-    /// Reads lines until the body ends, or its client is found to be too slow.
+    /// Reads lines until the body ends or the client is found to be too slow.
     ///
-    /// - Returns: the number of the line that was begun then.
+    /// - Returns: the number of the line begun last.
     private func read(_ body: RequestBody, into lines: Backlog<BulkLine>) async throws -> Int {
         try await withThrowingTaskGroup(of: Int?.self) { group in
             group.addTask { try await readAll(body, into: lines) }
@@ -83,7 +83,7 @@ struct BulkSession: Sendable {
                 return nil
             }
             defer { group.cancelAll() }
-            // Of two that are too slow or read, the number is what the reader says, to its end or to where it was cancelled.
+            // Only the reader returns a number. When the client is too slow, the reader is cancelled and then returns it.
             while let number = try await group.next() {
                 if let number { return number }
                 group.cancelAll()
@@ -103,22 +103,22 @@ struct BulkSession: Sendable {
                 rate.beginReading()
             }
         } catch {
-            // Reading was cancelled, for that.
+            // The client was too slow, so reading was cancelled.
             guard rate.isTooSlow else { throw error }
         }
         if rate.isTooSlow { return cutter.number }
-        try Task.checkCancellation()  // a cancelled body just ends, wherever it is
+        try Task.checkCancellation()  // a cancelled body ends early, without an error
         if let last = cutter.finish() { try await lines.add([last]) }
         return cutter.number
     }
 
-    /// The last answer of a bulk that is ended: it stands in the place of the line that was begun.
+    /// The last answer of a bulk ended as too slow. It answers the line that was begun.
     private func tooSlow(from line: Int) -> [UInt8] {
         let told: JSON.Object = ["line": .integer(Int64(line))]
         return JSON.object(told.with(status(of: .bulkTooSlow(bytesPerSecond: rate.bytesPerSecond)))).bytes() + [UInt8(ascii: "\n")]
     }
 
-    /// The answer to a line: what the route of its command would have answered, with the line's own.
+    /// The answer to a line: the line's own fields and the answer of its command's route.
     private func told(_ answer: BulkAnswer) -> JSON {
         var told: JSON.Object = ["line": .integer(Int64(answer.line))]
         if let key = answer.key { told.append("key", .string(key)) }
@@ -142,12 +142,12 @@ struct BulkSession: Sendable {
 }
 
 extension BulkAnswer {
-    /// Where the log was with it, if it was accepted.
+    /// The log's position after the command, if it was accepted.
     fileprivate var position: Int64? { try? outcome.get().position }
 }
 
 extension JSON.Object {
-    /// These members, and those of another object that are not among them.
+    /// This object with the members of `others` that it lacks.
     fileprivate func with(_ others: JSON.Object) -> JSON.Object {
         var all = self
         for member in others.members where self[member.key] == nil { all.append(member.key, member.value) }

@@ -11,7 +11,7 @@ struct CommandRoutes: Sendable {
     /// The form of employers' codes.
     let employers: EmployerCodes
     let fourEyes: FourEyesRule
-    /// Keeps what a caller may not do alone; nil: it is refused.
+    /// Keeps requests that need a second caller; nil: such requests are refused.
     let proposals: ProposalDesk?
 
     var routes: [Route] {
@@ -24,14 +24,14 @@ struct CommandRoutes: Sendable {
         }
     }
 
-    /// Records what a command tells. Whoever has no scope of those who may record cannot come here.
+    /// Records the facts of a command. The type of `scope` proves that the caller may record.
     private func record(_ request: Request, _ scope: RoleScope<some RecordingRequirement>, _ command: CommandName) async throws -> Response
     {
         let submission = try await submission(request, scope.signedIn, command)
         return try await answer(to: submission) { try await service.submit($0) }
     }
 
-    /// Annuls events, or proposes that to another caller.
+    /// Annuls events, or proposes the annulment to another caller.
     private func annul(_ request: Request, _ scope: RoleScope<Recorders>, _ command: CommandName) async throws -> Response {
         let submission = try await submission(request, scope.signedIn, command)
         if fourEyes.letsActAlone(scope.caller, in: .rescind) { return try await answer(to: submission) { try await service.submit($0) } }
@@ -99,7 +99,7 @@ extension SignedInScope {
 }
 
 extension Request {
-    /// The key under which the answer is kept: 1 to 255 visible characters of ASCII.
+    /// The key under which the answer is stored: 1 to 255 visible ASCII characters.
     fileprivate var idempotencyKey: String? {
         get throws(Problem) {
             let lines = headers[values: .idempotencyKey]
@@ -111,9 +111,9 @@ extension Request {
         }
     }
 
-    /// The version that the contract must be at.
+    /// The version that the contract must have.
     ///
-    /// - Parameter logMark: the mark of the log's incarnation, where it is known.
+    /// - Parameter logMark: the mark of the log's incarnation; nil when unknown.
     fileprivate func expectedVersion(_ logMark: String?) throws(Problem) -> VersionCondition {
         guard let condition = VersionCondition(ifMatch: headers[values: .ifMatch], logMark: logMark) else {
             throw .malformed(header: .ifMatch, expected: "* | \"7\", \"8-9f2c1ab4\", …")

@@ -3,10 +3,10 @@ import HTTPTypes
 import Hummingbird
 import JSON
 
-/// `GET /v1/events` and `/v1/events/stream`: the log, for consumers outside.
+/// `GET /v1/events` and `/v1/events/stream`: the log, for external consumers.
 struct FeedRoutes: Sendable {
     let feed: any EventFeeding
-    /// How often something is sent to a client for whom there is nothing.
+    /// How often an idle stream sends a sign of life.
     let heartbeat: Duration
 
     var routes: [Route] {
@@ -49,8 +49,7 @@ struct FeedRoutes: Sendable {
 }
 
 extension Peer {
-    /// Runs an operation for a client who waits for it, and cancels it when the client is gone; when we are stopping, this value stands for
-    /// what it would have returned.
+    /// Runs an operation for a waiting client, and cancels it when the client is gone. When the service stops, returns `value` instead.
     fileprivate func untilStopping<Value: Sendable>(
         _ value: Value?, _ operation: @Sendable () async throws -> Value
     ) async throws -> Value? {
@@ -59,7 +58,7 @@ extension Peer {
 }
 
 extension FeedEvent {
-    /// The event as server-sent: its cursor is the id from which a client that lost its connection goes on.
+    /// The server-sent event. Its id is the cursor from which a reconnecting client continues.
     fileprivate var serverSent: [UInt8] {
         Array("id: \(cursor)\ndata: ".utf8) + JSON.cloudEvent(self).bytes() + Array("\n\n".utf8)
     }
@@ -68,7 +67,7 @@ extension FeedEvent {
 extension FeedCursor {
     fileprivate static let beginning = FeedCursor(position: 0)
 
-    /// What a place in the log looks like, for who got it wrong.
+    /// The form of a cursor, for error messages.
     fileprivate static let form = "0… | Link, rel=\"next\""
 }
 
@@ -79,7 +78,7 @@ extension Query {
 }
 
 extension Request {
-    /// Where a client that lost its connection goes on.
+    /// The cursor from which a reconnecting client continues.
     fileprivate var lastEventID: FeedCursor? {
         get throws(Problem) {
             guard let text = headers[.lastEventID] else { return nil }

@@ -3,7 +3,7 @@ import ContractService
 import JSON
 
 extension JSON {
-    /// An event as CloudEvents 1.0 writes it in JSON.
+    /// An event in the JSON format of CloudEvents 1.0.
     static func cloudEvent(_ event: FeedEvent) -> JSON {
         var fields: JSON.Object = [
             "specversion": "1.0", "id": .string(String(event.position)), "source": "/v1/contracts",

@@ -3,31 +3,31 @@ import HTTPTypes
 import Hummingbird
 import Observability
 
-/// A path that is served: the routes of its methods, and what holds for all of them.
+/// A served path: the routes of its methods, and their common properties.
 final class KnownPath: Sendable {
-    /// As OpenAPI writes it: `/v1/contracts/{contract}/coverage`.
+    /// The path in OpenAPI's notation: `/v1/contracts/{contract}/coverage`.
     let path: String
     let segments: PathSegments
-    /// The route of each method. That of `GET` answers `HEAD`, too.
+    /// The route of each method. The route of `GET` answers `HEAD`, too.
     private let routes: [(method: HTTPRequest.Method, route: Route)]
     /// The methods that are allowed.
     let methods: [HTTPRequest.Method]
-    /// Whether anyone may call, and no one is asked who they are.
+    /// Whether anyone may call, without authentication.
     let isOpen: Bool
-    /// Whether a browser that is signed in may ask for it.
+    /// Whether a browser's session may call this path.
     let isPage: Bool
-    /// Whether it is a page for people: problems are told by a page, too.
+    /// Whether this is a page for people: then a page answers problems, too.
     let isHTML: Bool
-    /// How much longer than others an answer here may take to begin.
+    /// The extra time that an answer here may take to begin.
     let patience: Duration
-    /// Whether machines ask for it again and again, to see how the service is.
+    /// Whether machines poll this path to monitor the service.
     let isProbe: Bool
-    /// How long its answers took.
+    /// The durations of the answers.
     let durations: RequestDurations
 
     /// - Parameters:
-    ///   - routes: of one path, at least one.
-    ///   - registry: takes the durations of its answers.
+    ///   - routes: the routes of one path, at least one.
+    ///   - registry: receives the durations of the answers.
     init(_ routes: [Route], registry: PrometheusRegistry) {
         path = routes[0].operation.path
         segments = PathSegments(of: path)
@@ -35,7 +35,7 @@ final class KnownPath: Sendable {
             (route.operation.method == .get ? [.get, .head] : [route.operation.method]).map { (method: $0, route: route) }
         }
         methods = self.routes.map(\.method)
-        // What one of its routes asks for, all do.
+        // The path is open, or open to sessions, only if all its routes are.
         isOpen = routes.allSatisfy { $0.operation.audience == .anyone }
         isPage = routes.allSatisfy(\.operation.isPage)
         isHTML = routes[0].operation.isHTML
@@ -44,7 +44,7 @@ final class KnownPath: Sendable {
         durations = RequestDurations(of: path, in: registry)
     }
 
-    /// The plain address: the start for a path of which some segment may be any.
+    /// The address without a query; `/` for a path with parameters.
     var address: String { segments.parameters.isEmpty ? path : "/" }
 
     /// The route of a method.
@@ -53,7 +53,7 @@ final class KnownPath: Sendable {
     /// Admits a request to the route of its method.
     ///
     /// - Parameter caller: nil where anyone may call.
-    /// - Throws: `access.role` when the caller may not call it, or any at this path; `route.method` when those who may find no such route.
+    /// - Throws: `access.role` when the caller may not call this route, or any route here; `route.method` when the method has no route.
     func admit(_ request: Request, by caller: Caller?) throws(Problem) -> Route {
         guard let route = route(of: request.method) else {
             if let caller { try checkAny(caller) }

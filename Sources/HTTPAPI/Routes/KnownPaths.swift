@@ -1,11 +1,11 @@
 import Observability
 
-/// The paths that are served: tells an unknown path from a method that is not allowed.
+/// The served paths. Distinguishes an unknown path from a method that is not allowed.
 struct KnownPaths: Sendable {
-    /// By the number of segments; first those that end with a name.
+    /// The paths by number of segments. Paths that end with a name come first.
     private var paths: [[KnownPath]] = []
 
-    /// - Parameter registry: takes the durations of answers.
+    /// - Parameter registry: receives the durations of answers.
     init(_ routes: [Route], registry: PrometheusRegistry) {
         var forms: [[[UInt8]]] = []
         var routesByForm: [[Route]] = []
@@ -26,14 +26,14 @@ struct KnownPaths: Sendable {
         }
     }
 
-    /// All of them.
+    /// All known paths.
     var all: [KnownPath] { Array(paths.joined()) }
 
-    /// The known path that a request's path is; nil when it is none.
+    /// The known path that matches a request's path, if any.
     func known(_ path: Substring) -> KnownPath? {
         var path = path
         return path.withUTF8 { path in
-            // One more than the longest path has: what has more segments is none.
+            // Counts at most one segment more than the longest known path: a longer path is unknown.
             withUnsafeTemporaryAllocation(of: Range<Int>.self, capacity: paths.count) { ranges in
                 var count = 0
                 var start = 0

@@ -4,12 +4,12 @@ import JSON
 import Observability
 import Portfolio
 
-/// What those who run the service ask.
+/// The routes for operators: health, readiness and metrics.
 struct OperationsRoutes: Sendable {
     let service: any ContractAnswering
     let portfolio: (any PortfolioAnswering)?
     let registry: PrometheusRegistry
-    /// How long readiness waits for the projections to say where they are.
+    /// How long readiness waits for the positions of the projections.
     let patience: Duration
 
     var routes: [Route] {
@@ -34,7 +34,7 @@ struct OperationsRoutes: Sendable {
 }
 
 extension PortfolioAnswering {
-    /// How the projections stand, in words fit for anyone. Questions about one contract are answered whatever they are.
+    /// The state of the projections, as a text that anyone may read. Questions about one contract do not depend on it.
     fileprivate func readiness(within patience: Duration) async -> String {
         let answer = try? await withDeadline(patience) { try await status() }
         guard let (status, head) = answer else { return "the projections do not answer" }

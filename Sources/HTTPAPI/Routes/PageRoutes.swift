@@ -14,7 +14,7 @@ struct PageRoutes: Sendable {
     private let cookies: BrowserCookies
     private let provider: (any BrowserSigningIn)?
 
-    /// The page of who has signed out.
+    /// The page shown after sign-out.
     static let signedOutPath = "/signed-out"
 
     init(of office: BackOffice, limits: BodyLimits, cookies: BrowserCookies, provider: (any BrowserSigningIn)?, proposals: ProposalDesk?) {
@@ -54,7 +54,7 @@ struct PageRoutes: Sendable {
         let asked = PageRequest(parameters: parameters, query: PageFields(encoded: String(request.query ?? "")), form: form)
         do {
             let answer = try await page.answer(asked, visit)
-            // What a form seals stands in the address: one that the service would not take loses what was typed.
+            // A sealed form is part of the address. If the address is too long for the service, the input would be lost.
             if case .seeOther(let address) = answer, address.description.utf8.count > Self.longestAddress { throw Problem.tooLongToKeep }
             return response(answer)
         } catch let trouble as PageTrouble {
@@ -66,7 +66,7 @@ struct PageRoutes: Sendable {
         }
     }
 
-    /// The page that says what is wrong.
+    /// The page that shows a problem.
     func answer(to problem: Problem, of request: Request, in context: RequestScope) async -> Response {
         let visit = context.caller.map { self.visit(by: $0, request, formToken: context.formToken, trace: context.traceID) }
         let secret = cookies.formSecret(of: request) ?? Tokens.random()
@@ -87,15 +87,15 @@ struct PageRoutes: Sendable {
     /// The most bytes of a form, and of an address. The HTTP parser takes addresses of less than 16 KiB.
     private static let (longestForm, longestAddress) = (64 * 1024, 16_000)
 
-    /// The most bytes of a form that is kept for who is not signed in.
+    /// The most bytes of a form kept for a person who is not signed in.
     private static let keptForm = 16 * 1024
-    /// How long such a form can be taken up: as long as its seal opens.
+    /// How many seconds such a form can be resumed: as long as its seal is valid.
     private static let keptSeconds = 3600
 
-    /// Where a browser goes once it is signed in: to the page that it asked for, or to a page that takes up the form that it sent. A form from another
-    /// site is not kept.
+    /// Where a browser goes after sign-in: to the page it asked for, or to a page that resumes the form it sent.
+    /// A form from another site is not kept.
     ///
-    /// - Parameter secret: what the browser will keep: the form opens in no other.
+    /// - Parameter secret: the browser's secret, without which the form cannot be opened.
     private func pageAfterSignIn(_ request: Request, in context: RequestScope, secret: String) async -> ReturnPath? {
         if request.method == .get { return ReturnPath(request.target) }
         let limits = BodyLimits(size: Self.keptForm, deadline: limits.deadline)
@@ -116,20 +116,20 @@ struct PageRoutes: Sendable {
                 provider: address == nil ? nil : PageAddress("signed-out", "provider")))
     }
 
-    /// Leads to where a browser ends its session at the provider.
+    /// Redirects to the address at which a browser signs out at the provider.
     private func leadToProvider() async -> Response {
         Response(status: .seeOther, headers: [.location: await provider?.signOutAddress() ?? Self.signedOutPath])
     }
 
     private func visit(by caller: Caller, _ request: Request, formToken: String?, trace: String?) -> Visit {
-        // The form of the language leads back there, and only what is shown can be shown again.
+        // The language form returns to this address, so it must be the address of a page that can be shown again.
         let address = [.get, .head].contains(request.method) ? request.target : office.pathToShow(after: String(request.path))
         return office.visit(
             by: caller, language: language(of: request), formToken: formToken, trace: trace, address: address,
             browser: cookies.formSecret(of: request))
     }
 
-    /// The language that the browser keeps, else the one it asks for.
+    /// The language in the browser's cookie, otherwise the one in `Accept-Language`.
     private func language(of request: Request) -> Language {
         request.cookies["maintien-language"].flatMap { Language(rawValue: $0.value) }
             ?? Language(accepting: request.headers[.acceptLanguage])
@@ -156,7 +156,7 @@ struct PageRoutes: Sendable {
         Response(bytes: bytes, type: type, headers: [.cacheControl: "public, max-age=31536000, immutable"])
     }
 
-    /// No script at all, nothing from elsewhere. Browsers name the origin of our forms, and no page of ours to other sites.
+    /// The headers of pages: no scripts and no foreign content. Browsers send the origin of our forms, but no referrer to other sites.
     private static let headers: HTTPFields = [
         .contentSecurityPolicy:
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -165,10 +165,10 @@ struct PageRoutes: Sendable {
 }
 
 extension Request {
-    /// Whether a browser asks for something to be shown.
+    /// Whether a browser asks for a page to show.
     var wantsPage: Bool { headers[.accept]?.contains("text/html") == true }
 
-    /// Whether what is wrong with it is told by a page: it asks for one, or a browser asks for what a session opens.
+    /// Whether a page answers the problems of this request.
     func isOfPage(_ place: KnownPath?) -> Bool {
         guard let place else { return wantsPage }
         return place.isHTML || place.isPage && wantsPage
@@ -176,14 +176,14 @@ extension Request {
 }
 
 extension Operation {
-    /// A page.
+    /// The operation of a page.
     fileprivate init(_ page: Page) {
         self.init(
             method: page.method == .get ? .get : .post, path: page.path, id: "page \(page.path)", tag: "Pages", summary: "A page.",
             audience: page.audience, answers: [:], isPage: true, isHTML: true)
     }
 
-    /// A file that pages need, for anyone.
+    /// The operation of a file that pages need, open to anyone.
     fileprivate static func file(_ path: String) -> Operation {
         Operation(
             method: .get, path: path, id: "file \(path)", tag: "Pages", summary: "A file.", audience: .anyone, answers: [:], isHTML: true)
@@ -191,7 +191,7 @@ extension Operation {
 }
 
 extension Trouble {
-    /// A problem, for a page.
+    /// The trouble of a page that stands for a problem.
     init(_ problem: Problem) {
         if problem == .unauthenticated {
             self.init(

@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 
-/// `/v1/people` and `/v1/contracts/{contract}/people/{person}`: who is meant, and what the vault holds of a person.
+/// `/v1/people` and `/v1/contracts/{contract}/people/{person}`: searches for people, and the vault's data on a person.
 struct PeopleRoutes: Sendable {
     let service: any ContractAnswering
     let limits: BodyLimits
@@ -14,7 +14,7 @@ struct PeopleRoutes: Sendable {
     /// The form of employers' codes.
     let employers: EmployerCodes
     let fourEyes: FourEyesRule
-    /// Keeps what a caller may not do alone; nil: it is refused.
+    /// Keeps requests that need a second caller; nil: such requests are refused.
     let proposals: ProposalDesk?
 
     var routes: [Route] {
@@ -55,7 +55,7 @@ struct PeopleRoutes: Sendable {
         ]
     }
 
-    /// Erases a person, or proposes that to another caller.
+    /// Erases a person, or proposes the erasure to another caller.
     private func erase(_ request: Request, _ scope: RoleScope<Recorders>) async throws -> Response {
         let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
         let (contract, person) = (try scope.signedIn.contract, try scope.signedIn.person)
@@ -98,9 +98,9 @@ struct PeopleRoutes: Sendable {
         return Response(json: found)
     }
 
-    /// Reads what is held of a person. That somebody reads is recorded before the answer, also where nothing is held or was erased.
+    /// Reads the data on a person. Records the reading before the answer, even when there is no data or it was erased.
     ///
-    /// - Parameter body: gives the answer and the names of the fields that it shows.
+    /// - Parameter body: returns the answer and the names of the fields shown.
     private func read(
         _ request: Request, _ scope: SignedInScope, _ body: (Person, ContractID) async throws -> (Response, fields: [String])
     ) async throws -> Response {
@@ -122,7 +122,7 @@ struct PeopleRoutes: Sendable {
         }
     }
 
-    /// Runs what names a person in its path: one whom the contract does not know is not found.
+    /// Runs a request whose path names a person. Answers 404 when the contract has no such person.
     private func naming(_ body: () async throws -> Response) async throws -> Response {
         do { return try await body() } catch ServiceError.refused(.beneficiaryUnknown, _, _, _) {
             throw Problem(.beneficiaryUnknown, status: .notFound)
@@ -131,7 +131,7 @@ struct PeopleRoutes: Sendable {
 }
 
 extension ServiceError {
-    /// Whether nothing is held of a person.
+    /// Whether the error says that there is no data on a person.
     fileprivate var isAbsence: Bool {
         switch self {
         case .personUnknown, .personErased: true
@@ -150,7 +150,7 @@ extension JSON {
 }
 
 extension Request {
-    /// What `If-Match` and `If-None-Match` demand of what is held. Of `If-None-Match` a change takes `*` alone.
+    /// The condition that `If-Match` and `If-None-Match` set for a change. `If-None-Match` may only be `*`.
     fileprivate var identityCondition: IdentityCondition {
         get throws(Problem) {
             let (match, noneMatch) = (headers[values: .ifMatch], headers[values: .ifNoneMatch])

@@ -33,7 +33,7 @@ struct PortfolioRoutes: Sendable {
                 if try query.optional("order", "kind | due", { ["kind", "due"].contains($0) ? $0 : nil }) == "due" {
                     return .workByDay(filter)
                 }
-                // Kind by kind nothing is known of employers.
+                // The order by kind does not support employers.
                 if filter.employer != nil { throw .malformed(parameter: "order", .badValue(expected: "due")) }
                 switch filter.kind {
                 case .possibleDuplicate: return .duplicates(dueThrough: filter.dueThrough)
@@ -65,7 +65,7 @@ struct PortfolioRoutes: Sendable {
                 var headers: HTTPFields = [
                     .xPosition: String(answer.position), .xKnownAt: answer.knownAt.description, .vary: "Accept",
                 ]
-                // The next page is of the same knowledge, whatever is recorded in between.
+                // The next page uses the same instant of knowledge, so events recorded meanwhile do not change it.
                 if let next = answer.next {
                     headers[.link] = query.link(to: request.path, setting: [("known-at", answer.knownAt.description), ("after", next)])
                 }
@@ -78,14 +78,14 @@ struct PortfolioRoutes: Sendable {
     }
 }
 
-/// The form in which an answer about all contracts is asked for.
+/// The requested format of an answer about all contracts.
 private enum AnswerForm: String, CaseIterable {
     case lines = "application/x-ndjson"
     case array = "application/json"
     case csv = "text/csv"
     case excelFrench
 
-    /// The form that the query names; else the one that is accepted best.
+    /// The format that the query names; otherwise the one that the client prefers.
     init(of request: Request, _ query: Query) throws(Problem) {
         if try query.optional("format", "excel-fr", { $0 == "excel-fr" ? $0 : nil }) != nil {
             self = .excelFrench
@@ -102,7 +102,7 @@ private enum AnswerForm: String, CaseIterable {
         }
     }
 
-    /// An array is made of lines.
+    /// The format of the portfolio's lines. An array is made from NDJSON lines.
     var format: PortfolioFormat {
         switch self {
         case .lines, .array: .ndjson
@@ -113,7 +113,7 @@ private enum AnswerForm: String, CaseIterable {
 }
 
 extension PortfolioQuestion {
-    /// What a file of the answer is called.
+    /// The file name of the answer.
     fileprivate var fileName: String {
         switch self {
         case .coverage(let day, _, _): "couverture-\(day).csv"
@@ -131,8 +131,7 @@ extension StreamWriter {
         for try await chunk in chunks { try await write(chunk) }
     }
 
-    /// Writes chunks of whole lines as the elements of one JSON array. It is closed only when the last chunk has come: one that breaks off is
-    /// no JSON.
+    /// Writes chunks of whole lines as one JSON array. Only the last chunk closes the array, so an answer that breaks off is no JSON.
     fileprivate func write(arrayOf chunks: PortfolioLines.Chunks) async throws {
         let newLine = UInt8(ascii: "\n")
         var isEmpty = true
@@ -157,19 +156,19 @@ extension Query {
         try optional("employer", employers.description) { employers.accepts($0) ? $0 : nil }
     }
 
-    /// What of the worklist is asked for.
+    /// The filter of the worklist.
     fileprivate func workFilter(_ employers: EmployerCodes) throws(Problem) -> WorkFilter {
         WorkFilter(
             kind: try optional("kind", PortfolioQuestion.workKinds.joined(separator: " | ")) { WorkFilter.Kind($0) },
             dueThrough: try optional("due-through", "YYYY-MM-DD") { Day($0) }, employer: try employer(employers))
     }
 
-    /// The case of this name.
+    /// The case that the parameter names.
     fileprivate func name<Case: CaseIterable & RawRepresentable<String>>(_ parameter: String) throws(Problem) -> Case? {
         try optional(parameter, Case.allCases.map(\.rawValue).joined(separator: " | ")) { Case(rawValue: $0) }
     }
 
-    /// The instant of the knowledge asked for. A version is of one contract.
+    /// The instant of knowledge asked for. A version is refused, since it belongs to one contract.
     fileprivate var instant: Instant? {
         get throws(Problem) {
             if try optional("known-at", "", { $0 })?.hasPrefix("version:") == true { throw .versionOfNoContract }
@@ -191,7 +190,7 @@ extension Query {
 }
 
 extension Request {
-    /// The position that must be in the projections before the question is answered.
+    /// The position that the projections must have reached before the answer.
     fileprivate var positionToWaitFor: Int64? {
         get throws(Problem) {
             let lines = headers[values: .xWaitForPosition]

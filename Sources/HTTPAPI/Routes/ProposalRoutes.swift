@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 
-/// `/v1/proposals`: what one caller proposed, and another decides on.
+/// `/v1/proposals`: proposals of one caller, on which another decides.
 struct ProposalRoutes: Sendable {
     let desk: ProposalDesk
     let limits: BodyLimits
@@ -72,7 +72,7 @@ extension SignedInScope {
 }
 
 extension Request {
-    /// A body is not needed; one that is there must be an empty object. No parameters are taken.
+    /// Accepts no body or an empty JSON object, and no parameters.
     fileprivate func checkEmptyBody(_ limits: BodyLimits, in scope: SignedInScope) async throws {
         if headers.contains(.contentType) {
             let body = try JSON(body: try await jsonBytes(limits, in: scope))

@@ -28,7 +28,7 @@ struct QuestionRoutes: Sendable {
         ]
     }
 
-    /// - Parameter knownAt: the name of the parameter that says what is known; `nil` for a question about the present.
+    /// - Parameter knownAt: the name of the parameter for the instant of knowledge; `nil` for a question about the present.
     private func route(
         _ operation: Operation, _ names: [String], knownAt: String? = "known-at",
         _ question: @escaping @Sendable (Query) throws(Problem) -> Question
@@ -49,7 +49,7 @@ struct QuestionRoutes: Sendable {
                     throw Problem.malformed(parameter: field.pointer, field.problem)
                 }
                 var headers: HTTPFields = [:]
-                // The version would tell an employer that something happened which is not theirs to see.
+                // An employer gets no version: it would reveal events that they may not see.
                 if case .employer = scope.caller.capacity {
                 } else {
                     headers[.eTag] = EntityTag(version: answer.version, logMark: service.logMark).description
@@ -74,7 +74,7 @@ extension Query {
 }
 
 extension Response {
-    /// An answer about a contract: a large one piece by piece, so that no other answer waits while it is handed to the system.
+    /// An answer about a contract. Sends a large answer piece by piece, so that it does not delay other answers.
     fileprivate init(_ answer: Answer, headers: HTTPFields) {
         if answer.bytes.count <= StreamWriter.piece {
             self.init(bytes: answer.bytes, type: "application/json", headers: headers)
@@ -84,7 +84,7 @@ extension Response {
         headers[.contentType] = "application/json"
         self.init(
             status: .ok, headers: headers,
-            // It holds the answer, and its place among large ones, until it is sent.
+            // The closure keeps the answer, and its place among large answers, until it is sent.
             body: .made(length: answer.bytes.count) { stream in try await stream.write(answer.bytes) })
     }
 }

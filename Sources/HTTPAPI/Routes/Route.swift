@@ -1,24 +1,24 @@
 import HTTPTypes
 import Hummingbird
 
-/// One route: what the interface promises of it, and what answers. Who may call is decided by the gate, from the operation's audience.
+/// One route: its operation and its handler. ``KnownPath`` decides who may call, from the operation's audience.
 struct Route: Sendable {
-    /// A function that answers. It takes a scope that only some callers have.
+    /// A function that answers a request. Its scope proves what the caller may do.
     typealias Handler<Scope> = @Sendable (Request, Scope) async throws -> Response
 
-    /// The function that answers, by the scope that it needs.
+    /// The handler of a route, by the scope that it needs.
     enum Answering: Sendable {
-        /// Nobody's in particular.
+        /// For anyone, without authentication.
         case open(Handler<RequestScope>)
-        /// A caller's, in any role that the operation admits.
+        /// For callers in any role that the operation admits.
         case signedIn(Handler<SignedInScope>)
-        /// Of someone who reads every contract.
+        /// For callers who read every contract.
         case reader(Handler<RoleScope<Readers>>)
-        /// Of someone who records. Another handler answers whoever only tries a command out.
+        /// For callers who record. Another handler, `dryRun`, answers dry runs.
         case recorder(Handler<RoleScope<Recorders>>, dryRun: Handler<SignedInScope>? = nil)
-        /// Of a supervisor. Another handler answers whoever only tries a command out.
+        /// For supervisors. Another handler, `dryRun`, answers dry runs.
         case supervisor(Handler<RoleScope<Supervisors>>, dryRun: Handler<SignedInScope>? = nil)
-        /// Of someone who runs the service.
+        /// For operators.
         case `operator`(Handler<RoleScope<Operators>>)
     }
 
@@ -27,7 +27,7 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// Has the route's function answer a request that was admitted to it.
+    /// Answers an admitted request with the route's handler.
     func answer(_ request: Request, in scope: RequestScope) async throws -> Response {
         switch answering {
         case .open(let answer): return try await answer(request, scope)
@@ -45,7 +45,7 @@ extension Route {
 }
 
 extension Request {
-    /// Whether only to try out what it asks for. A query that is malformed does not say so.
+    /// Whether the request is a dry run; false when the query is malformed.
     var isDryRun: Bool {
         guard query != nil else { return false }
         return (try? Query(of: self, allowing: ["dry-run"]).dryRun) ?? false
@@ -53,7 +53,7 @@ extension Request {
 }
 
 extension Query {
-    /// Whether only to try a command out; nil when nothing is said of it.
+    /// Whether the request is a dry run; nil when the parameter is absent.
     var dryRun: Bool? {
         get throws(Problem) { try optional("dry-run", "true | false") { Bool($0) } }
     }

@@ -3,7 +3,7 @@ import ContractService
 import Hummingbird
 import JSON
 
-/// `POST /v1/sandbox/…`: the clock of a sandbox, and a new beginning.
+/// `POST /v1/sandbox/…`: sets a sandbox's clock, or empties its data.
 struct SandboxRoutes: Sendable {
     let sandbox: any SandboxKeeping
     let limits: BodyLimits
@@ -29,7 +29,7 @@ struct SandboxRoutes: Sendable {
         return Response(json: ["now": .string(now.description)])
     }
 
-    /// A body is not needed; one that is there must be an empty object.
+    /// Empties the sandbox. Accepts no body or an empty JSON object.
     private func reset(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         if request.headers.contains(.contentType) {
             let body = try JSON(body: try await request.jsonBytes(limits, in: scope))

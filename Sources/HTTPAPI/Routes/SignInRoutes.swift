@@ -4,10 +4,10 @@ import Hummingbird
 import JSON
 import Logging
 
-/// How browsers sign in at the OpenID provider, and out.
+/// The routes for signing in at the OpenID provider and signing out.
 struct SignInRoutes: Sendable {
     let signIn: BrowserSignIn
-    /// Without it browsers have the printed link only.
+    /// The provider; nil leaves browsers only the printed link.
     let provider: (any BrowserSigningIn)?
     let failures: FailedSignIns
     let clients: ClientAddresses
@@ -37,10 +37,10 @@ struct SignInRoutes: Sendable {
     }
 
     private func finish(_ request: Request, _ scope: RequestScope, at provider: any BrowserSigningIn) async throws -> Response {
-        // A code is spent by looking at it.
+        // `HEAD` is refused, since reading a code spends it.
         guard request.method == .get else { throw Problem.wrongMethod(allowed: [.get]) }
         let names = ["code", "state", "iss", "error"]
-        // Providers add parameters of their own.
+        // Providers may add their own parameters.
         let query = try Query(of: request, allowing: names, ignoresOthers: true)
         func value(_ name: String) throws(Problem) -> String? { try query.optional(name, name) { $0 } }
         let answer = ProviderAnswer(code: try value("code"), state: try value("state"), issuer: try value("iss"), error: try value("error"))
@@ -54,7 +54,7 @@ struct SignInRoutes: Sendable {
             response.setCookie(cookies.forget(cookies.signIn))
             return response
         } catch let refusal as SignInRefusal {
-            // The others are told without asking anybody, and foreign pages can bring them about in anyone's browser.
+            // Other refusals need no request to the provider, and a foreign page can cause them in anyone's browser.
             if refusal == .code { failures.count(address, logger: scope.logger) }
             throw refused(refusal.rawValue, scope.logger)
         } catch let refusal as TokenRefusal {
@@ -64,7 +64,7 @@ struct SignInRoutes: Sendable {
         }
     }
 
-    /// Ends the session that calls, or all sessions of its caller.
+    /// Ends the calling session, or all sessions of its caller.
     private func signOut(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         let query = try Query(of: request, allowing: ["everywhere"])
         let isEverywhere = try query.optional("everywhere", "true | false") { Bool($0) } ?? false
@@ -80,7 +80,7 @@ struct SignInRoutes: Sendable {
         var response = Response(json: ["ended": JSON(ended)])
         guard scope.session != nil else { return response }
         if request.wantsPage, hasPages {
-            // A form may not lead to another site: the page there has a link that does.
+            // A form may not redirect to another site, so the page shown has a link to it.
             response = Response(status: .seeOther, headers: [.location: PageRoutes.signedOutPath])
         } else if let address = await provider?.signOutAddress() {
             response = Response(status: .seeOther, headers: [.location: address])

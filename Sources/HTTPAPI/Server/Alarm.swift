@@ -1,12 +1,12 @@
 import NIOCore
 
-/// An alarm on an event loop, of which one at most is scheduled. It may ring too early: whoever hears it looks at the time, and sets it again.
+/// A timer on an event loop, scheduled at most once. It may fire too early: the handler then checks the time and sets it again.
 struct Alarm {
     private var scheduled: (time: NIODeadline, task: Scheduled<Void>)?
 
     var isSet: Bool { scheduled != nil }
 
-    /// Has it ring at this time, or sooner. To set it to later times again and again costs nothing until it rings.
+    /// Makes the timer fire at `time` or earlier. Setting a later time costs nothing until it fires.
     mutating func set(to time: NIODeadline, on loop: any EventLoop, _ ring: @escaping () -> Void) {
         if let scheduled {
             if scheduled.time <= time { return }
@@ -15,7 +15,7 @@ struct Alarm {
         scheduled = (time, loop.assumeIsolated().scheduleTask(deadline: time, ring))
     }
 
-    /// It rang, or must not ring.
+    /// Clears the timer after it has fired, or cancels it.
     mutating func unset() {
         scheduled?.task.cancel()
         scheduled = nil

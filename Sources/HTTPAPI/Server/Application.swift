@@ -6,7 +6,7 @@ public import Logging
 import NIOCore
 public import Observability
 
-/// What answers every request of the interface.
+/// Builds the responder for every request of the interface.
 func buildResponder(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
     portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger
@@ -54,16 +54,16 @@ func buildResponder(
         deadline: configuration.requestDeadline, loggers: TracedLoggers(logger))
 }
 
-/// The application that serves the interface, ready to run in a service group: a graceful shutdown answers what has arrived, then ends.
+/// Builds the application that serves the interface, for a service group. A graceful shutdown answers the requests that have arrived.
 ///
 /// - Parameters:
 ///   - configuration: how to serve.
-///   - service: what decides and answers.
-///   - feed: the log, for the routes that tell it.
-///   - portfolio: what answers questions about all contracts, for their routes.
-///   - pages: the clerk's desk; nil: no pages but that of the interface.
-///   - registry: takes the metrics of the routes, and is what `/metrics` writes.
-///   - logger: for what is not of one request; each request's logger derives from it.
+///   - service: decides commands and answers questions.
+///   - feed: the log, for the routes that publish it.
+///   - portfolio: answers questions about all contracts.
+///   - pages: the clerk's desk; nil leaves only the page that documents the interface.
+///   - registry: receives the metrics of the routes; `/metrics` shows it.
+///   - logger: logs outside of requests; each request's logger derives from it.
 ///   - onListening: called with the port, once connections are accepted.
 /// - Throws: when the certificate cannot be used.
 public func buildApplication(

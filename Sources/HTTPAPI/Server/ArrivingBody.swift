@@ -1,9 +1,9 @@
 import Hummingbird
 import NIOCore
 
-/// The body of a request that is answered while it comes: no more is read than is asked for.
+/// The body of a request that is answered while the body arrives. Reads no more than the handler asks for.
 struct ArrivingBody {
-    /// Tells the connection to read more.
+    /// Makes the connection read more.
     struct Demand: NIOAsyncSequenceProducerDelegate {
         let connection: NIOLoopBound<ClientConnection>
 
@@ -16,7 +16,7 @@ struct ArrivingBody {
     >
 
     private let source: Producer.Source
-    /// What reads it.
+    /// The sequence that the handler reads.
     let body: RequestBody
 
     init(for connection: NIOLoopBound<ClientConnection>) {
@@ -26,7 +26,7 @@ struct ArrivingBody {
         body = RequestBody(asyncSequence: producer.sequence)
     }
 
-    /// Hands on what came.
+    /// Passes arrived bytes to the reader.
     ///
     /// - Returns: whether there is room for more.
     func add(_ bytes: ByteBuffer) -> Bool {
@@ -36,7 +36,7 @@ struct ArrivingBody {
         }
     }
 
-    /// Nothing more comes. With an error, the body is not whole.
+    /// Ends the body. With an error, the body is incomplete.
     func end(_ error: (any Error)? = nil) {
         if let error { source.finish(error) } else { source.finish() }
     }

@@ -2,11 +2,11 @@ import HTTPTypes
 import NIOCore
 
 extension ByteBuffer {
-    /// Writes the head of an answer as HTTP/1.1 has it.
+    /// Writes the head of an answer in HTTP/1.1.
     ///
     /// - Parameters:
-    ///   - common: what every answer has, unless it says otherwise.
-    ///   - date: what `Date` says.
+    ///   - common: the headers of every answer, unless the answer has its own.
+    ///   - date: the value of `Date`.
     mutating func writeHead(of response: Response, common: CommonHeaders, date: String) {
         if response.status == .ok {
             writeStaticString("HTTP/1.1 200 OK\r\n")

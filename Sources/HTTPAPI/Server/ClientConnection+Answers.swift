@@ -2,12 +2,12 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// How answers are written.
+/// Writing answers.
 extension ClientConnection {
     /// Bodies up to this size are written together with their heads.
     private static let together = 16 * 1024
 
-    /// Sends an answer, and returns when all of it is written.
+    /// Sends an answer, and returns when it is completely written.
     func send(_ response: Response, for exchange: Exchange) async {
         due = nil
         guard case .made(let length, let make) = response.body else {
@@ -16,7 +16,7 @@ extension ClientConnection {
         }
         let connection = NIOLoopBound(self, eventLoop: loop)
         if Task.isCancelled {
-            // The time for its beginning is over, and it has begun all the same.
+            // The task was cancelled, but its answer is ready: a new task sends it.
             task = Task(executorPreference: executor) { await connection.value.send(response, for: exchange) }
             return
         }
@@ -24,7 +24,7 @@ extension ClientConnection {
         do {
             try await make(StreamWriter(to: ConnectionWriter(connection: connection, isChunked: length == nil)))
         } catch {
-            // Without its end, so that no part of it passes for the whole.
+            // Closes without the end marker, so that the client does not take a part for the whole.
             context?.close(promise: nil)
             return answered()
         }
@@ -32,7 +32,7 @@ extension ClientConnection {
         answered()
     }
 
-    /// Writes an answer, but for a body that is still to be made.
+    /// Writes an answer, without a streamed body.
     func write(_ response: Response) {
         if response.headers[.connection] == "close" { perform(order.end()) }
         hasBegun = true
@@ -51,7 +51,7 @@ extension ClientConnection {
         }
     }
 
-    /// Writes a piece of a body; `continuation` goes on when there is room for more.
+    /// Writes a piece of a body; resumes `continuation` when there is room for more.
     func write(_ piece: ByteBuffer, isChunked: Bool, _ continuation: CheckedContinuation<Void, any Error>) {
         guard let context, context.channel.isActive else { return continuation.resume(throwing: ChannelError.ioOnClosedChannel) }
         if isChunked {
@@ -74,18 +74,18 @@ extension ClientConnection {
         watchStall()
     }
 
-    /// Who waits for the client to take something waits no longer.
+    /// Fails the writer that waits for the client, if any.
     func stopWaiting(_ error: any Error) {
         writer.take()?.resume(throwing: error)
     }
 
-    /// Tells a client that waits to be asked for its body to send it.
+    /// Sends `100 Continue` to a client that waits for it before it sends the body.
     func invite(_ exchange: Exchange) {
         guard exchange === self.exchange, !hasBegun else { return }
         write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 
-    /// Closes the channel when all is written: our side of it, when the client may still have to read that.
+    /// Closes the channel when all is written. Closes only our side when the client may still have to read.
     func close() {
         guard let context else { return }
         watchRest()

@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// How requests are read, and given to who answers them.
+/// Reading requests and starting their answers.
 extension ClientConnection {
     func perform(_ action: RequestOrder.Action) {
         switch action {
@@ -37,7 +37,7 @@ extension ClientConnection {
         hasBegun = false
         if !head.isKeepAlive { perform(order.end()) }
         guard let request = try? Request(head, body: body) else { return refuse() }
-        // It begins at once, and not when the event loop comes to it.
+        // The task starts immediately, not at the event loop's next turn.
         let task = Task.immediate(executorPreference: executor) { [settings] in
             do {
                 let response = try await settings.answer(request, exchange)
@@ -49,19 +49,19 @@ extension ClientConnection {
         if self.exchange === exchange { self.task = task }
     }
 
-    /// What a client sent is no HTTP: it cannot be known where its next request begins.
+    /// Answers 400 to input that is no HTTP, and closes: the start of the next request is unknown.
     private func refuse() {
         write(Response(status: .badRequest, headers: [.connection: "close"]))
         answered()
     }
 
-    /// The answer under way is written: goes on with what came meanwhile.
+    /// Ends the current answer, and continues with the requests that arrived meanwhile.
     func answered() {
         (exchange, task, due) = (nil, nil, nil)
         lastActive = loop.now
         watchIdleness()
         perform(order.answered())
-        // An answer that is there at once comes here again.
+        // A request answered at once calls this function again.
         if isServing { return }
         isServing = true
         while let part = order.nextWaiting() { perform(order.take(part)) }
@@ -76,7 +76,7 @@ extension ClientConnection {
         readMore()
     }
 
-    /// There is room for more of the body.
+    /// Reads more, since the body has room again.
     func makeRoom() {
         body?.isFull = false
         readMore()

@@ -1,8 +1,8 @@
 import NIOCore
 
-/// What a connection may take its time for.
+/// The time limits of a connection.
 extension ClientConnection {
-    /// Has the work cancelled when its answer has not begun after this time.
+    /// Cancels the work when its answer has not begun after `duration`.
     func limit(_ exchange: Exchange, to duration: TimeAmount) {
         guard exchange === self.exchange else { return }
         let due = loop.now + duration
@@ -25,31 +25,31 @@ extension ClientConnection {
         if exchange === self.exchange { task?.cancel() }
     }
 
-    /// Cancels what is being done, and ends the connection.
+    /// Cancels the current work, and ends the connection.
     func cancelAll() {
         closesAtOnce = true
         perform(order.end())
         task?.cancel()
     }
 
-    /// Closes a connection on which nothing has come for too long.
+    /// Closes a connection that has received nothing for too long.
     func watchIdleness() {
         guard context?.channel.isActive == true else { return }
         idleAlarm.set(to: lastActive + settings.idleTimeout, on: loop) { [self] in
             idleAlarm.unset()
-            // The end of the answer under way sets it again.
+            // The end of the current answer sets the timer again.
             guard order.waitsForClient else { return }
             if lastActive + settings.idleTimeout > loop.now { return watchIdleness() }
             context?.close(promise: nil)
         }
     }
 
-    /// Closes a connection whose client goes on sending what nobody wants. It gets some time to stop, so that it can read the answer first.
+    /// Closes a connection whose client keeps sending an unwanted body. First leaves the client some time to read the answer.
     func watchRest() {
         restAlarm.set(to: loop.now + settings.restPatience, on: loop) { [self] in context?.close(promise: nil) }
     }
 
-    /// Cuts off a client that takes nothing of what was written for too long.
+    /// Closes the connection of a client that takes no written bytes for too long.
     func watchStall() {
         if stallAlarm.isSet { return }
         (lastTaken, untaken) = (loop.now, nil)

@@ -1,10 +1,10 @@
 import NIOCore
 import NIOHTTP1
 
-/// A client's connection: reads its requests, has them answered one after the other, and writes the answers.
+/// A client's connection: reads requests, has them answered one after the other, and writes the answers.
 ///
-/// While it waits for a request it has no task, and little memory. Each request has one task, which is cancelled when its time is up. Used on its event loop
-/// only.
+/// While it waits for a request, it has no task and little memory. Each request has one task, cancelled when its time is up.
+/// Used on its event loop only.
 final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
@@ -12,10 +12,10 @@ final class ClientConnection: ChannelDuplexHandler {
 
     let settings: ConnectionSettings
     let peer = Peer()
-    /// Where it lies in the channel's pipeline; nil when it is there no more.
+    /// The context in the channel's pipeline; nil once removed.
     private(set) var context: ChannelHandlerContext?
     let loop: any EventLoop
-    /// Runs the tasks of its requests.
+    /// Runs the tasks of the requests.
     let executor: EventLoopExecutor
 
     var order = RequestOrder()
@@ -23,26 +23,26 @@ final class ClientConnection: ChannelDuplexHandler {
     var exchange: Exchange?
     /// The task that answers it.
     var task: Task<Void, Never>?
-    /// Whether the head of its answer is written.
+    /// Whether the head of the answer is written.
     var hasBegun = false
-    /// Where its body goes while that comes, and whether there is room for more of it.
+    /// The arriving body of the request, and whether its buffer is full.
     var body: (arriving: ArrivingBody, isFull: Bool)?
     var isReadWanted = false
-    /// Whether requests that waited are being taken.
+    /// Whether waiting requests are being taken.
     var isServing = false
 
-    /// Waits for the client to take what was written.
+    /// The writer that waits for the client to take written bytes.
     var writer: CheckedContinuation<Void, any Error>?
-    /// Whether the channel is closed as soon as all is written: the client needs no time to read it, as it has sent all, or we are stopping.
+    /// Whether the channel closes as soon as all is written: the client has sent all, or the service stops.
     var closesAtOnce = false
 
-    /// When the answer under way must have begun; nil: at no time.
+    /// When the current answer must have begun; nil for no deadline.
     var due: NIODeadline?
-    /// When something last came, or an answer ended.
+    /// When input last arrived, or an answer ended.
     var lastActive: NIODeadline
-    /// When the client last took something of what was written.
+    /// When the client last took written bytes.
     var lastTaken: NIODeadline
-    /// How many bytes it had not taken when that was last looked at, and those written since; nil: nobody looked yet.
+    /// The bytes not yet taken at the last check, plus those written since; nil before the first check.
     var untaken: Int?
     var dueAlarm = Alarm()
     var idleAlarm = Alarm()
@@ -59,11 +59,11 @@ final class ClientConnection: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let options = context.channel.syncOptions
-        // A connection keeps the buffer into which it read last: it begins small, and grows while much arrives.
+        // A connection keeps its last read buffer. The buffer starts small and grows with the traffic.
         try? options?.setOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024))
-        // Of what the client has not taken, little lies in the system: memory is bounded there too, and that it takes something shows soon.
+        // Limits the unsent bytes in the system: this bounds its memory, and soon shows when the client takes bytes.
         try? options?.setOption(.tcpOption(.unsentBytes), value: 128 * 1024)
-        // A client whose machine is gone is noticed, however little is sent to it.
+        // Detects a client whose machine is gone, even when little is sent to it.
         try? options?.setOption(.tcpOption(.unacknowledgedFor), value: Int(2 * settings.stallTimeout.nanoseconds / 1_000_000))
     }
 

@@ -24,7 +24,7 @@ struct ConnectionChannel: ServerChildChannel {
         }
     }
 
-    /// Returns when the connection is closed, and what it asked for is done.
+    /// Returns when the connection is closed and its last task has ended.
     func handle(value: Value, logger: Logger) async {
         let (loop, connection) = (value.channel.eventLoop, value.connection)
         await withTaskCancellationHandler {

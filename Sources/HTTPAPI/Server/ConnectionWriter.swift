@@ -3,7 +3,7 @@ import NIOCore
 /// Writes the pieces of an answer to its connection.
 struct ConnectionWriter: PieceTaking {
     let connection: NIOLoopBound<ClientConnection>
-    /// Whether each piece says how long it is.
+    /// Whether the body is chunked: each piece states its length.
     let isChunked: Bool
 
     /// - Throws: `ChannelError` when the client is gone, `CancellationError` when the task is cancelled while it waits.

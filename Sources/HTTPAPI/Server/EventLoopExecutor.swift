@@ -1,10 +1,10 @@
 import NIOCore
 import Synchronization
 
-/// Runs tasks on an event loop: a connection's requests are answered on the thread that reads and writes it. With a thread to answer and another
-/// to read and write, each request crosses between them again and again, which cost a question a sixth of its rate.
+/// Runs tasks on an event loop, so that one thread reads, answers and writes a connection's requests. With two threads, each request
+/// switches between them several times, which cost a sixth of the question rate.
 ///
-/// What answers must not block, as on any thread of the cooperative pool; the database has threads of its own.
+/// A task must not block, as on any thread of the cooperative pool. The database has its own threads.
 final class EventLoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 
@@ -15,7 +15,7 @@ final class EventLoopExecutor: TaskExecutor {
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 
-    /// That of a loop: one and the same as long as the process lives, since tasks do not hold on to theirs.
+    /// The executor of a loop. It lives as long as the process, since tasks do not retain their executor.
     static func on(_ loop: any EventLoop) -> EventLoopExecutor {
         all.withLock { all in
             if let executor = all[ObjectIdentifier(loop)] { return executor }

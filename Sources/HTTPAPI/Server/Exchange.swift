@@ -1,12 +1,12 @@
 import NIOCore
 import Synchronization
 
-/// A request while it is answered, as far as its connection is concerned.
+/// A request in progress, as its connection sees it.
 final class Exchange: Sendable {
     let channel: any Channel
-    /// Who is at the other end.
+    /// The client at the other end.
     let peer: Peer
-    /// Nil for a request that came on no connection of ours.
+    /// The connection; nil for a request that came on none of ours.
     private let connection: NIOLoopBound<ClientConnection>?
 
     init(on channel: any Channel, peer: Peer, connection: NIOLoopBound<ClientConnection>? = nil) {
@@ -15,24 +15,24 @@ final class Exchange: Sendable {
         self.connection = connection
     }
 
-    /// Cancels the work when its answer has not begun after this time.
+    /// Cancels the work when its answer has not begun after `duration`.
     func limit(to duration: Duration) {
         guard let connection else { return }
-        // Nearly always: a closure would cost more than the rest.
+        // The usual case, without a closure: the closure would cost more than the rest.
         if connection.eventLoop.inEventLoop { return connection.value.limit(self, to: TimeAmount(duration)) }
         connection.eventLoop.execute { connection.value.limit(self, to: TimeAmount(duration)) }
     }
 
-    /// Tells a client that waits to be asked for its body to send it.
+    /// Sends `100 Continue` to a client that waits for it before it sends the body.
     func invite() {
         guard let connection else { return }
         if connection.eventLoop.inEventLoop { return connection.value.invite(self) }
         connection.eventLoop.execute { connection.value.invite(self) }
     }
 
-    /// Runs a part of the work, and cancels the whole when the part is not done in time.
+    /// Runs a part of the work. When the part is not done in time, cancels the whole work.
     ///
-    /// - Throws: `error` when it was not, else what the part throws.
+    /// - Throws: `error` when the part was too slow, otherwise the part's error.
     func within<Value>(_ duration: Duration, throwing error: some Error, _ part: () async throws -> Value) async throws -> Value {
         guard let connection else { return try await part() }
         let isLate = Atomic(false)

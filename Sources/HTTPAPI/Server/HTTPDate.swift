@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// The time as `Date` tells it (RFC 9110, 5.6.7): made anew once a second.
+/// The text of the `Date` header (RFC 9110, 5.6.7), cached for a second.
 final class HTTPDate: Sendable {
     private let last = Mutex<(second: Int, text: String)>((0, ""))
 
@@ -15,7 +15,7 @@ final class HTTPDate: Sendable {
         }
     }
 
-    /// - Parameter second: since 1970.
+    /// - Parameter second: the seconds since 1970.
     static func text(of second: Int) -> String {
         var (second, parts) = (second, tm())
         gmtime_r(&second, &parts)

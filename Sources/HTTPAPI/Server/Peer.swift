@@ -1,16 +1,16 @@
 import Synchronization
 
-/// The client at the other end of a connection, for answers that take their time.
+/// The client at the other end of a connection, for long answers.
 final class Peer: Sendable {
-    /// What became of it, and why an answer to it may end before its time.
+    /// Why an answer to the client may end early.
     enum Departure: Error, Hashable {
-        /// It sends nothing more: it is gone, or about to be.
+        /// The client sends nothing more: it is gone, or about to go.
         case silent
         /// The connection is closed.
         case gone
-        /// It took nothing for too long, and was cut off.
+        /// The client took nothing for too long, and was disconnected.
         case stalled
-        /// We are stopping: what can end should.
+        /// The service is stopping: answers that can end should end.
         case stopping
     }
 
@@ -18,19 +18,19 @@ final class Peer: Sendable {
         var departures: Set<Departure> = []
         var watchers: [Int: AsyncStream<Departure>.Continuation] = [:]
         var nextWatcher = 0
-        /// Held while nobody has signed in on the connection.
+        /// The connection's place among strangers, held until sign-in.
         var place: Strangers.Place?
     }
 
     private let state = Mutex(State())
 
-    /// Takes a stranger's place.
+    /// Keeps a stranger's place until sign-in or disconnection.
     func take(_ place: Strangers.Place) { state.withLock { $0.place = place } }
 
-    /// Is a stranger no more, or gone: the place is another's.
+    /// Frees the stranger's place, after sign-in or disconnection.
     func giveUpPlace() { state.withLock { $0.place = nil } }
 
-    /// Tells those who watch.
+    /// Notifies the watchers of a departure.
     func depart(_ departure: Departure) {
         let watchers = state.withLock { state in
             state.departures.insert(departure).inserted ? Array(state.watchers.values) : []
@@ -38,9 +38,9 @@ final class Peer: Sendable {
         for watcher in watchers { watcher.yield(departure) }
     }
 
-    /// Runs an operation, and cancels it at the first of these departures, at once for one that happened already.
+    /// Runs an operation, and cancels it at the first of `departures`, even one that has already happened.
     ///
-    /// - Throws: the departure, else what the operation throws.
+    /// - Throws: the departure, otherwise the operation's error.
     func until<Value: Sendable>(_ departures: Set<Departure>, _ operation: @Sendable () async throws -> Value) async throws -> Value {
         let news = watch()
         return try await withoutActuallyEscaping(operation) { operation in
@@ -57,7 +57,7 @@ final class Peer: Sendable {
         }
     }
 
-    /// The departures so far, and those to come.
+    /// The past and future departures.
     private func watch() -> AsyncStream<Departure> {
         AsyncStream { continuation in
             let watcher = state.withLock { state in

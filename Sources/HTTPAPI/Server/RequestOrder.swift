@@ -1,22 +1,22 @@
 import NIOCore
 import NIOHTTP1
 
-/// Which requests of a connection have come, which one is being answered, and what waits behind it: decides what a connection does with what it reads.
+/// The state machine of a connection: tracks its requests and decides what to do with each part that arrives.
 struct RequestOrder {
-    /// What a connection has to do.
+    /// The next action of the connection.
     enum Action {
         case nothing
-        /// Have a request answered.
+        /// Answer a request.
         case answer(HTTPRequestHead, Body)
-        /// Hand on what came of the body of the request that is being answered.
+        /// Pass arrived bytes to the body of the current request.
         case feed(ByteBuffer)
-        /// That body has come to its end.
+        /// End the body of the current request: it is complete.
         case endBody
-        /// That body broke off.
+        /// End the body of the current request with an error: it broke off.
         case breakBody(any Error)
-        /// Throw away what is still to come of the body of an answered request, and give the client some time to end it.
+        /// Discard the rest of an answered request's body, and give the client some time to end it.
         case dropBody
-        /// That body has come to its end.
+        /// Note that the discarded body has ended.
         case bodyDropped
         /// Answer 400, and end the connection.
         case refuse
@@ -24,7 +24,7 @@ struct RequestOrder {
         case close
     }
 
-    /// What is known of a request's body when somebody is to answer it.
+    /// The body of a request at the start of its answer.
     enum Body {
         case whole(ByteBuffer?)
         case begun(ByteBuffer?)
@@ -33,29 +33,29 @@ struct RequestOrder {
     private enum Phase {
         /// The next request has not begun.
         case idle
-        /// A request that nobody answers yet, with what has come of its body.
+        /// A request is arriving and not yet answered, with the body so far.
         case begun(HTTPRequestHead, ByteBuffer?)
-        /// A request is being answered while its body comes.
+        /// A request is being answered while its body arrives.
         case arriving
-        /// A request is being answered that has come as a whole. What comes now is of the next.
+        /// A completely received request is being answered. New parts belong to the next request.
         case whole
-        /// A request is answered, and the rest of its body still comes.
+        /// A request is answered, and the rest of its body is still arriving.
         case rest
         /// Nothing more is read.
         case ended
     }
 
     private var phase = Phase.idle
-    /// Parts of requests behind the one that is being answered.
+    /// Parts of the requests after the current one.
     private var waiting = CircularBuffer<HTTPServerRequestPart>()
-    /// What came behind them is no HTTP.
+    /// The input after the waiting parts is no HTTP.
     private var isBroken = false
     /// The client sends nothing more.
     private var isInputClosed = false
-    /// The connection ends with the answer under way.
+    /// The connection ends after the current answer.
     private var isLast = false
 
-    /// Whether more may be read: what waits is bounded by what one reading brings.
+    /// Whether the connection may read. At most the parts of one read wait, so memory is bounded.
     var mayRead: Bool { waiting.isEmpty }
 
     /// Whether a request is being answered, or is about to be.
@@ -74,7 +74,7 @@ struct RequestOrder {
         }
     }
 
-    /// Something of a request came.
+    /// Takes a part of a request that arrived.
     mutating func take(_ part: HTTPServerRequestPart) -> Action {
         switch (phase, part) {
         case (.idle, .head(let head)): phase = .begun(head, nil)
@@ -94,13 +94,13 @@ struct RequestOrder {
             phase = .idle
             return .bodyDropped
         case (.rest, _), (.ended, _): break
-        // The parser does not bring them in this order.
+        // The parser never delivers parts in this order.
         case (.idle, _), (.begun, .head), (.arriving, .head): break
         }
         return .nothing
     }
 
-    /// All is taken that came at once: a request whose body has not come as a whole is answered while the rest comes.
+    /// Ends a read. If a request's body is incomplete, its answer starts while the rest arrives.
     mutating func takenAll() -> Action {
         switch phase {
         case .begun, .idle:
@@ -117,7 +117,7 @@ struct RequestOrder {
         }
     }
 
-    /// The answer under way is written.
+    /// Ends the current answer: it is written.
     mutating func answered() -> Action {
         switch phase {
         case _ where isLast: return close()
@@ -130,7 +130,7 @@ struct RequestOrder {
         return .nothing
     }
 
-    /// A part that waits, and can be taken now.
+    /// The next waiting part that can be taken now.
     mutating func nextWaiting() -> HTTPServerRequestPart? {
         switch phase {
         case .whole, .ended: nil
@@ -138,7 +138,7 @@ struct RequestOrder {
         }
     }
 
-    /// What came is no HTTP. It is found out after the parts before it.
+    /// Notes that the input is no HTTP. Earlier parts are handled first.
     mutating func broken(_ error: any Error) -> Action {
         switch phase {
         case .idle, .begun:
@@ -154,13 +154,13 @@ struct RequestOrder {
         return .nothing
     }
 
-    /// The client sends nothing more.
+    /// Notes that the client sends nothing more.
     mutating func inputClosed() -> Action {
         isInputClosed = true
         return takenAll()
     }
 
-    /// The connection ends with the answer under way; now, when there is none.
+    /// Ends the connection after the current answer, or now if there is none.
     mutating func end() -> Action {
         isLast = true
         return isAnswering ? .nothing : close()

@@ -2,7 +2,7 @@ import Access
 import NIOCore
 import Synchronization
 
-/// The connections on which nobody has signed in yet, by address: each address may have so many open, so that one machine cannot take all there are.
+/// Counts the connections without sign-in by address. Each address may have `most`, so that one machine cannot use up all connections.
 final class Strangers: Sendable {
     /// One connection's place, given back with the last reference to it.
     final class Place: Sendable {
@@ -17,10 +17,10 @@ final class Strangers: Sendable {
     private let most: Int
     private let open = Mutex<[String: Int]>([:])
 
-    /// - Parameter most: how many connections of strangers an address may have open.
+    /// - Parameter most: how many connections without sign-in an address may have open.
     init(most: Int) { self.most = most }
 
-    /// Gives a client that connects one of its address's places; false when all are taken. A socket without an address needs none.
+    /// Gives a new connection a place of its address; false when all are taken. A socket without an address needs no place.
     func admit(_ peer: Peer, from address: SocketAddress?) -> Bool {
         guard let address = address?.ipAddress.map(FailedSignIns.group) else { return true }
         let isAdmitted = open.withLock { open in

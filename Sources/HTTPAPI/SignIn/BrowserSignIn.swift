@@ -1,16 +1,16 @@
 import Access
 import Synchronization
 
-/// Signs browsers in: a link holds a code that is good once, for 60 seconds, and gives a session.
+/// Signs browsers in by a link. Its code works once, within 60 seconds, and gives a session.
 ///
-/// Everything is kept in memory, as SHA-256, and gone when the process ends.
+/// Codes and sessions are kept in memory only, as SHA-256, and are lost when the process ends.
 public final class BrowserSignIn: Sendable {
     private struct State {
         var codes = SecretTable<Caller>(limit: 16, lifetime: .seconds(60), idleTime: .seconds(60))
         var sessions = SecretTable<Caller>(limit: 1000, lifetime: BrowserSignIn.sessionLifetime, idleTime: .seconds(1800))
     }
 
-    /// How long a session lasts at most. One that is not used for 30 minutes ends.
+    /// How long a session lasts at most. A session unused for 30 minutes ends.
     static let sessionLifetime = Duration.seconds(36_000)
 
     private let state = Mutex(State())
@@ -21,13 +21,13 @@ public final class BrowserSignIn: Sendable {
         self.now = now
     }
 
-    /// A page's path with a new code that signs a browser in, as the caller with this name.
+    /// A page's path with a new code, which signs a browser in as this caller.
     public func link(for caller: String, to page: String = "/docs") -> String {
         let code = state.withLock { $0.codes.insert(Caller(id: caller, capacity: .local), at: now()) }
         return "\(page)?code=\(code)"
     }
 
-    /// A new session for a code; nil when the code is unknown, was used or is too old.
+    /// A new session for a code; nil when the code is unknown, used or too old.
     func session(for code: String) -> String? {
         state.withLock { state in
             let now = now()
@@ -35,7 +35,7 @@ public final class BrowserSignIn: Sendable {
         }
     }
 
-    /// The caller of a session; nil when there is no such session, or none any more.
+    /// The caller of a session; nil when the session does not exist or has ended.
     func caller(of session: String) -> Caller? { state.withLock { $0.sessions.find(session, at: now()) } }
 
     /// Ends a session.

@@ -1,13 +1,13 @@
 import HTTPTypes
 import Hummingbird
 
-/// The one rule for what a browser's session may change: the request comes from a page of ours, and has the session's form token.
+/// The rule for changes by a browser's session: the request comes from a page of ours, and has the session's form token.
 struct FormCheck {
-    /// The origin at which browsers reach us; nil: that of the request.
+    /// The origin at which browsers reach us; nil for the request's own origin.
     let ownOrigin: String?
     let limits: BodyLimits
 
-    /// Throws `authentication.form` unless a request that changes something keeps the rule. A form's body that was read for it stays readable.
+    /// Throws `authentication.form` when a changing request breaks the rule. If this reads a form's body, the body stays readable.
     func check(_ request: inout Request, in context: RequestScope, session: String, isSecure: Bool) async throws {
         guard request.method != .get, request.method != .head else { return }
         guard comesFromUs(request, isSecure: isSecure) else { throw Problem.foreignForm }
@@ -16,7 +16,8 @@ struct FormCheck {
         guard let given, FormToken(of: session).matches(given) else { throw Problem.foreignForm }
     }
 
-    /// By `Sec-Fetch-Site`; by `Origin` of browsers that do not send that. Our pages send no referrer, so that a browser may hide their `Origin`.
+    /// Whether a page of ours sent the request, by `Sec-Fetch-Site`; for browsers without that header, by `Origin`.
+    /// `Origin` comes second, since our pages send no referrer and a browser may then hide it.
     private func comesFromUs(_ request: Request, isSecure: Bool) -> Bool {
         if let site = request.headers[.secFetchSite] { return site == "same-origin" }
         guard let origin = request.headers[.origin] else { return false }

@@ -1,10 +1,10 @@
 import Crypto
 
-/// What proves that a form was made by a page of ours for this session: a code that only who knows the session's secret can make.
+/// Proves that a page of ours made a form for this session: a code that only the holder of the session's secret can make.
 struct FormToken {
     private let code: HMAC<SHA256>.MAC
 
-    /// The name of its field in a form.
+    /// The name of the token's field in a form.
     static let field = "formToken"
 
     /// The token of a session.

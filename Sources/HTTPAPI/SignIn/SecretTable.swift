@@ -1,8 +1,8 @@
 import Crypto
 
-/// Values by secrets that nobody can guess. Only the SHA-256 of each secret is kept.
+/// A table of values by unguessable secrets. Only the SHA-256 of each secret is kept.
 ///
-/// A bounded table: a new entry takes the place of the one that was used least recently.
+/// The table is bounded: when full, a new entry replaces the least recently used one.
 struct SecretTable<Value> {
     private struct Entry {
         let value: Value
@@ -16,7 +16,7 @@ struct SecretTable<Value> {
     private var entries: [SHA256Digest: Entry] = [:]
 
     /// - Parameters:
-    ///   - limit: how many entries there are at most.
+    ///   - limit: the most entries.
     ///   - lifetime: how long an entry is valid.
     ///   - idleTime: how long an entry is valid without being found.
     init(limit: Int, lifetime: Duration, idleTime: Duration) {
@@ -34,7 +34,7 @@ struct SecretTable<Value> {
         return secret
     }
 
-    /// The value of a secret, nil when it is unknown or no longer valid.
+    /// The value of a secret; nil when the secret is unknown or no longer valid.
     mutating func find(_ secret: String, at now: ContinuousClock.Instant) -> Value? {
         let digest = Self.digest(secret)
         guard let entry = entries[digest], isValid(entry, at: now) else { return nil }
@@ -42,15 +42,15 @@ struct SecretTable<Value> {
         return entry.value
     }
 
-    /// The same, once: the secret is unknown from now on.
+    /// The value of a secret, removed from the table.
     mutating func take(_ secret: String, at now: ContinuousClock.Instant) -> Value? {
         guard let entry = entries.removeValue(forKey: Self.digest(secret)), isValid(entry, at: now) else { return nil }
         return entry.value
     }
 
-    /// Removes the entries whose values are named.
+    /// Removes the entries for whose values `isNamed` returns true.
     ///
-    /// - Returns: how many of them were valid.
+    /// - Returns: how many of the removed entries were valid.
     mutating func remove(at now: ContinuousClock.Instant, _ isNamed: (Value) -> Bool) -> Int {
         let valid = entries.filter { isValid($0.value, at: now) }
         entries = valid.filter { !isNamed($0.value.value) }

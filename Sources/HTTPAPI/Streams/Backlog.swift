@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What one task has ready for another: no more than so much, and taken all at once.
+/// A bounded queue from one task to another, which takes all elements at once.
 final class Backlog<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
@@ -19,7 +19,7 @@ final class Backlog<Element: Sendable>: Sendable {
         self.weigh = weigh
     }
 
-    /// Adds elements, and returns when there is room for more. One task only may add.
+    /// Adds elements, and returns when there is room for more. Only one task may add.
     func add(_ elements: [Element]) async throws(CancellationError) {
         let taking = state.withLock { state in
             state.elements += elements
@@ -30,7 +30,7 @@ final class Backlog<Element: Sendable>: Sendable {
         while state.withLock({ $0.weight >= limit }) { try await wait(\.adding) { $0.weight < self.limit } }
     }
 
-    /// Nothing more is added; who takes is told why.
+    /// Ends the queue. After the last elements, the taker gets the end or `error`.
     func end(_ error: (any Error)? = nil) {
         let taking = state.withLock { state in
             if state.end == nil { state.end = error.map { .failure($0) } ?? .success(()) }
@@ -39,7 +39,7 @@ final class Backlog<Element: Sendable>: Sendable {
         taking?.resume()
     }
 
-    /// All there is, as soon as there is something; nil at the end. One task only may take.
+    /// All queued elements, once there are any; nil at the end. Only one task may take.
     func takeAll() async throws -> [Element]? {
         while true {
             let (elements, end, adding) = state.withLock { state in
@@ -56,7 +56,7 @@ final class Backlog<Element: Sendable>: Sendable {
         }
     }
 
-    /// Waits until it is told, unless what it waits for is so already.
+    /// Waits until the continuation at `place` is resumed. Returns at once if `isSo` already holds.
     private func wait(
         _ place: any WritableKeyPath<State, CheckedContinuation<Void, Never>?> & Sendable, unless isSo: @Sendable (State) -> Bool
     ) async throws(CancellationError) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a backlog has, taken whole again and again.
+/// The elements of a backlog as a sequence of batches.
 struct Chunks<One: Sendable>: AsyncSequence, AsyncIteratorProtocol, Sendable {
     let backlog: Backlog<One>
 

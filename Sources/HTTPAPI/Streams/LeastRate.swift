@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Finds out a client that sends too slowly, by the time in which we wait for it alone.
+/// Detects a client that sends too slowly. Counts only the time in which the service waits for the client.
 ///
-/// We wait while we could read and every line that came is answered; while lines are being decided or the client takes its answers, no time
-/// counts, and of each wait that follows an answer the first second does not: the answer has to reach the client, and the next line us.
+/// Time counts while the service could read and has answered every line. While lines are being decided or answers taken, no time counts.
+/// After an answer, the first second does not count, since the answer and the next line have to travel.
 final class LeastRate: Sendable {
     private struct State {
         var isReading = false
         var unanswered = 0
-        /// Since when we wait.
+        /// When the current wait began; nil when not waiting.
         var since: ContinuousClock.Instant?
-        /// How long we waited in this window, and what came in it.
+        /// The time waited in this window; `bytes` counts the bytes that arrived in it.
         var waited = Duration.zero
         var bytes = 0
         var isTooSlow = false
@@ -22,17 +22,17 @@ final class LeastRate: Sendable {
     private static let grace = Duration.seconds(1)
 
     /// - Parameters:
-    ///   - bytesPerSecond: the least that has to come.
-    ///   - window: the time of waiting over which it is measured.
+    ///   - bytesPerSecond: the least rate.
+    ///   - window: the waiting time over which the rate is measured.
     init(bytesPerSecond: Int, over window: Duration) {
         self.bytesPerSecond = bytesPerSecond
         self.window = window
     }
 
-    /// Whether the client was found to be too slow. It stays so.
+    /// Whether the client was found to be too slow. Never becomes false again.
     var isTooSlow: Bool { state.withLock { $0.isTooSlow } }
 
-    /// More is read from now on.
+    /// Notes that a read begins.
     func beginReading() {
         state.withLock { state in
             state.isReading = true
@@ -40,7 +40,7 @@ final class LeastRate: Sendable {
         }
     }
 
-    /// Something came, which made lines whole.
+    /// Notes that a read brought `bytes` bytes, which completed `lines` lines.
     func endReading(bytes: Int, lines: Int) {
         state.withLock { state in
             end(&state)
@@ -50,7 +50,7 @@ final class LeastRate: Sendable {
         }
     }
 
-    /// Lines were answered, and the client took the answers.
+    /// Notes that the client took the answers to `lines` lines.
     func answered(lines: Int) {
         state.withLock { state in
             state.unanswered -= lines
@@ -58,7 +58,7 @@ final class LeastRate: Sendable {
         }
     }
 
-    /// Returns when the client is found to be too slow; throws when it is cancelled.
+    /// Returns when the client is found to be too slow; throws when the task is cancelled.
     func becomeTooSlow() async throws {
         while !state.withLock({ check(&$0) }) { try await Task.sleep(for: min(.seconds(1), window / 4)) }
     }
@@ -72,7 +72,7 @@ final class LeastRate: Sendable {
         state.since = nil
     }
 
-    /// Looks at the window once it is over.
+    /// Checks the rate if the window is over, and begins a new window.
     private func check(_ state: inout State) -> Bool {
         if state.isTooSlow { return true }
         guard let since = state.since else { return false }

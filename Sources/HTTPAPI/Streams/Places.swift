@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many of a kind each one may run at once.
+/// Limits how many tasks each key may run at once.
 final class Places<Key: Hashable & Sendable>: Sendable {
     private let taken = Mutex<[Key: Int]>([:])
     private let limit: Int
@@ -8,7 +8,7 @@ final class Places<Key: Hashable & Sendable>: Sendable {
     /// - Parameter limit: the most that run at once for one key.
     init(each limit: Int) { self.limit = limit }
 
-    /// Takes a place, which is free again when the value is let go of; nil when none is free for this key.
+    /// Takes a place; nil when none is free for this key. Releasing the value frees the place.
     func take(for key: Key) -> Place? {
         let isTaken = taken.withLock { taken in
             if taken[key, default: 0] >= limit { return false }

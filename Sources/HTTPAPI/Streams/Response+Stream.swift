@@ -1,10 +1,10 @@
 import HTTPTypes
 
 extension Response {
-    /// An answer of any length, made while it is sent and no faster than the client takes it.
+    /// A streamed answer of any length, made no faster than the client takes it.
     ///
-    /// What `write` throws ends the connection without the end of the answer, so that no part of it can be taken for the whole. `write` is
-    /// cancelled at the first of `departures`; when that is `.stopping`, the answer is whole.
+    /// If `write` throws, the connection closes without the end marker, so that the client does not take a part for the whole. `write` is
+    /// cancelled at the first of `departures`. If that is `.stopping`, the answer ends normally.
     static func stream(
         type: String, headers: HTTPFields = [:], to peer: Peer, until departures: Set<Peer.Departure> = [.silent, .gone, .stalled],
         _ write: @escaping @Sendable (StreamWriter) async throws -> Void

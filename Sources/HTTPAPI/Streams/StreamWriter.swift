@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Writes an answer piece by piece, as fast as the client takes them.
+/// Writes an answer piece by piece, as fast as the client takes the pieces.
 struct StreamWriter: Sendable {
     private let taker: any PieceTaking
-    /// Pieces are no larger than this, so that a slow client is seen to take them.
+    /// The largest piece in bytes. Small pieces show that even a slow client takes some.
     static let piece = 64 * 1024
 
     init(to taker: any PieceTaking) { self.taker = taker }

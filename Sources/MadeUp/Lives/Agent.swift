@@ -1,7 +1,7 @@
 import CivilTime
 import Contracts
 
-/// Who a life is about, as it begins.
+/// The agent at the beginning of a made-up life.
 struct Agent: Sendable {
     var kind: Employment.Kind
     var bornOn: Day
@@ -9,9 +9,9 @@ struct Agent: Sendable {
     /// The employer's rank among ``Employers``.
     var employer: Int
     var employment: Employment
-    /// Gross monthly pay without what varies.
+    /// Gross monthly pay in cents, without its variations.
     var pay: Int
-    /// How often in a thousand months the pay differs from that of the month before.
+    /// In how many of a thousand months the pay varies.
     var payVaries: Int
     var option: Option
     var remoteTransmission: Bool?
@@ -19,7 +19,7 @@ struct Agent: Sendable {
     /// The age on a day, in whole years.
     func age(on day: Day) -> Int { (day.number - bornOn.number) * 4 / 1461 }
 
-    /// Somebody who joins on a day.
+    /// A random agent who joins on a day.
     init(joining day: Day, in world: World, _ chance: inout Chance) {
         kind = chance.one(of: Agent.kinds)
         let age = Agent.age(kind, &chance)
@@ -56,7 +56,7 @@ struct Agent: Sendable {
         }
     }
 
-    /// An employment under way on a day, or one that begins on it.
+    /// An employment that has begun by a day.
     static func employment(_ kind: Employment.Kind, years: Int, before day: Day, _ chance: inout Chance) -> Employment {
         let schoolYear = day.schoolYear.adding(-12 * years).firstDay
         let began = chance.happens(700) ? schoolYear : schoolYear.adding(days: chance.number(1...300))

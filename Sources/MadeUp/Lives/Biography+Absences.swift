@@ -8,7 +8,7 @@ extension Biography {
 
     /// One absence, from a day on.
     ///
-    /// - Returns: the first day back, or the day after the last of the employment.
+    /// - Returns: the first day back, or the day after the end of the employment.
     mutating func beAbsent(from day: Day, employedThrough last: Day) -> Day {
         let age = agent.age(on: day)
         let mayHaveChild = (24...42).contains(age) && family.children.count < 4
@@ -27,7 +27,7 @@ extension Biography {
         }
     }
 
-    /// A paid leave: often told with its end, now and then long after.
+    /// A paid leave: often told together with its end, sometimes long after it.
     private mutating func beIll(from day: Day, days: Int, _ cause: Suspension.Cause, _ last: Day) -> Day {
         let income: Suspension.Income = chance.one(of: [
             (value: .salary, weight: 84), (value: .employerFundedDailyAllowance, weight: 12), (value: .replacementIncome, weight: 4),
@@ -38,7 +38,7 @@ extension Biography {
         return resume(on: day.adding(days: days), told: chance.happens(300) ? told : day.adding(days: days + lag(0...7)), last)
     }
 
-    /// Back at work, unless the employment has ended by then.
+    /// The return to work, unless the employment ends before.
     private mutating func resume(on day: Day, told: Day, _ last: Day) -> Day {
         guard day <= last else { return last.next }
         let recorder: Recorder? = chance.happens(700) ? .employers : nil
@@ -47,7 +47,7 @@ extension Biography {
         return day
     }
 
-    /// Maternity, some with parental leave after it, or paternity; the child is enrolled from its birth.
+    /// Maternity, sometimes followed by parental leave, or paternity. The child is enrolled from its birth.
     private mutating func haveChild(from day: Day, _ last: Day) -> Day {
         let born = agent.isWoman ? day.adding(days: 42) : day
         let back = agent.isWoman ? day.adding(days: 112) : day.adding(days: 28)
@@ -60,7 +60,7 @@ extension Biography {
         return cease(.parentalLeave, from: back, days: chance.number(60...360), last)
     }
 
-    /// An unpaid leave; some ask that their guarantees go on, most of them in time.
+    /// An unpaid leave. Some agents ask to keep their guarantees, most of them in time.
     private mutating func leaveUnpaid(from day: Day, _ last: Day) -> Day {
         let cause = chance.one(of: [Suspension.Cause.personalConvenience, .followPartner, .studies, .unpaidLeave, .unpaidLeave, .other])
         let fact = Suspension(effectiveOn: day, cause: .own(cause), income: .none)
@@ -85,7 +85,7 @@ extension Biography {
         return resume(on: back, told: back.adding(days: lag(-15...15)), last)
     }
 
-    /// A leave of the guide's closed list; with a young child, most often to bring it up.
+    /// A leave from the guide's closed list. Agents with a young child mostly take it to bring up the child.
     private mutating func ceaseForATime(from day: Day, _ last: Day) -> Day {
         if let child = family.youngChild(on: day), chance.happens(650) {
             let days = chance.number(45...330)
@@ -111,7 +111,7 @@ extension Biography {
         return resume(on: back, told: back.adding(days: lag(-30...10)), last)
     }
 
-    /// A SEPA mandate, which some forget to sign, and some revoke.
+    /// A SEPA mandate. Some agents forget to sign it, and some revoke it.
     mutating func sign(from day: Day, signedOn: Day, perMille: Int, after sitting: Int) {
         guard chance.happens(perMille) else { return }
         let reference = "RUM-" + String(100_000_000_000 + chance.below(900_000_000_000))

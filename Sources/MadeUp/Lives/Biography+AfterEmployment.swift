@@ -2,11 +2,11 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// What follows an employment: for some guarantees kept with the proofs that go with it, for some a new employment in the scheme.
+    /// The time after an employment: some agents keep their guarantees, with the monthly proofs; some find a new employment in the scheme.
     mutating func liveAfter(_ end: EmploymentEnd, employedFrom start: Day) {
         guard end.reason != .death else { return }
         let back = comesBack(after: end)
-        // Guarantees that were suspended cannot be kept: most are told so at once.
+        // Suspended guarantees cannot be kept, and most agents do not ask: they learn this at once.
         let mayAsk = spell(on: end.lastDay) == .paid || chance.happens(250)
         switch end.reason {
         case .endOfContract, .dismissal, .mutualTermination: if mayAsk, chance.happens(840) { keepGuarantees(after: end, until: back) }
@@ -23,7 +23,7 @@ extension Biography {
         work(from: back)
     }
 
-    /// The first day of a new employment in the scheme.
+    /// The first day of a new employment in the scheme; nil when there is none.
     private mutating func comesBack(after end: EmploymentEnd) -> Day? {
         switch end.reason {
         case .endOfContract where chance.happens(420):
@@ -43,7 +43,7 @@ extension Biography {
             bulletin: PortabilityStart.Bulletin(lastDay: end.lastDay, activityPeriods: activity(through: end.lastDay)),
             notification: PortabilityStart.Notification(opensOn: opens, benefitThrough: benefitThrough), retired: false)
         guard tellTransition(.portabilityStart(start), on: opens.adding(days: lag(4...30)), .afternoon) != nil else { return }
-        // The portability lasts no longer than the employment did; how long exactly is for the rules to say.
+        // Portability lasts no longer than the employment did. The rules decide its exact length.
         let length = Month(of: end.lastDay).index - Month(of: agent.employment.startedOn).index
         let outer = [back, benefitThrough?.next, from.adding(months: min(12, max(1, length)))].compactMap(\.self).min() ?? from
         let givenUp = givesUp(from: from, before: outer)
@@ -52,7 +52,7 @@ extension Biography {
         tellTransition(.portabilityEnd(givenUp), on: givenUp.effectiveOn.adding(days: lag(0...25)), .afternoon)
     }
 
-    /// The last contract, some with one just before it and one long before.
+    /// The last employment; for some agents also an earlier one.
     private mutating func activity(through last: Day) -> [PortabilityStart.ActivityPeriod] {
         let from = agent.employment.startedOn
         let whole = PortabilityStart.ActivityPeriod(from: from, through: last)
@@ -70,7 +70,7 @@ extension Biography {
         return PortabilityEnd(effectiveOn: from.adding(days: chance.number(20...(outer.number - from.number - 1))), reason: reason)
     }
 
-    /// The monthly file of France Travail: most months are in it, some come late, some never, some tell of a loss.
+    /// The monthly proofs in the file of France Travail. Most come in time, some late, some never; some report a loss of benefit.
     private mutating func prove(from: Day, until: Day) {
         guard until > from else { return }
         for month in Month(of: from)...Month(of: until.previous) {

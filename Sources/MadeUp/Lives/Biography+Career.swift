@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// The years of an employment: absences one after the other, until it ends or the world does.
+    /// The years of an employment: a sequence of absences, until the employment or the world ends.
     mutating func work(from start: Day) {
         let end = employmentEnd(from: start)
         let last = end?.lastDay ?? world.until.adding(days: 90)
@@ -21,14 +21,14 @@ extension Biography {
         liveAfter(end, employedFrom: start)
     }
 
-    /// How and when the employment ends; `nil` when it outlasts the world.
+    /// How and when the employment ends; `nil` when this is after the end of the world.
     private mutating func employmentEnd(from start: Day) -> EmploymentEnd? {
         if let endsOn = agent.employment.endsOn, endsOn < world.until.adding(days: 30), !chance.happens(480) {
             return EmploymentEnd(lastDay: endsOn, reason: .endOfContract)
         }
         let age = agent.age(on: start)
         let isTenured = agent.kind == .civilServant || agent.kind == .stateWorker
-        // How many in ten thousand leave within a year.
+        // How many of ten thousand agents leave within a year, by reason.
         let yearly: [(value: EmploymentEnd.Reason, weight: Int)] = [
             (value: .retirement, weight: age >= 64 ? 6000 : age >= 61 ? 2600 : age >= 57 ? 300 : 0),
             (value: .resignation, weight: isTenured ? 60 : 300), (value: .dismissal, weight: isTenured ? 10 : 160),
@@ -42,7 +42,7 @@ extension Biography {
         return EmploymentEnd(lastDay: reason == .retirement ? Month(of: day).lastDay : day, reason: reason)
     }
 
-    /// The agent is dispensed for a time, and back without a break of employment.
+    /// The agent is exempt for a time and then returns, without a break of employment.
     private mutating func liveExemptMeanwhile(from start: Day) {
         let from = start.adding(days: chance.number(20...150))
         let through = Month(of: from).adding(chance.number(0...5)).lastDay
@@ -56,7 +56,7 @@ extension Biography {
         join(on: through.next)
     }
 
-    /// Some change at the start of a school year: known in June, or when they are there.
+    /// Some agents change employer at the start of a school year. The new employer is known in June or on arrival.
     private mutating func changeEmployers(from start: Day, before last: Day) {
         var september = start.nextSchoolYear
         while september.firstDay < min(last, world.until) {

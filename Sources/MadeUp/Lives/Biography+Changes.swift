@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// What members settle in their own space: papers and wishes in the first weeks, changes now and then.
+    /// Members' actions in their own web space: papers and choices in the first weeks, changes now and then.
     mutating func changeMinds() {
         settleIn()
         let years = (world.until.number - joinedOn.number) / 365 + 1
@@ -12,7 +12,7 @@ extension Biography {
         }
     }
 
-    /// Many send a mandate and agree to remote transmission in the first weeks, when they are asked for their papers.
+    /// In the first weeks many members send a mandate and agree to remote transmission, since they are asked for papers.
     private mutating func settleIn() {
         guard chance.happens(700), spell(on: joinedOn) != .out else { return }
         let day = joinedOn.adding(days: chance.number(0...55))
@@ -35,17 +35,17 @@ extension Biography {
         tell(.remoteTransmissionChange(change), on: day.adding(days: lag(0...10)), by: .member)
     }
 
-    /// A day of employment.
+    /// A random day on which the agent is employed; nil if none is found.
     private mutating func someDay() -> Day? {
         guard world.until.number - joinedOn.number > 40 else { return nil }
         let day = joinedOn.adding(days: chance.number(35...(world.until.number - joinedOn.number)))
         return spell(on: Month(of: day).firstDay) == .out ? nil : day
     }
 
-    /// What the holder lives on, on a day.
+    /// The holder's kind of income on a day.
     func spell(on day: Day) -> Spell { spells.last { $0.from <= day }?.spell ?? .out }
 
-    /// The monthly payroll file, which tells of pay that is not what it was: a step, hours done or not; and what is made up for later.
+    /// The monthly payroll file, with each change of pay: a pay step or varying hours. Some declarations are corrected later.
     mutating func declarePay() {
         var told = agent.pay
         let payday = 7 + world.employers.trait(8, of: agent.employer)

@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// Enrols those at the agent's charge, and tells what becomes of them.
+    /// Enrols the agent's partner and children, and tells their later changes.
     mutating func meetFamily() {
         let day = spells.last?.from ?? joinedOn
         let age = agent.age(on: day)
@@ -20,7 +20,7 @@ extension Biography {
         (value: 0, weight: 10), (value: 1, weight: 23), (value: 2, weight: 40), (value: 3, weight: 20), (value: 4, weight: 7),
     ]
 
-    /// Enrols a child; `nil` when the world ends before it is told.
+    /// Enrols a child; `nil` when the world ends before the enrolment is told.
     @discardableResult
     mutating func enrolChild(
         bornOn: Day, from day: Day, told: Day, relation: Relation = .child, _ status: BeneficiaryStatus? = nil
@@ -46,7 +46,7 @@ extension Biography {
         family.partner = tell(.enrolment(enrolment), on: familyToldOn(from), after: lastTransition).map { (id, $0) }
     }
 
-    /// The family comes in the employer's file, or with papers some weeks later.
+    /// When the family is told: in the employer's file, or with papers some weeks later.
     private mutating func familyToldOn(_ day: Day) -> Day {
         chance.happens(550) ? day.adding(days: -60) : day.adding(days: lag(0...45))
     }
@@ -84,7 +84,7 @@ extension Biography {
         enrolChild(bornOn: bornOn, from: day, told: familyToldOn(day), relation: relation, status)
     }
 
-    /// The status of the school year of a day; a job seeker's lasts half a year.
+    /// The status for the school year of a day. A job seeker's status lasts half a year.
     private func schoolYear(of day: Day, _ kind: BeneficiaryStatus.Kind) -> BeneficiaryStatus {
         let september = day.schoolYear
         if kind == .jobSeeker {
@@ -93,7 +93,7 @@ extension Biography {
         return BeneficiaryStatus(kind: kind, from: september.firstDay, through: september.adding(11).lastDay)
     }
 
-    /// School years, one after the other; some are told late, some never.
+    /// A child's school years, one after the other. Some are told late, some never.
     private mutating func study(_ child: Family.Child, from day: Day, isTold: Bool) {
         if !isTold, chance.happens(480) { record(schoolYear(of: day, .student), of: child, on: day.adding(days: lag(0...60)), by: nil) }
         var september = day.nextSchoolYear

@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// The agent joins: in the employer's file when the scheme begins, with the papers of the recruitment later on.
+    /// The agent joins: through the employer's file when the scheme begins, or through recruitment papers later.
     mutating func join(on day: Day) {
         let affiliation = Affiliation(
             scheme: world.scheme.name, effectiveOn: day, employer: world.employers.codes[agent.employer], employment: agent.employment,
@@ -15,17 +15,17 @@ extension Biography {
         spells.append((day, .paid))
     }
 
-    /// When a contract that begins on a day is opened. The files of the first employers come weeks ahead, those of the last ones a bit late.
+    /// The sitting that opens a contract beginning on a day. Some employers send their files weeks ahead, others a little late.
     private mutating func openingSitting(on day: Day) -> Int {
         let calendar = world.calendar
         if day == world.scheme.effectiveFrom { return world.employers.trait(min(80, calendar.sittings.count), of: agent.employer) }
-        // Employers send their files twice a week, those with papers missing later.
+        // Employers send their files on different days. A file with missing papers comes later.
         let wanted = day.adding(days: chance.number(-12...lag(4...16)))
         let sent = wanted.adding(days: world.employers.trait(3, of: agent.employer))
         return max(lastTransition, calendar.sitting(onOrAfter: sent, .files) ?? calendar.sittings.count - 1)
     }
 
-    /// A life that begins exempt: renewed, given up, or let run out.
+    /// A life that begins with an exemption, which is then renewed, given up or left to expire.
     mutating func liveExempt() {
         let ground = chance.one(of: Biography.grounds)
         var from = joinedOn

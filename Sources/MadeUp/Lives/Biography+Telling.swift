@@ -2,15 +2,15 @@ import CivilTime
 import Contracts
 
 extension Biography {
-    /// How many days late a thing is told: now and then by weeks or months.
+    /// A random delay in days between a fact and its telling, sometimes of weeks or months.
     mutating func lag(_ usual: ClosedRange<Int>) -> Int {
         chance.happens(35) ? chance.number(25...130) : chance.number(usual)
     }
 
-    /// Tells a fact on a day, or when the office opens next, but not before the contract is opened.
+    /// Tells a fact on a day or at the next opening of the office, but not before the contract is opened.
     ///
-    /// Now and then it is told wrong first, and put right days or weeks later.
-    /// - Returns: the sitting at which it is right; `nil` when that is past the end of the world.
+    /// Sometimes tells a mistaken fact first, and corrects it days or weeks later.
+    /// - Returns: the sitting at which the correct fact is told; `nil` when that is after the end of the world.
     @discardableResult
     mutating func tell(_ fact: Fact, on day: Day, by recorder: Recorder? = nil, _ part: OfficeCalendar.Part? = nil, after sitting: Int = 0)
         -> Int?
@@ -26,7 +26,7 @@ extension Biography {
         return told
     }
 
-    /// Tells a transition, never before the one told last: they are lawful only as a whole.
+    /// Tells a transition, never before the last one told, since transitions are lawful only in order.
     @discardableResult
     mutating func tellTransition(_ fact: Fact, on day: Day, by recorder: Recorder? = nil, _ part: OfficeCalendar.Part? = nil) -> Int? {
         guard let told = tell(fact, on: day, by: recorder, part, after: lastTransition) else { return nil }
@@ -34,7 +34,7 @@ extension Biography {
         return told
     }
 
-    /// Tells a mistake, and, at a later sitting, its annulment and what is right.
+    /// Tells a mistaken fact and, at a later sitting, its annulment and the correct fact.
     private mutating func tell(_ fact: Fact, mistakenFor mistaken: Fact, at sitting: Int, by recorder: Recorder) -> Int? {
         tellings.append(Telling(sitting: sitting, recorder: recorder, content: .fact(mistaken)))
         let corrected = sitting + chance.number(2...90)
@@ -46,7 +46,7 @@ extension Biography {
         return corrected
     }
 
-    /// Tells an absence that belongs to somebody else, and annuls it.
+    /// Tells an absence of another person, and annuls it later.
     mutating func tellOfSomebodyElse(on day: Day) {
         let absence = Suspension(effectiveOn: day, cause: .own(.unpaidLeave), income: .none)
         guard let sitting = world.calendar.sitting(onOrAfter: day, .afternoon).map({ max($0, lastTransition) }) else { return }

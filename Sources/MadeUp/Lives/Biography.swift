@@ -1,7 +1,7 @@
 import CivilTime
 import Contracts
 
-/// A life as it is being made up: what is told of it, to whom and when. Whether it is lawful is left to the rules.
+/// A life while it is made up: the facts told to the office, by whom and when. The rules later decide which are lawful.
 struct Biography {
     let world: World
     let contract: UInt128
@@ -11,20 +11,20 @@ struct Biography {
 
     /// The first day under the scheme.
     let joinedOn: Day
-    /// The sitting that opened the contract: nothing is told before it.
+    /// The sitting that opened the contract. Nothing is told before it.
     var opened = 0
-    /// The sitting of the last transition told: the next one is not told before it.
+    /// The sitting of the last transition told. The next transition is not told before it.
     var lastTransition = 0
-    /// What the holder lives on, by first day.
+    /// The holder's kinds of income, each with its first day.
     var spells: [(from: Day, spell: Spell)] = []
     var family = Family()
 
-    /// What decides whether an employer declares pay.
+    /// The holder's kind of income: the employer declares pay only in a `paid` spell.
     enum Spell: Sendable {
         case paid, unpaid, out
     }
 
-    /// The person behind the contract with this number.
+    /// Begins the life behind the contract with this number.
     init(_ number: Int, in world: World) {
         self.world = world
         chance = Chance(seed: world.seed, stream: UInt64(number))
@@ -33,7 +33,7 @@ struct Biography {
         agent = Agent(joining: joinedOn, in: world, &chance)
     }
 
-    /// Makes the whole life up.
+    /// Makes up the whole life.
     mutating func live() {
         if joinedOn == world.scheme.effectiveFrom, chance.happens(75) {
             liveExempt()
@@ -46,7 +46,7 @@ struct Biography {
         declarePay()
     }
 
-    /// Most are there from the scheme's first day; others arrive all along, half of them at the start of a school year.
+    /// The day of joining. Most agents join on the scheme's first day; others later, half of them at the start of a school year.
     private static func arrival(in world: World, _ chance: inout Chance) -> Day {
         let first = world.scheme.effectiveFrom
         if chance.happens(880) { return first }

@@ -1,8 +1,8 @@
-/// A source of chance that gives the same draws for the same seed and stream, on every machine (SplitMix64).
+/// A random generator that gives the same numbers for the same seed and stream, on every machine (SplitMix64).
 struct Chance: Sendable {
     private var state: UInt64
 
-    /// The draws of one stream of a seed: streams of one seed have nothing to do with each other.
+    /// The generator of one stream of a seed. The streams of a seed are independent.
     init(seed: UInt64, stream: UInt64) {
         state = Chance.mixed(seed &+ 0x9E37_79B9_7F4A_7C15) ^ Chance.mixed(stream &* 0xD1B5_4A32_D192_ED03 &+ 0x8CB9_2BA7_2F3D_8DD7)
     }
@@ -13,16 +13,16 @@ struct Chance: Sendable {
         return Chance.mixed(state)
     }
 
-    /// A number from 0 to below `count`, which is positive.
+    /// A number from 0 to `count - 1`; `count` must be positive.
     mutating func below(_ count: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(count)).high) }
 
-    /// A number of a range.
+    /// A number in a range.
     mutating func number(_ range: ClosedRange<Int>) -> Int { range.lowerBound + below(range.count) }
 
-    /// True so many times in a thousand.
+    /// True with a probability of `perMille` in a thousand.
     mutating func happens(_ perMille: Int) -> Bool { below(1000) < perMille }
 
-    /// One of these, each as likely as its weight says.
+    /// One of the weighted values, with a probability by its weight.
     mutating func one<Value>(of weighted: [(value: Value, weight: Int)]) -> Value {
         var left = below(weighted.reduce(0) { $0 + $1.weight })
         for (value, weight) in weighted.dropLast() {
@@ -32,7 +32,7 @@ struct Chance: Sendable {
         return weighted[weighted.count - 1].value
     }
 
-    /// One of these, all as likely.
+    /// One of the values, all with the same probability.
     mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
 
     /// The bits of a random UUID (RFC 9562, version 4).

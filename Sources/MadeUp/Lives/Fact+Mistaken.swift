@@ -2,7 +2,7 @@ import CivilTime
 import Contracts
 
 extension Fact {
-    /// The fact as a clerk gets it wrong: another day, amount or choice; `nil` for facts that are not mistaken here.
+    /// The fact with a clerk's mistake: another day, amount or choice; `nil` for kinds of facts without mistakes.
     func mistaken(_ chance: inout Chance) -> Fact? {
         switch self {
         case .suspension(var fact):

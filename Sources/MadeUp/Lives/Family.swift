@@ -1,7 +1,7 @@
 import CivilTime
 import Contracts
 
-/// Those whom the agent has enrolled, or may be with.
+/// The partner and the children whom the agent has enrolled.
 struct Family: Sendable {
     struct Child: Sendable {
         let id: BeneficiaryID
@@ -13,7 +13,7 @@ struct Family: Sendable {
     var partner: (id: BeneficiaryID, told: Int)?
     var children: [Child] = []
 
-    /// The youngest child who is under 12 for some time yet.
+    /// The youngest child who stays under the age limit for at least 200 days more.
     func youngChild(on day: Day) -> Child? {
         children.filter { $0.bornOn <= day && day.adding(days: 200) < $0.bornOn.birthday(TemporaryCessation.childAgeLimit) }
             .max { $0.bornOn < $1.bornOn }

@@ -1,13 +1,13 @@
 import CivilTime
 public import Contracts
 
-/// A made-up contract: its events, each lawful when it was recorded.
+/// A made-up contract: its events, each lawful when recorded.
 public struct Life: Sendable {
-    /// An event, and where it stands in the portfolio's time.
+    /// An event with its sitting and its recorder.
     public struct Event: Sendable {
         /// The event.
         public let recorded: RecordedFact
-        /// Which of the world's instants it was recorded at.
+        /// The index, among the world's instants, of the recording.
         public let sitting: Int
         /// Who recorded it.
         public let recorder: Recorder
@@ -15,12 +15,12 @@ public struct Life: Sendable {
 
     /// The 128 bits of the contract's UUID.
     public let contract: UInt128
-    /// By version.
+    /// The events in order of version.
     public let events: [Event]
-    /// How many facts were told and refused by a rule, or changed nothing.
+    /// How many told facts were dropped, because a rule refused them or they changed nothing.
     public let dropped: Int
 
-    /// Puts every telling of a biography before the rules, in order of recording.
+    /// Checks every telling of a biography against the rules, in order of recording.
     init(_ biography: Biography) {
         let world = biography.world
         var facts: [RecordedFact] = []

@@ -1,21 +1,21 @@
 import CivilTime
 
-/// When an office records what it learns: a few sittings on each working day, in Paris. All that one sitting records shares its instant,
-/// so that there are never more instants than sittings, however large the portfolio.
+/// The sittings of an office: a few on each working day, in Paris time. All events of a sitting share one instant, so even a large
+/// portfolio has no more instants than sittings.
 struct OfficeCalendar: Sendable {
     /// The sittings of a day.
     enum Part: Int, CaseIterable {
         case files, morning, afternoon, evening
     }
 
-    /// The instants of all sittings, in order of time.
+    /// The instants of all sittings, in order.
     let sittings: [Instant]
     private let first: Day
     private let last: Day
-    /// For each civil day from the first to the last, the first sitting on it or after it.
+    /// For each day from `first` to `last`, the first sitting on that day or later.
     private let sittingFrom: [Int]
 
-    /// The sittings of the working days from one day through another.
+    /// The calendar of the working days from `first` through `last`.
     init(from first: Day, through last: Day) {
         self.first = first
         self.last = last
@@ -30,7 +30,7 @@ struct OfficeCalendar: Sendable {
         self.sittingFrom = sittingFrom
     }
 
-    /// The sitting of a working day that is this day or the next one after it; `nil` past the last.
+    /// The sitting on this day or on the next working day; `nil` after the last day.
     func sitting(onOrAfter day: Day, _ part: Part) -> Int? {
         guard day <= last else { return nil }
         let sitting = sittingFrom[max(0, day.number - first.number)] + part.rawValue
@@ -41,7 +41,7 @@ struct OfficeCalendar: Sendable {
         let minutes = [8 * 60 + 5, 9 * 60 + 50, 14 * 60 + 10, 16 * 60 + 40][part.rawValue]
         var chance = Chance(seed: 0, stream: UInt64(bitPattern: Int64(day.number * 4 + part.rawValue)))
         let seconds = minutes * 60 + chance.below(55 * 60)
-        // At 22:30 UTC it is the next day in Paris in summer, still the same day in winter. The hour changes on Sundays: never here.
+        // At 22:30 UTC it is the next day in Paris in summer, the same day in winter. The clocks change on Sundays, never on a working day.
         let evening = Instant(microseconds: (Int64(day.number) * 86_400 + 81_000) * 1_000_000)
         let offset = evening.parisDay == day ? 3600 : 7200
         return Instant(microseconds: (Int64(day.number) * 86_400 + Int64(seconds - offset)) * 1_000_000 + Int64(chance.below(1_000_000)))

@@ -1,13 +1,13 @@
-/// Who recorded a fact: a file that came in, the member, or a clerk.
+/// The recorder of a fact: an incoming file, the member or a clerk.
 public struct Recorder: Hashable, Sendable {
-    /// The place in ``names``.
+    /// The index in ``names``.
     public let index: UInt8
 
-    /// All recorders' names, as the log tells them.
+    /// The names of all recorders, as in the log.
     public static let names =
         ["fichier-employeurs", "fichier-paie", "fichier-france-travail", "espace-adherent"] + (1...9).map { "gestion-\($0)" }
 
-    /// The name.
+    /// The name of the recorder.
     public var name: String { Recorder.names[Int(index)] }
 
     static let employers = Recorder(index: 0)
@@ -15,9 +15,9 @@ public struct Recorder: Hashable, Sendable {
     static let franceTravail = Recorder(index: 2)
     static let member = Recorder(index: 3)
 
-    /// One of the clerks.
+    /// A random clerk.
     static func clerk(_ chance: inout Chance) -> Recorder { Recorder(index: UInt8(4 + chance.below(names.count - 4))) }
 
-    /// The recorder at a place in ``names``.
+    /// The recorder at an index in ``names``.
     init(index: UInt8) { self.index = index }
 }

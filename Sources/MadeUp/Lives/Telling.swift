@@ -1,10 +1,10 @@
 import Contracts
 
-/// Something told to the office: put before the rules at its sitting.
+/// A fact or an annulment told to the office. The rules check it at its sitting.
 struct Telling: Sendable {
     enum Content: Sendable {
         case fact(Fact)
-        /// The telling at this place was a mistake.
+        /// Annuls the telling at this index.
         case annulment(of: Int, reason: String)
     }
 
@@ -12,7 +12,9 @@ struct Telling: Sendable {
     let recorder: Recorder
     let content: Content
 
-    /// The fact, once the versions of what was recorded before are known, by place; `nil` when there is nothing to annul.
+    /// The fact to record; `nil` when there is nothing to annul.
+    ///
+    /// - Parameter versions: the version of each earlier telling, by index; nil for a telling that was not recorded.
     func fact(_ versions: [Int?]) -> Fact? {
         switch content {
         case .fact(let fact): fact

@@ -1,9 +1,9 @@
 import CivilTime
 
 extension Day {
-    /// Whether offices are open in France: no weekend, no public holiday.
+    /// Whether offices in France are open: not at weekends or on public holidays.
     var isWorkingDay: Bool {
-        // 1970-01-01 was a Thursday: the remainder of (number + 3) by 7 is 5 and 6 on Saturdays and Sundays.
+        // 1970-01-01 was a Thursday, so (number + 3) modulo 7 is 5 on Saturdays and 6 on Sundays.
         let weekday = ((number + 3) % 7 + 7) % 7
         return weekday < 5 && !isPublicHoliday
     }

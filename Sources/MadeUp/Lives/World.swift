@@ -1,17 +1,17 @@
 public import CivilTime
 public import Contracts
 
-/// What all made-up lives of a seed share: the scheme, the employers, the offices' hours.
+/// The common world of all made-up lives of a seed: the scheme, the employers and the office calendar.
 public struct World: Sendable {
-    /// Why no world can be made.
+    /// Why a world cannot be made.
     public enum Impossible: Error, Hashable, Sendable {
-        /// The scheme is not among those given.
+        /// The given schemes contain no scheme of this name.
         case schemeUnknown(String)
-        /// The last day of recording leaves less than a month from the scheme's first day.
+        /// The last day of recording is less than a month after the scheme's first day.
         case tooShort(scheme: String, effectiveFrom: Day)
     }
 
-    /// What everything is drawn from.
+    /// The seed of all random numbers.
     public let seed: UInt64
     /// The last day on which anything is recorded.
     public let until: Day
@@ -25,7 +25,7 @@ public struct World: Sendable {
     ///
     /// - Parameters:
     ///   - until: the last day on which anything is recorded.
-    ///   - scheme: the name of the scheme that everybody is under.
+    ///   - scheme: the name of everybody's scheme.
     public init(seed: UInt64, until: Day, scheme name: String, schemes: Schemes) throws(Impossible) {
         guard let scheme = schemes[name] else { throw .schemeUnknown(name) }
         guard until >= scheme.effectiveFrom.adding(months: 1) else {
@@ -39,10 +39,10 @@ public struct World: Sendable {
         employers = Employers(seed: seed)
     }
 
-    /// The instants at which anything may be recorded, in order of time.
+    /// The instants of all sittings, in order.
     public var instants: [Instant] { calendar.sittings }
 
-    /// The life of the contract with this number: always the same, however many others there are.
+    /// The life of the contract with this number. It does not depend on the number of contracts.
     public func life(_ number: Int) -> Life {
         var biography = Biography(number, in: self)
         biography.live()

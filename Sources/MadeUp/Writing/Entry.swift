@@ -4,7 +4,7 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// An event between its making and its recording, as it lies in the scratch file.
+/// An event in the scratch file, made but not yet recorded.
 struct Entry {
     let contract: UUID
     let version: Int
@@ -14,7 +14,7 @@ struct Entry {
     private static let types = CommandName.allCases.compactMap(\.eventType)
     private static let typeNumbers = Dictionary(uniqueKeysWithValues: zip(types, UInt8(0)...))
 
-    /// Writes an event of a life behind others.
+    /// Appends an event of a life to `bytes`.
     static func write(_ event: Life.Event, of contract: UInt128, to bytes: inout [UInt8]) -> String {
         let new = NewEvent(event.recorded.fact)
         func put(_ number: some FixedWidthInteger) { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }
@@ -28,7 +28,7 @@ struct Entry {
         return new.type
     }
 
-    /// Reads the event at a place, and steps behind it.
+    /// Reads the event at `place`, and moves `place` after it.
     init(_ bytes: [UInt8], at place: inout Int) {
         func take<Number: FixedWidthInteger>(_: Number.Type) -> Number {
             defer { place += MemoryLayout<Number>.size }

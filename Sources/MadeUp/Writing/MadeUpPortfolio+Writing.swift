@@ -4,13 +4,13 @@ import EventLog
 import FoundationEssentials
 
 extension MadeUpPortfolio {
-    /// How many events are appended together.
+    /// The number of events in one append.
     private static let groupSize = 8192
 
-    /// Makes the first `contracts` lives of a world and records them in a log, which must be empty.
+    /// Makes the first `contracts` lives of a world, and records them in an empty log.
     ///
-    /// - Parameter progress: told now and then how far it has come, on any thread.
-    /// - Throws: ``Failure``, `ScratchFile.Failure`, `PostgresError`, or `CancellationError` when the task is cancelled before anything is recorded.
+    /// - Parameter progress: called now and then with the progress, on any thread.
+    /// - Throws: ``Failure``, `ScratchFile.Failure`, `PostgresError`, or `CancellationError` if cancelled before anything is recorded.
     public static func write(
         _ contracts: Int, of world: World, to database: Database, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> Summary {
@@ -40,16 +40,16 @@ extension MadeUpPortfolio {
             recorded: (instants.first ?? Instant(microseconds: 0))...(instants.last ?? Instant(microseconds: 0)))
     }
 
-    /// The end of a log, which must be empty.
+    /// The head of an empty log. Throws when the log has events.
     private static func emptyEnd(in session: Session) throws -> Head {
         let end = try EventLog.head(in: session)
         guard end.position == 0 else { throw Failure.logNotEmpty(events: Int(end.position)) }
         return end
     }
 
-    /// Records all that one sitting learnt, in groups.
+    /// Records all events of one sitting, in groups.
     ///
-    /// - Returns: where the log ends then.
+    /// - Returns: the new end of the log.
     private static func record(
         _ runs: [Stock.Run], of stock: borrowing Stock, at instant: Instant, behind end: Head, in session: Session,
         progress: (Int) -> Void
@@ -74,9 +74,9 @@ extension MadeUpPortfolio {
     }
 }
 
-/// What is appended together.
+/// The events of one append.
 private struct Group {
-    /// By proposal.
+    /// The events by proposal.
     private var entries: [[Entry]] = []
     private(set) var events = 0
 

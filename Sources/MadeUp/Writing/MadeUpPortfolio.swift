@@ -1,34 +1,34 @@
 public import CivilTime
 
-/// A portfolio of made-up contracts, on its way into a log.
+/// Writes a portfolio of made-up contracts into a log.
 public enum MadeUpPortfolio {
-    /// Why a portfolio is not written, or not to its end.
+    /// Why a portfolio is not written, or not completely.
     public enum Failure: Error, Hashable, Sendable {
-        /// The log holds so many events already.
+        /// The log already holds this many events.
         case logNotEmpty(events: Int)
-        /// The task was cancelled when at least so many events were recorded: they stay.
+        /// The task was cancelled. At least this many events are recorded, and stay.
         case interrupted(events: Int)
-        /// Somebody else appended to the log meanwhile.
+        /// Another process appended to the log meanwhile.
         case notAlone
     }
 
-    /// How far it has come.
+    /// The progress of writing.
     public enum Progress: Hashable, Sendable {
-        /// So many lives are made, of all.
+        /// The number of lives made, of all lives.
         case made(Int, of: Int)
-        /// So many events are recorded, of all.
+        /// The number of events recorded, of all events.
         case recorded(Int, of: Int)
     }
 
-    /// What was written.
+    /// The result of writing.
     public struct Summary: Sendable {
-        /// The contracts.
+        /// The number of contracts.
         public let contracts: Int
-        /// The events.
+        /// The number of events.
         public let events: Int
-        /// The events by type, as the log names it.
+        /// The number of events by type, with the log's names.
         public let eventsByType: [String: Int]
-        /// The facts that were told, and that a rule refused.
+        /// The number of told facts that were not recorded.
         public let dropped: Int
         /// The instants of the first and of the last event.
         public let recorded: ClosedRange<Instant>

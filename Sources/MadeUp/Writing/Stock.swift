@@ -1,16 +1,16 @@
 import ContractService
 import Synchronization
 
-/// All events of a portfolio, put down by sitting.
+/// A store of all events of a portfolio by sitting, in a scratch file.
 struct Stock: ~Copyable, Sendable {
-    /// A run of events of one sitting, by contract and version.
+    /// A run of events of one sitting, ordered by contract and version.
     struct Run: Sendable {
-        /// The place of its contracts among all.
+        /// The number of the shard of contracts.
         let shard: Int
         let bytes: Range<Int>
     }
 
-    /// What was put down.
+    /// Counts of the stored events.
     struct Tally: Sendable {
         var events = 0
         var dropped = 0
@@ -26,16 +26,16 @@ struct Stock: ~Copyable, Sendable {
     private let file: ScratchFile
     private let kept: Mutex<(runs: [[Run]], tally: Tally)>
 
-    /// Nothing yet, of so many sittings.
+    /// An empty store for `sittings` sittings.
     init(sittings: Int) throws {
         file = try ScratchFile()
         kept = Mutex(([[Run]](repeating: [], count: sittings), Tally()))
     }
 
-    /// What was put down so far.
+    /// The counts so far.
     var tally: Tally { kept.withLock { $0.tally } }
 
-    /// Makes the lives of a shard and puts their events down; leaves it when `goesOn` says so between two lives.
+    /// Makes the lives of a shard and stores their events. Stops between two lives when `goesOn` returns false.
     func make(_ numbers: Range<Int>, shard: Int, of world: World, while goesOn: () -> Bool) throws {
         var sheets = [[UInt8]](repeating: [], count: world.instants.count)
         var tally = Tally()
@@ -59,7 +59,7 @@ struct Stock: ~Copyable, Sendable {
         }
     }
 
-    /// The runs of a sitting, by contract.
+    /// The runs of a sitting, ordered by contract.
     func runs(of sitting: Int) -> [Run] { kept.withLock { $0.runs[sitting].sorted { $0.shard < $1.shard } } }
 
     /// The events of a run.

@@ -2,13 +2,13 @@ import Dispatch
 import FoundationEssentials
 import Synchronization
 
-/// Makes the lives of a portfolio on all cores, on threads of their own.
+/// Makes the lives of a portfolio in parallel, with one thread per core.
 final class Workshop: Sendable {
     let stock: Stock
     private let contracts: Int
     private let world: World
     private let progress: @Sendable (MadeUpPortfolio.Progress) -> Void
-    /// Few enough that a shard stays small in memory, enough shards that no core waits long for another.
+    /// The number of contracts in a shard: small enough for little memory, and for enough shards to keep all cores busy.
     private let shardSize: Int
     private let nextShard = Atomic<Int>(0)
     private let made = Atomic<Int>(0)
@@ -22,13 +22,13 @@ final class Workshop: Sendable {
         stock = try Stock(sittings: world.instants.count)
     }
 
-    /// Makes them all. Ends early, with `CancellationError`, when the task is cancelled.
+    /// Makes all lives. Throws `CancellationError` early when the task is cancelled.
     func makeAll() async throws {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let group = DispatchGroup()
                 for worker in 1...max(1, ProcessInfo.processInfo.activeProcessorCount) {
-                    // Queues of their own: the global ones have no more threads than there are cores, and others need them.
+                    // Queues of their own: the global queues have only one thread per core, and other work needs these.
                     DispatchQueue(label: "made-up-\(worker)").async(group: group) { self.makeShards() }
                 }
                 group.notify(queue: DispatchQueue(label: "made-up")) { continuation.resume() }

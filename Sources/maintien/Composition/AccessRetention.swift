@@ -1,7 +1,7 @@
 import Access
 import Logging
 
-/// Drops the months of the access log, and the proposals, that are no longer kept.
+/// Drops expired months of the access log and expired proposals.
 struct AccessRetention {
     let log: AccessLog
     let proposals: Proposals
@@ -10,7 +10,7 @@ struct AccessRetention {
 
     private static let interval = Duration.seconds(3600)
 
-    /// Looks each hour until the task is cancelled.
+    /// Drops expired data every hour until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
             await drop("months of the access log") { try await log.dropMonths(keeping: months) }

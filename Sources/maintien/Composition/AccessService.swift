@@ -2,19 +2,19 @@ import Access
 import Logging
 import Postgres
 
-/// Finds callers while a service runs, with the connections of its own.
+/// Finds callers while a service runs, over its own database connections.
 struct AccessService {
     let finder: CallerFinder
-    /// Signs browsers in at the issuer's OpenID provider; they do not without settings for it.
+    /// Signs browsers in at the issuer's OpenID provider; nil without settings for it.
     let provider: OpenIDSignIn?
     private let database: Database
     private let reading: Task<Void, Never>?
 
-    /// Enters the callers with local tokens in the register, and begins to read the issuer's keys.
+    /// Enters the callers with local tokens into the register, and starts reading the issuer's keys.
     ///
     /// - Parameters:
-    ///   - issuer: whose JWTs are taken; none without it.
-    ///   - signIn: how browsers sign in at the issuer's provider.
+    ///   - issuer: the issuer whose JWTs are accepted; nil accepts none.
+    ///   - signIn: the settings for sign-in at the issuer's provider.
     init(issuer: (rules: TokenRules, keys: KeyRing)?, signIn: ProviderSettings?, on store: Store, local: [Caller], logger: Logger)
         async throws
     {
@@ -38,7 +38,7 @@ struct AccessService {
         }
     }
 
-    /// Lets go of the database.
+    /// Closes the connections to the database.
     func close() async {
         reading?.cancel()
         await reading?.value

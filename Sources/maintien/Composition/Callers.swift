@@ -4,17 +4,17 @@ import ContractService
 import FoundationEssentials
 import HTTPAPI
 
-/// Who may call, as settings say it.
+/// The callers with local tokens, from the settings.
 struct Callers {
-    /// Their tokens.
+    /// The tokens of the callers.
     let tokens: Tokens
-    /// A token that was made up, as none was configured: to be shown.
+    /// A token made because none was configured; it has to be shown.
     let madeUp: String?
 
-    /// A shorter token could be guessed. A sandbox holds nothing real, and takes any.
+    /// The least length of a token, against guessing. A sandbox holds no real data, and accepts any length.
     private static let leastLength = 32
 
-    /// The caller of a token that has no line in the file.
+    /// The caller of a token that is not in the file of tokens.
     private static let `operator` = Caller(id: "operator", capacity: .local)
 
     init(_ settings: Settings, isSandbox: Bool) throws {
@@ -55,7 +55,7 @@ struct Callers {
 }
 
 extension Capacity {
-    /// Reads a role, and whose; no words are the capacity of a local token.
+    /// Reads a role and its employer or contract. Without words, gives the capacity of a local token.
     fileprivate init?(_ words: ArraySlice<String>, employers: EmployerCodes) {
         guard let first = words.first else {
             self = .local

@@ -2,7 +2,7 @@ import Glibc
 import HTTPAPI
 import Synchronization
 
-/// What a person reads once the service listens.
+/// The text shown once the service listens.
 final class Greeting: Sendable {
     private let scheme: String
     private let host: String
@@ -13,8 +13,8 @@ final class Greeting: Sendable {
     private let port = Mutex<Int?>(nil)
 
     /// - Parameters:
-    ///   - token: shown when it was made up.
-    ///   - data: where the log is, when it is ours.
+    ///   - token: the generated token to show, if any.
+    ///   - data: the directory of the private PostgreSQL, if used.
     init(_ configuration: HTTPAPI.Configuration, token: String?, data: DataDirectory?) {
         scheme = configuration.tls == nil ? "http" : "https"
         host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
@@ -34,7 +34,7 @@ final class Greeting: Sendable {
         if token != nil { showLink() } else { fflush(nil) }
     }
 
-    /// Prints a link that signs a browser in. Nothing happens before the service listens.
+    /// Prints a link that signs a browser in. Does nothing before the service listens.
     func showLink() {
         guard let port = port.withLock({ $0 }) else { return }
         let reachable = ["0.0.0.0": "127.0.0.1", "[::]": "[::1]"][host] ?? host

@@ -13,7 +13,7 @@ import Observability
 import ServiceLifecycle
 import UnixSignals
 
-/// Serves a contract service over HTTP until it is asked to stop.
+/// Serves a contract service over HTTP until a signal stops it.
 struct HTTPServing {
     let logger: Logger
     private let registry = PrometheusRegistry()
@@ -21,18 +21,18 @@ struct HTTPServing {
     private let configuration: HTTPAPI.Configuration
     private let signals: UnixSignalsSequence
     private let tlsKey: String?
-    /// Logged once the service runs.
+    /// Warnings to log once the service runs.
     private let warnings: [String]
 
-    /// Reads the settings, and from now on takes note of signals to stop.
+    /// Reads the settings, and starts to catch signals.
     ///
-    /// - Throws: what is wrong with a setting.
+    /// - Throws: the error of a wrong setting.
     init(_ settings: Settings, isSandbox: Bool = false) async throws {
         logger = try HTTPServing.logger(settings)
         MetricsSystem.bootstrap(registry)
         callers = try Callers(settings, isSandbox: isSandbox)
         var configuration = try HTTPServing.configuration(settings, callers: callers)
-        // A sandbox holds nothing real, and is where mistakes are tried.
+        // A sandbox holds no real data, and its users may try mistakes.
         if isSandbox { configuration.failedSignIns = FailedSignIns(allowed: nil) }
         self.configuration = configuration
         tlsKey = settings.text("tls.key")
@@ -43,9 +43,9 @@ struct HTTPServing {
     /// The callers with local tokens.
     var localCallers: [Caller] { Array(callers.tokens.callers) }
 
-    /// Listens, says where, and returns when what had arrived by the signal is answered; at once when the signal came before.
+    /// Listens and prints the address. After a signal to stop, even an earlier one, answers the requests that have arrived, and returns.
     ///
-    /// - Parameter data: where the log is, when it is ours.
+    /// - Parameter data: the directory of the private PostgreSQL, if used.
     func run(
         _ service: RunningService, callers finder: CallerFinder? = nil, provider: OpenIDSignIn? = nil, data: DataDirectory? = nil,
         sandbox: ServiceSandbox? = nil
@@ -120,7 +120,7 @@ struct HTTPServing {
                 "publicUrl is https, and the service has no certificate: give --tls-certificate and --tls-key, or say --behind-proxy when a proxy in "
                     + "front has TLS. Else cookies would travel in clear, and all browsers would have one address.")
         }
-        // A proxy's address is that of all its clients.
+        // Behind a proxy all clients share one address.
         if behindProxy { configuration.strangersPerAddress = .max }
         configuration.maximumConnections = try OpenFiles.connections(atMost: configuration.maximumConnections)
         switch (settings.text("tls.certificate"), settings.text("tls.key")) {

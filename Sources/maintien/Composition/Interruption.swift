@@ -1,21 +1,21 @@
 import Dispatch
 import Glibc
 
-/// What an interrupt does to long work: cancels it, so that it can put things in order.
+/// Cancels long work on an interrupt, so that it can clean up.
 enum Interruption {
-    /// Waits for a task, which is cancelled when the process is interrupted or told to end.
+    /// Waits for a task, and cancels it on SIGINT or SIGTERM.
     static func cancels<Value: Sendable>(_ task: Task<Value, any Error>) async throws -> Value {
         let signals = Signals { task.cancel() }
         defer { signals.end() }
         return try await task.value
     }
 
-    /// From now on, calls `stop` when the process is interrupted or told to end, instead of ending it.
+    /// Calls `stop` on SIGINT and SIGTERM instead of ending the process.
     final class Signals {
         private let sources: [any DispatchSourceSignal]
 
         init(_ stop: @escaping @Sendable () -> Void) {
-            // A queue of its own: the global ones may be busy with the work.
+            // A queue of its own: the work may keep the global queues busy.
             let queue = DispatchQueue(label: "interruption")
             sources = [SIGINT, SIGTERM].map { number in
                 signal(number, SIG_IGN)
@@ -26,7 +26,7 @@ enum Interruption {
             }
         }
 
-        /// Calls it no more. The process goes on to ignore the signals: it is about to end by itself.
+        /// Stops calling `stop`. The process still ignores the signals, since it is about to end by itself.
         func end() { for source in sources { source.cancel() } }
     }
 }

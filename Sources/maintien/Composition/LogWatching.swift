@@ -3,17 +3,17 @@ import EventLog
 import Logging
 import Metrics
 
-/// Looks at the log's identity and clock now and then, and says when one of them is not as it was.
+/// Checks the log's identity and clock regularly, and logs each change.
 struct LogWatching {
     let contracts: ContractService
     let logger: Logger
     private let offset = Gauge(label: "maintien_clock_offset_seconds")
 
-    /// The clocks may differ by so many seconds without an alarm.
+    /// The most seconds by which the clocks may differ without an alarm.
     private static let alarm: Double = 5
     private static let interval = Duration.seconds(2)
 
-    /// What was said last of the clock.
+    /// The state of the clock that was logged last.
     private enum Clock: Hashable { case right, off, refusing }
 
     init(contracts: ContractService, logger: Logger) {
@@ -21,9 +21,9 @@ struct LogWatching {
         self.logger = logger
     }
 
-    /// Looks until the task is cancelled.
+    /// Checks the log until the task is cancelled.
     ///
-    /// - Parameter first: what was seen at the start.
+    /// - Parameter first: the state of the log at the start.
     func run(from first: LogSight) async {
         var clock = Clock.right
         var mark = first.mark
@@ -35,12 +35,12 @@ struct LogWatching {
                 clock = tellClock(sight, after: clock)
             }
             try? await Task.sleep(for: LogWatching.interval)
-            // While the database is away there is nothing to see.
+            // Without the database there is nothing to check.
             sight = try? await contracts.lookAtLog()
         }
     }
 
-    /// Says that the log is in another incarnation than before.
+    /// Logs that the log has another incarnation than before.
     func tellIncarnation(_ sight: LogSight) {
         let reason = sight.hasBegunIncarnation ? "the database is not where it was" : "somebody else has begun it"
         logger.warning("the log is in another incarnation", metadata: ["incarnation": "\(sight.incarnation)", "reason": "\(reason)"])

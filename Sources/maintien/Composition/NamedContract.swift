@@ -2,7 +2,7 @@ import Access
 import ContractService
 import Postgres
 
-/// A contract, with the names of its people where they may be shown.
+/// A contract with the names of its people, if these may be shown.
 struct NamedContract: Sendable {
     let contract: KnownContract
     let names: PeopleNames

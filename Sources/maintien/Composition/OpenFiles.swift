@@ -1,13 +1,13 @@
 import Glibc
 
-/// How many files and sockets the process may have open.
+/// The limit of open files and sockets of the process.
 enum OpenFiles {
-    /// Needed besides the clients' connections: those of the database, files, event loops.
+    /// Descriptors needed besides the clients' connections: for the database, files and event loops.
     private static let others = 256
 
-    /// Raises the limit as far as the process may by itself, and says how many connections fit into it.
+    /// Raises the limit as far as the process may, and returns how many connections fit into it.
     ///
-    /// - Throws: when not even a few would.
+    /// - Throws: when the limit leaves room for too few connections.
     static func connections(atMost most: Int) throws -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return most }

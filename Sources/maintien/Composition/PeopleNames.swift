@@ -13,9 +13,9 @@ struct PeopleNames: Sendable {
     /// No names.
     init() {}
 
-    /// Reads names from the vault. The access log has each reading before anything is shown.
+    /// Reads names from the vault. The access log records each reading before any name is shown.
     ///
-    /// - Parameter reader: a caller of the register who last called as a clerk, a supervisor or an auditor.
+    /// - Parameter reader: a caller of the register, who was a clerk, a supervisor or an auditor at their last call.
     init(of contract: KnownContract, for reader: String, _ settings: Settings, on store: Store) async throws {
         names = try await Database.opened(store.people) { database in
             try await Self.read(of: contract, for: reader, settings, on: store, in: database)

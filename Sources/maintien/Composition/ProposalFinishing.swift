@@ -1,14 +1,14 @@
 import HTTPAPI
 import Logging
 
-/// Finishes what was confirmed when a service was killed, or could not decide.
+/// Finishes confirmed proposals whose run was cut off or could not be decided.
 struct ProposalFinishing {
     let desk: ProposalDesk
     let logger: Logger
 
     private static let interval = Duration.seconds(60)
 
-    /// Looks each minute until the task is cancelled.
+    /// Tries every minute until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
             do {

@@ -11,19 +11,19 @@ import Portfolio
 import Postgres
 import Vault
 
-/// A contract service and a portfolio that follows it, with their pools, on a store.
+/// A contract service, the portfolio that follows it, and their connection pools on a store.
 struct RunningService {
     let contracts: ContractService
     let portfolio: Portfolio
-    /// The log, for consumers outside.
+    /// The log, for external consumers.
     let feed: EventFeed
-    /// Who read personal data.
+    /// The log of readings of personal data.
     let accessLog: AccessLog
-    /// What waits for a second caller.
+    /// The requests that wait for a second caller.
     let proposals: Proposals
-    /// Seals what clerks type in pages.
+    /// The key that encrypts clerks' input in pages.
     let pageKey: SymmetricKey
-    /// The key of the references that papers carry.
+    /// The key of the references printed on papers.
     let paperKey: SymmetricKey
     private let following: Task<Void, Never>
     private let feeding: Task<Void, Never>
@@ -31,9 +31,9 @@ struct RunningService {
     private let dropping: Task<Void, Never>
     private let pools: [Database]
 
-    /// Opens the vault and the pools, and begins to follow the log.
+    /// Opens the vault and the pools, and starts to follow the log.
     ///
-    /// - Throws: what is missing: a migration, the right master key.
+    /// - Throws: when a migration or the right master key is missing.
     init(
         on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
@@ -43,13 +43,13 @@ struct RunningService {
         var readOnly = store.service.readOnly
         readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
-        // An answer about all contracts takes as long as its reader does.
+        // An answer about all contracts lasts as long as its reader needs.
         let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
         var patient = readOnly
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
         let projections = Database(store.service.withoutLimits, connections: 1)
-        // A reader of personal data waits for the commit of the reading, and for nothing else.
+        // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
         pools = [commands, reads, streams, pages, projections, readings]
         let sight: LogSight
@@ -82,7 +82,7 @@ struct RunningService {
         following = Task { await follower.run(logger: logger) }
     }
 
-    /// Answers what was taken, then lets go of the database.
+    /// Answers the accepted work, then closes the connections to the database.
     func close() async {
         await contracts.drain()
         dropping.cancel()
@@ -98,8 +98,8 @@ struct RunningService {
 }
 
 extension PostgresConfiguration {
-    /// For a few statements that are run again and again and each find what they need by an index: planned once for each connection, whatever
-    /// their parameters and however small the tables were then. Planned anew each time, they cost a quarter as much again.
+    /// For a few frequent statements that use an index. Each connection plans them once, whatever their parameters and the sizes of tables.
+    /// Planning them each time would cost a quarter more.
     fileprivate var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }
@@ -113,7 +113,7 @@ extension PostgresConfiguration {
         return configuration
     }
 
-    /// For work that takes its time: no limit on that of a statement, of waiting for a lock, or between the statements of a transaction.
+    /// For long work: no timeouts for statements, for locks, or between the statements of a transaction.
     var withoutLimits: PostgresConfiguration {
         var configuration = self
         configuration.statementTimeout = nil

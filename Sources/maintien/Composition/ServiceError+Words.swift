@@ -2,7 +2,7 @@ import ContractService
 import Contracts
 
 extension ServiceError {
-    /// What a person at a terminal is told.
+    /// The error as a text for the terminal.
     var words: String {
         switch self {
         case .refused(let rule, _, _, _): "\(rule.id): \(rule.english)"

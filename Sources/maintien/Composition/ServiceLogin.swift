@@ -1,6 +1,7 @@
 import Postgres
 
-/// The login of `serve --database`. It may do what the role `maintien_service` may, and no more: who could change the log, or drop it, is refused.
+/// The login of `serve --database`. It must have the rights of the role `maintien_service` and no others. A login that could change or
+/// drop the log is refused.
 struct ServiceLogin {
     private let name: String
     private let isMember: Bool?
@@ -9,7 +10,7 @@ struct ServiceLogin {
     private let database: String
     private let makesTemporaryTables: Bool
 
-    /// Asks the database about the login.
+    /// Reads the rights of the login from the database.
     init(of store: Store) async throws {
         (name, isMember, isSuperuser, isOwner, database, makesTemporaryTables) = try await Database.opened(store.owner) { owner in
             try await owner.withSession { session in
@@ -31,7 +32,7 @@ struct ServiceLogin {
         }
     }
 
-    /// - Throws: what is wrong with the login, and what to do.
+    /// - Throws: what is wrong with the login, and how to correct it.
     func check() throws {
         let advice = "Serve as a login of its own: `maintien migrate` says how to make one."
         if isSuperuser { throw VerbTrouble("The login \(name) is a superuser, or may become one. \(advice)") }
@@ -48,6 +49,6 @@ struct ServiceLogin {
         }
     }
 
-    /// How to make one, in SQL.
+    /// The SQL that makes such a login.
     static let recipe = "CREATE ROLE name LOGIN IN ROLE \(Store.role) PASSWORD 'secret';"
 }

@@ -6,9 +6,9 @@ import Postgres
 import PrivatePostgres
 import Vault
 
-/// From settings to a running service, and back to nothing.
+/// Builds a service from settings, runs it, and takes it down.
 enum Serving {
-    /// The real thing.
+    /// Runs the service in production.
     static func serve(_ settings: Settings) async throws {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
@@ -17,7 +17,7 @@ enum Serving {
         let issuer = try settings.tokenIssuer()
         let signIn = try settings.providerSettings()
         let http = try await HTTPServing(settings)
-        defer { withExtendedLifetime(http) {} }  // it heeds signals until all is taken down
+        defer { withExtendedLifetime(http) {} }  // it handles signals until all is closed
         let store = try await Store.open(settings)
         try store.requirePrimary()
         let data = store.server == nil ? nil : DataDirectory(settings)
@@ -37,7 +37,7 @@ enum Serving {
         }
     }
 
-    /// A training ground, on a throw-away database.
+    /// Runs a sandbox on a temporary database.
     static func sandbox(_ settings: Settings) async throws {
         ignoreHangUp()
         let rules = try SchemeFiles.rules(settings)
@@ -64,7 +64,7 @@ enum Serving {
         }
     }
 
-    /// SIGHUP ends a service at no time, nor does a request for a link that comes too early.
+    /// Ignores SIGHUP and SIGUSR1, so that an early one does not end the service. SIGUSR1 asks for a link.
     private static func ignoreHangUp() { for number in [SIGHUP, SIGUSR1] { signal(number, SIG_IGN) } }
 
     private static func masterKey(_ settings: Settings, of store: Store) throws -> MasterKey {

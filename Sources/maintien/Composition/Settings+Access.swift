@@ -2,7 +2,7 @@ import Access
 import Postgres
 
 extension Settings {
-    /// Runs `body` with the database of callers and keys, and tells what it refuses in words.
+    /// Runs `body` with the database of callers and keys. Turns its refusals into texts for the terminal.
     func withAccess<T: Sendable>(_ body: (Database) async throws -> T) async throws -> T {
         let store = try await Store.forQuestions(self)
         do {
@@ -17,7 +17,7 @@ extension Settings {
         }
     }
 
-    /// What a person at a terminal is told.
+    /// The trouble as a text for the terminal.
     static func words(_ trouble: CallerRegister.Trouble) -> String {
         switch trouble {
         case .unknownCaller:

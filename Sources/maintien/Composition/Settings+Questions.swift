@@ -3,7 +3,7 @@ import ContractService
 import Postgres
 
 extension Settings {
-    /// Runs `body` with the questions about one contract and their store, and tells what they refuse in words.
+    /// Runs `body` with the questions about one contract and their store. Turns refusals into texts for the terminal.
     func withQuestions<T: Sendable>(_ body: (ContractQuestions, Store) async throws -> T) async throws -> T {
         let schemes = try SchemeFiles.schemes(self)
         let store = try await Store.forQuestions(self)
@@ -18,9 +18,9 @@ extension Settings {
         }
     }
 
-    /// A contract as known and, for a reader who may see them, the names of its people.
+    /// A contract as known at `knownAt`, with the names of its people if there is a `reader`.
     ///
-    /// - Parameter reader: a caller of the register; without one nobody is named.
+    /// - Parameter reader: a caller of the register; nil shows no names.
     func namedContract(_ id: ContractID, knownAt: KnownAt, reader: String?) async throws -> NamedContract {
         try await withQuestions { questions, store in
             let contract = try await questions.contract(id, knownAt: knownAt)

@@ -6,33 +6,33 @@ import Postgres
 import PrivatePostgres
 import Vault
 
-/// The database of a service: one that exists, or a private one.
+/// The database of a service: an existing one or a private one.
 struct Store: Sendable {
-    /// As its owner: migrates, and empties a sandbox.
+    /// The owner's login: migrates the database, and empties a sandbox.
     let owner: PostgresConfiguration
-    /// As the service: with the rights of the role `maintien_service`, and no others.
+    /// The service's login: only with the rights of the role `maintien_service`.
     let service: PostgresConfiguration
-    /// The server, when it is ours.
+    /// The private server; nil for an existing database.
     let server: PrivatePostgres?
 
-    /// What the service may do. It may take on the two roles below, each for a pool of its own.
+    /// The service's role. It may switch to the two roles below, each in its own pool.
     static let role = "maintien_service"
-    /// What questions may read: the log and the projections.
+    /// The role of questions, which reads the log and the projections.
     static let questionsRole = "maintien_questions"
-    /// Has the vault and the access log.
+    /// The role for the vault and the access log.
     private static let peopleRole = "maintien_people"
 
-    /// As the service, for the vault and the access log.
+    /// The service's login for the vault and the access log.
     var people: PostgresConfiguration {
         var people = service
         people.role = Store.peopleRole
         return people
     }
-    /// Who the service is, in a private PostgreSQL.
+    /// The service's login in a private PostgreSQL.
     static let login = "maintien"
     private static let database = "maintien"
 
-    /// An existing database, which its owner migrates.
+    /// An existing database. Its owner migrates it.
     init(url: String) throws {
         let owner = try Store.configuration(url: url)
         var service = owner
@@ -56,14 +56,14 @@ struct Store: Sendable {
         }
     }
 
-    /// A private PostgreSQL that another process runs: to ask, not to change.
+    /// A private PostgreSQL run by another process, for reading only.
     init(joining address: PrivatePostgres.Address) throws {
         owner = try Store.service(at: address)
         service = owner
         server = nil
     }
 
-    /// A private PostgreSQL that another process runs: to ask, and to do what its owner alone may.
+    /// A private PostgreSQL run by another process, for reading and for the owner's tasks.
     private init(owning address: PrivatePostgres.Address) throws {
         owner = try Store.configuration(url: address.url(database: Store.database))
         service = try Store.service(at: address)
@@ -76,13 +76,13 @@ struct Store: Sendable {
             throw ValidationError(
                 "The database at \(server) is beyond this machine, and its certificate is not checked: add sslmode=verify-full to its URL.")
         }
-        // Our statements are short and many: compiling one costs more than any of them takes.
+        // Our statements are short: compiling one takes longer than running it.
         configuration.settings["jit"] = "off"
         if configuration.targetServer == nil, configuration.namesSeveralServers { configuration.targetServer = "primary" }
         return configuration
     }
 
-    /// - Throws: when the URL asks for a server that takes no commands.
+    /// - Throws: when the URL asks for a server that accepts no commands.
     func requirePrimary() throws {
         guard let target = service.targetServer, ["read-only", "standby", "prefer-standby"].contains(target) else { return }
         throw VerbTrouble(
@@ -115,10 +115,10 @@ struct Store: Sendable {
         }
     }
 
-    /// Stops the server, when it is ours.
+    /// Stops the private server, if there is one.
     func close() async { await server?.stop() }
 
-    /// Runs `body` with connections as one of the logins, and closes them and the store when `body` has returned or thrown.
+    /// Runs `body` with connections of one login. Closes the connections and the store at the end, also after an error.
     func use<Value>(_ login: PostgresConfiguration, connections: Int = 1, _ body: (Database) async throws -> Value) async throws -> Value {
         try await ending(with: close) { try await Database.opened(login, connections: connections, body) }
     }
@@ -135,13 +135,13 @@ extension Database {
 }
 
 extension Store {
-    /// The store that settings name: an existing database, or the private one in `data`.
+    /// Opens the store that the settings name: an existing database, or the private one in `data`.
     static func open(_ settings: Settings) async throws -> Store {
         if let url = try settings.secret("database") { return try Store(url: url) }
         return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings), logins: [login]))
     }
 
-    /// The same, to ask only: a private PostgreSQL that a service runs already is joined, and none is made.
+    /// Opens the store for questions. Joins a private PostgreSQL that already runs, and never creates one.
     static func forQuestions(_ settings: Settings) async throws -> Store {
         guard try settings.secret("database") == nil else { return try await open(settings) }
         let directory = dataDirectory(settings)
@@ -153,7 +153,7 @@ extension Store {
         return try await open(settings)
     }
 
-    /// The same, for what the owner of the database alone may do.
+    /// Opens the store for the owner's tasks.
     static func forOwner(_ settings: Settings) async throws -> Store {
         guard try settings.secret("database") == nil else { return try await open(settings) }
         if let address = PrivatePostgres.running(in: dataDirectory(settings)) { return try Store(owning: address) }

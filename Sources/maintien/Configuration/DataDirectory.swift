@@ -2,18 +2,18 @@ import Crypto
 import FoundationEssentials
 import PrivatePostgres
 
-/// Where a private PostgreSQL and the vault's master key are.
+/// The directory of a private PostgreSQL and of the vault's master key.
 struct DataDirectory {
     let path: String
-    /// The directory that keeps PostgreSQL from the usual place, when the path is another one for that.
+    /// The directory that PostgreSQL cannot reach, if `path` had to be another place because of it.
     let closed: String?
 
-    /// The directory that settings name, else `.maintien` in the current one. Where root works in a directory that the user `postgres` cannot reach, such
-    /// as one below /root, it is a directory in /var/lib that belongs to the current one.
+    /// The directory that the settings name, otherwise `.maintien` in the current directory. When root works in a directory that the user
+    /// `postgres` cannot reach, such as one below /root, a directory in /var/lib stands for it.
     init(_ settings: Settings) {
         let usual = ".maintien"
         let current = FileManager.default.currentDirectoryPath
-        // Data that are there already are not left behind in silence: the server says why it cannot be started on them.
+        // Existing data are never ignored: the server then reports why it cannot start on them.
         if let named = settings.text("data") {
             (path, closed) = (named, nil)
         } else if let closed = PrivatePostgres.obstacle(to: usual), !FileManager.default.fileExists(atPath: "\(usual)/data") {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the log is.
+/// The options that name the database of the log.
 struct DatabaseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The PostgreSQL (15 or later) that holds the log. Without it, a private one in --data.", valueName: "url"))
     var database: String?
@@ -17,7 +17,7 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A JSON file of settings.", valueName: "file"))
     var config: String?
 
-    /// These options, and more flags by their keys, over environment and file. Warnings are shown, unless the verb logs them.
+    /// Settings from these options and from `flags`, then environment, then file. Prints warnings unless the verb logs them.
     func settings(_ flags: [String: String?] = [:], showingWarnings: Bool = true) async throws -> Settings {
         let own = ["database": database, "data": data, "scheme": scheme.isEmpty ? nil : scheme.joined(separator: ",")]
         let settings = try await Settings(flags: own.merging(flags) { $1 }, file: config)

@@ -1,8 +1,8 @@
 import Postgres
 
-/// Secrets on the command line, which every user of the machine can read in the list of processes.
+/// Warns of secrets on the command line, which every user of the machine can see in the list of processes.
 enum ExposedSecrets {
-    /// A sentence for each.
+    /// A warning for each exposed secret.
     static func warnings(flags: [String: String]) -> [String] {
         var warnings: [String] = []
         if flags["token"] != nil {

@@ -3,7 +3,7 @@ import ArgumentParser
 import ContractService
 import Contracts
 
-/// How much one contract may hold.
+/// The options that limit the size of one contract.
 struct LimitOptions: ParsableArguments {
     @ArgumentParser.Option(
         help: ArgumentHelp(
@@ -16,23 +16,23 @@ struct LimitOptions: ParsableArguments {
             "The most beneficiaries that a contract may have (default: \(ContractLimits.standard.beneficiaries)).", valueName: "n"))
     var contractBeneficiaries: String?
 
-    /// These flags by their keys.
+    /// The flags by their settings' keys.
     var flags: [String: String?] { ["contract.facts": contractFacts, "contract.beneficiaries": contractBeneficiaries] }
 }
 
 extension Settings {
-    /// How much one contract may hold: as settings say it, or as is standard.
+    /// The limits of one contract, from the settings or the standard.
     ///
-    /// - Throws: the setting that is no number from 1 on.
+    /// - Throws: when a setting is not a number of at least 1.
     func contractLimits() throws -> ContractLimits {
         ContractLimits(
             facts: try number("contract.facts") ?? ContractLimits.standard.facts,
             beneficiaries: try number("contract.beneficiaries") ?? ContractLimits.standard.beneficiaries)
     }
 
-    /// How much one caller may ask for. Twice as many requests as a second has may come at once.
+    /// The rate limits of one caller. A burst may have twice the requests of a second.
     ///
-    /// - Throws: when a setting is no number from 0 on.
+    /// - Throws: when a setting is not a number of at least 0.
     func callerLimits() throws -> CallerLimits {
         let requests = text("limits.requests") == "0" ? nil : try number("limits.requests") ?? 50
         let shown = text("limits.shownPeople") == "0" ? .max : try number("limits.shownPeople") ?? 2000
@@ -40,15 +40,15 @@ extension Settings {
             requests: requests.map { CallRate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown)
     }
 
-    /// How many sign-ins of one address may fail.
+    /// The limit of failed sign-ins of one address.
     ///
-    /// - Throws: when the setting is no number from 0 on.
+    /// - Throws: when the setting is not a number of at least 0.
     func failedSignIns() throws -> FailedSignIns {
         guard text("limits.failedSignIns") != "0" else { return FailedSignIns(allowed: nil) }
         return FailedSignIns(allowed: try number("limits.failedSignIns") ?? 10)
     }
 
-    /// What supervisors do not do alone; everything that takes two callers, unless the setting says less.
+    /// The operations that supervisors may not do alone. By default, all that can be guarded.
     ///
     /// - Throws: when the setting is neither `none` nor a list of operations.
     func fourEyes() throws -> Set<FourEyes> {
@@ -61,7 +61,7 @@ extension Settings {
         return Set(operations.compactMap(\.self))
     }
 
-    /// For how many months readings of personal data, and proposals, are kept.
+    /// How many months readings of personal data and proposals are kept.
     ///
     /// - Throws: when the setting is not 6 to 36.
     func monthsOfReadings() throws -> Int {
@@ -70,7 +70,7 @@ extension Settings {
         return months
     }
 
-    /// A setting that is a number from 1 on.
+    /// A setting that must be a number of at least 1.
     private func number(_ key: String) throws -> Int? {
         guard let text = text(key) else { return nil }
         guard let number = Int(text), number > 0 else { throw ValidationError("\(key) is \(text): a number from 1 on is expected.") }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// Where to listen: `127.0.0.1:8080`, `[::1]:8080`, or a port alone.
+/// The address to listen on: `127.0.0.1:8080`, `[::1]:8080`, or only a port.
 struct ListenAddress {
     let host: String
     let port: Int

@@ -5,14 +5,14 @@ import DatabaseSchema
 import FoundationEssentials
 import Portfolio
 
-/// The schemes to serve.
+/// Reads the schemes to serve.
 enum SchemeFiles {
-    /// Those in the files named, or those that come with the program.
+    /// The schemes in the named files, or the built-in ones.
     ///
-    /// - Throws: the first file that is no scheme, with the field or parameter that is wrong.
+    /// - Throws: the first file that is no valid scheme, with the wrong field or parameter.
     static func schemes(_ settings: Settings) throws -> Schemes { try rules(settings).schemes }
 
-    /// The same, with what stands for the files: projections made from others are not these.
+    /// The schemes with the digest of their files. Projections made from other files do not match it.
     static func rules(_ settings: Settings) throws -> ProjectionRules {
         let files: [(name: String, bytes: [UInt8])] =
             if let paths = settings.text("scheme") {

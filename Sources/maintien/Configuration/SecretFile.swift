@@ -2,13 +2,13 @@ import ArgumentParser
 import Glibc
 import SystemPackage
 
-/// A file that holds a secret: only its owner may read it.
+/// Checks that only the owner can read a file with a secret.
 enum SecretFile {
-    /// Refuses a file that others can read or write. One that is not there is left to whoever reads it.
+    /// Refuses a file that others can read or write. Accepts a missing file, which its reader then reports.
     ///
-    /// The group may read a file that root owns, unless this process is root's: so packages keep keys. Secrets in `/run/secrets` are let through: an
-    /// engine of containers mounts them there under modes of its own, for the one user of the container.
-    /// - Parameter what: what it holds, in words.
+    /// The group may read a file that root owns, unless this process runs as root: packages keep keys this way. Files in `/run/secrets` are
+    /// accepted: container engines mount them with their own modes, for the container's only user.
+    /// - Parameter what: the content of the file, in words.
     static func check(_ path: String, holding what: String) throws {
         guard let status = try? Stat(FilePath(path)), status.type == .regular else { return }
         let isForGroup = status.userID.rawValue == 0 && geteuid() != 0

@@ -2,7 +2,7 @@ import ArgumentParser
 import ContractService
 import HTTPAPI
 
-/// How the service is reached.
+/// The options that say how clients reach the service.
 struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where to listen (default: 127.0.0.1:8080; port 0: one that is free).", valueName: "host:port"))
     var listen: String?
@@ -35,7 +35,7 @@ struct ServeOptions: ParsableArguments {
             "The least severe log lines written: trace, debug, info, notice, warning, error (default: info).", valueName: "level"))
     var logLevel: String?
 
-    /// These flags by their keys.
+    /// The flags by their settings' keys.
     var flags: [String: String?] {
         [
             "listen": listen, "behindProxy": behindProxy ? "true" : nil, "token": token, "tokens": tokens,

@@ -1,10 +1,10 @@
-/// A setting that a deployment can make.
+/// A setting of a deployment.
 struct Setting {
     /// Its place in the file of `--config`: `tls.certificate` is `{"tls": {"certificate": …}}`.
     let key: String
     let meaning: String
 
-    /// Every setting there is. What is not here cannot be read, and is refused in a file.
+    /// All settings. An unknown key cannot be read, and is refused in a file.
     static let all = [
         Setting(key: "listen", meaning: "where to listen, as HOST:PORT"),
         Setting(
@@ -46,7 +46,7 @@ struct Setting {
         Setting(key: "log.level", meaning: "the least severe log lines written"),
     ]
 
-    /// Its environment variable.
+    /// The environment variable of the setting.
     var variable: String {
         key.reduce(into: "MAINTIEN_") { name, character in
             if character.isUppercase { name.append("_") }
@@ -54,7 +54,7 @@ struct Setting {
         }
     }
 
-    /// The help's list of them all.
+    /// The list of all settings, for the help text.
     static var list: String {
         let width = all.map(\.key.count).max() ?? 0
         return all.map { setting in
@@ -62,14 +62,14 @@ struct Setting {
         }.joined(separator: "\n")
     }
 
-    /// The known key that is most like another; nil when none is like it.
+    /// The known key most similar to `key`, if any is similar.
     static func nearest(to key: String) -> String? {
         let plain = { (key: String) in key.lowercased().filter { $0.isLetter } }
         let best = all.map { ($0.key, distance(plain($0.key), plain(key))) }.min { $0.1 < $1.1 }
         return best.flatMap { $0.1 <= max(2, key.count / 3) ? $0.0 : nil }
     }
 
-    /// How many letters have to be changed, added or left out to make one text of the other.
+    /// The edit distance of two texts: how many letters to change, add or remove.
     static func distance(_ one: String, _ other: String) -> Int {
         let other = Array(other)
         var row = Array(0...other.count)

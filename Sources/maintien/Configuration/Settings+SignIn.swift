@@ -3,9 +3,9 @@ import ArgumentParser
 import HTTPAPI
 
 extension Settings {
-    /// How browsers sign in at the issuer's OpenID provider; nil when no client is named.
+    /// The settings for sign-in at the issuer's OpenID provider; nil when no client is named.
     ///
-    /// - Throws: what is wrong with a setting.
+    /// - Throws: the error of a wrong setting.
     func providerSettings() throws -> ProviderSettings? {
         guard let client = text("signIn.client") else {
             let other = Setting.all.map(\.key).first { $0.hasPrefix("signIn.") && text($0) != nil }
@@ -29,9 +29,9 @@ extension Settings {
         return settings
     }
 
-    /// The origin at which browsers reach the service; nil when the setting is not made.
+    /// The origin at which browsers reach the service; nil when not set.
     ///
-    /// - Throws: when it is not `https` with a host alone; for tests, `http` at 127.0.0.1 will do.
+    /// - Throws: when the setting is not `https` with only a host. Tests may use `http` at 127.0.0.1.
     func publicOrigin() throws -> String? {
         guard let text = text("publicUrl") else { return nil }
         let origin = text.hasSuffix("/") ? String(text.dropLast()) : text

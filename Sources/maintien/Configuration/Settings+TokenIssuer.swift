@@ -2,9 +2,9 @@ import Access
 import ArgumentParser
 
 extension Settings {
-    /// Whose JWTs are taken, and with which keys; nil when no issuer is named.
+    /// The issuer whose JWTs are accepted, with its keys; nil when no issuer is named.
     ///
-    /// - Throws: what is wrong with a setting.
+    /// - Throws: the error of a wrong setting.
     func tokenIssuer() throws -> (rules: TokenRules, keys: KeyRing)? {
         guard let issuer = text("access.issuer") else {
             let others = Setting.all.map(\.key).filter { $0.hasPrefix("access.") && text($0) != nil }
@@ -28,7 +28,7 @@ extension Settings {
         return (rules, KeyRing(source, takesKeysWithoutAlgorithm: rules.takesKeysWithoutAlgorithm))
     }
 
-    /// Reads `VALUE=ROLE,VALUE=ROLE`. A value may hold `=`: the last one parts it from its role.
+    /// Reads `VALUE=ROLE,VALUE=ROLE`. A value may contain `=`: the last `=` separates it from its role.
     private static func roles(_ text: String) throws -> [(value: String, role: Role)] {
         try text.split(separator: ",").map { entry in
             guard let sign = entry.lastIndex(of: "="), sign > entry.startIndex,

@@ -3,15 +3,15 @@ import Configuration
 import ContractService
 import FoundationEssentials
 
-/// Settings by their keys: a flag first, then the environment, then the file.
+/// The settings by key. A flag wins over the environment, and the environment over the file.
 struct Settings {
     private let reader: ConfigReader
-    /// Sentences on what was given in a way that is not refused and should be changed.
+    /// Warnings about settings that are accepted but should be changed.
     let warnings: [String]
 
     /// - Parameters:
-    ///   - flags: what the command line says, by key; `nil` for what it does not.
-    ///   - file: a JSON file of the same keys.
+    ///   - flags: the values on the command line, by key; `nil` for an absent flag.
+    ///   - file: a JSON file with the same keys.
     init(flags: [String: String?], file: String?) async throws {
         let flags = flags.compactMapValues { $0 }
         func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
@@ -28,13 +28,13 @@ struct Settings {
         warnings = ExposedSecrets.warnings(flags: flags) + Self.misspeltVariables
     }
 
-    /// A setting.
+    /// The text of a setting; nil when not set.
     func text(_ key: String) -> String? {
         precondition(Setting.all.contains { $0.key == key }, "\(key) is missing from the list of settings")
         return reader.string(forKey: ConfigKey(key.split(separator: ".").map(String.init)))
     }
 
-    /// A setting that is true or false; false when it is not made.
+    /// A setting that is true or false; false when not set.
     func flag(_ key: String) throws -> Bool {
         switch text(key) {
         case nil, "false": false
@@ -43,7 +43,7 @@ struct Settings {
         }
     }
 
-    /// The form that employers' codes have here.
+    /// The form of employers' codes in this deployment.
     var employers: EmployerCodes {
         get throws {
             guard let form = text("employer.codes") else { return .standard }
@@ -54,7 +54,7 @@ struct Settings {
         }
     }
 
-    /// A setting that may be a secret: its own value, or what stands in the file that the key `…file` names.
+    /// A setting that may be secret: its own value, or the content of the file that the key `…file` names.
     func secret(_ key: String) throws -> String? {
         if let value = text(key) { return value }
         return try secretFile("\(key).file", holding: key == "database" ? "the database's URL" : "the \(key)")
@@ -62,7 +62,7 @@ struct Settings {
 
     /// The secret in the file that a setting names.
     ///
-    /// - Parameter what: what it holds, in words.
+    /// - Parameter what: the content of the file, in words.
     func secretFile(_ key: String, holding what: String) throws -> String? {
         guard let path = text(key) else { return nil }
         try SecretFile.check(path, holding: what)
@@ -72,7 +72,7 @@ struct Settings {
         return content.trimmingCharacters
     }
 
-    /// A variable that no setting has, and that is nearly one that a setting has. Others are not ours: Kubernetes makes some for a service's name.
+    /// Warnings about environment variables that resemble a setting's variable. Ignores others: Kubernetes makes some from service names.
     private static var misspeltVariables: [String] {
         let known = Setting.all.map(\.variable)
         let given = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("MAINTIEN_") && !known.contains($0) }
@@ -83,7 +83,7 @@ struct Settings {
 }
 
 extension String {
-    /// Without the white space around it: what an editor leaves at the end of a file.
+    /// The text without surrounding white space, such as the newline that an editor adds.
     fileprivate var trimmingCharacters: String {
         String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }

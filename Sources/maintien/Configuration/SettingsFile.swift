@@ -2,11 +2,11 @@ import ArgumentParser
 import FoundationEssentials
 import JSON
 
-/// The JSON file that `--config` names. Every key in it must be that of a setting: a misspelt one would be passed over in silence.
+/// Reads the JSON file that `--config` names. Refuses unknown keys, since a misspelt one would silently have no effect.
 enum SettingsFile {
-    /// Its settings, by their keys.
+    /// The settings in the file, by key.
     ///
-    /// - Throws: what is wrong, with the key.
+    /// - Throws: the error with its key.
     static func read(_ path: String) throws -> [String: String] {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw ValidationError("The configuration file \(path) cannot be read.")

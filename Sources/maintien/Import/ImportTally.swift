@@ -1,24 +1,24 @@
 import ContractService
 import JSON
 
-/// What became of the lines of a file.
+/// Counts the outcomes of the lines of a file.
 struct ImportTally {
     private(set) var lines = 0
     private(set) var accepted = 0
-    /// Of the accepted, those that an earlier run or command recorded.
+    /// The accepted lines that an earlier run or command had already recorded.
     private(set) var known = 0
     private(set) var refused = 0
     private var faults = 0
-    /// The number of the last line before which everything is settled.
+    /// The number of the last line up to which all lines are settled.
     private var lastLine = 0
-    /// Why lines came back undecided; nil when all were decided.
+    /// Why some lines were not decided; nil when all were.
     private var outage: ServiceError?
-    /// What else kept it from coming to its end.
+    /// Another reason why the import did not finish.
     private var failure: String?
 
-    /// Whether it was stopped before the end of the file.
+    /// Whether the import was stopped before the end of the file.
     var isInterrupted = false
-    /// Where the refused lines are.
+    /// The path of the file of refused lines.
     var refusedPath: String?
 
     /// Counts an answer.
@@ -26,7 +26,7 @@ struct ImportTally {
     /// - Returns: whether the line is refused.
     mutating func take(_ answer: BulkAnswer) -> Bool {
         switch answer.outcome {
-        // Neither accepted nor refused: the next run decides it.
+        // Not decided: the next run decides this line.
         case .failure(let error as ServiceError) where error.isPassing:
             if outage == nil { outage = error }
             return false
@@ -43,13 +43,13 @@ struct ImportTally {
         return false
     }
 
-    /// Notes what keeps it from coming to its end, beside the lines themselves.
+    /// Notes a reason outside the lines why the import cannot finish.
     mutating func fails(_ words: String) { if failure == nil { failure = words } }
 
-    /// Whether nothing more is to be read.
+    /// Whether reading should stop.
     var isOver: Bool { outage != nil || failure != nil }
 
-    /// What kept it from coming to its end; `nil` when nothing did.
+    /// Why the import did not finish; `nil` when it did.
     var trouble: String? {
         let goOn = "The same again goes on from there."
         if let failure { return "\(failure) All is settled through line \(lastLine). \(goOn)" }

@@ -4,7 +4,7 @@ import Synchronization
 import SystemPackage
 
 extension LineSource {
-    /// What the lines rescind. To be asked before the first line is read; nothing where it is given up meanwhile.
+    /// Finds the rescissions in the lines. Call it before the first line is read. Incomplete if the source is given up meanwhile.
     func rescissions() async throws -> StreamRescissions {
         try await onThread { source in
             if !source.isRegularFile { try source.copyToFile() }
@@ -12,7 +12,7 @@ extension LineSource {
         }
     }
 
-    /// Copies what is to be read to a file that has no name, and is gone with the process.
+    /// Copies the input to an unnamed file, which disappears with the process.
     private func copyToFile() throws {
         do {
             let file = try ScratchFile()
@@ -26,15 +26,15 @@ extension LineSource {
         }
     }
 
-    /// Looks through the file for lines that rescind. Few do: only a line with a word for it, or with an escaped letter, is parsed.
+    /// Searches the file for lines that rescind. Parses only lines with a word for it or with an escaped letter, since few lines rescind.
     private func findRescissions() throws -> StreamRescissions {
         var found = StreamRescissions()
         let file = copy.withLock { $0?.descriptor } ?? descriptor
-        // A file that standard input stands in the middle of is read from there.
+        // Standard input may already be in the middle of a file: reading starts from there.
         let start = Int(lseek(file, 0, SEEK_CUR))
         guard start >= 0, let status = try? Stat(FileDescriptor(rawValue: file)), status.size > start else { return found }
         let length = Int(status.size)
-        // Zeros follow it, whatever its length: it can be searched as a text.
+        // Maps one page more, so that zeros follow the file and it can be searched as a C string.
         let room = length + Int(sysconf(Int32(_SC_PAGESIZE)))
         guard let reserved = mmap(nil, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), reserved != MAP_FAILED,
             mmap(reserved, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != MAP_FAILED
@@ -53,9 +53,9 @@ extension LineSource {
         return found
     }
 
-    /// The places at which a line that rescinds may have the word for it, in order.
+    /// The places of the words that a line that rescinds may contain, in order.
     ///
-    /// - Parameter bytes: a zero follows them.
+    /// - Parameter bytes: the file, followed by a zero.
     private static func candidates(in bytes: UnsafeRawBufferPointer, from start: Int) -> [Int] {
         guard let text = bytes.assumingMemoryBound(to: CChar.self).baseAddress else { return [] }
         var places: [Int] = []
@@ -66,7 +66,7 @@ extension LineSource {
                     places.append(UnsafePointer(found) - text)
                     place = UnsafePointer(found) - text + 1
                 } else {
-                    // It was searched up to a zero, which may be one of the file's own.
+                    // The search ended at a zero, which may be inside the file.
                     place += strlen(text + place) + 1
                 }
             }

@@ -4,14 +4,14 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// The lines of a file or of standard input, in chunks that are decided together: to its end, or until it is given up.
+/// The lines of a file or of standard input, in batches that are decided together.
 ///
-/// They can be looked through before. So what comes through a pipe is first copied to a file without a name.
+/// The lines can be searched before they are read. For this, a pipe's input is first copied to an unnamed file.
 final class LineSource: Sendable, AsyncSequence {
     let descriptor: Int32
     let copy: Mutex<ScratchFile?>
     let isRegularFile: Bool
-    /// In bytes.
+    /// The size in bytes.
     let size: Atomic<Int>
     private let bytesRead = Atomic(0)
     private let hasEnded = Atomic(false)
@@ -33,10 +33,10 @@ final class LineSource: Sendable, AsyncSequence {
         if descriptor > STDERR_FILENO { close(descriptor) }
     }
 
-    /// Whether there was more to read.
+    /// Whether reading stopped before the end.
     var isInterrupted: Bool { !hasEnded.load(ordering: .acquiring) }
 
-    /// About how many lines there are, when so many have come; `nil` when nobody can tell.
+    /// An estimate of the number of all lines, after `lines` lines; `nil` when unknown.
     func expectedLines(after lines: Int) -> Int? {
         let (read, size) = (bytesRead.load(ordering: .relaxed), size.load(ordering: .relaxed))
         guard read > 0 else { return nil }
@@ -45,7 +45,7 @@ final class LineSource: Sendable, AsyncSequence {
 
     func makeAsyncIterator() -> Iterator { Iterator(source: self) }
 
-    /// Reads no more.
+    /// Stops reading.
     func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
 
     struct Iterator: AsyncIteratorProtocol {
@@ -53,7 +53,7 @@ final class LineSource: Sendable, AsyncSequence {
         private var cutter = LineCutter()
         private var isRead = false
 
-        /// A chunk ends with the bytes that bring it to this many lines, or to this many bytes.
+        /// A batch ends when it reaches this many lines or this many bytes.
         private static let (linesOfChunk, bytesOfChunk) = (16_000, 8 << 20)
 
         init(source: LineSource) { self.source = source }
@@ -66,13 +66,13 @@ final class LineSource: Sendable, AsyncSequence {
                 chunk += isRead ? [cutter.finish()].compactMap(\.self) : bytes.withUnsafeBytes { cutter.add($0) }
                 size += bytes.count
             }
-            // All was given when the last chunk was: to be given up changes nothing any more.
+            // An empty chunk is the end: all lines were delivered, so giving up changes nothing.
             if chunk.isEmpty { source.hasEnded.store(true, ordering: .releasing) }
             return chunk.isEmpty || source.isGivenUp.load(ordering: .acquiring) ? nil : chunk
         }
     }
 
-    /// The next bytes, none at the end; `nil` when it was given up. Waits on a thread of its own.
+    /// The next bytes, empty at the end; `nil` when given up. Waits on its own thread.
     private func read() async throws -> [UInt8]? {
         try await onThread { source in
             let bytes = try source.readNow(from: source.copy.withLock { $0?.descriptor } ?? source.descriptor)
@@ -91,11 +91,11 @@ final class LineSource: Sendable, AsyncSequence {
         }
     }
 
-    /// - Returns: nil when it was given up.
+    /// - Returns: nil when reading was given up.
     func readNow(from descriptor: Int32) throws -> [UInt8]? {
         while !isGivenUp.load(ordering: .relaxed) {
             var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            // What comes from a pipe may be long in coming; to be given up must not wait for it.
+            // Input from a pipe may take long. Giving up must not wait for it.
             guard poll(&ready, 1, 100) != 0 else { continue }
             var failure: Int32 = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in

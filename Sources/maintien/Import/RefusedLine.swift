@@ -2,10 +2,10 @@ import ContractService
 import Contracts
 import JSON
 
-/// A line that was refused, and by what.
+/// A refused line, with the rule that refused it.
 struct RefusedLine {
     private let answer: BulkAnswer
-    /// The id of the rule, as an answer over HTTP names it.
+    /// The id of the rule, as in HTTP answers.
     let rule: String
     private let detail: String
 
@@ -16,7 +16,7 @@ struct RefusedLine {
         (rule, detail) = Self.words(error)
     }
 
-    /// For the file of refused lines.
+    /// The line of the file of refused lines.
     var json: JSON {
         var fields: JSON.Object = ["line": JSON(answer.line)]
         if let key = answer.key { fields.append("key", .string(key)) }

@@ -2,7 +2,7 @@ import ContractService
 import Glibc
 import JSON
 
-/// The file of the lines that were refused. What an earlier run left there is removed; a run that refuses nothing leaves none.
+/// The file of refused lines. Replaces the file of an earlier run; without refused lines there is no file.
 final class RefusedLines {
     private let path: String
     private var file: UnsafeMutablePointer<FILE>?
@@ -14,18 +14,18 @@ final class RefusedLines {
 
     deinit { if let file { fclose(file) } }
 
-    /// Adds a line that was refused.
+    /// Adds the line of an answer if it was refused.
     func add(_ answer: BulkAnswer) throws {
         guard let refusal = RefusedLine(answer) else { return }
-        // Only a file of our own making: somebody else could put a link here meanwhile.
+        // Creates a new file only, since somebody could have put a link here meanwhile.
         if file == nil { file = fopen(path, "wxe") }
         let line = refusal.json.bytes() + [0x0A]
         guard let file, fwrite(line, 1, line.count, file) == line.count else { throw trouble }
     }
 
-    /// Ends the file.
+    /// Closes the file.
     ///
-    /// - Returns: where it is; `nil` when there is none.
+    /// - Returns: the path; `nil` when there is no file.
     func close() throws -> String? {
         guard let file else { return nil }
         self.file = nil

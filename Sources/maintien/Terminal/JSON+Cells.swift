@@ -1,12 +1,12 @@
 import JSON
 
 extension JSON {
-    /// A member of an object; null where there is none.
+    /// A member of an object; null when absent.
     subscript(member key: String) -> JSON {
         if case .object(let object) = self { object[key] ?? .null } else { .null }
     }
 
-    /// Cells of members, in order.
+    /// The cells of the members `keys`, in order.
     func cells(_ keys: [String]) -> [String] { keys.map { self[member: $0].cell } }
 
     /// The elements of an array.

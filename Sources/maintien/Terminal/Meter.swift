@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// How far something long has come, with its rate and the time left: one line written over on a terminal, a line now and then elsewhere.
+/// Shows the progress, rate and time left of long work. On a terminal it rewrites one line; elsewhere it prints a line now and then.
 final class Meter: Sendable {
     private let isQuiet: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -13,10 +13,10 @@ final class Meter: Sendable {
         var shown = ContinuousClock.now
     }
 
-    /// A meter that shows nothing when it is quiet.
+    /// A meter; shows nothing if `isQuiet`.
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
-    /// Shows how much is done. May be called often, from any thread: it shows no more than the eye can follow.
+    /// Shows how much is done. May be called often, from any thread: the display changes only a few times a second.
     func show(_ what: String, _ done: Int, of all: Int) {
         if isQuiet { return }
         state.withLock { state in
@@ -35,7 +35,7 @@ final class Meter: Sendable {
         }
     }
 
-    /// Leaves the line.
+    /// Ends the progress line.
     func end() {
         let began = state.withLock { !$0.what.isEmpty }
         if isTerminal, began { Terminal.endProgress() }

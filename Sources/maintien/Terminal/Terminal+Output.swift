@@ -8,21 +8,21 @@ extension Terminal {
         isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR") == nil && variable("TERM") != "dumb"
     }
 
-    /// How many columns the terminal has; without one, what COLUMNS says, or 80.
+    /// The width of the terminal in columns; without a terminal, the value of COLUMNS, or 80.
     static var columns: Int {
         var size = winsize()
         if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         return variable("COLUMNS").flatMap { Int($0) } ?? 80
     }
 
-    /// The language that an option names; else French where the locale is French, and English elsewhere.
+    /// The language that an option names; otherwise French for a French locale, and English for others.
     static func language(_ name: String?) throws -> Language {
         if let language = try NamedCase.language(name) { return language }
         let locale = variable("LC_ALL") ?? variable("LC_MESSAGES") ?? variable("LANG") ?? ""
         return locale.hasPrefix("fr") ? .french : .english
     }
 
-    /// A phrase without control sequences of its own; what matters most is bold where there are colours.
+    /// A phrase as text, without its own control sequences. Strong runs are bold when colours are allowed.
     static func text(_ phrase: Phrase) -> String {
         phrase.runs.map { run in
             let text = TerminalText.cleaned(run.text)
@@ -30,7 +30,7 @@ extension Terminal {
         }.joined()
     }
 
-    /// A variable of the environment that is set, and not empty.
+    /// An environment variable; nil when unset or empty.
     private static func variable(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// What a person sees in a terminal.
+/// Writes to the terminal.
 enum Terminal {
-    /// How far something has come, on one line that is written over.
+    /// Shows progress on one line, which is rewritten.
     static func progress(_ what: String, _ done: Int64, of all: Int64) {
         let percent = all == 0 ? 100 : done * 100 / all
         let filled = Int(percent) * 30 / 100
@@ -10,10 +10,10 @@ enum Terminal {
         write("\r\(bar) \(percent) %  \(done) of \(all) \(what)")
     }
 
-    /// Leaves the line.
+    /// Ends the progress line.
     static func endProgress() { write("\n") }
 
-    /// A line beside the answer.
+    /// Prints a line beside the answer, to standard error.
     static func note(_ text: String) { write(text + "\n") }
 
     private static func write(_ text: String) {
@@ -21,7 +21,7 @@ enum Terminal {
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
     }
 
-    /// Columns as wide as their widest cell, under a heading.
+    /// A table with a heading. Each column is as wide as its widest cell.
     static func table(_ heading: [String], _ rows: [[String]]) -> String {
         let widths = heading.indices.map { column in ([heading] + rows).map { $0[column].count }.max() ?? 0 }
         func line(_ cells: [String]) -> String {

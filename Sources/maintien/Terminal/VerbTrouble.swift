@@ -1,4 +1,4 @@
-/// What kept a verb from doing its work, in words for the person at the terminal.
+/// The error of a verb, as a text for the terminal.
 struct VerbTrouble: Error, CustomStringConvertible {
     let description: String
 

@@ -4,7 +4,7 @@ import EventLog
 import FoundationEssentials
 import Postgres
 
-/// Which agent holds which contract.
+/// The verb `agents`: ties agents to their contracts.
 struct Agents: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tie an agent's tokens to the contract that they hold.",

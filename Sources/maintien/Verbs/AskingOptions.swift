@@ -3,7 +3,7 @@ import CivilTime
 import ContractService
 import JSON
 
-/// What every question on the command line takes.
+/// The options of every question.
 struct AskingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

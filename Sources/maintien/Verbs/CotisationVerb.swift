@@ -3,7 +3,7 @@ import ContractService
 import JSON
 import Portfolio
 
-/// What a month comes to.
+/// The verb `cotisation`: the amounts of a month.
 struct CotisationVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cotisation",

@@ -3,7 +3,7 @@ import ContractService
 import JSON
 import Portfolio
 
-/// Who is covered on a day.
+/// The verb `coverage`: who is covered on a day.
 struct Coverage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Who is covered on a day, on what ground, from when and through when: of one contract, or of all.")

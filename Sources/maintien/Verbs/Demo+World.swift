@@ -4,7 +4,7 @@ import Contracts
 import MadeUp
 
 extension Demo {
-    /// The world that the options and the schemes make.
+    /// The made-up world of these options and schemes.
     func world(_ settings: Settings) throws -> World {
         let schemes = try SchemeFiles.schemes(settings)
         guard let scheme = schemes.names.first, let until = Day(until) else { throw ValidationError("There is no scheme to live under.") }

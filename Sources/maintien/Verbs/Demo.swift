@@ -49,7 +49,7 @@ struct Demo: AsyncParsableCommand {
         tell(summary, took: ContinuousClock.now - started)
     }
 
-    /// An existing database, the private one that a service runs already, or the private one, started.
+    /// Opens an existing database or the private one. Joins the private one if a service already runs it, and starts it otherwise.
     private static func open(_ settings: Settings) async throws -> Store {
         if try settings.secret("database") == nil, let address = PrivatePostgres.running(in: Store.dataDirectory(settings)) {
             return try Store(joining: address)

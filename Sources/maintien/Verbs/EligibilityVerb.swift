@@ -3,7 +3,7 @@ import ContractService
 import JSON
 import Portfolio
 
-/// What may be asked for.
+/// The verb `eligibility`: what may be claimed or asked for on a day.
 struct EligibilityVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eligibility", abstract: "What may be claimed or asked for on a day, until when, and what is missing.")

@@ -3,7 +3,7 @@ import ContractService
 import JSON
 import Portfolio
 
-/// What was recorded.
+/// The verb `events`: the recorded events of a contract.
 struct Events: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "What was recorded of a contract, by whom and when.")
 

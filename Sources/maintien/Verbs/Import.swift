@@ -6,7 +6,7 @@ import Postgres
 import PrivatePostgres
 import Vault
 
-/// Commands in bulk, from a file.
+/// The verb `import`: runs commands in bulk from a file.
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Give commands in bulk, one a line, and go on where an earlier run stopped.",
@@ -72,7 +72,7 @@ struct Import: AsyncParsableCommand {
         let schemes = try SchemeFiles.schemes(settings)
         let limits = try settings.contractLimits()
         let store = try await Import.store(settings)
-        // Nobody waits for an answer: what a busy server takes long for is no outage.
+        // Nobody waits for an answer, so a slow statement on a busy server is no outage.
         var patient = store.service
         patient.statementTimeout = .seconds(60)
         patient.lockTimeout = .seconds(60)
@@ -81,7 +81,7 @@ struct Import: AsyncParsableCommand {
             let service = ContractService(
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
                 employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
-            // The process ends after this: what the service remembers need not be taken apart piece by piece.
+            // The process ends after this, so the service's cache is leaked: freeing it would only take time.
             _ = Unmanaged.passRetained(service)
             return try await ending(with: service.drain) {
                 try await service.lookAtLog()
@@ -99,7 +99,7 @@ struct Import: AsyncParsableCommand {
             let keys = ContentKeys(rescissions: try await lines.rescissions())
             try await service.submitAll(lines, caller: caller, contentKeys: keys) { answers in
                 for answer in answers where tally.take(answer) {
-                    // What has been begun is decided all the same, and counted.
+                    // Lines already begun are still decided and counted.
                     do { try refusedLines.add(answer) } catch { tally.fails("\(error)") }
                 }
                 if tally.isOver { lines.giveUp() }
@@ -118,16 +118,16 @@ struct Import: AsyncParsableCommand {
         return try await Store.open(settings)
     }
 
-    /// Opens the vault of a store by the master key that settings name, or that stands beside a private PostgreSQL.
+    /// Opens the vault with the master key that the settings name, or with the key beside a private PostgreSQL.
     ///
-    /// - Parameter makesKey: whether a key is made where a private PostgreSQL of our own has none yet.
+    /// - Parameter makesKey: whether to make a key if a private PostgreSQL has none yet.
     static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
         try await database.requireMigrated()
         let key = try masterKey(settings, of: store, makesKey: makesKey)
         return try await database.withSession { session in try Vault.open(key, in: session) }
     }
 
-    /// The vault's master key that settings name, or the one in the directory of the private PostgreSQL.
+    /// The vault's master key: the one that the settings name, or the one in the private PostgreSQL's directory.
     static func masterKey(_ settings: Settings, of store: Store, makesKey: Bool) throws -> MasterKey {
         if let path = settings.text("vault.key") { return try MasterKey.secret(at: path) }
         guard try settings.secret("database") == nil else {

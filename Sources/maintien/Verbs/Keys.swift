@@ -4,7 +4,7 @@ import CivilTime
 import ContractService
 import Postgres
 
-/// The keys with which programs call.
+/// The verb `keys`: manages the API keys of programs.
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, list and revoke the keys with which programs call.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import DatabaseSchema
 import Postgres
 
-/// Brings the schema of a database up to date.
+/// The verb `migrate`: updates the schema of a database.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the schema of a database up to date, as its owner.",

@@ -5,12 +5,12 @@ import Picture
 import Portfolio
 import Words
 
-/// A name given on the command line, read as a case of the domain.
+/// Reads names on the command line as cases of the domain.
 enum NamedCase {
     /// A state of cover.
     static func state(_ name: String?) throws -> Cover.State? { try of(name, "--state") }
 
-    /// How much time a picture shows.
+    /// The time span of a picture.
     static func span(_ name: String?) throws -> PictureSpan? { try of(name, "--window") }
 
     /// A language.

@@ -4,7 +4,7 @@ import ContractService
 import Portfolio
 import Postgres
 
-/// What a question takes that can be asked of one contract or of all.
+/// The options of a question about one contract or about all.
 struct OneOrAllOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The contract; all of them when it is left out.", valueName: "contract"))
     var contract: String?
@@ -17,9 +17,9 @@ struct OneOrAllOptions: ParsableArguments {
 
     @OptionGroup var asking: AskingOptions
 
-    /// The contract asked about; nil for all of them.
+    /// The contract asked about; nil for all contracts.
     ///
-    /// - Parameter others: further options that are for all contracts only, and whether they were given.
+    /// - Parameter others: further options for all contracts only, and whether they were given.
     func oneContract(orElse others: [String: Bool]) throws -> String? {
         guard let contract else { return nil }
         let given = others.merging(["--employer": employer != nil, "--csv": csv]) { $1 }.filter(\.value).keys.sorted()
@@ -34,7 +34,7 @@ struct OneOrAllOptions: ParsableArguments {
 }
 
 extension AskingOptions {
-    /// Asks about all contracts, and prints the answer: a table of its beginning, or the lines of all of it.
+    /// Asks about all contracts, and prints the answer: a table of the first lines, or all lines.
     func askAll(_ question: PortfolioQuestion, in table: PortfolioTable, csv: Bool) async throws {
         if csv, json { throw ValidationError("--csv and --json are two forms: take one.") }
         var inquiry = Inquiry(question, knownAt: try instant, format: csv ? .csv : .ndjson)
@@ -69,7 +69,7 @@ extension AskingOptions {
 }
 
 extension PortfolioError {
-    /// What a person at a terminal is told.
+    /// The error as a text for the terminal.
     fileprivate var words: String {
         switch self {
         case .outdated: "The projections were made by other rules or schemes: run maintien rebuild."

@@ -6,7 +6,7 @@ import Postgres
 import Vault
 import Words
 
-/// Judges a paper by its reference, on the command line.
+/// Checks a paper by its reference.
 struct PaperCheck {
     let reference: String
     let json: Bool

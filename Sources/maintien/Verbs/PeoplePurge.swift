@@ -4,7 +4,7 @@ import JSON
 import Postgres
 import Vault
 
-/// Takes what was deleted of erased people out of the database's files.
+/// The verb `people purge`: removes the deleted data of erased people from the database's files.
 struct PeoplePurge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purge",

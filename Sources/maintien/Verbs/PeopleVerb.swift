@@ -3,12 +3,12 @@ import ContractService
 import JSON
 import Postgres
 
-/// What is to be done with what the vault holds of people.
+/// The verb `people`: maintains the vault's data on people.
 struct PeopleVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "people", abstract: "Work on what is kept of people.", subcommands: [Reindex.self, PeoplePurge.self])
 
-    /// Makes people findable.
+    /// Builds the index for searching people.
     struct Reindex: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make the index by which people are found.",

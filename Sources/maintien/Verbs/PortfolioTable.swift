@@ -1,10 +1,10 @@
 import JSON
 import Portfolio
 
-/// An answer about all contracts as a person reads it.
+/// An answer about all contracts, as a table for people.
 struct PortfolioTable: Sendable {
     let heading: [String]
-    /// Whether the answer is so long that only its beginning is shown.
+    /// Whether only the first page is shown, since the answer may be long.
     var hasPages = true
     /// The cells of a line.
     let row: @Sendable (JSON) -> [String]

@@ -3,7 +3,7 @@ import CivilTime
 import ContractService
 import JSON
 
-/// What a question about one contract takes.
+/// The options of a question about one contract.
 struct QuestionOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The contract.", valueName: "contract"))
     var contract: String

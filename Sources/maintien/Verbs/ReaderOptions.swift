@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Who reads, and by which key: what a verb takes that can name people.
+/// The options of a verb that can show names: the reader and the master key.
 struct ReaderOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
@@ -12,7 +12,7 @@ struct ReaderOptions: ParsableArguments {
     @Option(help: ArgumentHelp("With --as: the file of the vault's master key, 32 bytes.", valueName: "file"))
     var vaultKey: String?
 
-    /// The settings of a database, with the master key that is named here.
+    /// The settings of a database, with the master key of these options.
     func settings(of database: DatabaseOptions) async throws -> Settings {
         if vaultKey != nil, reader == nil { throw ValidationError("--vault-key is for names: say with --as who reads them.") }
         return try await database.settings(["vault.key": vaultKey])

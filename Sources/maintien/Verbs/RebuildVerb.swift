@@ -4,7 +4,7 @@ import JSON
 import Portfolio
 import Postgres
 
-/// Makes the projections anew.
+/// The verb `rebuild`: rebuilds the projections.
 struct RebuildVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: "Make the projections anew from the log, prove them against those in use, and take their place.",
@@ -35,7 +35,7 @@ struct RebuildVerb: AsyncParsableCommand {
         let rules = try SchemeFiles.rules(settings)
         let store = try await Store.forQuestions(settings)
         var patient = store.service.withoutLimits
-        // What is lost in a crash is a version that nobody reads; the switch waits for the disk again.
+        // A crash can lose only a version that nobody reads yet. The final switch does wait for the disk.
         patient.settings["synchronous_commit"] = "off"
         let status = try await store.use(patient, connections: 7) { database in
             let meter = Meter(isQuiet: json)
@@ -111,6 +111,6 @@ extension Rebuild.Report {
 }
 
 extension Duration {
-    /// Whole milliseconds.
+    /// The duration in whole milliseconds.
     var milliseconds: Int { Int(self / .milliseconds(1)) }
 }

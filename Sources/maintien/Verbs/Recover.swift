@@ -7,7 +7,7 @@ import JSON
 import Postgres
 import PrivatePostgres
 
-/// What is to be done when a log was restored from a backup, or was written by a wrong clock.
+/// The verb `recover`: repairs a log after a restored backup or a wrong clock.
 struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Begin a new incarnation of a restored log, or accept the clock, as the database's owner.",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A training ground.
+/// The verb `sandbox`: runs a service for training.
 struct SandboxVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Serve a training ground, on a throw-away database with a clock of its own.",

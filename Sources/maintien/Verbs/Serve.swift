@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The service.
+/// The verb `serve`: runs the service.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve contracts over HTTP.",

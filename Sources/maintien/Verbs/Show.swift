@@ -4,7 +4,7 @@ import ContractService
 import Contracts
 import Words
 
-/// What a contract comes to, in words.
+/// The verb `show`: the state of a contract, in a few sentences.
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What a contract comes to on a day, in a few sentences, and what presses.",

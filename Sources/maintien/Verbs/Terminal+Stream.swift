@@ -2,7 +2,7 @@ import Glibc
 import Portfolio
 
 extension Terminal {
-    /// Writes chunks as they come, until the last, or until nobody reads any more.
+    /// Writes chunks as they arrive, until the last one or until the reader has closed the pipe.
     static func write(_ chunks: PortfolioAnswer.Chunks) async throws {
         signal(SIGPIPE, SIG_IGN)
         for try await chunk in chunks {

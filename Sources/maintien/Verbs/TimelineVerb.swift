@@ -6,7 +6,7 @@ import JSON
 import Picture
 import Words
 
-/// The whole line, as a picture and in tables.
+/// The verb `timeline`: a contract's whole history, as a picture and in tables.
 struct TimelineVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "timeline", abstract: "The whole line: a picture, then cover and cotisation from end to end.",
@@ -55,7 +55,7 @@ struct TimelineVerb: AsyncParsableCommand {
         print(Self.tables(answer))
     }
 
-    /// Cover by person, and what months come to.
+    /// The tables of each person's cover and of the months' amounts.
     private static func tables(_ answer: JSON) -> String {
         let holder = answer[member: "holder"].elements.map {
             ["holder"] + $0.cells(["from", "through", "state", "basis", "option"])

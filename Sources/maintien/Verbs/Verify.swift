@@ -9,7 +9,7 @@ import Portfolio
 import Postgres
 import Vault
 
-/// Walks the log and proves it; proves the projections against it.
+/// The verb `verify`: proves the log, and the projections against it.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
@@ -132,7 +132,7 @@ struct Verify: AsyncParsableCommand {
         }
     }
 
-    /// Where the log ends, which is proved from end to end.
+    /// Verifies the whole log, and returns its end.
     private func verifiedHead(of database: Database) async throws -> Head {
         let showsProgress = !json && isatty(STDERR_FILENO) == 1
         defer { if showsProgress { Terminal.endProgress() } }
@@ -143,6 +143,6 @@ struct Verify: AsyncParsableCommand {
 }
 
 extension JSON {
-    /// One line.
+    /// The JSON on one line.
     static func text(_ json: JSON) -> String { String(decoding: json.bytes(), as: UTF8.self) }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CivilTime
 import Portfolio
 
-/// What waits for a clerk.
+/// The verb `worklist`: the work that waits for clerks.
 struct WorklistVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worklist", abstract: "What waits for a clerk, in all contracts, by kind and due day.")
