@@ -9,8 +9,8 @@ extension ContractService {
     public func submit(_ submission: Submission) async throws -> Acceptance {
         let ticket = try Ticket(submission, people: people)
         if submission.dryRun { return try await tryOut(ticket, on: submission.contract) }
-        guard ticket.tellsOfPeople else { return try await desk.decide(ticket) }
-        var acceptance = try await desk.decide(ticket)
+        guard ticket.tellsOfPeople else { return try await desk.submit(ticket) }
+        var acceptance = try await desk.submit(ticket)
         // The command is recorded, even if its notices cannot be read.
         acceptance.notices = (try? await people.notices(of: [ticket]))?[ObjectIdentifier(ticket)] ?? []
         return acceptance

@@ -23,10 +23,10 @@ import Testing
             #expect(try await proposals.proposal(made.id)?.state == .waiting)
             clock.set(kept.endsAt)
             for decision in [ProposalDecision.confirm, .reject(reason: "x"), .withdraw] {
-                #expect(try await proposals.decide(decision, on: made.id, by: "c-\(decision == .withdraw ? 1 : 2)")?.state == .expired)
+                #expect(try await proposals.settle(decision, on: made.id, by: "c-\(decision == .withdraw ? 1 : 2)")?.state == .expired)
             }
             #expect(try await proposals.proposal(UUID()) == nil)
-            #expect(try await proposals.decide(.confirm, on: UUID(), by: "c-2") == nil)
+            #expect(try await proposals.settle(.confirm, on: UUID(), by: "c-2") == nil)
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
                 return try await group.reduce(into: Set<UUID>()) { $0.insert($1) }
             }
             #expect(ids.count == 1)
-            for id in ids { #expect(try await proposals.decide(.reject(reason: "x"), on: id, by: "c-2")?.decision != nil) }
+            for id in ids { #expect(try await proposals.settle(.reject(reason: "x"), on: id, by: "c-2")?.decision != nil) }
             #expect(try await !ids.contains(proposals.propose(erasure, by: "c-1", key: nil).id))
         }
     }
@@ -70,9 +70,9 @@ import Testing
         try await withProposals { proposals, _, _ in
             let made = try await proposals.propose(Self.request, by: "c-1", key: nil)
             for (decision, caller) in [(ProposalDecision.confirm, "c-1"), (.reject(reason: "x"), "c-1"), (.withdraw, "c-2")] {
-                #expect(try await proposals.decide(decision, on: made.id, by: caller)?.state == .waiting)
+                #expect(try await proposals.settle(decision, on: made.id, by: caller)?.state == .waiting)
             }
-            #expect(try await proposals.decide(.withdraw, on: made.id, by: "c-1")?.state == .withdrawn)
+            #expect(try await proposals.settle(.withdraw, on: made.id, by: "c-1")?.state == .withdrawn)
         }
     }
 
@@ -81,9 +81,9 @@ import Testing
             let refusal: JSON = ["rule": "x", "title": ["fr": "é"]]
             let made = try await proposals.propose(Self.request, by: "c-1", key: nil)
             #expect(try await proposals.settle(made.id, refusal: nil)?.state == .waiting)
-            #expect(try await proposals.decide(.confirm, on: made.id, by: "c-2")?.state == .confirming)
+            #expect(try await proposals.settle(.confirm, on: made.id, by: "c-2")?.state == .confirming)
             #expect(try await proposals.confirming().map(\.id) == [made.id])
-            #expect(try await proposals.decide(.reject(reason: "x"), on: made.id, by: "c-3")?.decision?.caller == "c-2")
+            #expect(try await proposals.settle(.reject(reason: "x"), on: made.id, by: "c-3")?.decision?.caller == "c-2")
             #expect(try await proposals.settle(made.id, refusal: refusal)?.state == .refused(refusal))
             #expect(try await proposals.settle(made.id, refusal: ["rule": "y"])?.state == .refused(refusal))
             // It was run twice at once: one run was refused, the other is in the log.
@@ -98,7 +98,7 @@ import Testing
             let mine = try await proposals.propose(Self.request, by: "c-1", key: nil)
             let done = try await proposals.propose(Self.request, by: "c-2", key: nil)
             let waiting = try await proposals.propose(Self.request, by: "c-2", key: nil)
-            _ = try await proposals.decide(.withdraw, on: done.id, by: "c-2")
+            _ = try await proposals.settle(.withdraw, on: done.id, by: "c-2")
             func seen(_ others: Bool, before: Int64? = nil, limit: Int = 9) async throws -> [UUID] {
                 try await proposals.proposals(by: "c-1", andOthers: others, before: before, limit: limit).map(\.id)
             }
@@ -126,7 +126,7 @@ import Testing
                     for (decision, caller) in decisions {
                         group.addTask {
                             if round % 2 == 0, Int.random(in: 0..<8) == 0 { clock.set(made.endsAt) }
-                            return try await proposals.decide(decision, on: made.id, by: caller)?.state
+                            return try await proposals.settle(decision, on: made.id, by: caller)?.state
                         }
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
@@ -143,7 +143,7 @@ import Testing
     @Test func `a service changes no request and undoes no decision, and only so many of one caller wait`() async throws {
         try await withProposals { proposals, _, owner in
             let made = try await proposals.propose(Self.request, by: "c-1", key: nil)
-            _ = try await proposals.decide(.reject(reason: "x"), on: made.id, by: "c-2")
+            _ = try await proposals.settle(.reject(reason: "x"), on: made.id, by: "c-2")
             let other = try await proposals.propose(Self.request, by: "c-1", key: nil)
             for script in [
                 "UPDATE access.proposal SET body = '{}'", "UPDATE access.proposal SET proposed_by = 'c-9'", "DELETE FROM access.proposal",
@@ -174,7 +174,7 @@ import Testing
         try await withProposals { proposals, _, owner in
             var ids: [UUID] = []
             for _ in 0..<3 { ids.append(try await proposals.propose(Self.request, by: "c-1", key: nil).id) }
-            _ = try await proposals.decide(.confirm, on: ids[1], by: "c-2")
+            _ = try await proposals.settle(.confirm, on: ids[1], by: "c-2")
             try await owner.withSession { [ids] session in
                 try session.execute(
                     "UPDATE access.proposal SET registered_at = now() - interval '13 months' WHERE id = ANY (\(Array(ids.prefix(1))))")

@@ -46,7 +46,7 @@ final class ScriptedProposals: ProposalKeeping {
                 .prefix(limit))
     }
 
-    func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
+    func settle(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
         change(id) { proposal in
             guard proposal.state == .waiting, (proposal.proposedBy == caller) == (decision == .withdraw) else { return nil }
             return switch decision {

@@ -27,7 +27,7 @@ public protocol ProposalKeeping: Sendable {
     /// Decides on a proposal that waits, if this caller may. Of several concurrent decisions, only one counts.
     ///
     /// - Returns: the proposal as it is now, whoever decided; nil when no proposal has this id.
-    func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange?
+    func settle(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange?
 
     /// Stores the outcome of a proposal that was run.
     ///

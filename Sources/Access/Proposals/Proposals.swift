@@ -80,7 +80,7 @@ public struct Proposals: ProposalKeeping {
     }
 
     /// Decides on a proposal that waits, if this caller may.
-    public func decide(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
+    public func settle(_ decision: ProposalDecision, on id: UUID, by caller: String) async throws -> ProposedChange? {
         let now = now()
         let instant = PostgresTimestamp(microsecondsSince1970: now)
         let (outcome, reason): (String, String?) =

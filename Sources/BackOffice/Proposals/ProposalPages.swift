@@ -17,24 +17,24 @@ extension BackOffice {
                 return try await list(proposals, visit, refused: request.query["refused"] != nil)
             },
             .post("/proposals/{proposal}/confirm", for: .roles([.supervisor])) { request, visit in
-                try await decide(.confirm, request, visit, at: desk)
+                try await settle(.confirm, request, visit, at: desk)
             },
             .post("/proposals/{proposal}/reject", for: .roles([.supervisor])) { request, visit in
                 guard let reason = request.form["reason"] else {
                     return .seeOther(PageAddress("proposals").setting("refused", to: "reason"))
                 }
-                return try await decide(
+                return try await settle(
                     .reject(reason: StatedReason(body: ["reason": .string(reason)]).text), request, visit, at: desk)
             },
             .post("/proposals/{proposal}/withdraw", for: .recorders) { request, visit in
-                try await decide(.withdraw, request, visit, at: desk)
+                try await settle(.withdraw, request, visit, at: desk)
             },
         ]
     }
 
     private static let proposalsPerPage = 50
 
-    private func decide(
+    private func settle(
         _ decision: ProposalDecision, _ request: PageRequest, _ visit: Visit, at desk: any ProposalDeciding
     ) async throws -> PageAnswer {
         let id: ContractID = try request.segment("proposal")

@@ -20,7 +20,7 @@ actor BulkDesk {
     /// Decides commands in order: each sees the earlier commands of its contract and its key. Returns once they are queued.
     ///
     /// All are decided even if nobody awaits the answers. A bulk must await its answers before it sends more.
-    func decide(_ tickets: [Ticket], of stream: BulkStream) async -> Decided {
+    func submit(_ tickets: [Ticket], of stream: BulkStream) async -> Decided {
         var shares: [Decided.Share] = []
         var rest = tickets[...]
         while !isClosed {

@@ -59,7 +59,7 @@ extension ContractService {
             if !stream.isBroken { await bulk.rounds.recall(underWay.reduce(contracts) { $0.subtracting($1) }) }
             underWay = underWay.suffix(2) + [contracts]
             try Task.checkCancellation()
-            await send(await decide(read, of: stream))
+            await send(await submit(read, of: stream))
         }
     }
 
@@ -76,9 +76,9 @@ extension ContractService {
     }
 
     /// Starts deciding parsed lines, after all earlier ones.
-    private func decide(_ lines: [LineRead], of stream: BulkStream) async -> Task<[BulkAnswer], Never> {
+    private func submit(_ lines: [LineRead], of stream: BulkStream) async -> Task<[BulkAnswer], Never> {
         let tickets = lines.compactMap { try? $0.ticket.get() }
-        let decided = await bulk.decide(tickets, of: stream)
+        let decided = await bulk.submit(tickets, of: stream)
         return Task {
             var decided = await noticing(decided.answers, to: tickets)[...]
             return lines.map { line in

@@ -22,7 +22,7 @@ final class CommandDesk: Sendable {
     /// A cancelled task is answered at once. `unavailable`: its command was still waiting, and is withdrawn. `outcomeUnknown`: a group is
     /// deciding it.
     /// - Throws: `ServiceError`; any other error is a fault of the service.
-    func decide(_ ticket: Ticket) async throws -> Acceptance {
+    func submit(_ ticket: Ticket) async throws -> Acceptance {
         let one = Waiting(ticket)
         return try await withTaskCancellationHandler {
             await one.answer.wait {
@@ -58,7 +58,7 @@ final class CommandDesk: Sendable {
         rounds.database.submit { [self] session in
             for _ in 0..<CommandDesk.groupsInARow {
                 guard let group = queue.withLock({ $0.takeGroup(by: rounds.round.set) }) else { return ended() }
-                let answers = rounds.decide(group.map(\.ticket), in: session)
+                let answers = rounds.answers(to: group.map(\.ticket), in: session)
                 queue.withLock { $0.finish(group) }
                 for (one, answer) in zip(group, answers) { one.answer.give(answer) }
                 guard case .success(let session) = session, session.isFit else { break }

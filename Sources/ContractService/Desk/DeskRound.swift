@@ -47,14 +47,14 @@ struct DeskRound: Sendable {
     /// Answers each ticket, in order. If an attempt fails, only the still open tickets get its error; appended ones keep their answers.
     ///
     /// Each answer depends on a COMMIT. This is also true of refusals and replays, which depend on earlier commits.
-    func decide(_ tickets: [Ticket], in session: Session) -> [Result<Acceptance, any Error>] {
+    func answers(to tickets: [Ticket], in session: Session) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>?] = Array(repeating: nil, count: tickets.count)
         var failure: any Error = ServiceError.concurrentChange
         for attempt in 1...DeskRound.attempts {
             let open = tickets.indices.filter { answers[$0] == nil }
             if open.isEmpty { break }
             do {
-                for (index, answer) in try decide(open, of: tickets, attempt: attempt, in: session) { answers[index] = answer }
+                for (index, answer) in try self.attempt(attempt, at: open, of: tickets, in: session) { answers[index] = answer }
             } catch {
                 failure = error
                 // If ROLLBACK fails too, the connection is closed, and its transaction ends with it.
@@ -68,8 +68,8 @@ struct DeskRound: Sendable {
     }
 
     /// Runs one attempt, and returns its answers.
-    private func decide(
-        _ open: [Int], of tickets: [Ticket], attempt: Int, in session: Session
+    private func attempt(
+        _ attempt: Int, at open: [Int], of tickets: [Ticket], in session: Session
     ) throws -> [(Int, Result<Acceptance, any Error>)] {
         let contracts = Set(open.map { tickets[$0].contract })
         let holdsHead = attempt > 1

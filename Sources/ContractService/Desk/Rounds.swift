@@ -12,7 +12,7 @@ struct Rounds: Sendable {
 
     /// Answers each ticket, in order.
     /// - Parameter session: a session, or the error that denied us one.
-    func decide(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
+    func answers(to tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         var answers: [Result<Acceptance, any Error>] = []
         answers.reserveCapacity(tickets.count)
         func decideAll() {
@@ -45,7 +45,7 @@ struct Rounds: Sendable {
 
     private func together(_ tickets: [Ticket], in session: Result<Session, any Error>) -> [Result<Acceptance, any Error>] {
         do {
-            var answers = round.decide(tickets, in: try session.get())
+            var answers = round.answers(to: tickets, in: try session.get())
             // One ticket failed, and its group with it. Smaller and smaller groups isolate the fault, so that each ticket gets its own
             // answer.
             let struck = answers.indices.filter { answers[$0].isFaultOfOne }

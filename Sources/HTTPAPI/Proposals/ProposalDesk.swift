@@ -67,7 +67,7 @@ public struct ProposalDesk: Sendable {
     }
 
     private func confirm(_ id: UUID, by supervisor: Caller) async throws -> Response {
-        let proposal = try await decide(.confirm, on: id, by: supervisor)
+        let proposal = try await settle(.confirm, on: id, by: supervisor)
         guard proposal.proposedBy != supervisor.id else { throw Problem.ownProposal }
         switch proposal.state {
         case .confirming, .confirmed: return try await run(proposal)
@@ -82,7 +82,7 @@ public struct ProposalDesk: Sendable {
     }
 
     private func reject(_ id: UUID, by supervisor: Caller, reason: String) async throws -> ProposedChange {
-        let proposal = try await decide(.reject(reason: reason), on: id, by: supervisor)
+        let proposal = try await settle(.reject(reason: reason), on: id, by: supervisor)
         guard proposal.proposedBy != supervisor.id else { throw Problem.ownProposal }
         guard case .rejected(reason) = proposal.state, proposal.decision?.caller == supervisor.id else {
             throw Problem.decided(proposal.state)
@@ -92,14 +92,14 @@ public struct ProposalDesk: Sendable {
 
     /// Takes the caller's own proposal back.
     func withdraw(_ id: UUID, by caller: Caller) async throws -> ProposedChange {
-        let proposal = try await decide(.withdraw, on: id, by: caller)
+        let proposal = try await settle(.withdraw, on: id, by: caller)
         guard proposal.proposedBy == caller.id else { throw Problem.proposalOfAnother }
         guard proposal.state == .withdrawn else { throw Problem.decided(proposal.state) }
         return proposal
     }
 
-    private func decide(_ decision: ProposalDecision, on id: UUID, by caller: Caller) async throws -> ProposedChange {
-        try Self.seen(try await reaching { try await proposals.decide(decision, on: id, by: caller.id) }, by: caller)
+    private func settle(_ decision: ProposalDecision, on id: UUID, by caller: Caller) async throws -> ProposedChange {
+        try Self.seen(try await reaching { try await proposals.settle(decision, on: id, by: caller.id) }, by: caller)
     }
 
     private static func seen(_ proposal: ProposedChange?, by caller: Caller) throws -> ProposedChange {

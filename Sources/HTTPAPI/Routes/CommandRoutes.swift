@@ -68,9 +68,9 @@ struct CommandRoutes: Sendable {
             idempotencyKey: try request.idempotencyKey, expectedVersion: try request.expectedVersion(service.logMark), dryRun: isDryRun)
     }
 
-    private func answer(to submission: Submission, _ decide: (Submission) async throws -> Acceptance) async throws -> Response {
+    private func answer(to submission: Submission, _ submit: (Submission) async throws -> Acceptance) async throws -> Response {
         let receipt: Acceptance
-        do { receipt = try await decide(submission) } catch ServiceError.preconditionFailed(let version) {
+        do { receipt = try await submit(submission) } catch ServiceError.preconditionFailed(let version) {
             throw Problem.otherVersion(EntityTag(version: version, logMark: service.logMark))
         }
         return Response(receipt, isDryRun: submission.dryRun, logMark: service.logMark)

@@ -184,7 +184,9 @@ extension ServiceUnderTest {
             ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: self.database, vault: vault, employers: .standard),
             announcer: Announcer(database: self.database), set: WorkingSet(facts: 1000), patience: .seconds(600), reached: reached)
         let tickets = try told.map { try Ticket($0.submission, people: round.people) }
-        return try await (database ?? self.database).withSession { session in round.decide(tickets, in: session) }.map { Outcome($0).word }
+        return try await (database ?? self.database).withSession { session in round.answers(to: tickets, in: session) }.map {
+            Outcome($0).word
+        }
     }
 }
 
