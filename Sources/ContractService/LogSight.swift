@@ -1,4 +1,3 @@
-import CivilTime
 import EventLog
 public import FoundationEssentials
 import Postgres

@@ -1,5 +1,3 @@
-import Postgres
-
 /// The result of an append.
 public struct Appended: Sendable {
     /// Where the log ends now.

@@ -1,5 +1,3 @@
-import Postgres
-
 /// Why a clock prevents recording.
 public enum ClockFault: Error, Hashable, Sendable {
     /// The clock of this process is ahead of the log's clock; behind it if negative.

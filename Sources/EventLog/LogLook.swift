@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Postgres
 
 /// What a process reads from the log before it decides on commands.
 public struct LogLook<Told: Sendable>: Sendable {

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import JSON
 
 /// What a caller may decide on a proposal.
 public enum ProposalDecision: Sendable, Hashable {

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import JSON
 
 /// Why a request is not kept as a proposal.
 public enum ProposalTrouble: Error, Sendable, Hashable {

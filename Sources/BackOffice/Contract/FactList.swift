@@ -1,8 +1,6 @@
-import CivilTime
 import ContractService
 import Contracts
 import Picture
-import Words
 
 /// A page of the list of facts, newest first.
 struct FactList: Sendable {

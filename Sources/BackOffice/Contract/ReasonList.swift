@@ -1,4 +1,3 @@
-import CivilTime
 import ContractService
 import Contracts
 import HTML

@@ -1,9 +1,6 @@
 import CivilTime
 import ContractService
 import Contracts
-import HTML
-import JSON
-import Words
 
 /// Days on which a cover depends on a fact.
 struct RestingCover: Sendable {

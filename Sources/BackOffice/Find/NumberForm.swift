@@ -1,4 +1,3 @@
-import Access
 import ContractService
 import HTML
 import Words

@@ -1,7 +1,4 @@
-import Access
 import ContractService
-import HTML
-import Words
 
 /// A typed number that opened no contract.
 struct UnopenedNumber {

@@ -1,7 +1,6 @@
 import CivilTime
 import ContractService
 import Contracts
-import Words
 
 /// Everyone's cover, judged on the contract's day.
 struct CoverLines {

@@ -1,7 +1,4 @@
-import CivilTime
-import Contracts
 import HTML
-import Words
 
 /// The bar of an employer: the amount that the insurer receives, relative to the greatest. The amounts are shown beside it.
 struct EmployerBar {

@@ -1,9 +1,5 @@
-import CivilTime
 import ContractService
-import Contracts
-import HTML
 import JSON
-import Words
 
 /// A person's name and contact details in the vault.
 struct PostalIdentity: Sendable {

@@ -1,4 +1,3 @@
-import Access
 import CivilTime
 import ContractService
 import Contracts

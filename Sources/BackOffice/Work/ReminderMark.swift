@@ -1,10 +1,8 @@
 import Access
 import CivilTime
 import ContractService
-import Contracts
 import Crypto
 import Portfolio
-import Words
 
 /// Identifies a list of reminders: with it, the same list is read again, or none.
 struct ReminderMark: Hashable, Sendable {

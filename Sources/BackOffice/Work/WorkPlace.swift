@@ -2,7 +2,6 @@ import Access
 import CivilTime
 import ContractService
 import Contracts
-import HTML
 import Portfolio
 
 /// A position in the worklist, with the filter.

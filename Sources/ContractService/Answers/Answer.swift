@@ -1,4 +1,3 @@
-import CivilTime
 public import JSON
 
 /// An answer about a contract.

@@ -1,6 +1,5 @@
 import CivilTime
 import Contracts
-import JSON
 
 /// The earlier state of knowledge that an adjustment is computed against.
 struct Comparison {

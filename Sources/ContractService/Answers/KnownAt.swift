@@ -1,5 +1,4 @@
 public import CivilTime
-import JSON
 
 /// The state of knowledge that a question refers to.
 public enum KnownAt: Hashable, Sendable, LosslessStringConvertible {

@@ -1,4 +1,3 @@
-import EventLog
 import FoundationEssentials
 
 /// The place in its stream of a command with a content key.

@@ -1,6 +1,4 @@
-import CivilTime
 public import Contracts
-import JSON
 
 /// The holder of a contract, or one of its beneficiaries.
 public enum Person: Hashable, Sendable, LosslessStringConvertible {

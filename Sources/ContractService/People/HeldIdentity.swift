@@ -1,10 +1,5 @@
-import CivilTime
-import Contracts
-import EventLog
 import FoundationEssentials
 public import JSON
-import Postgres
-import Vault
 
 /// A person's identity in the vault.
 public struct HeldIdentity: Sendable {

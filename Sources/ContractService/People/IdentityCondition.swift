@@ -1,9 +1,4 @@
-import CivilTime
-import Contracts
-import EventLog
 import FoundationEssentials
-import JSON
-import Postgres
 import Vault
 
 /// A condition on a person's stored identity, for replacing it.

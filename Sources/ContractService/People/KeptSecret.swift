@@ -1,10 +1,6 @@
 import CivilTime
-import Contracts
-import EventLog
 import FoundationEssentials
-import JSON
 import Postgres
-import Vault
 
 /// Personal data of a command, with further data to store with it.
 struct KeptSecret {

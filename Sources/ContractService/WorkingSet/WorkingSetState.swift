@@ -1,7 +1,6 @@
 import Contracts
 import EventLog
 import FoundationEssentials
-import Synchronization
 
 /// The state of the cache.
 struct WorkingSetState {

@@ -1,5 +1,3 @@
-import JSON
-
 /// A field of an object.
 struct Field: Sendable {
     let name: String

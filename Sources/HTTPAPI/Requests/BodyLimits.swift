@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import JSON
 import NIOCore
 
 /// How large a body may be, and how long its arrival may take.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The elements of a backlog as a sequence of batches.
 struct Chunks<One: Sendable>: AsyncSequence, AsyncIteratorProtocol, Sendable {
     let backlog: Backlog<One>

@@ -1,5 +1,4 @@
 public import CivilTime
-import Contracts
 
 /// A question about all contracts, with the format and extent of its answer.
 public struct Inquiry: Hashable, Sendable {

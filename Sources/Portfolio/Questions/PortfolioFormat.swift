@@ -1,6 +1,3 @@
-import CivilTime
-import Contracts
-
 /// The format of an answer about all contracts.
 public enum PortfolioFormat: Hashable, Sendable {
     /// One JSON object a line: the answer about one contract, without `because` and `lines`.

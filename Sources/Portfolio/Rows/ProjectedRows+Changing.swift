@@ -1,4 +1,3 @@
-import CivilTime
 import Contracts
 import FoundationEssentials
 import Postgres

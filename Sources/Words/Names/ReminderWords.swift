@@ -1,6 +1,3 @@
-import CivilTime
-import Contracts
-
 /// The text of a reminder letter.
 public struct ReminderWords: Hashable, Sendable {
     /// The subject of the letter.

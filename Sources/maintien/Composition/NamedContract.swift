@@ -1,6 +1,4 @@
-import Access
 import ContractService
-import Postgres
 
 /// A contract with the names of its people, if these may be shown.
 struct NamedContract: Sendable {

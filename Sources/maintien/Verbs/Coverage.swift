@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContractService
-import JSON
 import Portfolio
 
 /// The verb `coverage`: who is covered on a day.

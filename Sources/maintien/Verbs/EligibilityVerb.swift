@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContractService
-import JSON
 import Portfolio
 
 /// The verb `eligibility`: what may be claimed or asked for on a day.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContractService
-import JSON
 import Portfolio
 
 /// The verb `events`: the recorded events of a contract.
