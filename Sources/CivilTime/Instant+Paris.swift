@@ -1,8 +1,8 @@
 extension Instant {
     /// The civil day in Paris at this instant, at most the calendar's last.
     ///
-    /// Summer time follows directive 2000/84/CE, in force since 1996: UTC+2 instead of UTC+1. It lasts from the last Sunday of March, 01:00
-    /// UTC, to the last Sunday of October, 01:00 UTC. Earlier years use the same rule.
+    /// Summer time follows the rule of the Union since 1996 (directive 2000/84/CE): UTC+2 instead of UTC+1, from the last Sunday of March,
+    /// 01:00 UTC, to the last Sunday of October, 01:00 UTC. For earlier years the same rule is assumed.
     public var parisDay: Day {
         let (day, sinceMidnight) = utc
         // Only from 22:00 to 23:00 UTC does the day depend on summer time.

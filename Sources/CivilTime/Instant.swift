@@ -36,7 +36,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: LosslessStringConvertible {
-    /// Reads RFC 3339, such as `2026-09-10T09:00:00Z`, with an optional fraction and an offset. Digits below a microsecond are dropped.
+    /// Reads RFC 3339, such as `2026-09-10T09:00:00Z`: `Z` or an offset, and an optional fraction. Digits below a microsecond are dropped.
     /// `nil` for an instant outside the years 0001 to 9999 of UTC.
     public init?(_ text: String) {
         guard let instant = DigitReader.read(text, Instant.read) else { return nil }

@@ -1,7 +1,7 @@
 /// A function of days: each day has one value.
 ///
-/// It is stored as sorted pieces that cover all days; neighbours never hold equal values. A rule is followed up to the day after the
-/// calendar's last.
+/// It is stored as sorted pieces that cover all days; neighbours never hold equal values. A rule is followed through the day after the
+/// calendar's last; later changes are ignored.
 public struct Timeline<Value: Equatable & Sendable>: Sendable {
     /// A longest run of days with one value.
     public struct Piece: Equatable, Sendable {

@@ -122,7 +122,7 @@ public struct Beneficiary: Sendable {
         return enrolment(&glance)?.told
     }
 
-    /// The version of the event that removed the person; `nil` if they are enrolled again by that day.
+    /// The version of the event that removed the person by that day; `nil` if none did, or if they are enrolled again by then.
     func removal(by day: Day) -> Int? {
         var glance = Glance(day)
         guard let last = moves.on(&glance), last.enrolment == nil else { return nil }

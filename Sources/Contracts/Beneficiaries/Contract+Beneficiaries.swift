@@ -62,7 +62,8 @@ extension Contract {
         return isEntitled(enrolment.fact, joinedOn: joinedOn, beneficiary.statusDays, &glance)
     }
 
-    /// Whether a person has a right on the glance's day. A partner needs fiscal dependence; a child also the right age or a status.
+    /// Whether a person has a right on the glance's day. A partner needs fiscal dependence if the scheme asks for it. A child always needs
+    /// it, and an age below the limit or a status of the day.
     private func isEntitled(
         _ enrolment: Enrolment, joinedOn: Day, _ statuses: StatusDays, _ glance: inout Glance
     ) -> Bool {

@@ -61,7 +61,7 @@ extension DeadlineChange {
         let subject: Subject
         let waiting: Waiting
 
-        /// The deadlines that still wait on a day, in the same order.
+        /// The deadlines that wait on a day or later, in the same order.
         static func waiting(_ deadlines: ArraySlice<Deadline>, asOf day: Day) -> [Entry] {
             deadlines.compactMap { deadline in
                 guard let work = deadline.judged(asOf: day)?.kind else { return nil }

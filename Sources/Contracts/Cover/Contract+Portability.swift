@@ -2,7 +2,7 @@ import CivilTime
 
 extension Contract {
     /// The proof of a month of a portability, if it was received. A proof of a loss covers only the days before the loss, so it does not
-    /// count for a portability that starts later.
+    /// count for a portability that starts on the day of the loss or later.
     func proof(of month: Month, in portability: Portability) -> Recorded<Proof>? {
         guard let proof = facts.proof(of: month), proof.fact.lostOn.map({ $0 > portability.from }) ?? true else { return nil }
         return proof

@@ -105,7 +105,7 @@ extension Fact {
         }
     }
 
-    /// The day from which the fact is true; `nil` for a rescission and for an erasure.
+    /// The day from which the fact is true; `nil` for a rescission, an erasure, and a start of portability without a bulletin.
     ///
     /// For an end of employment it is the first day without employment; for a proof, the 1st of its month; for a request to continue, the
     /// first day of the absence.

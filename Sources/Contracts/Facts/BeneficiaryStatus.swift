@@ -21,7 +21,7 @@ public struct BeneficiaryStatus: Hashable, Sendable {
     /// The card held or allowance drawn.
     public var evidence: Evidence?
 
-    /// A status from a day on, until `through` if known.
+    /// A status from a day on, through another day if that is known.
     public init(kind: Kind, from: Day, through: Day? = nil, cdaph: Bool? = nil, evidence: Evidence? = nil) {
         self.kind = kind
         self.period = Period(from: from, through: through)

@@ -1,6 +1,6 @@
-/// The personal data of a person was destroyed for good.
+/// All that the vault held of a person was destroyed for good. The facts of the contract stay.
 ///
-/// It changes no rule and no answer: no rule depends on personal data. It cannot be annulled.
+/// It changes no answer: no rule depends on who somebody is. It cannot be annulled.
 public struct Erasure: Hashable, Sendable {
     /// The beneficiary who was erased; `nil` for the holder.
     public var beneficiary: BeneficiaryID?
@@ -15,6 +15,6 @@ public struct Erasure: Hashable, Sendable {
 }
 
 extension Contract {
-    /// Whether the personal data of the holder (`nil`) or of a beneficiary was destroyed.
+    /// Whether all that the vault held of the holder (`nil`) or of a beneficiary was destroyed.
     public func hasErased(_ beneficiary: BeneficiaryID?) -> Bool { facts.erasures.contains { $0.beneficiary == beneficiary } }
 }

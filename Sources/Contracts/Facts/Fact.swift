@@ -1,6 +1,6 @@
 /// Something that happened to a contract. A command asks to record a fact; an event is a recorded fact.
 ///
-/// It holds no personal data: names and bank details are in the vault.
+/// It says nothing of who somebody is: names and bank details are kept apart, in the vault.
 public enum Fact: Hashable, Sendable {
     case affiliation(Affiliation)
     case exemption(Exemption)

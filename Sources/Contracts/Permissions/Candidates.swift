@@ -144,7 +144,7 @@ extension Contract {
             + beneficiaries.filter { $0.enrolment(on: day) == nil }.flatMap { person -> [(Permission.Choice, Fact)] in
                 let plain = joining(person.id, person.relation, born: person.bornOn)
                 if person.relation.isPartner || !isRefused(plain, by: .beneficiaryNotEligible) { return [(.beneficiary(person.id), plain)] }
-                // A child above the age limit may join again with a status: a disability has no age limit.
+                // A child who has reached the age limit may join again with a status: a disability has no age limit.
                 let status = BeneficiaryStatus(kind: .disabled, from: day, cdaph: true, evidence: .aah)
                 return [
                     (.beneficiary(person.id), plain),

@@ -74,10 +74,10 @@ public struct Parameter<Value: Sendable>: Sendable {
         return known.rows[known.place(&glance)]
     }
 
-    /// The value on the glance's day, including rows learnt at any time.
+    /// The value on the glance's day, no matter when its row was learnt.
     func on(_ glance: inout Glance) -> Value { rows[place(&glance)].value }
 
-    /// The value on a day, including rows learnt at any time.
+    /// The value on a day, no matter when its row was learnt.
     func value(on day: Day) -> Value {
         var glance = Glance(day)
         return on(&glance)

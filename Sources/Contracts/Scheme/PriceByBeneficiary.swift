@@ -6,7 +6,7 @@ public struct PriceByBeneficiary: Hashable, Sendable {
     public let partner: Money
     /// A child under the age limit.
     public let child: Money
-    /// A child above the age limit.
+    /// A child from the age limit on.
     public let adultChild: Money
 
     /// Prices.

@@ -37,7 +37,7 @@ public struct Scheme: Sendable {
         public var agentFixedRate: Parameter<Rate>
         /// k, the agent's share of pay.
         public var solidarityRate: Parameter<Rate>
-        /// The monthly pay above which k no longer applies (PMSS).
+        /// The monthly pay up to which k applies (PMSS); pay above it does not count.
         public var payCeiling: Parameter<Money>
         /// The prices of options.
         public var optionPrice: Parameter<[Option: PriceByPerson]>

@@ -35,8 +35,8 @@ extension Contract {
 }
 
 extension Schemes {
-    /// The instants at which more of a history becomes known, in order: those of its events, and later ones at which a parameter of a named
-    /// scheme is learnt.
+    /// The instants at which more of a history becomes known, in order: those of its events, and those after the first event at which a
+    /// parameter of a named scheme is learnt.
     fileprivate func instants(of events: [RecordedFact]) -> [Instant] {
         guard let first = events.first?.recordedAt else { return [] }
         var instants: [Instant] = []

@@ -4,9 +4,9 @@ public import CivilTime
 public struct Deadline: Hashable, Sendable {
     /// The kinds of deadlines.
     public enum Kind: String, CaseIterable, Sendable {
-        /// A month of portability lacks its proof: awaited until the due day, then overdue.
+        /// A month of portability lacks its proof: awaited through the due day, then overdue.
         case proof
-        /// An unpaid absence without a request may be continued until the due day.
+        /// Continuation of an unpaid absence can be requested through the due day, and was not requested yet.
         case continuationDeadline
         /// A beneficiary's right ends on the due day, by age.
         case beneficiaryAgeLimit

@@ -42,7 +42,7 @@ final class Course: @unchecked Sendable {
         if bearing.aspects.touch(.rights) { takeRights(event) }
     }
 
-    /// Applies a fact, and updates the standing if it is a transition.
+    /// Applies a fact, and updates schemes, standing and the first unlawful transition; portabilities and rights stay as they were.
     private func follow(_ event: RecordedFact, _ bearing: Bearing, knownAt instant: Instant) {
         let transition = facts.take(event)
         let count = under.count
