@@ -166,7 +166,7 @@ extension ContractService {
         try await questions.reckoner.reckon(of: id.uuid, facts: facts, reckoning).value
     }
 
-    /// The identities that the vault holds for some contracts, by contract and person. The caller must log this access.
+    /// The identities that the vault holds for some contracts, by contract and person. The caller must record who reads them.
     public func identities(of contracts: [ContractID]) async throws -> [ContractID: [Person: JSON]] {
         if contracts.isEmpty { return [:] }
         do {

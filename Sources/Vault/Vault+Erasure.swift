@@ -12,7 +12,7 @@ extension Vault {
     ///
     /// - Parameter version: the version of the event.
     public static func erase(by version: Int, of contract: UUID, in session: Session) throws -> [SQL] {
-        // A concurrent writer of the contract's records either finishes before this, or sees the event.
+        // Whoever writes the contract's records outside the log's order either finishes before this, or sees the event.
         try hold([contract], in: session)
         let role = try session.one("SELECT current_user::text", as: String.self)
         return [

@@ -17,7 +17,7 @@ extension Vault {
         }
     }
 
-    /// Returns the keys of `owners`, and creates missing keys.
+    /// Returns the keys of `owners`; creates and stores missing keys.
     ///
     /// - Throws: `VaultError.erased` when one of the owners was erased.
     func keys(of owners: [Owner], in session: Session) throws -> [Owner: SymmetricKey] {

@@ -47,7 +47,9 @@ extension Vault {
 
     // MARK: Indexing stored records
 
-    /// Locks the records of these contracts until the transaction ends. Other callers of `hold` wait.
+    /// Waits for an advisory lock on each of these contracts, and keeps the locks until the transaction ends.
+    ///
+    /// It excludes only other callers of `hold`; it locks no rows.
     public static func hold(_ contracts: [UUID], in session: Session) throws {
         // One order everywhere prevents deadlocks.
         _ = try session.query(

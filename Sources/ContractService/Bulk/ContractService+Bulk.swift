@@ -2,7 +2,9 @@ import AsyncAlgorithms
 import FoundationEssentials
 
 extension ContractService {
-    /// Decides a stream of commands in order, and records the accepted ones in batches. The result is the same as for single commands.
+    /// Decides a stream of commands, and records the accepted ones in batches.
+    ///
+    /// Each command gets the same result as if it had come alone after the commands before it.
     ///
     /// A successful answer is durable. While chunks are decided, the next one is read, and its histories are loaded.
     /// If nobody takes the answers, no more chunks are requested.

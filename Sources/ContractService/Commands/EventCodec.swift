@@ -10,7 +10,7 @@ enum EventCodec {
 
     /// Why a payload cannot be decoded.
     enum Unreadable: Error {
-        /// The type has no such schema.
+        /// The type is unknown, or has no such schema.
         case unknownType(String, schema: Int)
         /// The payload does not match its type and schema.
         case malformed(type: String, pointer: String)

@@ -20,7 +20,7 @@ struct Told: Sendable {
 
     let fact: Fact
     var secrets: [Command.Secret] = []
-    /// The source of the command; nil in facts recorded before sources existed.
+    /// The source of the command; nil when it was not given, as in all facts recorded before sources existed.
     var source: CommandSource?
     /// The caller who proposed the command, if another caller confirmed it. Only in events, not in bodies.
     var proposedBy: String?

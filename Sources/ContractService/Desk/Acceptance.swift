@@ -17,7 +17,7 @@ public struct Acceptance: Sendable {
 
     private let content: Content
 
-    /// The log's position after its events; `nil` for a dry run.
+    /// The position of the command's last event, or of the log's end when it recorded none; `nil` for a dry run.
     public var position: Int64? { if case .recorded(let receipt, _) = content { receipt.position } else { nil } }
 
     private enum Content {

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// One transaction serves a whole group, so that durability costs little per command. A command that comes alone does not wait.
 /// When many commands wait, the next group is loaded and decided while the first one is committed. The queue is bounded.
-/// The groups run one after another on the database's threads, without a switch to other threads.
+/// The database's threads decide the groups. Each thread takes one group after another, as long as commands wait.
 final class CommandDesk: Sendable {
     private let rounds: Rounds
     private let queue = Mutex(Queue())

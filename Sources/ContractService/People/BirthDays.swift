@@ -29,7 +29,7 @@ extension Fact {
 }
 
 extension Contract {
-    /// A person's day of birth in the last fact that is not annulled.
+    /// A person's day of birth, from the last fact that gives it and is not annulled.
     func birthDay(of person: Person) -> Day? {
         let annulled = rescissions
         return events.last { $0.fact.birth?.person == person && annulled[$0.version] == nil }?.fact.birth?.day

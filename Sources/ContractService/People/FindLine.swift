@@ -67,7 +67,7 @@ public struct FindLine: Sendable {
         return terms[0].lazy.compactMap { if case .employer(let code) = $0 { code } else { nil } }.first
     }
 
-    /// The only meaning of these words together.
+    /// What these words certainly mean together; nil when they have no certain meaning.
     private static func reading(of words: ArraySlice<String>) -> Reading? {
         let joined = words.joined()
         if let nir = nir(joined) { return .nir(nir) }

@@ -42,7 +42,7 @@ struct PeopleSearch {
         try bounded { try vault.people(withOneOf: terms, atMost: $0, in: session) }
     }
 
-    /// Matches a line without names: each code may begin a contract's identifier, or be a telephone number.
+    /// Matches a line without names: the first code may begin a contract's identifier, or be a telephone number.
     private func matches(byCodes line: FindLine) throws -> [JSON] {
         var owners: Set<Vault.Owner> = []
         for reading in line.terms.first ?? [] {

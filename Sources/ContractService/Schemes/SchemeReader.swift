@@ -133,7 +133,7 @@ extension PriceByBeneficiary {
 }
 
 extension JSON.Shape where Value == Service {
-    /// A service: all other fields are conditions, each a number or a Boolean.
+    /// A service: all fields except `service` and `source` are conditions, each a number or a Boolean.
     fileprivate static var service: Self {
         JSON.Shape { json throws(MalformedField) in
             guard case .object(let object) = json else { throw MalformedField(.wrongType(expected: .object)) }

@@ -1,7 +1,7 @@
 public import JSON
 
 extension JSON.Shape where Value == JSON {
-    /// A person's identity, in the form that the vault stores: exactly these fields.
+    /// A person's identity, in the form that the vault stores: these optional fields, and no others.
     public static var identity: Self {
         .object { fields throws(MalformedField) in
             .fields([

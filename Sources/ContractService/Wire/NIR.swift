@@ -4,7 +4,7 @@ import JSON
 struct NIR {
     let text: String
 
-    /// Reads a number with a correct key: 97 minus the 13 characters modulo 97. 2A counts as 19, and 2B as 18.
+    /// Reads a number with a correct key: 97 minus the remainder of the 13 characters divided by 97. 2A counts as 19, and 2B as 18.
     ///
     /// Drops spaces, and converts to upper case. `nil` for other texts.
     init?(_ written: String) {

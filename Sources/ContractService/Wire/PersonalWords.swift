@@ -65,7 +65,7 @@ enum PersonalWords {
     // MARK: Telephone
 
     /// Whether the text contains a separate telephone number, grouped or not.
-    /// That is ten digits from 01 to 09 on, or eight to fifteen after `+` or `00`.
+    /// That is ten digits from 01 to 09 on, eight to fifteen after `+`, or ten to fifteen after `00`.
     private static func holdsPhone(_ text: [UInt8]) -> Bool {
         text.indices.contains { start in
             let isInternational = text[start] == UInt8(ascii: "+")
@@ -148,7 +148,7 @@ enum PersonalWords {
         }
     }
 
-    /// Whether the letters begin with an IBAN. With wrong check digits, it must end at the end of a word.
+    /// Whether the letters begin with an IBAN. With wrong check digits, it must begin and end at a border.
     private static func isIBAN(_ letters: ArraySlice<UInt8>, _ borders: Set<Int>) -> Bool {
         guard let length = IBAN.length(letters.prefix(2)), letters.count >= length, letters.dropFirst(2).prefix(2).allSatisfy(isDigit),
             letters.dropFirst(4).prefix(length - 4).count(where: isDigit) >= 10
