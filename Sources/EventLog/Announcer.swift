@@ -7,7 +7,7 @@ public final class Announcer: Sendable {
     private let database: Database
     private let state = Mutex((last: ContinuousClock.Instant?.none, isOwed: false))
 
-    /// The shortest time between two announcements.
+    /// For this long after an announcement, appends are not announced with their commit. Also the delay of their common announcement.
     private static let pause = Duration.milliseconds(10)
     /// The time limit of a delayed announcement in the database.
     private static let patience = Duration.seconds(5)

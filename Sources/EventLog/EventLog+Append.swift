@@ -13,8 +13,8 @@ extension EventLog {
     ///   - now: the time by this process's clock, in microseconds since 1970. `recordedAt` is `now`, or the last event's if that is later.
     ///   - alongside: further statements for the same transaction.
     ///   - announcer: batches announcements; without it, each append is announced at once.
-    /// - Returns: Nil when the basis is false, a key or version is taken, or `now` differs from the log's clock. Read the log and decide
-    ///   again.
+    /// - Returns: Nil when the basis is false, a key or version is taken, or the log's clock finds a fault with `now` (``ClockFault``).
+    ///   Read the log and decide again.
     public static func append(
         _ draft: Draft, on basis: AppendBasis, now: Int64, alongside: Alongside? = nil, announcer: Announcer? = nil, in session: Session
     ) throws -> Appended? {
@@ -148,7 +148,7 @@ private struct Append {
         return receipts
     }
 
-    /// True if the log ends at `end`, the assumptions hold, and the clocks agree.
+    /// True if the log ends at `end`, the assumptions hold, and the log's clock finds no fault with `now`. Made-up history skips the clock.
     private func condition(_ end: Head, _ assumptions: Assumptions) -> SQL {
         """
         position = \(end.position) AND hash = \(end.hash)

@@ -5,8 +5,8 @@ public import Postgres
 public struct LogTail<Told: Sendable>: Sendable {
     /// The end of the log after this tail.
     public let end: Head
-    /// The events behind the known head through ``end``, in order. Nil when they are too many, or when the log no longer contains the known
-    /// head.
+    /// The events behind the known head through ``end``, in order.
+    /// Nil when no head is known, when the events are too many, or when the log does not contain the known head.
     public let events: [RecordedEvent]?
     /// The requested histories, each from its first event through ``end``. A contract without events has an empty history.
     public let histories: [UUID: [Told]]

@@ -4,7 +4,7 @@ import Postgres
 /// A version of the projections: its own tables, and a row with its checkpoint and the mark of its rules.
 ///
 /// A version is created beside the one in use, moved forward, indexed, and taken into use. Later it is kept for a rollback, then dropped.
-/// Lock a version before moving it. The functions in `db` make, index and drop its tables.
+/// Lock a version before moving or replacing it. The functions in `db` make, index and drop its tables.
 struct ProjectionVersion: Sendable {
     /// Its checkpoint.
     let checkpoint: Projector.Checkpoint

@@ -30,7 +30,7 @@ public struct PostgresConfiguration: Sendable {
     public var tls: TLS?
     /// The time limit of opening a connection, in whole seconds.
     public var connectTimeout: Duration = .seconds(5)
-    /// The age at which an idle connection is replaced.
+    /// The age from which a connection is replaced before its next access.
     public var connectionLifetime: Duration = .seconds(1800)
     /// Further server settings for each connection, such as `["search_path": "contracts"]`.
     public var settings: [String: String] = [:]

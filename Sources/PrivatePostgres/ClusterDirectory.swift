@@ -54,7 +54,7 @@ struct ClusterDirectory: Sendable {
         return folder
     }
 
-    /// Locks the directory until the descriptor is closed or the process ends.
+    /// Locks the directory until `unlock`, or until the process ends, however it ends.
     func lock(_ folder: Folder) throws(PrivatePostgresError) -> Int32 {
         if version != nil, folder.status(of: "lock") == nil { throw .foreignData(directory: path) }
         let descriptor = try folder.openFile("lock", O_CREAT | O_RDWR)

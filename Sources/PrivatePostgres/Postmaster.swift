@@ -48,11 +48,12 @@ final class Postmaster: Sendable {
         return false
     }
 
-    /// Ends the server processes that an earlier owner left in the directory, and removes their lock files.
+    /// Ends the server processes that an earlier owner left in the directory.
     ///
     /// Only touches the service user's `postgres` processes in the data directory: the identifier in an old lock file may belong to another
     /// program now.
-    /// PostgreSQL could refuse to start for the same reason. So the lock files are removed once no process is left.
+    /// For the same reason PostgreSQL could refuse to start beside an old lock file. Once this returns, the caller can remove it.
+    /// - Throws: `.inUse` when processes are left.
     static func endLeftovers(in directory: ClusterDirectory, of user: ServiceUser) throws(PrivatePostgresError) {
         let named = directory.lockLines.first.flatMap { pid_t($0) }
         for (signal, seconds) in [(SIGINT, 60), (SIGQUIT, 10), (SIGKILL, 10)] {

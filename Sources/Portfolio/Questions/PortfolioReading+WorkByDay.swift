@@ -30,7 +30,7 @@ extension PortfolioReading {
         return count
     }
 
-    /// Reads each kind in the order of its index and merges them: a page then reads few more rows than it has lines.
+    /// Reads each kind in the order of its index and merges them: a page then reads about as many rows of each kind as it has lines.
     func workByDayQuery(_ filter: WorkFilter) throws -> String {
         var cursor: WorkCursor?
         if let after = page?.after {
@@ -48,7 +48,7 @@ extension PortfolioReading {
     func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
         try heading(.workCounts, to: lines)
         var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
-        // Pairs of people are not deadlines: they are not counted here.
+        // Pairs of people are not deadlines: they are counted below.
         if filter.kind != .possibleDuplicate {
             try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
                 let kind = WorkKind.allCases[Int(try row.int32())]
@@ -119,7 +119,7 @@ extension PortfolioReading {
                 switch kind {
                 case .proofOverdue: conditions.append("\(table).due_on < \(date(asOf))")
                 case .proofAwaited: conditions.append("\(table).due_on >= \(date(asOf))")
-                // These are relevant until their due day, which bounds the index scan.
+                // These are relevant through their due day, which bounds the index scan.
                 case .continuationDeadline, .beneficiaryAgeLimit, .statusExpiring: conditions.append("\(table).due_on >= \(date(asOf))")
                 case .childReaching12, .mandateMissing, .exemptionExpiring: break
                 }

@@ -4,7 +4,7 @@ public import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// Makes new projections beside those in use, compares both, and switches to the new ones.
+/// Makes new projections beside those in use, compares both, and switches to the new ones if both are equal or the switch is forced.
 ///
 /// Nothing in use changes before the switch. A rebuild that fails or is killed leaves a version that nobody reads. The next rebuild drops
 /// it. Answers and the follower go on meanwhile.
@@ -73,7 +73,7 @@ public struct Rebuild: Sendable {
         public let tables: [String]
     }
 
-    /// Why a rebuild did not start.
+    /// Why a rebuild or a rollback did not start.
     public enum Trouble: Error, CustomStringConvertible {
         /// Another one is running.
         case alreadyRunning

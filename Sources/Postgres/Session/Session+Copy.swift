@@ -1,7 +1,8 @@
 import CLibPQ
 
 extension Session {
-    /// Runs `COPY … FROM STDIN` with the rows that `body` writes, such as ``BinaryRows``. If `body` throws, nothing is copied.
+    /// Runs `COPY … FROM STDIN` with the rows that `body` writes, such as ``BinaryRows``.
+    /// If `body` throws, nothing is copied, and its error is thrown.
     ///
     /// ```swift
     /// try session.copyIn("COPY piece (id, day) FROM STDIN (FORMAT binary)") { try $0.bytes(rows.bytes) }

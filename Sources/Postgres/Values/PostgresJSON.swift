@@ -1,4 +1,4 @@
-/// JSON text, byte for byte. It binds as `json`, which a `jsonb` column also accepts. Reads both types.
+/// JSON text, byte for byte. It binds as `json`, which PostgreSQL stores unchanged; a `jsonb` column also accepts it. Reads both types.
 public struct PostgresJSON: Hashable, Sendable {
     /// The JSON as written, in UTF-8.
     public let utf8: [UInt8]
