@@ -40,7 +40,7 @@ public final class FailedSignIns: Sendable {
 
     /// Counts a failure.
     ///
-    /// - Returns: whether this failure made the address wait.
+    /// - Returns: whether the address has to wait from now on, and had not before: true for the first such failure only.
     public func count(_ address: String) -> Bool {
         guard let allowed else { return false }
         let (group, now) = (Self.group(of: address), now())

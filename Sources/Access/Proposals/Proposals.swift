@@ -29,7 +29,7 @@ public struct Proposals: ProposalKeeping {
                 """
                 SELECT count(*) FROM access.proposal WHERE proposed_by = \(caller) AND outcome IS NULL AND ends_at > \(instant)
                 """, as: Int.self)
-            // Erasure is final, so only one demand is kept: of two, one could be rejected and the other confirmed.
+            // Erasure is final, so a caller's demand is not kept twice: one could be rejected and its twin confirmed.
             if request.operation == .erase {
                 try session.execute("SELECT pg_advisory_xact_lock(hashtextextended(\(request.path), 0))")
                 let same: SQL = "proposed_by = \(caller) AND path = \(request.path) AND outcome IS NULL AND ends_at > \(instant)"

@@ -86,7 +86,7 @@ public struct APIKeys: Sendable {
         }
     }
 
-    /// The caller of a key that is not revoked or expired.
+    /// The caller of a key that is neither revoked nor expired.
     ///
     /// - Throws: a ``TokenRefusal``.
     func caller(with token: [UInt8]) async throws -> Caller {

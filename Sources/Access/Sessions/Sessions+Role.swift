@@ -44,7 +44,8 @@ extension Sessions {
         }
     }
 
-    /// Asks the provider for the role again. Ends the session and returns nil without a refresh token, or when the provider refuses it.
+    /// Asks the provider for the role again. Ends the session and returns nil without a refresh token, when the provider refuses it, or
+    /// when the new ID token is refused or is another person's.
     func askAgain(_ found: Found, of secret: SessionSecret) async throws -> Caller? {
         guard let token = try? found.sealed.map(secret.open) else {
             _ = try await end(secret.text)

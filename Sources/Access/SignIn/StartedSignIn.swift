@@ -4,7 +4,7 @@ import FoundationEssentials
 /// A sign-in that a browser has begun and not finished.
 ///
 /// The browser's cookie holds all of it: 256 random bits, the time and the return path. `state`, `nonce` and PKCE's verifier derive from
-/// these. So any service can finish the sign-in, only this browser can, and the server stores nothing.
+/// these. So any service can finish the sign-in, no other browser can, and nothing is stored for a browser that never comes back.
 struct StartedSignIn {
     let path: ReturnPath
     private let secret: SessionSecret
@@ -33,7 +33,7 @@ struct StartedSignIn {
     /// The text of the browser's cookie.
     var cookie: String { "\(secret.text).\(begun).\(Base64URL.encode(path.text.utf8))" }
 
-    /// The SHA-256 of the random bits. The database keeps it, so that a sign-in works only once.
+    /// The SHA-256 of the random bits. The database keeps it with the session, so that a sign-in works only once.
     var hash: [UInt8] { secret.hash }
 
     var state: String { derived("state") }
@@ -43,7 +43,7 @@ struct StartedSignIn {
     /// PKCE's `code_challenge`, by S256.
     var challenge: String { Base64URL.encode(SHA256.hash(data: Array(verifier.utf8))) }
 
-    /// Whether the sign-in began within its lifetime. A beginning in the future is forged.
+    /// Whether the sign-in began within its lifetime. One that began more than 30 s in the future is none of ours.
     func isInTime(at now: Double) -> Bool { Double(begun) <= now + 30 && now < Double(begun) + Double(Self.lifetime) }
 
     /// Whether `text` is the `state` of this sign-in; compared in constant time.

@@ -40,7 +40,7 @@ extension BackOffice {
         visit.mayRecord ? visit("Trouver un dossier", "Find a file") : visit("Accueil", "Start")
     }
 
-    /// The number of lines of each kind of work, for the next 30 days.
+    /// The number of lines of each kind of work that is overdue or due up to 30 days from today.
     private func waiting(_ visit: Visit) async throws -> HTML {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
         let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }

@@ -11,7 +11,7 @@ struct ReminderList: Sendable {
     /// The most reminders in a list; further ones follow after these are marked as sent.
     static let limit = 200
 
-    /// The day of the list, which holds the deadlines of the next 30 days.
+    /// The day of the list, which holds what is due up to 30 days after it.
     let day: Day
     /// The instant of the knowledge.
     let knownAt: Instant

@@ -93,7 +93,7 @@ struct Gate: Sendable {
         let code: String = try query.required("code", "code") { $0 }
         try failures.check(address)
         guard let session = signIn.session(for: code) else {
-            // Only a navigation counts as a guess. An image on another site, for example, does not.
+            // An image on another site, for example, is nobody's guess. A client that does not send `Sec-Fetch-Dest` may be guessing.
             if ["document", nil].contains(request.headers[.secFetchDest]) { failures.count(address, logger: logger) }
             throw .spentLink
         }

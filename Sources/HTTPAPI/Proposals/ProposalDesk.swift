@@ -11,7 +11,8 @@ import Logging
 /// Keeps proposals until another caller confirms them, and runs the confirmed ones.
 ///
 /// A confirmation is stored before its request runs, and the request's idempotency key is made of the proposal's id. So a crash in
-/// between loses nothing: the next confirmation, or ``finish()``, runs the request again. The log then repeats its first answer.
+/// between loses nothing and does nothing twice: the next confirmation, or ``finish()``, runs the request again, and the log then repeats
+/// its first answer.
 public struct ProposalDesk: Sendable {
     let service: any ContractAnswering
     let proposals: any ProposalKeeping

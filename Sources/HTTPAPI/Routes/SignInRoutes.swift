@@ -54,7 +54,8 @@ struct SignInRoutes: Sendable {
             response.setCookie(cookies.forget(cookies.signIn))
             return response
         } catch let refusal as SignInRefusal {
-            // Other refusals need no request to the provider, and a foreign page can cause them in anyone's browser.
+            // A refused code may be a guess. Most other refusals come before a code is exchanged, and a foreign page can cause them in
+            // anyone's browser.
             if refusal == .code { failures.count(address, logger: scope.logger) }
             throw refused(refusal.rawValue, scope.logger)
         } catch let refusal as TokenRefusal {

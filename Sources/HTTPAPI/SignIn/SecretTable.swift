@@ -42,7 +42,7 @@ struct SecretTable<Value> {
         return entry.value
     }
 
-    /// The value of a secret, removed from the table.
+    /// The value of a secret, which is unknown from now on; nil when the secret is unknown or no longer valid.
     mutating func take(_ secret: String, at now: ContinuousClock.Instant) -> Value? {
         guard let entry = entries.removeValue(forKey: Self.digest(secret)), isValid(entry, at: now) else { return nil }
         return entry.value

@@ -56,7 +56,7 @@ struct Store: Sendable {
         }
     }
 
-    /// A private PostgreSQL run by another process, for reading only.
+    /// A private PostgreSQL run by another process, with the service's rights only: nothing that its owner alone may do.
     init(joining address: PrivatePostgres.Address) throws {
         owner = try Store.service(at: address)
         service = owner
