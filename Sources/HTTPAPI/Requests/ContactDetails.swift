@@ -3,7 +3,7 @@ import JSON
 
 /// The data that an agent may change.
 enum ContactDetails {
-    /// How often a change is retried after a concurrent change.
+    /// How often a change is tried: again after each concurrent change.
     fileprivate static let attempts = 8
 }
 
@@ -18,7 +18,7 @@ extension ContractAnswering {
         if let other = told.members.first(where: { !JSON.contactFields.contains($0.key) && Self.isKnown($0.key) && $0.value != .null }) {
             throw Problem.fieldNotTheirs(other.key)
         }
-        for _ in 1..<ContactDetails.attempts {
+        for _ in 1...ContactDetails.attempts {
             let held = try await heldIdentity(of: person, of: contract)
             guard condition.holds(of: held?.tag) else { throw ServiceError.personChanged }
             var all = JSON.Object()

@@ -15,7 +15,7 @@ public struct Rebuild: Sendable {
 
     /// The purpose of the new version.
     public enum Purpose: Sendable {
-        /// Compare it, and take it into use if both are equal.
+        /// Compare it, and take it into use if both are equal and made by the same rules.
         case replace
         /// Take it into use even if they differ: a rule was changed on purpose.
         case force

@@ -23,7 +23,8 @@ public final class Session {
 
     /// Runs `body` with a time limit for its statements. An earlier deadline of the access stays in force.
     ///
-    /// After `duration` the running statement is cancelled, later ones fail with `.timedOut`, and the session is no longer fit.
+    /// After `duration` the running statement is cancelled, and later ones in `body` fail with `.timedOut`. A session whose statement was
+    /// cancelled is no longer fit.
     public func within<T>(_ duration: Duration, _ body: () throws -> T) rethrows -> T {
         let limits = connection.limits
         let deadline = ContinuousClock.now + duration
