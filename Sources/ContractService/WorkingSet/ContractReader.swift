@@ -24,11 +24,21 @@ final class ContractReader: Sendable {
 
     private struct Queue {
         var waiting: [Asked] = []
+        /// The number of reads under way.
         var looks = 0
+        /// How many of them load contracts, and so may take long.
+        var loading = 0
+
+        /// Begins a read if one may begin: the first, or a second beside one that loads contracts. Returns whether it did.
+        ///
+        /// Callers wait for a read of the log's end alone: it is soon over, and the next one hardly costs more for many callers than for one.
+        mutating func beginLook() -> Bool {
+            guard !waiting.isEmpty, looks < 2, looks == loading else { return false }
+            looks += 1
+            return true
+        }
     }
 
-    /// The maximum number of parallel reads: while one read's rows are parsed, PostgreSQL works on the other.
-    private static let looks = 2
     /// The maximum number of contracts per read.
     private static let batch = 64
     /// The maximum number of reads on one session, before it goes back to the pool: it may be too old.
@@ -60,9 +70,7 @@ final class ContractReader: Sendable {
         let (isRefused, beginsLooking) = queue.withLock { queue in
             if queue.waiting.count >= ContractReader.limit { return (true, false) }
             queue.waiting.append(Asked(contract: contract, answer: answer))
-            guard queue.looks < ContractReader.looks else { return (false, false) }
-            queue.looks += 1
-            return (false, true)
+            return (false, queue.beginLook())
         }
         if isRefused { answer.give(.failure(ServiceError.overloaded(retryAfterSeconds: 1))) }
         if beginsLooking { look() }
@@ -74,7 +82,12 @@ final class ContractReader: Sendable {
             for _ in 0..<ContractReader.looksInARow {
                 let group = takeGroup()
                 if group.isEmpty { return }
-                for (asked, found) in zip(group, foundInTime(group.map(\.contract), in: session)) { asked.answer.give(found) }
+                let contracts = group.map(\.contract)
+                let missing = set.missing(of: contracts)
+                if !missing.isEmpty { startLoading() }
+                let found = foundInTime(contracts, missing, in: session)
+                if !missing.isEmpty { queue.withLock { $0.loading -= 1 } }
+                for (asked, found) in zip(group, found) { asked.answer.give(found) }
                 guard case .success(let session) = session, session.isFit else { break }
             }
             look()
@@ -91,29 +104,40 @@ final class ContractReader: Sendable {
         }
     }
 
+    /// Notes that a read loads contracts. Those who already wait get a read of their own.
+    private func startLoading() {
+        let beginsLooking = queue.withLock { queue in
+            queue.loading += 1
+            return queue.beginLook()
+        }
+        if beginsLooking { look() }
+    }
+
     /// Each contract, or an error when the database takes too long.
-    private func foundInTime(_ contracts: [UUID], in session: Result<Session, any Error>) -> [Found] {
-        guard case .success(let open) = session else { return find(contracts, in: session) }
-        return open.within(patience) { find(contracts, in: session) }
+    ///
+    /// - Parameter missing: the contracts that the cache lacks.
+    private func foundInTime(_ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>) -> [Found] {
+        guard case .success(let open) = session else { return find(contracts, missing, in: session) }
+        return open.within(patience) { find(contracts, missing, in: session) }
     }
 
     /// Each contract, or the error that denied it.
-    private func find(_ contracts: [UUID], in session: Result<Session, any Error>) -> [Found] {
+    private func find(_ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>) -> [Found] {
         do {
-            let found = try present(contracts, in: session.get())
+            let found = try present(contracts, missing, in: session.get())
             return contracts.map { .success(found[$0] ?? FoldedContract([])) }
         } catch {
             if let error = ServiceError(error) { return contracts.map { _ in .failure(error) } }
             // One contract cannot be read: read each one alone.
             if contracts.count == 1 { return [.failure(error)] }
-            return contracts.flatMap { find([$0], in: session) }
+            return contracts.flatMap { find([$0], set.missing(of: [$0]), in: session) }
         }
     }
 
     /// The contracts as they are at present.
-    private func present(_ contracts: [UUID], in session: Session) throws -> [UUID: FoldedContract] {
+    private func present(_ contracts: [UUID], _ missing: [UUID], in session: Session) throws -> [UUID: FoldedContract] {
         var found: [UUID: FoldedContract] = [:]
-        var missing = set.missing(of: contracts)
+        var missing = missing
         repeat {
             let query = LogQuery(behind: set.end, atMost: WorkingSet.longestTail, with: missing)
             let tail = try EventLog.tail(query, in: session) { try RecordedFact($0) }
