@@ -1,9 +1,11 @@
 import CLibPQ
+import Dispatch
 
 /// One thread of a pool and its connection; no other thread uses that connection.
 struct Worker: ~Copyable {
     private let pool: WorkerPool
     private let wake = WakeSignal()
+    private let work = DispatchSemaphore(value: 0)
     private var session: Session?
     private var expiry = ContinuousClock.now
 
@@ -11,7 +13,9 @@ struct Worker: ~Copyable {
 
     /// Runs jobs until the pool stops.
     mutating func run() {
-        while let job = pool.next() {
+        var isNew = true
+        while let job = pool.next(for: work, hasCome: isNew) {
+            isNew = false
             // Nothing interrupts the opening of a connection. The job stays queued meanwhile, so its deadline or cancellation ends it at
             // once.
             let ready: Result<Session, PostgresError>? = job.hasEnded ? nil : Result { () throws(PostgresError) in try readySession() }

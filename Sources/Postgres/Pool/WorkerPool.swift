@@ -2,25 +2,30 @@ import Dispatch
 import Synchronization
 
 /// The job queue and threads of a pool. A thread starts when there are more jobs than idle threads.
+///
+/// The thread that became idle last takes the next job: what its connection needs is still in the processor's caches, on both sides.
 final class WorkerPool: Sendable {
     private struct State {
         var queue: [any AnyJob] = []
         var threads = 0
-        /// Threads that will take a job next, including those just started.
-        var idle = 0
+        /// Threads that were started or woken, and have not looked for a job since.
+        var coming = 0
+        /// What wakes each sleeping thread; last the one that fell asleep last.
+        var sleeping: [DispatchSemaphore] = []
         var running = 0
         var connectionsOpened = 0
         var isStopping = false
         var waitingForStop: [CheckedContinuation<Void, Never>] = []
         var listeners: [ObjectIdentifier: ListenerThread] = [:]
+
+        /// How many jobs wait beyond those that idle threads are about to take.
+        var excess: Int { queue.count - coming - sleeping.count }
     }
 
     let configuration: PostgresConfiguration
     private let connections: Int
     private let queueLimit: Int
     private let state = Mutex(State())
-    /// Counts the queued jobs, and one per thread after the pool stops.
-    private let work = DispatchSemaphore(value: 0)
 
     init(_ configuration: PostgresConfiguration, connections: Int, queueLimit: Int) {
         self.configuration = configuration
@@ -33,30 +38,33 @@ final class WorkerPool: Sendable {
     }
 
     func submit(_ job: any AnyJob) {
-        enum Verdict { case accepted, startThread, refused(PostgresError) }
+        enum Verdict { case waits, wakes(DispatchSemaphore), startsThread, refused(PostgresError) }
         let verdict: Verdict = state.withLock { state in
             if state.isStopping { return .refused(PostgresError(.shutDown, "the database was shut down")) }
-            // Jobs that idle threads are about to take do not count, nor do cancelled jobs.
-            if state.queue.count - state.idle >= queueLimit { state.queue.removeAll { $0.hasEnded } }
-            if state.queue.count - state.idle >= queueLimit {
-                return .refused(PostgresError(.poolExhausted, "too many accesses are waiting"))
-            }
+            // Cancelled jobs do not count.
+            if state.excess >= queueLimit { state.queue.removeAll { $0.hasEnded } }
+            if state.excess >= queueLimit { return .refused(PostgresError(.poolExhausted, "too many accesses are waiting")) }
             state.queue.append(job)
-            guard state.queue.count > state.idle, state.threads < connections else { return .accepted }
+            guard state.queue.count > state.coming else { return .waits }
+            if let thread = state.sleeping.popLast() {
+                state.coming += 1
+                return .wakes(thread)
+            }
+            guard state.threads < connections else { return .waits }
             state.threads += 1
-            state.idle += 1
-            return .startThread
+            state.coming += 1
+            return .startsThread
         }
         switch verdict {
         case .refused(let error): return job.fail(error)
-        case .startThread:
+        case .wakes(let thread): thread.signal()
+        case .startsThread:
             startThread(named: "pg-worker") { [self] in
                 var worker = Worker(self)
                 worker.run()
             }
-        case .accepted: break
+        case .waits: break
         }
-        work.signal()
         failInTime(job)
     }
 
@@ -70,36 +78,47 @@ final class WorkerPool: Sendable {
     }
 
     /// The next job, to be followed by `finished()`; nil ends the thread. Blocks.
-    func next() -> (any AnyJob)? {
+    ///
+    /// - Parameters:
+    ///   - thread: wakes the calling thread.
+    ///   - hasCome: whether the thread has just been started.
+    func next(for thread: DispatchSemaphore, hasCome: Bool) -> (any AnyJob)? {
+        enum Turn { case takes(any AnyJob), sleeps, ends }
+        var hasCome = hasCome
         while true {
-            work.wait()
-            let (job, isStopping): ((any AnyJob)?, Bool) = state.withLock { state in
-                if state.queue.isEmpty { return (nil, state.isStopping) }
-                state.idle -= 1
-                state.running += 1
-                return (state.queue.removeFirst(), false)
+            let turn: Turn = state.withLock { state in
+                if hasCome { state.coming -= 1 }
+                if !state.queue.isEmpty {
+                    state.running += 1
+                    return .takes(state.queue.removeFirst())
+                }
+                if state.isStopping { return .ends }
+                state.sleeping.append(thread)
+                return .sleeps
             }
-            if job != nil || isStopping { return job }
+            switch turn {
+            case .takes(let job): return job
+            case .ends: return nil
+            case .sleeps:
+                thread.wait()
+                hasCome = true
+            }
         }
     }
 
-    func finished() {
-        state.withLock { state in
-            state.running -= 1
-            state.idle += 1
-        }
-    }
+    func finished() { state.withLock { $0.running -= 1 } }
 
     func openedConnection() { state.withLock { $0.connectionsOpened += 1 } }
 
     /// Lets each thread end once the queue is empty. Does not wait.
     func stop() {
-        let (threads, listeners) = state.withLock { state in
-            guard !state.isStopping else { return (0, [ListenerThread]()) }
+        let (sleeping, listeners) = state.withLock { state in
             state.isStopping = true
-            return (state.threads, Array(state.listeners.values))
+            state.coming += state.sleeping.count
+            defer { state.sleeping = [] }
+            return (state.sleeping, Array(state.listeners.values))
         }
-        for _ in 0..<threads { work.signal() }
+        sleeping.forEach { $0.signal() }
         listeners.forEach { $0.stop() }
     }
 
@@ -114,12 +133,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    func threadEnded() {
-        endOne { state in
-            state.threads -= 1
-            state.idle -= 1
-        }
-    }
+    func threadEnded() { endOne { $0.threads -= 1 } }
 
     /// Starts a listener; returns false when the pool has stopped.
     func add(_ listener: ListenerThread) -> Bool {
