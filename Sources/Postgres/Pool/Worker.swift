@@ -13,9 +13,7 @@ struct Worker: ~Copyable {
 
     /// Runs jobs until the pool stops.
     mutating func run() {
-        var isNew = true
-        while let job = pool.next(for: work, hasCome: isNew) {
-            isNew = false
+        while let job = pool.next(for: work) {
             // Nothing interrupts the opening of a connection. The job stays queued meanwhile, so its deadline or cancellation ends it at
             // once.
             let ready: Result<Session, PostgresError>? = job.hasEnded ? nil : Result { () throws(PostgresError) in try readySession() }

@@ -8,7 +8,7 @@ final class WorkerPool: Sendable {
     private struct State {
         var queue: [any AnyJob] = []
         var threads = 0
-        /// Threads that were started or woken, and have not looked for a job since.
+        /// Threads that were started or woken, or finished a job, and have not looked for a job since.
         var coming = 0
         /// What wakes each sleeping thread; last the one that fell asleep last.
         var sleeping: [DispatchSemaphore] = []
@@ -79,15 +79,12 @@ final class WorkerPool: Sendable {
 
     /// The next job, to be followed by `finished()`; nil ends the thread. Blocks.
     ///
-    /// - Parameters:
-    ///   - thread: wakes the calling thread.
-    ///   - hasCome: whether the thread has just been started.
-    func next(for thread: DispatchSemaphore, hasCome: Bool) -> (any AnyJob)? {
+    /// - Parameter thread: wakes the calling thread.
+    func next(for thread: DispatchSemaphore) -> (any AnyJob)? {
         enum Turn { case takes(any AnyJob), sleeps, ends }
-        var hasCome = hasCome
         while true {
             let turn: Turn = state.withLock { state in
-                if hasCome { state.coming -= 1 }
+                state.coming -= 1
                 if !state.queue.isEmpty {
                     state.running += 1
                     return .takes(state.queue.removeFirst())
@@ -99,14 +96,17 @@ final class WorkerPool: Sendable {
             switch turn {
             case .takes(let job): return job
             case .ends: return nil
-            case .sleeps:
-                thread.wait()
-                hasCome = true
+            case .sleeps: thread.wait()
             }
         }
     }
 
-    func finished() { state.withLock { $0.running -= 1 } }
+    func finished() {
+        state.withLock { state in
+            state.running -= 1
+            state.coming += 1
+        }
+    }
 
     func openedConnection() { state.withLock { $0.connectionsOpened += 1 } }
 
