@@ -35,7 +35,8 @@ public struct LogDamage: Error, Hashable, Sendable {
     /// The kind of damage.
     public var kind: Kind
 
-    init(position: Int64, contract: UUID? = nil, version: Int? = nil, _ kind: Kind) {
+    /// A damage at a position.
+    public init(position: Int64, contract: UUID? = nil, version: Int? = nil, _ kind: Kind) {
         self.position = position
         self.contract = contract
         self.version = version

@@ -25,7 +25,8 @@ struct Maintien: AsyncParsableCommand {
         subcommands: [
             Serve.self, SandboxVerb.self, Migrate.self, Verify.self, Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
-            TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, Demo.self, Keys.self,
+            TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, ExportVerb.self, Demo.self,
+            Keys.self,
             Agents.self,
         ])
 

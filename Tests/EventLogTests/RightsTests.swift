@@ -42,7 +42,7 @@ import Testing
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "log.idempotency": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
             "access.proposal": "SELECT",
-            "vault.erasure": "SELECT", "office.reminder_sent": "SELECT",
+            "vault.erasure": "SELECT", "office.reminder_sent": "SELECT", "portfolio.version": "SELECT",
         ],
         "maintien_eraser": [:],
     ]

@@ -8,7 +8,7 @@ extension LineWriter {
         if format == .excelFrench { return spreadsheetText(text) }
         // A spreadsheet would evaluate such a cell as a formula.
         let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        csv(isFormula ? "'" + text : text, separator: 0x2C)
+        field(isFormula ? "'" + text : text, separator: 0x2C)
     }
 
     /// A month as text: a spreadsheet would turn it into a day.
@@ -44,11 +44,11 @@ extension LineWriter {
     /// A formula that yields the text: Excel and LibreOffice would read `075E10` as a number, and round 20 digits.
     private mutating func spreadsheetText(_ text: String) {
         if text.isEmpty { return }
-        csv("=\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"", separator: 0x3B)
+        field("=\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"", separator: 0x3B)
     }
 
     /// Any text as a field (RFC 4180).
-    private mutating func csv(_ text: String, separator: UInt8) {
+    mutating func field(_ text: String, separator: UInt8) {
         guard text.utf8.contains(where: { $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return name(text) }
         raw("\"")
         for byte in text.utf8 {

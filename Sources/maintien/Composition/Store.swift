@@ -19,6 +19,8 @@ struct Store: Sendable {
     static let role = "maintien_service"
     /// The role of questions, which reads the log and the projections.
     static let questionsRole = "maintien_questions"
+    /// The role of auditors, who read the log and the access log.
+    private static let auditorRole = "maintien_auditor"
     /// The role for the vault and the access log.
     private static let peopleRole = "maintien_people"
 
@@ -113,6 +115,29 @@ struct Store: Sendable {
                 if isSandbox { _ = try Deployment.makeSandbox(in: session) }
             }
         }
+    }
+
+    /// The login, in the role that reads the log and the version of the projections, and changes nothing.
+    ///
+    /// - Throws: when the login may act in no such role.
+    func reader() async throws -> PostgresConfiguration {
+        let (name, role) = try await Database.opened(owner) { database in
+            try await database.withSession { session in
+                try session.one(
+                    """
+                    SELECT session_user::text, (
+                        SELECT max(rolname::text) FROM pg_roles
+                        WHERE rolname IN (\(Store.questionsRole), \(Store.auditorRole)) AND pg_has_role(session_user, oid, 'MEMBER'))
+                    """, as: (String, String?).self)
+            }
+        }
+        guard let role else {
+            throw VerbTrouble(
+                "The login \(name) may not read the log: GRANT \(Store.auditorRole) TO \"\(name)\", as the owner of the migrated database.")
+        }
+        var reader = service.withoutLimits.readOnly
+        reader.role = role
+        return reader
     }
 
     /// Stops the private server, if there is one.

@@ -17,7 +17,7 @@ struct DataDirectory {
         if let named = settings.text("data") {
             (path, closed) = (named, nil)
         } else if let closed = PrivatePostgres.obstacle(to: usual), !FileManager.default.fileExists(atPath: "\(usual)/data") {
-            let digest = SHA256.hash(data: Array(current.utf8)).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let digest = SHA256.hash(data: Array(current.utf8)).prefix(4).hexadecimal
             self.closed = closed
             path = "/var/lib/maintien/\(current.split(separator: "/").last ?? "root")-\(digest)"
         } else {

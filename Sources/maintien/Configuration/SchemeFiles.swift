@@ -12,19 +12,22 @@ enum SchemeFiles {
     /// - Throws: the first file that is no valid scheme, with the wrong field or parameter.
     static func schemes(_ settings: Settings) throws -> Schemes { try rules(settings).schemes }
 
-    /// The schemes with the digest of their files. Projections made from other files do not match it.
-    static func rules(_ settings: Settings) throws -> ProjectionRules {
-        let files: [(name: String, bytes: [UInt8])] =
-            if let paths = settings.text("scheme") {
-                try paths.split(separator: ",").map { path in
-                    guard let data = FileManager.default.contents(atPath: String(path)) else {
-                        throw VerbTrouble("The scheme file \(path) cannot be read.")
-                    }
-                    return (String(path), Array(data))
-                }
-            } else {
-                DatabaseSchema.SchemeFile.all.map { ($0.name, $0.bytes) }
+    /// The files of the schemes: those that the settings name, or the built-in ones.
+    static func files(_ settings: Settings) throws -> [(name: String, bytes: [UInt8])] {
+        guard let paths = settings.text("scheme") else { return DatabaseSchema.SchemeFile.all.map { ($0.name, $0.bytes) } }
+        return try paths.split(separator: ",").map { path in
+            guard let data = FileManager.default.contents(atPath: String(path)) else {
+                throw VerbTrouble("The scheme file \(path) cannot be read.")
             }
+            return (String(path), Array(data))
+        }
+    }
+
+    /// The schemes with the digest of their files. Projections made from other files do not match it.
+    static func rules(_ settings: Settings) throws -> ProjectionRules { try rules(of: files(settings)) }
+
+    /// The schemes of some files, with their digest.
+    static func rules(of files: [(name: String, bytes: [UInt8])]) throws -> ProjectionRules {
         let schemes = Schemes(
             try files.map { name, bytes in
                 do { return try SchemeReader.read(bytes) } catch {

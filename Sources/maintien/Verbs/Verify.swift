@@ -100,7 +100,7 @@ struct Verify: AsyncParsableCommand {
                 }
                 return (head, erasure, damage)
             }
-            let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let hash = head.hash.hexadecimal
             if let erasure {
                 print(
                     json
