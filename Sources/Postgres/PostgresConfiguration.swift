@@ -19,6 +19,9 @@ public struct PostgresConfiguration: Sendable {
     /// The role that each connection takes after signing in.
     public var role: String?
     /// The time limit of a statement on the server.
+    ///
+    /// A server that stands still enforces no limit. So this process waits at most two seconds longer for each answer, that of a COMMIT too,
+    /// and then closes the connection. Nil: no limit, neither there nor here.
     public var statementTimeout: Duration? = .seconds(5)
     /// The time limit of waiting for a lock.
     public var lockTimeout: Duration? = .seconds(2)
@@ -28,7 +31,7 @@ public struct PostgresConfiguration: Sendable {
     public var isReadOnly = false
     /// Nil: as in the URL, else libpq's default.
     public var tls: TLS?
-    /// The time limit of opening a connection, in whole seconds.
+    /// The time limit of opening a connection to one address of one server, in whole seconds, from 2.
     public var connectTimeout: Duration = .seconds(5)
     /// The age from which a connection is replaced before its next access.
     public var connectionLifetime: Duration = .seconds(1800)

@@ -104,7 +104,7 @@ struct Store: Sendable {
                 }
             }
         }
-        try await Database.opened(PostgresConfiguration(url: address.url(database: database))) { owner in
+        try await Database.opened(PostgresConfiguration(url: address.url(database: database)).withoutLimits) { owner in
             try await owner.withSession { session in
                 try Migrator().migrate(in: session)
                 if try session.first("SELECT 1 FROM pg_roles WHERE rolname = \(login)", as: Int32.self) == nil {
