@@ -106,13 +106,19 @@ public struct PostgresConfiguration: Sendable {
         return all
     }
 
-    private var serverOptions: String {
-        var all = ["timezone": "UTC", "datestyle": "ISO"]
+    /// The settings without which a session breaks a promise, with values as `pg_settings` shows them.
+    var checkedSettings: [String: String] {
+        var all: [String: String] = [:]
         all["role"] = role
         all["statement_timeout"] = statementTimeout.map { "\($0.milliseconds)" }
         all["lock_timeout"] = lockTimeout.map { "\($0.milliseconds)" }
         all["idle_in_transaction_session_timeout"] = idleInTransactionTimeout.map { "\($0.milliseconds)" }
         if isReadOnly { all["default_transaction_read_only"] = "on" }
+        return all
+    }
+
+    private var serverOptions: String {
+        var all = checkedSettings.merging(["timezone": "UTC", "datestyle": "ISO"]) { $1 }
         all.merge(settings) { $1 }
         return all.sorted { $0.key < $1.key }.map { "-c \($0.key)=\(Self.escaped($0.value))" }.joined(separator: " ")
     }
