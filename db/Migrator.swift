@@ -15,26 +15,28 @@ public struct Migrator: Sendable {
     /// - Throws: `MigrationError`; a `PostgresError` of the statement that failed.
     @discardableResult
     public func migrate(in session: Session) throws -> [Migration] {
-        try session.transaction { session in
-            try session.executeScript(
-                """
-                SET LOCAL statement_timeout = 0;
-                SET LOCAL lock_timeout = 0;
-                SELECT pg_advisory_xact_lock(\(Self.lock));
-                """)
-            // A separate statement: its snapshot sees the migrations of the process that held the lock before.
-            try session.executeScript(Self.ledger)
-            let missing = try missing(in: session)
-            for migration in missing {
-                try session.executeScript(migration.script)
-                try session.execute(
+        try session.waitingWithoutLimit {
+            try session.transaction { session in
+                try session.executeScript(
                     """
-                    INSERT INTO maintien.migration (number, name, checksum)
-                    VALUES (\(migration.number)::integer, \(migration.name), \(migration.checksum))
+                    SET LOCAL statement_timeout = 0;
+                    SET LOCAL lock_timeout = 0;
+                    SELECT pg_advisory_xact_lock(\(Self.lock));
                     """)
+                // A separate statement: its snapshot sees the migrations of the process that held the lock before.
+                try session.executeScript(Self.ledger)
+                let missing = try missing(in: session)
+                for migration in missing {
+                    try session.executeScript(migration.script)
+                    try session.execute(
+                        """
+                        INSERT INTO maintien.migration (number, name, checksum)
+                        VALUES (\(migration.number)::integer, \(migration.name), \(migration.checksum))
+                        """)
+                }
+                try session.executeScript(Self.restrictions)
+                return missing
             }
-            try session.executeScript(Self.restrictions)
-            return missing
         }
     }
 

@@ -4,9 +4,7 @@ import Postgres
 /// Tests with a small write whether commands can be made durable now. All callers within a second share one result.
 actor CommandReadiness {
     private let database: Database
-    private var last: (asked: ContinuousClock.Instant, verdict: Task<Verdict, Never>)?
-
-    typealias Verdict = (isReady: Bool, detail: String)
+    private var last: (asked: ContinuousClock.Instant, verdict: Task<Readiness, Never>)?
 
     /// How long a result is shared.
     private static let age = Duration.seconds(1)
@@ -16,8 +14,8 @@ actor CommandReadiness {
     /// - Parameter database: the connection pool of commands.
     init(database: Database) { self.database = database }
 
-    /// Whether a command could be made durable, with a text that reveals no secrets.
-    var verdict: Verdict {
+    /// Whether a command could be made durable.
+    var verdict: Readiness {
         get async {
             if let last, last.asked + CommandReadiness.age > .now { return await last.verdict.value }
             let task = Task { [database] in await CommandReadiness.probe(database) }
@@ -26,15 +24,15 @@ actor CommandReadiness {
         }
     }
 
-    private static func probe(_ database: Database) async -> Verdict {
+    private static func probe(_ database: Database) async -> Readiness {
         do {
-            let position = try await database.withSession(deadline: patience) { session in try EventLog.probe(in: session) }
-            guard let position else { return (false, "the database is read-only") }
-            return (true, "the log is at position \(position)")
+            let found = try await database.withSession(deadline: patience) { session in try EventLog.probe(in: session) }
+            guard let (position, promise) = found else { return Readiness(isReady: false, detail: "the database is read-only") }
+            return Readiness(isReady: true, detail: "the log is at position \(position)", durability: .durability(promise))
         } catch let error as PostgresError where error.code == .notReplicated {
-            return (false, "no synchronous standby confirms what is written")
+            return Readiness(isReady: false, detail: "no synchronous standby confirms what is written")
         } catch {
-            return (false, "the database does not answer")
+            return Readiness(isReady: false, detail: "the database does not answer")
         }
     }
 }

@@ -10,6 +10,8 @@ public struct ContractQuestions: Sendable {
     let ledger: Ledger
     private let reader: ContractReader
     let reckoner: Reckoner
+    /// Proves the age of answers from a standby; nil for the primary.
+    let watch: StandbyWatch?
 
     /// Questions to a migrated database.
     public init(database: Database, schemes: Schemes, clock: any ServiceClock) {
@@ -22,11 +24,15 @@ public struct ContractQuestions: Sendable {
     /// - Parameters:
     ///   - set: the cache of contracts.
     ///   - patience: the time limit of one read of the log.
-    init(database: Database, ledger: Ledger, reckoner: Reckoner, set: WorkingSet, patience: Duration) {
+    ///   - watch: for questions to a standby: every answer has a proof of its age.
+    init(
+        database: Database, ledger: Ledger, reckoner: Reckoner, set: WorkingSet, patience: Duration, watch: StandbyWatch? = nil
+    ) {
         self.database = database
         self.ledger = ledger
         self.reckoner = reckoner
-        reader = ContractReader(database: database, set: set, patience: patience)
+        self.watch = watch
+        reader = ContractReader(database: database, set: set, patience: patience, watch: watch)
     }
 
     /// Answers a question about one contract, as known at `knownAt`.
@@ -73,7 +79,7 @@ public struct ContractQuestions: Sendable {
     ///
     /// - Throws: `ServiceError.refused(.contractUnknown)` when nothing was known then; `ServiceError.unavailable`.
     public func contract(_ id: ContractID, knownAt: KnownAt) async throws -> KnownContract {
-        let folded = try await reader.contract(id.uuid)
+        let folded = try await folded(id)
         return try await reckoner.reckon(of: id.uuid, facts: folded.facts.count) { [ledger] in
             let present = try ledger.contract(folded, knownAt: .now).contract
             let known = try knownAt == .now ? present : ledger.contract(folded, knownAt: knownAt).contract
@@ -85,35 +91,43 @@ public struct ContractQuestions: Sendable {
         of id: ContractID, knownAt: KnownAt,
         _ body: @escaping @Sendable (_ drawn: inout DrawnContract, _ facts: [RecordedFact]) throws -> JSON
     ) async throws -> Answer {
-        let folded = try await reader.contract(id.uuid)
-        return try await reckoned(of: id, facts: folded.facts.count) { [ledger] in
-            var drawn = try ledger.contract(folded, knownAt: knownAt)
-            return Answer(body: try body(&drawn, folded.facts), version: drawn.contract.version)
+        let found = try await reader.contract(id.uuid)
+        return try await reckoned(of: id, facts: found.folded.facts.count, found.proof) { [ledger] in
+            var drawn = try ledger.contract(found.folded, knownAt: knownAt)
+            return Answer(body: try body(&drawn, found.folded.facts), version: drawn.contract.version)
         }
     }
 
     private func commands(of id: ContractID, on day: Day) async throws -> Answer {
-        let folded = try await reader.contract(id.uuid)
-        return try await reckoned(of: id, facts: folded.facts.count) { [ledger] in
-            let contract = try ledger.contractToTell(folded)
+        let found = try await reader.contract(id.uuid)
+        return try await reckoned(of: id, facts: found.folded.facts.count, found.proof) { [ledger] in
+            let contract = try ledger.contractToTell(found.folded)
             return Answer(body: contract.commandsAnswer(of: id, on: day, within: ledger.limits), version: contract.version)
         }
     }
 
-    private func reckoned(of id: ContractID, facts: Int, _ answer: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+    private func reckoned(
+        of id: ContractID, facts: Int, _ proof: StandbyProof?, _ answer: @escaping @Sendable () throws -> Answer
+    ) async throws -> Answer {
         var (answer, place) = try await reckoner.reckon(of: id.uuid, facts: facts, answer)
         answer.place = place
+        answer.proof = proof
         return answer
     }
 
     /// The present contract; without facts when it does not exist.
-    func folded(_ id: ContractID) async throws -> FoldedContract { try await reader.contract(id.uuid) }
+    func folded(_ id: ContractID) async throws -> FoldedContract { try await reader.contract(id.uuid).folded }
 
     /// A contract's present events with their facts.
-    func history(of id: ContractID) async throws -> [Ledger.Entry] {
+    func history(of id: ContractID) async throws -> [Ledger.Entry] { try await provenHistory(of: id).history }
+
+    /// The same with the proof of its age, when a standby told it.
+    private func provenHistory(of id: ContractID) async throws -> (history: [Ledger.Entry], proof: StandbyProof?) {
         do {
-            return try await database.withSession { session in
-                try EventLog.events(of: [id.uuid], in: session)[id.uuid, default: []].map { try Ledger.Entry($0) }
+            return try await database.withSession { [watch] session in
+                let proof = try watch?.requiredProof(in: session)
+                let events = try EventLog.events(of: [id.uuid], in: session)[id.uuid, default: []]
+                return (try events.map { try Ledger.Entry($0) }, proof)
             }
         } catch { throw ServiceError(error) ?? error }
     }
@@ -126,8 +140,8 @@ public struct ContractQuestions: Sendable {
     }
 
     private func events(of id: ContractID, knownAt: KnownAt, forHolder: Bool) async throws -> Answer {
-        let history = try await history(of: id)
-        return try await reckoned(of: id, facts: history.count) { [ledger] in
+        let (history, proof) = try await provenHistory(of: id)
+        return try await reckoned(of: id, facts: history.count, proof) { [ledger] in
             let contract = try ledger.contract(history.map(\.fact), knownAt: knownAt)
             return Answer(body: contract.eventsAnswer(of: id, history: history, forHolder: forHolder), version: contract.version)
         }

@@ -16,6 +16,8 @@ public final class ContractService: Sendable {
     public let clock: any ServiceClock
 
     let questions: ContractQuestions
+    /// Questions to a standby; nil without one.
+    private let standby: StandbyQuestions?
     let set: WorkingSet
     let ledger: Ledger
     let desk: CommandDesk
@@ -33,14 +35,15 @@ public final class ContractService: Sendable {
     ///   - facts: the maximum number of cached facts, at some 250 bytes each. A contract counts as ten more.
     ///   - patience: the time limit of one group of commands or one read; then its connection is closed. It must be shorter than a
     ///     request's limit, so that waiting commands are answered in time.
+    ///   - standby: connections to a standby, which answers questions that may be a little old; nil: the primary answers all.
     public convenience init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
         employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
-        remembering facts: Int = 500_000, patience: Duration = .seconds(15)
+        remembering facts: Int = 500_000, patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil
     ) {
         self.init(
             commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock, employers: employers, limits: limits,
-            reckoningWithin: bound, remembering: facts, patience: patience, reached: { _ in })
+            reckoningWithin: bound, remembering: facts, patience: patience, standby: standby, reached: { _ in })
     }
 
     /// The same, with a hook for tests.
@@ -49,13 +52,19 @@ public final class ContractService: Sendable {
     init(
         commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
         limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 500_000,
-        patience: Duration = .seconds(15), reached: @escaping @Sendable (DeskRound.Point) -> Void
+        patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil,
+        reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
         set = WorkingSet(facts: facts)
-        questions = ContractQuestions(database: reads, ledger: ledger, reckoner: Reckoner(bound: bound), set: set, patience: patience)
+        let reckoner = Reckoner(bound: bound)
+        questions = ContractQuestions(database: reads, ledger: ledger, reckoner: reckoner, set: set, patience: patience)
+        self.standby = standby.map { [ledger] standby in
+            StandbyQuestions(
+                database: standby.reads, watch: standby.watch, ledger: ledger, reckoner: reckoner, remembering: facts)
+        }
         people = People(database: commands, vault: vault, employers: employers)
         log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(
@@ -73,24 +82,38 @@ public final class ContractService: Sendable {
         try await questions.answer(question, of: id, knownAt: knownAt)
     }
 
+    /// The same, from a standby if there is one whose log is fresh enough: then the answer has a proof of its age.
+    ///
+    /// - Parameter position: the position that the answer must include.
+    public func recentAnswer(
+        _ question: Question, of id: ContractID, knownAt: KnownAt, atLeast position: Int64? = nil
+    ) async throws -> Answer {
+        if let standby, let answer = try await standby.answer(question, of: id, knownAt: knownAt, atLeast: position) { return answer }
+        return try await questions.answer(question, of: id, knownAt: knownAt)
+    }
+
     /// A scheme on a day, by default today; `nil` when there is no scheme of that name.
     public func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON? {
         let instant = if case .instant(let instant) = knownAt { instant } else { clock.now() }
         return schemes[name].map { .scheme($0, on: day ?? instant.parisDay, knownAt: instant) }
     }
 
-    /// Whether a command could be made durable now, with a text that reveals no secrets.
-    public func readiness() async -> (isReady: Bool, detail: String) {
-        let (isReady, detail) = await commandReadiness.verdict
-        guard isReady else { return (false, detail) }
+    /// Whether a command could be made durable now.
+    public func readiness() async -> Readiness {
+        var readiness = await commandReadiness.verdict
+        guard readiness.isReady else { return readiness }
         do {
             switch try await lookAtLog().clockFault {
             case .clockDiffers(let seconds):
-                return (false, "\(detail); commands are refused: the clock is \(seconds) s off the database's")
-            case .logEndsInFuture(let seconds): return (false, "\(detail); commands are refused: the log ends \(seconds) s in the future")
-            default: return (true, detail)
+                readiness.isReady = false
+                readiness.detail += "; commands are refused: the clock is \(seconds) s off the database's"
+            case .logEndsInFuture(let seconds):
+                readiness.isReady = false
+                readiness.detail += "; commands are refused: the log ends \(seconds) s in the future"
+            default: break
             }
-        } catch { return (false, "the database does not answer") }
+            return readiness
+        } catch { return Readiness(isReady: false, detail: "the database does not answer") }
     }
 }
 

@@ -81,15 +81,26 @@ extension EventLog {
 
     /// Commits a few bytes of WAL, as an append would, without waiting for the appends in progress.
     ///
-    /// - Returns: The position of the log's end; nil when the database is read-only.
+    /// - Returns: The position of the log's end, and what the commit waited for; nil when the database is read-only.
     /// - Throws: `.notReplicated` when no synchronous standby confirms in time.
-    public static func probe(in session: Session) throws -> Int64? {
+    public static func probe(in session: Session) throws -> (position: Int64, promise: CommitPromise)? {
         try session.query(
             """
-            SELECT position, pg_logical_emit_message(true, 'maintien', '') FROM log.head
-            WHERE current_setting('transaction_read_only') = 'off'
+            SELECT position, current_setting('fsync'), current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
+                pg_logical_emit_message(true, 'maintien', '')
+            FROM log.head WHERE current_setting('transaction_read_only') = 'off'
             """
-        ) { row in try row.value(at: 0, as: Int64.self) }.first
+        ) { row -> (position: Int64, promise: CommitPromise) in
+            let promise = CommitPromise(
+                fsync: try row.value(at: 1), synchronousCommit: try row.value(at: 2), synchronousStandbyNames: try row.value(at: 3))
+            return (try row.value(at: 0, as: Int64.self), promise)
+        }.first
+    }
+
+    /// How much of the write-ahead log each connected standby has not flushed, in bytes, by its name. Empty where the owner of the database may
+    /// not see its standbys.
+    public static func standbyLags(in session: Session) throws -> [String: Int64] {
+        Dictionary(uniqueKeysWithValues: try session.query("SELECT standby, lag FROM maintien.standby_lag()", as: (String, Int64).self))
     }
 
     /// The kept answers of those `keys` that are known.

@@ -15,8 +15,10 @@ public protocol ContractAnswering: Sendable {
         _ chunks: Chunks, caller: String, mayAnnul: Bool, keyedByContent: Bool, answer: @concurrent ([BulkAnswer]) async throws -> Void
     ) async throws where Chunks.Element == [BulkLine]
 
-    /// Answers a question about one contract.
-    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer
+    /// Answers a question about one contract. A standby may answer it; then the answer has a proof of its age.
+    ///
+    /// - Parameter position: the position that the answer must include.
+    func recentAnswer(_ question: Question, of contract: ContractID, knownAt: KnownAt, atLeast position: Int64?) async throws -> Answer
 
     /// A scheme as it stands on a day, today by default; nil when no scheme has this name.
     func scheme(_ name: String, on day: Day?, knownAt: KnownAt) -> JSON?
@@ -49,8 +51,8 @@ public protocol ContractAnswering: Sendable {
     /// The mark of the log's incarnation, part of entity tags; nil while unknown.
     var logMark: String? { get }
 
-    /// Whether a command could be made durable now, with a text that anyone may read.
-    func readiness() async -> (isReady: Bool, detail: String)
+    /// Whether a command could be made durable now, in words that anyone may read.
+    func readiness() async -> Readiness
 }
 
 extension ContractService: ContractAnswering {}

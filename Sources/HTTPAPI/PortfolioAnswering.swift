@@ -1,9 +1,10 @@
 import CivilTime
+import ContractService
 public import Portfolio
 
 /// The portfolio as the routes use it: `Portfolio`, or a script in tests.
 public protocol PortfolioAnswering: Sendable {
-    /// Answers a question about all contracts; returns once the first lines are ready.
+    /// Answers a question about all contracts; returns once the first lines are ready. A standby may answer it; then the answer has an age.
     ///
     /// - Throws: `PortfolioError` for foreseen errors.
     func lines(of inquiry: Inquiry) async throws -> PortfolioLines
@@ -18,7 +19,8 @@ public protocol PortfolioAnswering: Sendable {
 extension Portfolio: PortfolioAnswering {
     /// Answers a question about all contracts; returns once the first lines are ready.
     public func lines(of inquiry: Inquiry) async throws -> PortfolioLines {
-        let answer = try await answer(inquiry)
-        return PortfolioLines(knownAt: answer.knownAt, position: answer.position, next: answer.next, chunks: answer.chunks)
+        let answer = try await recentAnswer(inquiry)
+        return PortfolioLines(
+            knownAt: answer.knownAt, position: answer.position, next: answer.next, age: answer.proof?.age, chunks: answer.chunks)
     }
 }

@@ -12,14 +12,17 @@ public struct PortfolioLines: Sendable {
     public let position: Int64
     /// The cursor of the next page; nil when there is none, or when no page was asked for.
     public let next: String?
+    /// How old the answer is at most, when a standby gave it.
+    public let age: Duration?
     /// The lines.
     public let chunks: Chunks
 
     /// An answer of these lines.
-    public init(knownAt: Instant, position: Int64, next: String?, chunks: Chunks) {
+    public init(knownAt: Instant, position: Int64, next: String?, age: Duration? = nil, chunks: Chunks) {
         self.knownAt = knownAt
         self.position = position
         self.next = next
+        self.age = age
         self.chunks = chunks
     }
 }

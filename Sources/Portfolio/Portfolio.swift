@@ -13,6 +13,10 @@ public final class Portfolio: Sendable {
     private let rules: ProjectionRules
     private let clock: any ServiceClock
     private let follower: Follower?
+    /// A portfolio on a standby; nil without one.
+    private let standby: Portfolio?
+    /// On a standby: proves the age of its answers.
+    private let watch: StandbyWatch?
 
     /// How long a question may wait for a position.
     private static let bound: Duration = .seconds(5)
@@ -23,12 +27,19 @@ public final class Portfolio: Sendable {
     ///   - streams: read connections without time limits. Each streamed answer holds one until it ends.
     ///   - pages: read connections for pages, so that pages do not wait behind streamed answers.
     ///   - follower: this process's follower, if any: it wakes questions that wait for a position.
-    public init(streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
+    ///   - standby: a portfolio on a standby, which answers questions that may be a little old.
+    ///   - watch: for a portfolio on a standby: proves the age of its answers.
+    public init(
+        streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil,
+        standby: Portfolio? = nil, watch: StandbyWatch? = nil
+    ) {
         self.streams = streams
         self.pages = pages
         self.rules = rules
         self.clock = clock
         self.follower = follower
+        self.standby = standby
+        self.watch = watch
     }
 
     /// Answers a question, in one snapshot of the projections.
@@ -40,6 +51,42 @@ public final class Portfolio: Sendable {
             if let position = inquiry.atLeast { try await wait(for: position) }
             return inquiry.page == nil ? try await streamed(inquiry) : try await whole(inquiry)
         } catch { throw PortfolioError(error) ?? error }
+    }
+
+    /// The same, from a standby if there is one whose projections are fresh enough: then the answer has a proof of its age.
+    public func recentAnswer(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
+        if let standby, let watch = standby.watch, let answer = try await standby.answer(inquiry, provenBy: watch) { return answer }
+        return try await answer(inquiry)
+    }
+
+    /// The answer of this standby; nil when the primary must answer.
+    private func answer(_ inquiry: Inquiry, provenBy watch: StandbyWatch) async throws -> PortfolioAnswer? {
+        guard watch.isUsable else { return nil }
+        do {
+            if let position = inquiry.atLeast, try await !comes(to: position, within: watch.maxStaleness) { return nil }
+            let answer = try await inquiry.page == nil ? streamed(inquiry) : whole(inquiry)
+            guard let proof = answer.proof, proof.age <= watch.maxStaleness else { return nil }
+            return answer
+        } catch {
+            switch PortfolioError(error) {
+            case .unavailable:
+                watch.standbyFailed()
+                return nil
+            // Too old, or made by other rules than the primary's perhaps are by now.
+            case .behind, .outdated: return nil
+            case let known: throw known ?? error
+            }
+        }
+    }
+
+    /// Whether the projections come to a position within `time`.
+    private func comes(to position: Int64, within time: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + time
+        while try await pages.withSession({ session in try Portfolio.checkpoint(in: session).position }) < position {
+            if ContinuousClock.now >= end { return false }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return true
     }
 
     /// The positions of the projections and of the log.
@@ -99,6 +146,7 @@ public final class Portfolio: Sendable {
     private struct Opening: Sendable {
         let knownAt: Instant
         let checkpoint: Projector.Checkpoint
+        let proof: StandbyProof?
     }
 
     private func streamed(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
@@ -122,7 +170,8 @@ public final class Portfolio: Sendable {
             reading.cancel()
         }
         return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, chunks: PortfolioAnswer.Chunks(pipe))
+            knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, proof: opening.proof,
+            chunks: PortfolioAnswer.Chunks(pipe))
     }
 
     private func whole(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
@@ -140,20 +189,22 @@ public final class Portfolio: Sendable {
         if !bytes.isEmpty { try pipe.give(bytes) }
         pipe.end(.success(()))
         return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: next, chunks: PortfolioAnswer.Chunks(pipe))
+            knownAt: opening.knownAt, position: opening.checkpoint.position, next: next, proof: opening.proof,
+            chunks: PortfolioAnswer.Chunks(pipe))
     }
 
     private func read(
         _ inquiry: Inquiry, opened: @escaping @Sendable (Opening) -> Void, to give: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws {
-        let (rules, clock) = (rules, clock)
+        let (rules, clock, watch) = (rules, clock, watch)
         try await (inquiry.page == nil ? streams : pages).withSession { session in
             try session.transaction(.repeatableRead) { session in
                 let (checkpoint, mark) = try Portfolio.marked(in: session)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
-                let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
+                let proof = try watch?.proof(of: inquiry, through: checkpoint, now: now, in: session)
+                let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint, proof: proof)
                 // True when no event and no parameter became known after `knownAt`.
                 let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= opening.knownAt }
                 let reading = PortfolioReading(
@@ -182,5 +233,20 @@ public final class Portfolio: Sendable {
     static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
         let current = try ProjectionVersion.current(in: session)
         return (current.checkpoint, current.mark)
+    }
+}
+
+extension StandbyWatch {
+    /// Proves the age of a standby's projections.
+    ///
+    /// - Throws: `PortfolioError.behind` when they are too old, or when the primary may know more of the inquiry's instant.
+    fileprivate func proof(
+        of inquiry: Inquiry, through checkpoint: Projector.Checkpoint, now: Instant, in session: Session
+    ) throws -> StandbyProof {
+        let isCovered = [inquiry.knownAt].compactMap(\.self).areCovered(byLogThrough: checkpoint.recordedAt, now: now)
+        guard isCovered, let proof = try proof(through: checkpoint.position, in: session) else {
+            throw PortfolioError.behind(position: checkpoint.position, reached: checkpoint.position)
+        }
+        return proof
     }
 }

@@ -19,6 +19,9 @@ public struct PostgresConfiguration: Sendable {
     /// The role that each connection takes after signing in.
     public var role: String?
     /// The time limit of a statement on the server.
+    ///
+    /// A server that stands still enforces no limit. So this process waits at most two seconds longer for each answer, that of a COMMIT too,
+    /// and then closes the connection. Nil: no limit, neither there nor here.
     public var statementTimeout: Duration? = .seconds(5)
     /// The time limit of waiting for a lock.
     public var lockTimeout: Duration? = .seconds(2)
@@ -28,7 +31,7 @@ public struct PostgresConfiguration: Sendable {
     public var isReadOnly = false
     /// Nil: as in the URL, else libpq's default.
     public var tls: TLS?
-    /// The time limit of opening a connection, in whole seconds.
+    /// The time limit of opening a connection to one address of one server, in whole seconds, from 2.
     public var connectTimeout: Duration = .seconds(5)
     /// The age from which a connection is replaced before its next access.
     public var connectionLifetime: Duration = .seconds(1800)
@@ -103,13 +106,19 @@ public struct PostgresConfiguration: Sendable {
         return all
     }
 
-    private var serverOptions: String {
-        var all = ["timezone": "UTC", "datestyle": "ISO"]
+    /// The settings without which a session breaks a promise, with values as `pg_settings` shows them.
+    var checkedSettings: [String: String] {
+        var all: [String: String] = [:]
         all["role"] = role
         all["statement_timeout"] = statementTimeout.map { "\($0.milliseconds)" }
         all["lock_timeout"] = lockTimeout.map { "\($0.milliseconds)" }
         all["idle_in_transaction_session_timeout"] = idleInTransactionTimeout.map { "\($0.milliseconds)" }
         if isReadOnly { all["default_transaction_read_only"] = "on" }
+        return all
+    }
+
+    private var serverOptions: String {
+        var all = checkedSettings.merging(["timezone": "UTC", "datestyle": "ISO"]) { $1 }
         all.merge(settings) { $1 }
         return all.sorted { $0.key < $1.key }.map { "-c \($0.key)=\(Self.escaped($0.value))" }.joined(separator: " ")
     }

@@ -68,6 +68,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("standby", "records no commands"), ("prefer-standby", "records no commands"), ("read-only", "records no commands"),
+        ("read-write", "sessions that only read find no such server"),
+    ])
+    func `a database URL that asks for another server than a primary is not served`(target: String, words: String) async throws {
+        try await withDirectory { path in
+            try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+            let refused = try await Program.run(
+                Self.serve + ["--vault-key", "\(path)/vault.key"],
+                environment: ["MAINTIEN_DATABASE": "host=/nowhere,/nowhere dbname=x target_session_attrs=\(target)"])
+            #expect(refused.status == 2 && refused.isOneLine(with: words), "\(refused)")
+            #expect(refused.errors.contains("say target_session_attrs=primary."))
+        }
+    }
+
     @Test(
         arguments: [
             ("postgresql://u@db.example/x", "db.example"), ("postgresql://u@10.0.0.1/x?sslmode=require", "10.0.0.1"),

@@ -32,6 +32,25 @@ import Testing
                 needsDatabase: true),
             Mistake(
                 testDescription: "no master key", arguments: ["--vault-key", "DIR/none"], line: "DIR/none", status: 2, needsDatabase: true),
+            Mistake(
+                testDescription: "an age that is none", arguments: ["--max-staleness", "2 hours"],
+                line: "maxStaleness is 2 hours: 1s to 300s is expected"),
+            Mistake(
+                testDescription: "an age of nothing", arguments: ["--max-staleness", "2s"],
+                line: "maxStaleness is about the standby that readDatabase names"),
+            Mistake(
+                testDescription: "a standby of a private server", arguments: ["--read-database", "host=/nowhere dbname=x"],
+                line: "With --read-database the primary must be named too"),
+            Mistake(
+                testDescription: "a primary for a standby",
+                arguments: [
+                    "--database", "host=/nowhere dbname=x", "--read-database", "host=/nowhere dbname=x target_session_attrs=primary",
+                ],
+                line: "must lead to a standby", status: 2),
+            Mistake(
+                testDescription: "a standby beyond this machine, unprotected",
+                arguments: ["--database", "host=/nowhere dbname=x", "--read-database", "host=db.example dbname=x"],
+                line: "db.example is beyond this machine"),
             Mistake(testDescription: "no address", arguments: ["--listen", "everywhere"], line: "HOST:PORT"),
             Mistake(testDescription: "no level", arguments: ["--log-level", "loud"], line: "--log-level"),
             Mistake(testDescription: "a certificate without its key", arguments: ["--tls-certificate", "DIR/text"], line: "--tls-key"),

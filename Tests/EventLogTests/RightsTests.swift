@@ -53,7 +53,7 @@ import Testing
             "log.begin_incarnation_if_moved()", "portfolio.create_version()", "portfolio.index_version(integer)",
             "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)",
         ],
-        "maintien_questions": [], "maintien_auditor": [],
+        "maintien_questions": ["maintien.standby_lag()"], "maintien_auditor": [],
         "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
         "maintien_eraser": ["vault.erase(uuid,integer)"],
     ]

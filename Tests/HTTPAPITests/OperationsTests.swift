@@ -13,9 +13,15 @@ struct OperationsTests {
     @Test func `readiness is the service's`() async throws {
         let ready = try await TestAPI().call(.get, "/readyz", as: nil)
         #expect(
-            ready.status == 200 && ready.json == ["status": "ready", "detail": "as told; the projections are at position 4711, 2 behind"])
+            ready.status == 200
+                && ready.json == [
+                    "status": "ready", "detail": "as told; the projections are at position 4711, 2 behind",
+                    "durability": ["flushed": true, "synchronousStandbys": 1],
+                ])
         let away = try await TestAPI(ScriptedService(isReady: false)).call(.get, "/readyz", as: nil)
-        #expect(away.status == 503 && away.headers["Retry-After"] == "1" && away.json["status"] == "unavailable")
+        #expect(
+            away.status == 503 && away.headers["Retry-After"] == "1" && away.json["status"] == "unavailable"
+                && away.json["durability"] == nil)
     }
 
     @Test func `requests are counted by route, method and status`() async throws {

@@ -54,7 +54,7 @@ final class ScriptedService: ContractAnswering {
         }
     }
 
-    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {
+    func recentAnswer(_ question: Question, of contract: ContractID, knownAt: KnownAt, atLeast position: Int64?) async throws -> Answer {
         record.withLock { $0.questions.append((question, contract, knownAt)) }
         _ = try await accept(Submission(contract: contract, command: .resume, body: [:], caller: ""))
         return Answer(body: ["contract": .string(contract.description)], version: 7)
@@ -110,7 +110,9 @@ final class ScriptedService: ContractAnswering {
 
     var logMark: String? { "0a1b2c3d" }
 
-    func readiness() async -> (isReady: Bool, detail: String) { (isReady, "as told") }
+    func readiness() async -> Readiness {
+        Readiness(isReady: isReady, detail: "as told", durability: isReady ? ["flushed": true, "synchronousStandbys": 1] : nil)
+    }
 }
 
 extension Acceptance {

@@ -1,58 +1,70 @@
 import Foundation
 public import Postgres
 @testable import PrivatePostgres
+import Synchronization
 
 /// A server that waits for its one synchronous standby, and that standby.
 public final class ReplicatedServer: Sendable {
     private let directory: String
     private let primary: PrivatePostgres
-    private let programs: String
+    private let address: PrivatePostgres.Address
+    private let others = Mutex<[StandbyServer]>([])
+    /// The synchronous standby.
+    public let standby: StandbyServer
     /// For the superuser of the primary.
     public let configuration: PostgresConfiguration
 
-    private var standby: String { directory + "/standby" }
+    /// For the superuser of both: the primary first.
+    public var configurationOfBoth: PostgresConfiguration {
+        PostgresConfiguration(host: "\(host),\(standby.host)", database: "postgres", user: PrivatePostgres.superuser)
+    }
 
-    /// For the superuser of the standby, which must run.
-    public var standbyConfiguration: PostgresConfiguration {
-        PostgresConfiguration(host: standby, database: "postgres", user: PrivatePostgres.superuser)
+    /// The directory of the primary's socket, a `host` for libpq.
+    public var host: String { address.socketDirectory }
+
+    /// The processes of the primary; nil when it does not run.
+    public var primaryProcesses: ProcessFamily? {
+        get async { await primary.processIdentifier.map { ProcessFamily(of: $0) } }
     }
 
     /// Starts the primary, and prepares it before it has a standby to wait for.
     fileprivate init(in directory: String, prepare: (_ primary: PostgresConfiguration) async throws -> Void) async throws {
         self.directory = directory
-        primary = PrivatePostgres(directory: directory + "/primary")
-        let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted()
-        programs = "/usr/lib/postgresql/\(versions.last ?? "15")/bin"
-        let address = try await primary.start()
+        primary = PrivatePostgres(directory: directory + "/primary", logins: TestDatabase.logins)
+        address = try await primary.start()
         configuration = try PostgresConfiguration(url: address.url())
         try await prepare(configuration)
-        try await admitStandby()
-        try run(
-            "pg_basebackup", "-D", standby, "-R", "-c", "fast", "-d",
-            "host=\(address.socketDirectory) user=\(PrivatePostgres.superuser) application_name=standby")
-        try startStandby()
+        try await ReplicatedServer.admitStandby(to: configuration)
+        standby = try StandbyServer(of: address, named: "standby", in: directory + "/standby")
         try await waitForStandby()
     }
 
-    /// Starts the standby again; the commits that wait for it go on.
-    public func startStandby() throws {
-        try run(
-            "pg_ctl", "-D", standby, "-w", "-t", "600", "-l", standby + "/server.log", "-o",
-            "-c listen_addresses='' -c unix_socket_directories='\(standby)' -c synchronous_standby_names=''", "start")
+    /// Adds a standby for which no commit waits.
+    public func addStandby(named name: String) throws -> StandbyServer {
+        let other = try StandbyServer(of: address, named: name, in: "\(directory)/\(name)")
+        others.withLock { $0.append(other) }
+        return other
     }
 
-    /// Has the standby go away.
-    public func stopStandby() throws { try run("pg_ctl", "-D", standby, "-w", "-t", "600", "-m", "immediate", "stop") }
-
-    /// Loses the primary for good, and makes the standby, which must be away, a primary.
+    /// Loses the primary for good, and makes the synchronous standby, which must be away, a primary.
     public func failOver() async throws {
-        await primary.stop()
-        try startStandby()
-        try run("pg_ctl", "-D", standby, "-w", "-t", "600", "promote")
+        await stopPrimary()
+        try standby.start()
+        try standby.promote()
     }
 
-    /// Lets the user who runs the standby sign in to the primary, which of itself admits only this process and root.
-    private func admitStandby() async throws {
+    /// Stops the primary for good. What was committed reaches every standby that runs.
+    public func stopPrimary() async { await primary.stop() }
+
+    /// Loses the primary for good, as by a crash: what a standby does not have yet it never gets.
+    public func losePrimary() async {
+        let processes = await primaryProcesses
+        await primary.abandon()
+        processes?.kill()
+    }
+
+    /// Lets the user who runs a standby sign in to the primary, which of itself admits only this process and root.
+    private static func admitStandby(to configuration: PostgresConfiguration) async throws {
         guard geteuid() == 0 else { return }
         let admin = Database(configuration, connections: 1)
         let users = try await admin.withSession { try $0.one("SELECT current_setting('ident_file')", as: String.self) }
@@ -78,20 +90,7 @@ public final class ReplicatedServer: Sendable {
 
     fileprivate func end() async {
         await primary.stop()
-        try? stopStandby()
-    }
-
-    /// Runs a program of PostgreSQL, as root as the user `postgres`.
-    private func run(_ program: String, _ arguments: String...) throws {
-        let identity = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
-        // Foundation's `Process` waits for the server too that `pg_ctl` leaves behind: it has the socket by which an end is noticed.
-        let (status, _) = try ChildProcess.run("/usr/bin/env", ["--chdir=/"] + identity + ["\(programs)/\(program)"] + arguments)
-        guard status == 0 else { throw ProgramFailure(program: program, status: status) }
-    }
-
-    struct ProgramFailure: Error {
-        let program: String
-        let status: Int32
+        for standby in others.withLock({ $0 }) + [standby] { try? standby.stop() }
     }
 }
 

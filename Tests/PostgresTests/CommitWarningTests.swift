@@ -10,7 +10,7 @@ struct CommitWarningTests {
             let database = Database(server.configuration, connections: 1)
             let other = Database(server.configuration, connections: 1)
             try await other.withSession { try $0.executeScript("CREATE TABLE t (n int8)") }
-            try server.stopStandby()
+            try server.standby.stop()
             for (way, commit) in FaultTests.commits {
                 let task = Task { try await database.withSession(commit) }
                 let process = try await other.processRunning("", waitingFor: "SyncRep")

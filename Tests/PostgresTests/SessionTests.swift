@@ -112,6 +112,11 @@ struct SessionTests {
             #expect(
                 user == role && readOnly == "on" && timeout == "1234ms" && name == "the test's name" && path == #""a b", "c\d""#
                     && zone == "UTC")
+            #expect(try await database.differences() == [])
+            try await database.withSession { session in
+                try session.executeScript("RESET ROLE; SET ROLE NONE; SET statement_timeout = 0; SET default_transaction_read_only = off")
+            }
+            #expect(try await database.differences() == ["default_transaction_read_only", "role", "statement_timeout"])
             await database.shutdown()
             try await admin.withSession { try $0.executeScript("DROP ROLE \(role)") }
             await admin.shutdown()

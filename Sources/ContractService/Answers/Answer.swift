@@ -8,6 +8,8 @@ public struct Answer: Sendable {
     public let version: Int
     /// The place that a large answer occupies until it is sent.
     var place: Reckoner.Place?
+    /// The proof of the answer's age, when a standby gave it; nil when the answer is of the present.
+    public internal(set) var proof: StandbyProof?
 
     /// An answer with this JSON.
     init(body: JSON, version: Int) {

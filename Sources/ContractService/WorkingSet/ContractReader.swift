@@ -13,9 +13,12 @@ final class ContractReader: Sendable {
     private let database: Database
     private let patience: Duration
     private let set: WorkingSet
+    /// Proves the age of what is read from a standby; nil for the primary.
+    private let watch: StandbyWatch?
     private let queue = Mutex(Queue())
 
-    private typealias Found = Result<FoldedContract, any Error>
+    private typealias Found = Result<FoundContract, any Error>
+    private typealias Proof = Result<StandbyProof?, any Error>
 
     private struct Asked {
         let contract: UUID
@@ -46,17 +49,21 @@ final class ContractReader: Sendable {
     /// The maximum number of waiting questions.
     private static let limit = 4096
 
-    /// - Parameter patience: the time limit of one read; then its connection is closed.
-    init(database: Database, set: WorkingSet, patience: Duration) {
+    /// - Parameters:
+    ///   - patience: the time limit of one read; then its connection is closed.
+    ///   - watch: for a standby: nothing is told without a proof of its age.
+    init(database: Database, set: WorkingSet, patience: Duration, watch: StandbyWatch? = nil) {
         self.database = database
         self.set = set
+        self.watch = watch
         self.patience = patience
     }
 
-    /// The present contract; without facts when it does not exist.
+    /// The present contract, or that of a standby; without facts when it does not exist.
     ///
-    /// - Throws: `ServiceError.unavailable`, `ServiceError.overloaded`; anything else when an event cannot be read.
-    func contract(_ contract: UUID) async throws -> FoldedContract {
+    /// - Throws: `ServiceError.unavailable`, also when a standby is too old; `ServiceError.overloaded`; anything else when an event cannot be
+    ///   read.
+    func contract(_ contract: UUID) async throws -> FoundContract {
         let answer = Answerer<Found>()
         return try await withTaskCancellationHandler {
             await answer.wait { ask(for: contract, answer) }
@@ -79,13 +86,14 @@ final class ContractReader: Sendable {
     /// Reads the log until no caller waits. Log lines here carry no trace id: a read serves many callers.
     private func look() {
         database.submit { [self] session in
+            var proof: Proof?
             for _ in 0..<ContractReader.looksInARow {
                 let group = takeGroup()
                 if group.isEmpty { return }
                 let contracts = group.map(\.contract)
                 let missing = set.missing(of: contracts)
                 if !missing.isEmpty { startLoading() }
-                let found = foundInTime(contracts, missing, in: session)
+                let found = foundInTime(contracts, missing, in: session, &proof)
                 if !missing.isEmpty { queue.withLock { $0.loading -= 1 } }
                 for (asked, found) in zip(group, found) { asked.answer.give(found) }
                 guard case .success(let session) = session, session.isFit else { break }
@@ -115,27 +123,42 @@ final class ContractReader: Sendable {
 
     /// Each contract, or an error when the database takes too long.
     ///
-    /// - Parameter missing: the contracts that the cache lacks.
-    private func foundInTime(_ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>) -> [Found] {
-        guard case .success(let open) = session else { return find(contracts, missing, in: session) }
-        return open.within(patience) { find(contracts, missing, in: session) }
+    /// - Parameters:
+    ///   - missing: the contracts that the cache lacks.
+    ///   - proof: the proof that this session has given already: it holds for all later reads.
+    private func foundInTime(
+        _ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>, _ proof: inout Proof?
+    ) -> [Found] {
+        guard case .success(let open) = session else { return find(contracts, missing, in: session, proving: .success(nil)) }
+        return open.within(patience) {
+            let proven = proof ?? Result { try watch?.requiredProof(in: open) }
+            proof = proven
+            return find(contracts, missing, in: session, proving: proven)
+        }
     }
 
     /// Each contract, or the error that denied it.
-    private func find(_ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>) -> [Found] {
+    private func find(
+        _ contracts: [UUID], _ missing: [UUID], in session: Result<Session, any Error>, proving proof: Proof
+    ) -> [Found] {
         do {
-            let found = try present(contracts, missing, in: session.get())
-            return contracts.map { .success(found[$0] ?? FoldedContract([])) }
+            let proven = try proof.get()
+            let found = try present(contracts, missing, in: session.get(), from: proven?.position ?? 0)
+            return contracts.map { .success(FoundContract(folded: found[$0] ?? FoldedContract([]), proof: proven)) }
         } catch {
             if let error = ServiceError(error) { return contracts.map { _ in .failure(error) } }
             // One contract cannot be read: read each one alone.
             if contracts.count == 1 { return [.failure(error)] }
-            return contracts.flatMap { find([$0], set.missing(of: [$0]), in: session) }
+            return contracts.flatMap { find([$0], set.missing(of: [$0]), in: session, proving: proof) }
         }
     }
 
     /// The contracts as they are at present.
-    private func present(_ contracts: [UUID], _ missing: [UUID], in session: Session) throws -> [UUID: FoldedContract] {
+    ///
+    /// - Parameter position: where the log of the session ended at least.
+    private func present(
+        _ contracts: [UUID], _ missing: [UUID], in session: Session, from position: Int64
+    ) throws -> [UUID: FoldedContract] {
         var found: [UUID: FoldedContract] = [:]
         var missing = missing
         repeat {
@@ -143,7 +166,7 @@ final class ContractReader: Sendable {
             let tail = try EventLog.tail(query, in: session) { try RecordedFact($0) }
             set.follow(tail, behind: query.known)
             found.merge(tail.histories.mapValues { FoldedContract($0) }) { $1 }
-            found.merge(set.contracts(contracts)) { $1 }
+            found.merge(set.contracts(contracts, from: position)) { $1 }
             // The cache may have evicted some meanwhile: read those again.
             missing = contracts.filter { found[$0] == nil }
         } while !missing.isEmpty

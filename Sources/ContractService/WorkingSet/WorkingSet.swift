@@ -25,9 +25,12 @@ final class WorkingSet: Sendable {
     }
 
     /// The contracts that are in the cache. Counts as a use.
-    func contracts(_ asked: some Sequence<UUID>) -> [UUID: FoldedContract] {
+    ///
+    /// - Parameter position: none are found when the cache's end is before it. Sessions that lead to different standbys may set it back.
+    func contracts(_ asked: some Sequence<UUID>, from position: Int64 = 0) -> [UUID: FoldedContract] {
         state.withLock { state in
             var found: [UUID: FoldedContract] = [:]
+            if state.end?.position ?? 0 < position { return found }
             for contract in asked where found[contract] == nil { found[contract] = state[contract] }
             return found
         }

@@ -18,8 +18,7 @@ struct DocumentationPage {
             <body>
             \(if: isSandbox, "<p class=\"sandbox\">This is a sandbox: nothing here is real.</p>")
             <h1>\(title)</h1>
-            <p>\(document["info"]?["description"]?.string)</p>
-            <p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p>
+            \((document["info"]?["description"]?.string ?? "").split(separator: "\n\n").map { paragraph -> HTML in "<p>\(String(paragraph))</p>\n" })            <p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p>
 
             """
         for tag in document["tags"]?.array ?? [] {

@@ -24,6 +24,12 @@ struct OpenAPIDocument: Sendable {
                 "description": """
                 Supplementary health cover over a civil servant's career: what is recorded of a contract, and what follows from it on any day, \
                 as known at any instant, with the rules that decide.
+
+                200, 201: flushed to the primary's WAL and, where `synchronous_standby_names` is set, by the standbys it asks for. A COMMIT with a \
+                warning (01000, a cancelled wait) is 503, and so is its retry until a later commit was flushed. Asynchronous: what the standby has \
+                not flushed (`maintien_standby_lag_bytes`) is lost with the primary. `/readyz` tells which of them holds here (`durability`).
+
+                503: nothing, or once; the same key settles it.
                 """,
             ],
             "servers": [["url": "/"]],
@@ -56,6 +62,10 @@ struct OpenAPIDocument: Sendable {
             "description": "With `rel=\"next\"`: where what follows is found; absent when nothing can.", "schema": ["type": "string"],
         ],
         "X-Position": ["description": "A position in the log: the answer tells what is up to there.", "schema": Schema.count.json],
+        "Age": [
+            "description": "How old the answer is at most, in seconds, when a standby gave it; absent when the primary did.",
+            "schema": Schema.count.json,
+        ],
         "X-Known-At": ["description": "The instant of the knowledge that the answer is of.", "schema": Schema.instant.json],
     ]
 

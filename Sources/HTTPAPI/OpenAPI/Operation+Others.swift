@@ -113,8 +113,8 @@ extension Operation {
         method: .get, path: "/readyz", id: "readiness", tag: "Operations", summary: "Whether a command could be made durable now.",
         audience: .anyone,
         answers: [
-            200: Answer(description: "They can.", schema: .answer(.required("status", .string), .required("detail", .string))),
-            503: Answer(description: "They cannot.", schema: .answer(.required("status", .string), .required("detail", .string))),
+            200: Answer(description: "It could.", schema: .readiness, example: .exampleReadiness),
+            503: Answer(description: "It could not.", schema: .readiness),
         ])
 
     static let metrics = Operation(
@@ -131,6 +131,20 @@ extension Operation {
         method: .get, path: "/docs", id: "docs", tag: "Operations", summary: "This document, to read.", audience: .signedIn,
         parameters: [.signIn], answers: [200: Answer(description: "A page.", type: "text/html", schema: .string), 303: .signedIn],
         problems: [400], isPage: true)
+}
+
+extension Schema {
+    /// `durability`: what a command's success promises. Whether the primary has flushed it to its disk, and how many standbys have.
+    fileprivate static let readiness = answer(
+        .required("status", .string), .required("detail", .string),
+        .optional("durability", .answer(.required("flushed", .bool), .required("synchronousStandbys", .count))))
+}
+
+extension JSON {
+    fileprivate static let exampleReadiness: JSON = [
+        "status": "ready", "detail": "the log is at position 4711; the projections are at position 4711",
+        "durability": ["flushed": true, "synchronousStandbys": 1],
+    ]
 }
 
 extension Operation.Parameter {

@@ -82,7 +82,7 @@ extension Operation {
                     description: "A line each, or one array, streamed. An answer that ends without its last chunk is not whole.",
                     type: "application/x-ndjson", schema: line, example: example,
                     csv: "\(columns.names.joined(separator: ","))\n\(row)\n",
-                    headers: ["X-Position", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
+                    headers: ["X-Position", "Age", "X-Known-At", "Content-Disposition"] + (hasPages ? ["Link"] : []))
             ],
             problems: [400, 406, 409], isStreamed: true, patience: patience)
     }

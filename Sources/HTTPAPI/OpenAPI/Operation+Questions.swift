@@ -57,8 +57,15 @@ extension Operation {
     ) -> Operation {
         Operation(
             method: .get, path: "/v1/contracts/{contract}/\(name)", id: name, tag: "Questions", summary: summary,
-            audience: .roles(roles), parameters: parameters + [knownAt].compactMap(\.self),
-            answers: [200: Answer(description: "The answer.", schema: answer, hasEntityTag: true)], problems: [400, 404])
+            audience: .roles(roles),
+            parameters: parameters + [knownAt].compactMap(\.self) + [
+                .header(
+                    "X-Wait-For-Position", .count,
+                    "The answer goes up to this position of the log, that of a command's answer: without it, a standby's may be some seconds old. "
+                        + "The primary's always does.")
+            ],
+            answers: [200: Answer(description: "The answer.", schema: answer, hasEntityTag: true, headers: ["X-Position", "Age"])],
+            problems: [400, 404])
     }
 
     static let scheme = Operation(

@@ -16,22 +16,25 @@ struct SeenContracts: Sendable {
     }
 
     /// Answers a question about one contract.
-    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt) async throws -> Answer {
+    ///
+    /// - Parameter position: the position that the answer must include.
+    func answer(_ question: Question, of contract: ContractID, knownAt: KnownAt, atLeast position: Int64?) async throws -> Answer {
         switch (capacity, question) {
         case (.staff, _): break
         case (.agent, .events):
             try check(contract)
-            return try await service.answer(.eventsForHolder, of: contract, knownAt: knownAt)
+            return try await service.recentAnswer(.eventsForHolder, of: contract, knownAt: knownAt, atLeast: position)
         case (.agent, _): try check(contract)
         case (.employer(let code), .cotisation(let month, let before)):
             try checkInstant(knownAt, "known-at")
             try checkInstant(before, "compared-with")
             return try await hidingTime {
-                try await service.answer(.cotisationForEmployer(code, month: month, comparedWith: before), of: contract, knownAt: knownAt)
+                try await service.recentAnswer(
+                    .cotisationForEmployer(code, month: month, comparedWith: before), of: contract, knownAt: knownAt, atLeast: position)
             }
         case (.employer, _): throw ServiceError.refused(.contractUnknown)
         }
-        return try await service.answer(question, of: contract, knownAt: knownAt)
+        return try await service.recentAnswer(question, of: contract, knownAt: knownAt, atLeast: position)
     }
 
     /// Shows what a command would do.

@@ -1,3 +1,4 @@
+import ContractService
 import HTTPTypes
 import Hummingbird
 import JSON
@@ -18,11 +19,13 @@ struct OperationsRoutes: Sendable {
             Route(
                 operation: .readiness,
                 answering: .open { _, _ in
-                    var (isReady, detail) = await service.readiness()
-                    if isReady, let portfolio { detail += "; " + (await portfolio.readiness(within: patience)) }
+                    var readiness = await service.readiness()
+                    let isReady = readiness.isReady
+                    if isReady, let portfolio { readiness.detail += "; " + (await portfolio.readiness(within: patience)) }
+                    var body: JSON.Object = ["status": isReady ? "ready" : "unavailable", "detail": .string(readiness.detail)]
+                    if let durability = readiness.durability { body.append("durability", durability) }
                     return Response(
-                        json: ["status": isReady ? "ready" : "unavailable", "detail": .string(detail)],
-                        status: isReady ? .ok : .serviceUnavailable, headers: isReady ? [:] : [.retryAfter: "1"])
+                        json: .object(body), status: isReady ? .ok : .serviceUnavailable, headers: isReady ? [:] : [.retryAfter: "1"])
                 }),
             Route(
                 operation: .metrics,

@@ -65,6 +65,7 @@ struct PortfolioRoutes: Sendable {
                 var headers: HTTPFields = [
                     .xPosition: String(answer.position), .xKnownAt: answer.knownAt.description, .vary: "Accept",
                 ]
+                if let age = answer.age { headers[.age] = age.wholeSeconds }
                 // The next page uses the same instant of knowledge, so events recorded meanwhile do not change it.
                 if let next = answer.next {
                     headers[.link] = query.link(to: request.path, setting: [("known-at", answer.knownAt.description), ("after", next)])
@@ -185,20 +186,6 @@ extension Query {
                 return nil
             }
             return Inquiry.Page(after: after, limit: limit)
-        }
-    }
-}
-
-extension Request {
-    /// The position that the projections must have reached before the answer.
-    fileprivate var positionToWaitFor: Int64? {
-        get throws(Problem) {
-            let lines = headers[values: .xWaitForPosition]
-            guard let text = lines.first else { return nil }
-            guard lines.count == 1, let position = Int(digits: text, in: 0...Int.max) else {
-                throw .malformed(header: .xWaitForPosition, expected: "0…")
-            }
-            return Int64(position)
         }
     }
 }

@@ -41,14 +41,20 @@ struct QuestionRoutes: Sendable {
                 let query = try Query(of: request, allowing: names)
                 let asked = try question(query)
                 let known = try knownAt.flatMap { try query.knownAt($0) } ?? .now
+                let position = try request.positionToWaitFor
                 let answer: Answer
                 do {
-                    answer = try await SeenContracts(service, by: scope.caller).answer(asked, of: contract, knownAt: known)
+                    answer = try await SeenContracts(service, by: scope.caller).answer(
+                        asked, of: contract, knownAt: known, atLeast: position)
                 } catch ServiceError.malformed(let field) {
                     // A question has no body: the field is a parameter.
                     throw Problem.malformed(parameter: field.pointer, field.problem)
                 }
                 var headers: HTTPFields = [:]
+                if let proof = answer.proof {
+                    headers[.xPosition] = String(proof.position)
+                    headers[.age] = proof.age.wholeSeconds
+                }
                 // An employer gets no version: it would reveal events that they may not see.
                 if case .employer = scope.caller.capacity {
                 } else {

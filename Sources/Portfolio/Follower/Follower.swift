@@ -32,6 +32,10 @@ public final class Follower: Sendable {
     /// alone. A question that waits for a position ends the pause.
     private static let rest = Duration.milliseconds(100)
 
+    /// The time limit of one step, which may wait while a rebuild compares two versions. A server that stands still ends a step with it; the
+    /// next step tries all servers again.
+    private static let patience = Duration.seconds(120)
+
     /// - Parameters:
     ///   - database: connections with the rights of the service.
     ///   - contracts: this process's service that appends to the same log. Its recent pages are not read again.
@@ -92,7 +96,7 @@ public final class Follower: Sendable {
         do {
             var limit = Follower.pages.lowerBound
             while !Task.isCancelled {
-                let step = try await database.withSession { [projector, limit] session in
+                let step = try await database.withSession(deadline: Follower.patience) { [projector, limit] session in
                     try projector.step(.current, limit: limit, in: session)
                 }
                 switch step {

@@ -1,4 +1,5 @@
 public import CivilTime
+public import ContractService
 
 /// An answer about all contracts, streamed: chunks of whole lines, made no faster than they are taken.
 public struct PortfolioAnswer: Sendable {
@@ -8,6 +9,8 @@ public struct PortfolioAnswer: Sendable {
     public let position: Int64
     /// The `after` of the next page; `nil` on the last page, or without pages.
     public let next: String?
+    /// The proof of the answer's age, when a standby gave it.
+    public let proof: StandbyProof?
     /// The lines. Iterate over them once. Stopping early, or dropping them unread, stops the query.
     public let chunks: Chunks
 

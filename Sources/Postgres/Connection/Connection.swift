@@ -16,6 +16,8 @@ final class Connection {
     /// `patienceEnds`: when to stop waiting for the answer to a cancel request. `nextCancel`: when to repeat the request.
     private var patienceEnds: ContinuousClock.Instant?
     private var nextCancel = ContinuousClock.now
+    /// How long the server may take for an answer before its statement is cancelled: a second more than its own limit. Nil: any time.
+    var patience: Duration?
     private let wake: WakeSignal
     private let cancelHandle: CancelHandle?
 
@@ -33,6 +35,7 @@ final class Connection {
         }
         self.pointer = pointer
         self.wake = wake
+        patience = configuration.statementTimeout.map { $0 + .seconds(1) }
         cancelHandle = CancelHandle(pointer)
         PQsetNoticeReceiver(
             pointer,
@@ -84,26 +87,32 @@ final class Connection {
 
     /// Returns the next result; nil between two statements. Waits for it, and writes pending output meanwhile.
     ///
-    /// At a limit, sends a cancel request and waits one more second for the answer. After that the connection counts as broken.
+    /// At a limit, or when the server exceeds its own by a second, sends a cancel request and waits one more second for the answer. After
+    /// that the connection counts as broken.
     /// The request is repeated every tenth of a second, because one that arrives before its statement has no effect.
     /// - Throws: `ConnectionGivenUp` when that second has passed. A connection that breaks by itself gives an error result, and `isBroken`
     ///   is true.
     func nextResult() throws(ConnectionGivenUp) -> ResultSet? {
+        var due: ContinuousClock.Instant?
         while true {
             let unsent = PQflush(pointer) == 1
             if PQisBusy(pointer) == 0 { break }
-            try waitForSocket(Int16(POLLIN) | (unsent ? Int16(POLLOUT) : 0))
+            try waitForSocket(Int16(POLLIN) | (unsent ? Int16(POLLOUT) : 0), due: &due)
             if PQconsumeInput(pointer) == 0 { break }
         }
         return PQgetResult(pointer).map(ResultSet.init)
     }
 
     /// Waits until the socket is ready for one of `events`, or broken. At a limit, does the same as `nextResult`.
-    func waitForSocket(_ events: Int16) throws(ConnectionGivenUp) {
+    ///
+    /// - Parameter due: when the answer is overdue. The first wait for an answer sets it: what has arrived already costs no look at the clock.
+    func waitForSocket(_ events: Int16, due: inout ContinuousClock.Instant?) throws(ConnectionGivenUp) {
+        if due == nil { due = patience.map { .now + $0 } }
         while interruption == nil {
-            let ready = clibpq_wait(PQsocket(pointer), events, wake.descriptor, limits.milliseconds)
+            let ready = clibpq_wait(PQsocket(pointer), events, wake.descriptor, limits.milliseconds(before: due))
             if ready & 1 != 0 { return }
             interruption = limits.reached
+            if interruption == nil, let due, ContinuousClock.now >= due { interruption = .silence }
             if interruption == nil, ready & 2 != 0 { wake.lower() }
         }
         let givenUp = patienceEnds ?? .now + .seconds(1)

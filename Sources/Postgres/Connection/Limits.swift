@@ -13,9 +13,9 @@ struct Limits {
         return nil
     }
 
-    /// The time until the deadline, for `poll`; -1 without a deadline.
-    var milliseconds: Int32 {
-        guard let deadline else { return -1 }
-        return Int32(clamping: (deadline - .now).milliseconds + 1)
+    /// The time until the deadline or until `due`, whichever is earlier, for `poll`; -1 without both.
+    func milliseconds(before due: ContinuousClock.Instant?) -> Int32 {
+        guard let end = deadline.map({ min($0, due ?? $0) }) ?? due else { return -1 }
+        return Int32(clamping: (end - .now).milliseconds + 1)
     }
 }

@@ -16,7 +16,7 @@ public struct PostgresError: Error, Sendable {
         /// The server committed, but warned (class 01) that the wait for a synchronous standby was cancelled.
         /// The work is lost if that standby takes over before a later commit reaches it.
         case notReplicated
-        /// The deadline passed; unfinished work has been rolled back.
+        /// The deadline passed, or the server did not answer; unfinished work has been, or will be, rolled back.
         case timedOut
         /// The queue of waiting accesses is full. Nothing was sent.
         case poolExhausted

@@ -94,8 +94,10 @@ extension Session {
     private func waitToRead() throws { try wait(Int16(POLLIN)) }
 
     private func wait(_ events: Int16) throws {
+        // Each part of a COPY has its own time: the server limits the whole.
+        var due: ContinuousClock.Instant?
         do throws(ConnectionGivenUp) {
-            try connection.waitForSocket(events)
+            try connection.waitForSocket(events, due: &due)
         } catch {
             connection.retire()
             throw broken(nil, mayCommit: false, statement: nil)

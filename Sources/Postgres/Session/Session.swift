@@ -33,6 +33,15 @@ public final class Session {
         return try body()
     }
 
+    /// Runs `body` without this process's own limit for an answer: for statements whose time limit on the server `body` lifts.
+    /// A deadline of the access stays in force.
+    public func waitingWithoutLimit<T>(_ body: () throws -> T) rethrows -> T {
+        let patience = connection.patience
+        connection.patience = nil
+        defer { connection.patience = patience }
+        return try body()
+    }
+
     /// Runs a statement and reads its rows.
     @inlinable public func query<T>(_ sql: SQL, _ row: (borrowing Row) throws -> T) throws -> [T] {
         try run([sql])[0].map(row)

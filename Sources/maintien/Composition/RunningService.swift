@@ -29,13 +29,17 @@ struct RunningService {
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
+    private let measuring: Task<Void, Never>
+    private let comparing: Task<Void, Never>?
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
     ///
+    /// - Parameter reading: a standby that answers questions which may be a little old; nil: the primary answers all.
     /// - Throws: when a migration or the right master key is missing.
     init(
-        on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
+        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits,
+        employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
@@ -51,7 +55,10 @@ struct RunningService {
         let projections = Database(store.service.withoutLimits, connections: 1)
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
-        pools = [commands, reads, streams, pages, projections, readings]
+        let standby = reading.map { reading in
+            StandbyPools(reading, samples: Database(readOnly.plannedOnce, connections: 1))
+        }
+        pools = [commands, reads, streams, pages, projections, readings] + (standby?.all ?? [])
         let sight: LogSight
         do {
             try await commands.requireMigrated()
@@ -60,7 +67,8 @@ struct RunningService {
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
             contracts = ContractService(
-                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits)
+                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits,
+                standby: standby.map { ($0.reads, $0.watch) })
             sight = try await contracts.lookAtLog()
         } catch {
             for pool in pools { await pool.shutdown() }
@@ -71,7 +79,9 @@ struct RunningService {
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         self.proposals = proposals
         let follower = Follower(database: projections, rules: rules, clock: clock, beside: contracts)
-        portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
+        portfolio = Portfolio(
+            streams: streams, pages: pages, rules: rules, clock: clock, follower: follower,
+            standby: standby.map { Portfolio(streams: $0.streams, pages: $0.pages, rules: rules, clock: clock, watch: $0.watch) })
         let feed = EventFeed(database: reads)
         self.feed = feed
         let watch = LogWatching(contracts: contracts, logger: logger)
@@ -79,6 +89,8 @@ struct RunningService {
         watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
+        comparing = standby.map { standby in Task { await StandbyWatching(watch: standby.watch, logger: logger).run() } }
+        measuring = Task { await StandbyLags(database: reads).run() }
         following = Task { await follower.run(logger: logger) }
     }
 
@@ -87,6 +99,10 @@ struct RunningService {
         await contracts.drain()
         dropping.cancel()
         await dropping.value
+        comparing?.cancel()
+        await comparing?.value
+        measuring.cancel()
+        await measuring.value
         watching.cancel()
         await watching.value
         feeding.cancel()
@@ -100,7 +116,7 @@ struct RunningService {
 extension PostgresConfiguration {
     /// For a few frequent statements that use an index. Each connection plans them once, whatever their parameters and the sizes of tables.
     /// Planning them each time would cost a quarter more.
-    fileprivate var plannedOnce: PostgresConfiguration {
+    var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }
         return configuration

@@ -16,16 +16,22 @@ enum Serving {
         let months = try settings.monthsOfReadings()
         let issuer = try settings.tokenIssuer()
         let signIn = try settings.providerSettings()
+        let reading = try ReadStore(settings)
         let http = try await HTTPServing(settings)
         defer { withExtendedLifetime(http) {} }  // it handles signals until all is closed
-        let store = try await Store.open(settings)
+        let store = try await Store.openUnchecked(settings)
         try store.requirePrimary()
         let data = store.server == nil ? nil : DataDirectory(settings)
         try await ending(with: store.close) {
             let key = try masterKey(settings, of: store)
-            if store.server == nil { try await ServiceLogin(of: store).check() }
+            if store.server == nil {
+                try await store.requireOwnSessions()
+                try await ServiceLogin(of: store).check()
+            }
+            try await reading?.requireOwnSessions(logger: http.logger)
             let service = try await RunningService(
-                on: store, masterKey: key, rules: rules, limits: limits, employers: settings.employers, clock: SystemClock(),
+                on: store, reading: reading, masterKey: key, rules: rules, limits: limits, employers: settings.employers,
+                clock: SystemClock(),
                 monthsOfReadings: months, logger: http.logger)
             try await ending(with: service.close) {
                 let access = try await AccessService(

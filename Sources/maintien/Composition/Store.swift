@@ -72,7 +72,10 @@ struct Store: Sendable {
         server = nil
     }
 
-    private static func configuration(url: String) throws -> PostgresConfiguration {
+    /// The configuration of a URL.
+    ///
+    /// - Parameter target: which of several servers is meant, if the URL does not say; nil: the primary.
+    static func configuration(url: String, target: String? = nil) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
         if let server = configuration.unprotectedServer {
             throw ValidationError(
@@ -80,16 +83,49 @@ struct Store: Sendable {
         }
         // Our statements are short: compiling one takes longer than running it.
         configuration.settings["jit"] = "off"
-        if configuration.targetServer == nil, configuration.namesSeveralServers { configuration.targetServer = "primary" }
+        if configuration.targetServer == nil { configuration.targetServer = target }
+        if configuration.namesSeveralServers {
+            if configuration.targetServer == nil { configuration.targetServer = "primary" }
+            // A server that does not answer delays only the way to the next one. The URL's own `connect_timeout` wins.
+            configuration.connectTimeout = .seconds(2)
+        }
         return configuration
     }
 
     /// - Throws: when the URL asks for a server that accepts no commands.
     func requirePrimary() throws {
-        guard let target = service.targetServer, ["read-only", "standby", "prefer-standby"].contains(target) else { return }
-        throw VerbTrouble(
-            "The database URL says target_session_attrs=\(target), and such a server records no commands: say target_session_attrs=primary."
-        )
+        switch service.targetServer {
+        case let target? where ["read-only", "standby", "prefer-standby"].contains(target):
+            throw VerbTrouble(
+                "The database URL says target_session_attrs=\(target), and such a server records no commands: say target_session_attrs=primary."
+            )
+        case "read-write":
+            throw VerbTrouble(
+                "The database URL says target_session_attrs=read-write, and sessions that only read find no such server: say target_session_attrs=primary."
+            )
+        default: return
+        }
+    }
+
+    /// - Throws: when a connection pooler stands before the database: it would drop the role, the time limits and the read-only mode of
+    ///   sessions, and mix their prepared statements.
+    func requireOwnSessions() async throws { try await Store.requireOwnSessions(of: owner.readOnly, named: "database") }
+
+    /// - Parameter name: what the URL is called in the settings.
+    static func requireOwnSessions(of configuration: PostgresConfiguration, named name: String) async throws {
+        let advice = "Name the PostgreSQL server itself: maintien pools its own connections."
+        let differences: [String]
+        do { differences = try await Database.opened(configuration) { try await $0.differences() } } catch let error as PostgresError
+            where error.code == .unreachable && error.message.contains("unsupported startup parameter")
+        {
+            throw VerbTrouble(
+                "The \(name) URL leads to a connection pooler, such as PgBouncer, which refuses the options of sessions. \(advice)")
+        }
+        guard differences.isEmpty else {
+            throw VerbTrouble(
+                "The \(name) URL leads to a connection pooler, such as PgBouncer, whose sessions are not those asked for: they differ in "
+                    + "\(differences.joined(separator: ", ")). \(advice)")
+        }
     }
 
     private static func service(at address: PrivatePostgres.Address) throws -> PostgresConfiguration {
@@ -161,7 +197,16 @@ extension Database {
 
 extension Store {
     /// Opens the store that the settings name: an existing database, or the private one in `data`.
+    ///
+    /// - Throws: when a connection pooler stands before an existing database.
     static func open(_ settings: Settings) async throws -> Store {
+        let store = try await openUnchecked(settings)
+        if store.server == nil { try await store.requireOwnSessions() }
+        return store
+    }
+
+    /// The same without a look at the sessions of an existing database.
+    static func openUnchecked(_ settings: Settings) async throws -> Store {
         if let url = try settings.secret("database") { return try Store(url: url) }
         return try await Store(starting: PrivatePostgres(directory: dataDirectory(settings), logins: [login]))
     }

@@ -9,10 +9,14 @@ enum ExposedSecrets {
             warnings.append(
                 "Every user of this machine can see --token (ps): MAINTIEN_TOKEN_FILE names a file that holds the token instead.")
         }
-        if let url = flags["database"], let configuration = try? PostgresConfiguration(url: url), configuration.holdsPassword {
+        for (key, flag, variable) in [
+            ("database", "--database", "MAINTIEN_DATABASE_FILE"), ("readDatabase", "--read-database", "MAINTIEN_READ_DATABASE_FILE"),
+        ] {
+            guard let url = flags[key], let configuration = try? PostgresConfiguration(url: url), configuration.holdsPassword else {
+                continue
+            }
             warnings.append(
-                "Every user of this machine can see the password in --database (ps): MAINTIEN_DATABASE_FILE names a file that holds the URL instead."
-            )
+                "Every user of this machine can see the password in \(flag) (ps): \(variable) names a file that holds the URL instead.")
         }
         return warnings
     }

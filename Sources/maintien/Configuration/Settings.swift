@@ -57,7 +57,8 @@ struct Settings {
     /// A setting that may be secret: its own value, or the content of the file that the key `…file` names.
     func secret(_ key: String) throws -> String? {
         if let value = text(key) { return value }
-        return try secretFile("\(key).file", holding: key == "database" ? "the database's URL" : "the \(key)")
+        let what = ["database": "the database's URL", "readDatabase": "the read database's URL"][key] ?? "the \(key)"
+        return try secretFile("\(key).file", holding: what)
     }
 
     /// The secret in the file that a setting names.

@@ -18,7 +18,9 @@ enum SettingsFile {
         guard let object = json.object else { throw ValidationError("The configuration file \(path) is not a JSON object.") }
         var settings: [String: String] = [:]
         try take(object, below: "", from: path, into: &settings)
-        if settings["token"] != nil || settings["database"] != nil { try SecretFile.check(path, holding: "a secret") }
+        if ["token", "database", "readDatabase"].contains(where: { settings[$0] != nil }) {
+            try SecretFile.check(path, holding: "a secret")
+        }
         return settings
     }
 

@@ -20,11 +20,12 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var serving: ServeOptions
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var standby: StandbyOptions
     @OptionGroup var limits: LimitOptions
     @Option(help: ArgumentHelp("The file of the vault's master key, 32 bytes.", valueName: "file")) var vaultKey: String?
 
     func run() async throws {
-        let flags = serving.flags.merging(limits.flags) { $1 }.merging(["vault.key": vaultKey]) { $1 }
+        let flags = serving.flags.merging(limits.flags) { $1 }.merging(standby.flags) { $1 }.merging(["vault.key": vaultKey]) { $1 }
         try await Serving.serve(database.settings(flags, showingWarnings: false))
     }
 }

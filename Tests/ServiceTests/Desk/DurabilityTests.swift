@@ -20,8 +20,9 @@ import Vault
             let contract = try await first.contracts.affiliated(
                 .affiliation(["holder": ["bornOn": "1985-03-14", "identity": ["familyName": "Ollivier"]]]))
             #expect(await first.contracts.readiness().isReady)
+            #expect(await first.contracts.readiness().durability == ["flushed": true, "synchronousStandbys": 1])
 
-            try server.stopStandby()
+            try server.standby.stop()
             let restarted = try await first.cancellingWaits {
                 let service = first.contracts
                 for _ in 1...2 {
@@ -47,13 +48,13 @@ import Vault
 
             if failsOver {
                 try await server.failOver()
-                let after = try await ServiceOnServer(on: server.standbyConfiguration, masterKey: key)
+                let after = try await ServiceOnServer(on: server.standby.configuration, masterKey: key)
                 #expect(try await after.contracts.version(of: contract) == 1)
                 #expect(try await after.contracts.person(.holder, of: contract).content == ["familyName": "Ollivier"])
                 #expect(await after.contracts.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "accepted")
                 await after.close()
             } else {
-                try server.startStandby()
+                try server.standby.start()
                 for service in [first.contracts, restarted.contracts] {
                     #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "replayed")
                     #expect(await service.outcome(.affiliate, .affiliation(), of: contract).word == "contract.alreadyAffiliated")
@@ -72,14 +73,14 @@ import Vault
             let made = try await ServiceOnServer(on: server.configuration, masterKey: key, patience: .seconds(5))
             let service = made.contracts
             let contract = try await service.affiliated()
-            try server.stopStandby()
+            try server.standby.stop()
             #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "outcome unknown")
             #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "outcome unknown")
             let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "k")
             let answers = try await service.submitAll([line.line(1), line.line(2)], caller: "clerk")
             #expect(answers.map { Outcome($0.outcome).word } == ["outcome unknown", "unavailable"])
             #expect(await !service.readiness().isReady)
-            try server.startStandby()
+            try server.standby.start()
             #expect(await service.settled(.declarePay, Self.pay, of: contract, key: "k").word == "replayed")
             #expect(try await service.version(of: contract) == 2)
             await made.close()

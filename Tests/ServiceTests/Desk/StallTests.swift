@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Glibc
 import JSON
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Synchronization
 import Testing
@@ -23,8 +23,8 @@ import Vault
         let contract = try await service.affiliated()
         let postmaster = try #require(await server.processIdentifier)
 
-        let stopped = Self.family(of: postmaster)
-        for process in stopped { kill(process, SIGSTOP) }
+        let stopped = ProcessFamily(of: postmaster)
+        stopped.standStill()
         let words = await withTaskGroup { group in
             for number in 0..<20 {
                 group.addTask { await service.outcome(.declarePay, Self.pay, of: contract, key: "k\(number)").word }
@@ -45,7 +45,7 @@ import Vault
         let trial = Task { await service.outcome(.declarePay, Self.pay, of: contract, dryRun: true) }
         trial.cancel()
         #expect(await trial.value.answer == nil)
-        for process in stopped { kill(process, SIGCONT) }
+        stopped.goOn()
 
         // Whichever of them were recorded, the same keys settle all.
         for key in (0..<20).flatMap({ ["k\($0)", "l\($0)"] }) {
@@ -65,13 +65,13 @@ import Vault
         try await ServiceOnServer.prepare(owner)
         let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5))
         let contract = try await made.contracts.affiliated()
-        let stopped = Self.family(of: try #require(await server.processIdentifier))
-        for process in stopped { kill(process, SIGSTOP) }
+        let stopped = ProcessFamily(of: try #require(await server.processIdentifier))
+        stopped.standStill()
         async let word = made.contracts.outcome(.declarePay, Self.pay, of: contract).word
         await made.contracts.drain()
         await made.database.shutdown()
         #expect(await ["unavailable", "outcome unknown"].contains(word))
-        for process in stopped { kill(process, SIGCONT) }
+        stopped.goOn()
         await made.owner.shutdown()
         await server.stop()
         try FileManager.default.removeItem(atPath: directory)
@@ -129,17 +129,5 @@ import Vault
             for _ in 1...8 where word != "accepted" { word = await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word }
             #expect(word == "accepted")
         }
-    }
-
-    /// A process and those it started, which stand still with it.
-    private static func family(of parent: Int32) -> [Int32] {
-        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
-        return [parent]
-            + processes.filter { process in
-                // Behind the name, which may hold anything, stand the state and the parent.
-                let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-                let words = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-                return words.count > 2 && Int32(words[2]) == parent
-            }
     }
 }

@@ -30,8 +30,8 @@ import Testing
             #expect(await wrong.outcome(.declarePay, [:], of: contract).word.hasPrefix("malformed"))
             #expect(await wrong.outcome(.declarePay, Self.pay, of: contract, dryRun: true).word == "accepted")
             #expect(try await wrong.version(of: contract) == 2)
-            let (isReady, detail) = await wrong.readiness()
-            #expect(!isReady && detail.contains("commands are refused: the clock is"))
+            let readiness = await wrong.readiness()
+            #expect(!readiness.isReady && readiness.detail.contains("commands are refused: the clock is"))
             #expect(await right.readiness().isReady)
 
             try await right.tell(.declarePay, Self.pay, of: contract)

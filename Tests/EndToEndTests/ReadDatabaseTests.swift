@@ -1,0 +1,80 @@
+import FoundationEssentials
+import JSON
+import Postgres
+import PostgresTesting
+import Testing
+
+/// `serve --read-database`: a standby answers questions, and says how old it is at most.
+@Suite(.timeLimit(.minutes(10))) struct ReadDatabaseTests {
+    private static let all = "/v1/coverage?on=2026-10-01"
+
+    @Test func `questions go to the standby while it is fresh, and come from it for a while when the primary is lost`() async throws {
+        try await withDirectory { path in
+            try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+            try await withReplicatedServer(prepare: Self.prepare) { server in
+                let reader = try server.addStandby(named: "reader")
+                try writeSecret(Self.url(of: reader.host).utf8, to: "\(path)/reader")
+                let serving = try await Serving.start(
+                    ["--vault-key", "\(path)/vault.key", "--max-staleness", "10s"],
+                    environment: ["MAINTIEN_DATABASE": Self.url(of: server.host), "MAINTIEN_READ_DATABASE_FILE": "\(path)/reader"])
+                let connection = serving.connect()
+                let contract = try await Life.tell(on: serving)
+                let timeline = "/v1/contracts/\(contract)/timeline"
+
+                // Until the standby is asked, the primary answers; from then on both give what the position asks for.
+                for path in [timeline, Self.all] {
+                    var reply = try await connection.send("GET", path, headers: ["X-Wait-For-Position": "3"])
+                    while reply.headers["age"] == nil {
+                        #expect(reply.status == 200)
+                        reply = try await connection.send("GET", path, headers: ["X-Wait-For-Position": "3"])
+                    }
+                    #expect(reply.status == 200 && reply.headers["x-position"] == "3")
+                    #expect(reply.headers["age"].flatMap { Int($0) } ?? 0 >= 1)
+                    #expect(path != timeline || reply.body["version"] == 3 && reply.headers["etag"]?.hasPrefix("\"3-") == true)
+                }
+                let unknown = try await connection.send("GET", "/v1/contracts/\(UUID())/timeline")
+                #expect(unknown.status == 404 && unknown.headers["age"] == nil)
+                let ready = try await connection.send("GET", "/readyz")
+                #expect(ready.body["durability"] == ["flushed": true, "synchronousStandbys": 1])
+                var metrics = ""
+                while !metrics.contains("maintien_standby_lag_bytes{standby=\"reader\"} ") {
+                    let reply = try await connection.send("GET", "/metrics")
+                    metrics = reply.body.string ?? ""
+                }
+                #expect(
+                    metrics.contains("maintien_read_database_used 1")
+                        && metrics.contains("maintien_standby_lag_bytes{standby=\"standby\"} "))
+
+                await server.losePrimary()
+                var fromStandby = 0
+                while true {
+                    let reply = try await connection.send("GET", timeline)
+                    if reply.status == 503 { break }
+                    #expect(reply.status == 200 && reply.headers["age"] != nil && reply.body["version"] == 3)
+                    fromStandby += 1
+                }
+                #expect(fromStandby > 0)
+                #expect(try await connection.send("GET", Self.all).status == 503)
+                let body: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
+                #expect(try await connection.send("POST", "/v1/contracts/\(contract)/declare-pay", body).status == 503)
+                #expect(await serving.stop().status == 0)
+            }
+        }
+    }
+
+    private static func prepare(_ primary: PostgresConfiguration) async throws {
+        try await Database.opened(primary) { owner in
+            let host = try await owner.withSession { try $0.one("SELECT current_setting('unix_socket_directories')", as: String.self) }
+            let migrated = try await Program.run(
+                ["migrate"], environment: ["MAINTIEN_DATABASE": "host=\(host) dbname=postgres user=postgres"])
+            #expect(migrated.status == 0)
+            try await owner.withSession { try $0.executeScript("CREATE ROLE maintien LOGIN IN ROLE maintien_service") }
+        }
+    }
+
+    private static func url(of host: String) -> String { "host=\(host) dbname=postgres user=maintien" }
+}
+
+extension JSON {
+    fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
+}
