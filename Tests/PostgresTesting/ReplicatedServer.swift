@@ -7,6 +7,7 @@ public final class ReplicatedServer: Sendable {
     private let directory: String
     private let primary: PrivatePostgres
     private let programs: String
+    private let socketDirectory: String
     /// For the superuser of the primary.
     public let configuration: PostgresConfiguration
 
@@ -24,6 +25,7 @@ public final class ReplicatedServer: Sendable {
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted()
         programs = "/usr/lib/postgresql/\(versions.last ?? "15")/bin"
         let address = try await primary.start()
+        socketDirectory = address.socketDirectory
         configuration = try PostgresConfiguration(url: address.url())
         try await prepare(configuration)
         try await admitStandby()
@@ -48,7 +50,18 @@ public final class ReplicatedServer: Sendable {
     public func failOver() async throws {
         await primary.stop()
         try startStandby()
-        try run("pg_ctl", "-D", standby, "-w", "-t", "600", "promote")
+        try promoteStandby()
+    }
+
+    /// Makes the standby, which must run, a primary. The former one goes on, as after a freeze.
+    public func promoteStandby() throws { try run("pg_ctl", "-D", standby, "-w", "-t", "600", "promote") }
+
+    /// For the superuser of whichever is the primary. Of two, the first in the list.
+    public func primaryOfBoth(standbyFirst: Bool) -> PostgresConfiguration {
+        let hosts = standbyFirst ? [standby, socketDirectory] : [socketDirectory, standby]
+        var both = PostgresConfiguration(host: hosts.joined(separator: ","), database: "postgres", user: PrivatePostgres.superuser)
+        both.targetServer = "primary"
+        return both
     }
 
     /// Lets the user who runs the standby sign in to the primary, which of itself admits only this process and root.
