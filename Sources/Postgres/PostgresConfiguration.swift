@@ -84,6 +84,13 @@ public struct PostgresConfiguration: Sendable {
         ["host", "hostaddr"].contains { parameters[$0]?.contains(",") ?? false }
     }
 
+    /// Hosts, addresses and ports, in an order of their own.
+    var servers: [String] {
+        ["host", "hostaddr", "port"].flatMap { keyword in
+            (parameters[keyword] ?? "").split(separator: ",").map { "\(keyword)=\($0)" }.sorted()
+        }
+    }
+
     /// The parameters for `PQconnectdbParams`.
     var connectionParameters: [String: String] {
         var all = [

@@ -19,6 +19,14 @@ public final class ReplicatedServer: Sendable {
         PostgresConfiguration(host: "\(host),\(standby.host)", database: "postgres", user: PrivatePostgres.superuser)
     }
 
+    /// For the superuser of whichever is the primary. Of two, the first in the list.
+    public func primaryOfBoth(standbyFirst: Bool) -> PostgresConfiguration {
+        let hosts = standbyFirst ? [standby.host, host] : [host, standby.host]
+        var both = PostgresConfiguration(host: hosts.joined(separator: ","), database: "postgres", user: PrivatePostgres.superuser)
+        both.targetServer = "primary"
+        return both
+    }
+
     /// The directory of the primary's socket, a `host` for libpq.
     public var host: String { address.socketDirectory }
 

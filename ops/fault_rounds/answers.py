@@ -1,6 +1,6 @@
 """What was answered, in a file; and what was wrong."""
 
-import json, threading
+import json, threading, time
 
 
 class Complaints:
@@ -28,7 +28,8 @@ class Answers:
     def __init__(self, path):
         self.path, self.lock = path, threading.Lock()
         self.file = open(path, "a")
-        self.latest, self.count, self.refused_for_now, self.slowest = None, 0, 0, 0.0
+        self.latest = None
+        self.begin_round()
 
     def acknowledge(self, contract, version, position, cents):
         line = json.dumps([contract, version, position, cents])
@@ -36,6 +37,8 @@ class Answers:
             self.file.write(line + "\n")
             self.file.flush()
             self.latest, self.count = (contract, version), self.count + 1
+            now = time.monotonic()
+            self.silence, self.acknowledged_at = max(self.silence, now - self.acknowledged_at), now
 
     def note_try_later(self):
         with self.lock:
@@ -53,3 +56,5 @@ class Answers:
     def begin_round(self):
         with self.lock:
             self.count, self.refused_for_now, self.slowest = 0, 0, 0.0
+            # The longest time in which nothing was acknowledged.
+            self.silence, self.acknowledged_at = 0.0, time.monotonic()

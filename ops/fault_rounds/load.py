@@ -42,8 +42,9 @@ class Load:
         while self.busy:
             time.sleep(0.02)
 
-    def go_on(self, steps):
-        """Returns when each worker with commands has taken some more steps."""
+    def go_on(self, steps, within=float("inf")):
+        """Returns when each worker with commands has taken some more steps, or after some seconds."""
+        deadline = time.monotonic() + within
         goals = [(worker, worker.steps + steps) for worker in self.workers if worker.must_go_on]
-        while self.on.is_set() and any(worker.steps < goal for worker, goal in goals):
+        while self.on.is_set() and time.monotonic() < deadline and any(worker.steps < goal for worker, goal in goals):
             time.sleep(0.02)

@@ -22,14 +22,14 @@ def mount_disk(path, size):
 class Node:
     """One server: its data on a small disk of its own, its socket in a directory of its own."""
 
-    def __init__(self, name, folder):
+    def __init__(self, name, folder, size=DISK):
         self.name, self.folder, self.disk = name, folder, folder / f"disk-{name}"
         self.data, self.socket, self.log = self.disk / "data", folder / f"socket-{name}", folder / f"postgres-{name}.log"
         self.programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
         self.process = None
         for path in (self.disk, self.socket):
             path.mkdir()
-        mount_disk(self.disk, DISK)
+        mount_disk(self.disk, size)
         if os.geteuid() == 0:
             for path in (self.disk, self.socket):
                 shutil.chown(path, "postgres")
@@ -114,7 +114,10 @@ class Node:
 class Pair:
     """A primary and its synchronous standby."""
 
-    def __init__(self, folder):
+    # How long nothing may be acknowledged is up to the fault.
+    silence = None
+
+    def __init__(self, root, folder, complaints):
         self.primary, self.standby = Node("a", folder), Node("b", folder)
         self.primary.initialise()
         self.primary.start()
@@ -139,3 +142,7 @@ class Pair:
 
     def ask(self, query, **options):
         return self.primary.ask(query, **options)
+
+    def stop(self):
+        for node in (self.standby, self.primary):
+            node.kill()

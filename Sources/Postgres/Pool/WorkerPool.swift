@@ -23,12 +23,14 @@ final class WorkerPool: Sendable {
     }
 
     let configuration: PostgresConfiguration
+    let newestTimeline: NewestTimeline?
     private let connections: Int
     private let queueLimit: Int
     private let state = Mutex(State())
 
     init(_ configuration: PostgresConfiguration, connections: Int, queueLimit: Int) {
         self.configuration = configuration
+        newestTimeline = NewestTimeline.of(configuration)
         self.connections = connections
         self.queueLimit = queueLimit
     }

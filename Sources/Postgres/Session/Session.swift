@@ -12,14 +12,19 @@ public final class Session {
     let connection: Connection
     let isReadOnly: Bool
     var prepared = PreparedStatements()
+    /// The server's timeline, and the newest one; nil when there are not several servers.
+    var timeline: (own: Int64, newest: NewestTimeline)?
 
     init(_ configuration: PostgresConfiguration, wake: WakeSignal) throws(PostgresError) {
         connection = try Connection(configuration, wake: wake)
         isReadOnly = configuration.isReadOnly
     }
 
-    /// Whether the session can be used further: not broken, and not in a transaction.
-    public var isFit: Bool { connection.isUsable && connection.transactionStatus == PQTRANS_IDLE }
+    /// Whether the session can be used further: not broken, not in a transaction, and not on a former primary.
+    public var isFit: Bool { connection.isUsable && connection.transactionStatus == PQTRANS_IDLE && isOnNewestTimeline }
+
+    /// False once another session of this process has found a server to which a failover has led.
+    var isOnNewestTimeline: Bool { timeline.map { $0.newest.includes($0.own) } ?? true }
 
     /// Runs `body` with a time limit for its statements. An earlier deadline of the access stays in force.
     ///
