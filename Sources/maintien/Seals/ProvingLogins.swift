@@ -9,22 +9,19 @@ struct ProvingLogins {
     /// Whether the first reads the vault: an auditor's does not.
     let readsVault: Bool
 
-    /// The role of auditors, which reads the log and the access log.
-    private static let auditorRole = "maintien_auditor"
-
     /// The service's logins, or an auditor's if the store's login is an auditor's alone.
     init(of store: Store) async throws {
         let isAuditor = try await Database.opened(store.owner) { login in
             try await login.withSession { session in
                 try session.one(
                     """
-                    SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = \(Self.auditorRole) AND pg_has_role(session_user, oid, 'MEMBER'))
+                    SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = \(Store.auditorRole) AND pg_has_role(session_user, oid, 'MEMBER'))
                         AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = \(Store.role) AND pg_has_role(session_user, oid, 'MEMBER'))
                     """, as: Bool.self)
             }
         }
         var login = store.owner
-        login.role = Self.auditorRole
+        login.role = Store.auditorRole
         log = (isAuditor ? login : store.service).withoutLimits
         readings = (isAuditor ? login : store.people).withoutLimits
         readsVault = !isAuditor
