@@ -1,7 +1,12 @@
 /// Verifies the log's events one by one, and throws at the first damaged event.
 struct ChainWalk: Sendable {
     /// The head up to which the log is proven.
-    private(set) var head = Head.empty
+    private(set) var head: Head
+    /// How many of the proven events cover an idempotency key.
+    private(set) var keyCount = 0
+
+    /// Starts behind a proven head.
+    init(behind head: Head = .empty) { self.head = head }
 
     /// Verifies the next event.
     /// - Parameter followsItsContract: whether the event is the first of its contract, or the version before it has an earlier position.
@@ -13,5 +18,6 @@ struct ChainWalk: Sendable {
         if let earlier = head.recordedAt, event.recordedAt < earlier { throw LogDamage(event, .recordedAtGoesBack) }
         guard event.hash == EventHash.of(event, after: head.hash) else { throw LogDamage(event, .hashDiffers) }
         head = Head(position: event.position, hash: event.hash, recordedAt: event.recordedAt)
+        if event.keyDigest?.isEmpty == false { keyCount += 1 }
     }
 }

@@ -11,8 +11,10 @@ public struct Draft: Sendable {
     /// The hashed bytes of the events, without the same columns.
     var told: [UInt8] = []
     var eventEnds = [(row: 0, told: 0)]
-    /// Rows of `EventLog.keyColumns`, without the columns that depend on the end of the log.
+    /// Rows of `keyColumns`, without the last columns, which depend on the end of the log.
     var keys = BinaryRows()
+    /// Nil until a key needs one.
+    private var salts: Salts?
 
     /// What a proposal records, and its rows.
     struct Claim: Sendable {
@@ -22,6 +24,8 @@ public struct Draft: Sendable {
         let version: Int
         let events: Range<Int>
         let keyRow: Range<Int>
+        /// What binds the proposal's key to its last event; nil without a key or events.
+        let keyDigest: KeyDigest?
     }
 
     /// From this number of rows on, COPY is faster than INSERT despite two more round trips.
@@ -49,34 +53,45 @@ public struct Draft: Sendable {
         rows += max(proposal.events.count, 1)
         if isCopied { few = [] } else { few.append(proposal) }
         let (firstEvent, keyStart) = (eventEnds.count - 1, keys.bytes.count)
+        let keyDigest = digest(of: proposal)
         for (version, event) in zip((proposal.expectedVersion + 1)..., proposal.events) {
-            events.begin(event, version: version, of: proposal)
-            EventHash.tell(proposal.contract, version, event, by: proposal.recordedBy, in: &told)
+            let covered = version == proposal.version ? keyDigest?.bytes ?? [] : []
+            events.begin(event, version: version, of: proposal, keyDigest: covered)
+            EventHash.tell(proposal.contract, version, event, by: proposal.recordedBy, keyDigest: covered, in: &told)
             eventEnds.append((events.bytes.count, told.count))
         }
-        if let key = proposal.idempotency { keys.begin(key, of: proposal) }
+        if let key = proposal.idempotency { keys.begin(key, of: proposal, salt: keyDigest?.salt) }
         claims.append(
             Claim(
                 contract: proposal.contract, expectedVersion: proposal.expectedVersion, version: proposal.version,
-                events: firstEvent..<(eventEnds.count - 1), keyRow: keyStart..<keys.bytes.count))
+                events: firstEvent..<(eventEnds.count - 1), keyRow: keyStart..<keys.bytes.count, keyDigest: keyDigest))
     }
 
-    static let eventColumns: SQL = "contract_id, version, type, schema, recorded_by, payload, position, recorded_at, hash"
+    private mutating func digest(of proposal: Proposal) -> KeyDigest? {
+        guard let key = proposal.idempotency, !proposal.events.isEmpty else { return nil }
+        var salts = salts ?? Salts()
+        defer { self.salts = salts }
+        return KeyDigest(key, firstVersion: proposal.expectedVersion + 1, salt: salts.next())
+    }
+
+    static let eventColumns: SQL = "contract_id, version, type, schema, recorded_by, payload, key_digest, position, recorded_at, hash"
+    static let keyColumns: SQL = "key, fingerprint, contract_id, first_version, last_version, version, salt, position, recorded_at"
 }
 
 extension BinaryRows {
-    fileprivate mutating func begin(_ event: NewEvent, version: Int, of proposal: Proposal) {
-        row(fields: 9)
+    fileprivate mutating func begin(_ event: NewEvent, version: Int, of proposal: Proposal, keyDigest: [UInt8]) {
+        row(fields: 10)
         field(proposal.contract)
         field(Int32(version))
         field(event.type)
         field(Int16(event.schema))
         field(proposal.recordedBy)
         field(event.payload)
+        field(keyDigest)
     }
 
-    fileprivate mutating func begin(_ key: IdempotencyKey, of proposal: Proposal) {
-        row(fields: 8)
+    fileprivate mutating func begin(_ key: IdempotencyKey, of proposal: Proposal, salt: UUID?) {
+        row(fields: 9)
         field(key.key)
         field(key.fingerprint)
         field(proposal.contract)
@@ -88,5 +103,6 @@ extension BinaryRows {
             field(Int32(proposal.version))
         }
         field(Int32(proposal.version))
+        if let salt { field(salt) } else { null() }
     }
 }

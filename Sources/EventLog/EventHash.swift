@@ -3,6 +3,9 @@ import FoundationEssentials
 
 /// The hash of an event: SHA-256 over the previous hash and every field. Integers are big-endian; the length precedes each text.
 /// `log.chain` computes the same hash in PostgreSQL, so that an auditor needs no other program.
+///
+/// Version 2 also covers the event's ``RecordedEvent/keyDigest``, with its length before it, in front of the payload. Version 1 has nothing there.
+/// No event has the bytes of one of the other version: a length begins with a zero byte, and a payload never does.
 struct EventHash {
     /// A reused buffer: one append hashes thousands of events while other appends wait.
     private var bytes: [UInt8] = []
@@ -11,18 +14,26 @@ struct EventHash {
         var told: [UInt8] = []
         tell(
             event.contract, event.version, NewEvent(type: event.type, schema: event.schema, payload: event.payload), by: event.recordedBy,
-            in: &told)
+            keyDigest: event.keyDigest, in: &told)
         var hash = EventHash()
         return hash.of(told[...], at: event.position, event.recordedAt, after: previous)
     }
 
     /// Encodes the fields that are known before the append, for `of(_:at:_:after:)`.
-    static func tell(_ contract: UUID, _ version: Int, _ event: NewEvent, by recorder: String, in told: inout [UInt8]) {
+    ///
+    /// - Parameter keyDigest: nil gives an event of hash version 1.
+    static func tell(
+        _ contract: UUID, _ version: Int, _ event: NewEvent, by recorder: String, keyDigest: [UInt8]?, in told: inout [UInt8]
+    ) {
         withUnsafeBytes(of: contract.uuid) { told.append(contentsOf: $0) }
         told.add(Int32(version))
         told.add(Int16(event.schema))
         told.add(event.type)
         told.add(recorder)
+        if let keyDigest {
+            told.add(Int32(keyDigest.count))
+            told.append(contentsOf: keyDigest)
+        }
         told.append(contentsOf: event.payload)
     }
 
@@ -44,11 +55,13 @@ struct EventHash {
 }
 
 extension [UInt8] {
-    fileprivate mutating func add(_ integer: some FixedWidthInteger) {
+    /// Appends an integer, big-endian.
+    mutating func add(_ integer: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: integer.bigEndian) { append(contentsOf: $0) }
     }
 
-    fileprivate mutating func add(_ text: String) {
+    /// Appends a text with its length before it.
+    mutating func add(_ text: String) {
         add(Int32(text.utf8.count))
         append(contentsOf: text.utf8)
     }

@@ -141,7 +141,7 @@ private struct Append {
             try copy.handEvents(to: rows.bytes)
         }
         if !copy.keys.bytes.isEmpty {
-            try session.copyIn("COPY log.idempotency (\(sql: EventLog.keyColumns)) FROM STDIN (FORMAT binary)") {
+            try session.copyIn("COPY log.idempotency (\(sql: Draft.keyColumns)) FROM STDIN (FORMAT binary)") {
                 try $0.bytes(copy.keys.bytes)
             }
         }

@@ -79,6 +79,12 @@ extension EventLog {
         return (head, found == 1)
     }
 
+    /// The hashes of those events that are there, by position.
+    public static func hashes(of positions: [Int64], in session: Session) throws -> [Int64: [UInt8]] {
+        let rows = try session.query("SELECT position, hash FROM log.event WHERE position = ANY (\(positions))", as: (Int64, [UInt8]).self)
+        return Dictionary(rows) { first, _ in first }
+    }
+
     /// Commits a few bytes of WAL, as an append would, without waiting for the appends in progress.
     ///
     /// - Returns: The position of the log's end, and what the commit waited for; nil when the database is read-only.
@@ -114,7 +120,7 @@ extension EventLog {
     static let keyColumns: SQL = "key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at"
 
     /// The columns that `RecordedEvent.init` reads.
-    static let columns: SQL = "position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash"
+    static let columns: SQL = "position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash, key_digest"
 }
 
 extension RecordedEvent {
@@ -129,5 +135,6 @@ extension RecordedEvent {
         recordedBy = try row.value(at: 6)
         payload = try row.value(at: 7)
         hash = try row.value(at: 8)
+        keyDigest = try row.value(at: 9)
     }
 }

@@ -9,7 +9,7 @@ struct FairCopy {
     private let instant: Int64
     /// Rows of `Draft.eventColumns` that have not been passed on yet.
     private(set) var events = BinaryRows()
-    /// Rows of `EventLog.keyColumns`.
+    /// Rows of `Draft.keyColumns`.
     private(set) var keys = BinaryRows()
 
     private let draft: Draft
@@ -33,7 +33,9 @@ struct FairCopy {
                 position: position, hash: hash.of(draft.told[start.told..<end.told], at: position, instant, after: head.hash),
                 recordedAt: instant)
             if !draft.isCopied {
-                inserted.add(draft.few[place], event - claim.events.lowerBound, at: head)
+                inserted.add(
+                    draft.few[place], event - claim.events.lowerBound, at: head,
+                    keyDigest: event == claim.events.upperBound - 1 ? claim.keyDigest?.bytes ?? [] : [])
                 continue
             }
             events.add(draft.events, start.row..<end.row)
@@ -42,7 +44,7 @@ struct FairCopy {
             events.field(head.hash)
         }
         if !draft.isCopied {
-            inserted.addKey(of: draft.few[place], at: head.position)
+            inserted.addKey(of: draft.few[place], at: head.position, salt: claim.keyDigest?.salt)
         } else if !claim.keyRow.isEmpty {
             keys.add(draft.keys, claim.keyRow)
             keys.field(head.position)

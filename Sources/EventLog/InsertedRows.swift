@@ -11,10 +11,11 @@ struct InsertedRows {
     private var payloads: [[UInt8]] = []
     private var positions: [Int64] = []
     private var hashes: [[UInt8]] = []
-    var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64)] = []
+    private var keyDigests: [[UInt8]] = []
+    private var keys: [(key: IdempotencyKey, proposal: Proposal, position: Int64, salt: UUID?)] = []
 
     /// Adds one event of a proposal, with its place in the log.
-    mutating func add(_ proposal: Proposal, _ index: Int, at head: Head) {
+    mutating func add(_ proposal: Proposal, _ index: Int, at head: Head, keyDigest: [UInt8]) {
         let event = proposal.events[index]
         contracts.append(proposal.contract)
         versions.append(Int32(proposal.expectedVersion + 1 + index))
@@ -24,11 +25,12 @@ struct InsertedRows {
         payloads.append(event.payload)
         positions.append(head.position)
         hashes.append(head.hash)
+        keyDigests.append(keyDigest)
     }
 
     /// Adds the key of a proposal, if it has one. `position` is the end of the log after the proposal.
-    mutating func addKey(of proposal: Proposal, at position: Int64) {
-        if let key = proposal.idempotency { keys.append((key, proposal, position)) }
+    mutating func addKey(of proposal: Proposal, at position: Int64, salt: UUID?) {
+        if let key = proposal.idempotency { keys.append((key, proposal, position, salt)) }
     }
 
     /// - Parameter ifHeadIsMoved: whether the rows are inserted only if the transaction has moved the head.
@@ -41,11 +43,12 @@ struct InsertedRows {
             statements.append(
                 Statement.execute(
                     """
-                    INSERT INTO log.event (contract_id, version, type, schema, recorded_by, payload, position, hash, recorded_at)
-                    SELECT contract_id, version, type, schema, recorded_by, convert_from(payload, 'UTF8')::json, position, hash, \(instant)
+                    INSERT INTO log.event (\(sql: Draft.eventColumns))
+                    SELECT contract_id, version, type, schema, recorded_by, convert_from(payload, 'UTF8')::json, key_digest, position,
+                        \(instant), hash
                     FROM unnest(
-                        \(contracts), \(versions), \(types), \(schemas), \(recorders), \(payloads), \(positions), \(hashes)
-                    ) AS e (contract_id, version, type, schema, recorded_by, payload, position, hash)
+                        \(contracts), \(versions), \(types), \(schemas), \(recorders), \(payloads), \(keyDigests), \(positions), \(hashes)
+                    ) AS e (contract_id, version, type, schema, recorded_by, payload, key_digest, position, hash)
                     \(sql: condition)
                     """))
         }
@@ -57,9 +60,9 @@ struct InsertedRows {
             statements.append(
                 Statement.execute(
                     """
-                    INSERT INTO log.idempotency (\(sql: EventLog.keyColumns)) SELECT *, \(instant) FROM unnest(
+                    INSERT INTO log.idempotency (\(sql: Draft.keyColumns)) SELECT *, \(instant) FROM unnest(
                         \(keys.map(\.key.key)), \(keys.map(\.key.fingerprint)), \(keys.map(\.proposal.contract)), \(first), \(last),
-                        \(keys.map { Int32($0.proposal.version) }), \(keys.map(\.position)))
+                        \(keys.map { Int32($0.proposal.version) }), \(keys.map(\.salt)), \(keys.map(\.position)))
                     \(sql: condition)
                     """))
         }

@@ -24,6 +24,10 @@ public struct LogDamage: Error, Hashable, Sendable {
         case identityMissing
         /// The events of a kept answer are not in the log.
         case keyWithoutEvents(key: String)
+        /// The event covers another row for the key, or none.
+        case keyDiffers(key: String)
+        /// The event covers the row of a key, and no row is there.
+        case keyMissing
     }
 
     /// The damaged position in the log.
@@ -72,6 +76,8 @@ extension LogDamage.Kind: CustomStringConvertible {
         case .headMissing: "the head is missing"
         case .identityMissing: "the identity is missing"
         case .keyWithoutEvents(let key): "the answer under the key \"\(key)\" is not in the log"
+        case .keyDiffers(let key): "the row of the key \"\(key)\" was changed or added: the event does not cover it"
+        case .keyMissing: "the row of the key that the event came with is missing"
         }
     }
 }

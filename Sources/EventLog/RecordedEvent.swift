@@ -20,4 +20,7 @@ public struct RecordedEvent: Sendable, Equatable {
     public var payload: [UInt8]
     /// SHA-256 over the previous event's hash and all other fields.
     public var hash: [UInt8]
+    /// Binds the idempotency key that the event came with: 32 bytes, the last event of the command has them. Empty without a key.
+    /// Nil in events of hash version 1, which cover no key.
+    public var keyDigest: [UInt8]?
 }

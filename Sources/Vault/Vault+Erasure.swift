@@ -26,4 +26,16 @@ extension Vault {
     public static func firstErasureDamage(in session: Session) throws -> Int64? {
         try session.one("SELECT vault.first_erasure_damage()", as: Int64?.self)
     }
+
+    /// The last entry of the register of erasures: its number, counted from 1, and its hash. 0 and 32 zero bytes when nobody was erased.
+    public static func registerHead(in session: Session) throws -> (number: Int64, hash: [UInt8]) {
+        try session.first("SELECT number, hash FROM vault.erasure ORDER BY number DESC LIMIT 1", as: (Int64, [UInt8]).self)
+            ?? (0, [UInt8](repeating: 0, count: 32))
+    }
+
+    /// The hashes of those entries of the register that are there, by number.
+    public static func registerHashes(of numbers: [Int64], in session: Session) throws -> [Int64: [UInt8]] {
+        let rows = try session.query("SELECT number, hash FROM vault.erasure WHERE number = ANY (\(numbers))", as: (Int64, [UInt8]).self)
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
 }

@@ -23,6 +23,16 @@ public struct Vault: Sendable {
         return Vault(masterKey)
     }
 
+    /// Opens the vault to read it, and binds it to nothing.
+    ///
+    /// - Throws: `VaultError.wrongMasterKey`.
+    public static func openToRead(_ masterKey: MasterKey, in session: Session) throws -> Vault {
+        let check = masterKey.derived(for: "maintien check value 1").withUnsafeBytes(Array.init)
+        let isRight = try session.first("SELECT check_value = \(check) FROM vault.master_key", as: Bool.self)
+        guard isRight != false else { throw VaultError.wrongMasterKey }
+        return Vault(masterKey)
+    }
+
     /// A keyed hash of `bytes`: equal for equal bytes. Without the key, nobody can test a guess.
     public func fingerprint(of bytes: [UInt8]) -> [UInt8] { fingerprints.of(bytes) }
 }

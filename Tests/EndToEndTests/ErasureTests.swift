@@ -136,8 +136,8 @@ import Testing
         }
     }
 
-    /// The sealed bytes of the holder and of their commands: the wrapped key, what is sealed now and before, tokens of 16 bytes, fingerprints.
-    /// A token of two bytes is that of many names.
+    /// The sealed bytes of the holder and of their commands: the wrapped key, what is sealed now and before, tokens of 16 bytes, fingerprints
+    /// with their salt.    /// A token of two bytes is that of many names.
     private static func sealed(of contract: String, in session: Session) throws -> [[UInt8]] {
         try session.query(
             """
@@ -147,6 +147,7 @@ import Testing
             UNION SELECT token FROM vault.record, unnest(tokens) AS token
                 WHERE contract_id = \(contract)::uuid AND person = 'holder' AND length(token) = 16
             UNION SELECT fingerprint FROM log.idempotency WHERE key = 'operator/mandate'
+            UNION SELECT uuid_send(salt) FROM log.idempotency WHERE key = 'operator/mandate'
             """, as: [UInt8].self)
     }
 

@@ -21,9 +21,10 @@ import Testing
                     names.formUnion(copied.map(\.name))
                 }
                 #expect(names == ["appended", "conflict", "replayed", "mismatched"])
-                #expect(try await inserting.page(limit: 10_000) == copying.page(limit: 10_000))
+                #expect(try await inserting.events == copying.events)
                 #expect(try await inserting.keys == copying.keys)
-                #expect(try await EventLog.verify(inserting.service) == EventLog.verify(copying.service))
+                let heads = [try await EventLog.verify(inserting.service), try await EventLog.verify(copying.service)]
+                #expect(heads[0].position == heads[1].position && heads[0].recordedAt == heads[1].recordedAt)
             }
         }
     }
@@ -47,10 +48,28 @@ import Testing
 }
 
 extension LogUnderTest {
-    /// All that is kept under keys, in words.
+    /// All events, but for the hashes: these cover salts, which are random.
+    fileprivate var events: [RecordedEvent] {
+        get async throws {
+            try await page(limit: 10_000).map { event in
+                var event = event
+                event.hash = []
+                event.keyDigest = event.keyDigest.map { [UInt8](repeating: 0, count: $0.count) }
+                return event
+            }
+        }
+    }
+
+    /// All that is kept under keys, in words, but for the salts.
     fileprivate var keys: [String] {
         get async throws {
-            try await service.withSession { try $0.query("SELECT i::text FROM log.idempotency i ORDER BY key", as: String.self) }
+            try await service.withSession { session in
+                try session.query(
+                    """
+                    SELECT (key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at, salt IS NULL)::text
+                    FROM log.idempotency ORDER BY key
+                    """, as: String.self)
+            }
         }
     }
 }

@@ -40,6 +40,34 @@ struct LogUnderTest: Sendable {
         try await append([proposal], now: now, alongside: alongside.isEmpty ? [] : [alongside])[0]
     }
 
+    /// Appends events as they were before hashes covered keys, to an empty log.
+    func appendAsBefore(to contract: UUID, count: Int, key: String) async throws {
+        var head = Head.empty
+        for version in 1...count {
+            var event = RecordedEvent(
+                position: Int64(version), contract: contract, version: version, type: "tested", schema: 1, recordedAt: 0,
+                recordedBy: "test",
+                payload: Array("{}".utf8), hash: [])
+            event.hash = EventHash.of(event, after: head.hash)
+            head = Head(position: event.position, hash: event.hash, recordedAt: 0)
+            try await service.withSession { [event] session in
+                try session.execute(
+                    """
+                    INSERT INTO log.event (position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash)
+                    VALUES (\(event.position), \(contract), \(Int32(event.version)), 'tested', 1, 'epoch', 'test', '{}', \(event.hash))
+                    """)
+            }
+        }
+        try await service.withSession { [head] session in
+            try session.execute("UPDATE log.head SET position = \(head.position), hash = \(head.hash), recorded_at = 'epoch'")
+            try session.execute(
+                """
+                INSERT INTO log.idempotency (key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at)
+                VALUES (\(key), '\\x00', \(contract), 1, \(Int32(count)), \(Int32(count)), \(head.position), 'epoch')
+                """)
+        }
+    }
+
     func page(after position: Int64 = 0, limit: Int = 1000) async throws -> [RecordedEvent] {
         try await service.withSession { try EventLog.page(after: position, limit: limit, in: $0) }
     }

@@ -51,9 +51,9 @@ import Testing
     private static let functions: [String: Set<String>] = [
         "maintien_service": [
             "log.begin_incarnation_if_moved()", "portfolio.create_version()", "portfolio.index_version(integer)",
-            "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)",
+            "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)", "vault.first_erasure_damage()",
         ],
-        "maintien_questions": ["maintien.standby_lag()"], "maintien_auditor": [],
+        "maintien_questions": ["maintien.standby_lag()"], "maintien_auditor": ["vault.first_erasure_damage()"],
         "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
         "maintien_eraser": ["vault.erase(uuid,integer)"],
     ]
@@ -61,7 +61,7 @@ import Testing
     /// Functions that read nothing but what they are given, or what the caller may read.
     private static let reckoning: Set<String> = [
         "log.link(bytea,bytea,bytea)", "log.chain(bytea,bytea)", "log.home()", "log.refuse_change()", "log.refuse_head()",
-        "access.hashed(text)", "vault.hash(bytea,vault.erasure)", "vault.first_erasure_damage()",
+        "access.hashed(text)", "vault.hash(bytea,vault.erasure)",
         "access.hash(bytea,access.reading)", "access.first_damage()",
     ]
 

@@ -77,7 +77,45 @@ import Testing
         Tampering(
             "an answer with another position", "UPDATE log.idempotency SET position = 9 WHERE key = 'k5'", at: 9,
             .keyWithoutEvents(key: "k5")),
+        Tampering(
+            "an answer with another time", "UPDATE log.idempotency SET recorded_at = recorded_at - interval '1 us' WHERE key = 'k5'",
+            at: 10, .keyWithoutEvents(key: "k5")),
+        Tampering(
+            "the fingerprint of a key", "UPDATE log.idempotency SET fingerprint = '\\x01' WHERE key = 'k3'", at: 6, .keyDiffers(key: "k3")),
+        Tampering(
+            "the salt of a key", "UPDATE log.idempotency SET salt = gen_random_uuid() WHERE key = 'k3'", at: 6, .keyDiffers(key: "k3")),
+        Tampering("no salt of a key", "UPDATE log.idempotency SET salt = NULL WHERE key = 'k3'", at: 6, .keyDiffers(key: "k3")),
+        Tampering("the name of a key", "UPDATE log.idempotency SET key = 'k33' WHERE key = 'k3'", at: 6, .keyDiffers(key: "k33")),
+        Tampering(
+            "the first version of a key", "UPDATE log.idempotency SET first_version = 2 WHERE key = 'k3'", at: 6, .keyDiffers(key: "k3")),
+        Tampering(
+            "a key emptied as if a person was erased", "UPDATE log.idempotency SET fingerprint = '', salt = NULL WHERE key = 'k3'", at: 6,
+            .keyDiffers(key: "k3")),
+        Tampering(
+            "a key moved to another contract",
+            "UPDATE log.idempotency SET (contract_id, position) = (SELECT contract_id, position FROM log.event WHERE position = 5) WHERE key = 'k3'",
+            at: 5, .keyDiffers(key: "k3")),
+        Tampering("a key removed", "DELETE FROM log.idempotency WHERE key = 'k3'", at: 6, .keyMissing),
+        Tampering("a key added to an event that has one", keyAdded(at: 6), at: 6, .keyDiffers(key: "k9")),
+        Tampering("a key added to an event that has none", keyAdded(at: 7), at: 7, .keyDiffers(key: "k9")),
+        Tampering(
+            "a key added to an event that has none, as before keys were covered",
+            "\(keyAdded(at: 7)); UPDATE log.idempotency SET salt = NULL WHERE key = 'k9'", at: 7, .keyDiffers(key: "k9")),
+        Tampering(
+            "a key removed, and its event's digest", "DELETE FROM log.idempotency WHERE key = 'k3'; UPDATE log.event SET key_digest = ''",
+            at: 2,
+            .hashDiffers),
+        Tampering(
+            "the digest of an event, as if of before", "UPDATE log.event SET key_digest = NULL WHERE position = 7", at: 7, .hashDiffers),
     ]
+
+    private static func keyAdded(at position: Int) -> String {
+        """
+        INSERT INTO log.idempotency (key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at, salt)
+        SELECT 'k9', '\\x00', contract_id, version, version, version, position, recorded_at, gen_random_uuid()
+        FROM log.event WHERE position = \(position)
+        """
+    }
 
     private static let headMovedBack = """
         UPDATE log.head SET position = event.position, hash = event.hash, recorded_at = event.recorded_at FROM log.event WHERE event.position = 9
@@ -164,6 +202,50 @@ import Testing
         #expect(
             hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
                 == "bd8d0e564a69a14f0e48b6048ae6e47d5a7bd9ab8a8e72def962cc4444b7828c")
+    }
+
+    @Test func `no two events have one hash that differ in the digest of a key`() {
+        var event = RecordedEvent(
+            position: 1, contract: UUID(), version: 1, type: "t", schema: 1, recordedAt: 0, recordedBy: "r", payload: Array("{}".utf8),
+            hash: [])
+        var hashes: Set<[UInt8]> = []
+        for digest in [nil, [], [UInt8](repeating: 0, count: 32), [UInt8](repeating: 1, count: 32)] as [[UInt8]?] {
+            event.keyDigest = digest
+            hashes.insert(EventHash.of(event, after: Head.empty.hash))
+        }
+        #expect(hashes.count == 4)
+    }
+
+    @Test(.eitherWay) func `a log that goes on behind events of before is proven, and their keys are counted`() async throws {
+        try await withLog { log in
+            let contract = UUID()
+            try await log.appendAsBefore(to: contract, count: 3, key: "former")
+            #expect(try await EventLog.verify(log.service).position == 3)
+            _ = try await log.append([.events(2, to: contract, at: 3, key: "k"), .events(to: UUID(), at: 0)])
+            _ = try await log.append(.events(0, to: contract, at: 5, key: "nothing"))
+            #expect(try await EventLog.verify(log.service).position == 6)
+            #expect(try await log.service.withSession { try EventLog.uncoveredKeys(in: $0) } == 2)
+            #expect(try await log.page().map { $0.keyDigest?.count } == [nil, nil, nil, 0, 32, 0])
+            try await log.asOwner("SET session_replication_role = replica; UPDATE log.event SET recorded_by = 'nobody' WHERE position = 2")
+            #expect(await #expect(throws: LogDamage.self) { try await EventLog.verify(log.service) }?.position == 2)
+        }
+    }
+
+    @Test func `the events behind a proven head are proven, and no others`() async throws {
+        try await withLog { log in
+            try await fillWithTen(log)
+            let events = try await log.page()
+            func head(_ position: Int) -> Head {
+                position == 0 ? .empty : Head(position: Int64(position), hash: events[position - 1].hash, recordedAt: nil)
+            }
+            try await EventLog.prove(log.service, behind: head(0), through: head(10))
+            try await EventLog.prove(log.service, behind: head(4), through: head(8))
+            try await EventLog.prove(log.service, behind: head(8), through: head(8))
+            let other = Head(position: 8, hash: events[8].hash, recordedAt: nil)
+            for (start, end) in [(head(4), other), (other, head(9)), (head(0), Head(position: 11, hash: [], recordedAt: nil))] {
+                await #expect(throws: LogDamage.self) { try await EventLog.prove(log.service, behind: start, through: end) }
+            }
+        }
     }
 
     /// - Returns: The contract of the even positions.

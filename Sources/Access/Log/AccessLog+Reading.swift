@@ -46,4 +46,29 @@ extension AccessLog {
     public static func firstDamage(in session: Session) throws -> Int64? {
         try session.one("SELECT access.first_damage()", as: Int64?.self)
     }
+
+    /// Where the access log begins and ends. Each place is a reading, by its position and hash; position 0 and 32 zero bytes when there is none.
+    public struct Extent: Sendable {
+        /// The last reading that was dropped with its month.
+        public let begun: (position: Int64, hash: [UInt8])
+        /// The last reading.
+        public let head: (position: Int64, hash: [UInt8])
+        /// When the last reading was, in microseconds since 1970; nil when there is none.
+        public let at: Int64?
+    }
+
+    /// Where the access log begins and ends now.
+    public static func extent(in session: Session) throws -> Extent {
+        let (begunAfter, begunHash, position, hash, at) = try session.one(
+            "SELECT begun_after, begun_hash, position, hash, at FROM access.reading_head",
+            as: (Int64, [UInt8], Int64, [UInt8], PostgresTimestamp?).self)
+        return Extent(begun: (begunAfter, begunHash), head: (position, hash), at: at?.microsecondsSince1970)
+    }
+
+    /// The hashes of those readings that are there, by position.
+    public static func hashes(of positions: [Int64], in session: Session) throws -> [Int64: [UInt8]] {
+        let rows = try session.query(
+            "SELECT position, hash FROM access.reading WHERE position = ANY (\(positions))", as: (Int64, [UInt8]).self)
+        return Dictionary(rows) { first, _ in first }
+    }
 }

@@ -20,7 +20,7 @@ struct Store: Sendable {
     /// The role of questions, which reads the log and the projections.
     static let questionsRole = "maintien_questions"
     /// The role of auditors, who read the log and the access log.
-    private static let auditorRole = "maintien_auditor"
+    static let auditorRole = "maintien_auditor"
     /// The role for the vault and the access log.
     private static let peopleRole = "maintien_people"
 

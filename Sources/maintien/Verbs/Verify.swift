@@ -1,13 +1,9 @@
-import Access
 import ArgumentParser
 import CivilTime
-import EventLog
 import FoundationEssentials
-import Glibc
 import JSON
 import Portfolio
 import Postgres
-import Vault
 
 /// The verb `verify`: proves the log, and the projections against it.
 struct Verify: AsyncParsableCommand {
@@ -15,8 +11,11 @@ struct Verify: AsyncParsableCommand {
         abstract:
             "Prove the log, or with --projections that the projections say what the log does, or with --reference that a paper is genuine.",
         discussion: """
-            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the access log and the register of erasures. Keep the last
-            hash outside the database: it shows a log rewritten from end to end.
+            The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the idempotency keys, the \
+            access log and the register of erasures. With the vault's master key every record of people is opened.
+
+            With --seals all that is held against the seals of a directory, made by `maintien seal` and kept elsewhere: they show a log that was rewritten or \
+            cut off from end to end, and copies. --seal-keys names the file of the public keys of sealers and witnesses.
 
             With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
 
@@ -37,21 +36,32 @@ struct Verify: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Judge the paper that carries this reference, instead of the log.", valueName: "reference"))
     var reference: String?
 
-    @Option(help: ArgumentHelp("With --reference: the file of the vault's master key (default: vault.key in --data).", valueName: "file"))
+    @Option(help: ArgumentHelp("The file of the vault's master key (default: vault.key in --data).", valueName: "file"))
     var vaultKey: String?
+
+    @Option(help: ArgumentHelp("A directory of seals, to hold the log against.", valueName: "dir"))
+    var seals: String?
+
+    @Option(help: ArgumentHelp("With --seals: the file of the public keys of sealers and witnesses, one a line.", valueName: "file"))
+    var sealKeys: String?
 
     @Flag(help: "One JSON object instead of words.")
     var json = false
 
     func validate() throws {
         if reference != nil, projections { throw ValidationError("--reference and --projections exclude one another.") }
-        if vaultKey != nil, reference == nil { throw ValidationError("--vault-key goes with --reference.") }
+        if vaultKey != nil, projections { throw ValidationError("--vault-key and --projections exclude one another.") }
+        if seals != nil, reference != nil || projections {
+            throw ValidationError("--seals goes with neither --reference nor --projections.")
+        }
+        if (seals == nil) != (sealKeys == nil) { throw ValidationError("--seals and --seal-keys go together.") }
         if let sample, !projections || sample < 1 { throw ValidationError("--sample is a number from 1, and goes with --projections.") }
     }
 
     func run() async throws {
         if let reference { return try await PaperCheck(reference: reference, json: json).run(options.settings(["vault.key": vaultKey])) }
-        projections ? try await proveProjections() : try await proveLog()
+        if projections { return try await proveProjections() }
+        try await LogProof(seals: seals, sealKeys: sealKeys, json: json).run(options.settings(["vault.key": vaultKey]))
     }
 
     private func proveProjections() async throws {
@@ -87,58 +97,6 @@ struct Verify: AsyncParsableCommand {
             }
         }
         if !wrong.isEmpty { throw ExitCode(1) }
-    }
-
-    private func proveLog() async throws {
-        let store = try await Store.forQuestions(options.settings())
-        do {
-            let (head, erasure, damage) = try await store.use(store.service.withoutLimits) { database in
-                let head = try await verifiedHead(of: database)
-                let erasure = try await database.withSession { try Vault.firstErasureDamage(in: $0) }
-                let damage = try await Database.opened(store.people.withoutLimits) { people in
-                    try await people.withSession { try AccessLog.firstDamage(in: $0) }
-                }
-                return (head, erasure, damage)
-            }
-            let hash = head.hash.hexadecimal
-            if let erasure {
-                print(
-                    json
-                        ? JSON.text(["whole": false, "erasurePosition": JSON(Int(erasure))])
-                        : "The register of erasures is not whole: what the event \(erasure) says is not in it as it was written, or something is kept of the person. The log of events is whole."
-                )
-                throw ExitCode(1)
-            }
-            if let damage {
-                print(
-                    json
-                        ? JSON.text(["whole": false, "accessLogPosition": JSON(Int(damage))])
-                        : "The access log is not whole: its reading \(damage) is missing or not as it was written. The log of events is whole."
-                )
-                throw ExitCode(1)
-            }
-            print(
-                json
-                    ? JSON.text(["whole": true, "position": JSON(Int(head.position)), "hash": .string(hash)])
-                    : "The log is whole. Events: \(head.position). Last hash: \(hash)")
-        } catch let damage as LogDamage {
-            print(
-                json
-                    ? JSON.text([
-                        "whole": false, "position": JSON(Int(damage.position)), "contract": JSON(damage.contract?.text),
-                        "version": JSON(damage.version), "damage": .string("\(damage.kind)"),
-                    ]) : "\(damage)")
-            throw ExitCode(1)
-        }
-    }
-
-    /// Verifies the whole log, and returns its end.
-    private func verifiedHead(of database: Database) async throws -> Head {
-        let showsProgress = !json && isatty(STDERR_FILENO) == 1
-        defer { if showsProgress { Terminal.endProgress() } }
-        return try await EventLog.verify(database) { proven, end in
-            if showsProgress { Terminal.progress("verified", proven.position, of: end.position) }
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 import CivilTime
 import Contracts
 import DatabaseSchema
-import EventLog
 import FoundationEssentials
 import JSON
 import Postgres
@@ -10,6 +9,7 @@ import ServiceTesting
 import Testing
 
 @testable import ContractService
+@testable import EventLog
 @testable import Portfolio
 @testable import Vault
 
@@ -94,9 +94,15 @@ import Testing
     /// A contract for each golden event: an affiliation, then the event.
     private static func writeGolden(in session: Session) throws -> [(ContractID, GoldenEvent)] {
         let first = try #require(GoldenEvent.all.first { $0.type == "affiliated" })
+        let coversKeys = try session.one(
+            "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'log.event'::regclass AND attname = 'key_digest')", as: Bool.self)
         return try GoldenEvent.all.map { event in
             let contract = ContractID(UUID())
             let events = [first, event].map { NewEvent(type: $0.type, schema: $0.schema, payload: $0.payload) }
+            if !coversKeys {
+                try writeAsBefore(events, to: contract.uuid, in: session)
+                return (contract, event)
+            }
             let key = IdempotencyKey("golden \(contract)", fingerprint: [1, 2, 3])
             let appended = try EventLog.append(
                 [Proposal(contract: contract.uuid, expectedVersion: 0, events: events, recordedBy: "golden", idempotency: key)],
@@ -106,12 +112,39 @@ import Testing
         }
     }
 
+    /// Appends events as they were before hashes covered keys.
+    private static func writeAsBefore(_ events: [NewEvent], to contract: UUID, in session: Session) throws {
+        var head = try EventLog.head(in: session)
+        let instant = PostgresTimestamp(microsecondsSince1970: 1_780_000_000_000_000)
+        for (version, event) in zip(1..., events) {
+            var recorded = RecordedEvent(
+                position: head.position + 1, contract: contract, version: version, type: event.type, schema: event.schema,
+                recordedAt: instant.microsecondsSince1970, recordedBy: "golden", payload: event.payload, hash: [])
+            recorded.hash = EventHash.of(recorded, after: head.hash)
+            head = Head(position: recorded.position, hash: recorded.hash, recordedAt: recorded.recordedAt)
+            try session.execute(
+                """
+                INSERT INTO log.event (position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash)
+                VALUES (\(recorded.position), \(contract), \(Int32(version)), \(event.type), \(Int16(event.schema)), \(instant), 'golden',
+                    convert_from(\(event.payload), 'UTF8')::json, \(recorded.hash))
+                """)
+        }
+        let (version, key) = (Int32(events.count), "golden \(ContractID(contract))")
+        try session.execute("UPDATE log.head SET position = \(head.position), hash = \(head.hash), recorded_at = \(instant)")
+        try session.execute(
+            """
+            INSERT INTO log.idempotency (key, fingerprint, contract_id, first_version, last_version, version, position, recorded_at)
+            VALUES (\(key), '\\x010203', \(contract), 1, \(version), \(version), \(head.position), \(instant))
+            """)
+    }
+
     /// All rows of the log and of the vault, as text: the columns that the first schema had. Idempotency keys stand behind their caller since.
     private static func content(of database: Database, holdsLog: Bool, holdsVault: Bool) async throws -> [String] {
         let tables =
             (holdsLog
                 ? [
-                    "log.event", "(SELECT position, hash, recorded_at FROM log.head)",
+                    "(SELECT position, contract_id, version, type, schema, recorded_at, recorded_by, payload, hash FROM log.event)",
+                    "(SELECT position, hash, recorded_at FROM log.head)",
                     """
                     (SELECT regexp_replace(key, '^golden/', ''), fingerprint, contract_id, first_version, last_version, version, position, recorded_at
                     FROM log.idempotency)
