@@ -29,6 +29,8 @@ struct RunningService {
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
+    private let archiving: Task<Void, Never>
+    private let measuring: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
@@ -70,7 +72,7 @@ struct RunningService {
         self.accessLog = accessLog
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         self.proposals = proposals
-        let follower = Follower(database: projections, rules: rules, clock: clock, beside: contracts)
+        let follower = Follower(database: projections, rules: rules, beside: contracts)
         portfolio = Portfolio(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower)
         let feed = EventFeed(database: reads)
         self.feed = feed
@@ -79,6 +81,8 @@ struct RunningService {
         watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
+        archiving = Task { await ArchiveWatching(database: reads).run() }
+        measuring = Task { await ProjectionLag(database: reads, rules: rules, clock: clock).run() }
         following = Task { await follower.run(logger: logger) }
     }
 
@@ -87,6 +91,10 @@ struct RunningService {
         await contracts.drain()
         dropping.cancel()
         await dropping.value
+        archiving.cancel()
+        await archiving.value
+        measuring.cancel()
+        await measuring.value
         watching.cancel()
         await watching.value
         feeding.cancel()

@@ -40,10 +40,17 @@ struct Verify: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With --reference: the file of the vault's master key (default: vault.key in --data).", valueName: "file"))
     var vaultKey: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the result to this file too, for the textfile collector of Prometheus' node exporter (FILE.prom in its directory).",
+            valueName: "file"))
+    var metrics: String?
+
     @Flag(help: "One JSON object instead of words.")
     var json = false
 
     func validate() throws {
+        if reference != nil, metrics != nil { throw ValidationError("--reference and --metrics exclude one another.") }
         if reference != nil, projections { throw ValidationError("--reference and --projections exclude one another.") }
         if vaultKey != nil, reference == nil { throw ValidationError("--vault-key goes with --reference.") }
         if let sample, !projections || sample < 1 { throw ValidationError("--sample is a number from 1, and goes with --projections.") }
@@ -51,7 +58,9 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         if let reference { return try await PaperCheck(reference: reference, json: json).run(options.settings(["vault.key": vaultKey])) }
-        projections ? try await proveProjections() : try await proveLog()
+        try await VerifyMetrics(path: metrics, what: projections ? "projections" : "log").recording {
+            projections ? try await proveProjections() : try await proveLog()
+        }
     }
 
     private func proveProjections() async throws {
