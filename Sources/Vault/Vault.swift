@@ -23,6 +23,12 @@ public struct Vault: Sendable {
         return Vault(masterKey)
     }
 
+    /// Whether the vault is bound to this master key; nil while it is bound to none. Changes nothing.
+    public static func isBound(to masterKey: MasterKey, in session: Session) throws -> Bool? {
+        let check = masterKey.derived(for: "maintien check value 1").withUnsafeBytes(Array.init)
+        return try session.first("SELECT check_value = \(check) FROM vault.master_key", as: Bool.self)
+    }
+
     /// A keyed hash of `bytes`: equal for equal bytes. Without the key, nobody can test a guess.
     public func fingerprint(of bytes: [UInt8]) -> [UInt8] { fingerprints.of(bytes) }
 }
