@@ -48,6 +48,9 @@ extension EventLog {
         }
     }
 
+    /// The log's clock. Changes nothing.
+    public static func clock(in session: Session) throws -> LogClock { try session.pipeline([clock])[0].one() }
+
     private static var clock: Statement<[LogClock]> {
         Statement.query("SELECT recorded_at, \(sql: LogClock.columns) FROM log.head") { row in
             try LogClock(row, lastRecordedAt: row.value(at: 0, as: PostgresTimestamp?.self)?.microsecondsSince1970, from: 1)

@@ -10,24 +10,28 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     private let families = Mutex<[String: MetricFamily]>([:])
     private let durations: [Double]
     private let sizes: [Double]
+    private let help: [String: String]
 
     /// An empty registry.
     ///
     /// - Parameters:
     ///   - durations: the upper bounds of the buckets of timers, in seconds, ascending.
     ///   - sizes: the upper bounds of the buckets of recorders that aggregate.
+    ///   - help: what a metric counts, by its name as written; one line each.
     public init(
         durations: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-        sizes: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
+        sizes: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000], help: [String: String] = [:]
     ) {
         self.durations = durations
         self.sizes = sizes
+        self.help = help
     }
 
     /// All metrics now, by name and labels.
     public var text: String {
         var text = ""
         for (name, family) in families.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            if let help = help[name] { text += "# HELP \(name) \(help)\n" }
             text += "# TYPE \(name) \(family.kind.rawValue)\n"
             for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
                 series.write(name: name, labels: labels, to: &text)

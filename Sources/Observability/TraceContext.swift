@@ -3,6 +3,7 @@ public struct TraceContext: Sendable, Hashable {
     let high: UInt64
     let low: UInt64
     private let span: UInt64
+    private let parent: UInt64
     /// Whether the caller records this trace.
     public let isSampled: Bool
 
@@ -12,9 +13,12 @@ public struct TraceContext: Sendable, Hashable {
     /// This request's own span in the trace: 16 lowercase hexadecimal digits, not all 0.
     public var spanID: String { Self.digits(span) }
 
+    /// The caller's span, which this request's span is a part of: 16 lowercase hexadecimal digits; nil when the trace begins here.
+    public var parentSpanID: String? { parent == 0 ? nil : Self.digits(parent) }
+
     /// A trace that begins here.
     public init(using random: inout some RandomNumberGenerator) {
-        self.init(high: random.next() | 1, low: random.next(), span: random.next() | 1, isSampled: false)
+        self.init(high: random.next() | 1, low: random.next(), span: random.next() | 1, parent: 0, isSampled: false)
     }
 
     /// A new span in the trace of a `traceparent` header; without a valid header, a new trace.
@@ -25,26 +29,26 @@ public struct TraceContext: Sendable, Hashable {
             self.init(using: &random)
             return
         }
-        self.init(high: parent.high, low: parent.low, span: random.next() | 1, isSampled: parent.isSampled)
+        self.init(high: parent.high, low: parent.low, span: random.next() | 1, parent: parent.span, isSampled: parent.isSampled)
     }
 
-    private init(high: UInt64, low: UInt64, span: UInt64, isSampled: Bool) {
-        (self.high, self.low, self.span, self.isSampled) = (high, low, span, isSampled)
+    private init(high: UInt64, low: UInt64, span: UInt64, parent: UInt64, isSampled: Bool) {
+        (self.high, self.low, self.span, self.parent, self.isSampled) = (high, low, span, parent, isSampled)
     }
 
     /// The header to send on to another service.
     public var traceparent: String { "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
 
-    private static func read(_ header: String) -> (high: UInt64, low: UInt64, isSampled: Bool)? {
+    private static func read(_ header: String) -> (high: UInt64, low: UInt64, span: UInt64, isSampled: Bool)? {
         let parts = header.split(separator: "-", omittingEmptySubsequences: false)
         let isWellFormed = parts.count >= 4 && zip(parts, [2, 32, 16, 2]).allSatisfy { isHexadecimal($0, count: $1) }
         guard isWellFormed, parts[0] != "ff", parts[0] != "00" || parts.count == 4, let flags = UInt8(parts[3], radix: 16) else {
             return nil
         }
         guard let high = UInt64(parts[1].prefix(16), radix: 16), let low = UInt64(parts[1].dropFirst(16), radix: 16), high | low != 0,
-            !parts[2].allSatisfy({ $0 == "0" })
+            let span = UInt64(parts[2], radix: 16), span != 0
         else { return nil }
-        return (high, low, flags & 1 == 1)
+        return (high, low, span, flags & 1 == 1)
     }
 
     private static func isHexadecimal(_ text: Substring, count: Int) -> Bool {

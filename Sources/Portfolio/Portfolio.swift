@@ -6,7 +6,7 @@ import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// Answers questions about all contracts from the projections in use.
+/// Answers questions about all contracts, from the version of the projections that this program's rules made.
 public final class Portfolio: Sendable {
     private let streams: Database
     private let pages: Database
@@ -91,8 +91,8 @@ public final class Portfolio: Sendable {
 
     /// The positions of the projections and of the log.
     public func status() async throws -> (status: PortfolioStatus, head: Int64) {
-        let (position, head) = try await pages.withSession { session in
-            (try Portfolio.checkpoint(in: session).position, try EventLog.head(in: session).position)
+        let (position, head) = try await pages.withSession { [rules] session in
+            (try Portfolio.marked(in: session, by: rules).0.position, try EventLog.head(in: session).position)
         }
         return (PortfolioStatus(position: position, state: follower?.status.state ?? .current), head)
     }
@@ -121,8 +121,8 @@ public final class Portfolio: Sendable {
         var isInLog = false
         while true {
             // The head is read after the question came, so it covers every event that was acknowledged before.
-            let (reached, head) = try await pages.withSession { [isInLog] session in
-                let reached = try Portfolio.checkpoint(in: session).position
+            let (reached, head) = try await pages.withSession { [isInLog, rules] session in
+                let reached = try Portfolio.marked(in: session, by: rules).0.position
                 return (reached, reached >= position || isInLog ? position : try EventLog.head(in: session).position)
             }
             if reached >= position { return }
@@ -199,7 +199,7 @@ public final class Portfolio: Sendable {
         let (rules, clock, watch) = (rules, clock, watch)
         try await (inquiry.page == nil ? streams : pages).withSession { session in
             try session.transaction(.repeatableRead) { session in
-                let (checkpoint, mark) = try Portfolio.marked(in: session)
+                let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
@@ -227,12 +227,10 @@ public final class Portfolio: Sendable {
         }
     }
 
-    private static func checkpoint(in session: Session) throws -> Projector.Checkpoint { try marked(in: session).0 }
-
-    /// The version in use, and the mark of the rules that made it.
-    static func marked(in session: Session) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
-        let current = try ProjectionVersion.current(in: session)
-        return (current.checkpoint, current.mark)
+    /// The version that a program with these rules answers from, and the mark of the rules that made it.
+    static func marked(in session: Session, by rules: ProjectionRules) throws -> (Projector.Checkpoint, mark: [UInt8]?) {
+        let own = try ProjectionVersion.own(madeBy: rules.mark, in: session)
+        return (own.checkpoint, own.mark)
     }
 }
 

@@ -3,7 +3,8 @@ import Postgres
 
 /// A version of the projections: its own tables, and a row with its checkpoint and the mark of its rules.
 ///
-/// A version is created beside the one in use, moved forward, indexed, and taken into use. Later it is kept for a rollback, then dropped.
+/// A version is created beside the one in use, moved forward, indexed, and taken into use. Later it is kept for a rollback, and for programs with
+/// the rules that made it, then dropped.
 /// Lock a version before moving or replacing it. The functions in `db` make, index and drop its tables.
 struct ProjectionVersion: Sendable {
     /// Its checkpoint.
@@ -17,7 +18,7 @@ struct ProjectionVersion: Sendable {
         case building
         /// It is in use.
         case current
-        /// It was in use before the current one: a rollback puts it back.
+        /// It was in use before the current one: a rollback puts it back. Programs whose rules made it still read and follow it.
         case previous
         /// It was in use, and will be dropped.
         case retired
@@ -39,6 +40,23 @@ struct ProjectionVersion: Sendable {
         return current
     }
 
+    /// The version that a program reads and follows: the one in use if the program's rules made it, else the previous one if they made that.
+    ///
+    /// So two programs with different rules serve side by side, each from its own version. If neither bears the program's mark, this is the
+    /// version in use, whose mark tells that other rules made it.
+    /// - Throws: `Projector.Trouble.noVersion`.
+    static func own(madeBy mark: [UInt8], in session: Session) throws -> ProjectionVersion {
+        guard let own = try first("SELECT \(sql: columns) FROM portfolio.version WHERE \(sql: selection(ofOwn: mark))", in: session) else {
+            throw Projector.Trouble.noVersion
+        }
+        return own
+    }
+
+    /// The condition, order and limit that find the version of a program. A version without a mark is anyone's.
+    private static func selection(ofOwn mark: [UInt8]) -> SQL {
+        "state IN ('current', 'previous') ORDER BY coalesce(made_by, \(mark)) = \(mark) DESC, state = 'current' DESC LIMIT 1"
+    }
+
     /// Locks a version until the end of the transaction.
     ///
     /// - Throws: `Projector.Trouble.noVersion`.
@@ -46,6 +64,7 @@ struct ProjectionVersion: Sendable {
         let condition: SQL =
             switch target {
             case .current: "state = 'current'"
+            case .own(let mark): selection(ofOwn: mark)
             case .version(let version): "version = \(version)::integer"
             }
         let statement: SQL = "SELECT \(sql: columns) FROM portfolio.version WHERE \(sql: condition) FOR UPDATE"

@@ -27,10 +27,14 @@ public struct Vault: Sendable {
     ///
     /// - Throws: `VaultError.wrongMasterKey`.
     public static func openToRead(_ masterKey: MasterKey, in session: Session) throws -> Vault {
-        let check = masterKey.derived(for: "maintien check value 1").withUnsafeBytes(Array.init)
-        let isRight = try session.first("SELECT check_value = \(check) FROM vault.master_key", as: Bool.self)
-        guard isRight != false else { throw VaultError.wrongMasterKey }
+        guard try isBound(to: masterKey, in: session) != false else { throw VaultError.wrongMasterKey }
         return Vault(masterKey)
+    }
+
+    /// Whether the vault is bound to this master key; nil while it is bound to none. Changes nothing.
+    public static func isBound(to masterKey: MasterKey, in session: Session) throws -> Bool? {
+        let check = masterKey.derived(for: "maintien check value 1").withUnsafeBytes(Array.init)
+        return try session.first("SELECT check_value = \(check) FROM vault.master_key", as: Bool.self)
     }
 
     /// A keyed hash of `bytes`: equal for equal bytes. Without the key, nobody can test a guess.

@@ -1,4 +1,5 @@
 import Access
+import Synchronization
 import Testing
 
 /// A caller's buckets, at instants that the tests give.
@@ -38,11 +39,13 @@ import Testing
     }
 
     @Test func `many people in an hour are an alarm, once`() {
-        let limits = CallerLimits(people: .unlimited, alarm: 5)
+        let told = Mutex(0)
+        let limits = CallerLimits(people: .unlimited, alarm: 5, onAlarm: { told.withLock { $0 += 1 } })
         let verdicts = (0..<7).map { limits.take(.person, by: clerk, at: start + .seconds($0)) }
         #expect(verdicts == [.allowed, .allowed, .allowed, .allowed, .alarming, .allowed, .allowed])
         let nextHour = (0..<5).map { limits.take(.person, by: clerk, at: start + .seconds(4000 + $0)) }
         #expect(nextHour.last == .alarming)
+        #expect(told.withLock { $0 } == 2)
     }
 
     @Test func `many people shown in an hour are an alarm, once, whether lists named them or they were read one by one`() {

@@ -44,6 +44,15 @@ import Testing
         #expect(FailedSignIns(allowed: nil).count("192.0.2.1") == false)
     }
 
+    @Test func `every failure is told, whether or not an address has to wait`() {
+        for allowed in [1, nil] {
+            let told = Mutex(0)
+            let failures = FailedSignIns(allowed: allowed, onFailure: { told.withLock { $0 += 1 } })
+            for _ in 1...3 { _ = failures.count("192.0.2.1") }
+            #expect(told.withLock { $0 } == 3)
+        }
+    }
+
     @Test func `of IPv6 a network counts as one address`() {
         let groups = ["2001:db8:0:1::1", "2001:DB8:0:1:ffff::2", "2001:db8:0:2::1", "::ffff:192.0.2.1", "192.0.2.1", "::1", "odd"]
             .map(FailedSignIns.group)

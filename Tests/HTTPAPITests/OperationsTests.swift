@@ -31,8 +31,12 @@ struct OperationsTests {
         let text = try await api.call(.get, "/metrics").text
         #expect(
             text.contains(
-                #"http_server_request_duration_seconds_count{method="GET",route="/v1/contracts/{contract}/timeline",status="200"} 1"#))
-        #expect(text.contains(#"http_server_request_duration_seconds_count{method="other",route="none",status="404"} 1"#))
+                #"http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/v1/contracts/{contract}/timeline"} 1"#
+            ))
+        #expect(
+            text.contains(
+                #"http_server_request_duration_seconds_count{http_request_method="_OTHER",http_response_status_code="404",http_route="none"} 1"#
+            ))
         #expect(text.contains("http_server_active_requests 1.0") && !text.contains("secret") && !text.contains(TestAPI.contract))
     }
 
@@ -51,6 +55,7 @@ struct OperationsTests {
         #expect(
             line["message"] == "request" && line["method"] == "POST" && line["status"] == 200 && line["trace_id"]?.string?.count == 32)
         #expect(line["route"] == "/v1/contracts/{contract}/affiliate" && line["milliseconds"] != nil)
+        #expect(line["span_id"]?.string?.count == 16 && line["parent_span_id"] == nil)
         for secret in [TestAPI.contract, TestAPI.token, "Durand", "dry-run", "payroll"] { #expect(!text.joined().contains(secret)) }
     }
 

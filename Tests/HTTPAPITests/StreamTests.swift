@@ -185,11 +185,11 @@ struct StreamTests {
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(Self.request)
                 #expect(await connection.receive("{}\n"))
-                #expect(registry.text.contains(#"http_server_active_streams{route="/v1/worklist"} 1.0"#))
+                #expect(registry.text.contains(#"maintien_http_active_streams{http_route="/v1/worklist"} 1.0"#))
                 opening.finish()
                 #expect(await connection.receive("\r\n0\r\n\r\n"))
             }
         }
-        #expect(api.registry.text.contains(#"http_server_active_streams{route="/v1/worklist"} 0.0"#))
+        #expect(api.registry.text.contains(#"maintien_http_active_streams{http_route="/v1/worklist"} 0.0"#))
     }
 }

@@ -19,6 +19,12 @@ struct PrometheusRegistryTests {
                 """)
     }
 
+    @Test func `what a metric counts stands before it`() {
+        let registry = PrometheusRegistry(help: ["a_total": "How many.", "b": "Not there."])
+        registry.makeCounter(label: "a", dimensions: []).increment(by: 1)
+        #expect(registry.text == "# HELP a_total How many.\n# TYPE a_total counter\na_total 1\n")
+    }
+
     @Test func `a timer is a histogram in seconds`() {
         let timer = registry.makeTimer(label: "commit", dimensions: [("table", "event")])
         for nanoseconds: Int64 in [10_000_000, 500_000_000, 3_000_000_000] { timer.recordNanoseconds(nanoseconds) }

@@ -13,6 +13,7 @@ struct TraceContextTests {
         var random = SystemRandomNumberGenerator()
         let context = TraceContext(traceparent: header, using: &random)
         #expect(context.traceID == Self.trace && context.spanID != Self.span && context.isSampled)
+        #expect(context.parentSpanID == Self.span)
         #expect(context.traceparent == "00-\(Self.trace)-\(context.spanID)-01")
     }
 
@@ -25,7 +26,7 @@ struct TraceContextTests {
     func `a trace begins here when the header is absent or malformed`(header: String?) {
         var random = SystemRandomNumberGenerator()
         let context = TraceContext(traceparent: header, using: &random)
-        #expect(context.traceID != Self.trace && !context.isSampled)
+        #expect(context.traceID != Self.trace && !context.isSampled && context.parentSpanID == nil)
         #expect(TraceContext(traceparent: context.traceparent, using: &random).traceID == context.traceID)
     }
 

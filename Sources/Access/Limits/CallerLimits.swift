@@ -46,37 +46,46 @@ public final class CallerLimits: Sendable {
     private let alarm: Int
     private let shownAlarm: Int
     private let capacity: Int
+    private let onAlarm: @Sendable () -> Void
     private let accounts = Mutex<[String: Account]>([:])
 
     /// - Parameters:
     ///   - alarm: how many people read one by one in an hour raise an alarm.
     ///   - shownAlarm: how many people shown in an hour, in lists too, raise an alarm.
     ///   - capacity: the most callers kept. When the table is full, callers without recent requests are dropped.
+    ///   - onAlarm: called for each alarm, on any thread.
     public init(
         requests: CallRate = CallRate(burst: 100, perSecond: 50), searches: CallRate = CallRate(burst: 30, perSecond: 30.0 / 60),
-        people: CallRate = CallRate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000
+        people: CallRate = CallRate(burst: 120, perSecond: 120.0 / 60), alarm: Int = 500, shownAlarm: Int = 2000, capacity: Int = 10_000,
+        onAlarm: @escaping @Sendable () -> Void = {}
     ) {
         rates = [requests, searches, people]
         self.alarm = alarm
         self.shownAlarm = shownAlarm
         self.capacity = capacity
+        self.onAlarm = onAlarm
     }
 
     /// Counts one call of a kind, and says whether it may go on.
     public func take(_ kind: Kind, by caller: Caller, at now: ContinuousClock.Instant = .now) -> Verdict {
-        withAccount(of: caller, at: now) { take(kind, from: &$0, at: now) } ?? .allowed
+        let verdict = withAccount(of: caller, at: now) { take(kind, from: &$0, at: now) } ?? .allowed
+        if verdict == .alarming { onAlarm() }
+        return verdict
     }
 
     /// Counts the people named in one answer, such as a page of a list. Refuses nothing: the list itself was counted.
     ///
     /// - Returns: whether this answer made the caller reach `shownAlarm` in this hour.
     public func show(_ people: Int, to caller: Caller, at now: ContinuousClock.Instant = .now) -> Bool {
-        withAccount(of: caller, at: now) { account in
-            account.passHour(at: now)
-            let before = account.shown
-            account.shown += people
-            return before < shownAlarm && account.shown >= shownAlarm
-        } ?? false
+        let isAlarming =
+            withAccount(of: caller, at: now) { account in
+                account.passHour(at: now)
+                let before = account.shown
+                account.shown += people
+                return before < shownAlarm && account.shown >= shownAlarm
+            } ?? false
+        if isAlarming { onAlarm() }
+        return isAlarming
     }
 
     /// Changes a caller's account; nil for an operator, who has no account.

@@ -14,6 +14,7 @@ public final class FailedSignIns: Sendable {
     private let allowed: Int?
     private let capacity: Int
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let onFailure: @Sendable () -> Void
     private let accounts = Mutex<[String: Account]>([:])
 
     private static let longestWait = 60
@@ -23,8 +24,12 @@ public final class FailedSignIns: Sendable {
     ///   - allowed: how many sign-ins may fail before the address waits; nil: any number.
     ///   - capacity: the most addresses kept.
     ///   - now: the clock; for tests.
-    public init(allowed: Int? = 10, capacity: Int = 10_000, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
-        (self.allowed, self.capacity, self.now) = (allowed, capacity, now)
+    ///   - onFailure: called for each failure, on any thread.
+    public init(
+        allowed: Int? = 10, capacity: Int = 10_000, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        onFailure: @escaping @Sendable () -> Void = {}
+    ) {
+        (self.allowed, self.capacity, self.now, self.onFailure) = (allowed, capacity, now, onFailure)
     }
 
     /// How many seconds an address still has to wait; nil when it need not wait.
@@ -42,6 +47,7 @@ public final class FailedSignIns: Sendable {
     ///
     /// - Returns: whether the address has to wait from now on, and had not before: true for the first such failure only.
     public func count(_ address: String) -> Bool {
+        onFailure()
         guard let allowed else { return false }
         let (group, now) = (Self.group(of: address), now())
         return accounts.withLock { accounts in

@@ -4,6 +4,8 @@ import Observability
 import Synchronization
 
 /// The timers of one route's requests, by method and status. Looks up each timer in the registry only once.
+///
+/// Name, labels and unit are those of OpenTelemetry's semantic conventions for HTTP servers.
 final class RequestDurations: Sendable {
     /// The route as the metric's labels show it.
     let route: String
@@ -20,7 +22,8 @@ final class RequestDurations: Sendable {
         let timer = timers.withLock { timers in
             if let known = timers.first(where: { $0.status == status && $0.method == method }) { return known.timer }
             let timer = registry.makeTimer(
-                label: "http.server.request.duration", dimensions: [("method", method), ("route", route), ("status", String(status))])
+                label: "http.server.request.duration",
+                dimensions: [("http.request.method", method), ("http.route", route), ("http.response.status_code", String(status))])
             timers.append((method, status, timer))
             return timer
         }

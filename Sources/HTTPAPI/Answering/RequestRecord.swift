@@ -24,7 +24,7 @@ struct RequestRecord: Sendable {
         guard case .made(nil, let make) = answer.body else { return }
         let route = durations(of: request, in: scope).route
         let streams = StreamRecord(
-            active: registry.makeMeter(label: "http.server.active_streams", dimensions: [("route", route)]), logger: scope.logger,
+            active: registry.makeMeter(label: "maintien.http.active_streams", dimensions: [("http.route", route)]), logger: scope.logger,
             route: route)
         answer.body = .made(length: nil, streams.recording(make))
     }
@@ -33,15 +33,15 @@ struct RequestRecord: Sendable {
     func record(_ status: HTTPResponse.Status, of request: Request, in scope: RequestScope, since start: ContinuousClock.Instant) {
         let duration = ContinuousClock.now - start
         let durations = durations(of: request, in: scope)
-        let method = Self.methods.contains(request.method) ? request.method.rawValue : "other"
+        let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
         durations.record(duration, method: method, status: status.code)
         let isProbe = scope.place?.isProbe == true
-        scope.logger.log(
-            level: isProbe ? .debug : .info, "request",
-            metadata: [
-                "method": .string(method), "route": .string(durations.route), "status": .stringConvertible(status.code),
-                "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))),
-            ])
+        var metadata: Logger.Metadata = [
+            "method": .string(method), "route": .string(durations.route), "status": .stringConvertible(status.code),
+            "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))), "span_id": .string(scope.trace.spanID),
+        ]
+        if let parent = scope.trace.parentSpanID { metadata["parent_span_id"] = .string(parent) }
+        scope.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
     }
 
     private func durations(of request: Request, in scope: RequestScope) -> RequestDurations {
@@ -49,6 +49,6 @@ struct RequestRecord: Sendable {
         return place.durations
     }
 
-    /// The methods with their own label. Other methods are free text from the caller, so their number has no bound.
+    /// The methods with their own label. Others are free text from the caller, so their number has no bound: they count as `_OTHER`.
     private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
 }

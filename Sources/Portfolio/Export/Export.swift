@@ -40,7 +40,7 @@ public struct Export: Sendable {
     public func extent() async throws -> Extent {
         try await database.withSession { [rules] session in
             try session.transaction(.readOnlySnapshot) { session in
-                let mark = try Portfolio.marked(in: session).mark
+                let mark = try Portfolio.marked(in: session, by: rules).mark
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
                 return Extent(log: try EventLog.identity(in: session), end: try EventLog.head(in: session))
             }

@@ -1,4 +1,3 @@
-import CivilTime
 public import ContractService
 import EventLog
 public import Logging
@@ -6,7 +5,7 @@ import Metrics
 public import Postgres
 import Synchronization
 
-/// Keeps the projections in use current.
+/// Keeps the projections current that this process answers from: those in use, or the previous ones while other rules made those in use.
 ///
 /// Notifications wake the follower. So does a poll: a lost notification costs a second, never an event. Several processes may each run one:
 /// a lock on the checkpoint's row lets one write at a time. The others then find nothing left to do. Stopping at any point is safe.
@@ -14,14 +13,11 @@ public final class Follower: Sendable {
     private let progress = ProjectedPosition()
     private let database: Database
     private let projector: Projector
-    private let clock: any ServiceClock
     private let poll: Duration
     private let stateNow = Mutex(PortfolioStatus())
     /// Wakes the loop of `run`, so that it reads the log; nil while the follower does not run.
     private let wake = Mutex(AsyncStream<Void>.Continuation?.none)
-    private let position = Gauge(label: "maintien_projections_position")
-    private let eventsBehind = Gauge(label: "maintien_projections_lag_events")
-    private let secondsBehind = Gauge(label: "maintien_projections_lag_seconds")
+    private let following = Gauge(label: "maintien_projections_following")
     private let eventsRead = Counter(label: "maintien_projections_events_read")
 
     /// How many events one transaction projects. Small batches keep waiting questions short. Large batches are for a long lag: a contract
@@ -41,12 +37,10 @@ public final class Follower: Sendable {
     ///   - contracts: this process's service that appends to the same log. Its recent pages are not read again.
     ///   - poll: how long a lost notification may go unnoticed.
     public init(
-        database: Database, rules: ProjectionRules, clock: any ServiceClock, beside contracts: ContractService? = nil,
-        poll: Duration = .seconds(1)
+        database: Database, rules: ProjectionRules, beside contracts: ContractService? = nil, poll: Duration = .seconds(1)
     ) {
         self.database = database
         projector = Projector(rules: rules) { contracts?.recentPage(after: $0, limit: $1) }
-        self.clock = clock
         self.poll = poll
     }
 
@@ -97,7 +91,7 @@ public final class Follower: Sendable {
             var limit = Follower.pages.lowerBound
             while !Task.isCancelled {
                 let step = try await database.withSession(deadline: Follower.patience) { [projector, limit] session in
-                    try projector.step(.current, limit: limit, in: session)
+                    try projector.step(.own(mark: projector.rules.mark), limit: limit, in: session)
                 }
                 switch step {
                 case .idle(let checkpoint):
@@ -105,9 +99,7 @@ public final class Follower: Sendable {
                     return
                 case .moved(let checkpoint, let head, let events):
                     eventsRead.increment(by: events)
-                    tell(
-                        PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current),
-                        behind: head, checkpoint)
+                    tell(PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current))
                     if checkpoint.position >= head { return }
                     limit = min(max(Int(head - checkpoint.position), Follower.pages.lowerBound), Follower.pages.upperBound)
                 case .outdated(let checkpoint):
@@ -125,15 +117,9 @@ public final class Follower: Sendable {
         }
     }
 
-    /// - Parameter head: the end of the log, when events are still to be projected. The lag in seconds counts from the checkpoint's last
-    ///   event.
-    private func tell(_ status: PortfolioStatus, behind head: Int64? = nil, _ checkpoint: Projector.Checkpoint? = nil) {
+    private func tell(_ status: PortfolioStatus) {
         stateNow.withLock { $0 = status }
-        position.record(status.position)
-        eventsBehind.record(max(0, (head ?? status.position) - status.position))
-        let isBehind = status.position < head ?? status.position
-        let recordedAt = isBehind ? checkpoint?.recordedAt?.microseconds : nil
-        secondsBehind.record(recordedAt.map { max(0, Double(clock.now().microseconds - $0) / 1_000_000) } ?? 0)
+        following.record([.current, .behind].contains(status.state) ? 1 : 0)
         progress.reached(status.position)
     }
 }

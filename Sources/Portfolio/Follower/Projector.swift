@@ -13,7 +13,11 @@ struct Projector: Sendable {
 
     /// The version to project onto.
     enum Target: Sendable {
+        /// The version in use.
         case current
+        /// The version of a program whose rules have this mark.
+        case own(mark: [UInt8])
+        /// A version by its number.
         case version(Int)
     }
 

@@ -4,7 +4,7 @@ import FoundationEssentials
 public import Postgres
 import Synchronization
 
-/// Proves the projections in use against the log: makes their rows again and compares them byte for byte.
+/// Proves the projections of this program's rules against the log: makes their rows again and compares them byte for byte.
 public struct ProjectionProof: Sendable {
     private let database: Database
     private let rules: ProjectionRules
@@ -36,7 +36,7 @@ public struct ProjectionProof: Sendable {
         sample: Int? = nil, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) async throws -> Finding {
         let (snapshot, (name, checkpoint)) = try await HeldTransaction.begin(database, .repeatableRead) { [rules] session in
-            let (checkpoint, mark) = try Portfolio.marked(in: session)
+            let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
             guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
             return (try session.one("SELECT pg_export_snapshot()", as: String.self), checkpoint)
         }

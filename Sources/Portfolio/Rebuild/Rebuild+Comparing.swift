@@ -22,10 +22,9 @@ extension Rebuild {
         }
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
         let (snapshot, name) = try await ending(with: held.letGo) {
-            if !isOutdated {
-                progress(.followingLog(position: checkpoint.position))
-                try await follow(version, through: checkpoint.position)
-            }
+            progress(.followingLog(position: checkpoint.position))
+            // A program with the rules before may have moved the version in use.
+            try await follow(version, through: checkpoint.position)
             return try await HeldTransaction.begin(database, .repeatableRead) { session in
                 try session.one("SELECT pg_export_snapshot()", as: String.self)
             }

@@ -51,6 +51,8 @@ public struct Rebuild: Sendable {
         public let differences: [Difference]
         /// Whether the new version is in use now.
         public let isInUse: Bool
+        /// Whether other rules than this program's made the former version. Programs with those rules go on answering from it.
+        public let isFormerOfOtherRules: Bool
         /// How long its parts took.
         public let timings: Timings
     }
@@ -81,6 +83,10 @@ public struct Rebuild: Sendable {
         case nothingToRollBackTo
         /// The former version follows other rules than this program's.
         case formerIsOutdated
+        /// The former version is kept for programs with other rules. A new version would take its place.
+        case formerIsKept(version: Int)
+        /// An answer still reads the former version.
+        case formerIsRead
 
         /// For the operator.
         public var description: String {
@@ -88,6 +94,10 @@ public struct Rebuild: Sendable {
             case .alreadyRunning: "another rebuild is running"
             case .nothingToRollBackTo: "there is no former version of the projections to go back to"
             case .formerIsOutdated: "the former version follows other rules or parameters: the program that made it can go back to it"
+            case .formerIsKept(let version):
+                "version \(version) of the projections is kept for programs with other rules or parameters: "
+                    + "when none of them runs any more, end it by maintien rebuild --end-former"
+            case .formerIsRead: "an answer still reads the former version of the projections: try again later"
             }
         }
     }
@@ -106,7 +116,7 @@ public struct Rebuild: Sendable {
     /// - Throws: `Trouble`, an error of the log, or a `PostgresError`; the version in use is then unchanged.
     public func run(_ purpose: Purpose, progress: @escaping @Sendable (Progress) -> Void = { _ in }) async throws -> Report {
         try await alone {
-            let (version, former, isOutdated) = try await begin()
+            let (version, former, isOutdated) = try await begin(purpose)
             do {
                 return try await run(purpose, version: version, former: former, isOutdated: isOutdated, progress)
             } catch {
@@ -129,6 +139,24 @@ public struct Rebuild: Sendable {
         }
     }
 
+    /// Drops the previous version. Programs whose rules made it answer no question about all contracts from then on.
+    ///
+    /// - Returns: its number.
+    public func endFormer() async throws -> Int {
+        try await alone {
+            try await database.transaction { session in
+                guard let former = try ProjectionVersion.inState(.previous, in: session)?.checkpoint.version else {
+                    throw Trouble.nothingToRollBackTo
+                }
+                try session.execute("SELECT set_config('lock_timeout', '5s', true)")
+                do { try ProjectionVersion.drop(former, in: session) } catch let error as PostgresError
+                    where error.sqlState == .lockNotAvailable
+                { throw Trouble.formerIsRead }
+                return former
+            }
+        }
+    }
+
     // MARK: The steps
 
     private func run(
@@ -136,7 +164,7 @@ public struct Rebuild: Sendable {
     ) async throws -> Report {
         let clock = ContinuousClock()
         var timings = Timings()
-        // A version of other rules cannot move forward: the new one is built up to its position.
+        // This program cannot move a version of other rules forward: the new one is built up to its position.
         let end = try await database.withSession { session in
             isOutdated ? try ProjectionVersion.position(of: former, in: session) : try EventLog.head(in: session).position
         }
@@ -159,14 +187,18 @@ public struct Rebuild: Sendable {
         if isWanted { _ = try await takeIntoUse(version) } else { try await drop(version) }
         return Report(
             version: version, former: former, position: position, events: Int(end), differences: differences, isInUse: isWanted,
-            timings: timings)
+            isFormerOfOtherRules: isOutdated, timings: timings)
     }
 
     /// Drops what earlier rebuilds left, and makes the tables of the next version.
-    private func begin() async throws -> (version: Int, former: Int, isOutdated: Bool) {
+    private func begin(_ purpose: Purpose) async throws -> (version: Int, former: Int, isOutdated: Bool) {
         try await database.withSession { session in
             try ProjectionVersion.dropAll([.building, .retired], in: session)
             let current = try ProjectionVersion.current(in: session)
+            let previous = try ProjectionVersion.inState(.previous, in: session)
+            if purpose != .compare, let previous, let mark = previous.mark, mark != current.mark {
+                throw Trouble.formerIsKept(version: previous.checkpoint.version)
+            }
             let version = try ProjectionVersion.create(in: session)
             return (version, current.checkpoint.version, current.mark != nil && current.mark != rules.mark)
         }

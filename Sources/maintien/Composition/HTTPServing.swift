@@ -16,7 +16,7 @@ import UnixSignals
 /// Serves a contract service over HTTP until a signal stops it.
 struct HTTPServing {
     let logger: Logger
-    private let registry = PrometheusRegistry()
+    private let registry = PrometheusRegistry(help: MetricHelp.texts)
     private let callers: Callers
     private let configuration: HTTPAPI.Configuration
     private let signals: UnixSignalsSequence

@@ -8,6 +8,8 @@ struct LogWatching {
     let contracts: ContractService
     let logger: Logger
     private let offset = Gauge(label: "maintien_clock_offset_seconds")
+    private let isRefusing = Gauge(label: "maintien_clock_refusing")
+    private let isDatabaseUp = Gauge(label: "maintien_database_up")
 
     /// The most seconds by which the clocks may differ without an alarm.
     private static let alarm: Double = 5
@@ -29,13 +31,14 @@ struct LogWatching {
         var mark = first.mark
         var sight: LogSight? = first
         while !Task.isCancelled {
+            isDatabaseUp.record(sight == nil ? 0 : 1)
             if let sight {
                 if sight.mark != mark { tellIncarnation(sight) }
                 mark = sight.mark
                 clock = tellClock(sight, after: clock)
             }
             try? await Task.sleep(for: LogWatching.interval)
-            // Without the database there is nothing to check.
+            // Without the database there is nothing to check. The end of the service cancels the look: that tells nothing of the database.
             sight = try? await contracts.lookAtLog()
         }
     }
@@ -49,6 +52,7 @@ struct LogWatching {
     private func tellClock(_ sight: LogSight, after last: Clock) -> Clock {
         if sight.isSandbox { return .right }
         offset.record(sight.clockOffset)
+        isRefusing.record(sight.clockFault == nil ? 0 : 1)
         let clock: Clock =
             sight.clockFault != nil ? .refusing : abs(sight.clockOffset) >= LogWatching.alarm ? .off : .right
         if clock == last { return clock }

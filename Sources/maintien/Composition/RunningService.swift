@@ -29,7 +29,8 @@ struct RunningService {
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
-    private let measuring: Task<Void, Never>
+    private let archiving: Task<Void, Never>
+    private let measuring: [Task<Void, Never>]
     private let comparing: Task<Void, Never>?
     private let pools: [Database]
 
@@ -78,7 +79,7 @@ struct RunningService {
         self.accessLog = accessLog
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         self.proposals = proposals
-        let follower = Follower(database: projections, rules: rules, clock: clock, beside: contracts)
+        let follower = Follower(database: projections, rules: rules, beside: contracts)
         portfolio = Portfolio(
             streams: streams, pages: pages, rules: rules, clock: clock, follower: follower,
             standby: standby.map { Portfolio(streams: $0.streams, pages: $0.pages, rules: rules, clock: clock, watch: $0.watch) })
@@ -90,7 +91,11 @@ struct RunningService {
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
         comparing = standby.map { standby in Task { await StandbyWatching(watch: standby.watch, logger: logger).run() } }
-        measuring = Task { await StandbyLags(database: reads).run() }
+        archiving = Task { await ArchiveWatching(database: reads).run() }
+        measuring = [
+            Task { await StandbyLags(database: reads).run() },
+            Task { await ProjectionLag(database: reads, rules: rules, clock: clock).run() },
+        ]
         following = Task { await follower.run(logger: logger) }
     }
 
@@ -101,8 +106,12 @@ struct RunningService {
         await dropping.value
         comparing?.cancel()
         await comparing?.value
-        measuring.cancel()
-        await measuring.value
+        archiving.cancel()
+        await archiving.value
+        for task in measuring {
+            task.cancel()
+            await task.value
+        }
         watching.cancel()
         await watching.value
         feeding.cancel()

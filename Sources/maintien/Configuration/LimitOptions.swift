@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import ContractService
 import Contracts
+import Metrics
 
 /// The options that limit the size of one contract.
 struct LimitOptions: ParsableArguments {
@@ -37,15 +38,16 @@ extension Settings {
         let requests = text("limits.requests") == "0" ? nil : try number("limits.requests") ?? 50
         let shown = text("limits.shownPeople") == "0" ? .max : try number("limits.shownPeople") ?? 2000
         return CallerLimits(
-            requests: requests.map { CallRate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown)
+            requests: requests.map { CallRate(burst: 2 * Double($0), perSecond: Double($0)) } ?? .unlimited, shownAlarm: shown,
+            onAlarm: Counter(label: "maintien_mass_readings").increment)
     }
 
     /// The limit of failed sign-ins of one address.
     ///
     /// - Throws: when the setting is not a number of at least 0.
     func failedSignIns() throws -> FailedSignIns {
-        guard text("limits.failedSignIns") != "0" else { return FailedSignIns(allowed: nil) }
-        return FailedSignIns(allowed: try number("limits.failedSignIns") ?? 10)
+        let allowed = text("limits.failedSignIns") == "0" ? nil : try number("limits.failedSignIns") ?? 10
+        return FailedSignIns(allowed: allowed, onFailure: Counter(label: "maintien_failed_sign_ins").increment)
     }
 
     /// The operations that supervisors may not do alone. By default, all that can be guarded.

@@ -14,6 +14,10 @@ struct RebuildVerb: AsyncParsableCommand {
 
             Interrupted or killed, a rebuild leaves what is in use as it was; run it again.
 
+            Programs with other rules or parameters may serve one database side by side: each answers from the version that its rules made. So a new \
+            program, or a new scheme file, makes its version by --force while the old program serves; the old one goes on answering from the former \
+            version until --end-former drops that.
+
             Exit status 0 when the new version is in use (or, with --compare-only, says the same), 1 when the two differ, 2 when there was trouble.
             """)
 
@@ -22,11 +26,13 @@ struct RebuildVerb: AsyncParsableCommand {
     @Flag(help: "Compare, change nothing.") var compareOnly = false
     @Flag(help: "Take the new version into use even if it differs: a rule or a parameter was changed on purpose.") var force = false
     @Flag(help: "Go back to the version that was in use before.") var rollback = false
+    @Flag(help: "Drop the former version: programs whose rules made it answer no question about all contracts any more.")
+    var endFormer = false
     @Flag(help: "One JSON object instead of words.") var json = false
 
     func validate() throws {
-        guard [compareOnly, force, rollback].filter(\.self).count < 2 else {
-            throw ValidationError("Only one of --compare-only, --force and --rollback can be asked for.")
+        guard [compareOnly, force, rollback, endFormer].filter(\.self).count < 2 else {
+            throw ValidationError("Only one of --compare-only, --force, --rollback and --end-former can be asked for.")
         }
     }
 
@@ -52,6 +58,11 @@ struct RebuildVerb: AsyncParsableCommand {
                 json
                     ? JSON.text(["version": JSON(version), "former": JSON(former), "inUse": true])
                     : "Version \(version) of the projections is in use again, in place of version \(former).")
+            return .success
+        }
+        if endFormer {
+            let version = try await rebuild.endFormer()
+            print(json ? JSON.text(["ended": JSON(version)]) : "Version \(version) of the projections is dropped.")
             return .success
         }
         let report = try await rebuild.run(force ? .force : compareOnly ? .compare : .replace) { progress in
@@ -102,7 +113,9 @@ extension Rebuild.Report {
         }
         lines.append(
             isInUse
-                ? "Version \(version) is in use now; version \(former) is kept for --rollback."
+                ? isFormerOfOtherRules
+                    ? "Version \(version) is in use now. Programs with the rules before go on answering from version \(former), until --end-former."
+                    : "Version \(version) is in use now; version \(former) is kept for --rollback."
                 : isComparison
                     ? "Version \(former) stays in use."
                     : "Version \(former) stays in use. If a rule was changed on purpose, --force takes the new one.")

@@ -45,10 +45,17 @@ struct Verify: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With --seals: the file of the public keys of sealers and witnesses, one a line.", valueName: "file"))
     var sealKeys: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the result to this file too, for the textfile collector of Prometheus' node exporter (FILE.prom in its directory).",
+            valueName: "file"))
+    var metrics: String?
+
     @Flag(help: "One JSON object instead of words.")
     var json = false
 
     func validate() throws {
+        if reference != nil, metrics != nil { throw ValidationError("--reference and --metrics exclude one another.") }
         if reference != nil, projections { throw ValidationError("--reference and --projections exclude one another.") }
         if vaultKey != nil, projections { throw ValidationError("--vault-key and --projections exclude one another.") }
         if seals != nil, reference != nil || projections {
@@ -60,8 +67,10 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         if let reference { return try await PaperCheck(reference: reference, json: json).run(options.settings(["vault.key": vaultKey])) }
-        if projections { return try await proveProjections() }
-        try await LogProof(seals: seals, sealKeys: sealKeys, json: json).run(options.settings(["vault.key": vaultKey]))
+        try await VerifyMetrics(path: metrics, what: projections ? "projections" : "log").recording {
+            if projections { return try await proveProjections() }
+            try await LogProof(seals: seals, sealKeys: sealKeys, json: json).run(options.settings(["vault.key": vaultKey]))
+        }
     }
 
     private func proveProjections() async throws {

@@ -69,7 +69,7 @@ import Testing
             // Two of them beside processes that append, of which one remembers little.
             let other = service.another(remembering: 40)
             let followers = zip(pools, [nil, service.contracts, other, nil]).map { pool, contracts in
-                Follower(database: pool, rules: portfolio.rules, clock: service.clock, beside: contracts, poll: .milliseconds(20))
+                Follower(database: pool, rules: portfolio.rules, beside: contracts, poll: .milliseconds(20))
             }
             let running = followers.map { follower in Task { await follower.run(logger: Logger(label: "test")) } }
             #expect(service.clock.set("2026-02-10T09:00:00Z"))
@@ -151,8 +151,7 @@ import Testing
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let pool = Database(try .service(url: service.url), connections: 1)
-            let follower = Follower(
-                database: pool, rules: portfolio.rules, clock: service.clock, beside: service.contracts, poll: poll)
+            let follower = Follower(database: pool, rules: portfolio.rules, beside: service.contracts, poll: poll)
             let running = Task { await follower.run(logger: Logger(label: "test")) }
             let result: Result<Void, any Error>
             do { result = .success(try await body(portfolio, follower)) } catch { result = .failure(error) }
@@ -217,7 +216,7 @@ extension PortfolioUnderTest {
     @Test func `nobody waits long for projections that do not follow`() async throws {
         try await withService { service in
             let rules = PortfolioUnderTest(service).rules
-            let follower = Follower(database: service.database, rules: rules, clock: service.clock)
+            let follower = Follower(database: service.database, rules: rules)
             let portfolio = Portfolio(
                 streams: service.database, pages: service.database, rules: rules, clock: service.clock, follower: follower)
             // It does not run. What is not far behind is not waited for at all; far behind, it is for a bounded while.

@@ -29,7 +29,7 @@ struct PortfolioUnderTest: Sendable {
     @discardableResult
     func step(limit: Int = 1000, beside contracts: ContractService? = nil) async throws -> Projector.Step {
         let projector = Projector(rules: rules) { contracts?.recentPage(after: $0, limit: $1) }
-        return try await service.database.withSession { try projector.step(.current, limit: limit, in: $0) }
+        return try await service.database.withSession { try projector.step(.own(mark: rules.mark), limit: limit, in: $0) }
     }
 
     /// Steps until nothing is left.

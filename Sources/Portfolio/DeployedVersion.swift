@@ -1,0 +1,29 @@
+public import Postgres
+
+/// A version of the projections in a database, as a program with its own rules sees it.
+public struct DeployedVersion: Sendable, Hashable {
+    /// Its number.
+    public let version: Int
+    /// The log position up to which events are projected.
+    public let position: Int64
+    /// Whether it is the version in use. The other one is kept for a rollback, and for programs whose rules made it.
+    public let isInUse: Bool
+    /// Whether the program's rules made it, or nobody's yet.
+    public let isOwn: Bool
+}
+
+extension Portfolio {
+    /// The version in use, then the previous one if there is one.
+    ///
+    /// - Parameter rules: the program's.
+    public static func deployedVersions(for rules: ProjectionRules, in session: Session) throws -> [DeployedVersion] {
+        let current = try ProjectionVersion.current(in: session)
+        let versions = [current, try ProjectionVersion.inState(.previous, in: session)].compactMap(\.self)
+        return versions.map { version in
+            DeployedVersion(
+                version: version.checkpoint.version, position: version.checkpoint.position,
+                isInUse: version.checkpoint.version == current.checkpoint.version,
+                isOwn: version.mark == nil || version.mark == rules.mark)
+        }
+    }
+}

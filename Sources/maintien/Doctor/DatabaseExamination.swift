@@ -1,0 +1,155 @@
+import ArgumentParser
+import CivilTime
+import ContractService
+import DatabaseSchema
+import EventLog
+import FoundationEssentials
+import Glibc
+import Portfolio
+import Postgres
+import Vault
+
+/// Checks the database of a deployment: server, login, schema, log, vault and projections. Changes nothing.
+struct DatabaseExamination {
+    let settings: Settings
+
+    /// The findings. A check whose precondition fails is left out.
+    func findings() async -> [DoctorFinding] {
+        let store: Store
+        do { store = try await Store.forQuestions(settings) } catch {
+            return [.broken("database", Self.words(error), "Name the database of the service, and make it reachable.")]
+        }
+        var findings: [DoctorFinding] = []
+        do {
+            try await ending(with: store.close) {
+                let facts = try await Database.opened(store.owner) { try await $0.withSession { try ServerFacts(in: $0) } }
+                findings += facts.findings
+                guard let login = await login(of: store) else { return }
+                findings.append(login)
+                guard login.state == .ok else { return }
+                findings += try await Database.opened(store.service.readOnly) { database in
+                    try await database.withSession { try inside($0) }
+                }
+            }
+        } catch {
+            findings.append(.broken("database", Self.words(error), "Put right what PostgreSQL says, and look again."))
+        }
+        return findings + disk(of: store)
+    }
+
+    /// Whether the service may sign in as this login. A private PostgreSQL makes its own.
+    private func login(of store: Store) async -> DoctorFinding? {
+        guard settings.text("database") != nil || settings.text("database.file") != nil else {
+            return .ok("login", "The private PostgreSQL has a login of the service's own.")
+        }
+        do { try await ServiceLogin(of: store).check() } catch {
+            return .broken("login", Self.words(error), "See README, Rights in the database.")
+        }
+        return .ok("login", "It may do what the service has to, and no more.")
+    }
+
+    private func inside(_ session: Session) throws -> [DoctorFinding] {
+        do {
+            let pending = try Migrator().pending(in: session)
+            guard pending.isEmpty else {
+                return [
+                    .broken(
+                        "schema", "It lacks \(pending.map(\.name).joined(separator: ", ")).",
+                        "maintien migrate, as the owner of the database.")
+                ]
+            }
+        } catch let error as MigrationError {
+            return [.broken("schema", "\(error).", "Use the program that brought the schema up to date, or a later one.")]
+        }
+        let schema = DoctorFinding.ok("schema", "It is up to date (\(Migration.all.count) migrations).")
+        return try [schema, log(session), clock(session), vault(session)] + projections(session)
+    }
+
+    private func log(_ session: Session) throws -> DoctorFinding {
+        do {
+            let (identity, head) = (try EventLog.identity(in: session), try EventLog.head(in: session))
+            return .ok("log", "Log \(identity.id.text), incarnation \(identity.incarnation), ends at position \(head.position).")
+        } catch let damage as LogDamage {
+            return .broken("log", "\(damage)", "maintien verify names the damage; restore a backup, then maintien recover.")
+        }
+    }
+
+    private func clock(_ session: Session) throws -> DoctorFinding {
+        let before = SystemClock().now().microseconds
+        let clock = try EventLog.clock(in: session)
+        let offset = clock.offset(of: before...max(before, SystemClock().now().microseconds))
+        if clock.isSandbox { return .ok("clock", "A sandbox's clock is set freely.") }
+        let remedy = "Set the clock that is wrong; or maintien recover --accept-clock, on a machine whose clock is right."
+        switch clock.fault(at: clock.now + offset) {
+        case .differs(let microseconds):
+            return .broken("clock", "It differs from the log's by \(microseconds / 1_000_000) s: commands are refused.", remedy)
+        case .logEndsInFuture(let microseconds):
+            return .broken("clock", "The log ends \(microseconds / 1_000_000) s in the future: commands are refused.", remedy)
+        case nil:
+            return abs(offset) >= 5_000_000
+                ? .warning("clock", "It differs from the log's by \(offset / 1_000_000) s; from 60 s on commands are refused.", remedy)
+                : .ok("clock", "It is the log's.")
+        }
+    }
+
+    private func vault(_ session: Session) throws -> DoctorFinding {
+        let path = settings.text("vault.key") ?? Store.dataDirectory(settings) + "/vault.key"
+        let remedy = "Give the file of the master key with which this vault was begun: --vault-key."
+        do {
+            switch try Vault.isBound(to: MasterKey.file(at: path), in: session) {
+            case true?: return .ok("vault", "The master key opens it.")
+            case nil: return .ok("vault", "It is empty.")
+            case false?: return .broken("vault", "\(VaultError.wrongMasterKey).", remedy)
+            }
+        } catch let error as VaultError {
+            return .broken("vault", "\(error).", remedy)
+        }
+    }
+
+    private func projections(_ session: Session) throws -> [DoctorFinding] {
+        let rules = try SchemeFiles.rules(settings)
+        let (versions, head) = (try Portfolio.deployedVersions(for: rules, in: session), try EventLog.head(in: session).position)
+        guard let own = versions.first(where: \.isOwn) else {
+            return [
+                .broken(
+                    "projections", "Other rules or parameters made them: questions about all contracts are answered 503.",
+                    "maintien rebuild --force")
+            ]
+        }
+        var findings: [DoctorFinding] = [
+            head > own.position
+                ? .warning(
+                    "projections", "Version \(own.version) is at position \(own.position), \(head - own.position) behind the log.",
+                    "Look again in a minute. If it is no less, is a service running?")
+                : .ok("projections", "Version \(own.version) is at the end of the log.")
+        ]
+        if let other = versions.first(where: { !$0.isOwn }) {
+            findings.append(
+                .warning(
+                    "projections",
+                    "Version \(other.version) is of other rules, \(other.isInUse ? "and in use" : "kept for programs of before").",
+                    "When no program of the rules before runs any more: maintien rebuild --end-former"))
+        }
+        return findings
+    }
+
+    /// The disk of a private PostgreSQL. Another's is on another machine, perhaps.
+    private func disk(of store: Store) -> [DoctorFinding] {
+        guard settings.text("database") == nil, settings.text("database.file") == nil else { return [] }
+        let path = Store.dataDirectory(settings)
+        var status = statvfs()
+        guard statvfs(path, &status) == 0, status.f_blocks > 0 else { return [] }
+        // As `df` has it: of what is not reserved for root.
+        let used = status.f_blocks - status.f_bfree
+        let percent = Int(100 * used / max(1, used + status.f_bavail))
+        let detail = "\(percent) % of the disk of \(path) is in use."
+        if percent >= 95 { return [.broken("disk", detail, "Make room: a full disk refuses commands.")] }
+        return [percent >= 80 ? .warning("disk", detail, "Make room: a full disk refuses commands.") : .ok("disk", detail)]
+    }
+
+    /// The error in one line.
+    private static func words(_ error: any Error) -> String {
+        let words = (error as? ValidationError)?.message ?? "\(error)"
+        return words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
