@@ -130,9 +130,14 @@ struct Import: AsyncParsableCommand {
     /// The vault's master key: the one that the settings name, or the one in the private PostgreSQL's directory.
     static func masterKey(_ settings: Settings, of store: Store, makesKey: Bool) throws -> MasterKey {
         if let path = settings.text("vault.key") { return try MasterKey.secret(at: path) }
-        guard try settings.secret("database") == nil else {
+        try requireMasterKey(settings)
+        return try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
+    }
+
+    /// - Throws: when an existing database is named without the file of its master key.
+    static func requireMasterKey(_ settings: Settings) throws {
+        guard try settings.text("vault.key") != nil || settings.secret("database") == nil else {
             throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
         }
-        return try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
     }
 }
