@@ -82,7 +82,7 @@ public final class Portfolio: Sendable {
     /// Whether the projections come to a position within `time`.
     private func comes(to position: Int64, within time: Duration) async throws -> Bool {
         let end = ContinuousClock.now + time
-        while try await pages.withSession({ session in try Portfolio.checkpoint(in: session).position }) < position {
+        while try await pages.withSession({ [rules] in try Portfolio.marked(in: $0, by: rules).0.position }) < position {
             if ContinuousClock.now >= end { return false }
             try await Task.sleep(for: .milliseconds(10))
         }
