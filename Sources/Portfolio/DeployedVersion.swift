@@ -8,7 +8,7 @@ public struct DeployedVersion: Sendable, Hashable {
     public let position: Int64
     /// Whether it is the version in use. The other one is kept for a rollback, and for programs whose rules made it.
     public let isInUse: Bool
-    /// Whether the program's rules made it, or nobody's yet.
+    /// Whether the program's rules made it, or no rules yet and it is in use.
     public let isOwn: Bool
 }
 
@@ -20,10 +20,10 @@ extension Portfolio {
         let current = try ProjectionVersion.current(in: session)
         let versions = [current, try ProjectionVersion.inState(.previous, in: session)].compactMap(\.self)
         return versions.map { version in
-            DeployedVersion(
-                version: version.checkpoint.version, position: version.checkpoint.position,
-                isInUse: version.checkpoint.version == current.checkpoint.version,
-                isOwn: version.mark == nil || version.mark == rules.mark)
+            let isInUse = version.checkpoint.version == current.checkpoint.version
+            return DeployedVersion(
+                version: version.checkpoint.version, position: version.checkpoint.position, isInUse: isInUse,
+                isOwn: version.mark.map { $0 == rules.mark } ?? isInUse)
         }
     }
 }

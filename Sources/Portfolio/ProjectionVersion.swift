@@ -52,9 +52,9 @@ struct ProjectionVersion: Sendable {
         return own
     }
 
-    /// The condition, order and limit that find the version of a program. A version without a mark is anyone's.
+    /// The condition, order and limit that find the version of a program. The version in use is anyone's while it bears no mark.
     private static func selection(ofOwn mark: [UInt8]) -> SQL {
-        "state IN ('current', 'previous') ORDER BY coalesce(made_by, \(mark)) = \(mark) DESC, state = 'current' DESC LIMIT 1"
+        "state IN ('current', 'previous') ORDER BY coalesce(made_by = \(mark), state = 'current') DESC, state = 'current' DESC LIMIT 1"
     }
 
     /// Locks a version until the end of the transaction.

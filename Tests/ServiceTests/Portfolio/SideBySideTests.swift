@@ -101,6 +101,21 @@ import Testing
         }
     }
 
+    @Test func `a former version that nobody ever followed is no program's own`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
+            #expect(try await portfolio.lines(Self.cotisations).count == 1)
+            let other = PortfolioUnderTest(service, digest: [4, 5, 6])
+            await #expect(throws: PortfolioError.outdated) { try await other.lines(Self.cotisations) }
+            guard case .outdated = try await other.step() else {
+                Issue.record("an empty version is followed")
+                return
+            }
+        }
+    }
+
     @Test func `the old program takes its version back, and the new one goes on answering from its own`() async throws {
         try await withService { service in
             let old = PortfolioUnderTest(service)
