@@ -38,5 +38,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 16, name: "0016_paper_key.sql", script: PackageResources._016_paper_key_sql),
         Migration(number: 17, name: "0017_waiting_deadlines.sql", script: PackageResources._017_waiting_deadlines_sql),
         Migration(number: 18, name: "0018_one_row_a_contract.sql", script: PackageResources._018_one_row_a_contract_sql),
+        Migration(number: 19, name: "0019_key_retention.sql", script: PackageResources._019_key_retention_sql),
     ]
 }

@@ -31,6 +31,24 @@ extension EventLog {
         return end
     }
 
+    /// Proves the same in one session, and in its transaction if there is one.
+    ///
+    /// - Throws: The first `LogDamage`, by position.
+    @discardableResult
+    static func verify(in session: Session, pageSize: Int64 = 1000, progress: (_ proven: Head, _ end: Head) -> Void) throws -> Head {
+        let end = try head(in: session)
+        var walk = ChainWalk()
+        while walk.head.position < end.position {
+            walk = try proven(walk, through: min(walk.head.position + pageSize, end.position), in: session)
+            progress(walk.head, end)
+        }
+        guard walk.head == end else { throw LogDamage(position: end.position, .headDiffers) }
+        try verifyNothingOutside(in: session)
+        var key: String? = ""
+        while let last = key { key = try verifyKeys(after: last, limit: pageSize, in: session) }
+        return end
+    }
+
     private static func proven(_ start: ChainWalk, through end: Int64, in session: Session) throws -> ChainWalk {
         var walk = start
         let events = try session.query(

@@ -2,9 +2,7 @@ import CivilTime
 public import ContractService
 import Contracts
 import EventLog
-import FoundationEssentials
 public import Postgres
-import Synchronization
 
 /// Answers questions about all contracts from the projections in use.
 public final class Portfolio: Sendable {
@@ -13,25 +11,40 @@ public final class Portfolio: Sendable {
     private let rules: ProjectionRules
     private let clock: any ServiceClock
     private let follower: Follower?
+    private let sizes: PortfolioSlice.Sizes
+    private let running = RunningAnswers(atMost: Portfolio.answersAtOnce)
 
     /// How long a question may wait for a position.
     private static let bound: Duration = .seconds(5)
-    /// How long a chunk of an answer waits for a slow reader.
-    private static let patience: Duration = .seconds(60)
+    /// How many answers are streamed at once. Each waits for at most one connection at a time: `streams` must let as many wait.
+    private static let answersAtOnce = 20
 
     /// - Parameters:
-    ///   - streams: read connections without time limits. Each streamed answer holds one until it ends.
+    ///   - streams: read connections without time limits. A streamed answer holds one for each slice, not while its reader takes it.
     ///   - pages: read connections for pages, so that pages do not wait behind streamed answers.
     ///   - follower: this process's follower, if any: it wakes questions that wait for a position.
-    public init(streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil) {
+    public convenience init(
+        streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil
+    ) {
+        self.init(streams: streams, pages: pages, rules: rules, clock: clock, follower: follower, sizes: PortfolioSlice.Sizes())
+    }
+
+    init(
+        streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil,
+        sizes: PortfolioSlice.Sizes
+    ) {
         self.streams = streams
         self.pages = pages
         self.rules = rules
         self.clock = clock
         self.follower = follower
+        self.sizes = sizes
     }
 
-    /// Answers a question, in one snapshot of the projections.
+    /// Answers a question as known at one instant: a page in one snapshot of the projections, a whole answer in slices.
+    ///
+    /// A whole answer holds every event up to its `position` that was known at its `knownAt`. A later event may be in it, if it was recorded
+    /// by `knownAt`. Each line is right for its version. No snapshot is older than a slice.
     ///
     /// Returns when the first lines are ready, or when the page is complete.
     /// - Throws: `PortfolioError`.
@@ -95,85 +108,84 @@ public final class Portfolio: Sendable {
 
     // MARK: Reading
 
-    /// The facts about an answer that are known before its first line.
-    private struct Opening: Sendable {
-        let knownAt: Instant
-        let checkpoint: Projector.Checkpoint
-    }
-
+    /// Reads an answer slice by slice. Returns when the first lines are ready.
     private func streamed(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        let pipe = ChunkPipe(capacity: 4, patience: Portfolio.patience)
-        let (openings, opened) = AsyncThrowingStream<Opening, any Error>.makeStream()
-        let reading = Task { [self] in
+        // An answer that is not read in slices is small.
+        let place = sizes.size(of: inquiry.question, after: nil) == nil ? nil : try running.take()
+        var slice = try await streams.withSession { [self] in try read(inquiry, after: nil, in: $0) }
+        while slice.chunks.isEmpty, slice.next != nil {
+            slice = try await streams.withSession { [self, slice] in try read(inquiry, after: slice, in: $0) }
+        }
+        let reader = SliceReader(slice) { [self] former in
             do {
-                try await read(inquiry, opened: { opened.yield($0) }) { try pipe.give($0) }
-                pipe.end(.success(()))
-                opened.finish()
-            } catch {
-                opened.finish(throwing: error)
-                pipe.end(.failure(PortfolioError(error) ?? error))
-            }
-        }
-        // Before the first lines, cancelling this task ends the reading. Afterwards the reader ends it, by taking no more chunks.
-        let opening = try await withTaskCancellationHandler {
-            for try await opening in openings { return opening }
-            throw CancellationError()
-        } onCancel: {
-            reading.cancel()
+                return try await streams.withSession { [self] in try read(inquiry, after: former, in: $0) }
+            } catch { throw PortfolioError(error) ?? error }
         }
         return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, chunks: PortfolioAnswer.Chunks(pipe))
+            knownAt: slice.knownAt, position: slice.position, next: nil, chunks: PortfolioAnswer.Chunks(reader, at: place))
     }
 
+    /// Reads a page.
     private func whole(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        let opened = Mutex<Opening?>(nil)
-        let gathered = Mutex<[UInt8]>([])
+        let page = try await pages.withSession { [self] in try read(inquiry, after: nil, in: $0) }
         var next: String?
-        do {
-            try await read(inquiry, opened: { opening in opened.withLock { $0 = opening } }) { chunk in gathered.withLock { $0 += chunk } }
-        } catch let full as PortfolioReading.PageFull {
-            next = full.next
-        }
-        guard let opening = opened.withLock({ $0 }) else { throw CancellationError() }
-        let pipe = ChunkPipe(capacity: 1, patience: Portfolio.patience)
-        let bytes = gathered.withLock { $0 }
-        if !bytes.isEmpty { try pipe.give(bytes) }
-        pipe.end(.success(()))
-        return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: next, chunks: PortfolioAnswer.Chunks(pipe))
+        if case .after(let cursor) = page.next { next = cursor }
+        let reader = SliceReader(page.asLast) { $0 }
+        return PortfolioAnswer(knownAt: page.knownAt, position: page.position, next: next, chunks: PortfolioAnswer.Chunks(reader))
     }
 
-    private func read(
-        _ inquiry: Inquiry, opened: @escaping @Sendable (Opening) -> Void, to give: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws {
-        let (rules, clock) = (rules, clock)
-        try await (inquiry.page == nil ? streams : pages).withSession { session in
-            try session.transaction(.repeatableRead) { session in
+    /// Reads the page asked for, or the slice after `former`, in one short transaction.
+    ///
+    /// Every slice is read from the version in use then. Another one may have replaced it meanwhile: it was proved to hold the same rows,
+    /// and is as far as the former.
+    private func read(_ inquiry: Inquiry, after former: PortfolioSlice?, in session: Session) throws -> PortfolioSlice {
+        let size = sizes.size(of: inquiry.question, after: former)
+        var page = inquiry.page
+        if page == nil, let size {
+            page = Inquiry.Page(limit: size)
+            if case .after(let cursor) = former?.next { page?.after = cursor }
+        }
+        let lines = LineOutput()
+        var opening: (knownAt: Instant, position: Int64)?
+        var next: PortfolioSlice.Place?
+        do {
+            next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
                 let (checkpoint, mark) = try Portfolio.marked(in: session)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
-                let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint)
+                let knownAt = former?.knownAt ?? inquiry.knownAt ?? now
+                opening = (knownAt, former?.position ?? checkpoint.position)
                 // True when no event and no parameter became known after `knownAt`.
-                let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= opening.knownAt }
-                let reading = PortfolioReading(
-                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt, isCurrent: isCurrent, format: inquiry.format,
-                    page: inquiry.page)
-                // An error in the query shows before its first row.
-                let lines = LineOutput { chunk in
-                    opened(opening)
-                    try give(chunk)
-                }
-                do {
+                let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= knownAt }
+                var reading = PortfolioReading(
+                    session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
+                    page: page, isSlice: inquiry.page == nil && size != nil)
+                guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
-                } catch let full as PortfolioReading.PageFull {
-                    try lines.flush()
-                    throw full
+                    return nil
                 }
-                try lines.flush()
-                opened(opening)
+                var (ranges, sums) = try rest(of: question, after: former, in: session)
+                reading.range = ranges.removeFirst()
+                try reading.add(question, to: &sums)
+                if !ranges.isEmpty { return .ranges(ranges, sums) }
+                reading.write(sums, of: question, to: lines)
+                return nil
             }
+        } catch let full as PortfolioReading.PageFull {
+            next = .after(full.next)
         }
+        guard let opening else { throw CancellationError() }
+        return PortfolioSlice(
+            knownAt: opening.knownAt, position: opening.position, size: size ?? 0, chunks: lines.finished(), next: next)
+    }
+
+    /// The ranges of contracts still to be summed up, at least one, and the sums of those before.
+    private func rest(
+        of question: SummedQuestion, after former: PortfolioSlice?, in session: Session
+    ) throws -> ([ContractRange], PortfolioSums) {
+        if case .ranges(let ranges, let sums) = former?.next { return (ranges, sums) }
+        return (question.isOfEmployer ? [.all] : try ContractRange.all(ofAbout: sizes.summed, in: session), PortfolioSums())
     }
 
     private static func checkpoint(in session: Session) throws -> Projector.Checkpoint { try marked(in: session).0 }

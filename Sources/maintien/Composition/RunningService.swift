@@ -29,6 +29,7 @@ struct RunningService {
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
+    private let deletingKeys: Task<Void, Never>?
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
@@ -36,15 +37,15 @@ struct RunningService {
     /// - Throws: when a migration or the right master key is missing.
     init(
         on store: Store, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits, employers: EmployerCodes,
-        clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
+        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service.readOnly
         readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
-        // An answer about all contracts lasts as long as its reader needs.
-        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
+        // Answers about all contracts, slice by slice. `Portfolio` bounds how many there are: none is refused in its middle.
+        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 256)
         var patient = readOnly
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
@@ -79,6 +80,9 @@ struct RunningService {
         watching = Task { await watch.run(from: sight) }
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
+        deletingKeys = monthsOfKeys.map { months in
+            Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
+        }
         following = Task { await follower.run(logger: logger) }
     }
 
@@ -87,6 +91,8 @@ struct RunningService {
         await contracts.drain()
         dropping.cancel()
         await dropping.value
+        deletingKeys?.cancel()
+        await deletingKeys?.value
         watching.cancel()
         await watching.value
         feeding.cancel()
