@@ -39,5 +39,7 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 17, name: "0017_waiting_deadlines.sql", script: PackageResources._017_waiting_deadlines_sql),
         Migration(number: 18, name: "0018_one_row_a_contract.sql", script: PackageResources._018_one_row_a_contract_sql),
         Migration(number: 19, name: "0019_auditors_export.sql", script: PackageResources._019_auditors_export_sql),
+        Migration(number: 20, name: "0020_epochs.sql", script: PackageResources._020_epochs_sql),
+        Migration(number: 21, name: "0021_restored.sql", script: PackageResources._021_restored_sql),
     ]
 }

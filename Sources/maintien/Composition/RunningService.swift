@@ -29,6 +29,7 @@ struct RunningService {
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
+    private let watchingEpochs: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
@@ -53,9 +54,11 @@ struct RunningService {
         let readings = Database(store.people, connections: 2)
         pools = [commands, reads, streams, pages, projections, readings]
         let sight: LogSight
+        let vault: Vault
         do {
             try await commands.requireMigrated()
-            let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
+            try await commands.requireRecovered()
+            vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             paperKey = try await commands.withSession { session in
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
@@ -80,11 +83,14 @@ struct RunningService {
         feeding = Task { await withLogger(logger) { _ in await feed.run() } }
         dropping = Task { await AccessRetention(log: accessLog, proposals: proposals, months: monthsOfReadings, logger: logger).run() }
         following = Task { await follower.run(logger: logger) }
+        watchingEpochs = Task { await EpochWatching(vault: vault, database: readings, logger: logger).run() }
     }
 
     /// Answers the accepted work, then closes the connections to the database.
     func close() async {
         await contracts.drain()
+        watchingEpochs.cancel()
+        await watchingEpochs.value
         dropping.cancel()
         await dropping.value
         watching.cancel()
