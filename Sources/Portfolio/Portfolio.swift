@@ -70,7 +70,9 @@ public final class Portfolio: Sendable {
     ///
     /// The proof is that of the first slice. The primary reads the slices after it for which the standby is too old, or away.
     public func recentAnswer(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        if let standby, let watch = standby.watch, let answer = try await standby.answer(inquiry, provenBy: watch, elseBy: self) { return answer }
+        if let standby, let watch = standby.watch, let answer = try await standby.answer(inquiry, provenBy: watch, elseBy: self) {
+            return answer
+        }
         return try await answer(inquiry)
     }
 

@@ -70,7 +70,8 @@ import Testing
             #expect(try await keys(of: log) == [0, 2, 12])
             #expect(try await EventLog.verify(log.service) == whole)
             for (place, key) in [(3, 12), (4, 2), (5, 0)] {
-                try await log.asOwner("BEGIN; CREATE TABLE kept AS SELECT * FROM log.idempotency; DELETE FROM log.idempotency WHERE key = '\(key)'; COMMIT")
+                try await log.asOwner(
+                    "BEGIN; CREATE TABLE kept AS SELECT * FROM log.idempotency; DELETE FROM log.idempotency WHERE key = '\(key)'; COMMIT")
                 let damage = await #expect(throws: LogDamage.self) { try await EventLog.verify(log.service) }
                 #expect(damage?.kind == .keyMissing && damage?.position == Int64(place), "\(key): \(String(describing: damage))")
                 try await log.asOwner("INSERT INTO log.idempotency SELECT * FROM kept WHERE key = '\(key)'; DROP TABLE kept")
