@@ -41,5 +41,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 19, name: "0019_auditors_export.sql", script: PackageResources._019_auditors_export_sql),
         Migration(number: 20, name: "0020_standby_lag.sql", script: PackageResources._020_standby_lag_sql),
         Migration(number: 21, name: "0021_key_digests.sql", script: PackageResources._021_key_digests_sql),
+        Migration(number: 22, name: "0022_key_retention.sql", script: PackageResources._022_key_retention_sql),
     ]
 }

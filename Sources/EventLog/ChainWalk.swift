@@ -2,11 +2,13 @@
 struct ChainWalk: Sendable {
     /// The head up to which the log is proven.
     private(set) var head: Head
-    /// How many of the proven events cover an idempotency key.
+    /// How many of the proven events cover an idempotency key that must be there.
     private(set) var keyCount = 0
+    /// The rows of keys recorded before may be gone. In microseconds since 1970.
+    private let keysFrom: Int64
 
     /// Starts behind a proven head.
-    init(behind head: Head = .empty) { self.head = head }
+    init(behind head: Head = .empty, keysFrom: Int64 = .min) { (self.head, self.keysFrom) = (head, keysFrom) }
 
     /// Verifies the next event.
     /// - Parameter followsItsContract: whether the event is the first of its contract, or the version before it has an earlier position.
@@ -18,6 +20,6 @@ struct ChainWalk: Sendable {
         if let earlier = head.recordedAt, event.recordedAt < earlier { throw LogDamage(event, .recordedAtGoesBack) }
         guard event.hash == EventHash.of(event, after: head.hash) else { throw LogDamage(event, .hashDiffers) }
         head = Head(position: event.position, hash: event.hash, recordedAt: event.recordedAt)
-        if event.keyDigest?.isEmpty == false { keyCount += 1 }
+        if event.keyDigest?.isEmpty == false, event.recordedAt >= keysFrom { keyCount += 1 }
     }
 }

@@ -8,6 +8,9 @@ public struct ContractRange: Sendable {
     /// The upper bound, excluded.
     public let until: UUID?
 
+    /// The range of all contracts.
+    public static let all = ContractRange(from: nil, until: nil)
+
     /// The range from `from` up to but not including `until`.
     public init(from: UUID?, until: UUID?) {
         self.from = from

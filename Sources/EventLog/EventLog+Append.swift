@@ -172,9 +172,10 @@ extension AppendBasis {
 }
 
 extension PostgresError {
-    /// Whether a unique key rejected a key or a version that is already recorded.
+    /// Whether a unique key rejected a key or a version that is already recorded. Each part of the events has a primary key of its own name.
     fileprivate var isOfTaken: Bool {
-        sqlState == .uniqueViolation && ["idempotency_pkey", "event_pkey"].contains(constraint)
+        guard sqlState == .uniqueViolation, let constraint else { return false }
+        return constraint == "idempotency_pkey" || constraint.hasPrefix("event_") && constraint.hasSuffix("_pkey")
     }
 }
 

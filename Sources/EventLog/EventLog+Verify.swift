@@ -14,10 +14,11 @@ extension EventLog {
         _ database: Database, pageSize: Int64 = 1000, progress: @Sendable (_ proven: Head, _ end: Head) -> Void = { _, _ in }
     ) async throws -> Head {
         let end = try await database.withSession { try head(in: $0) }
-        let walk = try await proven(ChainWalk(), to: end, database, pageSize: pageSize, progress: progress)
+        let keysFrom = try await database.withSession { try keysGoneBefore(in: $0) }
+        let walk = try await proven(ChainWalk(keysFrom: keysFrom), to: end, database, pageSize: pageSize, progress: progress)
         guard walk.head == end else { throw LogDamage(position: end.position, .headDiffers) }
         try await database.withSession(verifyNothingOutside)
-        try await verifyKeys(database, through: end.position, covered: walk.keyCount, pageSize: pageSize)
+        try await verifyKeys(database, through: end.position, covered: walk.keyCount, from: keysFrom, pageSize: pageSize)
         return end
     }
 
@@ -41,6 +42,24 @@ extension EventLog {
             progress(walk.head, end)
         }
         return walk
+    }
+
+    /// Proves the same in one session, and in its transaction if there is one.
+    ///
+    /// - Throws: The first `LogDamage`, by position.
+    @discardableResult
+    static func verify(in session: Session, pageSize: Int64 = 1000, progress: (_ proven: Head, _ end: Head) -> Void) throws -> Head {
+        let end = try head(in: session)
+        let keysFrom = try keysGoneBefore(in: session)
+        var walk = ChainWalk(keysFrom: keysFrom)
+        while walk.head.position < end.position {
+            walk = try proven(walk, through: min(walk.head.position + pageSize, end.position), in: session)
+            progress(walk.head, end)
+        }
+        guard walk.head == end else { throw LogDamage(position: end.position, .headDiffers) }
+        try verifyNothingOutside(in: session)
+        try verifyKeys(in: session, through: end.position, covered: walk.keyCount, from: keysFrom, pageSize: pageSize)
+        return end
     }
 
     private static func proven(_ start: ChainWalk, through end: Int64, in session: Session) throws -> ChainWalk {

@@ -7,6 +7,8 @@ struct KeptKey {
     private let contract: UUID
     private let version: Int
     let position: Int64
+    /// In microseconds since 1970.
+    let recordedAt: Int64
     /// Nil when the command recorded nothing.
     private let firstVersion: Int32?
     private let fingerprint: [UInt8]
@@ -26,7 +28,8 @@ struct KeptKey {
                     ELSE last_version = kept.version AND first_version BETWEEN 1 AND last_version AND e.position = kept.position
                         AND e.recorded_at = kept.recorded_at END IS TRUE,
                 CASE WHEN last_version IS NOT NULL THEN e.key_digest END,
-                EXISTS (SELECT FROM vault.erasure r WHERE r.contract_id = kept.contract_id AND r.position > kept.position)
+                EXISTS (SELECT FROM vault.erasure r WHERE r.contract_id = kept.contract_id AND r.position > kept.position),
+                kept.recorded_at
             FROM (SELECT * FROM log.idempotency WHERE key > \(key) ORDER BY key LIMIT \(limit)) AS kept
                 LEFT JOIN log.event e ON e.contract_id = kept.contract_id AND e.version = kept.version
             ORDER BY key
@@ -44,6 +47,7 @@ struct KeptKey {
         hasEvent = try row.value(at: 7)
         keyDigest = try row.value(at: 8)
         isErasedSince = try row.value(at: 9)
+        recordedAt = try row.value(at: 10, as: PostgresTimestamp.self).microsecondsSince1970
     }
 
     /// Whether the event's hash covers a key.

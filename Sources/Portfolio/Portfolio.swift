@@ -2,9 +2,7 @@ import CivilTime
 public import ContractService
 import Contracts
 import EventLog
-import FoundationEssentials
 public import Postgres
-import Synchronization
 
 /// Answers questions about all contracts, from the version of the projections that this program's rules made.
 public final class Portfolio: Sendable {
@@ -17,21 +15,32 @@ public final class Portfolio: Sendable {
     private let standby: Portfolio?
     /// On a standby: proves the age of its answers.
     private let watch: StandbyWatch?
+    private let sizes: PortfolioSlice.Sizes
+    private let running = RunningAnswers(atMost: Portfolio.answersAtOnce)
 
     /// How long a question may wait for a position.
     private static let bound: Duration = .seconds(5)
-    /// How long a chunk of an answer waits for a slow reader.
-    private static let patience: Duration = .seconds(60)
+    /// How many answers are streamed at once. Each waits for at most one connection at a time: `streams` must let as many wait.
+    private static let answersAtOnce = 20
 
     /// - Parameters:
-    ///   - streams: read connections without time limits. Each streamed answer holds one until it ends.
+    ///   - streams: read connections without time limits. A streamed answer holds one for each slice, not while its reader takes it.
     ///   - pages: read connections for pages, so that pages do not wait behind streamed answers.
     ///   - follower: this process's follower, if any: it wakes questions that wait for a position.
     ///   - standby: a portfolio on a standby, which answers questions that may be a little old.
     ///   - watch: for a portfolio on a standby: proves the age of its answers.
-    public init(
+    public convenience init(
         streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil,
         standby: Portfolio? = nil, watch: StandbyWatch? = nil
+    ) {
+        self.init(
+            streams: streams, pages: pages, rules: rules, clock: clock, follower: follower, standby: standby, watch: watch,
+            sizes: PortfolioSlice.Sizes())
+    }
+
+    init(
+        streams: Database, pages: Database, rules: ProjectionRules, clock: any ServiceClock, follower: Follower? = nil,
+        standby: Portfolio? = nil, watch: StandbyWatch? = nil, sizes: PortfolioSlice.Sizes
     ) {
         self.streams = streams
         self.pages = pages
@@ -40,9 +49,13 @@ public final class Portfolio: Sendable {
         self.follower = follower
         self.standby = standby
         self.watch = watch
+        self.sizes = sizes
     }
 
-    /// Answers a question, in one snapshot of the projections.
+    /// Answers a question as known at one instant: a page in one snapshot of the projections, a whole answer in slices.
+    ///
+    /// A whole answer holds every event up to its `position` that was known at its `knownAt`. A later event may be in it, if it was recorded
+    /// by `knownAt`. Each line is right for its version. No snapshot is older than a slice.
     ///
     /// Returns when the first lines are ready, or when the page is complete.
     /// - Throws: `PortfolioError`.
@@ -54,28 +67,38 @@ public final class Portfolio: Sendable {
     }
 
     /// The same, from a standby if there is one whose projections are fresh enough: then the answer has a proof of its age.
+    ///
+    /// The proof is that of the first slice. The primary reads the slices after it for which the standby is too old, or away.
     public func recentAnswer(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        if let standby, let watch = standby.watch, let answer = try await standby.answer(inquiry, provenBy: watch) { return answer }
+        if let standby, let watch = standby.watch, let answer = try await standby.answer(inquiry, provenBy: watch, elseBy: self) {
+            return answer
+        }
         return try await answer(inquiry)
     }
 
     /// The answer of this standby; nil when the primary must answer.
-    private func answer(_ inquiry: Inquiry, provenBy watch: StandbyWatch) async throws -> PortfolioAnswer? {
+    private func answer(_ inquiry: Inquiry, provenBy watch: StandbyWatch, elseBy primary: Portfolio) async throws -> PortfolioAnswer? {
         guard watch.isUsable else { return nil }
         do {
             if let position = inquiry.atLeast, try await !comes(to: position, within: watch.maxStaleness) { return nil }
-            let answer = try await inquiry.page == nil ? streamed(inquiry) : whole(inquiry)
+            let answer = try await inquiry.page == nil ? streamed(inquiry, elseBy: primary) : whole(inquiry)
             guard let proof = answer.proof, proof.age <= watch.maxStaleness else { return nil }
             return answer
         } catch {
-            switch PortfolioError(error) {
-            case .unavailable:
-                watch.standbyFailed()
-                return nil
-            // Too old, or made by other rules than the primary's perhaps are by now.
-            case .behind, .outdated: return nil
-            case let known: throw known ?? error
-            }
+            guard leavesToPrimary(error, of: watch) else { throw PortfolioError(error) ?? error }
+            return nil
+        }
+    }
+
+    /// Whether the primary must answer because this standby failed in this way.
+    private func leavesToPrimary(_ error: any Error, of watch: StandbyWatch) -> Bool {
+        switch PortfolioError(error) {
+        case .unavailable:
+            watch.standbyFailed()
+            return true
+        // Too old, or made by other rules than the primary's perhaps are by now.
+        case .behind, .outdated: return true
+        case .ahead, .badCursor, .overloaded, nil: return false
         }
     }
 
@@ -142,89 +165,113 @@ public final class Portfolio: Sendable {
 
     // MARK: Reading
 
-    /// The facts about an answer that are known before its first line.
-    private struct Opening: Sendable {
-        let knownAt: Instant
-        let checkpoint: Projector.Checkpoint
-        let proof: StandbyProof?
+    /// Reads an answer slice by slice. Returns when the first lines are ready.
+    ///
+    /// - Parameter primary: on a standby: reads the slices that the standby cannot give after the first one. Its projections are as far as
+    ///   the standby's, or further.
+    private func streamed(_ inquiry: Inquiry, elseBy primary: Portfolio? = nil) async throws -> PortfolioAnswer {
+        // An answer that is not read in slices is small.
+        let place = sizes.size(of: inquiry.question, after: nil) == nil ? nil : try running.take()
+        let first = try await streams.withSession { [self] in try read(inquiry, after: nil, in: $0) }
+        var slice = first
+        while slice.chunks.isEmpty, slice.next != nil { slice = try await self.slice(of: inquiry, after: slice, elseBy: primary) }
+        let reader = SliceReader(slice) { [self] former in try await self.slice(of: inquiry, after: former, elseBy: primary) }
+        return PortfolioAnswer(
+            knownAt: first.knownAt, position: first.position, next: nil, proof: first.proof,
+            chunks: PortfolioAnswer.Chunks(reader, at: place))
     }
 
-    private func streamed(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        let pipe = ChunkPipe(capacity: 4, patience: Portfolio.patience)
-        let (openings, opened) = AsyncThrowingStream<Opening, any Error>.makeStream()
-        let reading = Task { [self] in
+    /// Reads the slice after `former`.
+    private func slice(of inquiry: Inquiry, after former: PortfolioSlice, elseBy primary: Portfolio?) async throws -> PortfolioSlice {
+        if watch?.isUsable ?? true {
             do {
-                try await read(inquiry, opened: { opened.yield($0) }) { try pipe.give($0) }
-                pipe.end(.success(()))
-                opened.finish()
+                return try await streams.withSession { [self] in try read(inquiry, after: former, in: $0) }
             } catch {
-                opened.finish(throwing: error)
-                pipe.end(.failure(PortfolioError(error) ?? error))
+                guard let watch, primary != nil, leavesToPrimary(error, of: watch) else { throw PortfolioError(error) ?? error }
             }
         }
-        // Before the first lines, cancelling this task ends the reading. Afterwards the reader ends it, by taking no more chunks.
-        let opening = try await withTaskCancellationHandler {
-            for try await opening in openings { return opening }
-            throw CancellationError()
-        } onCancel: {
-            reading.cancel()
-        }
-        return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: nil, proof: opening.proof,
-            chunks: PortfolioAnswer.Chunks(pipe))
+        guard let primary else { throw PortfolioError.unavailable(retryAfterSeconds: 1) }
+        return try await primary.slice(of: inquiry, after: former, elseBy: nil)
     }
 
+    /// Reads a page.
     private func whole(_ inquiry: Inquiry) async throws -> PortfolioAnswer {
-        let opened = Mutex<Opening?>(nil)
-        let gathered = Mutex<[UInt8]>([])
+        let page = try await pages.withSession { [self] in try read(inquiry, after: nil, in: $0) }
         var next: String?
-        do {
-            try await read(inquiry, opened: { opening in opened.withLock { $0 = opening } }) { chunk in gathered.withLock { $0 += chunk } }
-        } catch let full as PortfolioReading.PageFull {
-            next = full.next
-        }
-        guard let opening = opened.withLock({ $0 }) else { throw CancellationError() }
-        let pipe = ChunkPipe(capacity: 1, patience: Portfolio.patience)
-        let bytes = gathered.withLock { $0 }
-        if !bytes.isEmpty { try pipe.give(bytes) }
-        pipe.end(.success(()))
+        if case .after(let cursor) = page.next { next = cursor }
+        let reader = SliceReader(page.asLast) { $0 }
         return PortfolioAnswer(
-            knownAt: opening.knownAt, position: opening.checkpoint.position, next: next, proof: opening.proof,
-            chunks: PortfolioAnswer.Chunks(pipe))
+            knownAt: page.knownAt, position: page.position, next: next, proof: page.proof, chunks: PortfolioAnswer.Chunks(reader))
     }
 
-    private func read(
-        _ inquiry: Inquiry, opened: @escaping @Sendable (Opening) -> Void, to give: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws {
-        let (rules, clock, watch) = (rules, clock, watch)
-        try await (inquiry.page == nil ? streams : pages).withSession { session in
-            try session.transaction(.repeatableRead) { session in
+    /// Reads the page asked for, or the slice after `former`, in one short transaction.
+    ///
+    /// Every slice is read from the version that is the program's own then. Another one may have replaced it meanwhile: it is as far as the former.
+    private func read(_ inquiry: Inquiry, after former: PortfolioSlice?, in session: Session) throws -> PortfolioSlice {
+        let size = sizes.size(of: inquiry.question, after: former)
+        var page = inquiry.page
+        if page == nil, let size {
+            page = Inquiry.Page(limit: size)
+            if case .after(let cursor) = former?.next { page?.after = cursor }
+        }
+        let lines = LineOutput()
+        var opening: PortfolioSlice.Opening?
+        var next: PortfolioSlice.Place?
+        do {
+            next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
                 let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
-                let proof = try watch?.proof(of: inquiry, through: checkpoint, now: now, in: session)
-                let opening = Opening(knownAt: inquiry.knownAt ?? now, checkpoint: checkpoint, proof: proof)
+                let knownAt = former?.knownAt ?? inquiry.knownAt ?? now
+                opening = PortfolioSlice.Opening(
+                    knownAt: knownAt, position: former?.position ?? checkpoint.position,
+                    reached: inquiry.page == nil ? try reached(checkpoint.position, after: former, in: session) : nil,
+                    // What the first slice covers, the next ones cover too.
+                    proof: try watch?.proof(
+                        of: former == nil ? inquiry.knownAt : nil, through: checkpoint, now: now, in: session))
                 // True when no event and no parameter became known after `knownAt`.
-                let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= opening.knownAt }
-                let reading = PortfolioReading(
-                    session: session, schema: checkpoint.schema, knownAt: opening.knownAt, isCurrent: isCurrent, format: inquiry.format,
-                    page: inquiry.page)
-                // An error in the query shows before its first row.
-                let lines = LineOutput { chunk in
-                    opened(opening)
-                    try give(chunk)
-                }
-                do {
+                let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= knownAt }
+                var reading = PortfolioReading(
+                    session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
+                    page: page, isSlice: inquiry.page == nil && size != nil)
+                guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
-                } catch let full as PortfolioReading.PageFull {
-                    try lines.flush()
-                    throw full
+                    return nil
                 }
-                try lines.flush()
-                opened(opening)
+                var (ranges, sums) = try rest(of: question, after: former, in: session)
+                reading.range = ranges.removeFirst()
+                try reading.add(question, to: &sums)
+                if !ranges.isEmpty { return .ranges(ranges, sums) }
+                reading.write(sums, of: question, to: lines)
+                return nil
             }
+        } catch let full as PortfolioReading.PageFull {
+            next = .after(full.next)
         }
+        guard let opening else { throw CancellationError() }
+        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next)
+    }
+
+    /// Where the log of this slice ends.
+    ///
+    /// - Throws: `PortfolioError.behind` unless that log continues the log of the slice before. The session may be one to another server: a
+    ///   standby that is further behind, or a primary that lost events in a failover.
+    private func reached(_ position: Int64, after former: PortfolioSlice?, in session: Session) throws -> PortfolioSlice.Reached {
+        let before = former?.reached
+        let hashes = try EventLog.hashes(of: [position] + (before.map { [$0.position] } ?? []), in: session)
+        if let before, position < before.position || hashes[before.position] != before.hash {
+            throw PortfolioError.behind(position: before.position, reached: position)
+        }
+        return PortfolioSlice.Reached(position: position, hash: hashes[position])
+    }
+
+    /// The ranges of contracts still to be summed up, at least one, and the sums of those before.
+    private func rest(
+        of question: SummedQuestion, after former: PortfolioSlice?, in session: Session
+    ) throws -> ([ContractRange], PortfolioSums) {
+        if case .ranges(let ranges, let sums) = former?.next { return (ranges, sums) }
+        return (question.isOfEmployer ? [.all] : try ContractRange.all(ofAbout: sizes.summed, in: session), PortfolioSums())
     }
 
     /// The version that a program with these rules answers from, and the mark of the rules that made it.
@@ -237,11 +284,12 @@ public final class Portfolio: Sendable {
 extension StandbyWatch {
     /// Proves the age of a standby's projections.
     ///
-    /// - Throws: `PortfolioError.behind` when they are too old, or when the primary may know more of the inquiry's instant.
+    /// - Parameter instant: the instant asked for, if any.
+    /// - Throws: `PortfolioError.behind` when they are too old, or when the primary may know more of the instant.
     fileprivate func proof(
-        of inquiry: Inquiry, through checkpoint: Projector.Checkpoint, now: Instant, in session: Session
+        of instant: Instant?, through checkpoint: Projector.Checkpoint, now: Instant, in session: Session
     ) throws -> StandbyProof {
-        let isCovered = [inquiry.knownAt].compactMap(\.self).areCovered(byLogThrough: checkpoint.recordedAt, now: now)
+        let isCovered = [instant].compactMap(\.self).areCovered(byLogThrough: checkpoint.recordedAt, now: now)
         guard isCovered, let proof = try proof(through: checkpoint.position, in: session) else {
             throw PortfolioError.behind(position: checkpoint.position, reached: checkpoint.position)
         }

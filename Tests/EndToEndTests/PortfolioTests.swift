@@ -58,9 +58,11 @@ import Testing
     }
 
     /// Obligation T11: dump, restore into a new cluster, prove, follow on.
-    @Test func `restored into a new cluster, the log and the projections are proved and go on`() async throws {
+    @Test(arguments: [1, 16]) func `restored into a new cluster, the log and the projections are proved and go on`(parts: Int) async throws
+    {
         try await withPortfolio(contracts: 60) { database in
             try await withDirectory { path in
+                if parts > 1 { #expect(try await Program.run(["migrate", "--partitions", "\(parts)"] + database).status == 0) }
                 #expect(try await Program.run(["rebuild"] + database).status == 0)
                 let dump = "\(path)/maintien.dump"
                 #expect(try await Program.run(["-Fc", "-f", dump, database[1]], executable: "pg_dump").status == 0)

@@ -13,9 +13,10 @@ import Testing
         """,
     ]
 
-    @Test(arguments: changes)
-    func `nobody changes an event`(change: String) async throws {
+    @Test(arguments: changes, [1, 4])
+    func `nobody changes an event`(change: String, parts: Int) async throws {
         try await withLog(isSandbox: false) { log in
+            if parts > 1 { try await log.owner.withSession { try EventLog.move(intoParts: parts, in: $0) } }
             _ = try await log.append(.events(to: UUID(), at: 0), now: .present)
             let toService = await #expect(throws: PostgresError.self) { try await log.service.withSession { try $0.executeScript(change) } }
             #expect(toService?.sqlState == .insufficientPrivilege)

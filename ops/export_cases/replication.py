@@ -78,6 +78,16 @@ def follow(maintien, folder, primary, copy):
     await_that(lambda: copy.ask("SELECT position FROM log.head") == head)
     prove(copy, primary)
 
+    # The events are moved into parts: the copy goes on, and stays one table.
+    run(maintien, "migrate", "--partitions", 16, "--database", primary.url())
+    primary.ask(readme.block("sql", "-- On the primary, after maintien migrate --partitions"))
+    run(maintien, "import", commands(folder, 2000, count=50), "--vault-key", key, "--database", primary.url(), "--quiet")
+    head = primary.ask("SELECT position FROM log.head")
+    await_that(lambda: copy.ask("SELECT position FROM log.head") == head)
+    prove(copy, primary)
+    assert primary.ask("SELECT count(*) FROM pg_inherits WHERE inhparent = 'log.event'::regclass") == "16"
+    assert copy.ask("SELECT count(*) FROM pg_inherits WHERE inhparent = 'log.event'::regclass") == "0"
+
     # The proof finds what is changed, and what is missing.
     for change in ("UPDATE log.event SET recorded_by = 'another' WHERE position = 40", "DELETE FROM log.event WHERE position = 40"):
         found = copy.ask(f"""

@@ -19,6 +19,14 @@ public struct Flows: Hashable, Sendable {
     /// Nothing is due.
     public static let zero = Flows(employerToInsurer: .zero, agentToInsurer: .zero, employerToAgent: .zero)
 
+    /// The amounts of both.
+    public static func + (left: Flows, right: Flows) -> Flows {
+        Flows(
+            employerToInsurer: left.employerToInsurer + right.employerToInsurer,
+            agentToInsurer: left.agentToInsurer + right.agentToInsurer,
+            employerToAgent: left.employerToAgent + right.employerToAgent)
+    }
+
     /// The amounts to collect, or to refund where negative, when `right` was known before.
     public static func - (left: Flows, right: Flows) -> Flows {
         Flows(

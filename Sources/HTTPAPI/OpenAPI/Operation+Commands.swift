@@ -16,7 +16,7 @@ extension Operation {
                 ),
                 .header(
                     "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
-                    "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`. A refusal is not kept. The key is the caller's own: "
+                    "A retry under the same key gets the first answer, with `Idempotency-Replayed: true`, for as long as keys are kept, 13 months by default. A refusal is not kept. The key is the caller's own: "
                         + "that of another caller is another key."),
                 .header(
                     "If-Match",

@@ -1,13 +1,12 @@
-/// Gathers lines into chunks and passes them on.
+/// Gathers lines into chunks.
 final class LineOutput {
     /// The buffer of the current line.
     var line = LineWriter()
-    private let give: ([UInt8]) throws -> Void
-    /// The first chunk is small, so that it is sent soon.
-    private var chunk = 1 << 12
+    private var chunks: [[UInt8]] = []
     private var hasCells = false
 
-    init(_ give: @escaping ([UInt8]) throws -> Void) { self.give = give }
+    /// A chunk ends with the line that reaches this many bytes.
+    private static let chunkSize = 1 << 16
 
     /// Writes the next cell of the current line, with a separator before all but the first.
     func cell(_ format: PortfolioFormat, _ write: (inout LineWriter) -> Void) {
@@ -17,20 +16,24 @@ final class LineOutput {
     }
 
     /// Ends the current line.
-    func end(_ format: PortfolioFormat) throws {
+    func end(_ format: PortfolioFormat) {
         switch format {
         case .ndjson: line.raw("\n")
         case .csv, .excelFrench: line.raw("\r\n")
         }
         hasCells = false
-        if line.bytes.count >= chunk { try flush() }
+        if line.bytes.count >= LineOutput.chunkSize { endChunk() }
     }
 
-    /// Passes on the lines gathered so far.
-    func flush() throws {
+    /// All lines, as chunks of whole lines.
+    func finished() -> [[UInt8]] {
+        endChunk()
+        return chunks
+    }
+
+    private func endChunk() {
         if line.bytes.isEmpty { return }
-        try give(line.bytes)
+        chunks.append(line.bytes)
         line.removeAll()
-        chunk = 1 << 16
     }
 }

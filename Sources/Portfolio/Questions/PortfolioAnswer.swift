@@ -5,7 +5,7 @@ public import ContractService
 public struct PortfolioAnswer: Sendable {
     /// The answer tells what was known at this instant.
     public let knownAt: Instant
-    /// The log position of the projections when they were read.
+    /// The log position of the projections when the answer began: every event up to it is in the answer, if it was known at ``knownAt``.
     public let position: Int64
     /// The `after` of the next page; `nil` on the last page, or without pages.
     public let next: String?
@@ -16,27 +16,23 @@ public struct PortfolioAnswer: Sendable {
 
     /// Chunks of whole lines of UTF-8.
     public struct Chunks: AsyncSequence, Sendable {
-        private let tap: Tap
+        private let reader: SliceReader
+        private let place: RunningAnswers.Place?
 
-        init(_ pipe: ChunkPipe) { tap = Tap(pipe) }
+        init(_ reader: SliceReader, at place: RunningAnswers.Place? = nil) {
+            self.reader = reader
+            self.place = place
+        }
 
         /// Takes the chunks in order; throws the error of the query.
         public struct AsyncIterator: AsyncIteratorProtocol {
-            fileprivate let tap: Tap
+            fileprivate let reader: SliceReader
+            fileprivate let place: RunningAnswers.Place?
             /// The next chunk; `nil` after the last.
-            public mutating func next() async throws -> [UInt8]? { try await tap.pipe.take() }
+            public mutating func next() async throws -> [UInt8]? { try await reader.next() }
         }
 
         /// The iterator over the chunks.
-        public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(tap: tap) }
-    }
-
-    /// Abandons the pipe when its last owner is gone.
-    fileprivate final class Tap: Sendable {
-        let pipe: ChunkPipe
-
-        init(_ pipe: ChunkPipe) { self.pipe = pipe }
-
-        deinit { pipe.abandon() }
+        public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader, place: place) }
     }
 }

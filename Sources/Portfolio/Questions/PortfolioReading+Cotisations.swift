@@ -6,12 +6,12 @@ import Postgres
 extension PortfolioReading {
     /// The cotisations of a month, contract by contract.
     func cotisations(of month: Month, employer: String?, to lines: LineOutput) throws {
-        try heading(.cotisations, to: lines)
+        heading(.cotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer), employer: employer) { contract, row in
             let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
-            case .ndjson: try writeJSON(stored, of: month, to: lines)
-            case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
+            case .ndjson: writeJSON(stored, of: month, to: lines)
+            case .csv, .excelFrench: writeTable(stored, of: month, to: lines)
             }
         }
     }
@@ -29,14 +29,23 @@ extension PortfolioReading {
         if let page, count > page.limit { throw PageFull(next: UUID(bits: last).text) }
     }
 
-    /// The totals of a month's cotisations, by employer and standing.
-    func totals(of month: Month, employer: String?, to lines: LineOutput) throws {
-        try heading(.totals, to: lines)
+    /// Adds the totals of a month's cotisations in ``range``, by employer and standing.
+    func addTotals(of month: Month, employer: String?, to sums: inout PortfolioSums) throws {
         try rows(totalsQuery(of: month, employer: employer), employer: employer, isOrdered: false) { row in
-            let employer = try row.textOrNull()
-            let standing = Codes.standings[Int(try row.int32())]
-            let contracts = try row.int64()
+            let group = PortfolioSums.Group(employer: try row.textOrNull(), standing: Int(try row.int32()))
+            var total = sums.totals[group, default: PortfolioSums.Total()]
+            total.contracts += try row.int64()
             let due = try row.flows()
+            total.due = total.due + due
+            sums.totals[group] = total
+        }
+    }
+
+    /// Writes the totals of a month's cotisations.
+    func writeTotals(_ sums: PortfolioSums, of month: Month, to lines: LineOutput) {
+        heading(.totals, to: lines)
+        for (group, total) in sums.totals.sorted(by: { $0.key < $1.key }) {
+            let standing = Codes.standings[group.standing]
             switch format {
             case .ndjson:
                 lines.line.raw("{\"month\":\"")
@@ -44,23 +53,23 @@ extension PortfolioReading {
                 lines.line.raw("\",\"knownAt\":\"")
                 lines.line.name(knownAtText)
                 lines.line.raw("\",\"employer\":")
-                if let employer { lines.line.json(employer) } else { lines.line.raw("null") }
+                if let employer = group.employer { lines.line.json(employer) } else { lines.line.raw("null") }
                 lines.line.raw(",\"standing\":\"")
                 lines.line.name(standing.rawValue)
                 lines.line.raw("\",\"contracts\":")
-                lines.line.number(contracts)
+                lines.line.number(total.contracts)
                 lines.line.raw(",\"due\":")
-                lines.line.flows(due)
+                lines.line.flows(total.due)
                 lines.line.raw("}")
             case .csv, .excelFrench:
                 lines.cell(format) { $0.month(month, format) }
                 lines.cell(format) { $0.name(knownAtText) }
-                lines.cell(format) { $0.text(employer ?? "", format) }
+                lines.cell(format) { $0.text(group.employer ?? "", format) }
                 lines.cell(format) { $0.name(standing.rawValue) }
-                lines.cell(format) { $0.number(contracts) }
-                amounts(due, to: lines)
+                lines.cell(format) { $0.number(total.contracts) }
+                amounts(total.due, to: lines)
             }
-            try lines.end(format)
+            lines.end(format)
         }
     }
 
@@ -79,7 +88,6 @@ extension PortfolioReading {
         SELECT e.employer, l.terms >> 8 & 15, count(*), sum(l.to_insurer)::bigint, sum(l.from_agent)::bigint, sum(l.to_agent)::bigint
         \(liabilities(of: month, employer: employer, isGrouped: true))
         GROUP BY e.employer, l.terms >> 8 & 15
-        ORDER BY e.employer COLLATE "C" NULLS FIRST, l.terms >> 8 & 15
         """
     }
 
@@ -92,12 +100,12 @@ extension PortfolioReading {
                     p.amounts[3 * run] AS to_agent, p.unconfirmed[run] AS unconfirmed
                 FROM (SELECT width_bucket(\(date(month.firstDay)), p.starts) AS run) r
             ) l \(employer == nil && !isGrouped ? "" : employment(on: decidingDay))
-            WHERE k.recorded_at[1] <= \(instant) \(candidates(employer))
+            WHERE k.recorded_at[1] <= \(instant) \(inRange("k.contract_id")) \(candidates(employer))
                 \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
             """
     }
 
-    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) {
         head(stored.contract, version: stored.version, "month", to: lines) { $0.name(month.description) }
         lines.line.raw(",\"standing\":\"")
         lines.line.name(stored.standing.rawValue)
@@ -112,10 +120,10 @@ extension PortfolioReading {
             lines.line.quoted(name)
         }
         lines.line.raw("]}")
-        try lines.end(format)
+        lines.end(format)
     }
 
-    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) {
         lines.cell(format) { $0.uuid(stored.contract) }
         lines.cell(format) { $0.month(month, format) }
         lines.cell(format) { $0.name(knownAtText) }
@@ -125,7 +133,7 @@ extension PortfolioReading {
         lines.cell(format) { $0.name(stored.collection.method.rawValue) }
         lines.cell(format) { $0.flag(stored.collection.mandateMissing, format) }
         lines.cell(format) { $0.name(stored.unconfirmed.joined(separator: " ")) }
-        try lines.end(format)
+        lines.end(format)
     }
 
     private func amounts(_ flows: Flows, to lines: LineOutput) {

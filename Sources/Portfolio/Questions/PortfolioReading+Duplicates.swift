@@ -65,7 +65,7 @@ extension PortfolioReading {
                 lines.cell(format) { $0.uuid(otherContract) }
                 lines.cell(format) { if other != 0 { $0.uuid(other) } }
             }
-            try lines.end(format)
+            lines.end(format)
         }
         if let room, count > room { throw PageFull(next: "\(Self.cursor)\(last)") }
     }

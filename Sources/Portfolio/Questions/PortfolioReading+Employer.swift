@@ -6,17 +6,17 @@ import Postgres
 extension PortfolioReading {
     /// The cotisations of the employer's months, contract by contract; without version, standing, lines or family.
     func cotisations(of month: Month, for employer: String, to lines: LineOutput) throws {
-        try heading(.employerCotisations, to: lines)
+        heading(.employerCotisations, to: lines)
         try rowsOfContracts(cotisationsQuery(of: month, employer: employer, isEmployed: true), employer: employer) { contract, row in
             let stored = try StoredLiability(contract: contract, version: row.int32(), &row)
             switch format {
-            case .ndjson: try writeJSON(stored, of: month, to: lines)
-            case .csv, .excelFrench: try writeTable(stored, of: month, to: lines)
+            case .ndjson: writeJSON(stored, of: month, to: lines)
+            case .csv, .excelFrench: writeTable(stored, of: month, to: lines)
             }
         }
     }
 
-    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+    private func writeJSON(_ stored: StoredLiability, of month: Month, to lines: LineOutput) {
         lines.line.raw("{\"contract\":\"")
         lines.line.uuid(stored.contract)
         lines.line.raw("\",\"month\":\"")
@@ -34,10 +34,10 @@ extension PortfolioReading {
         lines.line.raw("},\"collection\":{\"method\":\"")
         lines.line.name(stored.collection.method.rawValue)
         lines.line.raw(stored.collection.mandateMissing ? "\",\"mandateMissing\":true}}" : "\",\"mandateMissing\":false}}")
-        try lines.end(format)
+        lines.end(format)
     }
 
-    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) throws {
+    private func writeTable(_ stored: StoredLiability, of month: Month, to lines: LineOutput) {
         lines.cell(format) { $0.uuid(stored.contract) }
         lines.cell(format) { $0.month(month, format) }
         lines.cell(format) { $0.name(knownAtText) }
@@ -46,6 +46,6 @@ extension PortfolioReading {
         lines.cell(format) { $0.amount(stored.due.employerToAgent, format) }
         lines.cell(format) { $0.name(stored.collection.method.rawValue) }
         lines.cell(format) { $0.flag(stored.collection.mandateMissing, format) }
-        try lines.end(format)
+        lines.end(format)
     }
 }

@@ -4,33 +4,38 @@ import Postgres
 
 /// The portfolio over twelve months: people and contracts.
 extension PortfolioReading {
-    /// The months up to `last`. For each: people by state of cover on the 1st, then contracts by standing on the deciding day.
-    func months(through last: Month, to lines: LineOutput) throws {
-        try heading(.months, to: lines)
-        // The database has no day before the first of the calendar.
-        let months = (0..<Self.monthCount).map { last.adding($0 + 1 - Self.monthCount) }.filter { Month.calendar.contains($0) }
-        var states: [[Cover.State: Int64]] = months.map { _ in [:] }
-        var standings: [[Standing: Int64]] = months.map { _ in [:] }
-        func add(_ row: inout BinaryRow) throws {
+    /// Adds the counts of the months up to `last` in ``range``: people by state of cover on the 1st, contracts by standing on the deciding
+    /// day.
+    func addMonths(through last: Month, to sums: inout PortfolioSums) throws {
+        let months = Self.months(through: last)
+        func addPeople(_ row: inout BinaryRow) throws {
             let place = Int(try row.int64()) - 1
             let code = try row.int32()
             let isOverdue = try row.int32() == 1
             let count = try row.int64()
             let state = Codes.covers[Int(code)]?.state ?? (isOverdue ? .lapsed : .provisional)
-            states[place][state, default: 0] += count
+            sums.states[place, default: [:]][state, default: 0] += count
         }
-        // All contracts are read, in the fastest order.
-        try rows(holdersQuery(months), employer: nil, isOrdered: false) { try add(&$0) }
+        // The contracts are read in the fastest order.
+        try rows(holdersQuery(months), employer: nil, isOrdered: false) { try addPeople(&$0) }
         try rows(standingsQuery(months), employer: nil, isOrdered: false) { row in
             let place = Int(try row.int64()) - 1
-            standings[place][Codes.standings[Int(try row.int32())]] = try row.int64()
+            let standing = Codes.standings[Int(try row.int32())]
+            sums.standings[place, default: [:]][standing, default: 0] += try row.int64()
         }
         // Read in the order of the key: each person's latest knowledge comes first, without a sort.
-        try rows(beneficiariesQuery(months), employer: nil) { try add(&$0) }
-        for (place, month) in months.enumerated() {
-            for state in Cover.State.allCases { try write(month, "state", state.rawValue, states[place][state] ?? 0, to: lines) }
+        try rows(beneficiariesQuery(months), employer: nil) { try addPeople(&$0) }
+    }
+
+    /// Writes the counts of the months up to `last`.
+    func writeMonths(_ sums: PortfolioSums, through last: Month, to lines: LineOutput) {
+        heading(.months, to: lines)
+        for (place, month) in Self.months(through: last).enumerated() {
+            for state in Cover.State.allCases {
+                write(month, "state", state.rawValue, sums.states[place]?[state] ?? 0, to: lines)
+            }
             for standing in Standing.allCases {
-                try write(month, "standing", standing.rawValue, standings[place][standing] ?? 0, to: lines)
+                write(month, "standing", standing.rawValue, sums.standings[place]?[standing] ?? 0, to: lines)
             }
         }
     }
@@ -38,9 +43,16 @@ extension PortfolioReading {
     /// How many months an answer has; fewer at the beginning of the calendar.
     static let monthCount = 12
 
+    /// The months up to `last`. The database has no day before the first of the calendar.
+    private static func months(through last: Month) -> [Month] {
+        (0..<monthCount).map { last.adding($0 + 1 - monthCount) }.filter { Month.calendar.contains($0) }
+    }
+
     /// Every holder known, by month, cover code and whether a missing proof is overdue.
     func holdersQuery(_ months: [Month]) -> String {
-        states(months, of: "SELECT h.* FROM \(schema).contract k CROSS JOIN \(known(.cover, as: "h"))")
+        states(
+            months,
+            of: "SELECT h.* FROM \(schema).contract k CROSS JOIN \(known(.cover, as: "h")) WHERE true \(inRange("k.contract_id"))")
     }
 
     /// Every beneficiary known, by the same columns.
@@ -49,7 +61,8 @@ extension PortfolioReading {
             months,
             of: """
                 SELECT DISTINCT ON (contract_id, person) starts, covers, dues FROM \(schema).cover
-                WHERE person > \(KnownPart.holder) AND known_from <= \(instant) ORDER BY contract_id, person, known_from DESC
+                WHERE person > \(KnownPart.holder) AND known_from <= \(instant) \(inRange("contract_id"))
+                ORDER BY contract_id, person, known_from DESC
                 """)
     }
 
@@ -71,6 +84,7 @@ extension PortfolioReading {
         """
         SELECT m.place, p.terms[width_bucket(m.day, p.starts)] >> 8 & 15, count(*)
         FROM \(schema).contract k CROSS JOIN \(known(.liability, as: "p")) CROSS JOIN \(days(months))
+        WHERE true \(inRange("k.contract_id"))
         GROUP BY 1, 2
         """
     }
@@ -80,7 +94,7 @@ extension PortfolioReading {
         "unnest(ARRAY[\(months.map { date($0.firstDay) }.joined(separator: ", "))]) WITH ORDINALITY AS m (day, place)"
     }
 
-    private func write(_ month: Month, _ by: StaticString, _ value: String, _ count: Int64, to lines: LineOutput) throws {
+    private func write(_ month: Month, _ by: StaticString, _ value: String, _ count: Int64, to lines: LineOutput) {
         switch format {
         case .ndjson:
             lines.line.raw("{\"month\":\"")
@@ -101,6 +115,6 @@ extension PortfolioReading {
             lines.cell(format) { $0.name(value) }
             lines.cell(format) { $0.number(count) }
         }
-        try lines.end(format)
+        lines.end(format)
     }
 }

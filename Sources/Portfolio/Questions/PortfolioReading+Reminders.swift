@@ -6,7 +6,7 @@ import Postgres
 extension PortfolioReading {
     /// Every deadline by due day of which nobody was reminded yet, as known.
     func reminders(dueThrough: Day, to lines: LineOutput) throws {
-        try worklistHeading(to: lines)
+        worklistHeading(to: lines)
         var count = 0
         var last: WorkCursor?
         try rows(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false) { row in
@@ -14,7 +14,7 @@ extension PortfolioReading {
             if let page, count > page.limit { return }
             let item = try WorkCursor(&row)
             last = item
-            try write(item, to: lines)
+            write(item, to: lines)
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
     }

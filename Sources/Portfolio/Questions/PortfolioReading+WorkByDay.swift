@@ -7,7 +7,7 @@ import Postgres
 extension PortfolioReading {
     /// The worklist by due day, followed by the possible duplicates of people.
     func workByDay(_ filter: WorkFilter, to lines: LineOutput) throws {
-        try worklistHeading(to: lines)
+        worklistHeading(to: lines)
         var count = 0
         if !beginsWithDuplicates, filter.kind != .possibleDuplicate { count = try deadlinesByDay(filter, to: lines) }
         if filter.kind == nil || filter.kind == .possibleDuplicate {
@@ -24,7 +24,7 @@ extension PortfolioReading {
             if let page, count > page.limit { return }
             let item = try WorkCursor(&row)
             last = item
-            try write(item, to: lines)
+            write(item, to: lines)
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
         return count
@@ -46,7 +46,7 @@ extension PortfolioReading {
 
     /// The number of lines of the worklist by kind, and how many are overdue.
     func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
-        try heading(.workCounts, to: lines)
+        heading(.workCounts, to: lines)
         var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
         // Pairs of people are not deadlines: they are counted below.
         if filter.kind != .possibleDuplicate {
@@ -56,7 +56,7 @@ extension PortfolioReading {
             }
         }
         for kind in WorkKind.allCases where filter.kind == nil || filter.kind == .deadline(kind) {
-            try write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)
+            write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)
         }
         guard filter.kind == nil || filter.kind == .possibleDuplicate else { return }
         var pairs: Int64 = 0
@@ -64,7 +64,7 @@ extension PortfolioReading {
             SELECT count(*) FROM (\(duplicatesQuery(dueThrough: filter.dueThrough, employer: filter.employer, after: 0, room: nil))) d
             """
         try rows(query, employer: filter.employer, isOrdered: false) { row in pairs = try row.int64() }
-        try write(Self.possibleDuplicate, (pairs, 0), to: lines)
+        write(Self.possibleDuplicate, (pairs, 0), to: lines)
     }
 
     func workCountsQuery(_ filter: WorkFilter) -> String {
@@ -79,7 +79,7 @@ extension PortfolioReading {
         return "\(employersContracts(filter.employer))\(counts.joined(separator: "\nUNION ALL\n"))"
     }
 
-    private func write(_ kind: String, _ count: (lines: Int64, overdue: Int64), to lines: LineOutput) throws {
+    private func write(_ kind: String, _ count: (lines: Int64, overdue: Int64), to lines: LineOutput) {
         switch format {
         case .ndjson:
             lines.line.raw("{\"kind\":\"")
@@ -97,7 +97,7 @@ extension PortfolioReading {
             lines.cell(format) { $0.number(count.lines) }
             lines.cell(format) { $0.number(count.overdue) }
         }
-        try lines.end(format)
+        lines.end(format)
     }
 
     // MARK: Parts of queries

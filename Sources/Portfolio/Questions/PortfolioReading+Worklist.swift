@@ -6,14 +6,14 @@ import Postgres
 extension PortfolioReading {
     /// The worklist by kind and due day; without a kind, possible duplicates of people follow.
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
-        try worklistHeading(to: lines)
+        worklistHeading(to: lines)
         let count = beginsWithDuplicates ? 0 : try deadlines(of: kind, dueThrough: dueThrough, to: lines)
         if kind == nil { try duplicates(dueThrough: dueThrough, employer: nil, after: count, to: lines) }
     }
 
     /// The first line of a table.
-    func worklistHeading(to lines: LineOutput) throws {
-        try heading(.work, to: lines)
+    func worklistHeading(to lines: LineOutput) {
+        heading(.work, to: lines)
     }
 
     /// - Returns: how many lines were written.
@@ -25,14 +25,14 @@ extension PortfolioReading {
             if let page, count > page.limit { return }
             let item = try WorkCursor(&row)
             last = item
-            try write(item, to: lines)
+            write(item, to: lines)
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
         return count
     }
 
     /// Writes a line, unless the deadline waits no longer.
-    func write(_ item: WorkCursor, to lines: LineOutput) throws {
+    func write(_ item: WorkCursor, to lines: LineOutput) {
         guard let judged = item.deadline.judged(asOf: asOf) else { return }
         switch format {
         case .ndjson:
@@ -57,7 +57,7 @@ extension PortfolioReading {
             lines.cell(format) { $0.name(judged.rule.id) }
             for _ in 0..<3 { lines.cell(format) { _ in } }
         }
-        try lines.end(format)
+        lines.end(format)
     }
 
     /// The query applies the filter of `Deadline.judged` itself, so that a page can have a limit.

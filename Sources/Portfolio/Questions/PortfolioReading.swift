@@ -1,11 +1,12 @@
 import CivilTime
 import Contracts
+import EventLog
 import FoundationEssentials
 import Postgres
 
-/// Reads the answer to one question from one version of the projections, in one snapshot, and writes it as lines.
+/// Reads an answer, a page or a slice of it from one version of the projections, in one snapshot, and writes it as lines.
 ///
-/// Rows come in index order through a binary COPY: the first line comes at once, without waiting for the others.
+/// Rows come in index order through a binary COPY, without a sort.
 struct PortfolioReading {
     let session: Session
     /// The schema of the version that is read.
@@ -17,9 +18,17 @@ struct PortfolioReading {
     let asOf: Day
     let knownAtText: String
     let format: PortfolioFormat
+    /// The page or the slice to read; nil for all.
     let page: Inquiry.Page?
+    /// Whether `page` is a slice: then its limit may count contracts instead of lines, and only the first slice has a heading.
+    let isSlice: Bool
+    /// The contracts to sum up.
+    var range: ContractRange
 
-    init(session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?) {
+    init(
+        session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?,
+        isSlice: Bool = false, range: ContractRange = .all
+    ) {
         self.session = session
         self.schema = schema
         self.knownAt = knownAt
@@ -28,6 +37,8 @@ struct PortfolioReading {
         knownAtText = knownAt.description
         self.format = format
         self.page = page
+        self.isSlice = isSlice
+        self.range = range
     }
 
     /// The page is full, and more lines follow.
@@ -36,7 +47,7 @@ struct PortfolioReading {
         let next: String
     }
 
-    /// Reads all lines of the answer.
+    /// Reads all lines of the answer, the page or the slice.
     ///
     /// - Throws: `PageFull`; the session's transaction is then rolled back.
     func read(_ question: PortfolioQuestion, to lines: LineOutput) throws {
@@ -44,16 +55,38 @@ struct PortfolioReading {
         case .coverage(let day, let employer, let state): try coverage(on: day, employer: employer, state: state, to: lines)
         case .cotisations(let month, let employer): try cotisations(of: month, employer: employer, to: lines)
         case .cotisationsForEmployer(let employer, let month): try cotisations(of: month, for: employer, to: lines)
-        case .totals(let month, let employer): try totals(of: month, employer: employer, to: lines)
         case .worklist(let kind, let dueThrough): try worklist(of: kind, dueThrough: dueThrough, to: lines)
         case .duplicates(let dueThrough):
-            try worklistHeading(to: lines)
+            worklistHeading(to: lines)
             try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
         case .workByDay(let filter): try workByDay(filter, to: lines)
         case .reminders(let dueThrough): try reminders(dueThrough: dueThrough, to: lines)
-        case .months(let last): try months(through: last, to: lines)
         case .workCounts(let filter): try workCounts(filter, to: lines)
+        case .totals(let month, let employer): try readSums(.totals(month: month, employer: employer), to: lines)
+        case .months(let last): try readSums(.months(through: last), to: lines)
         }
+    }
+
+    /// Adds the contracts of `range` to the sums of an answer.
+    func add(_ question: SummedQuestion, to sums: inout PortfolioSums) throws {
+        switch question {
+        case .totals(let month, let employer): try addTotals(of: month, employer: employer, to: &sums)
+        case .months(let last): try addMonths(through: last, to: &sums)
+        }
+    }
+
+    /// Writes the sums of all ranges.
+    func write(_ sums: PortfolioSums, of question: SummedQuestion, to lines: LineOutput) {
+        switch question {
+        case .totals(let month, _): writeTotals(sums, of: month, to: lines)
+        case .months(let last): writeMonths(sums, through: last, to: lines)
+        }
+    }
+
+    private func readSums(_ question: SummedQuestion, to lines: LineOutput) throws {
+        var sums = PortfolioSums()
+        try add(question, to: &sums)
+        write(sums, of: question, to: lines)
     }
 
     /// Runs a query and passes its rows to `row`.
@@ -91,6 +124,9 @@ struct PortfolioReading {
 
     /// How many contracts to read: one more than the page holds tells whether another follows.
     var limit: String { page.map { "LIMIT \($0.limit + 1)" } ?? "" }
+
+    /// A condition: the contracts of ``range``.
+    func inRange(_ column: String) -> String { "AND \(range.condition(column))" }
 
     /// A condition: the contracts after the page's cursor.
     func afterPage(_ column: String) throws -> String {
@@ -135,8 +171,9 @@ struct PortfolioReading {
 
     // MARK: Parts of lines
 
-    /// The first line of a table.
-    func heading(_ columns: PortfolioColumns, to lines: LineOutput) throws {
+    /// The first line of a table; nothing in a slice after the first.
+    func heading(_ columns: PortfolioColumns, to lines: LineOutput) {
+        if isSlice, page?.after != nil { return }
         switch format {
         case .ndjson: return
         case .csv: lines.line.name(columns.names.joined(separator: ","))
@@ -144,7 +181,7 @@ struct PortfolioReading {
             lines.line.raw("\u{FEFF}")
             lines.line.name(columns.french.joined(separator: ";"))
         }
-        try lines.end(format)
+        lines.end(format)
     }
 
     /// Writes the start of every object about a contract; `asked` writes the quoted subject of the question.

@@ -32,6 +32,7 @@ struct RunningService {
     private let archiving: Task<Void, Never>
     private let measuring: [Task<Void, Never>]
     private let comparing: Task<Void, Never>?
+    private let deletingKeys: Task<Void, Never>?
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
@@ -41,15 +42,15 @@ struct RunningService {
     init(
         on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits,
         employers: EmployerCodes,
-        clock: any ServiceClock, monthsOfReadings: Int, logger: Logger
+        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service.readOnly
         readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
-        // An answer about all contracts lasts as long as its reader needs.
-        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 16)
+        // Answers about all contracts, slice by slice. `Portfolio` bounds how many there are: none is refused in its middle.
+        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 256)
         var patient = readOnly
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
@@ -96,6 +97,9 @@ struct RunningService {
             Task { await StandbyLags(database: reads).run() },
             Task { await ProjectionLag(database: reads, rules: rules, clock: clock).run() },
         ]
+        deletingKeys = monthsOfKeys.map { months in
+            Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
+        }
         following = Task { await follower.run(logger: logger) }
     }
 
@@ -104,6 +108,8 @@ struct RunningService {
         await contracts.drain()
         dropping.cancel()
         await dropping.value
+        deletingKeys?.cancel()
+        await deletingKeys?.value
         comparing?.cancel()
         await comparing?.value
         archiving.cancel()

@@ -14,6 +14,7 @@ enum Serving {
         let rules = try SchemeFiles.rules(settings)
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
+        let monthsOfKeys = try settings.monthsOfKeys()
         let issuer = try settings.tokenIssuer()
         let signIn = try settings.providerSettings()
         let reading = try ReadStore(settings)
@@ -31,8 +32,7 @@ enum Serving {
             try await reading?.requireOwnSessions(logger: http.logger)
             let service = try await RunningService(
                 on: store, reading: reading, masterKey: key, rules: rules, limits: limits, employers: settings.employers,
-                clock: SystemClock(),
-                monthsOfReadings: months, logger: http.logger)
+                clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, logger: http.logger)
             try await ending(with: service.close) {
                 let access = try await AccessService(
                     issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
@@ -49,6 +49,7 @@ enum Serving {
         let rules = try SchemeFiles.rules(settings)
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
+        let monthsOfKeys = try settings.monthsOfKeys()
         let http = try await HTTPServing(settings, isSandbox: true)
         defer { withExtendedLifetime(http) {} }
         let folder: ThrowawayFolder
@@ -63,7 +64,7 @@ enum Serving {
         try await store.use(store.owner) { owner in
             let service = try await RunningService(
                 on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
-                monthsOfReadings: months, logger: http.logger)
+                monthsOfReadings: months, monthsOfKeys: monthsOfKeys, logger: http.logger)
             try await ending(with: service.close) {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))
             }

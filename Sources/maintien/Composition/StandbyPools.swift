@@ -17,7 +17,7 @@ struct StandbyPools: Sendable {
     init(_ standby: ReadStore, samples: Database) {
         self.samples = samples
         reads = Database(standby.configuration.plannedOnce, connections: 6, queueLimit: 1024)
-        streams = Database(standby.configuration.withoutLimits, connections: 4, queueLimit: 16)
+        streams = Database(standby.configuration.withoutLimits, connections: 4, queueLimit: 256)
         var patient = standby.configuration
         // A request has time left for the primary's answer.
         patient.statementTimeout = .seconds(10)

@@ -72,6 +72,17 @@ extension Settings {
         return months
     }
 
+    /// How many months idempotency keys are kept; nil for ever.
+    ///
+    /// By default 13: a yearly file can be sent again in its second year.
+    /// - Throws: when the setting is not 0 to 1200.
+    func monthsOfKeys() throws -> Int? {
+        if text("idempotency.months") == "0" { return nil }
+        let months = try number("idempotency.months") ?? 13
+        guard months <= 1200 else { throw ValidationError("idempotency.months is \(months): 1 to 1200 is expected, or 0 for ever.") }
+        return months
+    }
+
     /// A setting that must be a number of at least 1.
     private func number(_ key: String) throws -> Int? {
         guard let text = text(key) else { return nil }

@@ -31,6 +31,7 @@ struct SettingsExamination {
         return [
             ("fourEyes", { try settings.fourEyes().map(\.rawValue).sorted().joined(separator: ",") }),
             ("accessLog.months", { "\(try settings.monthsOfReadings())" }),
+            ("idempotency.months", { "\(try settings.monthsOfKeys() ?? 0)" }),
             ("contract.facts", { "\(try settings.contractLimits().facts)" }),
             ("contract.beneficiaries", { "\(try settings.contractLimits().beneficiaries)" }),
             ("employer.codes", { "\(try settings.employers)" }),

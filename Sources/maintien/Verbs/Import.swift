@@ -14,9 +14,10 @@ struct Import: AsyncParsableCommand {
             Each line is {"key"?, "contract", "command", …} with the fields of the command's body, as POST /v1/commands takes them. Commands \
             are decided in the order of the file, those of one contract each on what the ones before it made of it.
 
-            A line is known by its key, as by an Idempotency-Key of --caller, for good; one without a key by its contract, command and body, in whichever \
+            A line is known by its key, as by an Idempotency-Key of --caller; one without a key by its contract, command and body, in whichever \
             file, and by how often the same came before in this one. So the same file again records nothing twice: what an interrupted run has \
-            done is passed over, and refused lines can be mended where they stand and the whole file given again.
+            done is passed over, and refused lines can be mended where they stand and the whole file given again. Both are known for as long as \
+            the service keeps keys, 13 months unless idempotency.months says otherwise: a file that is older is decided anew, line by line.
 
             Content does not outlive a rescission: once all that was recorded of a line without a key has been rescinded, the same line states \
             it again, and is recorded again. As long as a part of it holds, it counts as recorded. What the file itself rescinds further down \

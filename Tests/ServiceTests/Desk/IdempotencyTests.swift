@@ -1,10 +1,11 @@
 import EventLog
 import JSON
+import Postgres
 import Testing
 
 @testable import ContractService
 
-/// A key stands for one command and its first answer, for good.
+/// A key stands for one command and its first answer, for as long as it is kept.
 @Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
     static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 250_000]
 
@@ -19,6 +20,34 @@ import Testing
             #expect(again.body == first.body)
             #expect(again.version == 1 && again.created && again.replayed)
             #expect(try await service.contracts.version(of: contract) == 3)
+        }
+    }
+
+    @Test func `under a key that was kept long enough, the command is decided anew`() async throws {
+        try await withService(isSandbox: false) { made in
+            let (contract, days) = (ContractID.new(), Int64(14 * 31))
+            // The clocks of log and service are fourteen months behind.
+            try await made.owner.withSession { try $0.executeScript("UPDATE log.head SET clock_offset = '-\(days) days'") }
+            let former = made.another(clock: OffsetClock(seconds: -days * 86_400))
+            try await former.tell(.affiliate, .affiliation(), of: contract, key: "first")
+            try await former.tell(.declarePay, Self.pay, of: contract, key: "second")
+            await former.drain()
+            try await made.owner.withSession { try $0.executeScript("UPDATE log.head SET clock_offset = '0'") }
+            let service = made.another(clock: SystemClock())
+            try await service.tell(.declarePay, Self.pay.with(["grossMonthlyPayCents": 1]), of: contract, key: "third")
+            func retried() async -> [String] {
+                [
+                    await service.outcome(.affiliate, .affiliation(), of: contract, key: "first").word,
+                    await service.outcome(.declarePay, Self.pay, of: contract, key: "second").word,
+                    await service.outcome(.declarePay, Self.pay.with(["grossMonthlyPayCents": 1]), of: contract, key: "third").word,
+                ]
+            }
+            #expect(await retried() == ["replayed", "replayed", "replayed"])
+            #expect(try await made.database.withSession { try EventLog.dropKeys(keeping: 13, in: $0) } == 2)
+            #expect(await retried() == ["contract.alreadyAffiliated", "accepted", "replayed"])
+            #expect(try await service.version(of: contract) == 4)
+            #expect(await retried() == ["contract.alreadyAffiliated", "replayed", "replayed"])
+            await service.drain()
         }
     }
 

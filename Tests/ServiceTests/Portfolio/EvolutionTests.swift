@@ -16,10 +16,12 @@ import Testing
 /// What was ever written is read by every reader, and survives every migration.
 @Suite(.timeLimit(.minutes(10))) struct EvolutionTests {
     /// Obligation T12: alone, followed, rebuilt, proved, and fed to consumers.
-    @Test func `every event ever written is read by every reader`() async throws {
+    @Test(arguments: [1, 16])
+    func `every event ever written is read by every reader, moved into parts or not`(parts: Int) async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let contracts = try await service.database.withSession { try Self.writeGolden(in: $0) }
+            if parts > 1 { try await service.owner.withSession { try EventLog.move(intoParts: parts, in: $0) } }
 
             for (contract, event) in contracts {
                 let events = try await service.contracts.ask(.events, of: contract)

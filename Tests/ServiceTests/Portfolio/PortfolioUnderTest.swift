@@ -17,10 +17,15 @@ struct PortfolioUnderTest: Sendable {
     let portfolio: Portfolio
     let rules: ProjectionRules
 
-    init(_ service: ServiceUnderTest, schemes: Schemes = .littoral, digest: [UInt8] = [1, 2, 3]) {
+    /// - Parameter sizes: those of slices; so small by default that every answer has several.
+    init(
+        _ service: ServiceUnderTest, schemes: Schemes = .littoral, digest: [UInt8] = [1, 2, 3],
+        sizes: PortfolioSlice.Sizes = .init(first: 1, most: 4, ofEmployer: 2, summed: 1)
+    ) {
         self.service = service
         rules = ProjectionRules(schemes: schemes, digest: digest)
-        portfolio = Portfolio(streams: service.database, pages: service.database, rules: rules, clock: service.clock)
+        portfolio = Portfolio(
+            streams: service.database, pages: service.database, rules: rules, clock: service.clock, sizes: sizes)
     }
 
     /// One step of a follower.

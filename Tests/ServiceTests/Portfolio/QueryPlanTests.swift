@@ -18,15 +18,25 @@ import Testing
             }
             try await service.database.withSession { session in
                 let cursor = "\(ContractID(some[0]))"
-                func reading(_ page: Inquiry.Page?) -> PortfolioReading {
+                func reading(_ page: Inquiry.Page?, isSlice: Bool = false) -> PortfolioReading {
                     PortfolioReading(
                         session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", isCurrent: true, format: .ndjson,
-                        page: page)
+                        page: page, isSlice: isSlice)
                 }
+                let slice = reading(Inquiry.Page(after: cursor, limit: 5000), isSlice: true)
+                let work = reading(Inquiry.Page(limit: 5000), isSlice: true)
                 let page = reading(Inquiry.Page(after: cursor, limit: 50))
                 let day: Day = "2026-06-15"
                 let portfolio: [(String, String, employer: String?)] = [
                     ("a page of coverage", try page.coverageQuery(on: day, employer: nil, isFiltered: false), nil),
+                    ("a page: the end of a slice of coverage", try slice.lastOfSliceQuery(on: day, employer: nil), nil),
+                    (
+                        "all of a slice of coverage",
+                        try slice.coverageQuery(on: day, employer: nil, isFiltered: true, through: some[1]), nil
+                    ),
+                    ("the end of a slice of an employer", try slice.lastOfSliceQuery(on: day, employer: "E7"), "E7"),
+                    ("a page: a slice of cotisations", try slice.cotisationsQuery(of: "2026-06", employer: nil), nil),
+                    ("a page: a slice of the worklist", try work.worklistQuery(of: nil, dueThrough: nil), nil),
                     ("coverage of an employer", try reading(nil).coverageQuery(on: day, employer: "E7", isFiltered: false), "E7"),
                     ("a page of cotisations", try page.cotisationsQuery(of: "2026-06", employer: nil), nil),
                     ("cotisations of an employer", try reading(nil).cotisationsQuery(of: "2026-06", employer: "E7"), "E7"),
@@ -50,10 +60,11 @@ import Testing
                 let behind = reading(
                     Inquiry.Page(after: Inquiry.Page.place(behind: .proofOverdue, of: some[0], dueOn: "2026-08-01"), limit: 50))
                 let soon = WorkFilter(dueThrough: "2026-10-01")
-                let work: [(String, String, employer: String?, mostRows: Int?)] = [
+                let worklists: [(String, String, employer: String?, mostRows: Int?)] = [
                     ("the worklist by day", try first.workByDayQuery(WorkFilter()), nil, 1000),
                     ("the worklist by day, soon", try first.workByDayQuery(soon), nil, 1000),
                     ("the worklist by day, behind a line", try behind.workByDayQuery(soon), nil, 1000),
+                    ("a slice of the worklist by day", try work.workByDayQuery(WorkFilter()), nil, nil),
                     ("the worklist of a kind", try first.workByDayQuery(WorkFilter(kind: .deadline(.proofOverdue))), nil, 1000),
                     (
                         "the worklist of an employer", try first.workByDayQuery(WorkFilter(dueThrough: "2026-10-01", employer: "E7")), "E7",
@@ -63,7 +74,7 @@ import Testing
                     ("the counts of an employer", reading(nil).workCountsQuery(WorkFilter(employer: "E7")), "E7", nil),
                     ("the reminders", try reading(Inquiry.Page(limit: 50)).remindersQuery(dueThrough: "2026-10-01"), nil, nil),
                 ]
-                for (name, query, employer, mostRows) in work {
+                for (name, query, employer, mostRows) in worklists {
                     try session.transaction { session in
                         try reading(nil).prepare(employer: employer, isOrdered: false)
                         try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)

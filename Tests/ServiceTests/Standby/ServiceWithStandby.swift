@@ -18,6 +18,7 @@ struct ServiceWithStandby: Sendable {
     let contracts: ContractService
     /// The same, of which the primary takes no question.
     let readerAlone: ContractService
+    /// It reads answers in slices of one contract.
     let portfolio: Portfolio
     let portfolioOfReaderAlone: Portfolio
     /// A service that knows nothing of the standby.
@@ -62,9 +63,14 @@ struct ServiceWithStandby: Sendable {
         contracts = service(asking: primary)
         readerAlone = service(asking: nowhere)
         let clock = SandboxClock()
-        let ofReader = Portfolio(streams: reads, pages: reads, rules: Self.rules, clock: clock, watch: watch)
-        portfolio = Portfolio(streams: primary, pages: primary, rules: Self.rules, clock: clock, standby: ofReader)
-        portfolioOfReaderAlone = Portfolio(streams: nowhere, pages: nowhere, rules: Self.rules, clock: clock, standby: ofReader)
+        func portfolio(asking database: Database, standby: Portfolio? = nil, watch: StandbyWatch? = nil) -> Portfolio {
+            Portfolio(
+                streams: database, pages: database, rules: Self.rules, clock: clock, standby: standby, watch: watch,
+                sizes: .init(first: 1, most: 1, ofEmployer: 1, summed: 1))
+        }
+        let ofReader = portfolio(asking: reads, watch: watch)
+        self.portfolio = portfolio(asking: primary, standby: ofReader)
+        portfolioOfReaderAlone = portfolio(asking: nowhere, standby: ofReader)
     }
 
     /// Samples the primary until the standby has come as far.

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Portfolio
+import Postgres
 import PostgresTesting
 import Testing
 
@@ -99,6 +100,63 @@ import Testing
             #expect(try await !isFromStandby(first))
             #expect(!standby.watch.isUsable)
             try standby.reader.start()
+        }
+    }
+
+    /// What becomes of a standby in the middle of an answer.
+    enum Turn: CaseIterable {
+        case fallsBehind, stops, isPromoted
+    }
+
+    @Test(arguments: Turn.allCases) func `the primary reads the slices for which the standby is too old, or away`(turn: Turn) async throws {
+        try await withStandby(answersUpTo: turn == .fallsBehind ? .seconds(3) : .seconds(300)) { standby in
+            for _ in 1...8 { _ = try await standby.made.contracts.affiliated() }
+            try await standby.project()
+            await standby.refresh()
+            let answer = try await standby.portfolio.recentAnswer(Inquiry(Self.question))
+            let alone = try await standby.portfolioOfReaderAlone.recentAnswer(Inquiry(Self.question))
+            #expect(try #require(answer.proof).age > .zero && answer.position == 8)
+            switch turn {
+            case .fallsBehind: try await standby.pauseReplay()
+            case .stops: try standby.reader.stop()
+            case .isPromoted: try standby.reader.promote()
+            }
+            _ = try await standby.made.contracts.affiliated()
+            try await standby.project()
+            if turn == .fallsBehind {
+                repeat { await standby.watch.sample() } while await standby.watch.trial() != nil
+            }
+            let lines = try await Self.lines(answer)
+            let present = try await standby.portfolio.answer(Inquiry(Self.question, knownAt: answer.knownAt))
+            #expect(try await lines == Self.lines(present) && lines.count == 8 && present.proof == nil)
+            // Without the primary, the answer breaks off.
+            await #expect(throws: PortfolioError.self) { try await Self.lines(alone) }
+            switch turn {
+            case .fallsBehind: try await standby.resumeReplay()
+            case .stops: try standby.reader.start()
+            case .isPromoted: break
+            }
+        }
+    }
+
+    @Test func `what the standby replays between two slices is in no line`() async throws {
+        try await withStandby { standby in
+            let contracts = try await [standby.made.contracts.affiliated(), standby.made.contracts.affiliated()]
+            for _ in 1...4 { _ = try await standby.made.contracts.affiliated() }
+            try await standby.project()
+            await standby.refresh()
+            let question = PortfolioQuestion.cotisations(month: "2026-06", employer: nil)
+            let answer = try await standby.portfolioOfReaderAlone.recentAnswer(Inquiry(question))
+            for contract in contracts {
+                try await standby.made.contracts.tell(.declarePay, StandbyTests.pay(300_000), of: contract)
+            }
+            _ = try await standby.made.contracts.affiliated()
+            try await standby.project()
+            await standby.refresh()
+            while try await standby.admin.withSession({ try $0.one("SELECT max(position) FROM portfolio.version", as: Int.self) }) < 9 {}
+            let lines = try await Self.lines(answer)
+            #expect(answer.position == 6 && lines.count == 6)
+            #expect(try await lines == Self.lines(standby.portfolio.answer(Inquiry(question, knownAt: answer.knownAt))))
         }
     }
 

@@ -4,16 +4,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild
+from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild, sizes
 from .options import parsed
 from .programs import build
 from .report import Report, show_bounds
 from .server import Server
 
 BENCHES = {"commands": commands, "questions": questions, "pages": pages, "people": people, "heavy": heavy, "connections": connections,
-           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth}
+           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth, "sizes": sizes}
 # These work on the contracts that are made up; the others on logs of their own.
-ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild"}
+ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "sizes"}
 
 
 def main(description):

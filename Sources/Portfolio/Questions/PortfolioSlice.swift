@@ -1,0 +1,74 @@
+import CivilTime
+import ContractService
+import EventLog
+
+/// A part of an answer about all contracts, read in one short transaction.
+struct PortfolioSlice: Sendable {
+    /// The facts about it that are known before its first line.
+    let opening: Opening
+    /// The size of the slice: lines or contracts; 0 if it was read by no size.
+    let size: Int
+    /// Whole lines.
+    let chunks: [[UInt8]]
+    /// Where the next slice begins; nil when the answer is complete.
+    let next: Place?
+
+    /// The answer tells what was known at this instant, in every slice.
+    var knownAt: Instant { opening.knownAt }
+    /// The log position of the projections when the first slice was read.
+    var position: Int64 { opening.position }
+    /// Where the log of this slice ended; nil for a page.
+    var reached: Reached? { opening.reached }
+    /// The proof of the slice's age, when a standby gave it.
+    var proof: StandbyProof? { opening.proof }
+
+    /// The same slice with nothing after it: a page.
+    var asLast: PortfolioSlice { PortfolioSlice(opening: opening, size: size, chunks: chunks, next: nil) }
+
+    /// The facts about a slice that are known before its first line.
+    struct Opening: Sendable {
+        let knownAt: Instant
+        let position: Int64
+        let reached: Reached?
+        let proof: StandbyProof?
+    }
+
+    /// The position of the projections when a slice was read, and the hash of the log there; no hash without an event.
+    struct Reached: Hashable, Sendable {
+        let position: Int64
+        let hash: [UInt8]?
+    }
+
+    /// Where a slice begins.
+    enum Place: Sendable {
+        /// After a line or a contract, by the cursor of a page.
+        case after(String)
+        /// At the first of these ranges of contracts, with the sums of the ranges before.
+        case ranges([ContractRange], PortfolioSums)
+    }
+
+    /// How much a slice reads. Slices are short, because PostgreSQL keeps all row versions that an open snapshot may need: under a long one
+    /// the row of the log's head is found ever more slowly.
+    struct Sizes: Sendable {
+        /// The lines or contracts of the first slice. Small, so that the first line comes at once; each next slice is four times as large.
+        var first = 250
+        /// The most lines or contracts of a slice: some 40 ms of reading, and 2 MB.
+        var most = 5000
+        /// The contracts of a slice of one employer. Each slice looks up the employer's contracts again.
+        var ofEmployer = 20_000
+        /// The contracts of a range that is summed up.
+        var summed: Int64 = 20_000
+
+        /// The size of the slice after `former`; nil for a question that is not read in slices.
+        func size(of question: PortfolioQuestion, after former: PortfolioSlice?) -> Int? {
+            let growing = former.map { min($0.size * 4, most) } ?? first
+            return switch question {
+            case .coverage(_, let employer, _), .cotisations(_, let employer): employer == nil ? growing : ofEmployer
+            case .cotisationsForEmployer: ofEmployer
+            case .workByDay(let filter): filter.employer == nil ? growing : ofEmployer
+            case .worklist, .duplicates: growing
+            case .totals, .months, .workCounts, .reminders: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import PostgresTesting
+import Testing
+
+/// `maintien migrate --partitions` moves a log once, whole or not at all.
+@Suite(.timeLimit(.minutes(10))) struct PartitionsTests {
+    @Test func `killed at any moment, it leaves the log in one table or in all parts; then it is done once, and served`() async throws {
+        try await withDirectory { path in
+            try await withDatabase { made in
+                let database = ["--database", made.url]
+                #expect(try await Program.run(["migrate"] + database).status == 0)
+                #expect(try await Program.run(["demo", "--contracts", "300", "--seed", "7"] + database).status == 0)
+                let before = try await Program.run(["verify", "--json"] + database)
+                #expect(before.status == 0)
+
+                var found: Set<Int> = []
+                for kill in 0..<12 {
+                    let program = try Program(["migrate", "--partitions", "16"] + database)
+                    try await Task.sleep(for: .milliseconds(40 * kill))
+                    program.signal(SIGKILL)
+                    _ = await program.ended()
+                    found.insert(try await parts(in: made))
+                    #expect(try await Program.run(["verify", "--json"] + database).output == before.output)
+                }
+                #expect(found.isSubset(of: [0, 16]) && found.contains(0))
+
+                let moved = try await Program.run(["migrate", "--partitions", "16"] + database)
+                #expect(moved.status == 0 && moved.output.contains("stored in 16 parts"), "\(moved)")
+                #expect(try await parts(in: made) == 16)
+                for again in [["--partitions", "16"], []] {
+                    #expect(try await Program.run(["migrate"] + again + database).status == 0)
+                }
+                let other = try await Program.run(["migrate", "--partitions", "8"] + database)
+                #expect(
+                    other.status == 2 && other.isOneLine(with: "The log is stored in 16 parts already, and their number cannot be changed.")
+                )
+                #expect(try await Program.run(["verify", "--json"] + database).output == before.output)
+
+                try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+                let login = try await url(in: made.url)
+                let serving = try await Serving.start(["--vault-key", "\(path)/vault.key", "--database", login])
+                let contract = try await Life.tell(on: serving)
+                let connection = serving.connect()
+                #expect(try await connection.send("GET", "/v1/contracts/\(contract)/timeline").body["version"] == 3)
+                guard case .integer(let end)? = try JSON(parsing: Array(before.output.utf8))["position"] else {
+                    Issue.record("\(before)")
+                    return
+                }
+                let last = end + 3
+                let fed = try await connection.send("GET", "/v1/events?after=\(end)")
+                #expect("\(fed.body)".contains(contract), "\(fed)")
+                let asked = try await connection.send(
+                    "GET", "/v1/coverage?on=2026-09-15&limit=1", headers: ["X-Wait-For-Position": "\(last)"])
+                #expect(asked.status == 200, "\(asked)")
+                #expect(await serving.stop().status == 0)
+                for verb in [["verify"], ["verify", "--projections"], ["rebuild"]] {
+                    #expect(try await Program.run(verb + database).status == 0, "\(verb)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["1", "0", "257", "x"]) func `a number of parts that makes no sense is refused`(number: String) async throws {
+        let refused = try await Program.run(["migrate", "--partitions", number, "--database", "postgresql://nobody@127.0.0.1:1/none"])
+        #expect(refused.status == 64 && refused.errors.contains("--partitions"), "\(refused)")
+    }
+
+    private func parts(in made: TestDatabase) async throws -> Int {
+        let owner = Database(made.configuration, connections: 1)
+        let parts = try await owner.withSession { session in
+            try session.one("SELECT count(*) FROM pg_inherits WHERE inhparent = 'log.event'::regclass", as: Int.self)
+        }
+        await owner.shutdown()
+        return parts
+    }
+}
