@@ -17,22 +17,38 @@ extension EventLog {
     /// - Parameters:
     ///   - count: the number of parts.
     ///   - progress: called with the events verified, before the move and after it.
-    /// - Throws: `PartsTrouble` when the events are in parts already; a `LogDamage`; a `PostgresError`.
+    /// - Throws: `PartsTrouble`, a `LogDamage`, or a `PostgresError`.
     public static func move(
         intoParts count: Int, in session: Session, progress: (_ isMoved: Bool, _ proven: Head, _ end: Head) -> Void = { _, _, _ in }
     ) throws {
         try session.transaction { session in
-            try session.executeScript(
-                """
-                SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
-                LOCK TABLE log.head, log.event IN ACCESS EXCLUSIVE MODE;
-                """)
+            try lock(in: session)
             let parts = try parts(in: session)
-            guard parts == 1 else { throw PartsTrouble(parts: parts) }
+            guard parts == 1 else { throw PartsTrouble.isInParts(parts) }
             let before = try verify(in: session) { progress(false, $0, $1) }
             try session.executeScript(moving(intoParts: count))
             let after = try verify(in: session) { progress(true, $0, $1) }
             guard after == before else { throw LogDamage(position: before.position, .headDiffers) }
+        }
+    }
+
+    /// Locks the log until the end of the transaction. Waits for no service: it might hold one part of the log, and wait for another.
+    private static func lock(in session: Session) throws {
+        let services = try session.one(
+            """
+            SELECT count(*) FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND NOT rolsuper AND pg_has_role(usesysid, 'maintien_service', 'MEMBER')
+            """, as: Int.self)
+        guard services == 0 else { throw PartsTrouble.isInUse(sessions: services) }
+        do {
+            try session.executeScript(
+                """
+                SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = '5s';
+                LOCK TABLE log.head, log.event IN ACCESS EXCLUSIVE MODE;
+                SET LOCAL lock_timeout = 0;
+                """)
+        } catch let error as PostgresError where [.lockNotAvailable, .deadlockDetected].contains(error.sqlState) {
+            throw PartsTrouble.isInUse(sessions: 0)
         }
     }
 

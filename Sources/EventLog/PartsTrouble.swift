@@ -1,8 +1,16 @@
-/// The events are stored in parts already.
-public struct PartsTrouble: Error, Hashable, CustomStringConvertible {
-    /// How many.
-    public let parts: Int
+/// Why the events are not moved into parts.
+public enum PartsTrouble: Error, Hashable, CustomStringConvertible {
+    /// They are stored in this many parts already.
+    case isInParts(Int)
+    /// Services have this many sessions in the database, or another session holds a lock on the log.
+    case isInUse(sessions: Int)
 
     /// For the operator.
-    public var description: String { "the log is stored in \(parts) parts already, and their number cannot be changed" }
+    public var description: String {
+        switch self {
+        case .isInParts(let count): "the log is stored in \(count) parts already, and their number cannot be changed"
+        case .isInUse(0): "another session uses the log: end it first"
+        case .isInUse(let sessions): "services use the log (sessions: \(sessions)): stop every service first"
+        }
+    }
 }

@@ -63,6 +63,39 @@ import Testing
         }
     }
 
+    @Test func `a log that a service or another session uses is not moved`() async throws {
+        try await withDirectory { path in
+            try await withDatabase { made in
+                let migrate = ["migrate", "--partitions", "8", "--database", made.url]
+                #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
+                try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+                let serving = try await Serving.start(["--vault-key", "\(path)/vault.key", "--database", try await url(in: made.url)])
+                let refused = try await Program.run(migrate)
+                #expect(refused.status == 2 && refused.errors.contains("Services use the log (sessions: "), "\(refused)")
+                #expect(refused.errors.contains("stop every service first."))
+                _ = try await Life.tell(on: serving)
+                #expect(await serving.stop().status == 0)
+
+                let owner = Database(made.configuration, connections: 2)
+                let reading = Task {
+                    try await owner.withSession { try $0.executeScript("BEGIN; SELECT FROM log.event; SELECT pg_sleep(3600)") }
+                }
+                while try await owner.withSession({ session in
+                    try session.one(
+                        "SELECT count(*) FROM pg_locks WHERE relation = 'log.event'::regclass AND pid <> pg_backend_pid()", as: Int.self)
+                }) == 0 {}
+                let waiting = try await Program.run(migrate)
+                #expect(waiting.status == 2 && waiting.isOneLine(with: "Another session uses the log: end it first."), "\(waiting)")
+                #expect(try await parts(in: made) == 0)
+                reading.cancel()
+                _ = await reading.result
+                await owner.shutdown()
+                #expect(try await Program.run(migrate).status == 0)
+                #expect(try await parts(in: made) == 8)
+            }
+        }
+    }
+
     @Test(arguments: ["1", "0", "257", "x"]) func `a number of parts that makes no sense is refused`(number: String) async throws {
         let refused = try await Program.run(["migrate", "--partitions", number, "--database", "postgresql://nobody@127.0.0.1:1/none"])
         #expect(refused.status == 64 && refused.errors.contains("--partitions"), "\(refused)")

@@ -69,7 +69,7 @@ import Testing
         try await withLog { log async throws in
             try await fill(log, contracts: 3)
             try await move(log, into: 4)
-            for count in [4, 16] { await #expect(throws: PartsTrouble(parts: 4)) { try await move(log, into: count) } }
+            for count in [4, 16] { await #expect(throws: PartsTrouble.isInParts(4)) { try await move(log, into: count) } }
             #expect(try await parts(of: log) == 4)
         }
     }
