@@ -1,5 +1,6 @@
 import ArgumentParser
 import DatabaseSchema
+import EventLog
 import FoundationEssentials
 import Glibc
 import Postgres
@@ -192,6 +193,14 @@ extension Database {
         guard pending.isEmpty else {
             throw VerbTrouble("The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
         }
+    }
+}
+
+extension Database {
+    /// - Throws: `VerbTrouble` when the log was restored from a backup, and its recovery is not complete.
+    func requireRecovered() async throws {
+        guard try await withSession({ session in try EventLog.awaitsRecovery(in: session) }) else { return }
+        throw VerbTrouble("The log was restored from a backup, and is not recovered: run `maintien recover` as the database's owner.")
     }
 }
 

@@ -1,0 +1,38 @@
+import Postgres
+
+/// An epoch of the master key, as the database knows it.
+public struct Epoch: Sendable, Hashable {
+    /// Counted from 1.
+    public let number: Int
+    /// When it began, in microseconds since 1970.
+    public let begunAt: Int64
+    /// When no stored key was wrapped under an earlier epoch any more, in microseconds since 1970. Nil before.
+    public let settledAt: Int64?
+    /// When its key was destroyed, in microseconds since 1970.
+    public let destroyedAt: Int64?
+    private let checkValue: [UInt8]?
+
+    /// All epochs, in order.
+    static func all(in session: Session) throws -> [Epoch] {
+        try session.query("SELECT number, begun_at, settled_at, destroyed_at, check_value FROM vault.epoch ORDER BY number") { row in
+            Epoch(
+                number: Int(try row.value(at: 0, as: Int32.self)),
+                begunAt: try row.value(at: 1, as: PostgresTimestamp.self).microsecondsSince1970,
+                settledAt: try row.value(at: 2, as: PostgresTimestamp?.self)?.microsecondsSince1970,
+                destroyedAt: try row.value(at: 3, as: PostgresTimestamp?.self)?.microsecondsSince1970,
+                checkValue: try row.value(at: 4, as: [UInt8]?.self))
+        }
+    }
+
+    /// The last epoch: new keys are wrapped under its key.
+    static func present(in session: Session) throws -> Epoch {
+        guard let last = try all(in: session).last else { throw VaultError.wrongMasterKey }
+        return last
+    }
+
+    /// Checks that the master key has the right key of this epoch. The first epoch has no check value of its own: that of the vault stands for it.
+    func check(_ masterKey: MasterKey) throws(VaultError) {
+        let value = try masterKey.checkValue(of: number)
+        guard checkValue == nil || checkValue == value else { throw .wrongMasterKey }
+    }
+}
