@@ -36,6 +36,18 @@ public struct RestoredServer: Sendable {
         }
     }
 
+    /// A setting for `postgresql.auto.conf` with which PostgreSQL starts by ``started(_:_:)`` alone. PostgreSQL names the library that it misses.
+    ///
+    /// It keeps a restoration that was interrupted from being started and served.
+    public static let block = (name: "shared_preload_libraries", value: "maintien_restore_is_not_complete")
+
+    /// Removes the ``block``.
+    public func unblock() async throws {
+        let line = "/^\(Self.block.name) = '\(Self.block.value)'$/d"
+        let (status, output) = try await run("sed", ["--in-place", line, "\(data)/postgresql.auto.conf"])
+        guard status == 0 else { throw PrivatePostgresError.failed(step: "writing postgresql.auto.conf in \(data)", output: output) }
+    }
+
     /// Starts the server, waits until its recovery has ended, runs `body`, and stops it.
     ///
     /// - Parameter settings: server settings. The directory's own `postgresql.conf` is not read; `postgresql.auto.conf` is.
@@ -55,7 +67,7 @@ public struct RestoredServer: Sendable {
             "config_file": "\(folder.path)/postgresql.conf", "hba_file": "\(folder.path)/pg_hba.conf",
             "ident_file": "\(folder.path)/pg_ident.conf", "listen_addresses": "", "unix_socket_directories": folder.path, "port": "5432",
             // A standby that takes questions would ask for the settings of the server that was backed up.
-            "hot_standby": "off", "logging_collector": "off", "log_destination": "stderr",
+            "hot_standby": "off", Self.block.name: "", "logging_collector": "off", "log_destination": "stderr",
         ].sorted { $0.key < $1.key }.map { "-c \($0.key)='\($0.value)'" }.joined(separator: " ")
         let control = { (arguments: [String]) in
             try await run(installation.binaries + "/pg_ctl", ["-D", data, "-w", "-t", "86400"] + arguments)

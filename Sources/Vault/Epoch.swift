@@ -36,3 +36,19 @@ public struct Epoch: Sendable, Hashable {
         guard checkValue == nil || checkValue == value else { throw .wrongMasterKey }
     }
 }
+
+extension [Epoch] {
+    /// From when on no backup needs the key of an epoch, in microseconds since 1970. Nil for the present epoch, and until the rotation from it is complete.
+    ///
+    /// - Parameter days: how long backups are kept.
+    public func end(of number: Int, keptDays days: Int) -> Int64? {
+        first { $0.number > number && $0.settledAt != nil }?.settledAt.map { $0 + Int64(days) * 86_400_000_000 }
+    }
+
+    /// The epochs whose keys no backup needs any more, and that are not destroyed.
+    ///
+    /// - Parameter now: in microseconds since 1970.
+    public func overdue(at now: Int64, keptDays days: Int) -> [Epoch] {
+        filter { epoch in epoch.destroyedAt == nil && end(of: epoch.number, keptDays: days).map { $0 <= now } ?? false }
+    }
+}

@@ -67,13 +67,17 @@ public struct KeyRotation: Sendable {
         var (done, wrapped) = (0, 0)
         var place: Place? = Place(contract: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)), person: "")
         while let last = place {
-            let page = try await database.withSession { session in try wrap(after: last, under: epoch, masterKey, in: session) }
+            let page = try await database.withSession { session in
+                try Self.goOn(with: epoch, in: session)
+                return try wrap(after: last, under: epoch, masterKey, in: session)
+            }
             done += page.rows
             wrapped += page.wrapped
             place = page.last
             try progress(done, all)
         }
         try await database.withSession { session in
+            try Self.goOn(with: epoch, in: session)
             try Vault.wrapPaperKey(under: epoch, of: masterKey, in: session)
             try session.execute(
                 "UPDATE vault.epoch SET settled_at = clock_timestamp() WHERE number = \(Int32(epoch)) AND settled_at IS NULL")
@@ -92,14 +96,10 @@ public struct KeyRotation: Sendable {
             let epochs = try Epoch.all(in: session)
             guard let epoch = epochs.first(where: { $0.number == number }) else { throw Refusal.unknown(number) }
             guard let next = epochs.first(where: { $0.number > number }) else { throw Refusal.present(number) }
-            guard let settled = epochs.first(where: { $0.number > number && $0.settledAt != nil })?.settledAt else {
-                throw Refusal.unsettled(next.number)
-            }
             let (now, left) = try session.one(
                 "SELECT clock_timestamp(), EXISTS (SELECT FROM vault.person WHERE \(sql: Self.epoch) = \(Int32(number)))",
                 as: (PostgresTimestamp, Bool).self)
-            if left { throw Refusal.unsettled(next.number) }
-            let end = settled + Int64(days) * 86_400_000_000
+            guard !left, let end = epochs.end(of: number, keptDays: days) else { throw Refusal.unsettled(next.number) }
             if now.microsecondsSince1970 < end { throw Refusal.needed(number, until: end) }
             if masterKey.numbers.contains(number) { try masterKey.removing(number).write() }
             if epoch.destroyedAt == nil {
@@ -124,6 +124,14 @@ public struct KeyRotation: Sendable {
     /// Excludes other rotations until the connection closes.
     private static func takeTurn(in session: Session) throws {
         guard try session.one("SELECT pg_try_advisory_lock(\(lock))", as: Bool.self) else { throw Refusal.underWay }
+    }
+
+    /// Excludes other rotations, also when the connection is a new one.
+    ///
+    /// - Throws: `Refusal.underWay` when another process rotates, or began a later epoch meanwhile.
+    private static func goOn(with epoch: Int, in session: Session) throws {
+        try takeTurn(in: session)
+        guard try Epoch.present(in: session).number == epoch else { throw Refusal.underWay }
     }
 
     /// The epoch to wrap under, which is in the key file then: that of an interrupted rotation, or the one after the present.

@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a log that is marked as restored is not served before it is recovered, nor recovered without a word about erasures`()
+    @Test func `a log that is marked as restored is not served before it is recovered, nor recovered without a word about seals and erasures`()
         async throws
     {
         try await withDirectory { path async throws in
@@ -121,21 +121,22 @@ import Testing
             #expect(serve.status == 2 && serve.errors.contains("maintien recover"), "\(serve)")
             try Data("{}\n".utf8).write(to: URL(filePath: "\(path)/lines"))
             #expect(try await Program.run(["import", "\(path)/lines"] + data).errors.contains("maintien recover"))
-            #expect(try await Program.run(["recover"] + data).errors.contains("--no-erasures"))
+            #expect(try await Program.run(["recover", "--accept-lost-erasures"] + data).errors.contains("--no-seals"))
+            #expect(try await Program.run(["recover", "--no-seals"] + data).errors.contains("--accept-lost-erasures"))
             for (number, text) in [
                 "\(lines[0])\n\(lines[2])\n", "\(lines[0])\n\(lines[1].replacing("holder", with: "\(UUID())"))\n",
                 "\(lines[1])\n\(lines[2])\n", "\(lines[0])\n{}\n", "none",
             ].enumerated() {
                 try Data(text.utf8).write(to: URL(filePath: "\(path)/altered"))
-                let refused = try await Program.run(["recover", "--erasures", "\(path)/altered"] + data)
+                let refused = try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data)
                 #expect(refused.status == 2 && refused.errors.contains("no register"), "\(number): \(refused)")
             }
             try Data("{\"log\":\"\(UUID())\"}\n".utf8).write(to: URL(filePath: "\(path)/altered"))
-            #expect(try await Program.run(["recover", "--erasures", "\(path)/altered"] + data).errors.contains("another log"))
+            #expect(try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data).errors.contains("another log"))
             try Data(#"{"position":3}"#.utf8).write(to: URL(filePath: "\(path)/feed"))
-            let noFeed = try await Program.run(["recover", "--erasures", register, "--feed", "\(path)/feed"] + data)
+            let noFeed = try await Program.run(["recover", "--no-seals", "--erasures", register, "--feed", "\(path)/feed"] + data)
             #expect(noFeed.status == 2 && noFeed.errors.contains("Line 1 of"), "\(noFeed)")
-            let recovered = try await Program.run(["recover", "--erasures", register, "--known-position", "6"] + data)
+            let recovered = try await Program.run(["recover", "--no-seals", "--erasures", register, "--known-position", "6"] + data)
             #expect(recovered.status == 0 && recovered.output.contains("Lost: the positions 5 to 6."), "\(recovered)")
             #expect(recovered.output.contains("Erased again: 0."))
             let again = try await Serving.start(data)
@@ -145,8 +146,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ["recover", "--accept-clock", "--no-erasures"], ["recover", "--erasures", "/none", "--no-erasures"],
+        ["recover", "--accept-clock", "--accept-lost-erasures"], ["recover", "--accept-clock", "--no-seals"],
+        ["recover", "--seals", "/none"], ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
         ["restore", "--to", "yesterday", "--pg-data", "/none"], ["restore", "--to", "0", "--pg-data", "/none"],
+        ["restore", "--to", "-5", "--pg-data", "/none"], ["restore", "--to", "2026-11-30", "--pg-data", "/none"],
+        ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"], ["restore", "--to", "2026-11-30 10:00:00Z", "--pg-data", "/none"],
     ])
     func `what cannot be meant is refused`(arguments: [String]) async throws {
         #expect(try await Program.run(arguments).status == 64)

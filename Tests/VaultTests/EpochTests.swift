@@ -1,4 +1,5 @@
 import Crypto
+import Dispatch
 import FoundationEssentials
 import Glibc
 import Postgres
@@ -53,8 +54,12 @@ import Testing
         }
     }
 
-    /// Whether the rotations of a test are over.
-    private final class Rotations: Sendable { let areOver = Mutex(false) }
+    /// Tells another task that something has come about.
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+        var isRaised: Bool { state.withLock { $0 } }
+        func raise() { state.withLock { $0 = true } }
+    }
 
     private func withOffice(people: Int = 5, _ body: (Office) async throws -> Void) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "epochs-\(UUID())")
@@ -115,11 +120,11 @@ import Testing
     @Test func `people who are written during rotations stay readable, under the present epoch`() async throws {
         try await withOffice { office in
             let writers = try await withThrowingTaskGroup(of: [UUID].self) { group in
-                let rotations = Rotations()
+                let areOver = Flag()
                 for _ in 0..<3 {
                     group.addTask {
                         var written: [UUID] = []
-                        while !rotations.areOver.withLock({ $0 }) || written.isEmpty {
+                        while !areOver.isRaised || written.isEmpty {
                             written.append(UUID())
                             try await office.put(written[written.count - 1], by: office.vault)
                         }
@@ -127,7 +132,7 @@ import Testing
                     }
                 }
                 for epoch in 2...5 { #expect(try await office.rotation().run().epoch == epoch) }
-                rotations.areOver.withLock { $0 = true }
+                areOver.raise()
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             let epochs = try await office.database.owner.withSession {
@@ -192,8 +197,9 @@ import Testing
                 return
             }
             try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '34 days 23 hours'")
-            guard case .needed(1, _) = await refusal({ try await office.rotation().destroy(1, keptDays: 35) }) else {
-                Issue.record("the epoch was destroyed early")
+            let late = await refusal { try await office.rotation().destroy(1, keptDays: 35) }
+            guard case .needed(1, _) = late else {
+                Issue.record("the epoch was destroyed early: \(String(describing: late))")
                 return
             }
             try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '1 hour'")
@@ -229,6 +235,41 @@ import Testing
             }
             #expect(await refusal { _ = try await office.rotation().run() } == .underWay)
             #expect(try await office.oldKeys() == 5)
+        }
+    }
+
+    @Test func `a rotation that lost its connection, and was overtaken by others, ends`() async throws {
+        try await withOffice { office in
+            let (isHeld, goesOn) = (Flag(), DispatchSemaphore(value: 0))
+            let overtaken = Task {
+                await refusal {
+                    _ = try await office.rotation().run { done, _ in
+                        if done > 2 { return }
+                        isHeld.raise()
+                        goesOn.wait()
+                    }
+                }
+            }
+            while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
+            let others = Database(office.database.configuration, connections: 1)
+            try await others.withSession {
+                _ = try $0.one("SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'", as: Int.self)
+            }
+            for epoch in 2...3 {
+                var outcome: KeyRotation.Outcome?
+                // The connection that was ended holds its lock for a moment more.
+                while outcome == nil {
+                    do { outcome = try await KeyRotation(database: others, keyFile: office.path).run() } catch KeyRotation.Refusal.underWay {}
+                }
+                #expect(outcome?.epoch == epoch)
+            }
+            await others.shutdown()
+            goesOn.signal()
+            #expect(await overtaken.value == .underWay)
+            let epochs = try await office.database.owner.withSession {
+                try $0.query("SELECT DISTINCT get_byte(wrapped_key, 1)::int FROM vault.person", as: Int32.self)
+            }
+            #expect(epochs == [3])
         }
     }
 

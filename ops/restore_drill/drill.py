@@ -1,6 +1,6 @@
 """The drill, step by step."""
 
-import http.client, json, os, secrets, signal, socket, subprocess, threading, time, urllib.request, uuid
+import http.client, json, os, pathlib, secrets, signal, socket, subprocess, threading, time, urllib.request, uuid
 
 from fault_rounds.service import private_file
 from .server import Server
@@ -70,6 +70,8 @@ class Drill:
         self.token = secrets.token_urlsafe(32)
         private_file(folder / "token", self.token)
         private_file(folder / "vault-key", secrets.token_bytes(32))
+        (folder / "seals").mkdir()
+        self.seals = ["--seals", folder / "seals", "--seal-keys", folder / "seal-keys"]
         self.local = threading.local()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -80,6 +82,7 @@ class Drill:
         erased, living = self.tell_of_people()
         load = Load(self)
         load.go_on(100)
+        self.seal()
         self.step("full backup", lambda: self.server.back_up("full"))
         load.go_on(100)
         self.step("differential backup", lambda: self.server.back_up("diff"))
@@ -88,9 +91,10 @@ class Drill:
         sealed = self.server.ask(SEALED.format(erased)).split()
         expect(len(sealed) == 3, f"the vault holds {sealed}")
         self.post(f"/v1/contracts/{erased}/people/holder/erase", {"reason": "asked for"})
-        load.go_on(200)
+        load.go_on(100)
+        stated = self.seal()
+        load.go_on(100)
         load.stop()
-        self.verb("people", "erasures", "--to", self.folder / "erasures")
         self.keep_feed(target)
         self.server.archive()
 
@@ -99,8 +103,10 @@ class Drill:
         end = restored["position"]
         expect(end >= target, f"position {target} was asked for, and the log ends at {end}")
         self.check_refusal()
-        recovered = self.step("recovered", lambda: self.recover("--erasures", self.folder / "erasures", "--feed", self.folder / "feed"))
+        recovered = self.step("recovered", lambda: self.recover("--feed", self.folder / "feed"))
+        expect(recovered["sealedPosition"] == stated, f"the newest seal states {stated}: {recovered}")
         self.check_losses(load, end, recovered)
+        self.seal("--after-recovery")
         self.step("verified", self.verify)
         self.check_people(erased, living, sealed)
 
@@ -114,20 +120,32 @@ class Drill:
         load.stop()
         self.server.archive()
         self.disaster()
-        end = self.step(f"restored to {instant}", lambda: self.restore(instant))["position"]
+        self.interrupt_restore()
+        end = self.step(f"restored to {instant}", lambda: self.restore(instant, "--replace"))["position"]
         expect(end >= max(position for _, _, position in before), f"the log ends at {end}, and more was acknowledged before {instant}")
         expect(end < max(position for _, _, position in load.acknowledged), f"the log ends at {end}, after {instant}")
-        self.step("recovered", lambda: self.recover("--no-erasures"))
+        recovered = self.step("recovered", self.recover)
+        expect((recovered["incarnation"], recovered["erasedAgain"]) == (3, 0), f"{recovered}")
+        self.seal("--after-recovery")
         self.verify()
         self.check_people(erased, living, sealed)
+        former = self.change_epoch(living)
         self.stop()
         self.server.archive()
         last = int(self.server.ask("SELECT position FROM log.head"))
         self.disaster(runs=False)
         end = self.step("restored to the end", lambda: self.restore("end"))["position"]
         expect(end == last, f"the log ended at {last}, and ends at {end}")
-        self.step("recovered", lambda: self.recover("--no-erasures"))
+        self.step("recovered", self.recover)
+        self.seal("--after-recovery")
         self.verify()
+        self.stop()
+        self.server.archive()
+
+        # Back to before the erasure, when the epoch of that time is destroyed.
+        self.disaster(runs=False)
+        self.step(f"restored to position {target}", lambda: self.restore(target))
+        self.check_destroyed_epoch(erased, former)
 
     # Steps
 
@@ -143,6 +161,7 @@ class Drill:
         self.server.pgbackrest("stanza-create")
         self.server.ask("CREATE DATABASE maintien TEMPLATE template0", "postgres")
         self.verb("migrate")
+        (self.folder / "seal-keys").write_text(self.verb("seal", "--make-key", "drill.example.fr/seal", "--seal-key", self.folder / "seal-key", on_database=False))
         self.server.ask("CREATE ROLE maintien LOGIN NOINHERIT IN ROLE maintien_service")
         made = self.step("portfolio", lambda: json.loads(self.verb("demo", "--json", "--contracts", self.options.contracts)))
         print(f"  {made.get('events', made)} events", flush=True)
@@ -168,26 +187,67 @@ class Drill:
             self.service = None
         self.server.destroy()
 
-    def restore(self, target):
-        config = ["--pg-data", self.server.data, "--pgbackrest-config", self.server.configuration]
-        restored = json.loads(self.verb("restore", "--json", "--to", target, *config, on_database=False))
+    def restoration(self, target, *options):
+        """The words of a restoration."""
+        return ["restore", "--json", "--to", target, "--pg-data", self.server.data, "--pgbackrest-config", self.server.configuration, *options]
+
+    def restore(self, target, *options):
+        restored = json.loads(self.verb(*self.restoration(target, *options), on_database=False))
         self.server.start()
         return restored
 
+    def interrupt_restore(self):
+        """The power fails while PostgreSQL replays the archive. PostgreSQL does not start on what is there then."""
+        command = [str(word) for word in [self.options.maintien, *self.restoration("end")]]
+        restoring = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not self.server.processes():
+            expect(restoring.poll() is None, "the restoration ended before it was interrupted")
+            time.sleep(0.01)
+        restoring.kill()
+        restoring.wait()
+        for words in ("PostgreSQL runs on", "postmaster.pid"):
+            status, output = self.try_verb(*self.restoration("end", "--replace"), on_database=False)
+            expect(status == 2 and words in output, f"restored beside a server: {status} {output}")
+            self.server.kill()
+        (self.server.data / "postmaster.pid").unlink()
+        try:
+            self.server.start()
+        except RuntimeError:
+            expect("maintien_restore_is_not_complete" in self.server.log.read_text(), "PostgreSQL did not start for another reason")
+        else:
+            raise Failure("PostgreSQL starts on an interrupted restoration")
+
     def recover(self, *options):
-        recovered = json.loads(self.verb("recover", "--json", *options))
+        recovered = json.loads(self.verb("recover", "--json", *self.seals, *options))
         self.start()
         return recovered
 
+    def seal(self, *options):
+        """Seals the log, and writes the register of erasures beside the seal. Returns the position."""
+        return json.loads(self.verb("seal", "--json", "--seal-key", self.folder / "seal-key", "--to", self.folder / "seals", *options))["position"]
+
     def verify(self):
-        self.verb("verify")
+        self.verb("verify", *self.seals)
         self.verb("verify", "--projections")
+
+    def change_epoch(self, living):
+        """Rotates the master key under the service, lets the backups of before end, and destroys the former epoch. Returns the former key file."""
+        former = private_file(self.folder / "former-key", (self.folder / "vault-key").read_bytes())
+        key = ["--vault-key", self.folder / "vault-key"]
+        rotated = self.step("rotated", lambda: json.loads(self.verb("vault", "rotate", "--json", *key)))
+        expect(rotated["epoch"] == 2 and rotated["wrapped"] > 0, f"{rotated}")
+        status, output = self.try_verb("vault", "destroy-epoch", "1", *key)
+        expect(status == 2 and "Backups may need epoch 1" in output, f"{status} {output}")
+        self.server.ask("UPDATE vault.epoch SET settled_at = settled_at - interval '36 days'")
+        self.verb("vault", "destroy-epoch", "1", *key)
+        expect(self.get(f"/v1/contracts/{living}/people/holder")["email"] == "living@exemple.bzh", "the living person is not there")
+        return former
 
     # Checks
 
     def check_refusal(self):
         """What was restored and not recovered is not served, nor recovered without a word about erasures."""
-        for arguments in (["serve", "--listen", "127.0.0.1:0", "--vault-key", self.folder / "vault-key"], ["recover"]):
+        for arguments in (["serve", "--listen", "127.0.0.1:0", "--vault-key", self.folder / "vault-key"], ["recover"], ["recover", "--no-seals"]):
             status, output = self.try_verb(*arguments)
             expect(status == 2 and "restored from a backup" in output, f"{arguments[0]}: {status} {output}")
 
@@ -217,11 +277,34 @@ class Drill:
         others = self.server.ask("SELECT encode(nir_token, 'hex') FROM vault.record WHERE nir_token IS NOT NULL").split()
         traces = [bytes.fromhex(text) for text in sealed if text not in others]
         expect(len(traces) == 2, "nothing is left to be looked for")
-        for folder, _, names in os.walk(self.server.data / "base"):
+        self.look_for(traces, self.server.data / "base")
+
+    def check_destroyed_epoch(self, erased, former):
+        """The restored backup has the erased person's key, wrapped under the epoch that is destroyed: nothing opens it but a key file of before."""
+        stored = bytes.fromhex(self.server.ask(f"SELECT encode(wrapped_key, 'hex') FROM vault.person WHERE contract_id = '{erased}'"))
+        expect(len(stored) == 40, "the backup has no key of the erased person")
+        status, output = self.try_verb("verify", "--vault-key", self.folder / "vault-key")
+        expect(status == 2 and "epoch 1" in output, f"verify: {status} {output}")
+        status, output = self.try_verb("verify", "--vault-key", former)
+        expect(status == 0, f"without the destruction all would open: {status} {output}")
+        recovered = json.loads(self.verb("recover", "--json", *self.seals))
+        expect(recovered["erasedAgain"] == 1, f"{recovered}")
+        status, output = self.try_verb("serve", "--listen", "127.0.0.1:0", "--vault-key", self.folder / "vault-key")
+        expect(status == 2 and "epoch 1" in output, f"serve: {status} {output}")
+        self.verb("people", "purge")
+        self.server.ask("CHECKPOINT")
+        self.look_for([stored], self.server.data / "base")
+        self.look_for([PERSON[field].encode() for field in ("familyName", "nir")] + [b"erased@exemple.bzh"], self.folder)
+        print("  of the erased person nothing opens in the restored backup, and afterwards 0 bytes are left", flush=True)
+
+    def look_for(self, traces, place):
+        """Fails when a file has one of the traces."""
+        for folder, _, names in os.walk(place):
             for name in names:
-                with open(os.path.join(folder, name), "rb") as file:
-                    content = file.read()
-                expect(not any(trace in content for trace in traces), f"bytes of the erased person are in {folder}/{name}")
+                path = pathlib.Path(folder) / name
+                if path.is_file():
+                    content = path.read_bytes()
+                    expect(not any(trace in content for trace in traces), f"bytes of the erased person are in {path}")
 
     # The service
 

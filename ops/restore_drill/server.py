@@ -1,6 +1,6 @@
 """A PostgreSQL whose backups are those of ops/backup, in a place of its own."""
 
-import os, pathlib, secrets, shutil, subprocess, time
+import os, pathlib, secrets, shutil, signal, subprocess, time
 
 ACCESS = "local all all trust\n"
 
@@ -60,6 +60,26 @@ class Server:
 
     def stop(self, mode="fast", check=True):
         self.run(self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "600", "-m", mode, "stop", check=check)
+
+    def processes(self):
+        """The processes of a server on the data: they work in its directory."""
+        found = []
+        for entry in os.listdir("/proc"):
+            try:
+                if entry.isdigit() and os.readlink(f"/proc/{entry}/cwd") == str(self.data):
+                    found.append(int(entry))
+            except OSError:
+                pass
+        return found
+
+    def kill(self):
+        """Ends all of them at once, as when the power fails."""
+        while processes := self.processes():
+            for process in processes:
+                try:
+                    os.kill(process, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
 
     def ask(self, query, database="maintien"):
         """The rows of a statement, as psql prints them."""

@@ -199,7 +199,7 @@ extension Database {
 extension Database {
     /// - Throws: `VerbTrouble` when the log was restored from a backup, and its recovery is not complete.
     func requireRecovered() async throws {
-        guard try await withSession({ session in try EventLog.awaitsRecovery(in: session) }) else { return }
+        if case .none = try await withSession({ session in try EventLog.recoveryState(in: session) }) { return }
         throw VerbTrouble("The log was restored from a backup, and is not recovered: run `maintien recover` as the database's owner.")
     }
 }

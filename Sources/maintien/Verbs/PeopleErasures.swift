@@ -1,7 +1,5 @@
 import ArgumentParser
-import EventLog
 import Postgres
-import Vault
 
 /// The verb `people erasures`: writes the register of erasures to a file, for a recovery.
 struct PeopleErasures: AsyncParsableCommand {
@@ -9,7 +7,8 @@ struct PeopleErasures: AsyncParsableCommand {
         commandName: "erasures", abstract: "Write the register of erasures, to keep it elsewhere than the database.",
         discussion: """
             A line for each person who was erased: the contract, who, when, by which caller, and a hash that covers the lines before. No names. \
-            Write it after each erasure, or each hour, to another machine: `maintien recover --erasures` erases these people again in a restored backup.
+            `maintien recover --erasures` erases these people again in a restored backup. `maintien seal` writes the register too, beside its seals. A login \
+            with the role maintien_auditor is enough.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -19,11 +18,7 @@ struct PeopleErasures: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await Store.forQuestions(options.settings())
-        let content = try await store.use(store.service.readOnly) { database in
-            try await database.withSession { session in
-                ErasureRegisterFile.Content(log: try EventLog.identity(in: session).id, entries: try ErasureEntry.all(in: session))
-            }
-        }
+        let content = try await store.proving { log, _, _ in try await log.withSession { try ErasureRegisterFile.Content(in: $0) } }
         guard let to else { return print(ErasureRegisterFile.text(content), terminator: "") }
         try ErasureRegisterFile(path: to).write(content)
         print("Erasures in \(to): \(content.entries.count).")

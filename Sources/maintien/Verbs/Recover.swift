@@ -2,19 +2,17 @@ import ArgumentParser
 import CivilTime
 import ContractService
 import EventLog
-import FoundationEssentials
 import JSON
-import Portfolio
 import Postgres
-import PrivatePostgres
-import Vault
+import Seals
 
 /// The verb `recover`: repairs a log after a restored backup or a wrong clock.
 struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Begin a new incarnation of a restored log, or accept the clock, as the database's owner.",
         discussion: """
-            After a backup was restored: the log is proven from end to end, as by `maintien verify`, what it has lost is listed, and its next incarnation begins. \
+            After a backup was restored: the log is proven from end to end, as by `maintien verify`, and held against its seals. The positions that it has \
+            lost are listed: those up to the newest seal, and those that --feed and --known-position tell of. Its next incarnation begins. \
             People who were erased after the backup are erased again, and the projections are proved. Whoever holds a \
             cursor of the feed or an entity tag of the one before is told so (409) and does not go on with another history. A dump that is restored into \
             another database begins one by itself when it is served; a restored data directory, or a point in time, needs this. Stop the \
@@ -28,10 +26,12 @@ struct Recover: AsyncParsableCommand {
               - If the log ends in the future, it ends there. Later events are recorded at that instant, until the clock has reached it. An end \
             still further in the future is refused again.
 
-            The register of erasures is kept elsewhere: `maintien people erasures` writes it. A log that `maintien restore` has restored needs it, \
-            or --no-erasures when there is none. Interrupted, recover again.
+            Seals and the register of erasures are kept elsewhere: `maintien seal` writes both. A log that `maintien restore` has \
+            restored needs both, or the word that there are none. Interrupted, recover again: no other incarnation begins. Afterwards say once \
+            `maintien seal --after-recovery`.
 
-            Exit status 0 when it is done, 1 when the log is damaged: then no incarnation begins; or when projections differ: rebuild them, 2 when it cannot be done.
+            Exit status 0 when it is done, 1 when the log is damaged or does not hold a seal: then no incarnation begins; or when projections differ: rebuild \
+            them, 2 when it cannot be done.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -39,11 +39,20 @@ struct Recover: AsyncParsableCommand {
     @Flag(help: "Accept the clock of this machine, and the end of the log, as they are now. Nothing else.")
     var acceptClock = false
 
-    @Option(help: ArgumentHelp("The register of erasures, kept elsewhere: who is in it is erased again.", valueName: "file"))
+    @Option(help: ArgumentHelp("The directory of the seals: the log must hold them.", valueName: "dir"))
+    var seals: String?
+
+    @Option(help: ArgumentHelp("With --seals: the file of the public keys of sealers and witnesses, one a line.", valueName: "file"))
+    var sealKeys: String?
+
+    @Flag(help: "There are no seals.")
+    var noSeals = false
+
+    @Option(help: ArgumentHelp("The register of erasures, kept elsewhere: who is in it is erased again (default: erasures in --seals).", valueName: "file"))
     var erasures: String?
 
-    @Flag(help: "There is no register of erasures that was kept elsewhere.")
-    var noErasures = false
+    @Flag(help: "No register of erasures was kept elsewhere, or it ends too early.")
+    var acceptLostErasures = false
 
     @Option(
         help: ArgumentHelp("What a consumer has of GET /v1/events, a page or an event a line: what is lost is listed.", valueName: "file"))
@@ -56,102 +65,70 @@ struct Recover: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        let isForRestored = erasures != nil || noErasures || feed != nil || knownPosition != nil
+        let isForRestored =
+            seals != nil || noSeals || erasures != nil || acceptLostErasures || feed != nil || knownPosition != nil
         if acceptClock, isForRestored { throw ValidationError("--accept-clock stands alone.") }
-        if erasures != nil, noErasures { throw ValidationError("--erasures and --no-erasures exclude one another.") }
+        if (seals == nil) != (sealKeys == nil) { throw ValidationError("--seals and --seal-keys go together.") }
+        if seals != nil, noSeals { throw ValidationError("--seals and --no-seals exclude one another.") }
     }
 
     func run() async throws {
         let settings = try await options.settings()
-        let register = try erasures.map { try ErasureRegisterFile(path: $0).read() }
+        let keys = try sealKeys.map { try SealKeys.file(at: $0) }
+        let shelf = try seals.flatMap { path in try keys.map { SealShelf(try SealDirectory(path: path).files(), by: $0) } }
+        let register = try registerFile?.read()
         let store = try await Store.forOwner(settings)
         do {
-            let report = try await store.use(store.owner.withoutLimits) { owner in
-                if acceptClock { return try await Report(words: acceptedClock(in: owner), isSound: true) }
+            let (words, isSound) = try await store.use(store.owner.withoutLimits) { owner in
+                if acceptClock { return (try await acceptedClock(in: owner), true) }
                 try await owner.requireMigrated()
-                return try await recovered(owner, store, register, try SchemeFiles.rules(settings))
+                try await requireEvidence(register, in: owner)
+                let report = try await LogRecovery(
+                    owner: owner, store: store, rules: SchemeFiles.rules(settings), shelf: shelf, register: register,
+                    acceptsLostErasures: acceptLostErasures, feed: feed, knownPosition: knownPosition
+                ).run()
+                return (json ? JSON.text(report.json) : report.words, report.isSound)
             }
-            print(report.words)
-            if !report.isSound { throw ExitCode(1) }
+            print(words)
+            if !isSound { throw ExitCode(1) }
         } catch let damage as LogDamage {
             print(
                 json
                     ? JSON.text(["recovered": false, "position": JSON(Int(damage.position)), "damage": .string("\(damage.kind)")])
                     : "\(damage)")
             throw ExitCode(1)
+        } catch let problem as SealProblem {
+            print(
+                json
+                    ? JSON.text(["recovered": false, "seals": .array(problem.findings.map(\.json))])
+                    : problem.findings.map(\.description).joined(separator: "\n"))
+            throw ExitCode(1)
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
             throw VerbTrouble("This login may not change what the log is: recover as the owner of the database.")
         }
     }
 
-    /// What is printed, and whether all is as it should be.
-    private struct Report: Sendable {
-        let words: String
-        let isSound: Bool
+    /// The register that is named, or the one beside the seals.
+    private var registerFile: ErasureRegisterFile? {
+        if let erasures { return ErasureRegisterFile(path: erasures) }
+        return seals.map { ErasureRegisterFile(besideSealsIn: $0) }.flatMap { $0.exists ? $0 : nil }
     }
 
-    private func recovered(_ owner: Database, _ store: Store, _ register: ErasureRegisterFile.Content?, _ rules: ProjectionRules)
-        async throws -> Report
-    {
-        let (isRestored, former) = try await owner.withSession { session in
-            (try EventLog.awaitsRecovery(in: session), try EventLog.identity(in: session))
+    /// - Throws: when the log was restored and seals or erasures are not mentioned, and when the register is of another log.
+    private func requireEvidence(_ register: ErasureRegisterFile.Content?, in owner: Database) async throws {
+        let (state, log) = try await owner.withSession { session in
+            (try EventLog.recoveryState(in: session), try EventLog.identity(in: session).id)
         }
-        if isRestored, register == nil, !noErasures {
-            throw VerbTrouble("The log was restored from a backup: name the register of erasures by --erasures, or say --no-erasures.")
+        if state != .none, seals == nil, !noSeals {
+            throw VerbTrouble("The log was restored from a backup: name its seals by --seals and --seal-keys, or say --no-seals.")
         }
-        if let register, register.log != former.id {
+        if state != .none, register == nil, !acceptLostErasures {
+            throw VerbTrouble(
+                "The log was restored from a backup: name the register of erasures by --erasures, or say --accept-lost-erasures.")
+        }
+        if let register, register.log != log {
             throw VerbTrouble("The register of erasures that is named is of another log, \(register.log.text).")
         }
-        let head = try await EventLog.verify(owner)
-        let lost = try LostEvents(after: head.position, known: knownPosition, feed: feed)
-        let log = try await owner.withSession { session in try EventLog.beginIncarnation(in: session) }
-        let (erased, unknown) = try await Database.opened(store.service.withoutLimits) { service in
-            try await erase(register?.entries ?? [], in: service)
-        }
-        let differences = try await Database.opened(store.service.withoutLimits.readOnly, connections: 3) { database async throws -> Int? in
-            do { return try await ProjectionProof(database: database, rules: rules).run().differences.count } catch PortfolioError.outdated
-            {
-                return nil
-            }
-        }
-        let projections =
-            switch differences {
-            case 0?: "The projections say what the log does."
-            case let count?: "The projections of \(count) contracts are not what the log makes: run `maintien rebuild --force`."
-            case nil: "The projections were made by other rules or parameters: run `maintien rebuild --force`."
-            }
-        // Only now may a service take the log.
-        try await owner.withSession { session in try EventLog.endRecovery(in: session) }
-        let hash = head.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        if json {
-            return Report(
-                words: JSON.text([
-                    "recovered": true, "log": .string(log.id.text), "incarnation": JSON(log.incarnation),
-                    "begunAfter": JSON(Int(log.begunAfter)), "position": JSON(Int(head.position)), "hash": .string(hash), "lost": lost.json,
-                    "erasedAgain": JSON(erased), "erasedUnknown": JSON(unknown), "projectionsDiffer": JSON(differences),
-                ]), isSound: differences == 0)
-        }
-        let words = [
-            "The log is whole. Events: \(head.position). Last hash: \(hash)",
-            lost.words,
-            register == nil ? nil : "Erased again: \(erased). Not known to the restored log: \(unknown).",
-            projections,
-            "Incarnation \(log.incarnation) of log \(log.id.text) begins after position \(log.begunAfter). Start the services again.",
-        ]
-        return Report(words: words.compactMap(\.self).joined(separator: "\n"), isSound: differences == 0)
-    }
-
-    /// Erases again who is in the register that was kept elsewhere, and not in that of this log.
-    private func erase(_ entries: [ErasureEntry], in service: Database) async throws -> (erased: Int, unknown: Int) {
-        let known = Set(try await service.withSession { session in try ErasureEntry.all(in: session) }.map(\.owner))
-        var (erased, unknown) = (0, 0)
-        for entry in entries where !known.contains(entry.owner) {
-            switch try await service.withSession({ session in try entry.repeated(by: SystemClock(), in: session) }) {
-            case .erased: erased += 1
-            case .personUnknown: unknown += 1
-            }
-        }
-        return (erased, unknown)
     }
 
     private func acceptedClock(in owner: Database) async throws -> String {

@@ -20,7 +20,8 @@ struct Restore: AsyncParsableCommand {
 
             A position is restored in two steps: up to the end, to find the transaction that recorded it, then up to that transaction.
 
-            Run it as root or as the user that owns the data directory. PostgreSQL must be stopped, and the directory be there.
+            Run it as root or as the user that owns the data directory. PostgreSQL must be stopped, and the directory be there. After an interruption \
+            PostgreSQL does not start on the directory: it misses a library named \(RestoredServer.block.value). Then restore again, with --replace.
             """)
 
     @Option(help: ArgumentHelp("An instant, a position, or end.", valueName: "target"))
@@ -70,6 +71,7 @@ struct Restore: AsyncParsableCommand {
         case .instant(let instant): end = try await restored(server, "--type=time", "--target=\(Self.text(instant))", Self.promote)
         case .position(let position): end = try await restored(server, upTo: position)
         }
+        try await server.unblock()
         let last = end.recordedAt.map { "\(Instant(microseconds: $0))" }
         print(
             json
@@ -89,14 +91,13 @@ struct Restore: AsyncParsableCommand {
 
     /// Restores up to a target, and marks the log.
     private func restored(_ server: RestoredServer, _ target: String...) async throws -> Head {
-        try await pgbackrest(server, ["--pg1-path=\(pgData)", "--delta"] + target + ["restore"])
+        try await restore(server, target)
         // What is archived from now on belongs to the new timeline, and the next restoration needs it.
         let archiving = ["archive_mode": "on", "archive_command": "\(archiving) archive-push %p"]
         return try await server.started(archiving) { address in
             try await log(at: address) { session in
-                do { try EventLog.markRestored(in: session) } catch let error as PostgresError where error.sqlState == .undefinedColumn {
-                    Terminal.note(
-                        "Warning: the backup is older than this program: migrate it before it is recovered. Its log could not be marked.")
+                if try !EventLog.markRestored(in: session) {
+                    Terminal.note("The backup is older than this program: migrate the database before `maintien recover`.")
                 }
                 return try EventLog.head(in: session)
             }
@@ -105,7 +106,7 @@ struct Restore: AsyncParsableCommand {
 
     /// Restores up to the transaction that recorded a position.
     private func restored(_ server: RestoredServer, upTo position: Int64) async throws -> Head {
-        try await pgbackrest(server, ["--pg1-path=\(pgData)", "--delta", "--type=default", "restore"])
+        try await restore(server, ["--type=default"])
         // Nothing of this is archived: it is replaced below.
         let (transaction, end) = try await server.started(["archive_mode": "off"]) { address in
             try await log(at: address) { session in
@@ -129,6 +130,12 @@ struct Restore: AsyncParsableCommand {
             } catch let error as PrivatePostgresError { trouble = error }
         }
         throw trouble
+    }
+
+    /// Puts the files of a backup into the data directory. PostgreSQL does not start on them as usual.
+    private func restore(_ server: RestoredServer, _ target: [String]) async throws {
+        let block = "--recovery-option=\(RestoredServer.block.name)=\(RestoredServer.block.value)"
+        try await pgbackrest(server, ["--pg1-path=\(pgData)", "--delta", block] + target + ["restore"])
     }
 
     private func log<Value: Sendable>(

@@ -21,6 +21,8 @@ struct SealVerb: AsyncParsableCommand {
             Before it signs, the events since the last seal in --to are proved, and all seals there must still hold: else nothing is sealed. After a backup was \
             restored, and `maintien recover` has begun the next incarnation, somebody has to say once that the loss is known: --after-recovery.
 
+            The register of erasures itself is written beside the seals, to the file `erasures`: `maintien recover` reads it after a backup was restored.
+
             Seal at least each hour: by a timer, or by --follow. A login with the role maintien_auditor is enough.
 
             Exit status 0 when it is sealed, 1 when the log or a seal is not what it was, 2 when it cannot be done.
@@ -79,14 +81,16 @@ struct SealVerb: AsyncParsableCommand {
     private func seal(_ settings: Settings, by signer: NoteSigner, in directory: SealDirectory) async throws -> LogSeal {
         let shelf = SealShelf(try directory.files(), by: SealKeys([signer.verifier]))
         let store = try await Store.forQuestions(settings)
-        let seal = try await SealProblem.reported(json: json) {
+        let (seal, register) = try await SealProblem.reported(json: json) {
             try await store.proving { log, readings, _ in
                 let state = try await shelf.state(log: log, readings: readings, acceptingLosses: afterRecovery)
                 let start = shelf.newest(of: state)?.seal.events ?? .start
                 try await EventLog.prove(log, behind: Head(start), through: Head(state.events.end))
-                return state.seal
+                return (state.seal, try await log.withSession { try ErasureRegisterFile.Content(in: $0) })
             }
         }
+        // Before the seal, which states the register: a recovery by the newest seal finds its every entry.
+        try ErasureRegisterFile(besideSealsIn: directory.path).write(register)
         let name = SealDirectory.name(of: seal)
         try directory.write(try signer.note(seal), as: name)
         let path = "\(directory.path)/\(name)"

@@ -136,8 +136,7 @@ struct VaultVerb: AsyncParsableCommand {
 
         init(_ epoch: Epoch, among epochs: [Epoch], isHeld: Bool, keptDays days: Int) {
             (self.epoch, self.isHeld) = (epoch, isHeld)
-            let settled = epochs.first { $0.number > epoch.number && $0.settledAt != nil }?.settledAt
-            end = settled.map { Instant(microseconds: $0 + Int64(days) * 86_400_000_000) }
+            end = epochs.end(of: epoch.number, keptDays: days).map { Instant(microseconds: $0) }
         }
 
         var json: JSON {

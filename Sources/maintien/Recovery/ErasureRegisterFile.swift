@@ -1,11 +1,21 @@
 import CivilTime
+import EventLog
 import FoundationEssentials
 import JSON
+import Postgres
 import Vault
 
 /// A file of the register of erasures: a line with the log's id, then an entry a line. It is kept elsewhere than the database, and holds no personal data in clear.
 struct ErasureRegisterFile {
     let path: String
+
+    init(path: String) { self.path = path }
+
+    /// The register that `maintien seal` writes beside the seals of a directory.
+    init(besideSealsIn directory: String) { path = "\(directory)/erasures" }
+
+    /// Whether the file is there.
+    var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
     /// What the file holds.
     struct Content: Sendable {
@@ -13,6 +23,13 @@ struct ErasureRegisterFile {
         let log: UUID
         /// The register, in order.
         let entries: [ErasureEntry]
+
+        init(log: UUID, entries: [ErasureEntry]) { (self.log, self.entries) = (log, entries) }
+
+        /// The register as the database has it.
+        init(in session: Session) throws {
+            self.init(log: try EventLog.identity(in: session).id, entries: try ErasureEntry.all(in: session))
+        }
     }
 
     /// Reads the file.
