@@ -45,10 +45,14 @@ extension [Epoch] {
         first { $0.number > number && $0.settledAt != nil }?.settledAt.map { $0 + Int64(days) * 86_400_000_000 }
     }
 
-    /// The epochs whose keys no backup needs any more, and that are not destroyed.
+    /// The epochs whose keys no backup needs any more, and that are not destroyed; and the present one once it is as old: a rotation is due.
     ///
     /// - Parameter now: in microseconds since 1970.
     public func overdue(at now: Int64, keptDays days: Int) -> [Epoch] {
-        filter { epoch in epoch.destroyedAt == nil && end(of: epoch.number, keptDays: days).map { $0 <= now } ?? false }
+        filter { epoch in
+            let isPresent = epoch.number == last?.number
+            let end = isPresent ? epoch.begunAt + Int64(days) * 86_400_000_000 : end(of: epoch.number, keptDays: days)
+            return epoch.destroyedAt == nil && end.map { $0 <= now } ?? false
+        }
     }
 }

@@ -93,13 +93,18 @@ public struct KeyRotation: Sendable {
         let masterKey = try MasterKey.file(at: path)
         try await database.withSession { session in
             try Self.takeTurn(in: session)
+            // Checks that the file belongs to this vault, and is no copy from before the present epoch.
+            _ = try Vault.open(masterKey, in: session)
             let epochs = try Epoch.all(in: session)
             guard let epoch = epochs.first(where: { $0.number == number }) else { throw Refusal.unknown(number) }
             guard let next = epochs.first(where: { $0.number > number }) else { throw Refusal.present(number) }
-            let (now, left) = try session.one(
+            let (now, isUsed) = try session.one(
                 "SELECT clock_timestamp(), EXISTS (SELECT FROM vault.person WHERE \(sql: Self.epoch) = \(Int32(number)))",
                 as: (PostgresTimestamp, Bool).self)
-            guard !left, let end = epochs.end(of: number, keptDays: days) else { throw Refusal.unsettled(next.number) }
+            let ofPapers = try Vault.epochOfPaperKey(in: session)
+            guard !isUsed, ofPapers != number, let end = epochs.end(of: number, keptDays: days) else {
+                throw Refusal.unsettled(next.number)
+            }
             if now.microsecondsSince1970 < end { throw Refusal.needed(number, until: end) }
             if masterKey.numbers.contains(number) { try masterKey.removing(number).write() }
             if epoch.destroyedAt == nil {

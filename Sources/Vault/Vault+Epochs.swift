@@ -10,6 +10,13 @@ extension Vault {
         return keys.present
     }
 
+    /// Checks that the key file has the right key of the present epoch.
+    ///
+    /// - Throws: `VaultError.epochMissing`, `VaultError.wrongMasterKey`.
+    public static func requirePresentEpoch(of masterKey: MasterKey, in session: Session) throws {
+        try Epoch.present(in: session).check(masterKey)
+    }
+
     /// All epochs of the master key that the database knows, in order.
     public static func epochs(in session: Session) throws -> [Epoch] { try Epoch.all(in: session) }
 }

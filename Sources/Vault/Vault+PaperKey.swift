@@ -31,6 +31,9 @@ extension Vault {
         try session.execute("UPDATE vault.paper_key SET wrapped_key = \(wrapped)")
     }
 
+    /// The epoch under which the stored key is wrapped; nil when none is stored.
+    static func epochOfPaperKey(in session: Session) throws -> Int? { try wrappedPaperKey(in: session).flatMap { WrappedKey($0)?.epoch } }
+
     private static func wrappedPaperKey(in session: Session) throws -> [UInt8]? {
         try session.first("SELECT wrapped_key FROM vault.paper_key", as: [UInt8].self)
     }

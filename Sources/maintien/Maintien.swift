@@ -23,8 +23,8 @@ struct Maintien: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, SandboxVerb.self, Migrate.self, Doctor.self, Verify.self, SealVerb.self, WitnessVerb.self, Restore.self, Recover.self,
-            RebuildVerb.self, Coverage.self, CotisationVerb.self,
+            Serve.self, SandboxVerb.self, Migrate.self, Doctor.self, Verify.self, SealVerb.self, WitnessVerb.self, Restore.self,
+            Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
             TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, ExportVerb.self, Demo.self,
             Keys.self,

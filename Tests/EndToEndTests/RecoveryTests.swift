@@ -70,7 +70,9 @@ import Testing
         }
     }
 
-    @Test func `a restored log is held against its seals, what they state beyond it is lost, and it is recovered once, also after an interruption`()
+    @Test
+    func
+        `a restored log is held against its seals, what they state beyond it is lost, and it is recovered once, also after an interruption`()
         async throws
     {
         try await withDirectory { path in

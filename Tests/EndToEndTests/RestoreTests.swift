@@ -95,7 +95,8 @@ import Testing
         }
     }
 
-    @Test func `a log that is marked as restored is not served before it is recovered, nor recovered without a word about seals and erasures`()
+    @Test
+    func `a log that is marked as restored is not served before it is recovered, nor recovered without a word about seals and erasures`()
         async throws
     {
         try await withDirectory { path async throws in
@@ -132,7 +133,8 @@ import Testing
                 #expect(refused.status == 2 && refused.errors.contains("no register"), "\(number): \(refused)")
             }
             try Data("{\"log\":\"\(UUID())\"}\n".utf8).write(to: URL(filePath: "\(path)/altered"))
-            #expect(try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data).errors.contains("another log"))
+            #expect(
+                try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data).errors.contains("another log"))
             try Data(#"{"position":3}"#.utf8).write(to: URL(filePath: "\(path)/feed"))
             let noFeed = try await Program.run(["recover", "--no-seals", "--erasures", register, "--feed", "\(path)/feed"] + data)
             #expect(noFeed.status == 2 && noFeed.errors.contains("Line 1 of"), "\(noFeed)")
@@ -150,7 +152,8 @@ import Testing
         ["recover", "--seals", "/none"], ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
         ["restore", "--to", "yesterday", "--pg-data", "/none"], ["restore", "--to", "0", "--pg-data", "/none"],
         ["restore", "--to", "-5", "--pg-data", "/none"], ["restore", "--to", "2026-11-30", "--pg-data", "/none"],
-        ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"], ["restore", "--to", "2026-11-30 10:00:00Z", "--pg-data", "/none"],
+        ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"],
+        ["restore", "--to", "2026-11-30 10:00:00Z", "--pg-data", "/none"],
     ])
     func `what cannot be meant is refused`(arguments: [String]) async throws {
         #expect(try await Program.run(arguments).status == 64)

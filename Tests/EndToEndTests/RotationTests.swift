@@ -52,6 +52,8 @@ import Testing
                 await owner.shutdown()
                 let listed = try await vault(["epochs"])
                 #expect(listed.output.contains("epoch 1  since") && listed.output.contains("may be destroyed from"), "\(listed)")
+                let overdue = try await Program.run(["doctor", "--database", try await url(in: made.url), "--vault-key", file])
+                #expect(overdue.output.contains("No backup needs epoch 1"), "\(overdue)")
                 #expect(try await vault(["destroy-epoch", "1"]).status == 0)
                 #expect(try await vault(["epochs"]).output.contains("destroyed"))
                 #expect(try await connection.send("GET", people).body["familyName"] == "Lossouarn")

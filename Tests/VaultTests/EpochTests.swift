@@ -228,6 +228,89 @@ import Testing
         }
     }
 
+    @Test func `the key of an epoch is kept while anybody is wrapped under it, and in a file that is not the vault's present one`()
+        async throws
+    {
+        try await withOffice { office in
+            let copy = office.path + "-copy"
+            try FileManager.default.copyItem(atPath: office.path, toPath: copy)
+            try await office.database.asOwner("CREATE TABLE public.person AS TABLE vault.person")
+            _ = try await office.rotation().run()
+            try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '36 days'")
+            // A program from before epochs wrote one of them.
+            try await office.database.asOwner(
+                """
+                UPDATE vault.person SET wrapped_key = former.wrapped_key FROM public.person AS former
+                WHERE person.contract_id = former.contract_id AND former.contract_id = '\(office.contracts[0])'
+                """)
+            #expect(await refusal { try await office.rotation().destroy(1, keptDays: 35) } == .unsettled(2))
+            #expect(try MasterKey.file(at: office.path).numbers == [1, 2])
+            #expect(try await office.rotation().run() == KeyRotation.Outcome(epoch: 3, wrapped: 5))
+            try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '36 days'")
+            // The key of the papers.
+            let key = try MasterKey.file(at: office.path)
+            let wrapped = try WrappedKey(SymmetricKey(size: .bits256), under: key.key(of: 1), of: 1).stored
+            try await office.database.owner.withSession {
+                _ = try $0.execute("INSERT INTO vault.paper_key (wrapped_key) VALUES (\(wrapped))")
+            }
+            #expect(await refusal { try await office.rotation().destroy(1, keptDays: 35) } == .unsettled(2))
+            _ = try await office.rotation().run()
+            try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '36 days'")
+            // A copy of the file from before the rotation, and the file of another vault.
+            let old = KeyRotation(database: office.database.owner, keyFile: copy)
+            #expect(await vaultError { try await old.destroy(1, keptDays: 35) } == .epochMissing(4))
+            try Data(repeating: 3, count: 32).write(to: URL(filePath: copy))
+            #expect(await vaultError { try await old.destroy(1, keptDays: 35) } == .wrongMasterKey)
+            #expect(try MasterKey.file(at: copy).numbers == [1])
+            try await office.rotation().destroy(1, keptDays: 35)
+            #expect(try MasterKey.file(at: office.path).numbers == [2, 3, 4])
+        }
+    }
+
+    @Test func `people who are erased during a rotation stay erased`() async throws {
+        try await withOffice(people: 60) { office in
+            let erased = office.contracts.shuffled().prefix(30)
+            async let rotated = office.rotation(pageSize: 1).run()
+            let eraser = Database(office.database.configuration, connections: 1)
+            for contract in erased {
+                try await eraser.withSession {
+                    for table in ["vault.record", "vault.person"] {
+                        try $0.executeScript("DELETE FROM \(table) WHERE contract_id = '\(contract)'")
+                    }
+                }
+            }
+            await eraser.shutdown()
+            #expect(try await rotated.epoch == 2)
+            let kept = try await office.database.owner.withSession {
+                try $0.query("SELECT contract_id FROM vault.person WHERE octet_length(wrapped_key) = 42", as: UUID.self)
+            }
+            #expect(Set(kept) == Set(office.contracts).subtracting(erased))
+            #expect(try await office.oldKeys() == 0)
+        }
+    }
+
+    @Test func `an epoch is overdue when no backup needs it, and the present one when it is as old as a backup can be`() async throws {
+        try await withOffice { office in
+            func overdue(inDays days: Int64) async throws -> [Int] {
+                let (epochs, now) = try await office.database.owner.withSession { session in
+                    (try Vault.epochs(in: session), try session.one("SELECT clock_timestamp()", as: PostgresTimestamp.self))
+                }
+                return epochs.overdue(at: now.microsecondsSince1970 + days * 86_400_000_000, keptDays: 35).map(\.number)
+            }
+            #expect(try await overdue(inDays: 34) == [])
+            #expect(try await overdue(inDays: 35) == [1])
+            _ = try await office.rotation().run()
+            #expect(try await overdue(inDays: 34) == [])
+            #expect(try await overdue(inDays: 35) == [1, 2])
+            try await office.database.asOwner("UPDATE vault.epoch SET settled_at = settled_at - interval '36 days'")
+            #expect(try await overdue(inDays: 0) == [1])
+            try await office.rotation().destroy(1, keptDays: 35)
+            #expect(try await overdue(inDays: 0) == [])
+            try await office.database.asOwner("UPDATE vault.epoch SET settled_at = NULL WHERE number = 2")
+            #expect(try await overdue(inDays: 34) == [])
+        }
+    }
+
     @Test func `two rotations at once do not meet`() async throws {
         try await withOffice { office in
             try await office.database.service.withSession {
@@ -253,13 +336,18 @@ import Testing
             while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
             let others = Database(office.database.configuration, connections: 1)
             try await others.withSession {
-                _ = try $0.one("SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'", as: Int.self)
+                _ = try $0.one(
+                    """
+                    SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    """, as: Int.self)
             }
             for epoch in 2...3 {
                 var outcome: KeyRotation.Outcome?
                 // The connection that was ended holds its lock for a moment more.
                 while outcome == nil {
-                    do { outcome = try await KeyRotation(database: others, keyFile: office.path).run() } catch KeyRotation.Refusal.underWay {}
+                    do { outcome = try await KeyRotation(database: others, keyFile: office.path).run() } catch KeyRotation.Refusal.underWay
+                    {}
                 }
                 #expect(outcome?.epoch == epoch)
             }

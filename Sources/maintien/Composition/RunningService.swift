@@ -43,7 +43,7 @@ struct RunningService {
     init(
         on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits,
         employers: EmployerCodes,
-        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, logger: Logger
+        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
@@ -104,7 +104,7 @@ struct RunningService {
             Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
         }
         following = Task { await follower.run(logger: logger) }
-        watchingEpochs = Task { await EpochWatching(vault: vault, database: readings, logger: logger).run() }
+        watchingEpochs = Task { await EpochWatching(vault: vault, database: readings, keptDays: daysOfBackups, logger: logger).run() }
     }
 
     /// Answers the accepted work, then closes the connections to the database.

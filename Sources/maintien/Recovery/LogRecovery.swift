@@ -91,7 +91,8 @@ struct LogRecovery {
     /// The number of contracts whose projections are not what the log makes; nil when other rules made them.
     private func projectionDifferences() async throws -> Int? {
         try await Database.opened(store.service.withoutLimits.readOnly, connections: 3) { database async throws -> Int? in
-            do { return try await ProjectionProof(database: database, rules: rules).run().differences.count } catch PortfolioError.outdated {
+            do { return try await ProjectionProof(database: database, rules: rules).run().differences.count } catch PortfolioError.outdated
+            {
                 return nil
             }
         }

@@ -48,7 +48,9 @@ struct Recover: AsyncParsableCommand {
     @Flag(help: "There are no seals.")
     var noSeals = false
 
-    @Option(help: ArgumentHelp("The register of erasures, kept elsewhere: who is in it is erased again (default: erasures in --seals).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The register of erasures, kept elsewhere: who is in it is erased again (default: erasures in --seals).", valueName: "file"))
     var erasures: String?
 
     @Flag(help: "No register of erasures was kept elsewhere, or it ends too early.")
@@ -80,7 +82,10 @@ struct Recover: AsyncParsableCommand {
         let store = try await Store.forOwner(settings)
         do {
             let (words, isSound) = try await store.use(store.owner.withoutLimits) { owner in
-                if acceptClock { return (try await acceptedClock(in: owner), true) }
+                if acceptClock {
+                    let words = try await acceptedClock(in: owner)
+                    return (words, true)
+                }
                 try await owner.requireMigrated()
                 try await requireEvidence(register, in: owner)
                 let report = try await LogRecovery(

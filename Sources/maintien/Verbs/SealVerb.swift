@@ -42,6 +42,12 @@ struct SealVerb: AsyncParsableCommand {
     @Flag(help: "What a restored backup lost of former incarnations is known.")
     var afterRecovery = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Write when it was sealed to this file too, for the textfile collector of Prometheus' node exporter (FILE.prom in its directory).",
+            valueName: "file"))
+    var metrics: String?
+
     @OptionGroup var following: FollowOptions
 
     @Flag(help: "One JSON object for each seal instead of words.")
@@ -86,13 +92,18 @@ struct SealVerb: AsyncParsableCommand {
                 let state = try await shelf.state(log: log, readings: readings, acceptingLosses: afterRecovery)
                 let start = shelf.newest(of: state)?.seal.events ?? .start
                 try await EventLog.prove(log, behind: Head(start), through: Head(state.events.end))
-                return (state.seal, try await log.withSession { try ErasureRegisterFile.Content(in: $0) })
+                let register = try await log.withSession { try ErasureRegisterFile.Content(in: $0) }
+                return (state.seal, register)
             }
         }
         // Before the seal, which states the register: a recovery by the newest seal finds its every entry.
         try ErasureRegisterFile(besideSealsIn: directory.path).write(register)
         let name = SealDirectory.name(of: seal)
         try directory.write(try signer.note(seal), as: name)
+        try MetricsFile(path: metrics).write([
+            ("maintien_seal_timestamp_seconds", "", Int(seal.sealedAt.microseconds / 1_000_000), "When the log was sealed last."),
+            ("maintien_seal_position", "", Int(seal.events.position), "The position of the log that was sealed last."),
+        ])
         let path = "\(directory.path)/\(name)"
         print(
             json
