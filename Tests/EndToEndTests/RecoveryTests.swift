@@ -113,7 +113,7 @@ import Testing
             #expect(unserved.status == 2 && unserved.errors.contains("maintien recover"), "\(unserved)")
             try await office.asOwner("DROP TRIGGER stop ON vault.erasure")
 
-            let recovered = try await office.recover("--erasures", "\(path)/erasures", "--known-position", "4")
+            let recovered = try await office.recover("--known-position", "4")
             let json = recovered.json
             #expect(recovered.ending.status == 0 && json?["incarnation"] == 2 && json?["begunAfter"] == 1, "\(recovered)")
             #expect(json?["sealedPosition"] == 3 && json?["lost"]?["from"] == 2 && json?["lost"]?["through"] == 4, "\(recovered)")
@@ -129,9 +129,8 @@ import Testing
             #expect(verified.status == 0 && verified.output.contains("and known since"), "\(verified)")
 
             // The backup of before the recovery is restored once more: its incarnation is none that was sealed.
-            try await office.writeRegister()
             try await office.restore()
-            let second = try await office.recover("--erasures", "\(path)/erasures")
+            let second = try await office.recover()
             #expect(second.ending.status == 0 && second.json?["incarnation"] == 3 && second.json?["begunAfter"] == 1, "\(second)")
             #expect(second.json?["sealedPosition"] == 2 && second.json?["lost"]?["through"] == 2, "\(second)")
             try await office.seal("--after-recovery")

@@ -47,6 +47,9 @@ scrape_configs:
             with urllib.request.urlopen(self.url + path + query, timeout=60) as answer:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
+            if error.code == 503:
+                # It has just started.
+                return None
             raise RuntimeError(f"{parameters}: {error.read().decode()}") from None
         except OSError:
             return None

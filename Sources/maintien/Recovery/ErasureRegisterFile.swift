@@ -11,11 +11,17 @@ struct ErasureRegisterFile {
 
     init(path: String) { self.path = path }
 
-    /// The register that `maintien seal` writes beside the seals of a directory.
-    init(besideSealsIn directory: String) { path = "\(directory)/erasures" }
+    private static let prefix = "erasures-"
 
-    /// Whether the file is there.
-    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    /// The register that `maintien seal` writes beside the seals of a directory. Each incarnation of a log has its own: a restored log may not
+    /// know all people whom the register of an earlier one names.
+    init(besideSealsIn directory: String, of incarnation: Int) { path = "\(directory)/\(Self.prefix)\(incarnation)" }
+
+    /// The registers beside the seals of a directory.
+    static func all(besideSealsIn directory: String) -> [ErasureRegisterFile] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasPrefix(prefix) }.sorted().map { ErasureRegisterFile(path: "\(directory)/\($0)") }
+    }
 
     /// What the file holds.
     struct Content: Sendable {

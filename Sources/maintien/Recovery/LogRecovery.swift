@@ -17,8 +17,8 @@ struct LogRecovery {
     let rules: ProjectionRules
     /// The seals, if there are any.
     let shelf: SealShelf?
-    /// The register of erasures that was kept elsewhere, if there is one.
-    let register: ErasureRegisterFile.Content?
+    /// The registers of erasures that were kept elsewhere: of one incarnation or of several.
+    let registers: [ErasureRegisterFile.Content]
     /// Whether erasures may be lost: the register is missing, or ends before what the newest seal states.
     let acceptsLostErasures: Bool
     /// The file of what a consumer has of the feed, if there is one.
@@ -63,22 +63,21 @@ struct LogRecovery {
     /// - Throws: when the register lacks an erasure that a seal states.
     private func requireErasures(of newest: OpenedSeal) throws {
         let stated = newest.seal.erasures
-        guard let register, stated.position > 0 else { return }
-        let entry = register.entries.count >= stated.position ? register.entries[Int(stated.position) - 1] : nil
-        guard entry?.hash == stated.hash else {
+        let reachesIt = registers.contains { $0.entries.contains { $0.number == stated.position && $0.hash == stated.hash } }
+        guard registers.isEmpty || stated.position == 0 || reachesIt else {
             throw VerbTrouble(
-                "The register of erasures that is named is not the one that \(newest.file) states, up to its entry \(stated.position): "
+                "No register of erasures that is named is the one that \(newest.file) states, up to its entry \(stated.position): "
                     + "name a later copy, or say --accept-lost-erasures.")
         }
     }
 
-    /// Erases again who is in the register that was kept elsewhere, and not in that of this log. Nil when there is no such register.
+    /// Erases again who is in a register that was kept elsewhere, and not in that of this log. Nil when there is no such register.
     private func erasedAgain() async throws -> RecoveryReport.Erasures? {
-        guard let register else { return nil }
+        if registers.isEmpty { return nil }
         return try await Database.opened(store.service.withoutLimits) { service in
-            let known = Set(try await service.withSession { session in try ErasureEntry.all(in: session) }.map(\.owner))
+            var known = Set(try await service.withSession { session in try ErasureEntry.all(in: session) }.map(\.owner))
             var erasures = RecoveryReport.Erasures()
-            for entry in register.entries where !known.contains(entry.owner) {
+            for entry in registers.flatMap(\.entries) where known.insert(entry.owner).inserted {
                 switch try await service.withSession({ session in try entry.repeated(by: SystemClock(), in: session) }) {
                 case .erased: erasures.again += 1
                 case .personUnknown: erasures.unknown += 1

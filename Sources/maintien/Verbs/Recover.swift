@@ -50,7 +50,7 @@ struct Recover: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The register of erasures, kept elsewhere: who is in it is erased again (default: erasures in --seals).", valueName: "file"))
+            "The register of erasures, kept elsewhere: who is in it is erased again (default: those in --seals).", valueName: "file"))
     var erasures: String?
 
     @Flag(help: "No register of erasures was kept elsewhere, or it ends too early.")
@@ -78,7 +78,7 @@ struct Recover: AsyncParsableCommand {
         let settings = try await options.settings()
         let keys = try sealKeys.map { try SealKeys.file(at: $0) }
         let shelf = try seals.flatMap { path in try keys.map { SealShelf(try SealDirectory(path: path).files(), by: $0) } }
-        let register = try registerFile?.read()
+        let registers = try registerFiles.map { try $0.read() }
         let store = try await Store.forOwner(settings)
         do {
             let (words, isSound) = try await store.use(store.owner.withoutLimits) { owner in
@@ -87,9 +87,9 @@ struct Recover: AsyncParsableCommand {
                     return (words, true)
                 }
                 try await owner.requireMigrated()
-                try await requireEvidence(register, in: owner)
+                try await requireEvidence(registers, in: owner)
                 let report = try await LogRecovery(
-                    owner: owner, store: store, rules: SchemeFiles.rules(settings), shelf: shelf, register: register,
+                    owner: owner, store: store, rules: SchemeFiles.rules(settings), shelf: shelf, registers: registers,
                     acceptsLostErasures: acceptLostErasures, feed: feed, knownPosition: knownPosition
                 ).run()
                 return (json ? JSON.text(report.json) : report.words, report.isSound)
@@ -113,26 +113,26 @@ struct Recover: AsyncParsableCommand {
         }
     }
 
-    /// The register that is named, or the one beside the seals.
-    private var registerFile: ErasureRegisterFile? {
-        if let erasures { return ErasureRegisterFile(path: erasures) }
-        return seals.map { ErasureRegisterFile(besideSealsIn: $0) }.flatMap { $0.exists ? $0 : nil }
+    /// The register that is named, or those beside the seals.
+    private var registerFiles: [ErasureRegisterFile] {
+        if let erasures { return [ErasureRegisterFile(path: erasures)] }
+        return seals.map { ErasureRegisterFile.all(besideSealsIn: $0) } ?? []
     }
 
     /// - Throws: when the log was restored and seals or erasures are not mentioned, and when the register is of another log.
-    private func requireEvidence(_ register: ErasureRegisterFile.Content?, in owner: Database) async throws {
+    private func requireEvidence(_ registers: [ErasureRegisterFile.Content], in owner: Database) async throws {
         let (state, log) = try await owner.withSession { session in
             (try EventLog.recoveryState(in: session), try EventLog.identity(in: session).id)
         }
         if state != .none, seals == nil, !noSeals {
             throw VerbTrouble("The log was restored from a backup: name its seals by --seals and --seal-keys, or say --no-seals.")
         }
-        if state != .none, register == nil, !acceptLostErasures {
+        if state != .none, registers.isEmpty, !acceptLostErasures {
             throw VerbTrouble(
                 "The log was restored from a backup: name the register of erasures by --erasures, or say --accept-lost-erasures.")
         }
-        if let register, register.log != log {
-            throw VerbTrouble("The register of erasures that is named is of another log, \(register.log.text).")
+        if let other = registers.first(where: { $0.log != log }) {
+            throw VerbTrouble("The register of erasures that is named is of another log, \(other.log.text).")
         }
     }
 

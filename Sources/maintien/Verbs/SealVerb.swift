@@ -21,7 +21,7 @@ struct SealVerb: AsyncParsableCommand {
             Before it signs, the events since the last seal in --to are proved, and all seals there must still hold: else nothing is sealed. After a backup was \
             restored, and `maintien recover` has begun the next incarnation, somebody has to say once that the loss is known: --after-recovery.
 
-            The register of erasures itself is written beside the seals, to the file `erasures`: `maintien recover` reads it after a backup was restored.
+            The register of erasures itself is written beside the seals, to a file for each incarnation, `erasures-1`: `maintien recover` reads it after a backup was restored.
 
             Seal at least each hour: by a timer, or by --follow. A login with the role maintien_auditor is enough.
 
@@ -97,7 +97,7 @@ struct SealVerb: AsyncParsableCommand {
             }
         }
         // Before the seal, which states the register: a recovery by the newest seal finds its every entry.
-        try ErasureRegisterFile(besideSealsIn: directory.path).write(register)
+        try ErasureRegisterFile(besideSealsIn: directory.path, of: seal.incarnation.number).write(register)
         let name = SealDirectory.name(of: seal)
         try directory.write(try signer.note(seal), as: name)
         try MetricsFile(path: metrics).write([
