@@ -183,6 +183,8 @@ let package = Package(
             "MadeUpTests",
             ["CivilTime", "Contracts", "ContractService", "DatabaseSchema", "EventLog", "MadeUp", "Postgres", "PostgresTesting"]),
         // The executable is built for them.
-        tests("EndToEndTests", ["JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "TokenTesting", "maintien"]),
+        tests(
+            "EndToEndTests",
+            ["CivilTime", "JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "Seals", "TokenTesting", "maintien"]),
     ]
 )

@@ -42,5 +42,7 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 20, name: "0020_standby_lag.sql", script: PackageResources._020_standby_lag_sql),
         Migration(number: 21, name: "0021_key_digests.sql", script: PackageResources._021_key_digests_sql),
         Migration(number: 22, name: "0022_key_retention.sql", script: PackageResources._022_key_retention_sql),
+        Migration(number: 23, name: "0023_epochs.sql", script: PackageResources._023_epochs_sql),
+        Migration(number: 24, name: "0024_restored.sql", script: PackageResources._024_restored_sql),
     ]
 }

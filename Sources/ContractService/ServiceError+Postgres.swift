@@ -1,5 +1,6 @@
 import EventLog
 import Postgres
+import Vault
 
 extension ServiceError {
     /// The caller's error for a database failure; `nil` for a fault of the service itself.
@@ -10,6 +11,11 @@ extension ServiceError {
         }
         if let fault = error as? ClockFault {
             self.init(fault)
+            return
+        }
+        // The operator copies the key file to this machine.
+        if case VaultError.epochMissing? = error as? VaultError {
+            self = .unavailable(retryAfterSeconds: 30)
             return
         }
         guard let error = error as? PostgresError else { return nil }

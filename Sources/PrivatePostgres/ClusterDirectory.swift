@@ -118,7 +118,7 @@ struct ClusterDirectory: Sendable {
     }
 
     /// The lines with errors; all lines if there is none.
-    private static func complaints(in output: String) -> String {
+    static func complaints(in output: String) -> String {
         let lines = output.split(separator: "\n")
         let telling = lines.filter { line in ["error:", "hint:", "FATAL:", "PANIC:", "HINT:", "DETAIL:"].contains { line.contains($0) } }
         return (telling.isEmpty ? lines : telling).joined(separator: "\n")

@@ -51,8 +51,3 @@ public struct NoteVerifier: Sendable {
         Array("cosignature/v1\ntime \(instant.microseconds / 1_000_000)\n\(text)".utf8)
     }
 }
-
-extension [UInt8] {
-    /// Two hexadecimal digits for each byte.
-    var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-}

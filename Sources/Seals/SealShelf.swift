@@ -5,7 +5,7 @@ public struct SealShelf: Sendable {
     /// The seals whose signatures are right, in the order of their instants.
     public let seals: [OpenedSeal]
     /// The files that are no such seal.
-    private let refused: [SealFinding]
+    let refused: [SealFinding]
 
     /// Reads files, and proves their signatures.
     public init(_ files: [(name: String, bytes: [UInt8])], by keys: SealKeys) {
@@ -74,7 +74,7 @@ public struct SealShelf: Sendable {
     }
 
     /// Up to which position the incarnations after a seal's go on with its history.
-    private func bound(of seal: LogSeal, _ log: LogState) -> Int64 {
+    func bound(of seal: LogSeal, _ log: LogState) -> Int64 {
         let incarnations = seals.filter { $0.seal.log == log.log }.map(\.seal.incarnation) + [log.incarnation]
         return incarnations.filter { $0.number > seal.incarnation.number }.map(\.begunAfter).min() ?? .max
     }
@@ -84,7 +84,7 @@ public struct SealShelf: Sendable {
     }
 
     /// Seals of one incarnation that say different things of one place, or are of two copies.
-    private func forks(of log: String) -> [SealFinding] {
+    func forks(of log: String) -> [SealFinding] {
         struct Place: Hashable {
             let incarnation: Int
             let chain: SealedChain?

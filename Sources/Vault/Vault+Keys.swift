@@ -19,9 +19,21 @@ extension Vault {
 
     /// Returns the keys of `owners`; creates and stores missing keys.
     ///
-    /// - Throws: `VaultError.erased` when one of the owners was erased.
+    /// - Throws: `VaultError.erased` when one of the owners was erased; `VaultError.epochMissing` when a new epoch began, and the key file
+    ///   lacks it.
     func keys(of owners: [Owner], in session: Session) throws -> [Owner: SymmetricKey] {
-        let fresh = try owners.map { _ in try wrapped(SymmetricKey(size: .bits256)) }
+        var rows = try wrappedKeys(of: owners, in: session)
+        while rows.keys.count != owners.count, try presentEpoch(in: session) != rows.epoch {
+            rows = try wrappedKeys(of: owners, in: session)
+        }
+        guard rows.keys.count == owners.count else { throw VaultError.erased }
+        return Dictionary(try zip(owners, rows.keys).map { ($0, try unwrapped($1, of: $0)) }) { first, _ in first }
+    }
+
+    /// Stores missing keys, and returns the wrapped keys in the order of `owners`: fewer when one was erased, or when a newer epoch began.
+    private func wrappedKeys(of owners: [Owner], in session: Session) throws -> (epoch: Int, keys: [[UInt8]]) {
+        let present = keys.present
+        let fresh = try owners.map { _ in try keys.wrapped(SymmetricKey(size: .bits256), under: present).stored }
         let contracts = owners.map(\.contract)
         let people = owners.map(\.person.description)
         let (_, _, rows) = try session.pipeline(
@@ -30,12 +42,13 @@ extension Vault {
             Statement.execute(
                 "SELECT set_config('synchronous_commit', CASE WHEN \(session.isFit) THEN 'off' ELSE current_setting('synchronous_commit') END, true)"
             ),
-            // One order everywhere prevents deadlocks.
+            // One order everywhere prevents deadlocks. Once a newer epoch has begun, no key is stored under an earlier one.
             Statement.execute(
                 """
                 INSERT INTO vault.person (contract_id, person, wrapped_key)
                 SELECT * FROM unnest(\(contracts), \(people), \(fresh)) AS new (contract_id, person, wrapped_key)
                 WHERE NOT EXISTS (SELECT FROM vault.erasure AS e WHERE e.contract_id = new.contract_id AND e.person = new.person)
+                    AND NOT EXISTS (SELECT FROM vault.epoch WHERE number > \(Int32(present)))
                 ORDER BY 1, 2 ON CONFLICT DO NOTHING
                 """),
             // A separate statement: its snapshot sees the keys that another process created first.
@@ -45,19 +58,16 @@ extension Vault {
                 JOIN vault.person USING (contract_id, person) ORDER BY n
                 """
             ) { try $0.value(at: 0, as: [UInt8].self) })
-        guard rows.count == owners.count else { throw VaultError.erased }
-        return Dictionary(try zip(owners, rows).map { ($0, try unwrapped($1, of: $0)) }) { first, _ in first }
+        return (present, rows)
     }
 
-    func unwrapped(_ wrapped: [UInt8], of owner: Owner) throws -> SymmetricKey {
-        do {
-            return try AES.KeyWrap.unwrap(wrapped, using: masterKey.key)
-        } catch {
+    /// Opens the key of a person.
+    ///
+    /// - Throws: `VaultError.epochMissing`, `VaultError.damaged`.
+    func unwrapped(_ stored: [UInt8], of owner: Owner) throws -> SymmetricKey {
+        guard let wrapped = WrappedKey(stored), let key = try wrapped.opened(by: keys.key(of: wrapped.epoch)) else {
             throw VaultError.damaged(contract: owner.contract, person: owner.person)
         }
-    }
-
-    private func wrapped(_ key: SymmetricKey) throws -> [UInt8] {
-        [UInt8](try AES.KeyWrap.wrap(key, using: masterKey.key))
+        return key
     }
 }

@@ -23,12 +23,12 @@ struct Maintien: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, SandboxVerb.self, Migrate.self, Doctor.self, Verify.self, SealVerb.self, WitnessVerb.self, Recover.self,
-            RebuildVerb.self, Coverage.self, CotisationVerb.self,
+            Serve.self, SandboxVerb.self, Migrate.self, Doctor.self, Verify.self, SealVerb.self, WitnessVerb.self, Restore.self,
+            Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
             TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, ExportVerb.self, Demo.self,
             Keys.self,
-            Agents.self,
+            Agents.self, VaultVerb.self,
         ])
 
     /// Runs a verb. Reports an error in one line, without the usage. The exit status is 64 for wrong arguments and 2 for other errors;

@@ -16,7 +16,7 @@ import Testing
         "Sources/PrivatePostgres": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "db": ["Postgres", "Crypto", "FoundationEssentials"],
         "Sources/EventLog": ["Postgres", "Crypto", "FoundationEssentials", "Synchronization"],
-        "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc"],
+        "Sources/Vault": ["Postgres", "Crypto", "FoundationEssentials", "Glibc", "Synchronization"],
         "Sources/Access": [
             "JSON", "Postgres", "AsyncHTTPClient", "Crypto", "FoundationEssentials", "Glibc", "JWTKit", "NIOCore", "NIOHTTP1",
             "Synchronization",

@@ -1,9 +1,11 @@
+import CivilTime
 import FoundationEssentials
 import Glibc
 import JSON
 import Postgres
 import PostgresTesting
 import PrivatePostgres
+import Seals
 import Testing
 
 /// `maintien doctor` finds a sound deployment sound, and names each fault with what to do about it.
@@ -61,6 +63,18 @@ import Testing
         Fault(
             name: "no database", environment: ["MAINTIEN_DATABASE": "postgresql://nobody:hunter22@127.0.0.1:9/maintien"], check: "database",
             detail: "127.0.0.1"),
+        Fault(
+            name: "an epoch that is too old", script: "UPDATE vault.epoch SET begun_at = begun_at - interval '35 days'",
+            repair: "UPDATE vault.epoch SET begun_at = begun_at + interval '35 days'", check: "epochs", state: "warning",
+            detail: "the next one is overdue"),
+        Fault(
+            name: "a key file of before", script: "INSERT INTO vault.epoch (number) VALUES (2)",
+            repair: "DELETE FROM vault.epoch WHERE number = 2", check: "vault", detail: "lacks epoch 2"),
+        Fault(
+            name: "no seal", arguments: ["--seals", "none.seals", "--seal-keys", "keys.seals"], check: "seals", detail: "is of this log"),
+        Fault(
+            name: "no directory of seals", arguments: ["--seals", "nowhere.seals", "--seal-keys", "keys.seals"], check: "seals",
+            detail: "cannot be read"),
         Fault(name: "a log without identity", script: "DELETE FROM log.identity", check: "log", detail: "identity"),
     ]
 
@@ -85,12 +99,14 @@ import Testing
             #expect(Self.checks(of: sound.json, in: "warning") == ["standbys", "archive"], "\(sound.json)")
             #expect(sound.json["policies"]?["fourEyes"] == "erase,rescind")
 
+            try await Self.examineSeals(of: data, in: path)
             let address = try #require(PrivatePostgres.running(in: data))
             let superuser = try PostgresConfiguration(url: address.url(database: "maintien"))
             for fault in Self.faults {
                 try await Self.run(fault.script, as: superuser)
                 let found = try await Self.examine(
-                    ["--data", data] + fault.arguments.map { $0.hasSuffix(".key") ? "\(path)/\($0)" : $0 }, fault.environment)
+                    ["--data", data] + fault.arguments.map { $0.hasSuffix(".key") || $0.hasSuffix(".seals") ? "\(path)/\($0)" : $0 },
+                    fault.environment)
                 let findings = Self.findings(of: found.json).filter {
                     $0["check"] == .string(fault.check) && $0["state"] == .string(fault.state)
                 }
@@ -119,6 +135,32 @@ import Testing
                 #expect(Self.checks(of: login.json, in: "ok").contains("vault"), "an empty vault waits for its key: \(login)")
             }
         }
+    }
+
+    /// Seals a log, and has its seals looked at: of now, and of two hours ago.
+    private static func examineSeals(of data: String, in path: String) async throws {
+        for folder in ["seals", "none.seals"] { #expect(mkdir("\(path)/\(folder)", 0o755) == 0) }
+        let key = ["--seal-key", "\(path)/seal.key"]
+        let keys = "\(path)/keys.seals"
+        try Data(try await Program.run(["seal", "--make-key", "example.fr/seal"] + key).output.utf8).write(to: URL(filePath: keys))
+        let metrics = "\(path)/seal.prom"
+        #expect(try await Program.run(["seal", "--to", "\(path)/seals", "--metrics", metrics, "--data", data] + key).status == 0)
+        let written = try String(contentsOfFile: metrics, encoding: .utf8)
+        #expect(written.contains("\nmaintien_seal_timestamp_seconds 1") && written.contains("\nmaintien_seal_position 0\n"), "\(written)")
+        let arguments = ["--data", data, "--seals", "\(path)/seals", "--seal-keys", keys]
+        let fresh = try await examine(arguments)
+        #expect(checks(of: fresh.json, in: "ok").contains("seals"), "\(fresh)")
+        // As the sealer's key would have signed two hours ago.
+        let name = try #require(try sealNames(in: "\(path)/seals").first)
+        let note = try SignedNote(parsing: Array(Data(contentsOf: URL(filePath: "\(path)/seals/\(name)"))))
+        let signer = try NoteSigner(parsing: String(String(contentsOfFile: key[1], encoding: .utf8).dropLast()))
+        let sealed = try OpenedSeal(file: name, note.bytes, by: SealKeys([signer.verifier])).seal
+        let old = LogSeal(
+            log: sealed.log, sealedAt: sealed.sealedAt.adding(microseconds: -7_200_000_000), incarnation: sealed.incarnation,
+            events: sealed.events, readings: sealed.readings, lastReadingAt: sealed.lastReadingAt, erasures: sealed.erasures)
+        try Data(try signer.note(old).bytes).write(to: URL(filePath: "\(path)/seals/\(name)"))
+        let late = try await examine(arguments)
+        #expect(late.status == 0 && checks(of: late.json, in: "warning").contains("seals"), "\(late)")
     }
 
     private struct Examined {

@@ -175,7 +175,7 @@ import Testing
 
 extension JSON {
     /// This object with another value of a member.
-    fileprivate func with(_ key: String, _ value: JSON) -> JSON {
+    func with(_ key: String, _ value: JSON) -> JSON {
         guard var object = object else { return self }
         object[key] = value
         return .object(object)

@@ -11,7 +11,7 @@ import Testing
     @Test func `questions go to the standby while it is fresh, and come from it for a while when the primary is lost`() async throws {
         try await withDirectory { path in
             try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
-            try await withReplicatedServer(prepare: Self.prepare) { server in
+            try await withReplicatedServer(prepare: Self.prepare) { server async throws in
                 let reader = try server.addStandby(named: "reader")
                 try writeSecret(Self.url(of: reader.host).utf8, to: "\(path)/reader")
                 let serving = try await Serving.start(
@@ -45,12 +45,20 @@ import Testing
                     metrics.contains("maintien_read_database_used 1")
                         && metrics.contains("maintien_standby_lag_bytes{standby=\"standby\"} "))
 
+                try await Self.examine(reader, of: server.host, in: path) { () async throws in
+                    let body: JSON = ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1]
+                    #expect(try await connection.send("POST", "/v1/contracts/\(contract)/declare-pay", body).status == 200)
+                }
+                var reply = try await connection.send("GET", timeline, headers: ["X-Wait-For-Position": "4"])
+                while reply.headers["age"] == nil {
+                    reply = try await connection.send("GET", timeline, headers: ["X-Wait-For-Position": "4"])
+                }
                 await server.losePrimary()
                 var fromStandby = 0
                 while true {
                     let reply = try await connection.send("GET", timeline)
                     if reply.status == 503 { break }
-                    #expect(reply.status == 200 && reply.headers["age"] != nil && reply.body["version"] == 3)
+                    #expect(reply.status == 200 && reply.headers["age"] != nil && reply.body["version"] == 4)
                     fromStandby += 1
                 }
                 #expect(fromStandby > 0)
@@ -60,6 +68,29 @@ import Testing
                 #expect(await serving.stop().status == 0)
             }
         }
+    }
+
+    /// `maintien doctor` tells how far a standby is behind, and that it does not answer.
+    private static func examine(_ reader: StandbyServer, of host: String, in path: String, record: () async throws -> Void) async throws {
+        let finding = { (standby: String) -> JSON? in
+            let found = try await Program.run(
+                ["doctor", "--json", "--vault-key", "\(path)/vault.key", "--read-database", url(of: standby)],
+                environment: ["MAINTIEN_DATABASE": url(of: host)])
+            return try JSON(parsing: found.output)["findings"]?.array?.first { $0["check"] == "readDatabase" }
+        }
+        #expect(try await finding(reader.host)?["state"] == "ok")
+        try await Database.opened(reader.configuration) { standby in
+            try await standby.withSession { _ = try $0.query("SELECT pg_wal_replay_pause()::text", as: String.self) }
+            try await record()
+            let behind = try await finding(reader.host)
+            #expect(
+                behind?["state"] == "warning" && behind?["detail"]?.string?.contains("1 behind the log") == true,
+                "\(String(describing: behind))")
+            try await standby.withSession { _ = try $0.query("SELECT pg_wal_replay_resume()::text", as: String.self) }
+        }
+        #expect(try await finding(reader.host) != nil)
+        let primary = try await finding(host)
+        #expect(primary?["state"] == "warning" && primary?["detail"]?.string?.contains("standby") == true, "\(String(describing: primary))")
     }
 
     private static func prepare(_ primary: PostgresConfiguration) async throws {

@@ -95,6 +95,70 @@ import Testing
         }
     }
 
+    @Test
+    func `a log that is marked as restored is not served before it is recovered, nor recovered without a word about seals and erasures`()
+        async throws
+    {
+        try await withDirectory { path async throws in
+            let data = ["--data", "\(path)/data"]
+            let serving = try await Serving.start(data)
+            let contracts = [try await serving.affiliate(), try await serving.affiliate()]
+            for contract in contracts {
+                let erased = try await serving.connect().send(
+                    "POST", "/v1/contracts/\(contract)/people/holder/erase", ["reason": "asked for"])
+                #expect(erased.status == 200)
+            }
+            let register = "\(path)/erasures"
+            #expect(try await Program.run(["people", "erasures", "--to", register] + data).output.contains(": 2."))
+            let lines = try String(contentsOfFile: register, encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 3 && lines[2].contains(contracts[1]))
+            let address = try #require(PrivatePostgres.running(in: "\(path)/data"))
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            try await superuser.withSession { try $0.executeScript("UPDATE log.identity SET restored_at = now()") }
+            await superuser.shutdown()
+            await serving.stop()
+
+            let serve = try await Program.run(["serve", "--listen", "127.0.0.1:0"] + data)
+            #expect(serve.status == 2 && serve.errors.contains("maintien recover"), "\(serve)")
+            try Data("{}\n".utf8).write(to: URL(filePath: "\(path)/lines"))
+            #expect(try await Program.run(["import", "\(path)/lines"] + data).errors.contains("maintien recover"))
+            #expect(try await Program.run(["recover", "--accept-lost-erasures"] + data).errors.contains("--no-seals"))
+            #expect(try await Program.run(["recover", "--no-seals"] + data).errors.contains("--accept-lost-erasures"))
+            for (number, text) in [
+                "\(lines[0])\n\(lines[2])\n", "\(lines[0])\n\(lines[1].replacing("holder", with: "\(UUID())"))\n",
+                "\(lines[1])\n\(lines[2])\n", "\(lines[0])\n{}\n", "none",
+            ].enumerated() {
+                try Data(text.utf8).write(to: URL(filePath: "\(path)/altered"))
+                let refused = try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data)
+                #expect(refused.status == 2 && refused.errors.contains("no register"), "\(number): \(refused)")
+            }
+            try Data("{\"log\":\"\(UUID())\"}\n".utf8).write(to: URL(filePath: "\(path)/altered"))
+            #expect(
+                try await Program.run(["recover", "--no-seals", "--erasures", "\(path)/altered"] + data).errors.contains("another log"))
+            try Data(#"{"position":3}"#.utf8).write(to: URL(filePath: "\(path)/feed"))
+            let noFeed = try await Program.run(["recover", "--no-seals", "--erasures", register, "--feed", "\(path)/feed"] + data)
+            #expect(noFeed.status == 2 && noFeed.errors.contains("Line 1 of"), "\(noFeed)")
+            let recovered = try await Program.run(["recover", "--no-seals", "--erasures", register, "--known-position", "6"] + data)
+            #expect(recovered.status == 0 && recovered.output.contains("Lost: the positions 5 to 6."), "\(recovered)")
+            #expect(recovered.output.contains("Erased again: 0."))
+            let again = try await Serving.start(data)
+            #expect(try await again.connect().send("GET", "/v1/events").body[0]?["incarnation"] == 2)
+            await again.stop()
+        }
+    }
+
+    @Test(arguments: [
+        ["recover", "--accept-clock", "--accept-lost-erasures"], ["recover", "--accept-clock", "--no-seals"],
+        ["recover", "--seals", "/none"], ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
+        ["restore", "--to", "yesterday", "--pg-data", "/none"], ["restore", "--to", "0", "--pg-data", "/none"],
+        ["restore", "--to", "-5", "--pg-data", "/none"], ["restore", "--to", "2026-11-30", "--pg-data", "/none"],
+        ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"],
+        ["restore", "--to", "2026-11-30 10:00:00Z", "--pg-data", "/none"],
+    ])
+    func `what cannot be meant is refused`(arguments: [String]) async throws {
+        #expect(try await Program.run(arguments).status == 64)
+    }
+
     @Test func `a log that ends in the future takes commands once its owner has accepted that`() async throws {
         try await withDirectory { path async throws in
             let data = ["--data", "\(path)/data"]
@@ -179,7 +243,7 @@ extension TestDatabase {
     /// Restores a dump into a database beside this one.
     ///
     /// - Returns: its URL.
-    fileprivate func restore(_ dump: String) async throws -> String {
+    func restore(_ dump: String) async throws -> String {
         let name = "\(try #require(configuration.database))_restored"
         try await administer("CREATE DATABASE \(name) TEMPLATE template0")
         var components = try #require(URLComponents(string: url))
@@ -193,7 +257,7 @@ extension TestDatabase {
     }
 
     /// Drops it again.
-    fileprivate func drop(_ restored: String) async throws {
+    func drop(_ restored: String) async throws {
         try await administer("DROP DATABASE \(try #require(configuration.database))_restored WITH (FORCE)")
     }
 

@@ -46,7 +46,7 @@ import Testing
         }
 
         func seals(in folder: String = "seals") throws -> [String] {
-            try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
+            try sealNames(in: "\(path)/\(folder)")
         }
 
         func verify(_ folder: String = "seals", json: Bool = false) async throws -> Program.Ending {
@@ -136,7 +136,9 @@ import Testing
                 UPDATE log.head SET (position, hash, recorded_at) = (SELECT position, hash, recorded_at FROM log.event WHERE position = 3)
                 """)
             await serving.stop()
-            #expect(try await Program.run(["recover"] + office.data).status == 0)
+            // The projections were not restored: they are ahead of the log.
+            let recovered = try await Program.run(["recover"] + office.data)
+            #expect(recovered.status == 1 && recovered.output.contains("Incarnation 2 of"), "\(recovered)")
             for verb in [office.sealing, office.witnessing] {
                 let refused = try await Program.run(verb + office.data)
                 #expect(refused.status == 1 && refused.output.contains("Events after 3 are lost"), "\(refused)")
@@ -201,4 +203,9 @@ import Testing
             #expect(exposed.status == 64 && exposed.isOneLine(with: "chmod 600"), "\(exposed)")
         }
     }
+}
+
+/// The names of the seals in a directory. The register of erasures is there too.
+func sealNames(in directory: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".seal") }.sorted()
 }

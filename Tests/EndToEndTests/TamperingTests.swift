@@ -70,7 +70,7 @@ import Testing
         }
         func edit(_ change: @escaping (String) -> String) -> (String) throws -> Void {
             { directory in
-                let name = try #require(try FileManager.default.contentsOfDirectory(atPath: directory).sorted().last)
+                let name = try #require(try sealNames(in: directory).last)
                 let text = try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)
                 try Data(change(text).utf8).write(to: URL(filePath: "\(directory)/\(name)"))
             }
@@ -235,7 +235,7 @@ import Testing
                 for isEarly in [false, true] {
                     // The early copy holds the seal that was there then.
                     let whole = try await office.verified(isEarly, "SELECT 1") { seals in
-                        let names = try FileManager.default.contentsOfDirectory(atPath: seals).sorted()
+                        let names = try sealNames(in: seals)
                         if isEarly { try FileManager.default.removeItem(atPath: "\(seals)/\(names[1])") }
                     }
                     #expect(whole.status == 0 && whole.output.contains("The log is whole."), "\(whole)")
@@ -315,10 +315,10 @@ private struct Office {
 
     /// Seals a database, and returns the path of the seal.
     private func seal(_ url: String, by key: String, to folder: String) async throws -> String {
-        let before = Set(try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)"))
+        let before = Set(try sealNames(in: "\(path)/\(folder)"))
         let sealed = try await Program.run(["seal", "--database", url, "--seal-key", "\(path)/\(key).key", "--to", "\(path)/\(folder)"])
         #expect(sealed.status == 0, "\(sealed)")
-        let added = Set(try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")).subtracting(before)
+        let added = Set(try sealNames(in: "\(path)/\(folder)")).subtracting(before)
         return "\(path)/\(folder)/\(try #require(added.first))"
     }
 

@@ -131,6 +131,29 @@ import Testing
         #expect(after.findings(about: state(7, readings: 2)) == [.olderCopy(file: "2.seal", incarnation: 1, sealed: 2)])
     }
 
+    @Test func `a restored copy has lost what later seals state, and holds all others`() throws {
+        let shelf = try shelf(seal(3), seal(7, day: 1, readings: 2, erasures: 1))
+        func found(_ state: LogState) -> [SealFinding] { shelf.findings(aboutRestored: state) }
+        #expect(found(state(5)) == [])
+        #expect(found(state(2)) == [])
+        #expect(found(state(5, of: "b")) == [.rewritten(file: "0.seal", .events, position: 3)])
+        #expect(found(state(7, of: "b", readings: 2)).map(\.name) == ["rewritten", "rewritten", "rewritten"])
+        #expect(found(state(5, mark: "m2")).map(\.name) == ["otherCopy", "otherCopy"])
+        #expect(try self.shelf(seal(7, log: "other")).findings(aboutRestored: state(7)).map(\.name) == ["foreign"])
+        #expect(try self.shelf(seal(7), seal(7, of: "b", day: 1)).findings(aboutRestored: state(3)).map(\.name) == ["fork"])
+        #expect(shelf.newest(ofLog: Self.log)?.file == "1.seal" && shelf.newest(ofLog: "other") == nil)
+        // A recovery that was interrupted is run again: the log has grown in its new incarnation.
+        #expect(found(state(8, incarnation: 2, mark: "m2", begunAfter: 5)) == [])
+        #expect(found(state(8, of: "b", incarnation: 2, mark: "m2", begunAfter: 5)).map(\.name) == ["rewritten"])
+        // A backup from before an earlier recovery: what that incarnation recorded is lost too.
+        let recovered = try self.shelf(
+            seal(3), seal(7, day: 1, readings: 2), seal(6, of: "b", day: 2, incarnation: 2, mark: "m2", begunAfter: 5, readings: 1))
+        #expect(recovered.findings(aboutRestored: state(4)) == [])
+        #expect(recovered.lastIncarnation(ofLog: Self.log) == 2 && recovered.lastIncarnation(ofLog: "other") == 0)
+        // One that goes on with the history that the recovery has given up is not what was sealed.
+        #expect(recovered.findings(aboutRestored: state(7)).map(\.file) == ["2.seal"])
+    }
+
     @Test func `a month of readings may go after six months, not before`() throws {
         let shelf = try shelf(seal(7, readings: 4))
         #expect(shelf.findings(about: state(7, readings: 9, readingsFrom: 6, day: 182)) == [])

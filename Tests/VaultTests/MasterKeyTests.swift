@@ -40,7 +40,7 @@ import Testing
         try body(directory.appending(path: "key").path())
     }
 
-    private func bytes(_ key: MasterKey) -> [UInt8] { key.key.withUnsafeBytes(Array.init) }
+    private func bytes(_ key: MasterKey) throws -> [UInt8] { try key.key(of: 1).withUnsafeBytes(Array.init) }
 
     @Test func `a missing key file is made when asked for, for its owner alone`() throws {
         try withDirectory { path in
@@ -77,7 +77,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "key").path()
         let keys = try await withThrowingTaskGroup { group in
-            for _ in 0..<16 { group.addTask { bytes(try MasterKey.file(at: path, createIfMissing: true)) } }
+            for _ in 0..<16 { group.addTask { try bytes(MasterKey.file(at: path, createIfMissing: true)) } }
             return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
         }
         #expect(keys.count == 1)

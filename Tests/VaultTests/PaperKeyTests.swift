@@ -60,7 +60,7 @@ import Testing
             let next = MasterKey.random()
             let wrapped = try await under.owner.withSession { session in
                 let key = try Vault.paperKey(under: Self.masterKey, in: session)
-                let bytes = [UInt8](try AES.KeyWrap.wrap(key, using: next.key))
+                let bytes = [UInt8](try AES.KeyWrap.wrap(key, using: next.key(of: 1)))
                 try session.execute("UPDATE vault.paper_key SET wrapped_key = \(bytes)")
                 return bytes
             }

@@ -10,6 +10,8 @@ struct VaultUnderTest: Sendable {
     let service: Database
     /// With every right.
     let owner: Database
+    /// How to connect with every right.
+    let configuration: PostgresConfiguration
     let masterKey: MasterKey
     let vault: Vault
 
@@ -42,7 +44,9 @@ func withVault<T>(_ body: (VaultUnderTest) async throws -> T) async throws -> T 
         let owner = Database(database.configuration, connections: 1)
         let masterKey = MasterKey.random()
         let vault = try await service.withSession { try Vault.open(masterKey, in: $0) }
-        let result = try await body(VaultUnderTest(service: service, owner: owner, masterKey: masterKey, vault: vault))
+        let made = VaultUnderTest(
+            service: service, owner: owner, configuration: database.configuration, masterKey: masterKey, vault: vault)
+        let result = try await body(made)
         await service.shutdown()
         await owner.shutdown()
         return result

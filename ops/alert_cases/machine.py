@@ -41,12 +41,19 @@ class Machine:
         self.database = postgres.Node("a", folder)
         self.database.initialise()
         self.database.start()
+        self.standby = postgres.Node("b", folder)
+        self.standby.follow(self.database)
         self.port, self.node_port, self.service = free_port(), free_port(), None
         self.url = f"http://127.0.0.1:{self.port}"
         self.make_files()
         self.make_commands()
         self.prepare()
         self.start_service()
+        wait(lambda: "maintien_read_database_used 1" in self.ask("/metrics")[1], "the standby answers questions")
+        self.seals_by_itself = threading.Event()
+        self.seals_by_itself.set()
+        self.seal()
+        threading.Thread(target=self.seal_by_timer, daemon=True).start()
         threading.Thread(target=self.work, daemon=True).start()
         with open(folder / "node-exporter.log", "ab") as log:
             subprocess.Popen([
@@ -62,7 +69,8 @@ class Machine:
         password, self.token, self.supervisor = (secrets.token_urlsafe(32) for _ in range(3))
         place = f"host={self.database.socket}"
         contents = {
-            "url": f"postgresql://maintien:{password}@/maintien?{place}", "owner": f"postgresql://postgres@/maintien?{place}", "password": password,
+            "url": f"postgresql://maintien:{password}@/maintien?{place}", "standby-url": f"postgresql://maintien:{password}@/maintien?host={self.standby.socket}",
+            "owner": f"postgresql://postgres@/maintien?{place}", "password": password,
             "token": self.token, "tokens": f"chief {self.supervisor} supervisor\n", "key": secrets.token_bytes(32)}
         self.files = {name: private_file(self.folder / name, content) for name, content in contents.items()}
 
@@ -97,12 +105,25 @@ class Machine:
                  "SERVICE_PASSWORD_FILE": str(self.files["password"])}
         subprocess.run([self.root / "ops/create-service-login"], check=True, env=os.environ | login, stdout=subprocess.DEVNULL)
         self.maintien("migrate", MAINTIEN_DATABASE_FILE=str(self.files["owner"]))
+        _, public = self.maintien("seal", "--make-key", "alarms.example.fr/seal", "--seal-key", self.folder / "seal.key")
+        (self.folder / "seal-keys").write_text(public)
+        (self.folder / "seals").mkdir()
 
     # The service
 
     def settings(self):
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAINTIEN_", "PG"))}
         return inherited | {"MAINTIEN_DATABASE_FILE": str(self.files["url"]), "MAINTIEN_VAULT_KEY": str(self.files["key"])}
+
+    def seal(self):
+        self.maintien("seal", "--seal-key", self.folder / "seal.key", "--to", self.folder / "seals", "--metrics", self.textfiles / "maintien-seal.prom", check=False)
+
+    def seal_by_timer(self):
+        """What the timer of the sealer does, as long as it runs."""
+        while True:
+            time.sleep(10)
+            if self.seals_by_itself.is_set():
+                self.seal()
 
     def maintien(self, *arguments, check=True, **environment):
         """Runs a verb to its end: its exit status and what it wrote."""
@@ -114,7 +135,8 @@ class Machine:
 
     def start_service(self):
         run = [self.executable, "serve", "--listen", f"127.0.0.1:{self.port}", "--behind-proxy", "--tokens", self.files["tokens"]]
-        settings = {"MAINTIEN_TOKEN_FILE": str(self.files["token"]), "MAINTIEN_LIMITS_SHOWN_PEOPLE": "5"}
+        settings = {"MAINTIEN_TOKEN_FILE": str(self.files["token"]), "MAINTIEN_LIMITS_SHOWN_PEOPLE": "5",
+                    "MAINTIEN_READ_DATABASE_FILE": str(self.files["standby-url"])}
         with open(self.folder / "service.log", "ab") as log:
             self.service = subprocess.Popen(run, env=self.settings() | settings, stdout=log, stderr=log)
         wait(lambda: self.service.poll() is not None or self.ask("/healthz")[0] == 200, "the service starts")
@@ -157,6 +179,9 @@ class Machine:
             return (200, f"{unit} runs\n") if is_running else (404, "")
         if unit == "chrony":
             self.clock.write_text("+0")
+        elif unit == "postgresql-standby":
+            self.standby.kill()
+            self.standby.start(standby_of=self.database)
         elif unit == "postgresql":
             if self.database.is_running:
                 self.database.kill()

@@ -101,6 +101,27 @@ def archive_behind(machine):
     yield {"ARCHIVE": str(machine.archive)}
 
 
+def standby_behind(machine):
+    """The machine of the standby stands still."""
+    machine.standby.stall()
+    machine.database.ask("SELECT count(pg_logical_emit_message(false, 'behind', repeat('x', 1000000)))")
+    yield {}
+
+
+def seal_overdue(machine):
+    """The timer of the sealer does not run."""
+    machine.seals_by_itself.clear()
+    yield {"SEALS": str(machine.folder / "seals"), "SEAL_KEYS": str(machine.folder / "seal-keys"), "SEAL_KEY": str(machine.folder / "seal.key")}
+    machine.seals_by_itself.set()
+
+
+def epoch_overdue(machine):
+    """Nobody has rotated since the backups under the first epoch ended, nor destroyed that epoch."""
+    machine.maintien("vault", "rotate", MAINTIEN_DATABASE_FILE=str(machine.files["owner"]))
+    machine.database.ask("UPDATE vault.epoch SET begun_at = begun_at - interval '36 days', settled_at = settled_at - interval '36 days'", database="maintien")
+    yield {"EPOCH": "1"}
+
+
 def log_damaged(machine):
     """Somebody with a superuser's rights changed an event."""
     dump = machine.folder / "backup.dump"
@@ -120,4 +141,5 @@ ALL = {
     "MaintienDown": down, "MaintienDatabaseDown": database_down, "MaintienServerErrors": server_errors, "MaintienProjectionsBehind": projections_behind,
     "MaintienProjectionsStopped": projections_stopped, "MaintienClockOff": clock_off, "MaintienMassReading": mass_reading,
     "MaintienFailedSignIns": failed_sign_ins, "MaintienDiskFilling": disk_filling, "MaintienArchiveBehind": archive_behind,
+    "MaintienStandbyBehind": standby_behind, "MaintienSealOverdue": seal_overdue, "MaintienEpochOverdue": epoch_overdue,
     "MaintienLogDamaged": log_damaged, "MaintienVerifyOverdue": verify_overdue}

@@ -3,8 +3,8 @@ import Contracts
 import EventLog
 import FoundationEssentials
 import JSON
-import Postgres
-import Vault
+public import Postgres
+public import Vault
 
 extension ContractService {
     /// Erases a person for good, and records the erasure.
@@ -33,6 +33,28 @@ extension ContractService {
     public func checkErasure(_ person: Person, of contract: ContractID, for order: ErasureOrder) async throws {
         try await ContractService.check(person, in: questions.history(of: contract).map(\.fact.fact))
         if let pointer = order.personalWords { throw ServiceError.personalWords(pointer: pointer) }
+    }
+}
+
+extension ErasureEntry {
+    /// Erases the person again, in the name of the caller who erased them first.
+    ///
+    /// - Parameters:
+    ///   - clock: that of the log.
+    ///   - session: has the rights of the service.
+    /// - Throws: The errors of an append.
+    public func repeated(by clock: any ServiceClock, in session: Session) throws -> RepeatedErasure {
+        guard let person = Person("\(self.person)") else { throw VaultError.damaged(contract: contract, person: self.person) }
+        let day = Instant(microseconds: at).parisDay
+        let order = try ErasureOrder(["reason": .string("Effacement du \(day), répété après une restauration")])
+        let erasure = PersonErasure(
+            person: person, contract: ContractID(contract), order: order, caller: caller, proposer: nil, clock: clock)
+        do {
+            _ = try erasure.run(in: session)
+            return .erased
+        } catch ServiceError.refused(.contractUnknown, _, _, _), ServiceError.refused(.beneficiaryUnknown, _, _, _) {
+            return .personUnknown
+        }
     }
 }
 

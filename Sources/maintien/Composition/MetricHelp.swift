@@ -9,6 +9,7 @@ enum MetricHelp {
         "maintien_clock_offset_seconds": "How far this clock is ahead of the log's clock.",
         "maintien_clock_refusing": "1 while commands are refused because of the clock, else 0.",
         "maintien_database_up": "1 while the database answers, else 0.",
+        "maintien_epochs_overdue": "Epochs of the master key that are to be replaced or destroyed, by the days for which backups are kept.",
         "maintien_failed_sign_ins_total": "Tokens, codes and links that were refused and may be guesses.",
         "maintien_http_active_streams": "Streamed answers that are being sent now, by route.",
         "maintien_mass_readings_total": "How often a caller reached the most people that one may read within an hour without an alarm.",

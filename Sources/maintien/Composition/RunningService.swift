@@ -33,6 +33,7 @@ struct RunningService {
     private let measuring: [Task<Void, Never>]
     private let comparing: Task<Void, Never>?
     private let deletingKeys: Task<Void, Never>?
+    private let watchingEpochs: Task<Void, Never>
     private let pools: [Database]
 
     /// Opens the vault and the pools, and starts to follow the log.
@@ -42,7 +43,7 @@ struct RunningService {
     init(
         on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits,
         employers: EmployerCodes,
-        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, logger: Logger
+        clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
         let commands = Database(store.service.plannedOnce, connections: 6)
@@ -62,9 +63,11 @@ struct RunningService {
         }
         pools = [commands, reads, streams, pages, projections, readings] + (standby?.all ?? [])
         let sight: LogSight
+        let vault: Vault
         do {
             try await commands.requireMigrated()
-            let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
+            try await commands.requireRecovered()
+            vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             paperKey = try await commands.withSession { session in
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
@@ -101,11 +104,14 @@ struct RunningService {
             Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
         }
         following = Task { await follower.run(logger: logger) }
+        watchingEpochs = Task { await EpochWatching(vault: vault, database: readings, keptDays: daysOfBackups, logger: logger).run() }
     }
 
     /// Answers the accepted work, then closes the connections to the database.
     func close() async {
         await contracts.drain()
+        watchingEpochs.cancel()
+        await watchingEpochs.value
         dropping.cancel()
         await dropping.value
         deletingKeys?.cancel()

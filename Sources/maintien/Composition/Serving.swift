@@ -15,6 +15,7 @@ enum Serving {
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
         let monthsOfKeys = try settings.monthsOfKeys()
+        let daysOfBackups = try settings.daysOfBackups()
         let issuer = try settings.tokenIssuer()
         let signIn = try settings.providerSettings()
         let reading = try ReadStore(settings)
@@ -32,7 +33,7 @@ enum Serving {
             try await reading?.requireOwnSessions(logger: http.logger)
             let service = try await RunningService(
                 on: store, reading: reading, masterKey: key, rules: rules, limits: limits, employers: settings.employers,
-                clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, logger: http.logger)
+                clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups, logger: http.logger)
             try await ending(with: service.close) {
                 let access = try await AccessService(
                     issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
@@ -50,6 +51,7 @@ enum Serving {
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
         let monthsOfKeys = try settings.monthsOfKeys()
+        let daysOfBackups = try settings.daysOfBackups()
         let http = try await HTTPServing(settings, isSandbox: true)
         defer { withExtendedLifetime(http) {} }
         let folder: ThrowawayFolder
@@ -64,7 +66,7 @@ enum Serving {
         try await store.use(store.owner) { owner in
             let service = try await RunningService(
                 on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
-                monthsOfReadings: months, monthsOfKeys: monthsOfKeys, logger: http.logger)
+                monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups, logger: http.logger)
             try await ending(with: service.close) {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DatabaseSchema
+import EventLog
 import FoundationEssentials
 import Glibc
 import Postgres
@@ -192,6 +193,14 @@ extension Database {
         guard pending.isEmpty else {
             throw VerbTrouble("The database lacks \(pending.map(\.name).joined(separator: ", ")): run `maintien migrate` as its owner.")
         }
+    }
+}
+
+extension Database {
+    /// - Throws: `VerbTrouble` when the log was restored from a backup, and its recovery is not complete.
+    func requireRecovered() async throws {
+        if case .none = try await withSession({ session in try EventLog.recoveryState(in: session) }) { return }
+        throw VerbTrouble("The log was restored from a backup, and is not recovered: run `maintien recover` as the database's owner.")
     }
 }
 

@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import PrivatePostgres
+import Seals
 
 /// The directory of a private PostgreSQL and of the vault's master key.
 struct DataDirectory {

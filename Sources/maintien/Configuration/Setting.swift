@@ -47,6 +47,8 @@ struct Setting {
         Setting(key: "fourEyes", meaning: "what supervisors propose to another supervisor: rescind,erase; or none (default: all)"),
         Setting(key: "accessLog.months", meaning: "for how many months readings of personal data, and proposals, are kept, 6 to 36"),
         Setting(key: "idempotency.months", meaning: "for how many months idempotency keys are kept (default: 13); 0: for ever"),
+        Setting(
+            key: "backups.days", meaning: "for how many days backups are kept: so long an epoch of the master key is kept (default: 35)"),
         Setting(key: "log.level", meaning: "the least severe log lines written"),
     ]
 

@@ -12,6 +12,8 @@ import Vault
 /// Checks the database of a deployment: server, login, schema, log, vault and projections. Changes nothing.
 struct DatabaseExamination {
     let settings: Settings
+    /// The seals, if they are to be looked at.
+    let seals: SealExamination?
 
     /// The findings. A check whose precondition fails is left out.
     func findings() async -> [DoctorFinding] {
@@ -30,6 +32,8 @@ struct DatabaseExamination {
                 findings += try await Database.opened(store.service.readOnly) { database in
                     try await database.withSession { try inside($0) }
                 }
+                guard !findings.contains(where: { ["schema", "log"].contains($0.check) && $0.state == .broken }) else { return }
+                findings += try await beside(store)
             }
         } catch {
             findings.append(.broken("database", Self.words(error), "Put right what PostgreSQL says, and look again."))
@@ -62,7 +66,23 @@ struct DatabaseExamination {
             return [.broken("schema", "\(error).", "Use the program that brought the schema up to date, or a later one.")]
         }
         let schema = DoctorFinding.ok("schema", "It is up to date (\(Migration.all.count) migrations).")
-        return try [schema, log(session), clock(session), vault(session)] + projections(session)
+        return try [schema, log(session), clock(session), vault(session), epochs(session)] + projections(session)
+    }
+
+    /// What is to have the same log: seals and the standby that answers questions.
+    private func beside(_ store: Store) async throws -> [DoctorFinding] {
+        let (log, end) = try await Database.opened(store.service.readOnly) { database in
+            try await database.withSession { session in (try EventLog.identity(in: session), try EventLog.head(in: session).position) }
+        }
+        var findings = seals.map { [$0.finding(of: log.id.text, endingAt: end)] } ?? []
+        do {
+            if let standby = try ReadStore(settings) {
+                findings.append(await StandbyExamination(standby: standby).finding(of: log, endingAt: end))
+            }
+        } catch {
+            findings.append(.broken("readDatabase", Self.words(error), "Correct the setting: the service does not start with it."))
+        }
+        return findings
     }
 
     private func log(_ session: Session) throws -> DoctorFinding {
@@ -96,14 +116,36 @@ struct DatabaseExamination {
         let path = settings.text("vault.key") ?? Store.dataDirectory(settings) + "/vault.key"
         let remedy = "Give the file of the master key with which this vault was begun: --vault-key."
         do {
-            switch try Vault.isBound(to: MasterKey.file(at: path), in: session) {
-            case true?: return .ok("vault", "The master key opens it.")
+            let masterKey = try MasterKey.file(at: path)
+            switch try Vault.isBound(to: masterKey, in: session) {
+            case true?:
+                try Vault.requirePresentEpoch(of: masterKey, in: session)
+                return .ok("vault", "The master key opens it.")
             case nil: return .ok("vault", "It is empty.")
             case false?: return .broken("vault", "\(VaultError.wrongMasterKey).", remedy)
             }
         } catch let error as VaultError {
+            if case .epochMissing = error {
+                return .broken("vault", "\(error).", "Copy the key file here from where maintien vault rotate wrote it.")
+            }
             return .broken("vault", "\(error).", remedy)
         }
+    }
+
+    private func epochs(_ session: Session) throws -> DoctorFinding {
+        let epochs = try Vault.epochs(in: session)
+        let overdue = epochs.overdue(at: SystemClock().now().microseconds, keptDays: try settings.daysOfBackups())
+        guard let oldest = overdue.first, let present = epochs.last else {
+            return .ok("epochs", "Epoch \(epochs.last?.number ?? 0) of the master key is the present one; none is overdue.")
+        }
+        return oldest.number == present.number
+            ? .warning(
+                "epochs",
+                "Epoch \(present.number) of the master key began at \(Instant(microseconds: present.begunAt)): the next one is overdue.",
+                "maintien vault rotate, each month.")
+            : .warning(
+                "epochs", "No backup needs epoch \(oldest.number) of the master key, and its key is not destroyed.",
+                "maintien vault destroy-epoch \(oldest.number), wherever the key file is.")
     }
 
     private func projections(_ session: Session) throws -> [DoctorFinding] {

@@ -32,6 +32,7 @@ struct SettingsExamination {
             ("fourEyes", { try settings.fourEyes().map(\.rawValue).sorted().joined(separator: ",") }),
             ("accessLog.months", { "\(try settings.monthsOfReadings())" }),
             ("idempotency.months", { "\(try settings.monthsOfKeys() ?? 0)" }),
+            ("backups.days", { "\(try settings.daysOfBackups())" }),
             ("contract.facts", { "\(try settings.contractLimits().facts)" }),
             ("contract.beneficiaries", { "\(try settings.contractLimits().beneficiaries)" }),
             ("employer.codes", { "\(try settings.employers)" }),

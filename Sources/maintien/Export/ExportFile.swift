@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import JSON
 import Portfolio
+import Seals
 import Synchronization
 
 /// A file of an export, with its digest.

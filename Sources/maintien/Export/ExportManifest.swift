@@ -5,6 +5,7 @@ import FoundationEssentials
 import JSON
 import Portfolio
 import Postgres
+import Seals
 
 /// The file that tells what an export is: written last, so that a directory without it is not whole.
 struct ExportManifest {

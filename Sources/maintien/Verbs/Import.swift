@@ -124,21 +124,14 @@ struct Import: AsyncParsableCommand {
     /// - Parameter makesKey: whether to make a key if a private PostgreSQL has none yet.
     static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
         try await database.requireMigrated()
+        try await database.requireRecovered()
         let key = try masterKey(settings, of: store, makesKey: makesKey)
         return try await database.withSession { session in try Vault.open(key, in: session) }
     }
 
     /// The vault's master key: the one that the settings name, or the one in the private PostgreSQL's directory.
     static func masterKey(_ settings: Settings, of store: Store, makesKey: Bool) throws -> MasterKey {
-        if let path = settings.text("vault.key") { return try MasterKey.secret(at: path) }
-        try requireMasterKey(settings)
-        return try MasterKey.secret(at: Store.dataDirectory(settings) + "/vault.key", createIfMissing: makesKey && store.server != nil)
-    }
-
-    /// - Throws: when an existing database is named without the file of its master key.
-    static func requireMasterKey(_ settings: Settings) throws {
-        guard try settings.text("vault.key") != nil || settings.secret("database") == nil else {
-            throw ValidationError("With --database the vault's master key must be given: --vault-key FILE.")
-        }
+        let makesKey = makesKey && store.server != nil && settings.text("vault.key") == nil
+        return try MasterKey.secret(at: settings.masterKeyPath, createIfMissing: makesKey)
     }
 }

@@ -13,7 +13,7 @@ struct PaperCheck {
 
     func run(_ settings: Settings) async throws {
         // A mistake of the caller's is told before anything is asked of the database.
-        try Import.requireMasterKey(settings)
+        _ = try settings.masterKeyPath
         let verdict = try await settings.withQuestions { questions, store in
             let masterKey = try Import.masterKey(settings, of: store, makesKey: false)
             let key = try await Database.opened(store.service) { database in

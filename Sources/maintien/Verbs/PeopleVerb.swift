@@ -6,7 +6,8 @@ import Postgres
 /// The verb `people`: maintains the vault's data on people.
 struct PeopleVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "Work on what is kept of people.", subcommands: [Reindex.self, PeoplePurge.self])
+        commandName: "people", abstract: "Work on what is kept of people.",
+        subcommands: [Reindex.self, PeoplePurge.self, PeopleErasures.self])
 
     /// Builds the index for searching people.
     struct Reindex: AsyncParsableCommand {

@@ -21,6 +21,8 @@ struct SealVerb: AsyncParsableCommand {
             Before it signs, the events since the last seal in --to are proved, and all seals there must still hold: else nothing is sealed. After a backup was \
             restored, and `maintien recover` has begun the next incarnation, somebody has to say once that the loss is known: --after-recovery.
 
+            The register of erasures itself is written beside the seals, to a file for each incarnation, `erasures-1`: `maintien recover` reads it after a backup was restored.
+
             Seal at least each hour: by a timer, or by --follow. A login with the role maintien_auditor is enough.
 
             Exit status 0 when it is sealed, 1 when the log or a seal is not what it was, 2 when it cannot be done.
@@ -39,6 +41,12 @@ struct SealVerb: AsyncParsableCommand {
 
     @Flag(help: "What a restored backup lost of former incarnations is known.")
     var afterRecovery = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write when it was sealed to this file too, for the textfile collector of Prometheus' node exporter (FILE.prom in its directory).",
+            valueName: "file"))
+    var metrics: String?
 
     @OptionGroup var following: FollowOptions
 
@@ -79,16 +87,23 @@ struct SealVerb: AsyncParsableCommand {
     private func seal(_ settings: Settings, by signer: NoteSigner, in directory: SealDirectory) async throws -> LogSeal {
         let shelf = SealShelf(try directory.files(), by: SealKeys([signer.verifier]))
         let store = try await Store.forQuestions(settings)
-        let seal = try await SealProblem.reported(json: json) {
+        let (seal, register) = try await SealProblem.reported(json: json) {
             try await store.proving { log, readings, _ in
                 let state = try await shelf.state(log: log, readings: readings, acceptingLosses: afterRecovery)
                 let start = shelf.newest(of: state)?.seal.events ?? .start
                 try await EventLog.prove(log, behind: Head(start), through: Head(state.events.end))
-                return state.seal
+                let register = try await log.withSession { try ErasureRegisterFile.Content(in: $0) }
+                return (state.seal, register)
             }
         }
+        // Before the seal, which states the register: a recovery by the newest seal finds its every entry.
+        try ErasureRegisterFile(besideSealsIn: directory.path, of: seal.incarnation.number).write(register)
         let name = SealDirectory.name(of: seal)
         try directory.write(try signer.note(seal), as: name)
+        try MetricsFile(path: metrics).write([
+            ("maintien_seal_timestamp_seconds", "", Int(seal.sealedAt.microseconds / 1_000_000), "When the log was sealed last."),
+            ("maintien_seal_position", "", Int(seal.events.position), "The position of the log that was sealed last."),
+        ])
         let path = "\(directory.path)/\(name)"
         print(
             json

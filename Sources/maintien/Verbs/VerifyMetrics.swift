@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Glibc
 
 /// Writes the result of `verify` to a file that Prometheus' node exporter reads: when it was, and whether all was whole.
@@ -21,20 +20,10 @@ struct VerifyMetrics {
     }
 
     private func write(isWhole: Bool) throws {
-        guard let path else { return }
-        let text = """
-            # HELP maintien_verify_whole 1 if the last maintien verify found all whole, else 0.
-            # TYPE maintien_verify_whole gauge
-            maintien_verify_whole{what="\(what)"} \(isWhole ? 1 : 0)
-            # HELP maintien_verify_timestamp_seconds When the last maintien verify ended.
-            # TYPE maintien_verify_timestamp_seconds gauge
-            maintien_verify_timestamp_seconds{what="\(what)"} \(time(nil))
-
-            """
-        // Atomic: the exporter never reads half a file. It runs as another user.
-        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-            throw VerbTrouble("The result cannot be written to \(path).")
-        }
-        chmod(path, 0o644)
+        let labels = "{what=\"\(what)\"}"
+        try MetricsFile(path: path).write([
+            ("maintien_verify_whole", labels, isWhole ? 1 : 0, "1 if the last maintien verify found all whole, else 0."),
+            ("maintien_verify_timestamp_seconds", labels, time(nil), "When the last maintien verify ended."),
+        ])
     }
 }

@@ -55,11 +55,20 @@ import Testing
             let person = Record(contract: UUID(), person: .holder, kind: .identity, content: Array(#"{"familyName":"Durand"}"#.utf8))
             if holdsLog { _ = try await owner.withSession { try Self.writeGolden(in: $0) } }
             if holdsVault {
-                // As the first schema had it, without who kept it and what finds it. A vault of today asks first who was erased.
+                // As the first schema had it, without who kept it and what finds it. A vault of today asks first who was erased, and for the epoch.
                 try await owner.withSession { session in
                     let knowsErasures = try session.one("SELECT to_regclass('vault.erasure') IS NOT NULL", as: Bool.self)
                     if !knowsErasures { try session.executeScript("CREATE TABLE vault.erasure (contract_id uuid, person text)") }
                     defer { if !knowsErasures { try? session.executeScript("DROP TABLE vault.erasure") } }
+                    let knowsEpochs = try session.one("SELECT to_regclass('vault.epoch') IS NOT NULL", as: Bool.self)
+                    if !knowsEpochs {
+                        try session.executeScript(
+                            """
+                            CREATE TABLE vault.epoch AS SELECT 1::integer AS number, now() AS begun_at, now() AS settled_at,
+                                null::timestamptz AS destroyed_at, null::bytea AS check_value
+                            """)
+                    }
+                    defer { if !knowsEpochs { try? session.executeScript("DROP TABLE vault.epoch") } }
                     for sealed in try Vault.open(key, in: session).seal([NewRecord(person)], in: session) {
                         try session.execute(
                             """

@@ -1,0 +1,175 @@
+import ArgumentParser
+import CivilTime
+import EventLog
+import FoundationEssentials
+import JSON
+import Postgres
+import PrivatePostgres
+
+/// The verb `restore`: restores a backup of pgBackRest up to an instant or a position of the log.
+struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Restore a backup of pgBackRest, up to an instant or a position of the log.",
+        discussion: """
+            Calls pgbackrest, lets PostgreSQL replay the archive up to the target, on a socket that nobody else can use, marks the log as restored, and \
+            stops PostgreSQL. Then start PostgreSQL as usual and run `maintien recover`; before that no service takes the log.
+
+            --to 2026-11-30T10:00:00Z  everything that was committed up to this instant, by the database's clock
+            --to 4711                  the log up to this position, and what was recorded in the same transaction
+            --to end                   everything that is archived
+
+            A position is restored in two steps: up to the end, to find the transaction that recorded it, then up to that transaction.
+
+            Run it as root or as the user that owns the data directory. PostgreSQL must be stopped, and the directory be there. After an interruption \
+            PostgreSQL does not start on the directory: it misses a library named \(RestoredServer.block.value). Then restore again, with --replace.
+            """)
+
+    @Option(help: ArgumentHelp("An instant, a position, or end.", valueName: "target"))
+    var to: String
+
+    @Option(help: ArgumentHelp("The data directory of PostgreSQL.", valueName: "dir"))
+    var pgData: String
+
+    @Option(help: "pgBackRest's stanza.")
+    var stanza = "maintien"
+
+    @Option(help: ArgumentHelp("pgBackRest's configuration (default: its own, /etc/pgbackrest.conf).", valueName: "file"))
+    var pgbackrestConfig: String?
+
+    @Option(help: "The database that holds the log.")
+    var name = "maintien"
+
+    @Flag(help: "Replace what the data directory holds now.")
+    var replace = false
+
+    @Flag(help: "One JSON object instead of words.")
+    var json = false
+
+    /// What to restore.
+    private enum Target {
+        case end
+        case instant(Instant)
+        case position(Int64)
+    }
+
+    private func target() throws -> Target {
+        if to == "end" { return .end }
+        if let position = Int64(to), position > 0 { return .position(position) }
+        if let instant = Instant(to) { return .instant(instant) }
+        throw ValidationError("--to is an instant such as 2026-11-30T10:00:00Z, a position of the log from 1, or end.")
+    }
+
+    func validate() throws { _ = try target() }
+
+    func run() async throws {
+        let server = try RestoredServer(data: pgData)
+        if server.mayRun { throw VerbTrouble("PostgreSQL runs on \(pgData), or was killed there: stop it, or remove its postmaster.pid.") }
+        if !server.isEmpty, !replace { throw VerbTrouble("The directory \(pgData) is not empty: with --replace its content is replaced.") }
+        let end: Head
+        switch try target() {
+        case .end: end = try await restored(server, "--type=default")
+        case .instant(let instant): end = try await restored(server, "--type=time", "--target=\(Self.text(instant))", Self.promote)
+        case .position(let position): end = try await restored(server, upTo: position)
+        }
+        try await server.unblock()
+        let last = end.recordedAt.map { "\(Instant(microseconds: $0))" }
+        print(
+            json
+                ? JSON.text(["restored": true, "position": .integer(end.position), "recordedAt": last.map { .string($0) } ?? .null])
+                : """
+                Restored. The log ends at position \(end.position)\(last.map { ", recorded at \($0)" } ?? "").
+                Start PostgreSQL on \(pgData), then run `maintien recover` as the database's owner. Until then no service takes the log.
+                """)
+    }
+
+    private static let promote = "--target-action=promote"
+
+    /// The form that pgBackRest reads.
+    private static func text(_ instant: Instant) -> String {
+        "\(instant)".replacing("T", with: " ").replacing("Z", with: "+00")
+    }
+
+    /// Restores up to a target, and marks the log.
+    private func restored(_ server: RestoredServer, _ target: String...) async throws -> Head {
+        try await restore(server, target)
+        // What is archived from now on belongs to the new timeline, and the next restoration needs it.
+        let archiving = ["archive_mode": "on", "archive_command": "\(archiving) archive-push %p"]
+        return try await server.started(archiving) { address in
+            try await log(at: address) { session in
+                if try !EventLog.markRestored(in: session) {
+                    Terminal.note("The backup is older than this program: migrate the database before `maintien recover`.")
+                }
+                return try EventLog.head(in: session)
+            }
+        }
+    }
+
+    /// Restores up to the transaction that recorded a position.
+    private func restored(_ server: RestoredServer, upTo position: Int64) async throws -> Head {
+        try await restore(server, ["--type=default"])
+        // Nothing of this is archived: it is replaced below.
+        let (transaction, end) = try await server.started(["archive_mode": "off"]) { address in
+            try await log(at: address) { session in
+                (try EventLog.transaction(recording: position, in: session), try EventLog.head(in: session))
+            }
+        }
+        guard let transaction else {
+            throw VerbTrouble("The archive has the log up to position \(end.position) only: \(position) cannot be restored.")
+        }
+        // A backup that ended after the transaction cannot go back to it. Its clock may differ from that of the log by a minute.
+        let backups = try await backups(server).filter { $0.endedAt <= transaction.recordedAt / 1_000_000 + 60 }
+        var trouble: any Error = VerbTrouble("There is no backup from before position \(position).")
+        for backup in backups.reversed() {
+            do {
+                let head = try await restored(server, "--set=\(backup.label)", "--type=xid", "--target=\(transaction.id)", Self.promote)
+                guard head.position >= position else {
+                    throw VerbTrouble(
+                        "Restored up to position \(head.position) only: \(position) was recorded in another transaction than was thought.")
+                }
+                return head
+            } catch let error as PrivatePostgresError { trouble = error }
+        }
+        throw trouble
+    }
+
+    /// Puts the files of a backup into the data directory. PostgreSQL does not start on them as usual.
+    private func restore(_ server: RestoredServer, _ target: [String]) async throws {
+        let block = "--recovery-option=\(RestoredServer.block.name)=\(RestoredServer.block.value)"
+        try await pgbackrest(server, ["--pg1-path=\(pgData)", "--delta", block] + target + ["restore"])
+    }
+
+    private func log<Value: Sendable>(
+        at address: PrivatePostgres.Address, _ body: @escaping @Sendable (Session) throws -> Value
+    ) async throws -> Value {
+        let owner = try PostgresConfiguration(url: address.url(database: name))
+        return try await Database.opened(owner) { database in try await database.withSession(body) }
+    }
+
+    // MARK: pgBackRest
+
+    private struct Backup {
+        let label: String
+        /// In seconds since 1970.
+        let endedAt: Int64
+    }
+
+    private func backups(_ server: RestoredServer) async throws -> [Backup] {
+        let info = try? JSON(parsing: try await pgbackrest(server, ["--output=json", "info"]))
+        return (info?[0]?["backup"]?.array ?? []).compactMap { backup in
+            guard let label = backup["label"]?.string, let end = backup["timestamp"]?["stop"]?.integer else { return nil }
+            return Backup(label: label, endedAt: Int64(end))
+        }
+    }
+
+    /// The options that every call has.
+    private var common: [String] { (pgbackrestConfig.map { ["--config=\($0)"] } ?? []) + ["--stanza=\(stanza)"] }
+
+    private var archiving: String { (["pgbackrest"] + common).joined(separator: " ") }
+
+    @discardableResult
+    private func pgbackrest(_ server: RestoredServer, _ arguments: [String]) async throws -> String {
+        let (status, output) = try await server.run("pgbackrest", common + ["--log-level-console=warn"] + arguments)
+        guard status == 0 else { throw VerbTrouble("pgbackrest \(arguments.last ?? "") failed: \(output)") }
+        return output
+    }
+}
