@@ -15,7 +15,7 @@ public struct Debtor: Sendable {
     public let resumedAt: Instant?
     /// The name on the account, as the vault has it; `nil` without a family name.
     public let name: String?
-    /// The account to debit; `nil` without a mandate.
+    /// The account to debit; `nil` when the vault has none.
     public let iban: String?
     /// The account of the last debit under the mandate's reference; `nil` when there was none.
     public let lastIBAN: String?
@@ -44,7 +44,7 @@ public struct Debtor: Sendable {
     ///   - debits: the agent's earlier debits, in order.
     ///   - resumedAt: when a clerk last resumed the agent's debits; `nil` when nobody did.
     ///   - name: the name on the account; `nil` without a family name.
-    ///   - iban: the account to debit; `nil` without a mandate.
+    ///   - iban: the account to debit; `nil` when the vault has none.
     ///   - lastIBAN: the account of the last debit under the mandate's reference.
     public init(
         _ id: BilledContract, _ contract: Contract, collectedOn day: Day, debits: [PastDebit], resumedAt: Instant?, name: String?,
@@ -65,7 +65,7 @@ public struct Debtor: Sendable {
     /// Why an amount is not debited on a collection day: the first reason of ``HoldReason``; `nil` when it is debited.
     public func holdReason(for amount: Money, on day: Day, _ terms: MoneyTerms) -> HoldReason? {
         if endsByDeath { return .deceased }
-        // A reference from before SEPA's form was asked for cannot be written in a file.
+        // A reference that was registered when other letters were accepted cannot be written in a file.
         guard let mandate, iban != nil, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
         let returned = debits.compactMap { debit in
             if case .returned(let reason, let recordedAt) = debit.outcome {

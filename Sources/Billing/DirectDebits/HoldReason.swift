@@ -2,7 +2,7 @@
 public enum HoldReason: String, CaseIterable, Sendable {
     /// An end by death is known.
     case deceased
-    /// No mandate is in force on the collection day.
+    /// No mandate is in force on the collection day, or none that a file can name: its reference has other letters, or its account is unknown.
     case mandateMissing
     /// A debit under this registration came back for a reason that ends the mandate.
     case mandateEnded

@@ -38,9 +38,6 @@ public enum LedgerAccount: Hashable, Sendable {
         }
     }
 
-    /// Whether it only keeps in mind what is not our money.
-    public var isMemo: Bool { if case .memo = self { true } else { false } }
-
     /// Its name in rows and answers: `receivable:employer:0750001A`.
     public var name: String { holder.map { "\(group):\($0.code)" } ?? group }
 

@@ -18,7 +18,7 @@ extension FlowsByPayer {
         let shares = MonthLine { month in Share.rule(of: month, liabilities, employers, schemes, scheme) }
         let codes = Set(shares.runs.compactMap(\.value.employer)).sorted()
         self.init(
-            codes.map { code in
+            entries: codes.map { code in
                 Entry(payer: .employer(code), months: shares.map { $0.employer == code ? $0.ofEmployer : .zero })
             } + [Entry(payer: .agent, months: shares.map(\.ofAgent))])
     }

@@ -43,4 +43,32 @@ import Testing
         #expect(amounts.map(\.payer) == [.employer("D"), employer, .agent, employer])
         #expect(amounts.map(\.flows) == [flows(2, 0, 0), flows(1, 0, 0), flows(0, 1, 0), flows(1, 0, 0)])
     }
+
+    @Test func `sums are stored as runs, and are the same when they are read again`() throws {
+        let sums = FlowsByPayer(of: [
+            line(.agent, "2026-07", flows(0, 1, 0)), line(employer, "2026-05", flows(1, 0, 0)), line(employer, "2026-06", flows(1, 0, 0)),
+            line(employer, "2026-07", flows(2, 0, 0)), line(employer, "2026-09", flows(1, 0, 0)),
+        ])
+        func run(_ payer: Payer, _ from: String, _ through: String?, _ amount: Flows) -> FlowsByPayer.Run {
+            FlowsByPayer.Run(payer: payer, from: month(from), through: through.map { month($0) }, flows: amount)
+        }
+        #expect(
+            sums.runs == [
+                run(employer, "2026-05", "2026-06", flows(1, 0, 0)), run(employer, "2026-07", "2026-07", flows(2, 0, 0)),
+                run(employer, "2026-09", "2026-09", flows(1, 0, 0)), run(.agent, "2026-07", "2026-07", flows(0, 1, 0)),
+            ])
+        #expect(FlowsByPayer(runs: sums.runs) == sums && FlowsByPayer(runs: []) == .nothing)
+        let open = try #require(FlowsByPayer(runs: [run(employer, "2026-05", nil, flows(1, 0, 0))]))
+        #expect(open[employer][month("2050-01")] == flows(1, 0, 0) && FlowsByPayer(runs: open.runs) == open)
+        #expect(FlowsByPayer(runs: [run(.agent, "2026-05", nil, flows(1, 0, 0)), run(employer, "2026-05", nil, flows(1, 0, 0))]) == nil)
+        #expect(
+            FlowsByPayer(runs: [run(employer, "2026-05", "2026-06", flows(1, 0, 0)), run(employer, "2026-06", nil, flows(1, 0, 0))]) == nil)
+        #expect(FlowsByPayer(runs: [run(employer, "2026-05", nil, flows(1, 0, 0)), run(employer, "2026-06", nil, flows(1, 0, 0))]) == nil)
+        #expect(FlowsByPayer(runs: [run(employer, "2026-06", "2026-05", flows(1, 0, 0))]) == nil)
+        #expect(
+            FlowsByPayer(runs: [
+                run(employer, "2026-05", "2026-05", flows(1, 0, 0)), run(.agent, "2026-05", nil, flows(0, 1, 0)),
+                run(employer, "2026-07", nil, flows(1, 0, 0)),
+            ]) == nil)
+    }
 }
