@@ -74,6 +74,7 @@ let package = Package(
         pureRoom("JSON"),
         pureRoom("Contracts", ["CivilTime"]),
         pureRoom("Words", ["CivilTime", "Contracts"]),
+        pureRoom("Billing", ["CivilTime", "Contracts"]),
         room("Seals", ["CivilTime", crypto]),
         pureRoom(
             "Picture", ["CivilTime", "Contracts", "HTML", "Words"],
@@ -150,6 +151,7 @@ let package = Package(
         tests("CivilTimeTests", ["CivilTime"]),
         // The sentence is tried on the random lives there.
         tests("ContractsTests", ["CivilTime", "ContractTesting", "Contracts", "RandomTesting", "Words"]),
+        tests("BillingTests", ["Billing", "CivilTime", "ContractTesting", "Contracts", "RandomTesting"]),
         tests("WordsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON", "RandomTesting"]),

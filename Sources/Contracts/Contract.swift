@@ -78,6 +78,11 @@ public struct Contract: Sendable {
     /// The contract's scheme on the glance's day: that of the last affiliation or exemption, else the first scheme.
     func scheme(_ glance: inout Glance) -> KnownScheme { course.under.scheme(&glance) }
 
+    /// The name of the contract's scheme on every day; `nil` for a contract without events.
+    public var schemeName: Timeline<String?> {
+        version == 0 ? Timeline(nil) : Timeline { glance in scheme(&glance).scheme.name }
+    }
+
     /// The contract's scheme on a day.
     func scheme(on day: Day) -> KnownScheme { course.under.scheme(on: day) }
 }

@@ -10,6 +10,7 @@ import Testing
         "Sources/JSON": [],
         "Sources/Contracts": ["CivilTime"],
         "Sources/Words": ["CivilTime", "Contracts"],
+        "Sources/Billing": ["CivilTime", "Contracts"],
         "Sources/Seals": ["CivilTime", "Crypto", "FoundationEssentials"],
         "Sources/Picture": ["CivilTime", "Contracts", "HTML", "Words"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],

@@ -128,7 +128,7 @@ extension Told {
     }
 
     private static func mandate(_ fields: inout JSON.Fields, in source: Source) throws(MalformedField) -> Told {
-        let reference = try fields.required("mandateReference", .mandateReference(in: source))
+        let reference = try fields.required("mandateReference", .newMandateReference(in: source))
         let fact = Fact.mandateRegistration(
             MandateRegistration(
                 effectiveOn: try fields.effectiveOn(), mandateReference: reference, signedOn: try fields.required("signedOn", .day)))

@@ -1,9 +1,12 @@
 import JSON
 
-/// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), without an IBAN or NIR.
+/// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), without a space, an IBAN or NIR.
 enum MandateReference {
-    /// Whether a text is such a reference.
-    static func accepts(_ text: String) -> Bool {
+    /// Whether a mandate may be registered under a text: a direct debit has to name it.
+    static func accepts(_ text: String) -> Bool { !text.contains(" ") && names(text) }
+
+    /// Whether a text may name a registered mandate: earlier, a reference could have spaces.
+    static func names(_ text: String) -> Bool {
         let characters = Array(text.utf8)
         guard 1...35 ~= characters.count, characters.allSatisfy(isAllowed) else { return false }
         guard !text.hasPrefix("/"), !text.hasSuffix("/"), !text.contains("//") else { return false }
@@ -32,9 +35,15 @@ enum MandateReference {
 }
 
 extension JSON.Shape where Value == String {
-    /// A mandate's reference. In the log it may have an earlier, wider form.
+    /// The reference of a mandate that is registered. In the log it may have an earlier, wider form.
+    static func newMandateReference(in source: Told.Source) -> Self {
+        guard case .command = source else { return .code }
+        return .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ', ≠ IBAN, NIR") { MandateReference.accepts($0) ? $0 : nil }
+    }
+
+    /// The reference of a mandate that is registered already. In the log it may have an earlier, wider form.
     static func mandateReference(in source: Told.Source) -> Self {
         guard case .command = source else { return .code }
-        return .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ' SPACE, ≠ IBAN, NIR") { MandateReference.accepts($0) ? $0 : nil }
+        return .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ' SPACE, ≠ IBAN, NIR") { MandateReference.names($0) ? $0 : nil }
     }
 }

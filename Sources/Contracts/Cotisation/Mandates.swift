@@ -9,7 +9,8 @@ struct Mandates: Sendable {
         let effectiveOn: Day
         let event: Int
         let reference: String
-        let isRegistration: Bool
+        /// The day on which the registered mandate was signed; `nil` for a revocation.
+        let signedOn: Day?
     }
 
     private var moves: ByDay<Move> = ByDay()
@@ -19,14 +20,17 @@ struct Mandates: Sendable {
     private var isSorted = true
 
     /// Adds a registration, recorded after all other moves. Call `sort()` before any question.
-    mutating func register(_ reference: String, from day: Day, event: Int) {
-        registered.insert(reference)
-        add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: true))
+    mutating func register(_ registration: MandateRegistration, event: Int) {
+        registered.insert(registration.mandateReference)
+        add(
+            Move(
+                effectiveOn: registration.effectiveOn, event: event, reference: registration.mandateReference,
+                signedOn: registration.signedOn))
     }
 
     /// Adds a revocation, recorded after all other moves. Call `sort()` before any question.
     mutating func revoke(_ reference: String, from day: Day, event: Int) {
-        add(Move(effectiveOn: day, event: event, reference: reference, isRegistration: false))
+        add(Move(effectiveOn: day, event: event, reference: reference, signedOn: nil))
     }
 
     private mutating func add(_ move: Move) {
@@ -41,7 +45,7 @@ struct Mandates: Sendable {
         turns = []
         var inForce: Set<String> = []
         for (place, move) in moves.all.enumerated() {
-            if move.isRegistration { inForce.insert(move.reference) } else { inForce.remove(move.reference) }
+            if move.signedOn != nil { inForce.insert(move.reference) } else { inForce.remove(move.reference) }
             let isLastOfDay = place + 1 == moves.all.count || moves.all[place + 1].effectiveOn > move.effectiveOn
             if isLastOfDay, inForce.isEmpty == hasOpenEnd { turns.append(move.effectiveOn) }
         }
@@ -63,6 +67,18 @@ struct Mandates: Sendable {
         let next = turns.indices.searchFirst { turns[$0] > day }
         if next < turns.count { glance.lasts(until: turns[next]) }
         return next % 2 == 1
+    }
+
+    /// The mandate that counts on a day: of those in force, the one registered last, by day and then by order of recording.
+    func mandate(on day: Day) -> RegisteredMandate? {
+        var inForce: [RegisteredMandate] = []
+        for move in moves.all.prefix(while: { $0.effectiveOn <= day }) {
+            inForce.removeAll { $0.reference == move.reference }
+            if let signedOn = move.signedOn {
+                inForce.append(RegisteredMandate(reference: move.reference, signedOn: signedOn, event: move.event))
+            }
+        }
+        return inForce.last
     }
 
     /// The first day after all mandates; `nil` if one is in force without end.

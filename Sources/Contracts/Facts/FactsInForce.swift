@@ -54,7 +54,7 @@ struct FactsInForce: Sendable {
         case .proof(let fact): proofs.add(told(fact))
         case .optionChange(let fact): options.tell(fact.option, from: fact.effectiveOn, event: event.version, isChange: true)
         case .payDeclaration(let fact): pay.tell(fact.grossMonthlyPay, from: fact.effectiveOn, event: event.version)
-        case .mandateRegistration(let fact): mandates.register(fact.mandateReference, from: fact.effectiveOn, event: event.version)
+        case .mandateRegistration(let fact): mandates.register(fact, event: event.version)
         case .mandateRevocation(let fact): mandates.revoke(fact.mandateReference, from: fact.effectiveOn, event: event.version)
         case .exemption, .suspension, .temporaryCessation, .resumption, .employmentEnd, .portabilityEnd, .rescission: break
         case .employerChange(let fact): employers.tell(fact.employer, from: fact.effectiveOn, event: event.version)

@@ -37,7 +37,7 @@ public struct Schemes: Sendable {
     }
 
     /// The instants at which a parameter of the scheme becomes known, in order.
-    func instants(of name: String) -> [Instant] {
+    public func instants(of name: String) -> [Instant] {
         rows(name).dropFirst().map(\.from)
     }
 

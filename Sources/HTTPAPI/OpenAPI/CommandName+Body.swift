@@ -67,7 +67,7 @@ extension CommandName {
         case .changeRemoteTransmission: .request(.effectiveOn, .required("remoteTransmission", .bool))
         case .registerMandate:
             .request(
-                .effectiveOn, .required("iban", .iban), .required("mandateReference", .mandateReference),
+                .effectiveOn, .required("iban", .iban), .required("mandateReference", .newMandateReference),
                 .required("signedOn", .day))
         case .revokeMandate: .request(.effectiveOn, .required("mandateReference", .mandateReference))
         case .rescind: .request(.required("version", .integer.described("The version of the event to annul.")), .required("reason", .words))
@@ -143,6 +143,10 @@ extension Schema {
     ]).described(
         "Kept in the vault. Its length is the country's, its check digits are right (MOD 97). Spaces are dropped, and small letters made capitals."
     )
+
+    fileprivate static let newMandateReference = Schema([
+        "type": "string", "pattern": "^(?!/)(?!.*//)(?!.*/$)[A-Za-z0-9+?/:().,'-]{1,35}$", "examples": ["RUM-0001"],
+    ]).described("The characters of SEPA's set, without a space; no IBAN or NIR in it.")
 
     fileprivate static let mandateReference = Schema([
         "type": "string", "pattern": "^(?!/)(?!.*//)(?!.*/$)[A-Za-z0-9+?/:().,' -]{1,35}$", "examples": ["RUM-0001"],

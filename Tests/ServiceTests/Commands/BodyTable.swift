@@ -28,7 +28,8 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
     }
 
     enum Form: Sendable, Equatable {
-        case day, month, cents, uuid, code, employer, reference, archiveReference, words, flag, integer, iban, identity, object, list
+        case day, month, cents, uuid, code, employer, newReference, reference, archiveReference, words, flag, integer, iban, identity,
+            object, list
         case oneOf([String])
     }
 
@@ -104,7 +105,7 @@ struct BodyTable: Sendable, CustomTestStringConvertible {
         .declarePay: "effectiveOn:day grossMonthlyPayCents:cents",
         .changeEmployer: "effectiveOn:day employer:employer",
         .changeRemoteTransmission: "effectiveOn:day remoteTransmission:flag",
-        .registerMandate: "effectiveOn:day iban:iban mandateReference:reference signedOn:day",
+        .registerMandate: "effectiveOn:day iban:iban mandateReference:newReference signedOn:day",
         .revokeMandate: "effectiveOn:day mandateReference:reference",
         .rescind: "version:integer reason:words",
         .correct: """
@@ -127,6 +128,7 @@ extension BodyTable.Field {
             case "uuid": .uuid
             case "code": .code
             case "employer": .employer
+            case "newReference": .newReference
             case "reference": .reference
             case "archiveReference": .archiveReference
             case "words": .words
@@ -151,6 +153,7 @@ extension BodyTable.Form {
         case .uuid: ["5c0f2c1e-7f0a-4d3b-9a51-0d6f4b1f2a33", "5C0F2C1E-7F0A-4D3B-9A51-0D6F4B1F2A33"]
         case .code: ["x", .string(String(repeating: "é", count: 100)), "e\u{301}\u{1F469}\u{200D}\u{1F467}"]
         case .employer: ["0750001A", "0", .string(String(repeating: "Z", count: 20))]
+        case .newReference: ["x", "++?-:().,'09azAZ/x", .string(String(repeating: "R", count: 35))]
         case .reference: ["x", "++?-:().,' 09azAZ/x", .string(String(repeating: "R", count: 35))]
         case .archiveReference: ["x", "azAZ09._:/-", .string(String(repeating: "R", count: 64))]
         case .words: ["", "pour « raison » \u{1F600}", .string(String(repeating: "é", count: 200))]
@@ -181,6 +184,7 @@ extension BodyTable.Form {
             ]
         case .code: ["", .string(String(repeating: "x", count: 101)), "a\u{0}b"]
         case .employer: ["", " 0750001a", "0750001a", "0290012É", "A B", "\u{660}75", .string(String(repeating: "Z", count: 21))]
+        case .newReference: Self.reference.bad + ["R 1", " ", "R1 "]
         case .reference:
             [
                 "", "/x", "x/", "x//y", "réf", "a_b", "FR7630006000011234567890189", "285032915600119",
@@ -204,8 +208,8 @@ extension BodyTable.Form {
         return others.filter { value in
             switch (self, value) {
             case (.cents, .integer), (.integer, .integer), (.flag, .bool), (.object, .object), (.identity, .object), (.list, .array): false
-            case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.employer, .string), (.reference, .string),
-                (.archiveReference, .string), (.words, .string), (.iban, .string),
+            case (.day, .string), (.month, .string), (.uuid, .string), (.code, .string), (.employer, .string),
+                (.newReference, .string), (.reference, .string), (.archiveReference, .string), (.words, .string), (.iban, .string),
                 (.oneOf, .string):
                 false
             default: true

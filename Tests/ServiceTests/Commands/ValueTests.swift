@@ -48,7 +48,8 @@ import Testing
     func `anything else is no NIR`(text: String) { #expect(NIR(text) == nil) }
 
     @Test(arguments: [
-        ("RUM-0001", true), ("a", true), (String(repeating: "9", count: 35), true), ("++RUM (1), it's: ok? a/b.", true), ("/RUM", false),
+        ("RUM-0001", true), ("a", true), (String(repeating: "9", count: 35), true), ("++RUM(1),it's:ok?a/b.", true), ("RUM 1", false),
+        ("/RUM", false),
         ("RUM/", false), ("R//M", false), ("", false), (String(repeating: "9", count: 36), false), ("RUM_1", false), ("RÉF", false),
         ("R\n", false),
         ("FR7630006000011234567890189", false), ("RUM FR76 3000 6000 0112 3456 7890 189", false),
@@ -57,6 +58,15 @@ import Testing
     ])
     func `a mandate's reference is SEPA's, and names nobody`(text: String, isAccepted: Bool) {
         #expect(MandateReference.accepts(text) == isAccepted)
+    }
+
+    @Test(arguments: [
+        ("++RUM (1), it's: ok? a/b.", true), ("RUM FR76 3000 6000 0112 3456 7890 189", false), ("RUM_1", false),
+        (String(repeating: "9", count: 36), false),
+    ])
+    func `a mandate registered earlier, with spaces in its reference, can still be revoked`(text: String, isAccepted: Bool) {
+        let body: JSON = ["effectiveOn": "2026-06-01", "mandateReference": .string(text)]
+        #expect(flaw(.revokeMandate, body) == (isAccepted ? nil : "/mandateReference"))
     }
 
     @Test(

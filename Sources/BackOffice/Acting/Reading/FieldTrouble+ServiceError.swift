@@ -63,8 +63,8 @@ extension Phrase {
                 "This is no IBAN: check each character, its check digits do not fit.")
         case (_, "mandateReference"):
             words = both(
-                "La référence a 35 caractères au plus : lettres sans accent, chiffres, espaces et + ? / - : ( ) . , ' ; ni IBAN, ni numéro de sécurité sociale.",
-                "The reference has at most 35 characters: plain letters, digits, spaces and + ? / - : ( ) . , '; neither an IBAN nor a social security number."
+                "La référence a 35 caractères au plus : lettres sans accent, chiffres et + ? / - : ( ) . , ' ; ni espace, ni IBAN, ni numéro de sécurité sociale.",
+                "The reference has at most 35 characters: plain letters, digits and + ? / - : ( ) . , '; no space, IBAN or social security number."
             )
         case (_, "reference"):
             words = both(

@@ -1,0 +1,19 @@
+/// Why an agent who owes is not debited. The first one that applies, in this order, is told.
+public enum HoldReason: String, CaseIterable, Sendable {
+    /// An end by death is known.
+    case deceased
+    /// No mandate is in force on the collection day, or none that a file can name: its reference has other letters, or its account is unknown.
+    case mandateMissing
+    /// A debit under this registration came back for a reason that ends the mandate.
+    case mandateEnded
+    /// The mandate was not used for too long.
+    case mandateLapsed
+    /// A debit came back for a reason on which a clerk decides first.
+    case onHold
+    /// The last debits came back, more in a row than are presented again.
+    case inArrears
+    /// There is no family name, or none that a bank can read.
+    case nameMissing
+    /// The amount exceeds P `directDebitLimitCents`: a mistyped tariff must not reach every account.
+    case overLimit
+}
