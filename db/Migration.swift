@@ -42,5 +42,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 20, name: "0020_standby_lag.sql", script: PackageResources._020_standby_lag_sql),
         Migration(number: 21, name: "0021_key_digests.sql", script: PackageResources._021_key_digests_sql),
         Migration(number: 22, name: "0022_key_retention.sql", script: PackageResources._022_key_retention_sql),
+        Migration(number: 23, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
     ]
 }

@@ -54,7 +54,7 @@ struct RunningService {
         var patient = readOnly
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
-        let projections = Database(store.service.withoutLimits, connections: 1)
+        let projections = Database(store.service.withoutLimits.changingProjections, connections: 1)
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
         let standby = reading.map { reading in
@@ -95,7 +95,7 @@ struct RunningService {
         archiving = Task { await ArchiveWatching(database: reads).run() }
         measuring = [
             Task { await StandbyLags(database: reads).run() },
-            Task { await ProjectionLag(database: reads, rules: rules, clock: clock).run() },
+            Task { await ProjectionLag(database: pages, rules: rules, clock: clock).run() },
         ]
         deletingKeys = monthsOfKeys.map { months in
             Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
@@ -130,7 +130,7 @@ struct RunningService {
 
 extension PostgresConfiguration {
     /// For a few frequent statements that use an index. Each connection plans them once, whatever their parameters and the sizes of tables.
-    /// Planning them each time would cost a quarter more.
+    /// Planning them each time would cost a quarter more. Not for projections: their servers are chosen by the parameters.
     var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }

@@ -40,7 +40,7 @@ struct RebuildVerb: AsyncParsableCommand {
         let settings = try await options.settings()
         let rules = try SchemeFiles.rules(settings)
         let store = try await Store.forQuestions(settings)
-        var patient = store.service.withoutLimits
+        var patient = store.service.withoutLimits.changingProjections
         // A crash can lose only a version that nobody reads yet. The final switch does wait for the disk.
         patient.settings["synchronous_commit"] = "off"
         let status = try await store.use(patient, connections: 7) { database in
