@@ -18,6 +18,10 @@ public struct Migration: Sendable, Equatable {
         self.script = String(decoding: script, as: UTF8.self)
     }
 
+    /// Whether the script, run on a database without the schemas of the projections, makes them as they are now. Such a script leaves what is
+    /// there already as it is.
+    public var makesProjections: Bool { name == "0025_spread_projections.sql" }
+
     /// Every migration there is, in order.
     public static let all = [
         Migration(number: 1, name: "0001_deployment.sql", script: PackageResources._001_deployment_sql),

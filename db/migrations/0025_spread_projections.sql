@@ -56,6 +56,21 @@ insert into portfolio.deadline_code values
     (6, 'exemptionExpiring')
     on conflict do nothing;
 
+-- Gives every server a copy of the code tables, if the projections are spread.
+create or replace function portfolio.spread_codes() returns void
+    language plpgsql set search_path = pg_catalog, pg_temp
+    as $$
+declare
+    code regclass;
+begin
+    if (select shards from maintien.deployment) is null then return; end if;
+    foreach code in array array['portfolio.cover_code', 'portfolio.option_code', 'portfolio.standing_code', 'portfolio.method_code',
+        'portfolio.deadline_code']::regclass[]
+    loop
+        execute 'select create_reference_table($1) where not exists (select from pg_dist_partition where logicalrelid = $1)' using code;
+    end loop;
+end $$;
+
 -- Spreads the tables of a version over the servers, all rows of a contract on one, if the deployment says so.
 create or replace function portfolio.spread(made integer) returns void
     language plpgsql set search_path = pg_catalog, pg_temp
@@ -309,6 +324,9 @@ declare
     unsettled boolean;
 begin
     if (select shards from maintien.deployment) is null then return; end if;
+    if pg_is_in_recovery() then
+        raise exception 'spread projections are read by the primary coordinator alone' using errcode = 'feature_not_supported';
+    end if;
     execute 'select coalesce(bool_or(not success or result <> $1), false) from run_command_on_workers($2)' into unsettled
         using '0', format($ask$
             select count(*) from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
@@ -331,7 +349,7 @@ end $$;
 
 drop function if exists portfolio.create_tables(), portfolio.open_version(integer);
 
-revoke execute on function portfolio.spread(integer), portfolio.make_tables(integer), portfolio.create_version(), portfolio.index_version(integer),
+revoke execute on function portfolio.spread_codes(), portfolio.spread(integer), portfolio.make_tables(integer), portfolio.create_version(), portfolio.index_version(integer),
     portfolio.identify(integer), portfolio.take_into_use(integer), portfolio.drop_version(integer), portfolio.require_settled(integer),
     portfolio.begin_change(integer) from public;
 grant usage on schema portfolio to maintien_service, maintien_questions, maintien_auditor;
@@ -348,6 +366,7 @@ do $$
 declare
     existing integer;
 begin
+    perform portfolio.spread_codes();
     if not exists (select from portfolio.version where state = 'current') then
         perform portfolio.index_version(portfolio.create_version());
         update portfolio.version set state = 'current';

@@ -34,6 +34,9 @@ extension Rebuild {
                 progress(.followingLog(position: checkpoint.position))
                 // A program with the rules before may have moved the version in use.
                 try await follow(version, through: checkpoint.position)
+                try await database.withSession { session in
+                    for compared in [former, version] { try ProjectionVersion.requireSettled(compared, in: session) }
+                }
                 return try await differences(between: former, and: version, in: next)
             }
             position = checkpoint.position

@@ -102,6 +102,9 @@ public struct Rebuild: Sendable {
         }
     }
 
+    /// How many connections the usual number of workers needs.
+    public static let connections = 7
+
     /// - Parameters:
     ///   - database: `workers + 3` connections with the rights of the service, without limits on the time of statements and transactions,
     ///     ``Postgres/PostgresConfiguration/changingProjections``.

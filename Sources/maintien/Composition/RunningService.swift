@@ -3,6 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import Crypto
+import DatabaseSchema
 import EventLog
 import FoundationEssentials
 import Glibc
@@ -64,6 +65,10 @@ struct RunningService {
         let sight: LogSight
         do {
             try await commands.requireMigrated()
+            if reading != nil, try await commands.withSession({ try Distribution.shards(in: $0) }) != nil {
+                throw VerbTrouble(
+                    "The projections are spread over several servers: no standby answers questions about them. Start without --read-database.")
+            }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             paperKey = try await commands.withSession { session in
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
