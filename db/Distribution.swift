@@ -49,7 +49,9 @@ public enum Distribution {
     }
 
     /// How many shards were moved away or dropped, and are still there.
-    public static func leftovers(in session: Session) throws -> Int { try session.one("SELECT count(*) FROM pg_dist_cleanup", as: Int.self) }
+    public static func leftovers(in session: Session) throws -> Int {
+        try session.one("SELECT count(*) FROM pg_dist_cleanup", as: Int.self)
+    }
 
     /// The least number of transactions that each server must be able to keep between the two phases of a commit.
     private static let leastPrepared = 32
@@ -120,9 +122,11 @@ public enum Distribution {
             case .unreachable(let server): "\(server) cannot be reached from the coordinator"
             case .unfit(let server, let settings):
                 "\(server) has \(settings): wal_level = logical and max_prepared_transactions >= \(leastPrepared) are needed on every server"
-            case .noDaemon: "Citus' maintenance daemon of this database does not run: raise max_worker_processes, one is needed for each database"
+            case .noDaemon:
+                "Citus' maintenance daemon of this database does not run: raise max_worker_processes, one is needed for each database"
             case .role(let role, let server, let reason): "\(role) must be able to sign in to \(server) from the coordinator: \(reason)"
-            case .otherShards(let count): "the projections are spread over \(count) shards already: maintien rebuild --anew makes them from nothing"
+            case .otherShards(let count):
+                "the projections are spread over \(count) shards already: maintien rebuild --anew makes them from nothing"
             }
         }
     }

@@ -20,7 +20,7 @@ public struct Migration: Sendable, Equatable {
 
     /// Whether the script, run on a database without the schemas of the projections, makes them as they are now. Such a script leaves what is
     /// there already as it is.
-    public var makesProjections: Bool { name == "0025_spread_projections.sql" }
+    public var makesProjections: Bool { name.hasSuffix("_spread_projections.sql") }
 
     /// Every migration there is, in order.
     public static let all = [
@@ -46,6 +46,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 20, name: "0020_standby_lag.sql", script: PackageResources._020_standby_lag_sql),
         Migration(number: 21, name: "0021_key_digests.sql", script: PackageResources._021_key_digests_sql),
         Migration(number: 22, name: "0022_key_retention.sql", script: PackageResources._022_key_retention_sql),
-        Migration(number: 23, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
+        Migration(number: 23, name: "0023_spread_projections.sql", script: PackageResources._023_spread_projections_sql),
     ]
 }

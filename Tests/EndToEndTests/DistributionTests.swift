@@ -19,7 +19,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["DROP SCHEMA portfolio CASCADE", "DROP SCHEMA portfolio_1 CASCADE", "DROP SCHEMA portfolio, portfolio_1 CASCADE", "SELECT"])
+    @Test(arguments: [
+        "DROP SCHEMA portfolio CASCADE", "DROP SCHEMA portfolio_1 CASCADE", "DROP SCHEMA portfolio, portfolio_1 CASCADE", "SELECT",
+    ])
     func `whatever is missing of the projections, they are made from nothing, with the same schema`(lost: String) async throws {
         try await withDatabase { made in
             let database = ["--database", made.url]

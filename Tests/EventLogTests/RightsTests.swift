@@ -27,7 +27,8 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
-            "log.identity": "SELECT", "portfolio.version": "SELECT", "portfolio.turn": "SELECT", "vault.duplicate": "SELECT", "office.reminder_sent": "SELECT",
+            "log.identity": "SELECT", "portfolio.version": "SELECT", "portfolio.turn": "SELECT", "vault.duplicate": "SELECT",
+            "office.reminder_sent": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
@@ -56,7 +57,8 @@ import Testing
             "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)", "portfolio.begin_change(integer)",
             "portfolio.require_settled(integer)", "vault.first_erasure_damage()", "log.drop_keys(integer)",
         ],
-        "maintien_questions": ["maintien.standby_lag()", "portfolio.require_settled(integer)"], "maintien_auditor": ["vault.first_erasure_damage()"],
+        "maintien_questions": ["maintien.standby_lag()", "portfolio.require_settled(integer)"],
+        "maintien_auditor": ["vault.first_erasure_damage()"],
         "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
         "maintien_eraser": ["vault.erase(uuid,integer)"],
     ]

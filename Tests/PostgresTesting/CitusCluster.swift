@@ -8,10 +8,13 @@ enum CitusCluster {
         let found = try await database.withSession { session in
             guard try session.one("SELECT to_regclass('pg_dist_node') IS NOT NULL", as: Bool.self) else { return [] as [(String, Int)] }
             return try session.query(
-                "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid <> 0 AND noderole = 'primary' ORDER BY nodeid", as: (String, Int).self)
+                "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid <> 0 AND noderole = 'primary' ORDER BY nodeid",
+                as: (String, Int).self)
         }
         await database.shutdown()
-        return found.map { PostgresConfiguration(host: $0.0, port: $0.1, database: admin.database ?? "postgres", user: admin.user ?? "postgres") }
+        return found.map {
+            PostgresConfiguration(host: $0.0, port: $0.1, database: admin.database ?? "postgres", user: admin.user ?? "postgres")
+        }
     }
 
     /// Makes the extension in a database of every server, and the workers known to the coordinator's.
@@ -19,7 +22,8 @@ enum CitusCluster {
         let known = Database(servers[0], connections: 1)
         let nodes = try await known.withSession { session in
             try session.query(
-                "SELECT groupid, nodename, nodeport FROM pg_dist_node WHERE noderole = 'primary' ORDER BY nodeid", as: (Int, String, Int).self)
+                "SELECT groupid, nodename, nodeport FROM pg_dist_node WHERE noderole = 'primary' ORDER BY nodeid",
+                as: (Int, String, Int).self)
         }
         await known.shutdown()
         // The coordinator last: it looks for the extension on the workers.
@@ -38,4 +42,3 @@ enum CitusCluster {
         }
     }
 }
-

@@ -47,7 +47,8 @@ actor TestCluster {
         let name = nextName("test")
         // Citus has a process of its own in each database that it serves, and a database that somebody uses is not copied.
         if urls.isCluster {
-            try await run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(source)' AND pid <> pg_backend_pid()", urls)
+            try await run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(source)' AND pid <> pg_backend_pid()", urls)
         }
         try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls)
         var configuration = try PostgresConfiguration(url: urls.url(name))

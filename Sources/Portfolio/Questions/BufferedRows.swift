@@ -19,7 +19,9 @@ struct BufferedRows {
     func read<Value>(at index: Int, _ body: (inout BinaryRow) throws -> Value) throws -> Value {
         try bytes.withUnsafeBytes { all in
             let start = index == 0 ? 0 : ends[index - 1]
-            guard var row = BinaryRow(UnsafeRawBufferPointer(rebasing: all[start..<ends[index]])) else { preconditionFailure("an empty row") }
+            guard var row = BinaryRow(UnsafeRawBufferPointer(rebasing: all[start..<ends[index]])) else {
+                preconditionFailure("an empty row")
+            }
             return try body(&row)
         }
     }

@@ -86,7 +86,9 @@ extension PortfolioReading {
         while left > 0 {
             var found: [DuplicatePair] = []
             let most = employer == nil ? limit : Self.pairsAtOnce
-            try rows(duplicatesQuery(dueThrough: dueThrough, after: number, limit: most), employer: nil) { found.append(try DuplicatePair(&$0)) }
+            try rows(duplicatesQuery(dueThrough: dueThrough, after: number, limit: most), employer: nil) {
+                found.append(try DuplicatePair(&$0))
+            }
             var shown = found
             if let employer, !found.isEmpty {
                 var theirs: Set<UInt128> = []

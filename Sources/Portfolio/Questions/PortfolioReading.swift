@@ -175,7 +175,9 @@ struct PortfolioReading {
             return "CROSS JOIN LATERAL (SELECT \(part.columns.map { "k.\($0.contract) AS \($0.own)" }.joined(separator: ", "))) \(name)"
         }
         let isHolder = part == .cover ? "AND person = \(KnownPart.holder)" : ""
-        let values = part.columns.map { "CASE WHEN k.\(part.from) <= \(instant) THEN k.\($0.contract) ELSE \(name)_then.\($0.own) END AS \($0.own)" }
+        let values = part.columns.map {
+            "CASE WHEN k.\(part.from) <= \(instant) THEN k.\($0.contract) ELSE \(name)_then.\($0.own) END AS \($0.own)"
+        }
         // No UNION: spread over several servers, the rows of a contract could not be joined by one.
         return """
             LEFT JOIN LATERAL (

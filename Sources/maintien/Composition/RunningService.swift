@@ -67,7 +67,8 @@ struct RunningService {
             try await commands.requireMigrated()
             if reading != nil, try await commands.withSession({ try Distribution.shards(in: $0) }) != nil {
                 throw VerbTrouble(
-                    "The projections are spread over several servers: no standby answers questions about them. Start without --read-database.")
+                    "The projections are spread over several servers: no standby answers questions about them. Start without --read-database."
+                )
             }
             let vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             paperKey = try await commands.withSession { session in

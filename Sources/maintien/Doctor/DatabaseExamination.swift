@@ -149,7 +149,8 @@ struct DatabaseExamination {
         if leftovers > 0 {
             findings.append(
                 .warning(
-                    "workers", "\(leftovers) shards wait to be removed.", "If they stay: SELECT citus_cleanup_orphaned_resources(), as a superuser."))
+                    "workers", "\(leftovers) shards wait to be removed.",
+                    "If they stay: SELECT citus_cleanup_orphaned_resources(), as a superuser."))
         }
         return findings
     }

@@ -43,7 +43,8 @@ struct Migrate: AsyncParsableCommand {
         let rules = distribute ? try SchemeFiles.rules(settings) : nil
         let store = try await Store.open(settings)
         do {
-            try await store.use(store.owner.withoutLimits.changingProjections, connections: Rebuild.connections) { [partitions, shards] owner in
+            try await store.use(store.owner.withoutLimits.changingProjections, connections: Rebuild.connections) {
+                [partitions, shards] owner in
                 try await owner.withSession { session in
                     for migration in try Migrator().migrate(in: session) { print("applied \(migration.name)") }
                     if let partitions { try Migrate.move(intoParts: partitions, in: session) }
@@ -73,7 +74,8 @@ struct Migrate: AsyncParsableCommand {
         meter.end()
         guard report.isInUse else {
             throw VerbTrouble(
-                "Version \(report.former) of the projections stays in use: it was made by other rules or differs. maintien rebuild --force spreads it.")
+                "Version \(report.former) of the projections stays in use: it was made by other rules, or differs. maintien rebuild --force spreads it."
+            )
         }
         // Not spread itself; a service that still reads it leaves it to the next rebuild.
         _ = try? await rebuild.endFormer()

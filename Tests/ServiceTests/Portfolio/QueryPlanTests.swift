@@ -32,7 +32,8 @@ import Testing
                     ("a page of coverage", page.coveredHoldersQuery(on: day, employer: nil, after: some[0], limit: 51), nil),
                     ("a page of coverage known then", then.coveredHoldersQuery(on: day, employer: nil, after: some[0], limit: 51), nil),
                     (
-                        "a page of beneficiaries", page.coveredBeneficiariesQuery(on: day, employer: nil, between: some[0], and: some[1]), nil
+                        "a page of beneficiaries", page.coveredBeneficiariesQuery(on: day, employer: nil, between: some[0], and: some[1]),
+                        nil
                     ),
                     ("a page: a slice of cotisations", try slice.cotisationsQuery(of: "2026-06", employer: nil), nil),
                     ("a page: a slice of the worklist", try work.worklistQuery(of: nil, dueThrough: nil), nil),

@@ -48,7 +48,9 @@ import Testing
                     _ = try? session.transaction { session in
                         try ProjectionVersion.beginChange(of: 1, in: session)
                         waiting {
-                            await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) { try await hasty.answer(Self.coverage) }
+                            await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) {
+                                try await hasty.answer(Self.coverage)
+                            }
                         }
                         throw CancellationError()
                     }

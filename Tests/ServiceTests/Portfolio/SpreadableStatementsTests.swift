@@ -99,6 +99,7 @@ import Vault
         try await follow()
         try await made.owner.withSession { try $0.executeScript("CREATE EXTENSION pg_stat_statements; SELECT pg_stat_statements_reset()") }
         _ = await made.contracts.outcome(.declarePay, ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 2], of: contract)
+        _ = try await made.contracts.affiliated()
         try await follow()
         if asking {
             var questions = configuration
@@ -128,7 +129,9 @@ import Vault
                 .cotisations(month: month, employer: employer), .totals(month: month, employer: employer), .workByDay(filter),
                 .workCounts(filter),
             ]
-            if let employer { questions.append(.cotisationsForEmployer(employer, month: month)) } else {
+            if let employer {
+                questions.append(.cotisationsForEmployer(employer, month: month))
+            } else {
                 questions += [
                     .worklist(kind: nil, dueThrough: day), .worklist(kind: .proofOverdue, dueThrough: nil), .duplicates(dueThrough: day),
                     .reminders(dueThrough: day), .months(through: month),
