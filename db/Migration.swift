@@ -18,6 +18,10 @@ public struct Migration: Sendable, Equatable {
         self.script = String(decoding: script, as: UTF8.self)
     }
 
+    /// Whether the script, run on a database without the schemas of the projections, makes them as they are now. Such a script leaves what is
+    /// there already as it is.
+    public var makesProjections: Bool { name.hasSuffix("_spread_projections.sql") }
+
     /// Every migration there is, in order.
     public static let all = [
         Migration(number: 1, name: "0001_deployment.sql", script: PackageResources._001_deployment_sql),
@@ -44,5 +48,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 22, name: "0022_key_retention.sql", script: PackageResources._022_key_retention_sql),
         Migration(number: 23, name: "0023_epochs.sql", script: PackageResources._023_epochs_sql),
         Migration(number: 24, name: "0024_restored.sql", script: PackageResources._024_restored_sql),
+        Migration(number: 25, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
     ]
 }

@@ -26,4 +26,11 @@ extension Portfolio {
                 isOwn: version.mark.map { $0 == rules.mark } ?? isInUse)
         }
     }
+
+    /// Checks that every server of the projections answers, and has ended the changes of the version that a program with these rules reads.
+    ///
+    /// - Throws: a `PostgresError` unless they have.
+    public static func requireSettled(for rules: ProjectionRules, in session: Session) throws {
+        try ProjectionVersion.requireSettled(marked(in: session, by: rules).0.version, in: session)
+    }
 }

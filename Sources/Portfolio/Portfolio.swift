@@ -3,6 +3,7 @@ public import ContractService
 import Contracts
 import EventLog
 public import Postgres
+import Synchronization
 
 /// Answers questions about all contracts, from the version of the projections that this program's rules made.
 public final class Portfolio: Sendable {
@@ -16,6 +17,8 @@ public final class Portfolio: Sendable {
     /// On a standby: proves the age of its answers.
     private let watch: StandbyWatch?
     private let sizes: PortfolioSlice.Sizes
+    /// The last checkpoint up to which every server had ended all changes.
+    private let settled = Mutex<Projector.Checkpoint?>(nil)
     private let running = RunningAnswers(atMost: Portfolio.answersAtOnce)
 
     /// How long a question may wait for a position.
@@ -219,8 +222,10 @@ public final class Portfolio: Sendable {
         var next: PortfolioSlice.Place?
         do {
             next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
+                try ProjectionVersion.keepUnchanged(in: session)
                 let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
                 guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+                try requireSettled(checkpoint, in: session)
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let knownAt = former?.knownAt ?? inquiry.knownAt ?? now
@@ -251,6 +256,15 @@ public final class Portfolio: Sendable {
         }
         guard let opening else { throw CancellationError() }
         return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next)
+    }
+
+    /// Checks that every server has ended the changes up to a checkpoint. They stay ended: each checkpoint is asked about once.
+    ///
+    /// - Throws: a `PostgresError` that the caller sees as `PortfolioError.unavailable`.
+    private func requireSettled(_ checkpoint: Projector.Checkpoint, in session: Session) throws {
+        if settled.withLock({ $0 }) == checkpoint { return }
+        try ProjectionVersion.requireSettled(checkpoint.version, in: session)
+        settled.withLock { $0 = checkpoint }
     }
 
     /// Where the log of this slice ends.

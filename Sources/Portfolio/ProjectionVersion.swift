@@ -87,6 +87,28 @@ struct ProjectionVersion: Sendable {
             """)
     }
 
+    /// Begins a change of a version's rows. Lock the version first.
+    ///
+    /// Where the rows are spread over several servers, no question reads them until the transaction ends on all servers.
+    /// - Throws: a `PostgresError` when a server cannot be reached, or has yet to end an earlier change.
+    static func beginChange(of version: Int, in session: Session) throws {
+        try session.execute("SELECT portfolio.begin_change(\(version)::integer)")
+    }
+
+    /// Keeps the rows of all versions unchanged until the end of the transaction, where they are spread over several servers: these share no
+    /// snapshot. On one server the transaction's snapshot does that, and nobody waits.
+    ///
+    /// Call it first in a transaction: it takes no snapshot itself, so the transaction's snapshot follows it.
+    static func keepUnchanged(in session: Session) throws { try session.execute("LOCK TABLE portfolio.turn IN ACCESS SHARE MODE") }
+
+    /// Checks that every server has ended the changes up to a version's checkpoint.
+    ///
+    /// A server that was lost between the two phases of a commit has the rows of before when it comes back, until Citus ends the change there.
+    /// - Throws: a `PostgresError`, 57P03, if a server has not, or cannot be reached.
+    static func requireSettled(_ version: Int, in session: Session) throws {
+        try session.execute("SELECT portfolio.require_settled(\(version)::integer)")
+    }
+
     /// Makes the indexes of a version.
     static func index(_ version: Int, in session: Session) throws {
         try session.execute("SELECT portfolio.index_version(\(version)::integer)")

@@ -22,6 +22,20 @@ public struct SQL: Sendable {
     /// A statement from a text made at run time, without parameters. The text must hold no outside input: PostgreSQL executes it.
     public init(unsafe text: String) { pieces = [text] }
 
+    /// A text as a quoted literal, for a statement that takes no parameters. A zero byte, which PostgreSQL accepts in no text, becomes U+FFFD.
+    public static func literal(_ text: String) -> String {
+        var quoted = text.contains("\\") ? "E'" : "'"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "'": quoted += "''"
+            case "\\": quoted += "\\\\"
+            case "\0": quoted += "\u{FFFD}"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "'"
+    }
+
     /// The same statement, parsed at each run: for a text that a connection rarely runs twice.
     public func unprepared() -> SQL {
         var copy = self

@@ -23,11 +23,12 @@ import Testing
             "portfolio.version": "SELECT UPDATE(made_by,position,recorded_at)", "portfolio_1.contract": "DELETE INSERT SELECT UPDATE",
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
-            "portfolio_1.cover_piece": "SELECT", "portfolio_1.liability_run": "SELECT",
+            "portfolio_1.cover_piece": "SELECT", "portfolio_1.liability_run": "SELECT", "portfolio.turn": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
-            "log.identity": "SELECT", "portfolio.version": "SELECT", "vault.duplicate": "SELECT", "office.reminder_sent": "SELECT",
+            "log.identity": "SELECT", "portfolio.version": "SELECT", "portfolio.turn": "SELECT", "vault.duplicate": "SELECT",
+            "office.reminder_sent": "SELECT",
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
@@ -53,9 +54,11 @@ import Testing
     private static let functions: [String: Set<String>] = [
         "maintien_service": [
             "log.begin_incarnation_if_moved()", "portfolio.create_version()", "portfolio.index_version(integer)",
-            "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)", "vault.first_erasure_damage()", "log.drop_keys(integer)",
+            "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)", "portfolio.begin_change(integer)",
+            "portfolio.require_settled(integer)", "vault.first_erasure_damage()", "log.drop_keys(integer)",
         ],
-        "maintien_questions": ["maintien.standby_lag()"], "maintien_auditor": ["vault.first_erasure_damage()"],
+        "maintien_questions": ["maintien.standby_lag()", "portfolio.require_settled(integer)"],
+        "maintien_auditor": ["vault.first_erasure_damage()"],
         "maintien_people": ["access.record(json)", "access.drop_months(integer)", "access.drop_proposals(integer)"],
         "maintien_eraser": ["vault.erase(uuid,integer)"],
     ]

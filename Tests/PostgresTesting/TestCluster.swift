@@ -23,8 +23,12 @@ actor TestCluster {
 
     /// Where databases are made, and the URL of each.
     private struct URLs: Sendable {
-        let admin: Database
+        /// The server, then the workers behind it if it is the coordinator of a Citus cluster.
+        let admins: [Database]
+        let configurations: [PostgresConfiguration]
         let url: @Sendable (_ database: String) -> String
+
+        var isCluster: Bool { admins.count > 1 }
     }
 
     func makeDatabase(copying template: String, prepare: @escaping @Sendable (String) async throws -> Void) async throws -> TestDatabase {
@@ -34,12 +38,18 @@ actor TestCluster {
             ?? Task {
                 let name = nextName("template")
                 try await run("CREATE DATABASE \(name) TEMPLATE template0 STRATEGY FILE_COPY", urls)
+                if urls.isCluster { try await CitusCluster.join(database: name, on: urls.configurations) }
                 try await prepare(urls.url(name))
                 return name
             }
         templates[template] = making
         let source = try await making.value
         let name = nextName("test")
+        // Citus has a process of its own in each database that it serves, and a database that somebody uses is not copied.
+        if urls.isCluster {
+            try await run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(source)' AND pid <> pg_backend_pid()", urls)
+        }
         try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls)
         var configuration = try PostgresConfiguration(url: urls.url(name))
         configuration.connectTimeout = .seconds(600)
@@ -55,7 +65,7 @@ actor TestCluster {
     }
 
     private func run(_ statement: String, _ urls: URLs) async throws {
-        try await urls.admin.withSession { try $0.executeScript(statement) }
+        for admin in urls.admins { try await admin.withSession { try $0.executeScript(statement) } }
     }
 
     private func nextName(_ kind: String) -> String {
@@ -69,7 +79,7 @@ actor TestCluster {
             ?? Task {
                 if let url = ProcessInfo.processInfo.environment["DATABASE_URL"] {
                     let admin = try PostgresConfiguration(url: url)
-                    return Self.urls(admin) { database in
+                    return Self.urls([admin] + (try await CitusCluster.workers(of: admin))) { database in
                         // Only the database differs; in a URL it is what stands between the host and the parameters.
                         guard var components = URLComponents(string: url) else { return url }
                         components.path = "/\(database)"
@@ -82,16 +92,19 @@ actor TestCluster {
                 let address = try await server.start()
                 Self.server.withLock { $0 = server }
                 atexit { TestCluster.server.withLock { $0 }?.stopBlocking() }
-                return Self.urls(try PostgresConfiguration(url: address.url())) { address.url(database: $0) }
+                return Self.urls([try PostgresConfiguration(url: address.url())]) { address.url(database: $0) }
             }
         startup = starting
         return try await starting.value
     }
 
-    private static func urls(_ admin: PostgresConfiguration, _ url: @escaping @Sendable (String) -> String) -> URLs {
-        var admin = admin
-        admin.connectTimeout = .seconds(600)
-        admin.statementTimeout = .seconds(600)
-        return URLs(admin: Database(admin, connections: 2, queueLimit: 10_000), url: url)
+    private static func urls(_ admins: [PostgresConfiguration], _ url: @escaping @Sendable (String) -> String) -> URLs {
+        let databases = admins.map { admin in
+            var admin = admin
+            admin.connectTimeout = .seconds(600)
+            admin.statementTimeout = .seconds(600)
+            return Database(admin, connections: 2, queueLimit: 10_000)
+        }
+        return URLs(admins: databases, configurations: admins, url: url)
     }
 }

@@ -32,4 +32,17 @@ import Testing
             #expect(text == "abcd")
         }
     }
+
+    @Test(arguments: ["", "0750001A", "O'Hara", "'; DROP TABLE t; --", "\\", "a\\'b", "é'\u{1F600}", "$$x$$", "E'x'", "\n\t%_"])
+    func `a literal is its text, and nothing of it is executed`(text: String) async throws {
+        try await withPool(connections: 1) { database in
+            try await database.withSession { session in
+                for setting in ["on", "off"] {
+                    try session.executeScript("SET standard_conforming_strings = \(setting); SET escape_string_warning = off")
+                    #expect(try session.one(SQL(unsafe: "SELECT \(SQL.literal(text))::text").unprepared(), as: String.self) == text)
+                }
+                #expect(try session.one(SQL(unsafe: "SELECT \(SQL.literal("a\0b"))").unprepared(), as: String.self) == "a\u{FFFD}b")
+            }
+        }
+    }
 }

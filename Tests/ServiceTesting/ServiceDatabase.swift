@@ -24,6 +24,11 @@ public func withServiceDatabase<T>(isSandbox: Bool = true, _ body: (TestDatabase
         _ = try await owner.withSession { session in
             try Migrator().migrate(in: session)
             if isSandbox { _ = try Deployment.makeSandbox(in: session) }
+            // On a Citus cluster the projections are spread, over few shards: each is a table to copy.
+            if try Distribution.hasCitus(in: session) {
+                try Distribution.begin(shards: 4, in: session)
+                try ProjectionSchema.makeAnew(in: session)
+            }
         }
         await owner.shutdown()
     } _: {

@@ -28,7 +28,7 @@ class Answers:
     def __init__(self, path):
         self.path, self.lock = path, threading.Lock()
         self.file = open(path, "a")
-        self.latest = None
+        self.latest, self.position = None, 0
         self.begin_round()
 
     def acknowledge(self, contract, version, position, cents):
@@ -37,6 +37,7 @@ class Answers:
             self.file.write(line + "\n")
             self.file.flush()
             self.latest, self.count = (contract, version), self.count + 1
+            self.position = max(self.position, position or 0)
             now = time.monotonic()
             self.silence, self.acknowledged_at = max(self.silence, now - self.acknowledged_at), now
 

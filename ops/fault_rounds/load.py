@@ -8,10 +8,10 @@ from . import workers
 class Load:
     SINGLES, BULKS, READERS = 6, 2, 2
 
-    def __init__(self, service, answers, complaints):
+    def __init__(self, service, answers, complaints, more=()):
         self.on, self.ended, self.lock, self.busy = threading.Event(), False, threading.Lock(), 0
         self.complaints, self.numbers = complaints, workers.Numbers()
-        kinds = [workers.Single] * self.SINGLES + [workers.Bulk] * self.BULKS + [workers.Import] + [workers.Reader] * self.READERS
+        kinds = [workers.Single] * self.SINGLES + [workers.Bulk] * self.BULKS + [workers.Import] + [workers.Reader] * self.READERS + list(more)
         self.workers = [kind(self, service, answers, complaints) for kind in kinds]
         for worker in self.workers:
             threading.Thread(target=self.work, args=(worker,), daemon=True).start()

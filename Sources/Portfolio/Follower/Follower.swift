@@ -33,7 +33,7 @@ public final class Follower: Sendable {
     private static let patience = Duration.seconds(120)
 
     /// - Parameters:
-    ///   - database: connections with the rights of the service.
+    ///   - database: connections with the rights of the service, ``Postgres/PostgresConfiguration/changingProjections``.
     ///   - contracts: this process's service that appends to the same log. Its recent pages are not read again.
     ///   - poll: how long a lost notification may go unnoticed.
     public init(

@@ -76,6 +76,7 @@ struct Projector: Sendable {
             }
             checkpoint.position = page.position
             checkpoint.recordedAt = page.recordedAt
+            try ProjectionVersion.beginChange(of: checkpoint.version, in: session)
             try write(page.contracts, into: checkpoint.schema, in: session)
             try ProjectionVersion.move(checkpoint.version, to: page.position, recordedAt: page.recordedAt, by: rules.mark, in: session)
             return .moved(checkpoint, head: max(head, page.position), eventsRead: page.eventsRead)

@@ -95,13 +95,12 @@ extension PortfolioReading {
     private func liabilities(of month: Month, employer: String?, isGrouped: Bool = false) -> String {
         let decidingDay = "\(date(month.firstDay)) + (l.terms & 255) - 1"
         return """
-            FROM \(schema).contract k CROSS JOIN \(known(.liability, as: "p")) CROSS JOIN LATERAL (
+            FROM \(schema).contract k \(known(.liability, as: "p")) CROSS JOIN LATERAL (
                 SELECT p.terms[run] AS terms, p.amounts[3 * run - 2] AS to_insurer, p.amounts[3 * run - 1] AS from_agent,
                     p.amounts[3 * run] AS to_agent, p.unconfirmed[run] AS unconfirmed
                 FROM (SELECT width_bucket(\(date(month.firstDay)), p.starts) AS run) r
             ) l \(employer == nil && !isGrouped ? "" : employment(on: decidingDay))
-            WHERE k.recorded_at[1] <= \(instant) \(inRange("k.contract_id")) \(candidates(employer))
-                \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
+            WHERE k.recorded_at[1] <= \(instant) \(inRange("k.contract_id")) \(candidates(employer)) \(isOf(employer))
             """
     }
 

@@ -7,81 +7,78 @@ extension PortfolioReading {
     /// Who is covered on a day.
     func coverage(on day: Day, employer: String?, state: Cover.State?, to lines: LineOutput) throws {
         heading(.coverage, to: lines)
-        var contract = StoredContract()
-        var hasBegun = false
-        var count = 0
+        var shown = 0
         var lastShown: UInt128 = 0
-
-        func end() throws {
-            guard hasBegun else { return }
-            let holder = contract.holder.piece(around: day, asOf: asOf)
-            if let state, holder.cover.state != state { return }
-            if let page, !isSlice, count == page.limit { throw PageFull(next: UUID(bits: lastShown).text) }
-            count += 1
-            lastShown = contract.id
-            switch format {
-            case .ndjson: writeJSON(contract, on: day, to: lines)
-            case .csv, .excelFrench: writeTable(contract, on: day, to: lines)
+        var after = try cursor
+        // Rows of contracts in other states are read and left out, so a page may need several blocks.
+        let most = page.map { state == nil || isSlice ? $0.limit : max($0.limit, Self.filteredBlock) }
+        while true {
+            let (contracts, next) = try block(of: most, after: after, on: day, employer: employer)
+            try contracts.forEach { contract in
+                if let state, contract.holder.piece(around: day, asOf: asOf).cover.state != state { return }
+                if let page, !isSlice, shown == page.limit { throw PageFull(next: UUID(bits: lastShown).text) }
+                shown += 1
+                lastShown = contract.id
+                switch format {
+                case .ndjson: writeJSON(contract, on: day, to: lines)
+                case .csv, .excelFrench: writeTable(contract, on: day, to: lines)
+                }
             }
+            guard let next else { return }
+            if isSlice || state == nil { throw PageFull(next: next.text) }
+            after = next
         }
+    }
 
-        let last = try lastOfSlice(on: day, employer: employer)
-        try rows(coverageQuery(on: day, employer: employer, isFiltered: state != nil, through: last), employer: employer) { row in
-            let id = try row.uuid()
-            let version = try row.int32()
-            if !hasBegun || contract.id != id {
-                try end()
-                contract.begin(id, version: version)
-                hasBegun = true
-            }
-            try contract.readPerson(&row)
+    /// The least number of contracts that are read at once for a page of contracts in one state.
+    private static let filteredBlock = 1000
+
+    /// Reads the next contracts, in two statements: the contracts with their holders, and the beneficiaries of those between the first and the last.
+    ///
+    /// - Parameter most: the most contracts; nil for all.
+    /// - Returns: the contracts, and the last of them if another contract follows.
+    private func block(
+        of most: Int?, after: UUID?, on day: Day, employer: String?
+    ) throws -> (CoveredContracts, last: UUID?) {
+        let holders = try bufferedRows(
+            coveredHoldersQuery(on: day, employer: employer, after: after, limit: most.map { $0 + 1 }), employer: employer)
+        let count = min(holders.count, most ?? .max)
+        if count == 0 { return (CoveredContracts(count: 0, holders: holders, beneficiaries: BufferedRows()), nil) }
+        let (first, last) = (UUID(bits: try holders.contract(at: 0)), UUID(bits: try holders.contract(at: count - 1)))
+        let beneficiaries = try bufferedRows(
+            coveredBeneficiariesQuery(on: day, employer: employer, between: first, and: last), employer: employer)
+        return (CoveredContracts(count: count, holders: holders, beneficiaries: beneficiaries), holders.count > count ? last : nil)
+    }
+
+    /// The contracts known, each with its version and its holder's cover.
+    func coveredHoldersQuery(on day: Day, employer: String?, after: UUID?, limit: Int?) -> String {
+        """
+        SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), \(KnownPart.holder), 0::smallint, NULL::smallint, h.starts, h.covers, h.dues
+        FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day))) \(known(.cover, as: "h"))
+        WHERE k.recorded_at[1] <= \(instant) \(after.map { "AND k.contract_id > '\($0.text)'" } ?? "") \(candidates(employer)) \(isOf(employer))
+        ORDER BY k.contract_id \(limit.map { "LIMIT \($0)" } ?? "")
+        """
+    }
+
+    /// The beneficiaries known of the contracts from `first` to `last`, by contract.
+    func coveredBeneficiariesQuery(on day: Day, employer: String?, between first: UUID, and last: UUID) -> String {
+        let known = "person > \(KnownPart.holder) AND known_from <= \(instant)"
+        let order = "ORDER BY contract_id, person, known_from DESC"
+        guard employer != nil else {
+            return """
+                SELECT DISTINCT ON (contract_id, person) contract_id, person, place, relation, starts, covers, dues FROM \(schema).cover
+                WHERE contract_id >= '\(first.text)' AND contract_id <= '\(last.text)' AND \(known) \(order)
+                """
         }
-        try end()
-        if let last { throw PageFull(next: last.text) }
-    }
-
-    /// The last contract of the slice; nil when no other contract follows, or when all or a page is read.
-    private func lastOfSlice(on day: Day, employer: String?) throws -> UUID? {
-        guard isSlice else { return nil }
-        var last: UUID?
-        try rows(lastOfSliceQuery(on: day, employer: employer), employer: employer) { last = UUID(bits: try $0.uuid()) }
-        return last
-    }
-
-    /// Counts contracts, also those that were not known: so an index alone answers it.
-    func lastOfSliceQuery(on day: Day, employer: String?) throws -> String {
-        """
-        SELECT k.contract_id FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day)))
-        WHERE true \(try afterPage("k.contract_id")) \(candidates(employer))
-            \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
-        ORDER BY k.contract_id \(page.map { "OFFSET \($0.limit - 1) LIMIT 1" } ?? "LIMIT 0")
-        """
-    }
-
-    /// - Parameters:
-    ///   - isFiltered: whether contracts are filtered out after the query: then the query can have no limit.
-    ///   - last: the last contract of a slice.
-    func coverageQuery(on day: Day, employer: String?, isFiltered: Bool, through last: UUID? = nil) throws -> String {
-        """
-        SELECT k.contract_id, k.version, v.person, v.place, v.relation, v.starts, v.covers, v.dues
-        FROM (
-            SELECT k.contract_id, width_bucket(\(instant), k.recorded_at) AS version, k.cover_from, k.cover_starts, k.covers, k.dues,
-                k.has_beneficiaries
-            FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day)))
-            WHERE k.recorded_at[1] <= \(instant) \(try afterPage("k.contract_id"))
-                \(last.map { "AND k.contract_id <= '\($0.text)'" } ?? "") \(candidates(employer))
-                \(employer == nil ? "" : "AND e.employer = current_setting('maintien.employer')")
-            ORDER BY k.contract_id \(isFiltered || isSlice ? "" : limit)
-        ) k CROSS JOIN LATERAL (
-            SELECT \(KnownPart.holder) AS person, 0::smallint AS place, NULL::smallint AS relation, h.starts, h.covers, h.dues
-            FROM \(known(.cover, as: "h"))
-            UNION ALL
-            (SELECT DISTINCT ON (person) person, place, relation, starts, covers, dues FROM \(schema).cover
-            WHERE k.has_beneficiaries AND contract_id = k.contract_id AND person > \(KnownPart.holder) AND known_from <= \(instant)
-            ORDER BY person, known_from DESC)
-        ) v
-        ORDER BY k.contract_id
-        """
+        return """
+            SELECT k.contract_id, b.person, b.place, b.relation, b.starts, b.covers, b.dues
+            FROM \(schema).contract k \(employment(on: date(day))) CROSS JOIN LATERAL (
+                SELECT DISTINCT ON (contract_id, person) person, place, relation, starts, covers, dues FROM \(schema).cover
+                WHERE k.has_beneficiaries AND contract_id = k.contract_id AND \(known) \(order)
+            ) b
+            WHERE k.contract_id >= '\(first.text)' AND k.contract_id <= '\(last.text)' \(candidates(employer)) \(isOf(employer))
+            ORDER BY k.contract_id
+            """
     }
 
     private func writeJSON(_ contract: StoredContract, on day: Day, to lines: LineOutput) {

@@ -52,7 +52,7 @@ extension PortfolioReading {
     func holdersQuery(_ months: [Month]) -> String {
         states(
             months,
-            of: "SELECT h.* FROM \(schema).contract k CROSS JOIN \(known(.cover, as: "h")) WHERE true \(inRange("k.contract_id"))")
+            of: "SELECT h.* FROM \(schema).contract k \(known(.cover, as: "h")) WHERE true \(inRange("k.contract_id"))")
     }
 
     /// Every beneficiary known, by the same columns.
@@ -83,7 +83,7 @@ extension PortfolioReading {
     func standingsQuery(_ months: [Month]) -> String {
         """
         SELECT m.place, p.terms[width_bucket(m.day, p.starts)] >> 8 & 15, count(*)
-        FROM \(schema).contract k CROSS JOIN \(known(.liability, as: "p")) CROSS JOIN \(days(months))
+        FROM \(schema).contract k \(known(.liability, as: "p")) CROSS JOIN \(days(months))
         WHERE true \(inRange("k.contract_id"))
         GROUP BY 1, 2
         """

@@ -26,9 +26,10 @@ extension PortfolioReading {
             """
             (SELECT d.kind, d.due_on, d.contract_id, d.person, d.relevant_through FROM \(schema).deadline d
             WHERE \(branch.conditions("d")) AND NOT EXISTS (
-                SELECT FROM office.reminder_sent s WHERE s.contract_id = d.contract_id AND s.kind = '\(branch.kind.rawValue)'
-                    AND s.person = CASE d.person WHEN \(KnownPart.holder) THEN 'holder' ELSE d.person::text END AND s.due_on = d.due_on
-                    AND s.sent_at <= \(instant))
+                SELECT FROM (
+                    SELECT contract_id, person, due_on FROM office.reminder_sent WHERE kind = '\(branch.kind.rawValue)' AND sent_at <= \(instant)
+                ) s WHERE s.contract_id = d.contract_id AND s.due_on = d.due_on
+                    AND s.person = CASE d.person WHEN \(KnownPart.holder) THEN 'holder' ELSE d.person::text END)
             ORDER BY d.due_on, d.contract_id, d.person \(limit))
             """
         }

@@ -59,12 +59,7 @@ extension PortfolioReading {
             write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)
         }
         guard filter.kind == nil || filter.kind == .possibleDuplicate else { return }
-        var pairs: Int64 = 0
-        let query = """
-            SELECT count(*) FROM (\(duplicatesQuery(dueThrough: filter.dueThrough, employer: filter.employer, after: 0, room: nil))) d
-            """
-        try rows(query, employer: filter.employer, isOrdered: false) { row in pairs = try row.int64() }
-        write(Self.possibleDuplicate, (pairs, 0), to: lines)
+        write(Self.possibleDuplicate, (try duplicatesCount(dueThrough: filter.dueThrough, employer: filter.employer), 0), to: lines)
     }
 
     func workCountsQuery(_ filter: WorkFilter) -> String {
@@ -149,7 +144,7 @@ extension PortfolioReading {
         return """
             WITH mine AS MATERIALIZED (
                 SELECT k.contract_id FROM \(schema).contract k \(employment(on: date(asOf)))
-                WHERE e.employer = current_setting('maintien.employer') \(candidates(employer))
+                WHERE true \(isOf(employer)) \(candidates(employer))
             )
 
             """

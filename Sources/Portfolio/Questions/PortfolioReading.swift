@@ -91,24 +91,31 @@ struct PortfolioReading {
 
     /// Runs a query and passes its rows to `row`.
     ///
-    /// - Parameter isOrdered: whether the rows must come in index order.
+    /// - Parameters:
+    ///   - employer: the employer whose contracts the query reads. They are found by an index of their own, and then sorted.
+    ///   - isOrdered: whether the rows of all contracts must come in index order.
     func rows(_ query: String, employer: String?, isOrdered: Bool = true, _ row: (inout BinaryRow) throws -> Void) throws {
-        try prepare(employer: employer, isOrdered: isOrdered)
+        try prepare(isOrdered: isOrdered && employer == nil)
+        // COPY takes no parameters. Its text holds only numbers, days, instants, UUIDs and quoted literals.
         try session.copyOut(bytesOf: SQL(unsafe: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes in
             guard var stored = BinaryRow(bytes) else { return }
             try row(&stored)
         }
     }
 
+    /// The rows of a query, for which the next statement need not wait.
+    func bufferedRows(_ query: String, employer: String?) throws -> BufferedRows {
+        try prepare(isOrdered: employer == nil)
+        var rows = BufferedRows()
+        try session.copyOut(bytesOf: SQL(unsafe: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { rows.append($0) }
+        return rows
+    }
+
     /// Settings for the query, until the end of the transaction.
-    func prepare(employer: String?, isOrdered: Bool) throws {
-        // COPY takes no parameters. Its text holds only numbers, days, instants and UUIDs; a code is passed through a setting.
-        if let employer {
-            try session.execute("SELECT set_config('maintien.employer', \(employer), true)")
-        } else if isOrdered {
-            // Forces an index scan despite the planner's statistics: the rows must be sorted, and the first must come at once.
-            try session.execute("SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)")
-        }
+    func prepare(isOrdered: Bool) throws {
+        guard isOrdered else { return }
+        // Forces an index scan despite the planner's statistics: the rows must be sorted, and the first must come at once.
+        try session.execute("SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)")
     }
 
     // MARK: Parts of queries
@@ -128,17 +135,25 @@ struct PortfolioReading {
     /// A condition: the contracts of ``range``.
     func inRange(_ column: String) -> String { "AND \(range.condition(column))" }
 
-    /// A condition: the contracts after the page's cursor.
-    func afterPage(_ column: String) throws -> String {
-        guard let after = page?.after else { return "" }
-        guard let id = UUID(text: after) else { throw PortfolioError.badCursor }
-        return "AND \(column) > '\(id.text)'"
+    /// The contract after which the page begins; nil for the first page.
+    var cursor: UUID? {
+        get throws {
+            guard let after = page?.after else { return nil }
+            guard let id = UUID(text: after) else { throw PortfolioError.badCursor }
+            return id
+        }
     }
+
+    /// A condition: the contracts after the page's cursor.
+    func afterPage(_ column: String) throws -> String { try cursor.map { "AND \(column) > '\($0.text)'" } ?? "" }
+
+    /// A condition on `e`: the employer, if one is given.
+    func isOf(_ employer: String?) -> String { employer.map { "AND e.employer = \(SQL.literal($0))" } ?? "" }
 
     /// A condition on `k`: contracts that have the employer on any day, a superset of those on the day asked for.
     func candidates(_ employer: String?) -> String {
-        guard employer != nil else { return "" }
-        let isTheirs = "employers @> ARRAY[current_setting('maintien.employer')]"
+        guard let employer else { return "" }
+        let isTheirs = "employers @> ARRAY[\(SQL.literal(employer))]"
         if isCurrent { return "AND k.\(isTheirs)" }
         return """
             AND k.contract_id IN (
@@ -146,25 +161,31 @@ struct PortfolioReading {
             """
     }
 
-    /// The employer of `k` on a day, as known, as `e`.
+    /// Joins the employer of `k` on a day, as known, as `e`.
     func employment(on day: String) -> String {
         """
-        CROSS JOIN \(known(.employment, as: "w")) CROSS JOIN LATERAL (SELECT w.employers[width_bucket(\(day), w.starts)] AS employer) e
+        \(known(.employment, as: "w")) CROSS JOIN LATERAL (SELECT w.employers[width_bucket(\(day), w.starts)] AS employer) e
         """
     }
 
-    /// A part of `k` as known: from the contract's row, or from the part's own table if the row became known later.
+    /// Joins a part of `k` as known: from the contract's row, or from the part's own table if the row became known later. A contract that was
+    /// not known has none.
     func known(_ part: KnownPart, as name: String) -> String {
-        let present = "SELECT \(part.columns.map { "k.\($0.contract) AS \($0.own)" }.joined(separator: ", "))"
-        if isCurrent { return "LATERAL (\(present)) \(name)" }
+        if isCurrent {
+            return "CROSS JOIN LATERAL (SELECT \(part.columns.map { "k.\($0.contract) AS \($0.own)" }.joined(separator: ", "))) \(name)"
+        }
         let isHolder = part == .cover ? "AND person = \(KnownPart.holder)" : ""
+        let values = part.columns.map {
+            "CASE WHEN k.\(part.from) <= \(instant) THEN k.\($0.contract) ELSE \(name)_then.\($0.own) END AS \($0.own)"
+        }
+        // No UNION: spread over several servers, the rows of a contract could not be joined by one.
         return """
-            LATERAL (
-                \(present) WHERE k.\(part.from) <= \(instant)
-                UNION ALL
-                (SELECT \(part.columns.map(\.own).joined(separator: ", ")) FROM \(schema).\(part.table)
+            LEFT JOIN LATERAL (
+                SELECT \(part.columns.map(\.own).joined(separator: ", ")) FROM \(schema).\(part.table)
                 WHERE k.\(part.from) > \(instant) AND contract_id = k.contract_id \(isHolder) AND known_from <= \(instant)
-                ORDER BY known_from DESC LIMIT 1)
+                ORDER BY known_from DESC LIMIT 1
+            ) \(name)_then ON true CROSS JOIN LATERAL (
+                SELECT \(values.joined(separator: ", ")) WHERE k.\(part.from) <= \(instant) OR \(name)_then.starts IS NOT NULL
             ) \(name)
             """
     }

@@ -12,7 +12,7 @@ public struct ProjectionProof: Sendable {
 
     /// The result of a proof.
     public struct Finding: Sendable {
-        /// The log position of the projections.
+        /// The log position of the projections when the proof began.
         public let position: Int64
         /// How many contracts were compared.
         public let contracts: Int
@@ -20,7 +20,7 @@ public struct ProjectionProof: Sendable {
         public let differences: [Rebuild.Difference]
     }
 
-    /// - Parameter database: `workers + 1` connections with the rights of the service, without limits on the time of statements and
+    /// - Parameter database: `workers` connections with the rights of the service, without limits on the time of statements and
     ///   transactions.
     public init(database: Database, rules: ProjectionRules, workers: Int = 2) {
         self.database = database
@@ -28,34 +28,26 @@ public struct ProjectionProof: Sendable {
         self.workers = workers
     }
 
-    /// Compares all contracts, or random ranges that hold about `sample` contracts.
+    /// Compares all contracts, or random ranges that hold about `sample` contracts: each range at the position that the projections have then.
     ///
     /// - Parameter progress: called with the ranges done, and their number.
     /// - Throws: `PortfolioError.outdated` when other rules made the projections: a comparison would prove nothing.
     public func run(
         sample: Int? = nil, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) async throws -> Finding {
-        let (snapshot, (name, checkpoint)) = try await HeldTransaction.begin(database, .repeatableRead) { [rules] session in
-            let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
-            guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
-            return (try session.one("SELECT pg_export_snapshot()", as: String.self), checkpoint)
-        }
-        return try await ending(with: snapshot.letGo) { try await compare(checkpoint, snapshot: name, sample: sample, progress) }
-    }
-
-    private func compare(
-        _ checkpoint: Projector.Checkpoint, snapshot: String, sample: Int?, _ progress: @escaping @Sendable (Int, Int) -> Void
-    ) async throws -> Finding {
         let size: Int64 = sample == nil ? 1000 : 100
+        let position = try await database.withSession { [self] in try checkpoint(in: $0).position }
         var ranges = try await database.withSession { try ContractRange.all(ofAbout: size, in: $0) }
         if let sample { ranges = Array(ranges.shuffled().prefix(max(1, sample / Int(size)))) }
         let count = ranges.count
         let done = Tally()
         let contracts = Tally()
         let found = Mutex<[Rebuild.Difference]>([])
-        try await database.forEach(of: ranges, workers: workers) { range, session in
+        try await database.forEach(of: ranges, workers: workers) { [self] range, session in
             let (expected, stored) = try session.transaction(.repeatableRead) { session in
-                try session.executeScript("SET TRANSACTION SNAPSHOT '\(snapshot)'")
+                try ProjectionVersion.keepUnchanged(in: session)
+                let checkpoint = try checkpoint(in: session)
+                try ProjectionVersion.requireSettled(checkpoint.version, in: session)
                 return (
                     try hashesMade(of: range, through: checkpoint.position, in: session),
                     try hashesStored(of: range, in: checkpoint.schema, session)
@@ -67,8 +59,14 @@ public struct ProjectionProof: Sendable {
             progress(done.add(1), count)
         }
         return Finding(
-            position: checkpoint.position, contracts: contracts.add(0),
+            position: position, contracts: contracts.add(0),
             differences: found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } })
+    }
+
+    private func checkpoint(in session: Session) throws -> Projector.Checkpoint {
+        let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
+        guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+        return checkpoint
     }
 
     private func hashesMade(of range: ContractRange, through end: Int64, in session: Session) throws -> RowHashes {

@@ -6,10 +6,13 @@ import Synchronization
 extension Rebuild {
     /// About how many contracts one comparison reads.
     private static let rangeSize: Int64 = 4000
+    /// How many ranges each worker compares while the version in use stands still.
+    private static let rangesAtOnce = 4
 
-    /// Brings two versions to the same position, and compares the hashes of their rows by contract.
+    /// Brings two versions to the same position, and compares the hashes of their rows by contract, some ranges at a time.
     ///
-    /// The version in use keeps following the log. Both are read in one snapshot, taken when their positions were equal.
+    /// While ranges are compared, the checkpoint of the version in use is locked: it stands still, and keeps following the log between them. One
+    /// snapshot for all ranges would not do: the versions may be spread over several servers, which share none.
     func compare(
         _ version: Int, with former: Int, isOutdated: Bool, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> (position: Int64, differences: [Difference]) {
@@ -20,36 +23,37 @@ extension Rebuild {
             try await follow(former, through: .max)
             try await follow(version, through: database.withSession { try ProjectionVersion.position(of: former, in: $0) })
         }
-        let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
-        let (snapshot, name) = try await ending(with: held.letGo) {
-            progress(.followingLog(position: checkpoint.position))
-            // A program with the rules before may have moved the version in use.
-            try await follow(version, through: checkpoint.position)
-            return try await HeldTransaction.begin(database, .repeatableRead) { session in
-                try session.one("SELECT pg_export_snapshot()", as: String.self)
+        let ranges = try await database.withSession { try ContractRange.all(ofAbout: Rebuild.rangeSize, in: $0) }
+        var found: [Difference] = []
+        var position: Int64 = 0
+        var done = 0
+        while done < ranges.count {
+            let next = Array(ranges[done...].prefix(workers * Rebuild.rangesAtOnce))
+            let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.version(former), in: $0) }
+            found += try await ending(with: held.letGo) {
+                progress(.followingLog(position: checkpoint.position))
+                // A program with the rules before may have moved the version in use.
+                try await follow(version, through: checkpoint.position)
+                try await database.withSession { session in
+                    for compared in [former, version] { try ProjectionVersion.requireSettled(compared, in: session) }
+                }
+                return try await differences(between: former, and: version, in: next)
             }
+            position = checkpoint.position
+            done += next.count
+            progress(.comparing(ranges: done, of: ranges.count))
         }
-        let found = try await ending(with: snapshot.letGo) {
-            try await differences(between: former, and: version, snapshot: name, progress)
-        }
-        return (checkpoint.position, found)
+        return (position, found.sorted { "\($0.contract)" < "\($1.contract)" })
     }
 
-    private func differences(
-        between former: Int, and version: Int, snapshot: String, _ progress: @escaping @Sendable (Progress) -> Void
-    ) async throws -> [Difference] {
-        let ranges = try await database.withSession { try ContractRange.all(ofAbout: Rebuild.rangeSize, in: $0) }
+    private func differences(between former: Int, and version: Int, in ranges: [ContractRange]) async throws -> [Difference] {
         let found = Mutex<[Difference]>([])
-        let done = Tally()
         try await database.forEach(of: ranges, workers: workers) { range, session in
-            let differing = try session.transaction(.repeatableRead) { session in
-                try session.executeScript("SET TRANSACTION SNAPSHOT '\(snapshot)'")
-                return try session.query(Rebuild.comparison(of: former, and: version, in: range).unprepared(), as: (UUID, [String]).self)
-            }
+            let differing = try session.query(
+                Rebuild.comparison(of: former, and: version, in: range).unprepared(), as: (UUID, [String]).self)
             found.withLock { $0 += differing.map { Difference(contract: $0.0, tables: $0.1) } }
-            progress(.comparing(ranges: done.add(1), of: ranges.count))
         }
-        return found.withLock { $0.sorted { "\($0.contract)" < "\($1.contract)" } }
+        return found.withLock { $0 }
     }
 
     /// The contracts of a range whose rows differ between the versions, with the tables that differ.

@@ -43,7 +43,7 @@ public struct Rebuild: Sendable {
         public let version: Int
         /// The version in use when it began.
         public let former: Int
-        /// The position at which both were compared.
+        /// The last position at which both were compared.
         public let position: Int64
         /// How many events the new version was built from, before it followed the log.
         public let events: Int
@@ -102,8 +102,12 @@ public struct Rebuild: Sendable {
         }
     }
 
+    /// How many connections the usual number of workers needs.
+    public static let connections = 7
+
     /// - Parameters:
-    ///   - database: `workers + 3` connections with the rights of the service, without limits on the time of statements and transactions.
+    ///   - database: `workers + 3` connections with the rights of the service, without limits on the time of statements and transactions,
+    ///     ``Postgres/PostgresConfiguration/changingProjections``.
     ///   - workers: how many ranges of contracts are processed at once.
     public init(database: Database, rules: ProjectionRules, workers: Int = 3) {
         self.database = database
@@ -228,6 +232,7 @@ public struct Rebuild: Sendable {
 
     /// Projects the events after a version's checkpoint onto it.
     func follow(_ version: Int, through last: Int64) async throws {
+        if try await database.withSession({ try ProjectionVersion.position(of: version, in: $0) }) == last { return }
         let projector = Projector(rules: rules)
         while true {
             try Task.checkCancellation()

@@ -3,6 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import Crypto
+import DatabaseSchema
 import EventLog
 import FoundationEssentials
 import Glibc
@@ -55,7 +56,7 @@ struct RunningService {
         var patient = readOnly
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
-        let projections = Database(store.service.withoutLimits, connections: 1)
+        let projections = Database(store.service.withoutLimits.changingProjections, connections: 1)
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
         let standby = reading.map { reading in
@@ -67,6 +68,11 @@ struct RunningService {
         do {
             try await commands.requireMigrated()
             try await commands.requireRecovered()
+            if reading != nil, try await commands.withSession({ try Distribution.shards(in: $0) }) != nil {
+                throw VerbTrouble(
+                    "The projections are spread over several servers: no standby answers questions about them. Start without --read-database."
+                )
+            }
             vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
             paperKey = try await commands.withSession { session in
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
@@ -98,7 +104,7 @@ struct RunningService {
         archiving = Task { await ArchiveWatching(database: reads).run() }
         measuring = [
             Task { await StandbyLags(database: reads).run() },
-            Task { await ProjectionLag(database: reads, rules: rules, clock: clock).run() },
+            Task { await ProjectionLag(database: pages, rules: rules, clock: clock).run() },
         ]
         deletingKeys = monthsOfKeys.map { months in
             Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
@@ -136,7 +142,7 @@ struct RunningService {
 
 extension PostgresConfiguration {
     /// For a few frequent statements that use an index. Each connection plans them once, whatever their parameters and the sizes of tables.
-    /// Planning them each time would cost a quarter more.
+    /// Planning them each time would cost a quarter more. Not for projections: their servers are chosen by the parameters.
     var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }

@@ -66,7 +66,7 @@ struct DatabaseExamination {
             return [.broken("schema", "\(error).", "Use the program that brought the schema up to date, or a later one.")]
         }
         let schema = DoctorFinding.ok("schema", "It is up to date (\(Migration.all.count) migrations).")
-        return try [schema, log(session), clock(session), vault(session), epochs(session)] + projections(session)
+        return try [schema, log(session), clock(session), vault(session), epochs(session)] + projections(session) + workers(session)
     }
 
     /// What is to have the same log: seals and the standby that answers questions.
@@ -171,6 +171,28 @@ struct DatabaseExamination {
                     "projections",
                     "Version \(other.version) is of other rules, \(other.isInUse ? "and in use" : "kept for programs of before").",
                     "When no program of the rules before runs any more: maintien rebuild --end-former"))
+        }
+        return findings
+    }
+
+    /// The workers over which the projections are spread, if they are.
+    private func workers(_ session: Session) throws -> [DoctorFinding] {
+        guard let shards = try Distribution.shards(in: session) else { return [] }
+        let remedy = "Start it. If it is lost for good: README, Projections on several servers."
+        do {
+            try Portfolio.requireSettled(for: SchemeFiles.rules(settings), in: session)
+        } catch let error as PostgresError {
+            return [.broken("workers", "\(error.message.prefix(1).uppercased())\(error.message.dropFirst()).", remedy)]
+        }
+        let (workers, leftovers) = (try Distribution.workers(in: session), try Distribution.leftovers(in: session))
+        var findings: [DoctorFinding] = [
+            .ok("workers", "The projections are spread over \(shards) shards; \(workers) workers answer, and have ended all changes.")
+        ]
+        if leftovers > 0 {
+            findings.append(
+                .warning(
+                    "workers", "\(leftovers) shards wait to be removed.",
+                    "If they stay: SELECT citus_cleanup_orphaned_resources(), as a superuser."))
         }
         return findings
     }

@@ -4,3 +4,11 @@ struct VerbTrouble: Error, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 }
+
+extension VerbTrouble {
+    /// A trouble as a sentence.
+    init(sentence trouble: some CustomStringConvertible) {
+        let words = trouble.description
+        self.init("\(words.prefix(1).uppercased())\(words.dropFirst()).")
+    }
+}

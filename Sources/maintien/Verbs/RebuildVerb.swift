@@ -1,4 +1,5 @@
 import ArgumentParser
+import DatabaseSchema
 import FoundationEssentials
 import JSON
 import Portfolio
@@ -18,6 +19,9 @@ struct RebuildVerb: AsyncParsableCommand {
             program, or a new scheme file, makes its version by --force while the old program serves; the old one goes on answering from the former \
             version until --end-former drops that.
 
+            With --anew all versions are dropped first, and the schemas of the projections are made from nothing, by the owner of the database: after a dump \
+            without them, or when a worker of a Citus cluster is lost for good. Until it is done, questions about all contracts are answered 503.
+
             Exit status 0 when the new version is in use (or, with --compare-only, says the same), 1 when the two differ, 2 when there was trouble.
             """)
 
@@ -28,22 +32,26 @@ struct RebuildVerb: AsyncParsableCommand {
     @Flag(help: "Go back to the version that was in use before.") var rollback = false
     @Flag(help: "Drop the former version: programs whose rules made it answer no question about all contracts any more.")
     var endFormer = false
+    @Flag(help: "As the owner: drop all versions first, and make the schemas of the projections from nothing.") var anew = false
     @Flag(help: "One JSON object instead of words.") var json = false
 
     func validate() throws {
-        guard [compareOnly, force, rollback, endFormer].filter(\.self).count < 2 else {
-            throw ValidationError("Only one of --compare-only, --force, --rollback and --end-former can be asked for.")
+        guard [compareOnly, force, rollback, endFormer, anew].filter(\.self).count < 2 else {
+            throw ValidationError("Only one of --compare-only, --force, --rollback, --end-former and --anew can be asked for.")
         }
     }
 
     func run() async throws {
         let settings = try await options.settings()
         let rules = try SchemeFiles.rules(settings)
-        let store = try await Store.forQuestions(settings)
-        var patient = store.service.withoutLimits
+        let store = anew ? try await Store.forOwner(settings) : try await Store.forQuestions(settings)
+        var patient = store.service.withoutLimits.changingProjections
         // A crash can lose only a version that nobody reads yet. The final switch does wait for the disk.
         patient.settings["synchronous_commit"] = "off"
-        let status = try await store.use(patient, connections: 7) { database in
+        if anew {
+            try await Database.opened(store.owner) { owner in try await owner.withSession { try ProjectionSchema.makeAnew(in: $0) } }
+        }
+        let status = try await store.use(patient, connections: Rebuild.connections) { database in
             let meter = Meter(isQuiet: json)
             defer { meter.end() }
             return try await Interruption.cancels(Task { try await work(Rebuild(database: database, rules: rules), meter) })
@@ -66,17 +74,24 @@ struct RebuildVerb: AsyncParsableCommand {
             return .success
         }
         let report = try await rebuild.run(force ? .force : compareOnly ? .compare : .replace) { progress in
-            switch progress {
-            case .reading(let events, let all): meter.show("events read", events, of: all)
-            case .building(let events, let all): meter.show("events projected", events, of: all)
-            case .indexing: meter.show("indexes made", 0, of: 1)
-            case .followingLog: break
-            case .comparing(let ranges, let all): meter.show("ranges compared", ranges, of: all)
-            }
+            meter.show(progress)
         }
         meter.end()
         print(json ? JSON.text(report.json) : report.words(isComparison: compareOnly))
         return report.isInUse || compareOnly && report.differences.isEmpty ? .success : .failure
+    }
+}
+
+extension Meter {
+    /// Shows the current step of a rebuild.
+    func show(_ progress: Rebuild.Progress) {
+        switch progress {
+        case .reading(let events, let all): show("events read", events, of: all)
+        case .building(let events, let all): show("events projected", events, of: all)
+        case .indexing: show("indexes made", 0, of: 1)
+        case .followingLog: break
+        case .comparing(let ranges, let all): show("ranges compared", ranges, of: all)
+        }
     }
 }
 

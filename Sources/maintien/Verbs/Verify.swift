@@ -77,7 +77,7 @@ struct Verify: AsyncParsableCommand {
         let settings = try await options.settings()
         let rules = try SchemeFiles.rules(settings)
         let store = try await Store.forQuestions(settings)
-        let finding = try await store.use(store.service.withoutLimits.readOnly, connections: 3) { database in
+        let finding = try await store.use(store.service.withoutLimits.readOnly, connections: 2) { database in
             let meter = Meter(isQuiet: json)
             defer { meter.end() }
             return try await ProjectionProof(database: database, rules: rules).run(sample: sample) { done, all in

@@ -18,40 +18,44 @@ import Testing
             }
             try await service.database.withSession { session in
                 let cursor = "\(ContractID(some[0]))"
-                func reading(_ page: Inquiry.Page?, isSlice: Bool = false) -> PortfolioReading {
+                func reading(_ page: Inquiry.Page?, isSlice: Bool = false, isCurrent: Bool = true) -> PortfolioReading {
                     PortfolioReading(
-                        session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", isCurrent: true, format: .ndjson,
+                        session: session, schema: "portfolio_1", knownAt: "2026-09-01T00:00:00Z", isCurrent: isCurrent, format: .ndjson,
                         page: page, isSlice: isSlice)
                 }
+                let then = reading(nil, isCurrent: false)
                 let slice = reading(Inquiry.Page(after: cursor, limit: 5000), isSlice: true)
                 let work = reading(Inquiry.Page(limit: 5000), isSlice: true)
                 let page = reading(Inquiry.Page(after: cursor, limit: 50))
                 let day: Day = "2026-06-15"
                 let portfolio: [(String, String, employer: String?)] = [
-                    ("a page of coverage", try page.coverageQuery(on: day, employer: nil, isFiltered: false), nil),
-                    ("a page: the end of a slice of coverage", try slice.lastOfSliceQuery(on: day, employer: nil), nil),
+                    ("a page of coverage", page.coveredHoldersQuery(on: day, employer: nil, after: some[0], limit: 51), nil),
+                    ("a page of coverage known then", then.coveredHoldersQuery(on: day, employer: nil, after: some[0], limit: 51), nil),
                     (
-                        "all of a slice of coverage",
-                        try slice.coverageQuery(on: day, employer: nil, isFiltered: true, through: some[1]), nil
+                        "a page of beneficiaries", page.coveredBeneficiariesQuery(on: day, employer: nil, between: some[0], and: some[1]),
+                        nil
                     ),
-                    ("the end of a slice of an employer", try slice.lastOfSliceQuery(on: day, employer: "E7"), "E7"),
                     ("a page: a slice of cotisations", try slice.cotisationsQuery(of: "2026-06", employer: nil), nil),
                     ("a page: a slice of the worklist", try work.worklistQuery(of: nil, dueThrough: nil), nil),
-                    ("coverage of an employer", try reading(nil).coverageQuery(on: day, employer: "E7", isFiltered: false), "E7"),
+                    ("coverage of an employer", page.coveredHoldersQuery(on: day, employer: "E7", after: nil, limit: nil), "E7"),
+                    (
+                        "beneficiaries of an employer",
+                        page.coveredBeneficiariesQuery(on: day, employer: "E7", between: some[0], and: some[1]), "E7"
+                    ),
                     ("a page of cotisations", try page.cotisationsQuery(of: "2026-06", employer: nil), nil),
                     ("cotisations of an employer", try reading(nil).cotisationsQuery(of: "2026-06", employer: "E7"), "E7"),
                     ("totals of an employer", reading(nil).totalsQuery(of: "2026-06", employer: "E7"), "E7"),
                     ("overdue proofs", try reading(nil).worklistQuery(of: .proofOverdue, dueThrough: "2026-06-20"), nil),
                     ("a page of the worklist", try reading(Inquiry.Page(limit: 50)).worklistQuery(of: nil, dueThrough: nil), nil),
-                    ("all of coverage", try reading(nil).coverageQuery(on: day, employer: nil, isFiltered: true), nil),
+                    ("all of coverage", page.coveredHoldersQuery(on: day, employer: nil, after: nil, limit: nil), nil),
                     ("all of cotisations", try reading(nil).cotisationsQuery(of: "2026-06", employer: nil), nil),
                     ("all of the months' beneficiaries", reading(nil).beneficiariesQuery(Self.year), nil),
-                    ("a page of pairs", reading(nil).duplicatesQuery(dueThrough: nil, employer: nil, after: 100, room: 50), nil),
-                    ("pairs of an employer", reading(nil).duplicatesQuery(dueThrough: day, employer: "E7", after: 0, room: 50), "E7"),
+                    ("a page of pairs", reading(nil).duplicatesQuery(dueThrough: nil, after: 100, limit: 50), nil),
+                    ("an employer's among pairs", reading(nil).employersAmong(Set(some.map(\.bits)), employer: "E7"), "E7"),
                 ]
                 for (name, query, employer) in portfolio {
                     try session.transaction { session in
-                        try reading(nil).prepare(employer: employer, isOrdered: true)
+                        try reading(nil).prepare(isOrdered: employer == nil)
                         try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
                     }
                 }
@@ -60,23 +64,20 @@ import Testing
                 let behind = reading(
                     Inquiry.Page(after: Inquiry.Page.place(behind: .proofOverdue, of: some[0], dueOn: "2026-08-01"), limit: 50))
                 let soon = WorkFilter(dueThrough: "2026-10-01")
-                let worklists: [(String, String, employer: String?, mostRows: Int?)] = [
-                    ("the worklist by day", try first.workByDayQuery(WorkFilter()), nil, 1000),
-                    ("the worklist by day, soon", try first.workByDayQuery(soon), nil, 1000),
-                    ("the worklist by day, behind a line", try behind.workByDayQuery(soon), nil, 1000),
-                    ("a slice of the worklist by day", try work.workByDayQuery(WorkFilter()), nil, nil),
-                    ("the worklist of a kind", try first.workByDayQuery(WorkFilter(kind: .deadline(.proofOverdue))), nil, 1000),
-                    (
-                        "the worklist of an employer", try first.workByDayQuery(WorkFilter(dueThrough: "2026-10-01", employer: "E7")), "E7",
-                        nil
-                    ),
-                    ("the counts", reading(nil).workCountsQuery(soon), nil, nil),
-                    ("the counts of an employer", reading(nil).workCountsQuery(WorkFilter(employer: "E7")), "E7", nil),
-                    ("the reminders", try reading(Inquiry.Page(limit: 50)).remindersQuery(dueThrough: "2026-10-01"), nil, nil),
+                let worklists: [(String, String, mostRows: Int?)] = [
+                    ("the worklist by day", try first.workByDayQuery(WorkFilter()), 1000),
+                    ("the worklist by day, soon", try first.workByDayQuery(soon), 1000),
+                    ("the worklist by day, behind a line", try behind.workByDayQuery(soon), 1000),
+                    ("a slice of the worklist by day", try work.workByDayQuery(WorkFilter()), nil),
+                    ("the worklist of a kind", try first.workByDayQuery(WorkFilter(kind: .deadline(.proofOverdue))), 1000),
+                    ("the worklist of an employer", try first.workByDayQuery(WorkFilter(dueThrough: "2026-10-01", employer: "E7")), nil),
+                    ("the counts", reading(nil).workCountsQuery(soon), nil),
+                    ("the counts of an employer", reading(nil).workCountsQuery(WorkFilter(employer: "E7")), nil),
+                    ("the reminders", try reading(Inquiry.Page(limit: 50)).remindersQuery(dueThrough: "2026-10-01"), nil),
                 ]
-                for (name, query, employer, mostRows) in worklists {
+                for (name, query, mostRows) in worklists {
                     try session.transaction { session in
-                        try reading(nil).prepare(employer: employer, isOrdered: false)
+                        try reading(nil).prepare(isOrdered: false)
                         try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
                         if let mostRows { try Self.expectFewRows(name, query, atMost: mostRows, in: session) }
                     }

@@ -1,0 +1,126 @@
+import CivilTime
+import Contracts
+import JSON
+import Postgres
+import ServiceTesting
+import Testing
+
+@testable import ContractService
+@testable import Portfolio
+
+/// What holds where projections are spread over several servers, tried on one. A function stands in for Citus': it answers for the other servers.
+@Suite(.timeLimit(.minutes(10))) struct SpreadProjectionsTests {
+    /// Has the database hold its projections for spread, and the other servers answer `result`.
+    private func spread(_ service: ServiceUnderTest, answering result: String = "0") async throws {
+        try await service.owner.withSession { session in
+            try session.executeScript(
+                """
+                SET allow_system_table_mods = on;
+                CREATE OR REPLACE FUNCTION pg_catalog.run_command_on_workers(text)
+                    RETURNS TABLE (nodename text, nodeport integer, success boolean, result text)
+                    LANGUAGE sql AS $$ VALUES ('worker', 5432, true, '\(result)') $$;
+                RESET allow_system_table_mods;
+                UPDATE maintien.deployment SET shards = 4;
+                """)
+        }
+    }
+
+    private static let coverage = Inquiry(.coverage(on: "2026-06-15", employer: nil, state: nil))
+
+    /// A portfolio that waits for no lock longer than a tenth of a second.
+    private func hasty(_ service: ServiceUnderTest, _ body: (Portfolio, Database) async throws -> Void) async throws {
+        var configuration = try PostgresConfiguration.service(url: service.url)
+        configuration.lockTimeout = .milliseconds(100)
+        let database = Database(configuration, connections: 2)
+        let rules = PortfolioUnderTest(service).rules
+        try await body(Portfolio(streams: database, pages: database, rules: rules, clock: service.clock), database)
+        await database.shutdown()
+    }
+
+    @Test func `no question reads rows while they change, and no row changes while a question reads`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service)
+            try await hasty(service) { hasty, database in
+                try await service.owner.withSession { session in
+                    _ = try? session.transaction { session in
+                        try ProjectionVersion.beginChange(of: 1, in: session)
+                        waiting {
+                            await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) {
+                                try await hasty.answer(Self.coverage)
+                            }
+                        }
+                        throw CancellationError()
+                    }
+                    try session.transaction(.repeatableRead) { session in
+                        try ProjectionVersion.keepUnchanged(in: session)
+                        waiting {
+                            let error = await #expect(throws: PostgresError.self) {
+                                try await database.transaction { try ProjectionVersion.beginChange(of: 1, in: $0) }
+                            }
+                            #expect(error?.sqlState == .lockNotAvailable)
+                        }
+                    }
+                }
+                _ = try await hasty.answer(Self.coverage)
+            }
+        }
+    }
+
+    @Test func `on one server nobody waits`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await hasty(service) { hasty, database in
+                try await service.owner.withSession { session in
+                    try session.transaction { session in
+                        try ProjectionVersion.beginChange(of: 1, in: session)
+                        waiting { _ = try await hasty.answer(Self.coverage) }
+                    }
+                    try session.transaction(.repeatableRead) { session in
+                        try ProjectionVersion.keepUnchanged(in: session)
+                        waiting { try await database.transaction { try ProjectionVersion.beginChange(of: 1, in: $0) } }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `while a server has a change to end, questions are unavailable and nothing is projected`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let contract = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service, answering: "1")
+            await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) { try await portfolio.portfolio.answer(Self.coverage) }
+            await #expect(throws: PostgresError.self) { try await portfolio.proof() }
+            _ = try await service.contracts.tell(.declarePay, ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1], of: contract)
+            await #expect(throws: PostgresError.self) { try await portfolio.step() }
+
+            try await spread(service)
+            try await portfolio.catchUp()
+            #expect(try await portfolio.lines(Self.coverage.question).count == 1)
+            // Asked once for each checkpoint: what is ended stays so.
+            try await spread(service, answering: "1")
+            #expect(try await portfolio.lines(Self.coverage.question).count == 1)
+        }
+    }
+
+    @Test(arguments: ["08006", "57P01", "57P02", "57P03", "XX000"])
+    func `a lost worker's errors make a question unavailable`(state: String) async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            try await service.owner.withSession { session in
+                try session.executeScript(
+                    """
+                    CREATE OR REPLACE FUNCTION portfolio.require_settled(asked integer) RETURNS void LANGUAGE plpgsql
+                        AS $$ BEGIN RAISE EXCEPTION 'connection to the remote node failed' USING ERRCODE = '\(state)'; END $$
+                    """)
+            }
+            await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) { try await portfolio.portfolio.answer(Self.coverage) }
+        }
+    }
+}
