@@ -14,7 +14,7 @@ extension EventLog {
         _ database: Database, pageSize: Int64 = 1000, progress: @Sendable (_ proven: Head, _ end: Head) -> Void = { _, _ in }
     ) async throws -> Head {
         let end = try await database.withSession { try head(in: $0) }
-        let keysFrom = try await database.withSession { try keysGoneBefore(in: $0) }
+        let keysFrom = try await database.withSession { try keysGoneBefore(in: $0) } ?? .min
         let walk = try await proven(ChainWalk(keysFrom: keysFrom), to: end, database, pageSize: pageSize, progress: progress)
         guard walk.head == end else { throw LogDamage(position: end.position, .headDiffers) }
         try await database.withSession(verifyNothingOutside)
@@ -50,7 +50,7 @@ extension EventLog {
     @discardableResult
     static func verify(in session: Session, pageSize: Int64 = 1000, progress: (_ proven: Head, _ end: Head) -> Void) throws -> Head {
         let end = try head(in: session)
-        let keysFrom = try keysGoneBefore(in: session)
+        let keysFrom = try keysGoneBefore(in: session) ?? .min
         var walk = ChainWalk(keysFrom: keysFrom)
         while walk.head.position < end.position {
             walk = try proven(walk, through: min(walk.head.position + pageSize, end.position), in: session)

@@ -38,7 +38,9 @@ import Testing
                 } while kept != wanted
                 await serving.stop()
                 await owner.shutdown()
-                #expect(try await Program.run(["verify", "--database", made.url]).status == 0)
+                let verified = try await Program.run(["verify", "--database", made.url])
+                #expect(verified.status == 0, "\(verified)")
+                #expect(verified.output.contains("are kept no longer") == (months != "0"), "\(verified)")
             }
         }
     }

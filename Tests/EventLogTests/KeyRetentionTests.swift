@@ -106,7 +106,8 @@ import Testing
             #expect(try await drop(keeping: 6, in: log) == nil)
             #expect(try await bound(of: log, isMonthsAgo: 4))
             for change in [
-                "UPDATE log.idempotency_bound SET gone_before = '-infinity'", "DELETE FROM log.idempotency_bound",
+                "UPDATE log.idempotency_bound SET gone_before = '-infinity'", "UPDATE log.idempotency_bound SET gone_before = NULL",
+                "DELETE FROM log.idempotency_bound",
                 "TRUNCATE log.idempotency_bound",
             ] {
                 let error = await #expect(throws: PostgresError.self) { try await log.asOwner(change) }

@@ -1,9 +1,9 @@
 -- Idempotency keys are not kept for ever: some 210 bytes for each command. Those of before a recorded instant are deleted, some hundred pages at a time.
 
--- The keys of commands recorded before `gone_before` may be gone. It never moves back: it says which missing keys are lawful.
+-- The keys of commands recorded before `gone_before` may be gone; null: none may. It never moves back: it says which missing keys are lawful.
 create table log.idempotency_bound (
     only_row boolean primary key default true check (only_row),
-    gone_before timestamptz not null default '-infinity',
+    gone_before timestamptz,
     -- The page of log.idempotency at which the pass goes on that deletes them; null when the pass is over.
     next_page bigint
 );
@@ -17,7 +17,7 @@ begin
     raise exception 'the instant before which keys are gone never moves back' using errcode = 'insufficient_privilege';
 end $$;
 create trigger bound_moves_forward before update on log.idempotency_bound for each row
-    when (new.gone_before < old.gone_before) execute function log.refuse_bound();
+    when (old.gone_before is not null and (new.gone_before < old.gone_before) is not false) execute function log.refuse_bound();
 
 -- Deletes keys of commands recorded more than so many months ago, from at most 256 pages, and returns how many; null when there is nothing to do, or when
 -- another process does it. Days are those of UTC. What is old is told by the end of the log and by the database's clock, whichever is earlier: neither an

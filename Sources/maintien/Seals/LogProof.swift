@@ -64,6 +64,10 @@ struct LogProof {
             let words =
                 "Idempotency keys that no event covers: \(uncovered). Their commands recorded nothing, or came before keys were covered."
             report.add(uncovered > 0 ? words : nil, ["keysNotCovered": JSON(uncovered)])
+            let goneBefore = try await log.withSession { try EventLog.keysGoneBefore(in: $0) }.map { "\(Instant(microseconds: $0))" }
+            report.add(
+                goneBefore.map { "Idempotency keys recorded before \($0) are kept no longer." },
+                ["keysGoneBefore": goneBefore.map { .string($0) } ?? .null])
         } catch let damage as LogDamage { report.addDamage("\(damage)", damage.members) }
     }
 
