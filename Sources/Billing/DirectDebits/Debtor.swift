@@ -66,7 +66,7 @@ public struct Debtor: Sendable {
     public func holdReason(for amount: Money, on day: Day, _ terms: MoneyTerms) -> HoldReason? {
         if endsByDeath { return .deceased }
         // A reference that was registered when other letters were accepted cannot be written in a file.
-        guard let mandate, iban != nil, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
+        guard let mandate, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
         let returned = debits.compactMap { debit in
             if case .returned(let reason, let recordedAt) = debit.outcome {
                 (debit: debit, action: terms.returnPolicy.action(for: reason), recordedAt: recordedAt)
@@ -78,7 +78,7 @@ public struct Debtor: Sendable {
         if day > lastUse(of: mandate).adding(months: terms.mandateLapsesMonths) { return .mandateLapsed }
         if returned.contains(where: { $0.action == .hold && isHolding($0.recordedAt) }) { return .onHold }
         if returnedInARow > terms.representations { return .inArrears }
-        guard let name, SEPAText(name, limit: SEPAText.nameLimit) != nil else { return .nameMissing }
+        guard let name, SEPAText(name, limit: SEPAText.nameLimit) != nil, iban != nil else { return .nameMissing }
         if let limit = terms.directDebitLimit, amount > limit { return .overLimit }
         return nil
     }

@@ -2,7 +2,7 @@
 public enum HoldReason: String, CaseIterable, Sendable {
     /// An end by death is known.
     case deceased
-    /// No mandate is in force on the collection day, or none that a file can name: its reference has other letters, or its account is unknown.
+    /// No mandate is in force on the collection day, or none whose reference a file can name.
     case mandateMissing
     /// A debit under this registration came back for a reason that ends the mandate.
     case mandateEnded
@@ -12,7 +12,7 @@ public enum HoldReason: String, CaseIterable, Sendable {
     case onHold
     /// The last debits came back, more in a row than are presented again.
     case inArrears
-    /// There is no family name, or none that a bank can read.
+    /// The vault has no family name, or none that a bank can read, or not the account.
     case nameMissing
     /// The amount exceeds P `directDebitLimitCents`: a mistyped tariff must not reach every account.
     case overLimit

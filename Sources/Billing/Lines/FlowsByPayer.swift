@@ -115,7 +115,6 @@ extension MonthLine where Value == Flows {
         for place in runs.indices {
             let run = runs[place]
             let next = place + 1 < runs.endIndex ? runs[place + 1].from : nil
-            if let through = run.through, through < run.from { return nil }
             if run.through == nil, next != nil { return nil }
             changes.append(Timeline.Change(on: run.from.firstDay, value: run.flows))
             if let end = run.through?.next, end != next { changes.append(Timeline.Change(on: end.firstDay, value: .zero)) }

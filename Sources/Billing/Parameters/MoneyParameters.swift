@@ -27,7 +27,7 @@ public struct MoneyParameters: Sendable {
     public let sequenceType: Parameter<SequenceType>
     /// The format of the files for the bank.
     public let directDebitFormat: Parameter<DirectDebitFormat>
-    /// The greatest number of debits in a file.
+    /// The greatest number of debits in a file, at least 1.
     public let directDebitsPerFile: Parameter<Int>
     /// Months without a debit after which a mandate lapses.
     public let mandateLapsesMonths: Parameter<Int>

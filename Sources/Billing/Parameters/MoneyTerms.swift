@@ -24,7 +24,7 @@ public struct MoneyTerms: Hashable, Sendable {
     public let sequenceType: SequenceType
     /// The format of the files for the bank.
     public let directDebitFormat: DirectDebitFormat
-    /// The greatest number of debits in a file.
+    /// The greatest number of debits in a file, at least 1.
     public let directDebitsPerFile: Int
     /// Months without a debit after which a mandate lapses.
     public let mandateLapsesMonths: Int

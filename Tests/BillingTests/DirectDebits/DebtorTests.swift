@@ -46,6 +46,7 @@ import Testing
         #expect(try reason(debtor(debits: twice)) == .inArrears)
         #expect(try reason(debtor(name: nil)) == .nameMissing)
         #expect(try reason(debtor(name: "王")) == .nameMissing)
+        #expect(try reason(debtor(iban: nil)) == .nameMissing)
         #expect(try reason(debtor(), cents: 50_001, limit: 50_000) == .overLimit)
         #expect(try reason(debtor(), cents: 50_000, limit: 50_000) == nil)
     }

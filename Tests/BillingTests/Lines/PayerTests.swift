@@ -58,6 +58,17 @@ import Testing
         #expect(amounts(before, "2026-08") == [second: flows(3_770, 3_508, 0)])
     }
 
+    @Test func `months decided by affiliations of one day of the month, at other employers, are asked of each`() throws {
+        let due = try due([
+            .affiliate("2026-07-15"), .end("2026-07-31"), .affiliate("2026-08-15"), .employer("2026-08-15", "0690002B"),
+            .employer("2026-09-02", "0130003C"),
+        ])
+        #expect(amounts(due, "2026-07") == [first: flows(3_770, 3_508, 0)])
+        #expect(amounts(due, "2026-08") == [second: flows(3_770, 3_508, 0)])
+        #expect(amounts(due, "2026-09") == [second: flows(3_770, 3_508, 0)])
+        #expect(amounts(due, "2026-10") == [.employer("0130003C"): flows(3_770, 3_508, 0)])
+    }
+
     @Test func `a month belongs to the scheme of its deciding day`() throws {
         let example = try Scheme.example()
         let other = Scheme(
