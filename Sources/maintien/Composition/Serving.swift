@@ -33,7 +33,8 @@ enum Serving {
             try await reading?.requireOwnSessions(logger: http.logger)
             let service = try await RunningService(
                 on: store, reading: reading, masterKey: key, rules: rules, limits: limits, employers: settings.employers,
-                clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups, logger: http.logger)
+                clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups,
+                logger: http.logger)
             try await ending(with: service.close) {
                 let access = try await AccessService(
                     issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
