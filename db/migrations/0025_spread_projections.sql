@@ -71,21 +71,19 @@ begin
     end loop;
 end $$;
 
--- Spreads the tables of a version over the servers, all rows of a contract on one, if the deployment says so.
+-- Spreads the tables of a version over the servers, all rows of a contract on one, if the deployment says so. Of several versions too, so that they can be
+-- compared there.
 create or replace function portfolio.spread(made integer) returns void
     language plpgsql set search_path = pg_catalog, pg_temp
     as $$
 declare
     shards integer := (select d.shards from maintien.deployment d);
-    name text := 'portfolio_' || made;
-    beside text;
+    spread text;
 begin
     if shards is null then return; end if;
-    execute 'select create_distributed_table($1, $2, shard_count => $3, colocate_with => $4)'
-        using format('%I.contract', name)::regclass, 'contract_id', shards, 'none';
-    foreach beside in array array['cover', 'liability', 'employment', 'deadline'] loop
-        execute 'select create_distributed_table($1, $2, colocate_with => $3)'
-            using format('%I.%I', name, beside)::regclass, 'contract_id', name || '.contract';
+    foreach spread in array array['contract', 'cover', 'liability', 'employment', 'deadline'] loop
+        execute 'select create_distributed_table($1, $2, shard_count => $3)'
+            using format('%I.%I', 'portfolio_' || made, spread)::regclass, 'contract_id', shards;
     end loop;
 end $$;
 

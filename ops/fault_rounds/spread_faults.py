@@ -43,13 +43,6 @@ def service_killed(cluster, service):
         service.start()
 
 
-def rebuilt(cluster, service):
-    """The projections are made anew beside those in use, and take their place."""
-    status, output = service.verb("rebuild", owner=True)
-    if status:
-        service.complaints.add("wrong", f"rebuild: {output[-500:]}")
-
-
 def worker_added(cluster, service):
     """A worker is added, and a part of all shards moves to it."""
     worker = cluster.add()
@@ -59,7 +52,7 @@ def worker_added(cluster, service):
     cluster.ask("SELECT rebalance_table_shards(shard_transfer_mode := 'force_logical')", database="maintien")
 
 
-ALL = [worker_killed, worker_stalled, coordinator_killed, service_killed, rebuilt, worker_added]
+ALL = [worker_killed, worker_stalled, coordinator_killed, service_killed, worker_added]
 
 
 class Auditor(Worker):
