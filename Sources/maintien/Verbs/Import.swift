@@ -79,6 +79,7 @@ struct Import: AsyncParsableCommand {
         patient.lockTimeout = .seconds(60)
         return try await store.use(patient, connections: 5) { database in
             let vault = try await Import.vault(settings, of: store, in: database)
+            try await database.requireRecovered()
             let service = ContractService(
                 commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
                 employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
@@ -124,7 +125,6 @@ struct Import: AsyncParsableCommand {
     /// - Parameter makesKey: whether to make a key if a private PostgreSQL has none yet.
     static func vault(_ settings: Settings, of store: Store, in database: Database, makesKey: Bool = true) async throws -> Vault {
         try await database.requireMigrated()
-        try await database.requireRecovered()
         let key = try masterKey(settings, of: store, makesKey: makesKey)
         return try await database.withSession { session in try Vault.open(key, in: session) }
     }

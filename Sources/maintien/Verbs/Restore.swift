@@ -126,6 +126,13 @@ struct Restore: AsyncParsableCommand {
                     throw VerbTrouble(
                         "Restored up to position \(head.position) only: \(position) was recorded in another transaction than was thought.")
                 }
+                // Events of one transaction have one instant, or nearly.
+                guard head.recordedAt ?? 0 <= transaction.recordedAt + 60_000_000 else {
+                    throw VerbTrouble(
+                        "The rows of the log were written anew after position \(position), as by `maintien migrate --partitions`: it cannot be told apart "
+                            + "from position \(head.position). Restore to an instant: it was recorded at \(Instant(microseconds: transaction.recordedAt))."
+                    )
+                }
                 return head
             } catch let error as PrivatePostgresError { trouble = error }
         }
