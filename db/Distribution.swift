@@ -125,8 +125,7 @@ public enum Distribution {
             case .noDaemon:
                 "Citus' maintenance daemon of this database does not run: raise max_worker_processes, one is needed for each database"
             case .role(let role, let server, let reason): "\(role) must be able to sign in to \(server) from the coordinator: \(reason)"
-            case .otherShards(let count):
-                "the projections are spread over \(count) shards already: maintien rebuild --anew makes them from nothing"
+            case .otherShards(let count): "the projections are spread over \(count) shards already, and their number cannot be changed"
             }
         }
     }

@@ -45,12 +45,7 @@ actor TestCluster {
         templates[template] = making
         let source = try await making.value
         let name = nextName("test")
-        // Citus has a process of its own in each database that it serves, and a database that somebody uses is not copied.
-        if urls.isCluster {
-            try await run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(source)' AND pid <> pg_backend_pid()", urls)
-        }
-        try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls)
+        try await run("CREATE DATABASE \(name) TEMPLATE \(source) STRATEGY FILE_COPY", urls, using: source)
         var configuration = try PostgresConfiguration(url: urls.url(name))
         configuration.connectTimeout = .seconds(600)
         configuration.statementTimeout = .seconds(600)
@@ -61,11 +56,29 @@ actor TestCluster {
 
     func drop(_ database: TestDatabase) async throws {
         guard let name = database.configuration.database else { return }
-        try await run("DROP DATABASE \(name) WITH (FORCE)", try await started())
+        try await run("DROP DATABASE \(name) WITH (FORCE)", try await started(), using: name)
     }
 
-    private func run(_ statement: String, _ urls: URLs) async throws {
-        for admin in urls.admins { try await admin.withSession { try $0.executeScript(statement) } }
+    /// Runs a statement on every server.
+    ///
+    /// - Parameter used: a database that the statement needs for itself. Citus has a process of its own in each database that it serves: it is
+    ///   ended first, until the statement comes before it is back.
+    private func run(_ statement: String, _ urls: URLs, using used: String? = nil) async throws {
+        for admin in urls.admins {
+            while true {
+                do {
+                    try await admin.withSession { session in
+                        if let used, urls.isCluster {
+                            try session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(used)")
+                        }
+                        try session.executeScript(statement)
+                    }
+                    break
+                } catch let error as PostgresError where urls.isCluster && error.sqlState == SQLState(rawValue: "55006") {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+            }
+        }
     }
 
     private func nextName(_ kind: String) -> String {

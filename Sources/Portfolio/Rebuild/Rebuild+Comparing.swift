@@ -20,7 +20,7 @@ extension Rebuild {
         if try await database.withSession({ try ProjectionVersion.position(of: former, in: $0) }) == 0 { return (0, []) }
         if !isOutdated {
             // Without a running service, nothing else moves the version in use forward.
-            try await follow(former, through: .max)
+            try await catchUp(former)
             try await follow(version, through: database.withSession { try ProjectionVersion.position(of: former, in: $0) })
         }
         let ranges = try await database.withSession { try ContractRange.all(ofAbout: Rebuild.rangeSize, in: $0) }

@@ -215,7 +215,7 @@ public struct Rebuild: Sendable {
     /// - Returns: the version replaced.
     private func takeIntoUse(_ version: Int) async throws -> Int {
         // Catches up most of the way while others may write, and the rest while they may not.
-        try await follow(version, through: .max)
+        try await catchUp(version)
         let (held, (checkpoint, _)) = try await HeldTransaction.begin(database) { try Projector.lock(.current, in: $0) }
         try await ending(with: held.letGo) {
             let head = try await database.withSession { try EventLog.head(in: $0).position }
@@ -228,6 +228,21 @@ public struct Rebuild: Sendable {
             try ProjectionVersion.dropAll([.retired], in: session)
         }
         return checkpoint.version
+    }
+
+    /// Projects most of the events after a version's checkpoint onto it, while others may append.
+    ///
+    /// Returns when none is left, or when as many are left as before: then others append as fast as this projects.
+    /// - Throws: `Projector.Trouble.aheadOfLog`.
+    func catchUp(_ version: Int) async throws {
+        var before = Int64.max
+        while true {
+            let head = try await database.withSession { try EventLog.head(in: $0).position }
+            let left = head - (try await database.withSession { try ProjectionVersion.position(of: version, in: $0) })
+            if left == 0 || left >= before { return }
+            before = left
+            try await follow(version, through: head)
+        }
     }
 
     /// Projects the events after a version's checkpoint onto it.
