@@ -72,7 +72,8 @@ public enum Distribution {
         return [("the coordinator", own)] + others
     }
 
-    /// Makes the roles on every worker that questions and changes come in there, and tries them.
+    /// Makes the roles by which questions and changes come in on every worker, and tries them. Citus opens its sessions there in the role of who
+    /// asks: so they may sign in, here too.
     private static func makeRoles(in session: Session) throws {
         for role in ["maintien_service", "maintien_questions", "maintien_auditor"] {
             let making = """
@@ -82,6 +83,7 @@ public enum Distribution {
                     END IF;
                 END $do$
                 """
+            try session.executeScript(making)
             let refused = try session.query(
                 "SELECT nodename || ':' || nodeport, result FROM run_command_on_workers(\(making)) WHERE NOT success",
                 as: (String, String).self)

@@ -9,13 +9,14 @@ extension EventLog {
     /// The instant before which the rows of keys may be gone, in microseconds since 1970; nil when all must be there. The last month is always kept,
     /// whatever the bound says.
     public static func keysGoneBefore(in session: Session) throws -> Int64? {
-        let instant = try session.one(
-            """
-            SELECT CASE WHEN gone_before IS NOT NULL THEN least(gone_before, (recorded_at AT TIME ZONE 'UTC' - interval '1 month') AT TIME ZONE 'UTC') END
-            FROM log.idempotency_bound, log.head
-            """, as: PostgresTimestamp?.self)
+        let instant = try session.one("SELECT (\(sql: bound))", as: PostgresTimestamp?.self)
         return instant?.microsecondsSince1970
     }
+
+    private static let bound: SQL = """
+        SELECT CASE WHEN gone_before IS NOT NULL THEN least(gone_before, (recorded_at AT TIME ZONE 'UTC' - interval '1 month') AT TIME ZONE 'UTC') END
+        FROM log.idempotency_bound, log.head
+        """
 
     /// Proves the rows of idempotency keys against the events that cover them.
     ///
@@ -42,12 +43,12 @@ extension EventLog {
     }
 
     private static func verifyNoKeyMissing(through end: Int64, in session: Session) throws {
-        let start = try keysGoneBefore(in: session)
+        // The bound is read by the same statement: a service may move it at any moment.
         let event = try session.query(
             """
             SELECT \(sql: columns) FROM log.event
             WHERE position <= \(end) AND octet_length(key_digest) > 0
-                AND recorded_at >= coalesce(\(start.map { PostgresTimestamp(microsecondsSince1970: $0) }), '-infinity') AND NOT EXISTS (
+                AND recorded_at >= coalesce((\(sql: bound)), '-infinity') AND NOT EXISTS (
                 SELECT FROM log.idempotency AS kept WHERE kept.contract_id = event.contract_id AND kept.last_version = event.version)
             ORDER BY position LIMIT 1
             """, RecordedEvent.init

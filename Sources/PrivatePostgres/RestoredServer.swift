@@ -41,10 +41,10 @@ public struct RestoredServer: Sendable {
     /// It keeps a restoration that was interrupted from being started and served.
     public static let block = (name: "shared_preload_libraries", value: "maintien_restore_is_not_complete")
 
-    /// Removes the ``block``.
+    /// Removes the ``block``, and the target of the recovery: a standby that is made from the server would end at it, and go on alone.
     public func unblock() async throws {
-        let line = "/^\(Self.block.name) = '\(Self.block.value)'$/d"
-        let (status, output) = try await run("sed", ["--in-place", line, "\(data)/postgresql.auto.conf"])
+        let lines = "/^\(Self.block.name) = '\(Self.block.value)'$/d; /^recovery_target/d"
+        let (status, output) = try await run("sed", ["--in-place", lines, "\(data)/postgresql.auto.conf"])
         guard status == 0 else { throw PrivatePostgresError.failed(step: "writing postgresql.auto.conf in \(data)", output: output) }
     }
 

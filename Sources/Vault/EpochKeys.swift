@@ -44,6 +44,8 @@ final class EpochKeys: Sendable {
         guard let path = known.path, let read = try? MasterKey.file(at: path), read.numbers.contains(epoch) else {
             throw .epochMissing(epoch)
         }
+        // The file of another vault, put there by mistake: the next call reads the file again.
+        guard read.hasRoot(of: known) else { throw .wrongMasterKey }
         state.withLock { $0.masterKey = read }
         return read
     }

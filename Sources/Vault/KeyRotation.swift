@@ -155,11 +155,18 @@ public struct KeyRotation: Sendable {
 
     private static func begin(_ number: Int, _ masterKey: MasterKey, in session: Session) throws {
         let check = try masterKey.checkValue(of: number)
-        try session.transaction { session in
-            // Waits for writers that know the former epoch only. Those that come later see the new one.
-            try session.execute("LOCK TABLE vault.person IN SHARE ROW EXCLUSIVE MODE")
-            try session.execute(
-                "INSERT INTO vault.epoch (number, check_value) VALUES (\(Int32(number)), \(check)) ON CONFLICT DO NOTHING")
+        while true {
+            do {
+                return try session.transaction { session in
+                    // Waits for writers that know the former epoch only. Those that come later see the new one. While this waits, later writers wait
+                    // behind it: so each try is short.
+                    try session.executeScript("SET LOCAL lock_timeout = '300ms'; LOCK TABLE vault.person IN SHARE ROW EXCLUSIVE MODE")
+                    try session.execute(
+                        "INSERT INTO vault.epoch (number, check_value) VALUES (\(Int32(number)), \(check)) ON CONFLICT DO NOTHING")
+                }
+            } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
+                try session.execute("SELECT pg_sleep(0.3)")
+            }
         }
     }
 

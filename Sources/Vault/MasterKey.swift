@@ -50,6 +50,9 @@ public struct MasterKey: Sendable {
         HKDF<SHA256>.expand(pseudoRandomKey: root, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
+    /// Whether both are of one vault.
+    func hasRoot(of other: MasterKey) -> Bool { root == other.root }
+
     // MARK: Epochs
 
     /// The epochs whose keys are here, in order.

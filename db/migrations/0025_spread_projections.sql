@@ -1,19 +1,6 @@
 -- The projections may be spread over several servers by Citus, while the log stays on one. All of the schema `portfolio` as it is now stands here, and so this
 -- script makes it from nothing too: for `maintien rebuild --anew`, which runs it again. What is there already it leaves as it is.
 
--- Citus opens its sessions on the other servers in the role of who asks. Without a password a role is let in only where pg_hba.conf trusts it.
--- Roles belong to the whole server: the migration of another of its databases may be changing them now.
-do $$
-declare
-    asking text;
-begin
-    for asking in select rolname from pg_roles where rolname in ('maintien_service', 'maintien_questions', 'maintien_auditor') and not rolcanlogin loop
-        execute format('alter role %I login', asking);
-    end loop;
-exception when internal_error then
-    null;
-end $$;
-
 -- Over how many shards each version of the projections is spread; null: they stand on the server of the log.
 alter table maintien.deployment add column if not exists shards integer check (shards between 1 and 1024);
 
@@ -29,8 +16,14 @@ create table if not exists portfolio.version (
     -- When the event at that position was recorded.
     recorded_at timestamptz
 ) with (fillfactor = 20);
-create unique index if not exists only_one_current on portfolio.version (state) where state = 'current';
-create unique index if not exists only_one_previous on portfolio.version (state) where state = 'previous';
+-- Only where they are missing: the statement alone would wait for a follower's transaction, and let no other begin.
+do $$
+begin
+    if to_regclass('portfolio.only_one_current') is null then
+        create unique index only_one_current on portfolio.version (state) where state = 'current';
+        create unique index only_one_previous on portfolio.version (state) where state = 'previous';
+    end if;
+end $$;
 
 -- Locked, never read. Servers share no snapshot: so a transaction that changes spread projections holds this table alone, and a question holds its share
 -- from before it reads the checkpoint until it has read the rows.
@@ -313,17 +306,30 @@ begin
     delete from portfolio.version where version = gone;
 end $$;
 
+-- Whether a version is spread. While the first spread one is made, that in use still stands on the server of the log.
+create or replace function portfolio.is_spread(asked integer) returns boolean
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+    as $$
+declare
+    spread boolean;
+begin
+    if (select shards from maintien.deployment) is null or to_regclass('pg_dist_partition') is null then return false; end if;
+    execute 'select exists (select from pg_dist_partition where logicalrelid = $1)' into spread
+        using to_regclass(format('%I.contract', 'portfolio_' || asked));
+    return spread;
+end $$;
+
 -- Refuses while a server still holds a change of this version that was decided and is not done there: that server was lost between the two phases of a
--- commit, and answers with the rows of before until Citus has ended the change. Without Citus a commit has no two phases.
+-- commit, and answers with the rows of before until Citus has ended the change. On one server a commit has no two phases.
 create or replace function portfolio.require_settled(asked integer) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp
     as $$
 declare
     unsettled boolean;
 begin
-    if (select shards from maintien.deployment) is null then return; end if;
+    if not portfolio.is_spread(asked) then return; end if;
     if pg_is_in_recovery() then
-        raise exception 'spread projections are read by the primary coordinator alone' using errcode = 'feature_not_supported';
+        raise exception 'spread projections are read by the primary coordinator alone' using errcode = 'cannot_connect_now';
     end if;
     execute 'select coalesce(bool_or(not success or result <> $1), false) from run_command_on_workers($2)' into unsettled
         using '0', format($ask$
@@ -340,7 +346,7 @@ create or replace function portfolio.begin_change(changed integer) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp
     as $$
 begin
-    if (select shards from maintien.deployment) is null then return; end if;
+    if not portfolio.is_spread(changed) then return; end if;
     lock table portfolio.turn in access exclusive mode;
     perform portfolio.require_settled(changed);
 end $$;
@@ -349,7 +355,7 @@ drop function if exists portfolio.create_tables(), portfolio.open_version(intege
 
 revoke execute on function portfolio.spread_codes(), portfolio.spread(integer), portfolio.make_tables(integer), portfolio.create_version(), portfolio.index_version(integer),
     portfolio.identify(integer), portfolio.take_into_use(integer), portfolio.drop_version(integer), portfolio.require_settled(integer),
-    portfolio.begin_change(integer) from public;
+    portfolio.is_spread(integer), portfolio.begin_change(integer) from public;
 grant usage on schema portfolio to maintien_service, maintien_questions, maintien_auditor;
 grant execute on function portfolio.create_version(), portfolio.index_version(integer), portfolio.take_into_use(integer), portfolio.drop_version(integer),
     portfolio.begin_change(integer) to maintien_service;
@@ -359,17 +365,17 @@ grant update (position, made_by, recorded_at) on portfolio.version to maintien_s
 grant select on portfolio.turn, portfolio.cover_code, portfolio.option_code, portfolio.standing_code, portfolio.method_code, portfolio.deadline_code
     to maintien_service, maintien_questions;
 
--- The versions that have their indexes; at least one is in use.
+-- At least one version is in use. One that has rows is left as it is: it stands on one server, and a long question may hold its tables.
 do $$
 declare
-    existing integer;
+    empty integer;
 begin
     perform portfolio.spread_codes();
     if not exists (select from portfolio.version where state = 'current') then
         perform portfolio.index_version(portfolio.create_version());
         update portfolio.version set state = 'current';
     end if;
-    for existing in select version from portfolio.version where state in ('current', 'previous') loop
-        perform portfolio.identify(existing);
+    for empty in select version from portfolio.version where state = 'current' and position = 0 loop
+        perform portfolio.identify(empty);
     end loop;
 end $$;

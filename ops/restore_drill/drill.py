@@ -193,6 +193,9 @@ class Drill:
 
     def restore(self, target, *options):
         restored = json.loads(self.verb(*self.restoration(target, *options), on_database=False))
+        # A standby that is made from the server takes its settings: with a target it would end there, and go on alone.
+        settings = (pathlib.Path(self.server.data) / "postgresql.auto.conf").read_text()
+        expect("recovery_target" not in settings, f"the target of the recovery is left: {settings}")
         self.server.start()
         return restored
 

@@ -49,7 +49,7 @@ struct Migrate: AsyncParsableCommand {
                     for migration in try Migrator().migrate(in: session) { print("applied \(migration.name)") }
                     if let partitions { try Migrate.move(intoParts: partitions, in: session) }
                 }
-                if let rules { try await Migrate.distribute(over: shards ?? Migrate.usualShards, rules: rules, owner) }
+                if let rules { try await Migrate.distribute(over: shards, rules: rules, owner) }
             }
         } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
             throw VerbTrouble("This login may not change the schema: migrate as the owner of the database, with the right to create roles.")
@@ -65,8 +65,14 @@ struct Migrate: AsyncParsableCommand {
     private static let usualShards = 32
 
     /// Has the next versions of the projections spread, and puts one into use.
-    private static func distribute(over shards: Int, rules: ProjectionRules, _ owner: Database) async throws {
-        try await owner.withSession { try Distribution.begin(shards: shards, in: $0) }
+    ///
+    /// - Parameter asked: how many shards; nil: as many as before, or the usual number.
+    private static func distribute(over asked: Int?, rules: ProjectionRules, _ owner: Database) async throws {
+        let shards = try await owner.withSession { session in
+            let shards = try asked ?? Distribution.shards(in: session) ?? Migrate.usualShards
+            try Distribution.begin(shards: shards, in: session)
+            return shards
+        }
         let meter = Meter(isQuiet: false)
         defer { meter.end() }
         let rebuild = Rebuild(database: owner, rules: rules)

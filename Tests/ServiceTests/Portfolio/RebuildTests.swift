@@ -108,6 +108,37 @@ import Testing
         }
     }
 
+    @Test func `a rebuild ends though others append faster than it follows`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let told = try await ToldLives.tell(20, lives: 4, seed: 29, to: service)
+            try await portfolio.catchUp()
+            // A step takes longer than an append: whenever the end of the log is reached, there is another.
+            try await service.owner.withSession { session in
+                try session.executeScript(
+                    """
+                    CREATE FUNCTION portfolio.wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.1); RETURN new; END';
+                    CREATE TRIGGER waiting BEFORE UPDATE ON portfolio.version FOR EACH ROW EXECUTE FUNCTION portfolio.wait()
+                    """)
+            }
+            let most: Int64 = 5000
+            let isOver = Flag()
+            async let appended = {
+                var count: Int64 = 0
+                while count < most, !isOver.isRaised {
+                    count += 1
+                    let pay: JSON = ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": .integer(count)]
+                    _ = await service.contracts.outcome(.declarePay, pay, of: told.contracts[0])
+                }
+                return count
+            }()
+            let report = try await portfolio.rebuilding { try await $0.run(.replace) }
+            isOver.raise()
+            #expect(await appended < most, "the rebuild ended before the others")
+            #expect(report.differences == [] && report.isInUse)
+        }
+    }
+
     @Test func `a rebuild that is cancelled anywhere leaves what is in use, and can be done again`() async throws {
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)

@@ -8,10 +8,13 @@ import Testing
 @testable import ContractService
 @testable import Portfolio
 
-/// What holds where projections are spread over several servers, tried on one. A function stands in for Citus': it answers for the other servers.
+/// What holds where projections are spread over several servers, tried on one. A function and a table stand in for Citus': the one answers for the other
+/// servers, the other says which tables are spread.
 @Suite(.timeLimit(.minutes(10))) struct SpreadProjectionsTests {
     /// Has the database hold its projections for spread, and the other servers answer `result`.
-    private func spread(_ service: ServiceUnderTest, answering result: String = "0") async throws {
+    ///
+    /// - Parameter isFirst: whether the version in use was made before, on one server.
+    private func spread(_ service: ServiceUnderTest, answering result: String = "0", isFirst: Bool = false) async throws {
         try await service.owner.withSession { session in
             try session.executeScript(
                 """
@@ -19,7 +22,10 @@ import Testing
                 CREATE OR REPLACE FUNCTION pg_catalog.run_command_on_workers(text)
                     RETURNS TABLE (nodename text, nodeport integer, success boolean, result text)
                     LANGUAGE sql AS $$ VALUES ('worker', 5432, true, '\(result)') $$;
+                CREATE TABLE IF NOT EXISTS pg_catalog.pg_dist_partition (logicalrelid regclass);
                 RESET allow_system_table_mods;
+                DELETE FROM pg_dist_partition;
+                \(isFirst ? "" : "INSERT INTO pg_dist_partition VALUES ('portfolio_1.contract');")
                 UPDATE maintien.deployment SET shards = 4;
                 """)
         }
@@ -105,6 +111,18 @@ import Testing
             #expect(try await portfolio.lines(Self.coverage.question).count == 1)
             // Asked once for each checkpoint: what is ended stays so.
             try await spread(service, answering: "1")
+            #expect(try await portfolio.lines(Self.coverage.question).count == 1)
+        }
+    }
+
+    @Test func `the version that still stands on one server asks no other`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let contract = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service, answering: "1", isFirst: true)
+            _ = try await service.contracts.tell(.declarePay, ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1], of: contract)
+            try await portfolio.catchUp()
             #expect(try await portfolio.lines(Self.coverage.question).count == 1)
         }
     }

@@ -63,9 +63,11 @@ import Vault
                     for match in source.matches(of: /\$ddl\$((?:.|\n)*?)\$ddl\$/) { #expect(!match.1.contains(";"), "\(name): \(match.1)") }
                     for match in source.matches(of: /execute format\('([^']*)'/) { #expect(!match.1.contains(";"), "\(name): \(match.1)") }
                 }
+                let made = try session.one("SELECT portfolio.create_version()", as: Int.self)
+                try session.execute("SELECT portfolio.index_version(\(made)::integer)")
                 let nameless = try session.query(
                     """
-                    SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = 'portfolio_1'::regnamespace AND c.relkind = 'r' AND NOT EXISTS (
+                    SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = \("portfolio_\(made)")::regnamespace AND c.relkind = 'r' AND NOT EXISTS (
                         SELECT FROM pg_index i WHERE i.indrelid = c.oid AND (c.relreplident = 'd' AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident))
                     """, as: String.self)
                 #expect(nameless == [])
