@@ -161,8 +161,7 @@ struct Restore: AsyncParsableCommand {
     }
 
     private func backups(_ server: RestoredServer) async throws -> [Backup] {
-        let told = try await pgbackrest(server, ["--output=json", "--log-level-console=off", "--log-level-stderr=off", "info"])
-        let info = try? JSON(parsing: told)
+        let info = try? JSON(parsing: try await pgbackrest(server, ["--output=json", "info"]))
         return (info?[0]?["backup"]?.array ?? []).compactMap { backup in
             guard let label = backup["label"]?.string, let end = backup["timestamp"]?["stop"]?.integer else { return nil }
             return Backup(label: label, endedAt: Int64(end))
