@@ -10,7 +10,7 @@ SHORT = {"contracts": 10_000, "runs": 1, "lines": 50_000, "seconds": 2, "warm": 
 def parsed(description, benches):
     """The options, with what depends on --short filled in."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", metavar="|".join(benches), help="all, in this order, if none is named")
+    parser.add_argument("what", nargs="*", metavar="|".join(benches), help="all but soak, in this order, if none is named")
     parser.add_argument("--short", action="store_true", help="for every day: one run of everything, on a tenth of the contracts")
     parser.add_argument("--contracts", type=int, help="of the made-up portfolio; 100 000 without --short")
     parser.add_argument("--runs", type=int, help="5 without --short")
@@ -19,6 +19,7 @@ def parsed(description, benches):
     parser.add_argument("--people", type=int, help="people: how many are to be found; 1 000 000 without --short")
     parser.add_argument("--warm", type=int, help="growth: how long commands come before any is measured; 20 without --short")
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], help="growth: how many events the logs hold")
+    parser.add_argument("--minutes", type=int, default=60, help="soak: how long it lasts; 60 if not given")
     parser.add_argument("--message-db", metavar="DIR", help="commands: a copy of Message DB's repository, to measure as a peer")
     parser.add_argument("--keep", help="a folder to keep the filled PostgreSQL in")
     parser.add_argument("--json", help="a file to which the figures are added, a line each time")

@@ -60,6 +60,11 @@ def memory_now(pid):
     return status_field(pid, "VmRSS") / 1024
 
 
+def open_files(pid):
+    """How many descriptors a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
 def peak_memory(pid):
     """The most resident memory that a process ever had, in MB."""
     return status_field(pid, "VmHWM") / 1024

@@ -4,20 +4,23 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild, sizes
+from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild, sizes, soak, standby
 from .options import parsed
 from .programs import build
 from .report import Report, show_bounds
 from .server import Server
 
 BENCHES = {"commands": commands, "questions": questions, "pages": pages, "people": people, "heavy": heavy, "connections": connections,
-           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth, "sizes": sizes}
+           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth, "sizes": sizes,
+           "standby": standby}
+# Takes an hour, so it runs only when it is named.
+BY_NAME = {"soak": soak}
 # These work on the contracts that are made up; the others on logs of their own.
-ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "sizes"}
+ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "sizes", "standby"}
 
 
 def main(description):
-    options = parsed(description, BENCHES)
+    options = parsed(description, BENCHES | BY_NAME)
     if options.what == ["instructions"]:
         return instructions.run(options.record, options.json)
     build("maintien LoadClient BareRoute", "libjemalloc-dev libpq-dev pkg-config postgresql")
@@ -38,6 +41,6 @@ def run_one(what, server, options):
     server.make_up(options.contracts if what in ON_PORTFOLIO else 0)
     report = Report(what, options, server)
     print(f"{what}, medians of {options.runs}:", flush=True)
-    BENCHES[what].run(server, report, options)
+    (BENCHES | BY_NAME)[what].run(server, report, options)
     report.end(options.json)
     return report

@@ -31,11 +31,26 @@ class Server:
             if os.geteuid() == 0:
                 shutil.chown(folder, "postgres")
                 shutil.chown(self.socket, "postgres")
-            self.command("initdb", "--pgdata", self.data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres")
+            self.make_data()
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         self.command("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", f"-k {self.socket} {options}")
         self.postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
         self.portfolio = Database(self, "maintien")
+
+    def make_data(self):
+        self.command("initdb", "--pgdata", self.data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres")
+
+    @contextlib.contextmanager
+    def standby(self):
+        """A server that follows this one by streaming, for a while."""
+        folder = self.folder / "standby"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        standby = Standby(folder, self)
+        try:
+            yield standby
+        finally:
+            standby.stop()
 
     def command(self, program, *arguments):
         """Runs one of PostgreSQL's programs, which refuse to run as root."""
@@ -93,3 +108,14 @@ class Server:
         print(f"Making {contracts} contracts up …", flush=True)
         demo = portfolio.make_up(contracts)
         print(f"  {portfolio.head} events in {demo.seconds:.0f} s, {portfolio.head / demo.seconds:.0f}/s, {demo.memory:.0f} MB", flush=True)
+
+
+class Standby(Server):
+    """Begins as a copy of its primary, and follows it."""
+
+    def __init__(self, folder, primary):
+        self.primary = primary
+        super().__init__(folder)
+
+    def make_data(self):
+        self.command("pg_basebackup", "-h", self.primary.socket, "-U", "postgres", "-D", self.data, "--checkpoint=fast", "--write-recovery-conf")

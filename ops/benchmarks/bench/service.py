@@ -14,13 +14,13 @@ from .sides import Sides
 
 
 class Service:
-    """One `maintien serve` on a database. `serving` starts and stops it."""
+    """One `maintien serve` on a database, with further options. `serving` starts and stops it."""
 
-    def __init__(self, database):
+    def __init__(self, database, *options):
         self.database, self.port = database, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         run = [MAINTIEN, "serve", "--database", database.service_url, "--vault-key", database.server.vault_key,
-               "--listen", f"127.0.0.1:{self.port}", "--log-level", "error"]
+               "--listen", f"127.0.0.1:{self.port}", "--log-level", "error", *options]
         environment = {**os.environ, "MAINTIEN_TOKEN": load.TOKEN}
         self.process = subprocess.Popen([str(word) for word in run], stdout=subprocess.DEVNULL, env=environment)
 
@@ -45,14 +45,17 @@ class Service:
     def load(self, path, body=None, **options):
         return load.load(self.port, path, body, **options)
 
+    def stream(self, path):
+        return load.stream(self.url + path)
+
     def post_lines(self, path):
         return load.post_lines(self.url, path)
 
 
 @contextlib.contextmanager
-def serving(database):
+def serving(database, *options):
     """A service that is ready, for a while."""
-    service = Service(database)
+    service = Service(database, *options)
     try:
         wait_until(lambda: load.request(service.url + "/readyz"), service.process)
         yield service
