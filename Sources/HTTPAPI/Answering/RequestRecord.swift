@@ -36,12 +36,21 @@ struct RequestRecord: Sendable {
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
         durations.record(duration, method: method, status: status.code)
         let isProbe = scope.place?.isProbe == true
+        scope.logger.log(
+            level: isProbe ? .debug : .info, "request",
+            metadata: metadata(of: scope.trace, method: method, route: durations.route, status: status, after: duration))
+    }
+
+    /// Made only for a line that is written.
+    private func metadata(
+        of trace: TraceContext, method: String, route: String, status: HTTPResponse.Status, after duration: Duration
+    ) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
-            "method": .string(method), "route": .string(durations.route), "status": .stringConvertible(status.code),
-            "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))), "span_id": .string(scope.trace.spanID),
+            "method": .string(method), "route": .string(route), "status": .stringConvertible(status.code),
+            "milliseconds": .stringConvertible(Int(duration / .milliseconds(1))), "span_id": .string(trace.spanID),
         ]
-        if let parent = scope.trace.parentSpanID { metadata["parent_span_id"] = .string(parent) }
-        scope.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
+        if let parent = trace.parentSpanID { metadata["parent_span_id"] = .string(parent) }
+        return metadata
     }
 
     private func durations(of request: Request, in scope: RequestScope) -> RequestDurations {

@@ -16,6 +16,8 @@ from .service import serving
 
 QUESTIONS = {"coverage": "/v1/coverage?on=2026-10-01", "cotisations": "/v1/cotisations?month=2026-10"}
 NEW_CONTRACTS = 60_000
+# What makes a statement one of a slice, in the forms in which Portfolio writes it.
+OF_A_SLICE = (r"AND k\.contract_id (>=|<=|>) '[0-9a-f-]{36}'|contract_id >= '[0-9a-f-]{36}' AND contract_id <= '[0-9a-f-]{36}' AND|LIMIT \d{3,}")
 
 
 def run(server, report, options):
@@ -37,18 +39,18 @@ def run(server, report, options):
 
 
 class Question:
-    """A question about all contracts: now, in the past, and as the statement that it runs, by psql."""
+    """A question about all contracts: now, in the past, and as the statements that it runs, by psql."""
 
     def __init__(self, name, service, url, past):
         self.name, self.service, self.url, self.past = name, service, url, f"{url}&known-at={past}"
-        self.statement = captured(service.database, url)
+        self.statements = captured(service.database, url)
         self.lines = stream(url)[0].sent
         self.bare, self.ours, self.known = Series(), Series(), Series()
         # Seconds: of the first byte, and of all.
         self.bare_times, self.times, self.known_times = [], [], []
 
     def measure(self):
-        self.bare.take(lambda: timed(self.bare_times, bare(self.service.database, self.statement, self.lines)), self.service.database.sides)
+        self.bare.take(lambda: timed(self.bare_times, bare(self.service.database, self.statements, self.lines)), self.service.database.sides)
         self.ours.take(lambda: timed(self.times, stream(self.url)), self.service.sides)
         self.known.take(lambda: timed(self.known_times, stream(self.past)), self.service.sides)
 
@@ -78,9 +80,9 @@ def timed(times, answer):
     return outcome
 
 
-def bare(database, statement, rows):
-    """A statement by psql, whose rows are thrown away: the outcome, and seconds to the first byte and to the last."""
-    script = f"SET enable_sort = off; SET enable_seqscan = off; {statement}"
+def bare(database, statements, rows):
+    """Statements by psql, whose rows are thrown away: the outcome, and seconds to the first byte and to the last."""
+    script = "; ".join(["SET enable_sort = off", "SET enable_seqscan = off", *statements])
     process = subprocess.Popen(["psql", "-X", "-q", *database.login, "-d", database.name, "-c", script], stdout=subprocess.PIPE)
     began = time.monotonic()
     process.stdout.read(1)
@@ -92,24 +94,30 @@ def bare(database, statement, rows):
 
 
 def captured(database, url):
-    """The statement that a question runs, as PostgreSQL sees it while the question is asked, for all contracts instead of a slice."""
-    found = []
-    over = threading.Event()
+    """The statements that a question runs, as PostgreSQL sees them while the question is asked, for all contracts instead of a slice.
+
+    One that is over in a moment is not seen each time, so the question is asked until it showed no other statement for three answers.
+    """
+    found, over = {}, threading.Event()
 
     def watch():
-        while not over.is_set() and not found:
-            query = database.ask("SELECT query FROM pg_stat_activity WHERE query LIKE 'COPY (%' AND query NOT LIKE '%OFFSET%' "
-                                 "AND state = 'active' LIMIT 1")
-            if query:
-                found.append(query)
+        while not over.is_set():
+            for query in json.loads(database.ask(
+                    "SELECT coalesce(json_agg(query), '[]') FROM pg_stat_activity WHERE query LIKE 'COPY (%' AND query NOT LIKE '%OFFSET%' "
+                    "AND pid <> pg_backend_pid()")):
+                statement = re.sub(OF_A_SLICE, "", query)
+                # Each answer has an instant of its own.
+                found.setdefault(re.sub(r"\d+", "", statement), statement)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    while not found:
+    unchanged, known = 0, 0
+    while not found or unchanged < 3:
         stream(url)
+        unchanged, known = (unchanged + 1 if len(found) == known else 0), len(found)
     over.set()
     watcher.join()
-    return re.sub(r"AND k\.contract_id (>|<=) '[0-9a-f-]{36}'|LIMIT \d{3,}", "", found[0])
+    return list(found.values())
 
 
 def waiting(service):
