@@ -1,5 +1,6 @@
 """Questions answered from a standby, beside the same questions answered from the primary."""
 
+import time
 from statistics import median
 
 from .database import Database
@@ -13,7 +14,7 @@ def run(server, report, options):
     database, seconds = server.portfolio, options.seconds
     database.follow_up()
     contracts = database.write_contracts(server.folder / "contracts", ABOUT_20_EVENTS, 20_000)
-    here, there, all_here, all_there = Series(), Series(), Series(), Series()
+    idle, asked, here, there, all_here, all_there = [], [], Series(), Series(), Series(), Series()
     with serving(database) as primary, server.standby() as standby, \
             serving(database, "--read-database", Database(standby, database.name).service_url, "--max-staleness", "2s") as reader:
         sides = Sides(service=reader.pid, primary=server.postmaster, standby=standby.postmaster)
@@ -24,17 +25,25 @@ def run(server, report, options):
         def ask_all(service):
             return service.stream("/v1/coverage?on=2026-10-01")[0]
 
+        def share_of_primary(during):
+            """What a moment takes of the primary, in percents of a processor."""
+            began, before = time.monotonic(), sides.seconds()["primary"]
+            during()
+            return 100 * (sides.seconds()["primary"] - before) / (time.monotonic() - began)
+
         ask(primary, seconds=2)
         ask(reader, seconds=2)
         for number in range(options.runs):
             report.load()
             here.take(lambda: ask(primary, seconds=seconds), primary.sides)
-            there.take(lambda: ask(reader, seconds=seconds), sides)
+            idle.append(share_of_primary(lambda: time.sleep(seconds)))
+            asked.append(share_of_primary(lambda: there.take(lambda: ask(reader, seconds=seconds), sides)))
             all_here.take(lambda: ask_all(primary), primary.sides)
             all_there.take(lambda: ask_all(reader), sides)
             print(f"  run {number + 1}: primary {here.last.rate:.0f}/s, standby {there.last.rate:.0f}/s", flush=True)
-        # The service looks at the primary's end of the log twice a second; questions add nothing to that.
-        report.add("coverage, from the standby: processor time of the primary", median(there.processor("primary")), "µs", "at most 1")
+    report.add("the primary when nobody asks", median(idle), "%")
+    report.add("the primary while the standby answers", median(asked), "%")
+    report.add("the primary's load from the standby's questions", median(asked) - median(idle), "%", "at most 1")
     for name, ours, references in (("coverage", there, here), ("coverage of all, a contract", all_there, all_here)):
         report.rate(f"{name}, from the primary", references)
         report.rate(f"{name}, from the standby", ours)
