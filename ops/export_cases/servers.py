@@ -1,8 +1,8 @@
 """Servers of a case's own: two for a copy that follows."""
 
-import os, pathlib, shutil, subprocess, time
+import subprocess, time
 
-PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
+from fault_rounds.server import PROGRAMS, as_postgres, give_to_postgres
 
 
 class Server:
@@ -12,16 +12,14 @@ class Server:
         self.data, self.socket, self.log = folder / f"{name}-data", folder / f"{name}-socket", folder / f"{name}.log"
         for path in (self.data, self.socket):
             path.mkdir()
-            if os.geteuid() == 0:
-                shutil.chown(path, "postgres")
+            give_to_postgres(path)
         self.run("initdb", "--pgdata", self.data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres")
         self.process = None
         self.start()
 
     def command(self, program, *arguments):
-        """The command line of one of PostgreSQL's programs, which refuse to run as root."""
-        run = [str(PROGRAMS / program), *map(str, arguments)]
-        return run if os.geteuid() else ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *run]
+        """The command line of one of PostgreSQL's programs."""
+        return as_postgres(PROGRAMS / program, *arguments)
 
     def run(self, program, *arguments):
         with open(self.log, "ab") as log:

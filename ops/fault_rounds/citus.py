@@ -1,6 +1,8 @@
 """A Citus cluster on the loopback: a coordinator, and workers, each a PostgreSQL of its own."""
 
-import os, pathlib, shutil, signal, subprocess, time
+import os, pathlib, shutil, subprocess
+
+from .server import PROGRAMS, Processes, as_postgres, give_to_postgres
 
 SETTINGS = {
     "shared_preload_libraries": "citus", "wal_level": "logical", "max_prepared_transactions": "600", "max_connections": "600",
@@ -14,18 +16,15 @@ SETTINGS = {
 WORKERS = "SELECT nodename || ' ' || nodeport FROM pg_dist_node WHERE groupid <> 0 ORDER BY nodeid"
 
 
-class Node:
+class Node(Processes):
     """One server of the cluster."""
 
     def __init__(self, folder, port):
         self.folder, self.port, self.data = folder, port, folder / str(port)
-        self.programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
 
     def run(self, program, *arguments, check=True):
-        """Runs one of PostgreSQL's programs, which refuse to run as root."""
-        run = [str(self.programs / program), *map(str, arguments)]
-        if os.geteuid() == 0:
-            run = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *run]
+        """Runs one of PostgreSQL's programs."""
+        run = as_postgres(PROGRAMS / program, *arguments)
         return subprocess.run(run, check=check, stdout=subprocess.DEVNULL, cwd="/").returncode
 
     def make(self):
@@ -39,28 +38,8 @@ class Node:
     def stop(self):
         self.run("pg_ctl", "--pgdata", self.data, "--wait", "--timeout=120", "--mode", "immediate", "stop", check=False)
 
-    def processes(self):
-        """The postmaster and its children: PostgreSQL's processes work in the directory of their data."""
-        found = []
-        for entry in os.listdir("/proc"):
-            try:
-                if entry.isdigit() and os.readlink(f"/proc/{entry}/cwd") == str(self.data):
-                    found.append(int(entry))
-            except OSError:
-                pass
-        return sorted(found)
-
-    def signal(self, number):
-        for process in self.processes():
-            try:
-                os.kill(process, number)
-            except ProcessLookupError:
-                pass
-
     def kill(self):
-        while self.processes():
-            self.signal(signal.SIGKILL)
-            time.sleep(0.01)
+        super().kill()
         # As long as nobody has waited for the dead postmaster, its lock file seems to be that of one that runs.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -146,8 +125,7 @@ def make_folder(folder):
     """A folder that the user of PostgreSQL may write to."""
     folder.mkdir(parents=True)
     folder.chmod(0o755)
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
+    give_to_postgres(folder)
 
 
 def is_installed():

@@ -4,6 +4,7 @@ import base64, http.client, json, os, pathlib, shutil, signal, subprocess, sys, 
 
 from .network import NETWORKS, Machine, Networks
 from .postgres import DISK, Node, mount_disk
+from .server import PROGRAMS
 
 ETCD = f"http://{NETWORKS['back']}.254:2379"
 # For what Patroni does by itself, on a machine that is busy with other work.
@@ -45,7 +46,7 @@ class Member(Node):
             "restapi": {"listen": f"{back}:8008", "connect_address": f"{back}:8008"},
             "bootstrap": {"dcs": shared["bootstrap"]["dcs"], "initdb": [*shared["bootstrap"]["initdb"], {"wal-segsize": "1"}]},
             "postgresql": shared["postgresql"] | {
-                "listen": f"{back},{front}:5432", "connect_address": f"{back}:5432", "data_dir": str(self.data), "bin_dir": str(self.programs),
+                "listen": f"{back},{front}:5432", "connect_address": f"{back}:5432", "data_dir": str(self.data), "bin_dir": str(PROGRAMS),
                 "pgpass": str(self.disk / "pgpass"), "authentication": {"superuser": {"username": "postgres"}, "replication": {"username": "replicator"}},
                 "pg_hba": ["local all postgres trust", f"host all,replication postgres,replicator {NETWORKS['back']}.0/24 trust",
                            f"hostssl all maintien {NETWORKS['front']}.0/24 scram-sha-256"],

@@ -1,6 +1,8 @@
 """A PostgreSQL and its synchronous standby, which change places at a failover."""
 
-import ctypes, os, pathlib, shutil, signal, subprocess, time
+import ctypes, os, shutil, signal, subprocess, time
+
+from .server import PROGRAMS, Processes, as_postgres, give_to_postgres
 
 DISK = "256m"
 SETTINGS = {
@@ -19,25 +21,22 @@ def mount_disk(path, size):
         raise OSError(ctypes.get_errno(), "a small disk cannot be mounted here", str(path))
 
 
-class Node:
+class Node(Processes):
     """One server: its data on a small disk of its own, its socket in a directory of its own."""
 
     def __init__(self, name, folder, size=DISK):
         self.name, self.folder, self.disk = name, folder, folder / f"disk-{name}"
         self.data, self.socket, self.log = self.disk / "data", folder / f"socket-{name}", folder / f"postgres-{name}.log"
-        self.programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
         self.process = None
         for path in (self.disk, self.socket):
             path.mkdir()
         mount_disk(self.disk, size)
-        if os.geteuid() == 0:
-            for path in (self.disk, self.socket):
-                shutil.chown(path, "postgres")
+        for path in (self.disk, self.socket):
+            give_to_postgres(path)
 
     def command(self, program, *arguments):
-        """The command line of one of PostgreSQL's programs, which refuse to run as root."""
-        run = [str(self.programs / program), *map(str, arguments)]
-        return run if os.geteuid() else ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *run]
+        """The command line of one of PostgreSQL's programs."""
+        return as_postgres(PROGRAMS / program, *arguments)
 
     def run(self, program, *arguments):
         with open(self.log, "ab") as log:
@@ -70,24 +69,6 @@ class Node:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
-    def processes(self):
-        """The postmaster and its children: PostgreSQL's processes work in the directory of their data."""
-        found = []
-        for entry in os.listdir("/proc"):
-            try:
-                if entry.isdigit() and os.readlink(f"/proc/{entry}/cwd") == str(self.data):
-                    found.append(int(entry))
-            except OSError:
-                pass
-        return sorted(found)
-
-    def signal(self, number):
-        for process in self.processes():
-            try:
-                os.kill(process, number)
-            except ProcessLookupError:
-                pass
-
     def stall(self):
         self.signal(signal.SIGSTOP)
 
@@ -95,8 +76,7 @@ class Node:
         self.signal(signal.SIGCONT)
 
     def kill(self):
-        while self.processes():
-            self.signal(signal.SIGKILL)
+        super().kill()
         self.process.wait()
 
     def promote(self):

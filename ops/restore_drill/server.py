@@ -1,16 +1,17 @@
 """A PostgreSQL whose backups are those of ops/backup, in a place of its own."""
 
-import os, pathlib, secrets, shutil, signal, subprocess, time
+import copy, os, re, secrets, shutil, subprocess, time
+
+from fault_rounds.server import PROGRAMS, Processes, as_postgres, give_to_postgres
 
 ACCESS = "local all all trust\n"
 
 
-class Server:
-    """The server, its archive and its backups. PostgreSQL and pgBackRest refuse to work as root: they run as the user postgres then."""
+class Server(Processes):
+    """The server, its archive and its backups."""
 
     def __init__(self, folder, configuration):
         self.folder, self.data, self.socket = folder, folder / "data", folder / "socket"
-        self.programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
         self.log, self.configuration = folder / "postgres.log", folder / "pgbackrest.conf"
         for path in (self.data, self.socket, folder / "repository", folder / "pgbackrest-log"):
             self.make_directory(path)
@@ -20,27 +21,36 @@ class Server:
         lines = [line for line in text.splitlines() if not line.startswith("pg1-")]
         lines += [f"pg1-path={self.data}", f"pg1-socket-path={self.socket}", "pg1-user=postgres", f"lock-path={folder}/pgbackrest-log", ""]
         self.configuration.write_text("\n".join(lines))
-        if os.geteuid() == 0:
-            shutil.chown(self.configuration, "postgres")
+        give_to_postgres(self.configuration)
         self.configuration.chmod(0o600)
+
+    def beside(self, folder):
+        """Another one, which has the same repository, and no data yet."""
+        other = copy.copy(self)
+        folder.mkdir()
+        other.folder, other.data, other.socket, other.log = folder, folder / "data", folder / "socket", folder / "postgres.log"
+        for path in (other.data, other.socket):
+            other.make_directory(path)
+        return other
+
+    def archived_timelines(self):
+        """The timelines of which the repository has something."""
+        folder = self.folder / "repository/archive/maintien"
+        return {int(path.name[:8], 16) for path in folder.rglob("*") if re.fullmatch("[0-9A-F]{8}([0-9A-F]{16}.*|\\.history.*)", path.name)}
 
     def make_directory(self, path):
         path.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            shutil.chown(path, "postgres", "postgres")
+        give_to_postgres(path)
 
     def run(self, *command, check=True):
         """Runs a program as PostgreSQL's user, and returns what it wrote."""
-        run = [str(word) for word in command]
-        if os.geteuid() == 0:
-            run = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *run]
-        found = subprocess.run(run, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
+        found = subprocess.run(as_postgres(*command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
         if check and found.returncode:
             raise RuntimeError(f"{command}: {found.stdout}")
         return found.stdout
 
     def initialise(self, settings):
-        self.run(self.programs / "initdb", "--pgdata", self.data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres",
+        self.run(PROGRAMS / "initdb", "--pgdata", self.data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres",
                  "--data-checksums")
         self.settings = settings
 
@@ -54,32 +64,11 @@ class Server:
         words = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         if not self.log.exists():
             self.log.touch()
-            if os.geteuid() == 0:
-                shutil.chown(self.log, "postgres")
-        self.run(self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "600", "-l", self.log, "-o", words, "start")
+            give_to_postgres(self.log)
+        self.run(PROGRAMS / "pg_ctl", "-D", self.data, "-w", "-t", "600", "-l", self.log, "-o", words, "start")
 
     def stop(self, mode="fast", check=True):
-        self.run(self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "600", "-m", mode, "stop", check=check)
-
-    def processes(self):
-        """The processes of a server on the data: they work in its directory."""
-        found = []
-        for entry in os.listdir("/proc"):
-            try:
-                if entry.isdigit() and os.readlink(f"/proc/{entry}/cwd") == str(self.data):
-                    found.append(int(entry))
-            except OSError:
-                pass
-        return found
-
-    def kill(self):
-        """Ends all of them at once, as when the power fails."""
-        while processes := self.processes():
-            for process in processes:
-                try:
-                    os.kill(process, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+        self.run(PROGRAMS / "pg_ctl", "-D", self.data, "-w", "-t", "600", "-m", mode, "stop", check=check)
 
     def ask(self, query, database="maintien"):
         """The rows of a statement, as psql prints them."""
