@@ -7,15 +7,21 @@ extension EventLog {
         public let id: Int64
         /// When the event was recorded, in microseconds since 1970.
         public let recordedAt: Int64
+        /// Whether the transaction wrote the rows of the log anew, as a move into parts does: which one recorded the event is not known any more.
+        public let isRewrite: Bool
     }
 
     /// The transaction that recorded the event at a position; nil when there is no such event.
     ///
     /// Recovery can stop behind it: positions are in the order of commits, so the log ends with the last event of that transaction then.
     public static func transaction(recording position: Int64, in session: Session) throws -> RecordingTransaction? {
+        // An append gives all its events one instant. So one transaction with the first event and another instant has written both anew.
         try session.first(
-            "SELECT xmin::text::bigint, recorded_at FROM log.event WHERE position = \(position)", as: (Int64, PostgresTimestamp).self
-        ).map { RecordingTransaction(id: $0.0, recordedAt: $0.1.microsecondsSince1970) }
+            """
+            SELECT e.xmin::text::bigint, e.recorded_at, e.xmin = first.xmin AND e.recorded_at <> first.recorded_at
+            FROM log.event e, log.event first WHERE e.position = \(position) AND first.position = 1
+            """, as: (Int64, PostgresTimestamp, Bool).self
+        ).map { RecordingTransaction(id: $0.0, recordedAt: $0.1.microsecondsSince1970, isRewrite: $0.2) }
     }
 
     /// Marks the log as restored: no service takes it before its recovery. Only the database's owner may do this.
@@ -41,6 +47,12 @@ extension EventLog {
         /// The next incarnation has begun, and the recovery is not complete.
         case begun
     }
+
+    /// A restored log is not recovered: nothing is to be read from it or appended to it before that.
+    public struct AwaitsRecovery: Error, Sendable {}
+
+    /// Whether the log may be served: it was not restored, or its recovery is complete.
+    public static let isRecovered: SQL = "SELECT NOT EXISTS (SELECT FROM log.identity WHERE restored_at IS NOT NULL)"
 
     /// How far the recovery is.
     public static func recoveryState(in session: Session) throws -> RecoveryState {

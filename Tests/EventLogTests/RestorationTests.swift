@@ -32,6 +32,35 @@ import Testing
         }
     }
 
+    @Test func `of an event whose row was written anew no transaction is taken for the one that recorded it`() async throws {
+        try await withLog { log async throws in
+            for instant in 1...3 {
+                _ = try await log.append([.events(2, to: UUID(), at: 0), .events(to: UUID(), at: 0)], now: Int64(instant))
+            }
+            func isRewrite(_ positions: Int64...) async throws -> [Bool?] {
+                try await log.owner.withSession { session in
+                    try positions.map { try EventLog.transaction(recording: $0, in: session)?.isRewrite }
+                }
+            }
+            #expect(try await isRewrite(1, 3, 4, 9, 10) == [false, false, false, false, nil])
+            try await log.owner.withSession { try EventLog.move(intoParts: 4, in: $0) }
+            _ = try await log.append(.events(to: UUID(), at: 0), now: 4)
+            #expect(try await isRewrite(4, 9, 10) == [true, true, false])
+        }
+    }
+
+    @Test func `a look at a restored log fails until its recovery is complete`() async throws {
+        try await withLog { log async throws in
+            let first = try await log.service.withSession(EventLog.look)
+            try await log.owner.withSession { _ = try EventLog.markRestored(in: $0) }
+            await #expect(throws: EventLog.AwaitsRecovery.self) { try await log.service.withSession(EventLog.look) }
+            _ = try await log.owner.withSession { try EventLog.beginRecovery(after: 0, in: $0) }
+            await #expect(throws: EventLog.AwaitsRecovery.self) { try await log.service.withSession(EventLog.look) }
+            try await log.owner.withSession(EventLog.endRecovery)
+            #expect(try await log.service.withSession(EventLog.look).identity.incarnation == first.identity.incarnation + 1)
+        }
+    }
+
     @Test func `a restored log of an earlier schema is marked when it is migrated`() async throws {
         let count = try #require(Migration.all.firstIndex { $0.name.hasSuffix("_restored.sql") })
         for isMarked in [false, true] {

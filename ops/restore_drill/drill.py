@@ -1,6 +1,6 @@
 """The drill, step by step."""
 
-import http.client, json, os, pathlib, secrets, signal, socket, subprocess, threading, time, urllib.request, uuid
+import http.client, json, os, pathlib, secrets, shutil, signal, socket, subprocess, threading, time, urllib.request, uuid
 
 from fault_rounds.service import private_file
 from .server import Server
@@ -98,6 +98,7 @@ class Drill:
         self.keep_feed(target)
         self.server.archive()
 
+        reached = int(self.server.ask("SELECT position FROM log.head"))
         self.disaster()
         restored = self.step(f"restored to position {target}", lambda: self.restore(target))
         end = restored["position"]
@@ -109,6 +110,7 @@ class Drill:
         self.seal("--after-recovery")
         self.step("verified", self.verify)
         self.check_people(erased, living, sealed)
+        self.rehearse(target, reached)
 
         # The timeline of the restored log is archived too: it is lost and restored in its turn.
         load = Load(self)
@@ -146,6 +148,7 @@ class Drill:
         self.disaster(runs=False)
         self.step(f"restored to position {target}", lambda: self.restore(target))
         self.check_destroyed_epoch(erased, former)
+        self.check_parts(target)
 
     # Steps
 
@@ -220,6 +223,28 @@ class Drill:
         else:
             raise Failure("PostgreSQL starts on an interrupted restoration")
 
+    def rehearse(self, target, reached):
+        """Beside the server, what the restoration left is restored for a trial: the timeline of before. The repository stays as it is."""
+        self.server.archive()
+        before = self.server.archived_timelines()
+        trial = self.server.beside(self.folder / "trial")
+        words = ["restore", "--json", "--rehearsal", "--timeline", "1", "--pg-data", trial.data, "--pgbackrest-config", trial.configuration]
+        try:
+            for to, end in (("end", reached), (target + 100, target + 100)):
+                restored = self.step(f"rehearsed: timeline 1, to {to}", lambda to=to: json.loads(self.verb(
+                    *words, "--to", to, "--replace", on_database=False)))
+                expect(end <= restored["position"] <= reached and not restored["archives"], f"timeline 1, to {to}: {restored}, and it ended at {reached}")
+            trial.start()
+            expect(trial.ask("SHOW archive_mode") == "off", "the rehearsal archives")
+            trial.ask("SELECT pg_switch_wal()")
+            trial.ask("CHECKPOINT")
+            timeline = int(trial.ask("SELECT timeline_id FROM pg_control_checkpoint()"))
+            expect(timeline > max(before), f"the rehearsal is on timeline {timeline}, and {before} are archived")
+        finally:
+            trial.stop("immediate", check=False)
+        expect(self.server.archived_timelines() == before, "the rehearsal has archived something")
+        shutil.rmtree(trial.folder)
+
     def recover(self, *options):
         recovered = json.loads(self.verb("recover", "--json", *self.seals, *options))
         self.start()
@@ -263,10 +288,11 @@ class Drill:
         lost = {position for _, _, position in load.acknowledged if position > end}
         listed = recovered["lost"]
         positions = [event["position"] for event in listed["events"]]
-        expect(positions == list(range(end + 1, listed["through"] + 1)), f"lost after {end}: {positions[:5]} … {positions[-5:]}")
-        # The erasure is lost too, and recorded again.
-        erasures = [event for event in listed["events"] if event["type"].startswith("fr.maintien.personErased")]
-        expect(lost < set(positions) and len(erasures) == 1, f"acknowledged and not listed: {sorted(lost - set(positions))[:5]}; {erasures}")
+        # The erasure is lost too, and recorded again: it is not to be told.
+        erasures = [erasure["position"] for erasure in listed["erasures"]]
+        expect(sorted(positions + erasures) == list(range(end + 1, listed["through"] + 1)), f"lost after {end}: {positions[:5]} … {positions[-5:]}")
+        expect(lost <= set(positions) and len(erasures) == 1, f"acknowledged and not listed: {sorted(lost - set(positions))[:5]}; {erasures}")
+        expect(recovered["untold"] == [], f"{recovered['untold']}")
         expect((recovered["erasedAgain"], recovered["erasedUnknown"], recovered["incarnation"]) == (1, 0, 2), f"{recovered}")
         print(f"  {len(lost)} acknowledged commands after the target are listed as lost, {len(load.acknowledged) - len(lost)} before it are there", flush=True)
 
@@ -299,6 +325,14 @@ class Drill:
         self.look_for([stored], self.server.data / "base")
         self.look_for([PERSON[field].encode() for field in ("familyName", "nir")] + [b"erased@exemple.bzh"], self.folder)
         print("  of the erased person nothing opens in the restored backup, and afterwards 0 bytes are left", flush=True)
+
+    def check_parts(self, target):
+        """A position from before the events were moved into parts cannot be told from the end: then nothing is restored."""
+        self.verb("migrate", "--partitions", 4)
+        self.server.archive()
+        self.disaster(runs=False)
+        status, output = self.try_verb(*self.restoration(target), on_database=False)
+        expect(status == 2 and "migrate --partitions" in output, f"a position from before the parts: {status} {output}")
 
     def look_for(self, traces, place):
         """Fails when a file has one of the traces."""
