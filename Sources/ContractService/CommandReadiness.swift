@@ -31,6 +31,8 @@ actor CommandReadiness {
             return Readiness(isReady: true, detail: "the log is at position \(position)", durability: .durability(promise))
         } catch let error as PostgresError where error.code == .notReplicated {
             return Readiness(isReady: false, detail: "no synchronous standby confirms what is written")
+        } catch let error as PostgresError where error.code == .notAdmitted {
+            return .awaitsRecovery
         } catch {
             return Readiness(isReady: false, detail: "the database does not answer")
         }

@@ -113,7 +113,9 @@ public final class ContractService: Sendable {
             default: break
             }
             return readiness
-        } catch { return Readiness(isReady: false, detail: "the database does not answer") }
+        } catch ServiceError.awaitsRecovery { return .awaitsRecovery } catch {
+            return Readiness(isReady: false, detail: "the database does not answer")
+        }
     }
 }
 

@@ -48,7 +48,7 @@ extension ContractService {
     ///
     /// The checks detect a wrong clock, and keep the incarnation up to date, which distinguishes versions.
     ///
-    /// - Throws: `ServiceError.unavailable`.
+    /// - Throws: `ServiceError.unavailable`; `ServiceError.awaitsRecovery`.
     @discardableResult public func lookAtLog() async throws -> LogSight {
         do {
             return try await log.look { set.forget() }

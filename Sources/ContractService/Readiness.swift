@@ -10,6 +10,9 @@ public struct Readiness: Sendable {
     /// What the success of a command promises, as an answer shows it; nil when the database did not tell.
     public var durability: JSON?
 
+    /// The log was restored from a backup, and nothing may be recorded before it is recovered.
+    static let awaitsRecovery = Readiness(isReady: false, detail: "the log was restored from a backup, and is not recovered")
+
     /// A verdict.
     public init(isReady: Bool, detail: String, durability: JSON? = nil) {
         self.isReady = isReady

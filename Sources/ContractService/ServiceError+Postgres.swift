@@ -13,6 +13,10 @@ extension ServiceError {
             self.init(fault)
             return
         }
+        if error is EventLog.AwaitsRecovery {
+            self = .awaitsRecovery
+            return
+        }
         // The operator copies the key file to this machine.
         if case VaultError.epochMissing? = error as? VaultError {
             self = .unavailable(retryAfterSeconds: 30)
@@ -20,6 +24,7 @@ extension ServiceError {
         }
         guard let error = error as? PostgresError else { return nil }
         switch error.code {
+        case .notAdmitted: self = .awaitsRecovery
         case .poolExhausted: self = .overloaded(retryAfterSeconds: 1)
         case .outcomeUnknown, .notReplicated: self = .outcomeUnknown(retryAfterSeconds: 2)
         case .unreachable, .connectionLost, .timedOut, .shutDown: self = .unavailable(retryAfterSeconds: 2)
@@ -31,7 +36,7 @@ extension ServiceError {
     /// Whether the error is temporary: the database, a free place or the right time is missing. The same command may succeed later.
     public var isPassing: Bool {
         switch self {
-        case .unavailable, .outcomeUnknown, .overloaded, .clockDiffers, .logEndsInFuture: true
+        case .unavailable, .outcomeUnknown, .overloaded, .clockDiffers, .logEndsInFuture, .awaitsRecovery: true
         default: false
         }
     }

@@ -46,4 +46,6 @@ public enum ServiceError: Error, Sendable {
     case clockDiffers(seconds: Int)
     /// The log's last event is `seconds` in the future: nothing can be recorded until the owner accepts that.
     case logEndsInFuture(seconds: Int)
+    /// The log was restored from a backup, and is not recovered: nothing is read from it or recorded until its owner has recovered it.
+    case awaitsRecovery
 }

@@ -12,9 +12,13 @@ extension EventLog {
     }
 
     /// Reads identity and clock in one round trip. If the database has moved since its incarnation began, begins the next incarnation.
+    ///
+    /// - Throws: `AwaitsRecovery` when the log was restored, and its recovery is not complete.
     public static func look(in session: Session) throws -> Look {
-        let (begun, identities, clocks) = try session.pipeline(
-            Statement.query("SELECT log.begin_incarnation_if_moved()") { try $0.value(at: 0, as: Bool.self) }, identity, clock)
+        let isTrue = { (row: borrowing Row) in try row.value(at: 0, as: Bool.self) }
+        let (recovered, begun, identities, clocks) = try session.pipeline(
+            Statement.query(isRecovered, isTrue), Statement.query("SELECT log.begin_incarnation_if_moved()", isTrue), identity, clock)
+        guard recovered.first == true else { throw AwaitsRecovery() }
         return Look(identity: try identities.one(), clock: try clocks.one(), hasBegunIncarnation: begun.first ?? false)
     }
 

@@ -24,6 +24,7 @@ public enum PortfolioError: Error, Hashable, Sendable {
         switch ServiceError(error) {
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
         case .unavailable(let seconds), .outcomeUnknown(let seconds): self = .unavailable(retryAfterSeconds: seconds)
+        case .awaitsRecovery: self = .unavailable(retryAfterSeconds: 60)
         default: return nil
         }
     }

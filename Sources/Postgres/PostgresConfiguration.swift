@@ -37,6 +37,11 @@ public struct PostgresConfiguration: Sendable {
     public var connectionLifetime: Duration = .seconds(1800)
     /// Further server settings for each connection, such as `["search_path": "contracts"]`.
     public var settings: [String: String] = [:]
+    /// A statement that answers with one boolean, and that each new session runs before its first access. A session that does not answer true is
+    /// not used. Nil: every session is used.
+    ///
+    /// So a server that takes the place of another one is examined before anything is read from it or written to it.
+    public var admission: SQL?
 
     /// - Parameter url: `postgresql://user:password@host:5432/database?sslmode=…`, or libpq's `key=value` form. A Unix socket is `?host=/directory`.
     /// - Throws: `PostgresError` with the code `.misuse` when libpq cannot parse the URL. The error does not contain the URL.

@@ -147,6 +147,57 @@ import Testing
         }
     }
 
+    @Test func `a service that outlives its database takes a restored log only after its recovery`() async throws {
+        try await withDirectory { path async throws in
+            try await withDatabase { made async throws in
+                #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
+                try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
+                let serving = try await Serving.start(["--database", try await url(in: made.url), "--vault-key", "\(path)/vault.key"])
+                let contract = UUID().uuidString.lowercased()
+                let identity: JSON = ["familyName": "Kerbrat", "givenNames": "Maëlle"]
+                #expect(
+                    try await serving.connect().send("POST", "/v1/contracts/\(contract)/affiliate", .affiliation(identity: identity)).status
+                        == 201)
+                let paths = [
+                    "/v1/contracts/\(contract)/timeline", "/v1/contracts/\(contract)/people/holder", "/v1/people?find=Kerbrat",
+                    "/v1/events",
+                    "/v1/coverage?on=2026-06-01", "/v1/events?after=0",
+                ]
+                for path in paths { #expect(try await serving.connect().send("GET", path).status == 200) }
+                // What the service meets after a restoration: every session is gone, and the next ones find the mark.
+                let owner = Database(made.configuration, connections: 1)
+                try await owner.withSession { try $0.executeScript("UPDATE log.identity SET restored_at = now()") }
+                let former = try await owner.withSession { session in
+                    try session.one(
+                        """
+                        SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity
+                        WHERE datname = current_database() AND pid <> pg_backend_pid()
+                        """, as: Int.self)
+                }
+                #expect(former > 3)
+                for path in paths {
+                    let refused = try await serving.connect().send("GET", path)
+                    #expect(refused.status == 503 && refused.headers["retry-after"] != nil, "\(path): \(refused)")
+                }
+                #expect(try await serving.pay(1, contract).status == 503)
+                let erased = try await serving.connect().send(
+                    "POST", "/v1/contracts/\(contract)/people/holder/erase", ["reason": "asked for"])
+                #expect(erased.status == 503, "\(erased)")
+                let ready = try await serving.connect().send("GET", "/readyz")
+                #expect(ready.status == 503 && ready.body["detail"]?.string?.contains("restored from a backup") == true, "\(ready)")
+                #expect(await serving.program.logged("the log was restored from a backup", moreThan: 0) == 1)
+
+                let recovered = try await Program.run(["recover", "--no-seals", "--accept-lost-erasures", "--database", made.url])
+                #expect(recovered.status == 0, "\(recovered)")
+                #expect(await serving.program.logged("the log is in another incarnation", moreThan: 0) == 1)
+                for path in paths { #expect(try await serving.connect().send("GET", path).status == 200, "\(path)") }
+                #expect(try await serving.pay(1, contract).status == 200)
+                await owner.shutdown()
+                await serving.stop()
+            }
+        }
+    }
+
     @Test(arguments: [
         ["recover", "--accept-clock", "--accept-lost-erasures"], ["recover", "--accept-clock", "--no-seals"],
         ["recover", "--seals", "/none"], ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
@@ -154,6 +205,7 @@ import Testing
         ["restore", "--to", "-5", "--pg-data", "/none"], ["restore", "--to", "2026-11-30", "--pg-data", "/none"],
         ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"],
         ["restore", "--to", "2026-11-30 10:00:00Z", "--pg-data", "/none"],
+        ["restore", "--to", "end", "--timeline", "0", "--pg-data", "/none"],
     ])
     func `what cannot be meant is refused`(arguments: [String]) async throws {
         #expect(try await Program.run(arguments).status == 64)

@@ -32,7 +32,7 @@ import Testing
         ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
-            "vault.master_key": "INSERT SELECT",
+            "log.identity": "SELECT(restored_at)", "vault.master_key": "INSERT SELECT",
             "vault.person": "INSERT SELECT", "vault.record": "INSERT SELECT UPDATE", "vault.earlier_record": "SELECT",
             "vault.erasure": "SELECT", "vault.epoch": "SELECT", "access.reading": "SELECT", "access.reading_head": "SELECT",
             "access.caller": "INSERT SELECT UPDATE(roles)",

@@ -173,6 +173,29 @@ struct PoolTests {
         }
     }
 
+    @Test func `a new session is used only if the server says that it may be used, and each is asked`() async throws {
+        try await withPools(connections: 1, configure: { $0.admission = "SELECT is_open FROM gate" }) { database, other in
+            func isAdmitted() async throws -> Bool {
+                do {
+                    try await database.expect("SELECT 1", is: 1)
+                    return true
+                } catch let error as PostgresError where error.code == .notAdmitted { return false }
+            }
+            await #expect { try await isAdmitted() } throws: { $0.postgresCode == .unreachable }
+            try await other.withSession { try $0.executeScript("CREATE TABLE gate AS SELECT false AS is_open") }
+            #expect(try await !isAdmitted())
+            try await other.withSession { try $0.executeScript("UPDATE gate SET is_open = true") }
+            #expect(try await isAdmitted())
+            try await other.withSession { try $0.executeScript("UPDATE gate SET is_open = false") }
+            #expect(try await isAdmitted(), "a session that was admitted goes on")
+            try await other.withSession {
+                try $0.executeScript(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            }
+            try await eventually { try await !isAdmitted() }
+        }
+    }
+
     @Test func `an old connection is replaced`() async throws {
         try await withPools(connections: 1, configure: { $0.connectionLifetime = .zero }) { database, _ in
             for number in 0..<3 { try await database.expect("SELECT \(number)", is: number) }

@@ -40,6 +40,9 @@ struct StandbyQuestions: Sendable {
         } catch ServiceError.unavailable where !Task.isCancelled {
             watch.standbyFailed()
             return nil
+        } catch ServiceError.awaitsRecovery {
+            watch.standbyFailed()
+            return nil
         } catch ServiceError.refused(.contractUnknown, _, _, _) {
             return nil
         }

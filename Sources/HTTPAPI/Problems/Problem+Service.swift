@@ -30,6 +30,7 @@ extension Problem {
         case .overloaded(let seconds): self = .overloaded(retryAfterSeconds: seconds)
         case .clockDiffers(let seconds): self = .clockDiffers(seconds: seconds)
         case .logEndsInFuture(let seconds): self = .logEndsInFuture(seconds: seconds)
+        case .awaitsRecovery: self = .unavailable(retryAfterSeconds: 60)
         }
     }
 

@@ -9,6 +9,8 @@ public struct PostgresError: Error, Sendable {
         case server(SQLState)
         /// No connection could be opened. Nothing was sent.
         case unreachable
+        /// The server answered false to ``PostgresConfiguration/admission``. Nothing else was sent.
+        case notAdmitted
         /// The connection broke; unfinished work has been, or will be, rolled back.
         case connectionLost
         /// The connection broke, and the work may be committed.
@@ -92,6 +94,7 @@ extension PostgresError.Code: CustomStringConvertible {
         switch self {
         case .server(let state): "SQLSTATE \(state)"
         case .unreachable: "unreachable"
+        case .notAdmitted: "not admitted"
         case .connectionLost: "connection lost"
         case .outcomeUnknown: "outcome unknown"
         case .notReplicated: "not replicated"

@@ -35,13 +35,15 @@ struct Worker: ~Copyable {
         pool.threadEnded()
     }
 
-    /// This thread's session. Opens a new one if there is none, the server closed it or is a former primary, or it is old.
+    /// This thread's session. Opens a new one if there is none, the server closed it or is a former primary, or it is old. A new one is used only if
+    /// it is admitted.
     private mutating func readySession() throws(PostgresError) -> Session {
         if let session, session.isOnNewestTimeline, session.connection.isStillOpen(), ContinuousClock.now < expiry { return session }
         session = nil
         let opened = try Session(pool.configuration, wake: wake)
         pool.openedConnection()
         try pool.newestTimeline?.admit(opened, patience: pool.configuration.connectTimeout)
+        if let admission = pool.configuration.admission { try opened.admit(by: admission, patience: pool.configuration.connectTimeout) }
         // Different lifetimes: connections opened together should not close together.
         expiry = .now + pool.configuration.connectionLifetime * Double.random(in: 0.9...1.1)
         session = opened

@@ -26,6 +26,17 @@ public final class Session {
     /// False once another session of this process has found a server to which a failover has led.
     var isOnNewestTimeline: Bool { timeline.map { $0.newest.includes($0.own) } ?? true }
 
+    /// Runs a statement before the first access.
+    ///
+    /// - Throws: `.notAdmitted` when the answer is false; `.unreachable` when there is none within `patience`.
+    func admit(by admission: SQL, patience: Duration) throws(PostgresError) {
+        let isAdmitted: Bool
+        do { isAdmitted = try within(patience) { try one(admission, as: Bool.self) } } catch {
+            throw PostgresError(.unreachable, "the server did not say whether it may be used")
+        }
+        guard isAdmitted else { throw PostgresError(.notAdmitted, "the server says that it may not be used") }
+    }
+
     /// Runs `body` with a time limit for its statements. An earlier deadline of the access stays in force.
     ///
     /// After `duration` the running statement is cancelled, and later ones in `body` fail with `.timedOut`. A session whose statement was

@@ -30,6 +30,7 @@ struct LogWatching {
         var clock = Clock.right
         var mark = first.mark
         var sight: LogSight? = first
+        var awaitsRecovery = false
         while !Task.isCancelled {
             isDatabaseUp.record(sight == nil ? 0 : 1)
             if let sight {
@@ -38,8 +39,16 @@ struct LogWatching {
                 clock = tellClock(sight, after: clock)
             }
             try? await Task.sleep(for: LogWatching.interval)
-            // Without the database there is nothing to check. The end of the service cancels the look: that tells nothing of the database.
-            sight = try? await contracts.lookAtLog()
+            do {
+                sight = try await contracts.lookAtLog()
+                awaitsRecovery = false
+            } catch {
+                // Without the database there is nothing to check. The end of the service cancels the look: that tells nothing of the database.
+                sight = nil
+                guard case ServiceError.awaitsRecovery = error, !awaitsRecovery else { continue }
+                awaitsRecovery = true
+                logger.error("the log was restored from a backup, and is not recovered: nothing is answered before `maintien recover`")
+            }
         }
     }
 

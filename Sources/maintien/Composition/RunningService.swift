@@ -47,6 +47,11 @@ struct RunningService {
         clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
+        try await Database.opened(store.service) { database in
+            try await database.requireMigrated()
+            try await database.requireRecovered()
+        }
+        let store = store.admittingRecovered
         let commands = Database(store.service.plannedOnce, connections: 6)
         var readOnly = store.service.readOnly
         readOnly.role = Store.questionsRole
@@ -66,8 +71,6 @@ struct RunningService {
         let sight: LogSight
         let vault: Vault
         do {
-            try await commands.requireMigrated()
-            try await commands.requireRecovered()
             if reading != nil, try await commands.withSession({ try Distribution.shards(in: $0) }) != nil {
                 throw VerbTrouble(
                     "The projections are spread over several servers: no standby answers questions about them. Start without --read-database."
@@ -146,6 +149,13 @@ extension PostgresConfiguration {
     var plannedOnce: PostgresConfiguration {
         var configuration = self
         configuration.settings.merge(["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"]) { $1 }
+        return configuration
+    }
+
+    /// For a service: a server that comes back with a restored log is not used before that is recovered.
+    var admittingRecovered: PostgresConfiguration {
+        var configuration = self
+        configuration.admission = EventLog.isRecovered
         return configuration
     }
 

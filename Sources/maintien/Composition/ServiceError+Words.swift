@@ -13,6 +13,7 @@ extension ServiceError {
             "The clock of this machine and that of the database differ by \(abs(seconds)) s: set the clock that is wrong."
         case .logEndsInFuture(let seconds):
             "The last event of the log is dated \(seconds) s in the future: set the clock, or accept that date with `maintien recover --accept-clock`."
+        case .awaitsRecovery: "The log was restored from a backup, and is not recovered: run `maintien recover` as the database's owner."
         default: "\(self)"
         }
     }

@@ -37,7 +37,7 @@ enum Serving {
                 logger: http.logger)
             try await ending(with: service.close) {
                 let access = try await AccessService(
-                    issuer: issuer, signIn: signIn, on: store, local: http.localCallers, logger: http.logger)
+                    issuer: issuer, signIn: signIn, on: store.admittingRecovered, local: http.localCallers, logger: http.logger)
                 try await ending(with: access.close) {
                     try await http.run(service, callers: access.finder, provider: access.provider, data: data)
                 }

@@ -16,13 +16,14 @@ struct StandbyPools: Sendable {
     /// - Parameter samples: a pool for samples of the primary's head.
     init(_ standby: ReadStore, samples: Database) {
         self.samples = samples
-        reads = Database(standby.configuration.plannedOnce, connections: 6, queueLimit: 1024)
-        streams = Database(standby.configuration.withoutLimits, connections: 4, queueLimit: 256)
-        var patient = standby.configuration
+        let configuration = standby.configuration.admittingRecovered
+        reads = Database(configuration.plannedOnce, connections: 6, queueLimit: 1024)
+        streams = Database(configuration.withoutLimits, connections: 4, queueLimit: 256)
+        var patient = configuration
         // A request has time left for the primary's answer.
         patient.statementTimeout = .seconds(10)
         pages = Database(patient, connections: 4, queueLimit: 256)
-        trials = Database(standby.configuration.plannedOnce, connections: 1)
+        trials = Database(configuration.plannedOnce, connections: 1)
         watch = StandbyWatch(primary: samples, standby: trials, maxStaleness: standby.maxStaleness)
     }
 

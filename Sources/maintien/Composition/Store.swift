@@ -12,7 +12,7 @@ struct Store: Sendable {
     /// The owner's login: migrates the database, and empties a sandbox.
     let owner: PostgresConfiguration
     /// The service's login: only with the rights of the role `maintien_service`.
-    let service: PostgresConfiguration
+    private(set) var service: PostgresConfiguration
     /// The private server; nil for an existing database.
     let server: PrivatePostgres?
 
@@ -30,6 +30,12 @@ struct Store: Sendable {
         var people = service
         people.role = Store.peopleRole
         return people
+    }
+    /// The same, for a process that outlives its database server: each new session of the service requires that the log awaits no recovery.
+    var admittingRecovered: Store {
+        var store = self
+        store.service = service.admittingRecovered
+        return store
     }
     /// The service's login in a private PostgreSQL.
     static let login = "maintien"

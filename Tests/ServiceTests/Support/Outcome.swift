@@ -45,6 +45,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .otherIncarnation: return "other incarnation"
             case .clockDiffers: return "clock differs"
             case .logEndsInFuture: return "log ends in the future"
+            case .awaitsRecovery: return "awaits recovery"
             case nil: return "fault: \(error)"
             }
         }
