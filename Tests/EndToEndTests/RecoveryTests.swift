@@ -64,7 +64,9 @@ import Testing
             try await asOwner("UPDATE log.identity SET restored_at = clock_timestamp()")
         }
 
-        func recover(_ options: String...) async throws -> (ending: Program.Ending, json: JSON?) {
+        func recover(_ options: String...) async throws -> (ending: Program.Ending, json: JSON?) { try await recover(options) }
+
+        func recover(_ options: [String]) async throws -> (ending: Program.Ending, json: JSON?) {
             let ending = try await Program.run(bySeals + options)
             return (ending, try? JSON(parsing: ending.output))
         }
@@ -136,6 +138,62 @@ import Testing
             try await office.seal("--after-recovery")
             let whole = try await Program.run(["verify", "--seals", "\(path)/seals", "--seal-keys", "\(path)/keys"] + office.data)
             #expect(whole.status == 0, "\(whole)")
+        }
+    }
+
+    @Test
+    func
+        `who was erased since the newest seal stays erased: by the feed, or nothing is recovered; what is of the unknown is not told again`()
+        async throws
+    {
+        try await withDirectory { path in
+            let office = try await Office(in: path)
+            let serving = try await Serving.start(office.data)
+            let known = try await office.affiliate(on: serving)
+            try await office.seal()
+            await serving.stop()
+            try await office.copy("data", to: "backup")
+
+            let later = try await Serving.start(office.data)
+            let unknown = try await office.affiliate(on: later)
+            for contract in [known, unknown] { try await office.erase(contract, on: later) }
+            let other = try await office.affiliate(on: later)
+            let events = try await later.connect().send("GET", "/v1/events?limit=100").body
+            try Data(events.bytes()).write(to: URL(filePath: "\(path)/feed"))
+            await later.stop()
+            try await office.writeRegister()
+            let fed = ["--feed", "\(path)/feed", "--known-position", "7"]
+
+            // One that nobody has marked as restored too.
+            for isMarked in [false, true] {
+                try await office.copy("backup", to: "data")
+                if isMarked { try await office.restore() }
+                let refused = try await Program.run(office.bySeals + fed)
+                #expect(refused.status == 2, "\(refused)")
+                for line in ["3  \(known)  holder", "4  \(unknown)  holder"] { #expect(refused.errors.contains(line), "\(refused)") }
+                #expect(!refused.errors.contains(other))
+                let unserved = try await Program.run(["serve", "--listen", "127.0.0.1:0"] + office.data)
+                #expect(unserved.status == 2 && unserved.errors.contains("maintien recover"), "\(unserved)")
+            }
+            // By the register, then by what the feed tells.
+            for word in [["--erasures", "\(path)/erasures"], ["--accept-lost-erasures"]] {
+                try await office.restore()
+                let words = try await Program.run(office.bySeals.filter { $0 != "--json" } + fed + word)
+                #expect(words.status == 0 && words.output.contains("Tell them again, but for 3 about erased people."), "\(words)")
+                #expect(words.output.contains("Not known to the restored log: 1. Tell nothing of them again:\n  \(unknown)  holder\n"))
+                #expect(words.output.contains("Nothing tells what was recorded at 6 to 7: who was erased there comes back."), "\(words)")
+                #expect(!words.output.contains("\(unknown)  fr.maintien") && words.output.contains("5  "), "\(words)")
+                try await office.restore()
+                let json = try await office.recover(fed + word).json
+                #expect(json?["erasedAgain"] == 1 && json?["erasedUnknown"] == 1, "\(String(describing: json))")
+                #expect(json?["unknownPeople"] == [["contract": .string(unknown), "person": "holder"]])
+                #expect(json?["lost"]?["events"]?.array?.map { $0["position"] } == [5])
+                #expect(json?["lost"]?["erasures"]?.array?.map { $0["position"] } == [3, 4])
+                #expect(json?["untold"] == [["from": 6, "through": 7]])
+                let again = try await Serving.start(office.data)
+                #expect(try await again.connect().send("GET", "/v1/contracts/\(known)/people/holder").status == 410)
+                await again.stop()
+            }
         }
     }
 

@@ -3,6 +3,7 @@ import EventLog
 import FoundationEssentials
 import JSON
 import Postgres
+import Seals
 import Vault
 
 /// A file of the register of erasures: a line with the log's id, then an entry a line. It is kept elsewhere than the database, and holds no personal data in clear.
@@ -31,6 +32,11 @@ struct ErasureRegisterFile {
         let entries: [ErasureEntry]
 
         init(log: UUID, entries: [ErasureEntry]) { (self.log, self.entries) = (log, entries) }
+
+        /// Whether the register has the entry at which a seal states that it ended.
+        func reaches(_ stated: SealedPlace) -> Bool {
+            stated.position == 0 || entries.contains { $0.number == stated.position && $0.hash == stated.hash }
+        }
 
         /// The register as the database has it.
         init(in session: Session) throws {

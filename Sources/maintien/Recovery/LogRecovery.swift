@@ -19,34 +19,49 @@ struct LogRecovery {
     let shelf: SealShelf?
     /// The registers of erasures that were kept elsewhere: of one incarnation or of several.
     let registers: [ErasureRegisterFile.Content]
-    /// Whether erasures may be lost: the register is missing, or ends before what the newest seal states.
+    /// Whether erasures may be lost: the register is missing, or ends before what the newest seal states or the feed tells.
     let acceptsLostErasures: Bool
     /// The file of what a consumer has of the feed, if there is one.
     let feed: String?
     /// A position that somebody knows.
     let knownPosition: Int64?
 
-    /// - Throws: `LogDamage` or `SealProblem` when the log is not what it was. Then no incarnation begins.
+    /// - Throws: `LogDamage` or `SealProblem` when the log is not what it was; `VerbTrouble` when the registers lack an erasure. Then no
+    ///   incarnation begins.
     func run() async throws -> RecoveryReport {
         let (state, former) = try await owner.withSession { session in
             (try EventLog.recoveryState(in: session), try EventLog.identity(in: session))
         }
         let head = try await EventLog.verify(owner)
         let newest = try await heldSeal(former)
-        if let newest, !acceptsLostErasures { try requireErasures(of: newest) }
+        // The register of the log itself, then those that were kept elsewhere.
+        let registers = [try await owner.withSession { session in try ErasureRegisterFile.Content(in: session) }] + registers
+        let reachesSeal = newest.map { newest in registers.contains { $0.reaches(newest.seal.erasures) } } ?? false
+        if let newest, !reachesSeal, !acceptsLostErasures {
+            throw VerbTrouble(
+                "No register of erasures that is named is the one that \(newest.file) states, up to its entry \(newest.seal.erasures.position): "
+                    + "name a later copy, or say --accept-lost-erasures.")
+        }
         let end = state == .begun ? former.begunAfter : head.position
-        let lost = try LostEvents(after: end, known: max(knownPosition ?? 0, newest?.seal.events.position ?? 0), feed: feed)
+        var lost = try LostEvents(after: end, known: max(knownPosition ?? 0, newest?.seal.events.position ?? 0), feed: feed)
+        let registered = registers.flatMap(\.entries)
+        let people = Set(registered.map(\.owner))
+        let unregistered = lost.erasures.filter { !people.contains($0.owner) }
+        if !unregistered.isEmpty, !acceptsLostErasures { try await refuse(unregistered, state) }
         let log =
             state == .begun
             ? former
             : try await owner.withSession { session in
                 try EventLog.beginRecovery(after: shelf?.lastIncarnation(ofLog: former.id.text) ?? 0, in: session)
             }
-        let erasures = try await erasedAgain()
+        let erasures = try await erasedAgain(registered + unregistered)
+        lost.unknownPeople = erasures.unknown
         let differences = try await projectionDifferences()
         // Only now may a service take the log.
         try await owner.withSession { session in try EventLog.endRecovery(in: session) }
-        return RecoveryReport(log: log, head: head, newest: newest, lost: lost, erasures: erasures, projectionsDiffer: differences)
+        let untold = lost.untold(after: reachesSeal ? newest?.seal.events.position ?? 0 : 0)
+        return RecoveryReport(
+            log: log, head: head, newest: newest, lost: lost, untold: untold, erasures: erasures, projectionsDiffer: differences)
     }
 
     /// The newest seal of the log, after all seals were held against it; nil when no seals are given.
@@ -60,27 +75,26 @@ struct LogRecovery {
         return newest
     }
 
-    /// - Throws: when the register lacks an erasure that a seal states.
-    private func requireErasures(of newest: OpenedSeal) throws {
-        let stated = newest.seal.erasures
-        let reachesIt = registers.contains { $0.entries.contains { $0.number == stated.position && $0.hash == stated.hash } }
-        guard registers.isEmpty || stated.position == 0 || reachesIt else {
-            throw VerbTrouble(
-                "No register of erasures that is named is the one that \(newest.file) states, up to its entry \(stated.position): "
-                    + "name a later copy, or say --accept-lost-erasures.")
-        }
+    /// Refuses to recover. A service that came now would show people who were erased: so no service takes the log before a recovery that succeeds.
+    ///
+    /// - Parameter erasures: those that the feed tells and no register has.
+    private func refuse(_ erasures: [ErasureEntry], _ state: EventLog.RecoveryState) async throws {
+        if state == .none { _ = try await owner.withSession(EventLog.markRestored) }
+        throw VerbTrouble(
+            "No register of erasures that is named has who was erased at these positions: name a later copy, or say --accept-lost-erasures, "
+                + "and they are erased again by what the feed tells.\n"
+                + erasures.map { "  \($0.position)\($0.owner.words)" }.joined(separator: "\n"))
     }
 
-    /// Erases again who is in a register that was kept elsewhere, and not in that of this log. Nil when there is no such register.
-    private func erasedAgain() async throws -> RecoveryReport.Erasures? {
-        if registers.isEmpty { return nil }
-        return try await Database.opened(store.service.withoutLimits) { service in
+    /// Erases again who is not in the register of this log.
+    private func erasedAgain(_ entries: [ErasureEntry]) async throws -> RecoveryReport.Erasures {
+        try await Database.opened(store.service.withoutLimits) { service in
             var known = Set(try await service.withSession { session in try ErasureEntry.all(in: session) }.map(\.owner))
             var erasures = RecoveryReport.Erasures()
-            for entry in registers.flatMap(\.entries) where known.insert(entry.owner).inserted {
+            for entry in entries where known.insert(entry.owner).inserted {
                 switch try await service.withSession({ session in try entry.repeated(by: SystemClock(), in: session) }) {
                 case .erased: erasures.again += 1
-                case .personUnknown: erasures.unknown += 1
+                case .personUnknown: erasures.unknown.append(entry.owner)
                 }
             }
             return erasures

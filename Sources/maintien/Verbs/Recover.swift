@@ -27,11 +27,11 @@ struct Recover: AsyncParsableCommand {
             still further in the future is refused again.
 
             Seals and the register of erasures are kept elsewhere: `maintien seal` writes both. A log that `maintien restore` has \
-            restored needs both, or the word that there are none. Interrupted, recover again: no other incarnation begins. Afterwards say once \
-            `maintien seal --after-recovery`.
+            restored needs both, or the word that there are none. While --feed tells of an erasure that no register has, nothing is recovered, and the person \
+            is named by contract and id. Interrupted, recover again: no other incarnation begins. Afterwards say once `maintien seal --after-recovery`.
 
             Exit status 0 when it is done, 1 when the log is damaged or does not hold a seal: then no incarnation begins; or when projections differ: rebuild \
-            them, 2 when it cannot be done.
+            them, 2 when it cannot be done, or a register lacks an erasure: then no service takes the log.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -53,7 +53,10 @@ struct Recover: AsyncParsableCommand {
             "The register of erasures, kept elsewhere: who is in it is erased again (default: those in --seals).", valueName: "file"))
     var erasures: String?
 
-    @Flag(help: "No register of erasures was kept elsewhere, or it ends too early.")
+    @Flag(
+        help:
+            "No register of erasures was kept elsewhere, or it ends too early. Who was erased by what --feed tells is erased again by that."
+    )
     var acceptLostErasures = false
 
     @Option(
