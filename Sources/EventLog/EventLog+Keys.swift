@@ -42,7 +42,8 @@ extension EventLog {
         if walk.found != covered { try verifyNoKeyMissing(through: end, in: session) }
     }
 
-    private static func verifyNoKeyMissing(through end: Int64, in session: Session) throws {
+    /// - Throws: The first `LogDamage` of an event up to `end` whose key is missing, though it must be there.
+    static func verifyNoKeyMissing(through end: Int64, in session: Session) throws {
         // The bound is read by the same statement: a service may move it at any moment.
         let event = try session.query(
             """

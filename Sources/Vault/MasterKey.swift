@@ -77,6 +77,11 @@ public struct MasterKey: Sendable {
         MasterKey(root: root, epochs: epochs.merging([epoch: SymmetricKey(size: .bits256)]) { old, _ in old }, path: path)
     }
 
+    /// The same with another one's key of an epoch.
+    func taking(_ epoch: Int, from other: MasterKey) -> MasterKey {
+        MasterKey(root: root, epochs: epochs.merging(other.epochs.filter { $0.key == epoch }) { $1 }, path: path)
+    }
+
     /// The same without the key of an epoch.
     func removing(_ epoch: Int) -> MasterKey { MasterKey(root: root, epochs: epochs.filter { $0.key != epoch }, path: path) }
 

@@ -25,7 +25,7 @@ extension Vault {
             ORDER BY number DESC NULLS FIRST
             """, as: ([UInt8], String?, PostgresTimestamp?, [UInt8]).self)
         return try rows.map { sealed, recordedBy, recordedAt, wrappedKey in
-            let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person))
+            let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person), in: session)
             do {
                 return Value(
                     record: try Seal.open(sealed, of: contract, person, kind, with: key), recordedBy: recordedBy,

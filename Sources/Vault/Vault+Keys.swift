@@ -27,7 +27,7 @@ extension Vault {
             rows = try wrappedKeys(of: owners, in: session)
         }
         guard rows.keys.count == owners.count else { throw VaultError.erased }
-        return Dictionary(try zip(owners, rows.keys).map { ($0, try unwrapped($1, of: $0)) }) { first, _ in first }
+        return Dictionary(try zip(owners, rows.keys).map { ($0, try unwrapped($1, of: $0, in: session)) }) { first, _ in first }
     }
 
     /// Stores missing keys, and returns the wrapped keys in the order of `owners`: fewer when one was erased, or when a newer epoch began.
@@ -63,9 +63,9 @@ extension Vault {
 
     /// Opens the key of a person.
     ///
-    /// - Throws: `VaultError.epochMissing`, `VaultError.damaged`.
-    func unwrapped(_ stored: [UInt8], of owner: Owner) throws -> SymmetricKey {
-        guard let wrapped = WrappedKey(stored), let key = try wrapped.opened(by: keys.key(of: wrapped.epoch)) else {
+    /// - Throws: `VaultError.epochMissing`, `VaultError.wrongMasterKey`, `VaultError.damaged`.
+    func unwrapped(_ stored: [UInt8], of owner: Owner, in session: Session) throws -> SymmetricKey {
+        guard let wrapped = WrappedKey(stored), let key = try wrapped.opened(by: keys.key(of: wrapped.epoch, in: session)) else {
             throw VaultError.damaged(contract: owner.contract, person: owner.person)
         }
         return key

@@ -13,7 +13,7 @@ extension Vault {
         let wrapped = try keys.wrapped(key, under: keys.present).stored
         try session.execute("INSERT INTO vault.paper_key (wrapped_key) VALUES (\(wrapped)) ON CONFLICT DO NOTHING")
         guard let stored = try Self.wrappedPaperKey(in: session) else { return key }
-        return try Self.paperKey(stored) { epoch in try keys.key(of: epoch) }
+        return try Self.paperKey(stored) { epoch in try keys.key(of: epoch, in: session) }
     }
 
     /// Returns the same key without storing one: if none is stored, the former, derived key.

@@ -77,7 +77,7 @@ extension Vault {
             guard let person = VaultPerson(person), let kind = Kind(name: kind, reference: reference) else {
                 throw VaultError.damaged(contract: contract, person: VaultPerson(person) ?? .holder)
             }
-            let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person))
+            let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person), in: session)
             do {
                 return try Seal.open(sealed, of: contract, person, kind, with: key)
             } catch {

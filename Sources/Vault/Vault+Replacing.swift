@@ -23,7 +23,7 @@ extension Vault {
     /// The record of a kind, with its tag; `nil` when there is none.
     public func tagged(_ kind: Kind, of person: VaultPerson, in contract: UUID, in session: Session) throws -> Tagged? {
         guard let sealed = try sealed(kind, of: person, in: contract, in: session) else { return nil }
-        let key = try unwrapped(sealed.wrappedKey, of: Owner(contract: contract, person: person))
+        let key = try unwrapped(sealed.wrappedKey, of: Owner(contract: contract, person: person), in: session)
         do {
             return Tagged(record: try Seal.open(sealed.bytes, of: contract, person, kind, with: key), tag: Seal.tag(sealed.bytes))
         } catch { throw VaultError.damaged(contract: contract, person: person) }

@@ -62,7 +62,7 @@ extension Vault {
         for (contract, name, wrapped, kind, reference, sealed) in rows {
             guard let person = VaultPerson(name) else { throw VaultError.damaged(contract: contract, person: .holder) }
             last = Place(contract: contract, person: name)
-            let key = try unwrapped(wrapped, of: Owner(contract: contract, person: person))
+            let key = try unwrapped(wrapped, of: Owner(contract: contract, person: person), in: session)
             guard let kind, let reference, let sealed else { continue }
             guard let kind = Kind(name: kind, reference: reference),
                 (try? Seal.open(sealed, of: contract, person, kind, with: key)) != nil

@@ -30,7 +30,9 @@ public struct Vault: Sendable {
     /// - Throws: `VaultError.wrongMasterKey`.
     public static func openToRead(_ masterKey: MasterKey, in session: Session) throws -> Vault {
         guard try isBound(to: masterKey, in: session) != false else { throw VaultError.wrongMasterKey }
-        return Vault(masterKey, keys: EpochKeys(masterKey, present: try Epoch.present(in: session).number))
+        let present = try Epoch.present(in: session)
+        if masterKey.numbers.contains(present.number) { try present.check(masterKey) }
+        return Vault(masterKey, keys: EpochKeys(masterKey, present: present.number))
     }
 
     /// Whether the vault is bound to this master key; nil while it is bound to none. Changes nothing.

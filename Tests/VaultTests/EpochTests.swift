@@ -168,6 +168,122 @@ import Testing
         }
     }
 
+    @Test(arguments: ["another epoch key", "another root", "another vault"])
+    func `a process takes no key of a file that is not its vault's, and the right one once it is there`(mistake: String) async throws {
+        try await withOffice { office in
+            let copy = office.path + "-copy"
+            try FileManager.default.copyItem(atPath: office.path, toPath: copy)
+            let elsewhere = try await office.open(copy)
+            _ = try await office.rotation().run()
+            let right = try String(contentsOfFile: office.path, encoding: .utf8)
+            let other = Data(repeating: 7, count: 32).base64EncodedString()
+            switch mistake {
+            case "another epoch key": try MasterKey.file(at: copy).adding(2).write()
+            case "another root": try Data(right.replacing(/root .*/, with: "root \(other)").utf8).write(to: URL(filePath: copy))
+            default: try Data(right.replacing(/(root|epoch 1|epoch 2) .*/) { "\($0.1) \(other)" }.utf8).write(to: URL(filePath: copy))
+            }
+            let (known, new) = (office.contracts[0], UUID())
+            #expect(await vaultError { _ = try await office.read(known, by: elsewhere) } == .wrongMasterKey)
+            #expect(await vaultError { try await office.put(new, by: elsewhere) } == .wrongMasterKey)
+            #expect(
+                await vaultError { _ = try await office.database.service.withSession { try elsewhere.presentEpoch(in: $0) } }
+                    == .wrongMasterKey)
+            try Data(right.utf8).write(to: URL(filePath: copy))
+            #expect(try await office.read(known, by: elsewhere) == "Durand \(known)")
+            try await office.put(new, by: elsewhere)
+            #expect(try await office.oldKeys() == 0)
+            #expect(try await office.read(new, by: office.vault) == "Durand \(new)")
+        }
+    }
+
+    @Test func `a key that was prepared and is not that of the epoch which began is not used`() async throws {
+        try await withOffice { office in
+            let copy = office.path + "-copy"
+            try FileManager.default.copyItem(atPath: office.path, toPath: copy)
+            try MasterKey.file(at: copy).adding(2).write()
+            let elsewhere = try await office.open(copy)
+            _ = try await office.rotation().run()
+            let known = office.contracts[0]
+            #expect(await vaultError { _ = try await office.read(known, by: elsewhere) } == .wrongMasterKey)
+            try Data(contentsOf: URL(filePath: office.path)).write(to: URL(filePath: copy))
+            #expect(try await office.read(known, by: elsewhere) == "Durand \(known)")
+        }
+    }
+
+    @Test func `nobody who writes waits behind a rotation that waits for others`() async throws {
+        try await withOffice { office in
+            let (isHeld, mayEnd) = (Flag(), DispatchSemaphore(value: 0))
+            let other = Database(office.database.configuration, connections: 1)
+            async let holding: Void = other.withSession { session in
+                try session.transaction { session in
+                    try session.executeScript("LOCK TABLE vault.person IN ROW EXCLUSIVE MODE")
+                    isHeld.raise()
+                    mayEnd.wait()
+                }
+            }
+            defer { mayEnd.signal() }
+            while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
+            let watcher = Database(office.database.configuration, connections: 1)
+            async let rotated = office.rotation().run()
+            func waits() async throws -> Bool {
+                try await watcher.withSession { session in
+                    try session.one(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'vault.person'::regclass AND NOT granted)", as: Bool.self)
+                }
+            }
+            while try await !waits() { try await Task.sleep(for: .milliseconds(1)) }
+            // Its lock is in the queue, or was a moment ago: whoever writes now is served before the other transaction ends.
+            try await watcher.withSession { session in
+                try session.executeScript(
+                    """
+                    SET lock_timeout = '60s';
+                    INSERT INTO vault.person VALUES (gen_random_uuid(), 'holder', decode(repeat('00', 40), 'hex'));
+                    DELETE FROM vault.person WHERE wrapped_key = decode(repeat('00', 40), 'hex')
+                    """)
+            }
+            mayEnd.signal()
+            try await holding
+            #expect(try await rotated == KeyRotation.Outcome(epoch: 2, wrapped: 5))
+            for database in [other, watcher] { await database.shutdown() }
+        }
+    }
+
+    @Test func `a key that changes while its page is wrapped is not overwritten`() async throws {
+        try await withOffice { office in
+            let (isHeld, goesOn) = (Flag(), DispatchSemaphore(value: 0))
+            let rotating = Task {
+                try await office.rotation(pageSize: 1).run { done, _ in
+                    if done != 1 { return }
+                    isHeld.raise()
+                    goesOn.wait()
+                }
+            }
+            while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
+            let (other, watcher) = (
+                Database(office.database.configuration, connections: 1), Database(office.database.configuration, connections: 1)
+            )
+            let changed: [UInt8] = Array(repeating: 9, count: 40)
+            try await other.withSession { session in
+                try session.transaction { session in
+                    let next: SQL = "SELECT contract_id FROM vault.person WHERE octet_length(wrapped_key) = 40 ORDER BY contract_id LIMIT 1"
+                    try session.execute("UPDATE vault.person SET wrapped_key = \(changed) WHERE contract_id = (\(sql: next))")
+                    goesOn.signal()
+                    // The rotation has read a page, and waits for its rows.
+                    while try !session.one(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
+                        as: Bool.self)
+                    {}
+                }
+            }
+            #expect(try await rotating.value.epoch == 2)
+            let kept = try await watcher.withSession {
+                try $0.query("SELECT wrapped_key FROM vault.person WHERE octet_length(wrapped_key) = 40", as: [UInt8].self)
+            }
+            #expect(kept == [changed])
+            for database in [other, watcher] { await database.shutdown() }
+        }
+    }
+
     @Test func `a prepared epoch is not used before the rotation`() async throws {
         try await withOffice { office in
             #expect(try await office.rotation().prepare() == 2)
