@@ -103,12 +103,6 @@ extension EventLog {
         }.first
     }
 
-    /// How much of the write-ahead log each connected standby has not flushed, in bytes, by its name. Empty where the owner of the database may
-    /// not see its standbys.
-    public static func standbyLags(in session: Session) throws -> [String: Int64] {
-        Dictionary(uniqueKeysWithValues: try session.query("SELECT standby, lag FROM maintien.standby_lag()", as: (String, Int64).self))
-    }
-
     /// The kept answers of those `keys` that are known.
     static func kept(under keys: [String]) -> Statement<[(String, KeptAnswer)]> {
         Statement.query("SELECT \(sql: keyColumns) FROM log.idempotency WHERE key = ANY (\(keys))") { row in

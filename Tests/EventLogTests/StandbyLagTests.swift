@@ -23,35 +23,78 @@ import Testing
         }
     }
 
-    @Test func `the log tells what a standby has not flushed, until it is gone`() async throws {
+    @Test func `what a standby has not flushed is told, also when it is gone, until another server is the primary`() async throws {
         try await withReplicatedServer(prepare: { primary in
             try await Database.opened(primary) { _ = try await $0.withSession { try Migrator().migrate(in: $0) } }
         }) { server in
             var configuration = server.configuration
             configuration.role = "maintien_questions"
             configuration.isReadOnly = true
+            var seen = SeenStandbys()
             try await Database.opened(configuration) { questions in
-                @Sendable func lags() async throws -> [String: Int64] {
-                    try await questions.withSession { try EventLog.standbyLags(in: $0) }
+                func lags() async throws -> [String: Int64] {
+                    seen = try await questions.withSession { [seen] session in try seen.afterLook(in: session) }
+                    return seen.lags
+                }
+                func write(_ bytes: Int) async throws {
+                    try await Database.opened(server.configuration) { owner in
+                        try await owner.withSession { session in
+                            try session.transaction { session in
+                                try session.execute("SET LOCAL synchronous_commit = local")
+                                try session.execute("SELECT pg_logical_emit_message(true, 'test', repeat('x', \(bytes)))")
+                            }
+                        }
+                    }
                 }
                 while try await lags() != ["standby": 0] { await Task.yield() }
                 let standby = try #require(server.standby.processes)
                 standby.standStill()
                 defer { standby.goOn() }
-                try await Database.opened(server.configuration) { owner in
-                    try await owner.withSession { session in
-                        try session.transaction { session in
-                            try session.execute("SET LOCAL synchronous_commit = local")
-                            try session.execute("SELECT pg_logical_emit_message(true, 'test', repeat('x', 10000))")
-                        }
-                    }
-                }
+                try await write(10_000)
                 #expect(try await lags()["standby", default: 0] > 10_000)
                 standby.goOn()
                 while try await lags() != ["standby": 0] { await Task.yield() }
                 try server.standby.stop()
-                while try await lags() != [:] { await Task.yield() }
+                try await write(20_000)
+                #expect(try await lags()["standby", default: 0] > 20_000)
+                #expect(try await questions.withSession { try SeenStandbys().afterLook(in: $0) }.lags == [:], "seen by nobody")
             }
+            try await server.failOver()
+            var promoted = server.primaryOfBoth(standbyFirst: true)
+            promoted.role = "maintien_questions"
+            try await Database.opened(promoted) { questions in
+                let now = try await questions.withSession { [seen] session in try seen.afterLook(in: session) }
+                #expect(now.lags == [:])
+            }
+        }
+    }
+
+    @Test func `what streams the log of a base backup is no standby`() async throws {
+        try await withReplicatedServer(prepare: { primary in
+            try await Database.opened(primary) { _ = try await $0.withSession { try Migrator().migrate(in: $0) } }
+        }) { server in
+            let making = Task.detached { try server.addStandby(named: "another") }
+            let hasStreamed = try await Database.opened(server.configuration) { owner in
+                var (seen, hasStreamed) = (SeenStandbys(), false)
+                while seen.lags["another"] == nil {
+                    // The stream has the name that the standby will have.
+                    let streams: Bool
+                    (seen, streams) = try await owner.withSession { [seen] session in
+                        let now = try seen.afterLook(in: session)
+                        let streams = try session.one(
+                            """
+                            SELECT EXISTS (SELECT FROM pg_stat_replication JOIN pg_replication_slots ON active_pid = pid
+                                WHERE temporary AND flush_lsn IS NOT NULL)
+                            """, as: Bool.self)
+                        return (now, streams)
+                    }
+                    if streams { #expect(seen.lags["another"] == nil) }
+                    hasStreamed = hasStreamed || streams
+                }
+                return hasStreamed
+            }
+            _ = try await making.value
+            #expect(hasStreamed)
         }
     }
 }

@@ -39,7 +39,7 @@ scrape_configs:
             subprocess.Popen([
                 machine.programs / "prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
                 f"--web.listen-address=127.0.0.1:{port}"], stdout=log, stderr=log)
-        wait(lambda: self.names() >= {"maintien_database_up", "maintien_verify_whole", "node_filesystem_size_bytes"}, "Prometheus has metrics")
+        wait(lambda: self.names() >= {"maintien_database_up", "maintien_verify_whole", "maintien_seal_timestamp_seconds", "node_filesystem_size_bytes"}, "Prometheus has metrics")
 
     def get(self, path, **parameters):
         query = "?" + urllib.parse.urlencode(parameters) if parameters else ""

@@ -2,6 +2,7 @@
 
 import re, shutil, signal, subprocess
 
+from fault_rounds.server import PROGRAMS
 from .machine import wait
 
 
@@ -56,7 +57,7 @@ def clock_off(machine):
 
     def command(program, *arguments):
         run = truly(program, *arguments)
-        place = run.index(str(machine.database.programs / program))
+        place = run.index(str(PROGRAMS / program))
         return run[:place] + faked + run[place:]
 
     machine.database.command = command
@@ -102,9 +103,12 @@ def archive_behind(machine):
 
 
 def standby_behind(machine):
-    """The machine of the standby stands still."""
-    machine.standby.stall()
+    """The machine of the standby is gone. What it lacks is told all the same."""
+    machine.standby.kill()
+    wait(lambda: machine.database.ask("SELECT count(*) FROM pg_stat_replication") == "0", "the standby is gone")
     machine.database.ask("SELECT count(pg_logical_emit_message(false, 'behind', repeat('x', 1000000)))")
+    wait(lambda: any(float(lag) > 1_000_000 for lag in re.findall(
+        r'^maintien_standby_lag_bytes\{standby="b"\} (\S+)', machine.ask("/metrics")[1], re.MULTILINE)), "what the standby lacks is told")
     yield {}
 
 
@@ -133,7 +137,8 @@ def log_damaged(machine):
 
 
 def verify_overdue(machine):
-    """The timer of the daily proof does not run."""
+    """The database's machine was set up anew, and has no timer for the daily proof: nothing tells of one."""
+    (machine.textfiles / "maintien-log.prom").unlink()
     yield {}
 
 

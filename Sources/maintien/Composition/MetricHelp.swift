@@ -20,6 +20,7 @@ enum MetricHelp {
         "maintien_projections_position": "The position of the log up to which events are projected.",
         "maintien_read_database_age_seconds": "How old answers of the read database are at most; only with a read database.",
         "maintien_read_database_used": "1 while the read database answers, 0 while the primary answers in its place.",
-        "maintien_standby_lag_bytes": "How much write-ahead log each standby has not flushed; only where the owner may see it.",
+        "maintien_standby_lag_bytes":
+            "How much write-ahead log each standby that was seen has not flushed; only where the owner may see it.",
     ]
 }
