@@ -25,6 +25,8 @@ extension EventLog {
             try lock(in: session)
             let parts = try parts(in: session)
             guard parts == 1 else { throw PartsTrouble.isInParts(parts) }
+            let dependents = try dependents(in: session)
+            guard dependents.isEmpty else { throw PartsTrouble.isReferred(by: dependents) }
             let before = try verify(in: session) { progress(false, $0, $1) }
             try session.executeScript(moving(intoParts: count))
             let after = try verify(in: session) { progress(true, $0, $1) }
@@ -50,6 +52,19 @@ extension EventLog {
         } catch let error as PostgresError where [.lockNotAvailable, .deadlockDetected].contains(error.sqlState) {
             throw PartsTrouble.isInUse(sessions: 0)
         }
+    }
+
+    /// What keeps the one table from being dropped, as PostgreSQL describes it: views, foreign keys, functions of its rows.
+    private static func dependents(in session: Session) throws -> [String] {
+        try session.query(
+            """
+            SELECT DISTINCT coalesce(pg_describe_object('pg_class'::regclass, r.ev_class, 0), pg_describe_object(d.classid, d.objid, 0))
+            FROM pg_class AS event
+                JOIN pg_depend AS d ON (d.refclassid, d.refobjid) IN (('pg_class'::regclass, event.oid), ('pg_type'::regclass, event.reltype))
+                LEFT JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+            WHERE event.oid = 'log.event'::regclass AND d.deptype = 'n' AND r.ev_class IS DISTINCT FROM event.oid
+            ORDER BY 1
+            """, as: String.self)
     }
 
     /// The new table gets what the former has, whatever migrations gave it: columns, keys, indexes, triggers, rights, settings of statistics and

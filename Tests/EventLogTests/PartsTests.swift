@@ -74,6 +74,34 @@ import Testing
         }
     }
 
+    @Test func `a log on which others hang is not moved, and they are named`() async throws {
+        try await withLog { log async throws in
+            try await fill(log, contracts: 3)
+            for (making, object, dropping) in [
+                ("VIEW public.totals AS SELECT count(*) FROM log.event", "view totals", "VIEW totals"),
+                (
+                    "MATERIALIZED VIEW public.kinds AS SELECT DISTINCT type FROM log.event", "materialized view kinds",
+                    "MATERIALIZED VIEW kinds"
+                ),
+                (
+                    "FUNCTION public.kind(log.event) RETURNS text LANGUAGE sql AS 'SELECT $1.type'", "function kind(log.event)",
+                    "FUNCTION kind"
+                ),
+                (
+                    "TABLE public.note (contract_id uuid, version integer, FOREIGN KEY (contract_id, version) REFERENCES log.event)",
+                    "constraint note_contract_id_version_fkey on table note", "TABLE note"
+                ),
+            ] {
+                try await log.asOwner("CREATE \(making)")
+                await #expect(throws: PartsTrouble.isReferred(by: [object])) { try await move(log, into: 4) }
+                #expect(PartsTrouble.isReferred(by: [object]).description.contains(object))
+                try await log.asOwner("DROP \(dropping)")
+            }
+            try await move(log, into: 4)
+            #expect(try await parts(of: log) == 4)
+        }
+    }
+
     @Test func `a damaged log is not moved`() async throws {
         try await withLog { log async throws in
             try await fill(log, contracts: 3)
