@@ -11,33 +11,56 @@ public struct Migrator: Sendable {
     }
 
     /// Applies the missing migrations, all or none. The user of `session` will own the new objects.
+    ///
+    /// A migration may need a lock that a long question or a dump holds. While it waits, all others wait behind it: so each wait is short. Then the
+    /// transaction is rolled back, and tried again after a pause, until the lock is free.
+    /// - Parameter onWait: called after each wait that was too long.
     /// - Returns: The applied migrations; empty when the database was up to date.
     /// - Throws: `MigrationError`; a `PostgresError` of the statement that failed.
     @discardableResult
-    public func migrate(in session: Session) throws -> [Migration] {
+    public func migrate(in session: Session, onWait: (MigrationWait) -> Void = { _ in }) throws -> [Migration] {
         try session.waitingWithoutLimit {
-            try session.transaction { session in
-                try session.executeScript(
-                    """
-                    SET LOCAL statement_timeout = 0;
-                    SET LOCAL lock_timeout = 0;
-                    SELECT pg_advisory_xact_lock(\(Self.lock));
-                    """)
-                // A separate statement: its snapshot sees the migrations of the process that held the lock before.
-                try session.executeScript(Self.ledger)
-                let missing = try missing(in: session)
-                for migration in missing {
-                    try session.executeScript(migration.script)
-                    try session.execute(
-                        """
-                        INSERT INTO maintien.migration (number, name, checksum)
-                        VALUES (\(migration.number)::integer, \(migration.name), \(migration.checksum))
-                        """)
+            while true {
+                var name = ""
+                let before = try LockHolder.all(in: session)
+                do { return try session.transaction { session in try apply(in: session) { name = $0 } } } catch let error as PostgresError
+                    where [.lockNotAvailable, .deadlockDetected].contains(error.sqlState)
+                {
+                    // Who holds a lock since before the wait is who was waited for.
+                    let holders = try LockHolder.all(in: session).intersection(before)
+                    onWait(MigrationWait(migration: name, holders: holders.map(\.description).sorted()))
                 }
-                try session.executeScript(Self.restrictions)
-                return missing
+                try session.execute("SELECT pg_sleep(1)")
             }
         }
+    }
+
+    /// Applies the missing migrations, in a transaction.
+    ///
+    /// - Parameter begin: called with the name of each before it is applied.
+    private func apply(in session: Session, _ begin: (String) -> Void) throws -> [Migration] {
+        // Others that migrate are waited for. The next migrations wait for a second for each lock.
+        try session.executeScript(
+            """
+            SET LOCAL statement_timeout = 0;
+            SET LOCAL lock_timeout = 0;
+            SELECT pg_advisory_xact_lock(\(Self.lock));
+            SET LOCAL lock_timeout = '1s';
+            """)
+        // A separate statement: its snapshot sees the migrations of the process that held the lock before.
+        try session.executeScript(Self.ledger)
+        let missing = try missing(in: session)
+        for migration in missing {
+            begin(migration.name)
+            try session.executeScript(migration.script)
+            try session.execute(
+                """
+                INSERT INTO maintien.migration (number, name, checksum)
+                VALUES (\(migration.number)::integer, \(migration.name), \(migration.checksum))
+                """)
+        }
+        try session.executeScript(Self.restrictions)
+        return missing
     }
 
     /// The migrations that a database lacks. A database that was never migrated lacks all.

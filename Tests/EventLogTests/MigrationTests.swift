@@ -50,6 +50,45 @@ import Testing
         }
     }
 
+    @Test func `nobody waits behind a migration that waits for a long question, and it says what it waits for`() async throws {
+        try await withOwner { owner async throws in
+            let first = first
+            let change = Migration(number: 2, name: "0002_b.sql", script: Array("ALTER TABLE a ADD COLUMN b integer".utf8))
+            _ = try await owner.withSession { try Migrator([first]).migrate(in: $0) }
+            let (asked, begun) = AsyncStream<Int32>.makeStream()
+            let (waits, waiting) = AsyncStream<MigrationWait>.makeStream()
+            let mayEnd = DispatchSemaphore(value: 0)
+            async let asking: Void = owner.withSession { session in
+                try session.transaction { session in
+                    _ = try session.query("SELECT count(*) FROM a", as: Int.self)
+                    begun.yield(try session.one("SELECT pg_backend_pid()", as: Int32.self))
+                    mayEnd.wait()
+                }
+            }
+            defer { mayEnd.signal() }
+            var asker: Int32 = 0
+            for await process in asked {
+                asker = process
+                break
+            }
+            async let migrated = owner.withSession { try Migrator([first, change]).migrate(in: $0) { waiting.yield($0) } }
+            try await owner.withSession { session in
+                while try !session.one("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'a'::regclass AND NOT granted)", as: Bool.self)
+                {}
+                try session.executeScript("SET lock_timeout = '60s'; SELECT FROM a; RESET lock_timeout")
+            }
+            let user = try await owner.withSession { try $0.one("SELECT current_user::text", as: String.self) }
+            for await wait in waits {
+                #expect(wait.migration == change.name && wait.holders == ["session \(asker) of \(user), on a"])
+                break
+            }
+            #expect(try await owner.withSession { try Migrator([first, change]).pending(in: $0) } == [change])
+            mayEnd.signal()
+            try await asking
+            #expect(try await migrated == [change])
+        }
+    }
+
     @Test func `what is missing is added to what is there`() async throws {
         try await withOwner { owner async throws in
             let (first, second) = (first, second)

@@ -46,7 +46,8 @@ struct Migrate: AsyncParsableCommand {
             try await store.use(store.owner.withoutLimits.changingProjections, connections: Rebuild.connections) {
                 [partitions, shards] owner in
                 try await owner.withSession { session in
-                    for migration in try Migrator().migrate(in: session) { print("applied \(migration.name)") }
+                    let applied = try Migrator().migrate(in: session) { Terminal.note("\($0)") }
+                    for migration in applied { print("applied \(migration.name)") }
                     if let partitions { try Migrate.move(intoParts: partitions, in: session) }
                 }
                 if let rules { try await Migrate.distribute(over: shards, rules: rules, owner) }
