@@ -248,7 +248,7 @@ public final class Portfolio: Sendable {
                 reading.range = ranges.removeFirst()
                 try reading.add(question, to: &sums)
                 if !ranges.isEmpty { return .ranges(ranges, sums) }
-                reading.write(sums, of: question, to: lines)
+                try reading.write(sums, of: question, to: lines)
                 return nil
             }
         } catch let full as PortfolioReading.PageFull {
@@ -285,7 +285,18 @@ public final class Portfolio: Sendable {
         of question: SummedQuestion, after former: PortfolioSlice?, in session: Session
     ) throws -> ([ContractRange], PortfolioSums) {
         if case .ranges(let ranges, let sums) = former?.next { return (ranges, sums) }
-        return (question.isOfEmployer ? [.all] : try ContractRange.all(ofAbout: sizes.summed, in: session), PortfolioSums())
+        return (try ranges(of: question, in: session), PortfolioSums())
+    }
+
+    private func ranges(of question: SummedQuestion, in session: Session) throws -> [ContractRange] {
+        if question.employer != nil { return [.all] }
+        return switch question {
+        case .totals, .months: try ContractRange.all(ofAbout: sizes.summed, in: session)
+        case .workCounts(let filter):
+            // Pairs of people are not deadlines.
+            filter.kind == .possibleDuplicate
+                ? [.all] : try ContractRange.all(ofAbout: sizes.counted, atMost: sizes.mostCounted, in: session)
+        }
     }
 
     /// The version that a program with these rules answers from, and the mark of the rules that made it.

@@ -61,7 +61,7 @@ struct PortfolioReading {
             try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
         case .workByDay(let filter): try workByDay(filter, to: lines)
         case .reminders(let dueThrough): try reminders(dueThrough: dueThrough, to: lines)
-        case .workCounts(let filter): try workCounts(filter, to: lines)
+        case .workCounts(let filter): try readSums(.workCounts(filter), to: lines)
         case .totals(let month, let employer): try readSums(.totals(month: month, employer: employer), to: lines)
         case .months(let last): try readSums(.months(through: last), to: lines)
         }
@@ -72,21 +72,23 @@ struct PortfolioReading {
         switch question {
         case .totals(let month, let employer): try addTotals(of: month, employer: employer, to: &sums)
         case .months(let last): try addMonths(through: last, to: &sums)
+        case .workCounts(let filter): try addWorkCounts(filter, to: &sums)
         }
     }
 
     /// Writes the sums of all ranges.
-    func write(_ sums: PortfolioSums, of question: SummedQuestion, to lines: LineOutput) {
+    func write(_ sums: PortfolioSums, of question: SummedQuestion, to lines: LineOutput) throws {
         switch question {
         case .totals(let month, _): writeTotals(sums, of: month, to: lines)
         case .months(let last): writeMonths(sums, through: last, to: lines)
+        case .workCounts(let filter): try writeWorkCounts(sums, filter, to: lines)
         }
     }
 
     private func readSums(_ question: SummedQuestion, to lines: LineOutput) throws {
         var sums = PortfolioSums()
         try add(question, to: &sums)
-        write(sums, of: question, to: lines)
+        try write(sums, of: question, to: lines)
     }
 
     /// Runs a query and passes its rows to `row`.

@@ -58,6 +58,11 @@ struct PortfolioSlice: Sendable {
         var ofEmployer = 20_000
         /// The contracts of a range that is summed up.
         var summed: Int64 = 20_000
+        /// The contracts of a range whose deadlines are counted. They are found by due day: each range reads the due days of all contracts in
+        /// the index.
+        var counted: Int64 = 200_000
+        /// The most ranges of an answer that counts deadlines.
+        var mostCounted: Int64 = 16
 
         /// The size of the slice after `former`; nil for a question that is not read in slices.
         func size(of question: PortfolioQuestion, after former: PortfolioSlice?) -> Int? {
@@ -66,8 +71,8 @@ struct PortfolioSlice: Sendable {
             case .coverage(_, let employer, _), .cotisations(_, let employer): employer == nil ? growing : ofEmployer
             case .cotisationsForEmployer: ofEmployer
             case .workByDay(let filter): filter.employer == nil ? growing : ofEmployer
-            case .worklist, .duplicates: growing
-            case .totals, .months, .workCounts, .reminders: nil
+            case .worklist, .duplicates, .reminders: growing
+            case .totals, .months, .workCounts: nil
             }
         }
     }

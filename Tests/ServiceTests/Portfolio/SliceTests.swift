@@ -17,14 +17,16 @@ import Testing
         .cotisations(month: "2026-06", employer: "0750001A"), .cotisationsForEmployer("0750001A", month: "2026-06"),
         .worklist(kind: nil, dueThrough: nil), .worklist(kind: .proofOverdue, dueThrough: nil), .duplicates(dueThrough: nil),
         .workByDay(WorkFilter()), .workByDay(WorkFilter(employer: "0750001A")), .totals(month: "2026-06", employer: nil),
-        .totals(month: "2026-06", employer: "0750001A"), .workCounts(WorkFilter()), .months(through: "2026-12"),
+        .totals(month: "2026-06", employer: "0750001A"), .months(through: "2026-12"), .workCounts(WorkFilter()),
+        .workCounts(WorkFilter(kind: .deadline(.proofOverdue), dueThrough: "2026-10-31")), .workCounts(WorkFilter(employer: "0750001A")),
+        .workCounts(WorkFilter(kind: .possibleDuplicate)), .reminders(dueThrough: "2027-12-31"),
     ]
 
     @Test func `an answer in slices is the answer at once, in every format`() async throws {
         try await withService { service in
             let sliced = PortfolioUnderTest(service)
             let atOnce = PortfolioUnderTest(
-                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000))
+                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000, counted: 1_000_000))
             let told = try await ToldLives.tell(200, lives: 14, seed: 41, to: service)
             try await sliced.catchUp()
             for knownAt in [told.instants[told.instants.count / 2], "2026-12-15T09:00:00Z"] {
