@@ -81,6 +81,8 @@ actor TestCluster {
         }
     }
 
+    var isCluster: Bool { get async throws { try await started().isCluster } }
+
     private func nextName(_ kind: String) -> String {
         lastNumber += 1
         return "\(kind)_\(getpid())_\(lastNumber)"

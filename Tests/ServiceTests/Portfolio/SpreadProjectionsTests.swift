@@ -3,15 +3,16 @@ import Contracts
 import DatabaseSchema
 import JSON
 import Postgres
+import PostgresTesting
 import ServiceTesting
 import Testing
 
 @testable import ContractService
 @testable import Portfolio
 
-/// What holds where projections are spread over several servers, tried on one. A function and a table stand in for Citus': the one answers for the other
-/// servers, the other says which tables are spread.
-@Suite(.timeLimit(.minutes(10))) struct SpreadProjectionsTests {
+/// What holds where projections are spread over several servers, tried on one. Functions and a table stand in for Citus': one function answers for the other
+/// servers, another spreads a table, and the table says which tables are spread. On a real cluster they would take the place of Citus' own.
+@Suite(.timeLimit(.minutes(10)), .enabled("Citus itself is there", { try await !isOnCitusCluster() })) struct SpreadProjectionsTests {
     /// Has the database hold its projections for spread, and the other servers answer `result`.
     ///
     /// - Parameter isFirst: whether the version in use was made before, on one server.
