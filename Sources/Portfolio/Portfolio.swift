@@ -220,11 +220,13 @@ public final class Portfolio: Sendable {
         let lines = LineOutput()
         var opening: PortfolioSlice.Opening?
         var next: PortfolioSlice.Place?
+        var span: PortfolioSlice.Span?
         do {
             next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
                 try ProjectionVersion.keepUnchanged(in: session)
-                let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
-                guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+                let own = try ProjectionVersion.own(madeBy: rules.mark, in: session)
+                guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
+                let checkpoint = own.checkpoint
                 try requireSettled(checkpoint, in: session)
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
@@ -239,7 +241,8 @@ public final class Portfolio: Sendable {
                 let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= knownAt }
                 var reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
-                    page: page, isSlice: inquiry.page == nil && size != nil)
+                    page: page, isSlice: inquiry.page == nil && size != nil,
+                    end: own.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil)
                 guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
                     return nil
@@ -253,9 +256,10 @@ public final class Portfolio: Sendable {
             }
         } catch let full as PortfolioReading.PageFull {
             next = .after(full.next)
+            span = PortfolioSlice.Span(after: former?.span?.through ?? 0, full)
         }
         guard let opening else { throw CancellationError() }
-        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next)
+        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next, span: span)
     }
 
     /// Checks that every server has ended the changes up to a checkpoint. They stay ended: each checkpoint is asked about once.

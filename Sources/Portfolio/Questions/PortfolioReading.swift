@@ -22,12 +22,15 @@ struct PortfolioReading {
     let page: Inquiry.Page?
     /// Whether `page` is a slice: then its limit may count contracts instead of lines, and only the first slice has a heading.
     let isSlice: Bool
+    /// The last contract that a slice by contracts may read; nil when only its size bounds it. Several servers would each send as many contracts as
+    /// the slice has, for the one that merges them to leave out most.
+    let end: UUID?
     /// The contracts to sum up.
     var range: ContractRange
 
     init(
         session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?,
-        isSlice: Bool = false, range: ContractRange = .all
+        isSlice: Bool = false, end: UUID? = nil, range: ContractRange = .all
     ) {
         self.session = session
         self.schema = schema
@@ -38,6 +41,7 @@ struct PortfolioReading {
         self.format = format
         self.page = page
         self.isSlice = isSlice
+        self.end = end
         self.range = range
     }
 
@@ -45,6 +49,8 @@ struct PortfolioReading {
     struct PageFull: Error {
         /// Where the next page begins.
         let next: String
+        /// How many contracts were read; nil when lines were counted.
+        var contracts: Int?
     }
 
     /// Reads all lines of the answer, the page or the slice.
@@ -146,8 +152,10 @@ struct PortfolioReading {
         }
     }
 
-    /// A condition: the contracts after the page's cursor.
-    func afterPage(_ column: String) throws -> String { try cursor.map { "AND \(column) > '\($0.text)'" } ?? "" }
+    /// A condition: the contracts after a cursor, up to ``end``.
+    func after(_ cursor: UUID?, _ column: String) -> String {
+        "\(cursor.map { "AND \(column) > '\($0.text)'" } ?? "") \(end.map { "AND \(column) <= '\($0.text)'" } ?? "")"
+    }
 
     /// A condition on `e`: the employer, if one is given.
     func isOf(_ employer: String?) -> String { employer.map { "AND e.employer = \(SQL.literal($0))" } ?? "" }
