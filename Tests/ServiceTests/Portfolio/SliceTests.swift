@@ -49,7 +49,9 @@ import Testing
             let told = try await ToldLives.tell(200, lives: 30, seed: 42, to: service)
             try await sliced.catchUp()
             // Programs tell spread versions by their marks; the rows of this one stay on one server.
-            try await service.owner.withSession { try $0.executeScript("UPDATE portfolio.version SET made_by = '\\x80'::bytea || made_by") }
+            try await service.owner.withSession {
+                try $0.executeScript("UPDATE portfolio.version SET made_by = '\\x80'::bytea || made_by WHERE get_byte(made_by, 0) <> 128")
+            }
             for knownAt in [told.instants[told.instants.count / 2], "2026-12-15T09:00:00Z"] {
                 for question in Self.questions {
                     let text = try await sliced.text(question, knownAt: knownAt)
@@ -62,10 +64,10 @@ import Testing
     @Test func `the span of the next slice has a quarter more than its contracts should have`() throws {
         let full = PortfolioReading.PageFull(next: UUID(bits: 1000).text, contracts: 10)
         let span = try #require(PortfolioSlice.Span(after: 0, full))
-        #expect(span.through == 1000 && span.end(ofNext: 40)?.bits == 1000 + 50 * 100)
+        #expect(span.through == 1000 && span.end(ofNext: 40) == UUID(bits: 1000 + 50 * 100))
         // A span without a contract is no measure: the next one is far wider.
         let empty = try #require(PortfolioSlice.Span(after: 1000, .init(next: UUID(bits: 6000).text, contracts: 0)))
-        #expect(empty.end(ofNext: 40)?.bits == 6000 + 50 * 5000)
+        #expect(empty.end(ofNext: 40) == UUID(bits: 6000 + 50 * 5000))
         let last = try #require(PortfolioSlice.Span(after: 0, .init(next: UUID(bits: UInt128.max / 2).text, contracts: 2)))
         #expect(last.end(ofNext: 40) == nil)
         #expect(PortfolioSlice.Span(after: 0, .init(next: "0_2026-01-01", contracts: nil)) == nil)
