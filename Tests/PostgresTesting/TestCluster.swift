@@ -118,6 +118,7 @@ actor TestCluster {
             var admin = admin
             admin.connectTimeout = .seconds(600)
             admin.statementTimeout = .seconds(600)
+            admin.lockTimeout = .seconds(600)
             return Database(admin, connections: 2, queueLimit: 10_000)
         }
         return URLs(admins: databases, configurations: admins, url: url)
