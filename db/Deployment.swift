@@ -41,7 +41,10 @@ public enum Deployment {
                 UPDATE access.reading_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), at = NULL,
                     begun_after = 0, begun_hash = decode(repeat('00', 32), 'hex')
                 """,
-                "UPDATE portfolio.version SET position = 0, recorded_at = NULL, made_by = NULL",
+                // A version that is spread keeps the byte that says so.
+                """
+                UPDATE portfolio.version SET position = 0, recorded_at = NULL, made_by = CASE get_byte(made_by, 0) WHEN 128 THEN '\\x80'::bytea END
+                """,
             ]
             _ = try session.pipeline(statements.map { Statement.execute($0.unprepared()) })
         }

@@ -18,8 +18,8 @@ public struct Migration: Sendable, Equatable {
         self.script = String(decoding: script, as: UTF8.self)
     }
 
-    /// Whether the script, run on a database without the schemas of the projections, makes them as they are now. Such a script leaves what is
-    /// there already as it is.
+    /// Whether the script takes part in making the schemas of the projections from nothing: all such scripts, run in order on a database without
+    /// these schemas, make them as they are now. Such a script leaves what is there already as it is.
     public var makesProjections: Bool { name.hasSuffix("_spread_projections.sql") }
 
     /// Every migration there is, in order.
@@ -50,5 +50,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 24, name: "0024_restored.sql", script: PackageResources._024_restored_sql),
         Migration(number: 25, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
         Migration(number: 26, name: "0026_standbys_and_restored.sql", script: PackageResources._026_standbys_and_restored_sql),
+        Migration(number: 27, name: "0027_mark_spread_projections.sql", script: PackageResources._027_mark_spread_projections_sql),
     ]
 }

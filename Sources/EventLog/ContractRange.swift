@@ -22,10 +22,11 @@ public struct ContractRange: Sendable {
         [from.map { "\(column) >= '\($0)'" }, until.map { "\(column) < '\($0)'" }].compactMap(\.self).reduce("true") { "\($0) AND \($1)" }
     }
 
-    /// Cuts all contracts of the log into ranges of about `size` contracts, by a sample of the log.
-    public static func all(ofAbout size: Int64, in session: Session) throws -> [ContractRange] {
+    /// Cuts all contracts of the log into ranges of about `size` contracts, by a sample of the log; into larger ones if there were more than `most`.
+    public static func all(ofAbout size: Int64, atMost most: Int64 = .max, in session: Session) throws -> [ContractRange] {
         let events = try EventLog.head(in: session).position
-        let count = max(1, events / (size * 20))
+        let count = min(max(1, events / (size * 20)), most)
+        if count == 1 { return [.all] }
         // Twenty samples per range keep the ranges similar in size.
         let percent = min(100, 2000 * Double(count) / Double(max(1, events)))
         let sampled = try session.query(

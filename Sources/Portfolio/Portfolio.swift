@@ -220,11 +220,13 @@ public final class Portfolio: Sendable {
         let lines = LineOutput()
         var opening: PortfolioSlice.Opening?
         var next: PortfolioSlice.Place?
+        var span: PortfolioSlice.Span?
         do {
             next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
                 try ProjectionVersion.keepUnchanged(in: session)
-                let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
-                guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
+                let own = try ProjectionVersion.own(madeBy: rules.mark, in: session)
+                guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
+                let checkpoint = own.checkpoint
                 try requireSettled(checkpoint, in: session)
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
@@ -239,7 +241,8 @@ public final class Portfolio: Sendable {
                 let isCurrent = [checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self).allSatisfy { $0 <= knownAt }
                 var reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
-                    page: page, isSlice: inquiry.page == nil && size != nil)
+                    page: page, isSlice: inquiry.page == nil && size != nil,
+                    end: own.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil)
                 guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
                     return nil
@@ -248,14 +251,15 @@ public final class Portfolio: Sendable {
                 reading.range = ranges.removeFirst()
                 try reading.add(question, to: &sums)
                 if !ranges.isEmpty { return .ranges(ranges, sums) }
-                reading.write(sums, of: question, to: lines)
+                try reading.write(sums, of: question, to: lines)
                 return nil
             }
         } catch let full as PortfolioReading.PageFull {
             next = .after(full.next)
+            span = PortfolioSlice.Span(after: former?.span?.through ?? 0, full)
         }
         guard let opening else { throw CancellationError() }
-        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next)
+        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next, span: span)
     }
 
     /// Checks that every server has ended the changes up to a checkpoint. They stay ended: each checkpoint is asked about once.
@@ -285,7 +289,18 @@ public final class Portfolio: Sendable {
         of question: SummedQuestion, after former: PortfolioSlice?, in session: Session
     ) throws -> ([ContractRange], PortfolioSums) {
         if case .ranges(let ranges, let sums) = former?.next { return (ranges, sums) }
-        return (question.isOfEmployer ? [.all] : try ContractRange.all(ofAbout: sizes.summed, in: session), PortfolioSums())
+        return (try ranges(of: question, in: session), PortfolioSums())
+    }
+
+    private func ranges(of question: SummedQuestion, in session: Session) throws -> [ContractRange] {
+        if question.employer != nil { return [.all] }
+        return switch question {
+        case .totals, .months: try ContractRange.all(ofAbout: sizes.summed, in: session)
+        case .workCounts(let filter):
+            // Pairs of people are not deadlines.
+            filter.kind == .possibleDuplicate
+                ? [.all] : try ContractRange.all(ofAbout: sizes.counted, atMost: sizes.mostCounted, in: session)
+        }
     }
 
     /// The version that a program with these rules answers from, and the mark of the rules that made it.

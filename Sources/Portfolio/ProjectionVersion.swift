@@ -11,6 +11,8 @@ struct ProjectionVersion: Sendable {
     let checkpoint: Projector.Checkpoint
     /// The mark of the rules that made its rows; nil when it has none.
     let mark: [UInt8]?
+    /// Whether its rows are spread over several servers.
+    let isSpread: Bool
 
     /// The stage of a version's life. The raw values are the database's.
     enum State: String, PostgresEncodable, PostgresArrayElement, PostgresDecodable {
@@ -25,7 +27,9 @@ struct ProjectionVersion: Sendable {
     }
 
     /// Makes the tables of the next version, without indexes.
-    static func create(in session: Session) throws -> Int { try session.one("SELECT portfolio.create_version()", as: Int.self) }
+    static func create(madeBy mark: [UInt8], in session: Session) throws -> Int {
+        try session.one("SELECT portfolio.create_version(\(mark))", as: Int.self)
+    }
 
     /// The version in a state; there is at most one.
     static func inState(_ state: State, in session: Session) throws -> ProjectionVersion? {
@@ -54,8 +58,16 @@ struct ProjectionVersion: Sendable {
 
     /// The condition, order and limit that find the version of a program. The version in use is anyone's while it bears no mark.
     private static func selection(ofOwn mark: [UInt8]) -> SQL {
-        "state IN ('current', 'previous') ORDER BY coalesce(made_by = \(mark), state = 'current') DESC, state = 'current' DESC LIMIT 1"
+        """
+        state IN ('current', 'previous')
+        ORDER BY coalesce(nullif(made_by, \([spread])) IN (\(mark), \([spread] + mark)), state = 'current') DESC, state = 'current' DESC LIMIT 1
+        """
     }
+
+    /// The byte before the mark of a version that is spread over several servers. No mark begins with it.
+    ///
+    /// Programs that know nothing of spread versions compare marks as the row has them, so they take no spread version for their own.
+    private static let spread: UInt8 = 0x80
 
     /// Locks a version until the end of the transaction.
     ///
@@ -82,7 +94,8 @@ struct ProjectionVersion: Sendable {
     static func move(_ version: Int, to position: Int64, recordedAt: Instant?, by mark: [UInt8], in session: Session) throws {
         try session.execute(
             """
-            UPDATE portfolio.version SET position = \(position), made_by = \(mark), recorded_at = \(recordedAt.map { PostgresTimestamp($0) })
+            UPDATE portfolio.version SET position = \(position), recorded_at = \(recordedAt.map { PostgresTimestamp($0) }),
+                made_by = CASE get_byte(made_by, 0) WHEN \(Int(spread)) THEN \([spread] + mark) ELSE \(mark) END
             WHERE version = \(version)::integer
             """)
     }
@@ -136,6 +149,13 @@ struct ProjectionVersion: Sendable {
     private static func first(_ statement: SQL, in session: Session) throws -> ProjectionVersion? {
         guard let row = try session.first(statement, as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self) else { return nil }
         return ProjectionVersion(
-            checkpoint: Projector.Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }), mark: row.3)
+            checkpoint: Projector.Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }),
+            mark: row.3.flatMap { rulesMark(in: $0) }, isSpread: row.3?.first == spread)
+    }
+
+    /// The mark of the rules in the mark of a row; nil when a spread version has none yet.
+    private static func rulesMark(in stored: [UInt8]) -> [UInt8]? {
+        guard stored.first == spread else { return stored }
+        return stored.count == 1 ? nil : Array(stored.dropFirst())
     }
 }

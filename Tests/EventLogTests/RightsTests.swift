@@ -53,9 +53,10 @@ import Testing
     /// By role: the functions that run with the rights of their owner, or change something. The others, which reckon, are for everybody.
     private static let functions: [String: Set<String>] = [
         "maintien_service": [
-            "log.begin_incarnation_if_moved()", "portfolio.create_version()", "portfolio.index_version(integer)",
-            "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)", "portfolio.begin_change(integer)",
-            "portfolio.require_settled(integer)", "vault.first_erasure_damage()", "log.drop_keys(integer)",
+            "log.begin_incarnation_if_moved()", "portfolio.create_version()", "portfolio.create_version(bytea)",
+            "portfolio.index_version(integer)", "portfolio.drop_version(integer)", "portfolio.take_into_use(integer)",
+            "portfolio.begin_change(integer)", "portfolio.require_settled(integer)", "vault.first_erasure_damage()",
+            "log.drop_keys(integer)",
         ],
         "maintien_questions": ["maintien.standby_lag()", "portfolio.require_settled(integer)"],
         "maintien_auditor": ["vault.first_erasure_damage()"],

@@ -81,6 +81,8 @@ actor TestCluster {
         }
     }
 
+    var isCluster: Bool { get async throws { try await started().isCluster } }
+
     private func nextName(_ kind: String) -> String {
         lastNumber += 1
         return "\(kind)_\(getpid())_\(lastNumber)"
@@ -116,6 +118,7 @@ actor TestCluster {
             var admin = admin
             admin.connectTimeout = .seconds(600)
             admin.statementTimeout = .seconds(600)
+            admin.lockTimeout = .seconds(600)
             return Database(admin, connections: 2, queueLimit: 10_000)
         }
         return URLs(admins: databases, configurations: admins, url: url)

@@ -11,6 +11,9 @@ public struct TestDatabase: Sendable {
     public static let logins = ["maintien", "tester_one", "tester_two", "tester_three", "tester_four"]
 }
 
+/// Whether databases of tests are made on a Citus cluster, whose coordinator `DATABASE_URL` names.
+public func isOnCitusCluster() async throws -> Bool { try await TestCluster.shared.isCluster }
+
 /// Runs `body` with an empty database, or a copy of a prepared one, that nobody else uses and that is dropped afterwards.
 ///
 /// The server is a throwaway one, started when the process first needs it and removed at its end; when `DATABASE_URL` is set, that one is used.

@@ -11,6 +11,8 @@ extension PostgresConfiguration {
         configuration.lockTimeout = .seconds(600)
         configuration.statementTimeout = .seconds(600)
         configuration.idleInTransactionTimeout = .seconds(600)
+        // As the program changes spread projections (`changingProjections`).
+        configuration.settings["citus.multi_shard_modify_mode"] = "sequential"
         return configuration
     }
 }

@@ -1,6 +1,6 @@
 """Faults of a cluster over which the projections are spread, and what must hold of the answers about all contracts meanwhile."""
 
-import random, signal, time
+import concurrent.futures, random, signal, time
 
 from .client import Lost
 from .workers import Worker
@@ -52,7 +52,25 @@ def worker_added(cluster, service):
     cluster.ask("SELECT rebalance_table_shards(shard_transfer_mode := 'force_logical')", database="maintien")
 
 
-ALL = [worker_killed, worker_stalled, coordinator_killed, service_killed, worker_added]
+def rebuilt(cluster, service):
+    """The projections are rebuilt; a worker is killed and started again meanwhile. Then they are rebuilt undisturbed."""
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        disturbed = pool.submit(service.verb, "rebuild")
+        time.sleep(random.uniform(0.2, 1.5))
+        worker = random.choice(cluster.workers)
+        worker.kill()
+        time.sleep(random.uniform(0, 1))
+        worker.start()
+        status, output = disturbed.result()
+    # It ends whole, or in words; it never says that the versions differ.
+    if status not in (0, 2):
+        service.complaints.add("wrong", f"rebuild: {status} {output[-500:]}")
+    status, output = service.verb("rebuild")
+    if status:
+        service.complaints.add("wrong", f"rebuild, undisturbed: {status} {output[-500:]}")
+
+
+ALL = [worker_killed, worker_stalled, coordinator_killed, service_killed, worker_added, rebuilt]
 
 
 class Auditor(Worker):

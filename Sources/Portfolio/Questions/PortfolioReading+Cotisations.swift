@@ -26,7 +26,8 @@ extension PortfolioReading {
             last = try row.uuid()
             try body(last, &row)
         }
-        if let page, count > page.limit { throw PageFull(next: UUID(bits: last).text) }
+        if let page, count > page.limit { throw PageFull(next: UUID(bits: last).text, contracts: page.limit) }
+        if let end { throw PageFull(next: end.text, contracts: count) }
     }
 
     /// Adds the totals of a month's cotisations in ``range``, by employer and standing.
@@ -78,7 +79,7 @@ extension PortfolioReading {
         """
         SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), l.terms, l.to_insurer, l.from_agent, l.to_agent, l.unconfirmed
         \(liabilities(of: month, employer: employer))
-            \(isEmployed ? "AND l.terms >> 8 & 15 IN (\(Codes.employed))" : "") \(try afterPage("k.contract_id"))
+            \(isEmployed ? "AND l.terms >> 8 & 15 IN (\(Codes.employed))" : "") \(after(try cursor, "k.contract_id"))
         ORDER BY k.contract_id \(limit)
         """
     }

@@ -25,7 +25,7 @@ extension PortfolioReading {
                 }
             }
             guard let next else { return }
-            if isSlice || state == nil { throw PageFull(next: next.text) }
+            if isSlice || state == nil { throw PageFull(next: next.text, contracts: contracts.count) }
             after = next
         }
     }
@@ -36,18 +36,18 @@ extension PortfolioReading {
     /// Reads the next contracts, in two statements: the contracts with their holders, and the beneficiaries of those between the first and the last.
     ///
     /// - Parameter most: the most contracts; nil for all.
-    /// - Returns: the contracts, and the last of them if another contract follows.
+    /// - Returns: the contracts, and the last of them if another contract follows; ``end`` if another may follow that.
     private func block(
         of most: Int?, after: UUID?, on day: Day, employer: String?
     ) throws -> (CoveredContracts, last: UUID?) {
         let holders = try bufferedRows(
             coveredHoldersQuery(on: day, employer: employer, after: after, limit: most.map { $0 + 1 }), employer: employer)
         let count = min(holders.count, most ?? .max)
-        if count == 0 { return (CoveredContracts(count: 0, holders: holders, beneficiaries: BufferedRows()), nil) }
+        if count == 0 { return (CoveredContracts(count: 0, holders: holders, beneficiaries: BufferedRows()), end) }
         let (first, last) = (UUID(bits: try holders.contract(at: 0)), UUID(bits: try holders.contract(at: count - 1)))
         let beneficiaries = try bufferedRows(
             coveredBeneficiariesQuery(on: day, employer: employer, between: first, and: last), employer: employer)
-        return (CoveredContracts(count: count, holders: holders, beneficiaries: beneficiaries), holders.count > count ? last : nil)
+        return (CoveredContracts(count: count, holders: holders, beneficiaries: beneficiaries), holders.count > count ? last : end)
     }
 
     /// The contracts known, each with its version and its holder's cover.
@@ -55,7 +55,7 @@ extension PortfolioReading {
         """
         SELECT k.contract_id, width_bucket(\(instant), k.recorded_at), \(KnownPart.holder), 0::smallint, NULL::smallint, h.starts, h.covers, h.dues
         FROM \(schema).contract k \(employer == nil ? "" : employment(on: date(day))) \(known(.cover, as: "h"))
-        WHERE k.recorded_at[1] <= \(instant) \(after.map { "AND k.contract_id > '\($0.text)'" } ?? "") \(candidates(employer)) \(isOf(employer))
+        WHERE k.recorded_at[1] <= \(instant) \(self.after(after, "k.contract_id")) \(candidates(employer)) \(isOf(employer))
         ORDER BY k.contract_id \(limit.map { "LIMIT \($0)" } ?? "")
         """
     }

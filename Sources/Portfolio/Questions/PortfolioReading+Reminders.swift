@@ -7,30 +7,25 @@ extension PortfolioReading {
     /// Every deadline by due day of which nobody was reminded yet, as known.
     func reminders(dueThrough: Day, to lines: LineOutput) throws {
         worklistHeading(to: lines)
-        var count = 0
-        var last: WorkCursor?
-        try rows(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false) { row in
-            count += 1
-            if let page, count > page.limit { return }
-            let item = try WorkCursor(&row)
-            last = item
-            write(item, to: lines)
-        }
-        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+        try deadlines(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false, to: lines)
     }
 
     func remindersQuery(dueThrough: Day) throws -> String {
-        // There is no second page: once the first is marked as sent, ask again.
-        if page?.after != nil { throw PortfolioError.badCursor }
+        // There is no second page: once the first is marked as sent, ask again. A whole answer has a second slice.
+        if page?.after != nil, !isSlice { throw PortfolioError.badCursor }
+        let cursor = try workCursor
+        // A reminder has the due day of its deadline: these bounds keep small what Citus sends to the workers.
+        let sentDays = "\(cursor.map { "due_on >= \(date($0.dueOn)) AND " } ?? "")due_on <= \(date(dueThrough))"
         let branches = workBranches(WorkFilter(dueThrough: dueThrough)).filter { $0.kind.isReminded }.map { branch in
             """
             (SELECT d.kind, d.due_on, d.contract_id, d.person, d.relevant_through FROM \(schema).deadline d
-            WHERE \(branch.conditions("d")) AND NOT EXISTS (
+            WHERE \(branch.conditions("d")) \(cursor.map { "AND \($0.isBeforeRow("d"))" } ?? "") AND NOT EXISTS (
                 SELECT FROM (
-                    SELECT contract_id, person, due_on FROM office.reminder_sent WHERE kind = '\(branch.kind.rawValue)' AND sent_at <= \(instant)
+                    SELECT contract_id, person, due_on FROM office.reminder_sent
+                    WHERE kind = '\(branch.kind.rawValue)' AND sent_at <= \(instant) AND \(sentDays)
                 ) s WHERE s.contract_id = d.contract_id AND s.due_on = d.due_on
                     AND s.person = CASE d.person WHEN \(KnownPart.holder) THEN 'holder' ELSE d.person::text END)
-            ORDER BY d.due_on, d.contract_id, d.person \(limit))
+            ORDER BY d.due_on, d.contract_id, d.person, d.relevant_through \(limit))
             """
         }
         return """

@@ -9,57 +9,43 @@ extension PortfolioReading {
     func workByDay(_ filter: WorkFilter, to lines: LineOutput) throws {
         worklistHeading(to: lines)
         var count = 0
-        if !beginsWithDuplicates, filter.kind != .possibleDuplicate { count = try deadlinesByDay(filter, to: lines) }
+        if !beginsWithDuplicates, filter.kind != .possibleDuplicate {
+            count = try deadlines(workByDayQuery(filter), employer: filter.employer, isOrdered: false, to: lines)
+        }
         if filter.kind == nil || filter.kind == .possibleDuplicate {
             try duplicates(dueThrough: filter.dueThrough, employer: filter.employer, after: count, to: lines)
         }
     }
 
-    /// - Returns: how many lines were written.
-    private func deadlinesByDay(_ filter: WorkFilter, to lines: LineOutput) throws -> Int {
-        var count = 0
-        var last: WorkCursor?
-        try rows(workByDayQuery(filter), employer: filter.employer, isOrdered: false) { row in
-            count += 1
-            if let page, count > page.limit { return }
-            let item = try WorkCursor(&row)
-            last = item
-            write(item, to: lines)
-        }
-        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
-        return count
-    }
-
     /// Reads each kind in the order of its index and merges them: a page then reads about as many rows of each kind as it has lines.
     func workByDayQuery(_ filter: WorkFilter) throws -> String {
-        var cursor: WorkCursor?
-        if let after = page?.after {
-            cursor = WorkCursor(after)
-            if cursor == nil { throw PortfolioError.badCursor }
-        }
-        return """
-            \(employersContracts(filter.employer))SELECT kind, due_on, contract_id, person, relevant_through FROM (
-            \(workQueries(filter, after: cursor).joined(separator: "\nUNION ALL\n"))
-            ) w ORDER BY due_on, contract_id, kind \(limit)
-            """
+        """
+        \(employersContracts(filter.employer))SELECT kind, due_on, contract_id, person, relevant_through FROM (
+        \(workQueries(filter, after: try workCursor).joined(separator: "\nUNION ALL\n"))
+        ) w ORDER BY due_on, contract_id, kind \(limit)
+        """
     }
 
-    /// The number of lines of the worklist by kind, and how many are overdue.
-    func workCounts(_ filter: WorkFilter, to lines: LineOutput) throws {
-        heading(.workCounts, to: lines)
-        var counts: [WorkKind: (lines: Int64, overdue: Int64)] = [:]
-        // Pairs of people are not deadlines: they are counted below.
-        if filter.kind != .possibleDuplicate {
-            try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
-                let kind = WorkKind.allCases[Int(try row.int32())]
-                counts[kind] = (try row.int64(), try row.int64())
-            }
+    /// Adds the number of lines of the worklist in ``range`` by kind, and how many are overdue.
+    func addWorkCounts(_ filter: WorkFilter, to sums: inout PortfolioSums) throws {
+        // Pairs of people are not deadlines: they are counted with the last range.
+        if filter.kind == .possibleDuplicate { return }
+        try rows(workCountsQuery(filter), employer: filter.employer, isOrdered: false) { row in
+            let kind = WorkKind.allCases[Int(try row.int32())]
+            sums.work[kind, default: PortfolioSums.WorkCount()].lines += try row.int64()
+            sums.work[kind, default: PortfolioSums.WorkCount()].overdue += try row.int64()
         }
+    }
+
+    /// Writes the number of lines of the worklist by kind, pairs of people with them.
+    func writeWorkCounts(_ sums: PortfolioSums, _ filter: WorkFilter, to lines: LineOutput) throws {
+        heading(.workCounts, to: lines)
         for kind in WorkKind.allCases where filter.kind == nil || filter.kind == .deadline(kind) {
-            write(kind.rawValue, counts[kind] ?? (0, 0), to: lines)
+            write(kind.rawValue, sums.work[kind] ?? PortfolioSums.WorkCount(), to: lines)
         }
         guard filter.kind == nil || filter.kind == .possibleDuplicate else { return }
-        write(Self.possibleDuplicate, (try duplicatesCount(dueThrough: filter.dueThrough, employer: filter.employer), 0), to: lines)
+        let pairs = try duplicatesCount(dueThrough: filter.dueThrough, employer: filter.employer)
+        write(Self.possibleDuplicate, PortfolioSums.WorkCount(lines: pairs), to: lines)
     }
 
     func workCountsQuery(_ filter: WorkFilter) -> String {
@@ -68,13 +54,13 @@ extension PortfolioReading {
             """
             SELECT \(branch.place) AS place, count(DISTINCT d.contract_id) AS lines,
                 count(DISTINCT d.contract_id) FILTER (WHERE d.due_on < \(date(asOf))) AS overdue
-            FROM \(schema).deadline d WHERE \(branch.conditions("d")) \(ofEmployer(filter.employer))
+            FROM \(schema).deadline d WHERE \(branch.conditions("d")) \(inRange("d.contract_id")) \(ofEmployer(filter.employer))
             """
         }
         return "\(employersContracts(filter.employer))\(counts.joined(separator: "\nUNION ALL\n"))"
     }
 
-    private func write(_ kind: String, _ count: (lines: Int64, overdue: Int64), to lines: LineOutput) {
+    private func write(_ kind: String, _ count: PortfolioSums.WorkCount, to lines: LineOutput) {
         switch format {
         case .ndjson:
             lines.line.raw("{\"kind\":\"")

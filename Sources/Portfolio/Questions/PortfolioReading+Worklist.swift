@@ -7,7 +7,9 @@ extension PortfolioReading {
     /// The worklist by kind and due day; without a kind, possible duplicates of people follow.
     func worklist(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws {
         worklistHeading(to: lines)
-        let count = beginsWithDuplicates ? 0 : try deadlines(of: kind, dueThrough: dueThrough, to: lines)
+        let count =
+            beginsWithDuplicates
+            ? 0 : try deadlines(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil, isOrdered: true, to: lines)
         if kind == nil { try duplicates(dueThrough: dueThrough, employer: nil, after: count, to: lines) }
     }
 
@@ -16,11 +18,14 @@ extension PortfolioReading {
         heading(.work, to: lines)
     }
 
+    /// Runs a query whose rows are deadlines, and writes those of the page.
+    ///
     /// - Returns: how many lines were written.
-    private func deadlines(of kind: WorkKind?, dueThrough: Day?, to lines: LineOutput) throws -> Int {
+    @discardableResult
+    func deadlines(_ query: String, employer: String?, isOrdered: Bool, to lines: LineOutput) throws -> Int {
         var count = 0
         var last: WorkCursor?
-        try rows(worklistQuery(of: kind, dueThrough: dueThrough), employer: nil) { row in
+        try rows(query, employer: employer, isOrdered: isOrdered) { row in
             count += 1
             if let page, count > page.limit { return }
             let item = try WorkCursor(&row)
@@ -29,6 +34,17 @@ extension PortfolioReading {
         }
         if let page, let last, count > page.limit { throw PageFull(next: last.description) }
         return count
+    }
+
+    /// The row after which the page begins; nil for the first page.
+    ///
+    /// - Throws: `PortfolioError.badCursor`.
+    var workCursor: WorkCursor? {
+        get throws {
+            guard let after = page?.after else { return nil }
+            guard let cursor = WorkCursor(after) else { throw PortfolioError.badCursor }
+            return cursor
+        }
     }
 
     /// Writes a line, unless the deadline waits no longer.
@@ -69,10 +85,7 @@ extension PortfolioReading {
             if kind == .proofOverdue { conditions.append("due_on < \(date(asOf))") }
         }
         if let dueThrough { conditions.append("due_on <= \(date(dueThrough))") }
-        if let after = page?.after {
-            guard let cursor = WorkCursor(after) else { throw PortfolioError.badCursor }
-            conditions.append("(kind, due_on, contract_id, person, relevant_through) > \(cursor.sql)")
-        }
+        if let cursor = try workCursor { conditions.append("(kind, due_on, contract_id, person, relevant_through) > \(cursor.sql)") }
         return """
             SELECT kind, due_on, contract_id, person, relevant_through FROM \(schema).deadline
             WHERE \(conditions.joined(separator: " AND "))

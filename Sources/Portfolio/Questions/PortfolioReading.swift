@@ -22,12 +22,15 @@ struct PortfolioReading {
     let page: Inquiry.Page?
     /// Whether `page` is a slice: then its limit may count contracts instead of lines, and only the first slice has a heading.
     let isSlice: Bool
+    /// The last contract that a slice by contracts may read; nil when only its size bounds it. Several servers would each send as many contracts as
+    /// the slice has, for the one that merges them to leave out most.
+    let end: UUID?
     /// The contracts to sum up.
     var range: ContractRange
 
     init(
         session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?,
-        isSlice: Bool = false, range: ContractRange = .all
+        isSlice: Bool = false, end: UUID? = nil, range: ContractRange = .all
     ) {
         self.session = session
         self.schema = schema
@@ -38,6 +41,7 @@ struct PortfolioReading {
         self.format = format
         self.page = page
         self.isSlice = isSlice
+        self.end = end
         self.range = range
     }
 
@@ -45,6 +49,8 @@ struct PortfolioReading {
     struct PageFull: Error {
         /// Where the next page begins.
         let next: String
+        /// How many contracts were read; nil when lines were counted.
+        var contracts: Int?
     }
 
     /// Reads all lines of the answer, the page or the slice.
@@ -61,7 +67,7 @@ struct PortfolioReading {
             try duplicates(dueThrough: dueThrough, employer: nil, after: 0, to: lines)
         case .workByDay(let filter): try workByDay(filter, to: lines)
         case .reminders(let dueThrough): try reminders(dueThrough: dueThrough, to: lines)
-        case .workCounts(let filter): try workCounts(filter, to: lines)
+        case .workCounts(let filter): try readSums(.workCounts(filter), to: lines)
         case .totals(let month, let employer): try readSums(.totals(month: month, employer: employer), to: lines)
         case .months(let last): try readSums(.months(through: last), to: lines)
         }
@@ -72,21 +78,23 @@ struct PortfolioReading {
         switch question {
         case .totals(let month, let employer): try addTotals(of: month, employer: employer, to: &sums)
         case .months(let last): try addMonths(through: last, to: &sums)
+        case .workCounts(let filter): try addWorkCounts(filter, to: &sums)
         }
     }
 
     /// Writes the sums of all ranges.
-    func write(_ sums: PortfolioSums, of question: SummedQuestion, to lines: LineOutput) {
+    func write(_ sums: PortfolioSums, of question: SummedQuestion, to lines: LineOutput) throws {
         switch question {
         case .totals(let month, _): writeTotals(sums, of: month, to: lines)
         case .months(let last): writeMonths(sums, through: last, to: lines)
+        case .workCounts(let filter): try writeWorkCounts(sums, filter, to: lines)
         }
     }
 
     private func readSums(_ question: SummedQuestion, to lines: LineOutput) throws {
         var sums = PortfolioSums()
         try add(question, to: &sums)
-        write(sums, of: question, to: lines)
+        try write(sums, of: question, to: lines)
     }
 
     /// Runs a query and passes its rows to `row`.
@@ -144,8 +152,10 @@ struct PortfolioReading {
         }
     }
 
-    /// A condition: the contracts after the page's cursor.
-    func afterPage(_ column: String) throws -> String { try cursor.map { "AND \(column) > '\($0.text)'" } ?? "" }
+    /// A condition: the contracts after a cursor, up to ``end``.
+    func after(_ cursor: UUID?, _ column: String) -> String {
+        "\(cursor.map { "AND \(column) > '\($0.text)'" } ?? "") \(end.map { "AND \(column) <= '\($0.text)'" } ?? "")"
+    }
 
     /// A condition on `e`: the employer, if one is given.
     func isOf(_ employer: String?) -> String { employer.map { "AND e.employer = \(SQL.literal($0))" } ?? "" }

@@ -1,6 +1,8 @@
 import CivilTime
 import ContractService
 import EventLog
+import FoundationEssentials
+import Postgres
 
 /// A part of an answer about all contracts, read in one short transaction.
 struct PortfolioSlice: Sendable {
@@ -12,6 +14,8 @@ struct PortfolioSlice: Sendable {
     let chunks: [[UInt8]]
     /// Where the next slice begins; nil when the answer is complete.
     let next: Place?
+    /// The contracts read; nil when the answer is complete, or not read by contracts.
+    let span: Span?
 
     /// The answer tells what was known at this instant, in every slice.
     var knownAt: Instant { opening.knownAt }
@@ -23,7 +27,29 @@ struct PortfolioSlice: Sendable {
     var proof: StandbyProof? { opening.proof }
 
     /// The same slice with nothing after it: a page.
-    var asLast: PortfolioSlice { PortfolioSlice(opening: opening, size: size, chunks: chunks, next: nil) }
+    var asLast: PortfolioSlice { PortfolioSlice(opening: opening, size: size, chunks: chunks, next: nil, span: nil) }
+
+    /// The identifiers of contracts that a slice covers. They tell how many of them the next slice may cover.
+    struct Span: Sendable {
+        /// How many identifiers there are for each contract.
+        private let width: UInt128
+        /// The last identifier.
+        let through: UInt128
+
+        /// - Parameter after: the last identifier of the slice before; 0 for the first slice.
+        init?(after: UInt128, _ full: PortfolioReading.PageFull) {
+            guard let contracts = full.contracts, let through = UUID(text: full.next)?.bits, through > after else { return nil }
+            width = (through - after) / UInt128(max(1, contracts))
+            self.through = through
+        }
+
+        /// The last identifier that the next slice may cover: a quarter more than `count` contracts should have. Nil when all that follow are as few.
+        func end(ofNext count: Int) -> UUID? {
+            let (all, isTooWide) = width.multipliedReportingOverflow(by: UInt128(count + count / 4))
+            let (end, isPastLast) = through.addingReportingOverflow(all)
+            return isTooWide || isPastLast ? nil : UUID(bits: end)
+        }
+    }
 
     /// The facts about a slice that are known before its first line.
     struct Opening: Sendable {
@@ -58,6 +84,11 @@ struct PortfolioSlice: Sendable {
         var ofEmployer = 20_000
         /// The contracts of a range that is summed up.
         var summed: Int64 = 20_000
+        /// The contracts of a range whose deadlines are counted. They are found by due day: each range reads the due days of all contracts in
+        /// the index.
+        var counted: Int64 = 200_000
+        /// The most ranges of an answer that counts deadlines.
+        var mostCounted: Int64 = 16
 
         /// The size of the slice after `former`; nil for a question that is not read in slices.
         func size(of question: PortfolioQuestion, after former: PortfolioSlice?) -> Int? {
@@ -66,8 +97,8 @@ struct PortfolioSlice: Sendable {
             case .coverage(_, let employer, _), .cotisations(_, let employer): employer == nil ? growing : ofEmployer
             case .cotisationsForEmployer: ofEmployer
             case .workByDay(let filter): filter.employer == nil ? growing : ofEmployer
-            case .worklist, .duplicates: growing
-            case .totals, .months, .workCounts, .reminders: nil
+            case .worklist, .duplicates, .reminders: growing
+            case .totals, .months, .workCounts: nil
             }
         }
     }

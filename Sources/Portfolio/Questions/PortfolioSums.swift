@@ -23,10 +23,18 @@ struct PortfolioSums: Sendable {
         }
     }
 
+    /// The lines of one kind of work.
+    struct WorkCount: Sendable {
+        var lines: Int64 = 0
+        var overdue: Int64 = 0
+    }
+
     /// The totals of a month.
     var totals: [Group: Total] = [:]
     /// The people of each month by state of cover; the first month is 0.
     var states: [Int: [Cover.State: Int64]] = [:]
     /// The contracts of each month by standing; the first month is 0.
     var standings: [Int: [Standing: Int64]] = [:]
+    /// The lines of the worklist by kind.
+    var work: [WorkKind: WorkCount] = [:]
 }

@@ -6,12 +6,15 @@ enum SummedQuestion: Sendable {
     case totals(month: Month, employer: String?)
     /// The twelve months up to a month.
     case months(through: Month)
+    /// The number of lines of the worklist.
+    case workCounts(WorkFilter)
 
-    /// The contracts of one employer are few, and looked up by an index: they are one range.
-    var isOfEmployer: Bool {
+    /// The employer whose contracts are counted. They are few, and looked up by an index: they are one range.
+    var employer: String? {
         switch self {
-        case .totals(_, let employer): employer != nil
-        case .months: false
+        case .totals(_, let employer): employer
+        case .months: nil
+        case .workCounts(let filter): filter.employer
         }
     }
 }
@@ -22,7 +25,8 @@ extension PortfolioQuestion {
         switch self {
         case .totals(let month, let employer): .totals(month: month, employer: employer)
         case .months(let last): .months(through: last)
-        case .coverage, .cotisations, .cotisationsForEmployer, .worklist, .duplicates, .workByDay, .workCounts, .reminders: nil
+        case .workCounts(let filter): .workCounts(filter)
+        case .coverage, .cotisations, .cotisationsForEmployer, .worklist, .duplicates, .workByDay, .reminders: nil
         }
     }
 }

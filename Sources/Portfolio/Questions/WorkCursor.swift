@@ -46,10 +46,23 @@ struct WorkCursor: LosslessStringConvertible {
             """
     }
 
+    /// A condition: a table's row comes after this one by due day, contract, kind, person and relevant day.
+    func isBeforeRow(_ table: String) -> String {
+        let order = ["due_on", "contract_id", "kind", "person", "relevant_through"].map { "\(table).\($0)" }
+        let values = ["date '\(dueOn)'", "uuid '\(UUID(bits: contract).text)'", "\(kind)", personValue, relevantDay]
+        func tuple(_ values: some Sequence<String>) -> String { "(\(values.joined(separator: ", ")))" }
+        // The first part is a bound for an index on these columns.
+        return "\(tuple(order.prefix(2))) >= \(tuple(values.prefix(2))) AND \(tuple(order)) > \(tuple(values))"
+    }
+
     /// The row as a value that PostgreSQL can compare.
     var sql: String {
-        "(\(kind), date '\(dueOn)', uuid '\(UUID(bits: contract).text)', uuid '\(UUID(bits: person).text)', date '\(relevantThrough?.description ?? "infinity")')"
+        "(\(kind), date '\(dueOn)', uuid '\(UUID(bits: contract).text)', \(personValue), \(relevantDay))"
     }
+
+    private var personValue: String { "uuid '\(UUID(bits: person).text)'" }
+
+    private var relevantDay: String { "date '\(relevantThrough?.description ?? "infinity")'" }
 
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)

@@ -196,14 +196,14 @@ public struct Rebuild: Sendable {
 
     /// Drops what earlier rebuilds left, and makes the tables of the next version.
     private func begin(_ purpose: Purpose) async throws -> (version: Int, former: Int, isOutdated: Bool) {
-        try await database.withSession { session in
+        try await database.withSession { [rules] session in
             try ProjectionVersion.dropAll([.building, .retired], in: session)
             let current = try ProjectionVersion.current(in: session)
             let previous = try ProjectionVersion.inState(.previous, in: session)
             if purpose != .compare, let previous, let mark = previous.mark, mark != current.mark {
                 throw Trouble.formerIsKept(version: previous.checkpoint.version)
             }
-            let version = try ProjectionVersion.create(in: session)
+            let version = try ProjectionVersion.create(madeBy: rules.mark, in: session)
             return (version, current.checkpoint.version, current.mark != nil && current.mark != rules.mark)
         }
     }

@@ -185,7 +185,8 @@ import Testing
             ) e;
         CREATE TABLE portfolio_1.deadline AS SELECT * FROM later.deadline;
         DROP SCHEMA later CASCADE;
-        UPDATE portfolio.version SET made_by = set_byte(made_by, 0, 2);
+        UPDATE portfolio.version
+            SET made_by = set_byte(CASE get_byte(made_by, 0) WHEN 128 THEN substr(made_by, 2) ELSE made_by END, 0, 2);
         """
 }
 

@@ -20,7 +20,7 @@ struct PortfolioUnderTest: Sendable {
     /// - Parameter sizes: those of slices; so small by default that every answer has several.
     init(
         _ service: ServiceUnderTest, schemes: Schemes = .littoral, digest: [UInt8] = [1, 2, 3],
-        sizes: PortfolioSlice.Sizes = .init(first: 1, most: 4, ofEmployer: 2, summed: 1)
+        sizes: PortfolioSlice.Sizes = .init(first: 1, most: 4, ofEmployer: 2, summed: 1, counted: 1)
     ) {
         self.service = service
         rules = ProjectionRules(schemes: schemes, digest: digest)

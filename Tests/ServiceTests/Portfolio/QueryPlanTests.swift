@@ -61,8 +61,11 @@ import Testing
                 }
                 // What a clerk sees first: however much waits, a page reads about as many rows as it shows of each kind.
                 let first = reading(Inquiry.Page(limit: 50))
-                let behind = reading(
-                    Inquiry.Page(after: Inquiry.Page.place(behind: .proofOverdue, of: some[0], dueOn: "2026-08-01"), limit: 50))
+                let place = Inquiry.Page.place(behind: .proofOverdue, of: some[0], dueOn: "2026-08-01")
+                let behind = reading(Inquiry.Page(after: place, limit: 50))
+                let workBehind = reading(Inquiry.Page(after: place, limit: 5000), isSlice: true)
+                var counted = reading(nil)
+                counted.range = ContractRange(from: some.min { "\($0)" < "\($1)" }, until: some.max { "\($0)" < "\($1)" })
                 let soon = WorkFilter(dueThrough: "2026-10-01")
                 let worklists: [(String, String, mostRows: Int?)] = [
                     ("the worklist by day", try first.workByDayQuery(WorkFilter()), 1000),
@@ -72,8 +75,10 @@ import Testing
                     ("the worklist of a kind", try first.workByDayQuery(WorkFilter(kind: .deadline(.proofOverdue))), 1000),
                     ("the worklist of an employer", try first.workByDayQuery(WorkFilter(dueThrough: "2026-10-01", employer: "E7")), nil),
                     ("the counts", reading(nil).workCountsQuery(soon), nil),
+                    ("the counts of a range", counted.workCountsQuery(soon), nil),
                     ("the counts of an employer", reading(nil).workCountsQuery(WorkFilter(employer: "E7")), nil),
                     ("the reminders", try reading(Inquiry.Page(limit: 50)).remindersQuery(dueThrough: "2026-10-01"), nil),
+                    ("a slice of the reminders", try workBehind.remindersQuery(dueThrough: "2026-10-01"), nil),
                 ]
                 for (name, query, mostRows) in worklists {
                     try session.transaction { session in

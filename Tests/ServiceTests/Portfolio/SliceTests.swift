@@ -1,5 +1,6 @@
 import CivilTime
 import Contracts
+import FoundationEssentials
 import JSON
 import Postgres
 import RandomTesting
@@ -17,14 +18,16 @@ import Testing
         .cotisations(month: "2026-06", employer: "0750001A"), .cotisationsForEmployer("0750001A", month: "2026-06"),
         .worklist(kind: nil, dueThrough: nil), .worklist(kind: .proofOverdue, dueThrough: nil), .duplicates(dueThrough: nil),
         .workByDay(WorkFilter()), .workByDay(WorkFilter(employer: "0750001A")), .totals(month: "2026-06", employer: nil),
-        .totals(month: "2026-06", employer: "0750001A"), .workCounts(WorkFilter()), .months(through: "2026-12"),
+        .totals(month: "2026-06", employer: "0750001A"), .months(through: "2026-12"), .workCounts(WorkFilter()),
+        .workCounts(WorkFilter(kind: .deadline(.proofOverdue), dueThrough: "2026-10-31")), .workCounts(WorkFilter(employer: "0750001A")),
+        .workCounts(WorkFilter(kind: .possibleDuplicate)), .reminders(dueThrough: "2027-12-31"),
     ]
 
     @Test func `an answer in slices is the answer at once, in every format`() async throws {
         try await withService { service in
             let sliced = PortfolioUnderTest(service)
             let atOnce = PortfolioUnderTest(
-                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000))
+                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000, counted: 1_000_000))
             let told = try await ToldLives.tell(200, lives: 14, seed: 41, to: service)
             try await sliced.catchUp()
             for knownAt in [told.instants[told.instants.count / 2], "2026-12-15T09:00:00Z"] {
@@ -36,6 +39,38 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func `where contracts are spread, a slice reads a span of them, and the answer is the same`() async throws {
+        try await withService { service in
+            let sliced = PortfolioUnderTest(service)
+            let atOnce = PortfolioUnderTest(
+                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000, counted: 1_000_000))
+            let told = try await ToldLives.tell(200, lives: 30, seed: 42, to: service)
+            try await sliced.catchUp()
+            // Programs tell spread versions by their marks; the rows of this one stay on one server.
+            try await service.owner.withSession {
+                try $0.executeScript("UPDATE portfolio.version SET made_by = '\\x80'::bytea || made_by WHERE get_byte(made_by, 0) <> 128")
+            }
+            for knownAt in [told.instants[told.instants.count / 2], "2026-12-15T09:00:00Z"] {
+                for question in Self.questions {
+                    let text = try await sliced.text(question, knownAt: knownAt)
+                    #expect(try await atOnce.text(question, knownAt: knownAt) == text, "\(question)")
+                }
+            }
+        }
+    }
+
+    @Test func `the span of the next slice has a quarter more than its contracts should have`() throws {
+        let full = PortfolioReading.PageFull(next: UUID(bits: 1000).text, contracts: 10)
+        let span = try #require(PortfolioSlice.Span(after: 0, full))
+        #expect(span.through == 1000 && span.end(ofNext: 40) == UUID(bits: 1000 + 50 * 100))
+        // A span without a contract is no measure: the next one is far wider.
+        let empty = try #require(PortfolioSlice.Span(after: 1000, .init(next: UUID(bits: 6000).text, contracts: 0)))
+        #expect(empty.end(ofNext: 40) == UUID(bits: 6000 + 50 * 5000))
+        let last = try #require(PortfolioSlice.Span(after: 0, .init(next: UUID(bits: UInt128.max / 2).text, contracts: 2)))
+        #expect(last.end(ofNext: 40) == nil)
+        #expect(PortfolioSlice.Span(after: 0, .init(next: "0_2026-01-01", contracts: nil)) == nil)
     }
 
     /// Between any two chunks somebody records facts, the projections follow, or are replaced.

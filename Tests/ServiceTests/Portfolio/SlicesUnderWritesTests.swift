@@ -14,7 +14,8 @@ import Testing
     private static let questions: [PortfolioQuestion] = [
         .coverage(on: "2026-06-15", employer: nil, state: nil), .cotisations(month: "2026-06", employer: nil),
         .coverage(on: "2026-06-15", employer: "0750001A", state: nil), .worklist(kind: nil, dueThrough: nil), .workByDay(WorkFilter()),
-        .totals(month: "2026-06", employer: nil), .months(through: "2026-12"),
+        .totals(month: "2026-06", employer: nil), .months(through: "2026-12"), .workCounts(WorkFilter()),
+        .reminders(dueThrough: "2027-12-31"),
     ]
 
     /// An answer that was read, and the question that it answers.
@@ -136,7 +137,7 @@ import Testing
         let known = log.filter { $0.recordedAt <= answer.knownAt.microseconds }
         if known.count == answer.position {
             let atOnce = PortfolioUnderTest(
-                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000))
+                service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000, counted: 1_000_000))
             #expect(try await atOnce.text(answer.question, knownAt: answer.knownAt) == answer.text, "\(answer.question)")
             return true
         }

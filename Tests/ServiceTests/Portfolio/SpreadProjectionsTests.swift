@@ -1,16 +1,18 @@
 import CivilTime
 import Contracts
+import DatabaseSchema
 import JSON
 import Postgres
+import PostgresTesting
 import ServiceTesting
 import Testing
 
 @testable import ContractService
 @testable import Portfolio
 
-/// What holds where projections are spread over several servers, tried on one. A function and a table stand in for Citus': the one answers for the other
-/// servers, the other says which tables are spread.
-@Suite(.timeLimit(.minutes(10))) struct SpreadProjectionsTests {
+/// What holds where projections are spread over several servers, tried on one. Functions and a table stand in for Citus': one function answers for the other
+/// servers, another spreads a table, and the table says which tables are spread. On a real cluster they would take the place of Citus' own.
+@Suite(.timeLimit(.minutes(10)), .enabled("Citus itself is there", { try await !isOnCitusCluster() })) struct SpreadProjectionsTests {
     /// Has the database hold its projections for spread, and the other servers answer `result`.
     ///
     /// - Parameter isFirst: whether the version in use was made before, on one server.
@@ -23,6 +25,9 @@ import Testing
                     RETURNS TABLE (nodename text, nodeport integer, success boolean, result text)
                     LANGUAGE sql AS $$ VALUES ('worker', 5432, true, '\(result)') $$;
                 CREATE TABLE IF NOT EXISTS pg_catalog.pg_dist_partition (logicalrelid regclass);
+                GRANT SELECT ON pg_catalog.pg_dist_partition TO PUBLIC;
+                CREATE OR REPLACE FUNCTION pg_catalog.create_distributed_table(regclass, text, shard_count integer) RETURNS void
+                    LANGUAGE sql AS $$ INSERT INTO pg_dist_partition VALUES ($1) $$;
                 RESET allow_system_table_mods;
                 DELETE FROM pg_dist_partition;
                 \(isFirst ? "" : "INSERT INTO pg_dist_partition VALUES ('portfolio_1.contract');")
@@ -123,6 +128,81 @@ import Testing
             try await spread(service, answering: "1", isFirst: true)
             _ = try await service.contracts.tell(.declarePay, ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1], of: contract)
             try await portfolio.catchUp()
+            #expect(try await portfolio.lines(Self.coverage.question).count == 1)
+        }
+    }
+
+    /// The version that a program which knows nothing of spread versions reads and follows, and whether its rules made it.
+    private func chosenByFormer(_ portfolio: PortfolioUnderTest) async throws -> String {
+        try await portfolio.service.database.withSession { session in
+            try session.one(
+                """
+                SELECT version || CASE WHEN coalesce(made_by = \(portfolio.rules.mark), made_by IS NULL) THEN '' ELSE ', of others' END
+                FROM portfolio.version WHERE state IN ('current', 'previous')
+                ORDER BY coalesce(made_by = \(portfolio.rules.mark), state = 'current') DESC, state = 'current' DESC LIMIT 1
+                """, as: String.self)
+        }
+    }
+
+    @Test func `a program that knows nothing of spread versions takes none for its own`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            let contract = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service, isFirst: true)
+            #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
+            #expect(try await portfolio.versions() == ["1 previous", "2 current"])
+            #expect(try await chosenByFormer(portfolio) == "1")
+
+            // This program follows the spread one, whose mark stays what it is.
+            _ = try await service.contracts.tell(.declarePay, ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1], of: contract)
+            guard case .moved(let checkpoint, _, _) = try await portfolio.step() else {
+                Issue.record("nothing is followed")
+                return
+            }
+            #expect(checkpoint.version == 2)
+            #expect(try await portfolio.lines(Self.coverage.question).map { $0["version"]?.number } == [2])
+            #expect(try await portfolio.rebuilding { try await $0.endFormer() } == 1)
+            #expect(try await chosenByFormer(portfolio) == "2, of others")
+
+            // Versions of the same rules are not kept for other programs.
+            #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
+            #expect(try await portfolio.versions() == ["2 previous", "3 current"])
+            #expect(try await chosenByFormer(portfolio) == "3, of others")
+            let refused = await #expect(throws: PostgresError.self) {
+                try await service.database.withSession { try $0.execute("SELECT portfolio.create_version()") }
+            }
+            #expect(refused?.sqlState == SQLState(rawValue: "55000"))
+        }
+    }
+
+    @Test func `a spread version without an event is everyone's who knows of spread versions`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service)
+            #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
+            _ = try await portfolio.rebuilding { try await $0.endFormer() }
+            try await service.owner.withSession(Deployment.emptySandbox)
+            #expect(try await chosenByFormer(portfolio) == "2, of others")
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            #expect(try await portfolio.lines(Self.coverage.question).count == 1)
+            #expect(try await chosenByFormer(portfolio) == "2, of others")
+        }
+    }
+
+    @Test func `versions that were spread without the byte get it`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service)
+            _ = try await service.contracts.affiliated()
+            try await portfolio.catchUp()
+            try await spread(service)
+            #expect(try await chosenByFormer(portfolio) == "1")
+            let migration = try #require(Migration.all.last { $0.makesProjections })
+            for _ in 0..<2 { try await service.owner.withSession { try $0.executeScript(migration.script) } }
+            #expect(try await chosenByFormer(portfolio) == "1, of others")
             #expect(try await portfolio.lines(Self.coverage.question).count == 1)
         }
     }
