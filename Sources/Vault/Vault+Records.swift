@@ -38,20 +38,20 @@ extension Vault {
     /// - Parameter records: of distinct places.
     private static func keepEach(_ records: [SealedRecord]) -> SQL {
         """
-            INSERT INTO vault.record
-                (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
-            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[],
-                command_keys::text[]
-            FROM unnest(
-                \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
-                \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
-                \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)),
-                \(records.map(\.commandKeys.arrayText)))
-                AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
-            ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
-                recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
-                nir_token = excluded.nir_token, name_tokens = excluded.name_tokens, command_keys = excluded.command_keys
-            """
+        INSERT INTO vault.record
+            (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
+        SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[],
+            command_keys::text[]
+        FROM unnest(
+            \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
+            \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
+            \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)),
+            \(records.map(\.commandKeys.arrayText)))
+            AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
+        ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
+            recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
+            nir_token = excluded.nir_token, name_tokens = excluded.name_tokens, command_keys = excluded.command_keys
+        """
     }
 
     /// Stores `records` at once, all or none, without search terms.
