@@ -75,6 +75,7 @@ let package = Package(
         pureRoom("Contracts", ["CivilTime"]),
         pureRoom("Words", ["CivilTime", "Contracts"]),
         pureRoom("Billing", ["CivilTime", "Contracts"]),
+        room("BankFiles", ["Billing", "CivilTime"]),
         room("Seals", ["CivilTime", crypto]),
         pureRoom(
             "Picture", ["CivilTime", "Contracts", "HTML", "Words"],
@@ -92,20 +93,24 @@ let package = Package(
         room("Access", ["JSON", "Postgres", crypto, jwtKit, asyncHTTPClient]),
 
         // The service.
-        room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
+        room(
+            "ContractService",
+            ["Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
         room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
         room(
             "BackOffice",
-            ["Access", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto, logging],
+            [
+                "Access", "Billing", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto,
+                logging,
+            ],
             resources: [.embedInCode("Sandbox/lives.tsv"), .embedInCode("Style/back-office.css")]),
         room(
             "HTTPAPI",
             [
-                "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "Words",
-                hummingbird,
-                hummingbirdTLS,
+                "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
+                "Observability", "Words", hummingbird, hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
             ],
@@ -116,7 +121,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "Access", "BackOffice", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema",
+                "CJemalloc", "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres",
+                "DatabaseSchema",
                 "EventLog",
                 "Vault",
                 "ContractService",
@@ -152,6 +158,7 @@ let package = Package(
         // The sentence is tried on the random lives there.
         tests("ContractsTests", ["CivilTime", "ContractTesting", "Contracts", "RandomTesting", "Words"]),
         tests("BillingTests", ["Billing", "CivilTime", "ContractTesting", "Contracts", "RandomTesting"]),
+        tests("BankFilesTests", ["BankFiles", "Billing", "CivilTime", "RandomTesting"], resources: [.embedInCode("Samples")]),
         tests("WordsTests", ["CivilTime", "ContractTesting", "Contracts", "Words"]),
         tests("HTMLTests", ["HTML"]),
         tests("JSONTests", ["JSON", "RandomTesting"]),
@@ -178,7 +185,8 @@ let package = Package(
         tests(
             "ServiceTests",
             [
-                "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
+                "Billing", "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres",
+                "PrivatePostgres",
                 "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(

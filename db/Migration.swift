@@ -51,5 +51,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 25, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
         Migration(number: 26, name: "0026_standbys_and_restored.sql", script: PackageResources._026_standbys_and_restored_sql),
         Migration(number: 27, name: "0027_mark_spread_projections.sql", script: PackageResources._027_mark_spread_projections_sql),
+        Migration(number: 28, name: "0028_mandate_references.sql", script: PackageResources._028_mandate_references_sql),
     ]
 }

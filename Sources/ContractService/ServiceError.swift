@@ -25,6 +25,8 @@ public enum ServiceError: Error, Sendable {
     case personUnknown
     /// The person was erased, and nothing is stored about them again. `pointer` leads to their data in the command.
     case personErased(pointer: String? = nil)
+    /// Another contract of the same creditor has registered the mandate's reference; `pointer` leads to it.
+    case mandateTaken(pointer: String)
     /// The key's first command had data about a person erased since. So the two commands cannot be compared.
     case idempotencyErased
     /// The person's stored identity is not the one that the sender expects.

@@ -9,10 +9,12 @@ public struct Assumptions: Sendable {
     public var emptyContracts: [UUID]
     /// Keys that are not known.
     public var unknownKeys: [String]
+    /// Claims that can be granted.
+    public var mandateClaims: [MandateClaim]
 
     /// By default, no assumptions.
-    public init(emptyContracts: [UUID] = [], unknownKeys: [String] = []) {
-        (self.emptyContracts, self.unknownKeys) = (emptyContracts, unknownKeys)
+    public init(emptyContracts: [UUID] = [], unknownKeys: [String] = [], mandateClaims: [MandateClaim] = []) {
+        (self.emptyContracts, self.unknownKeys, self.mandateClaims) = (emptyContracts, unknownKeys, mandateClaims)
     }
 
     /// The assumptions as a condition for a statement on `log.head`.
@@ -23,6 +25,9 @@ public struct Assumptions: Sendable {
         }
         if !unknownKeys.isEmpty {
             conditions = "\(sql: conditions) AND NOT EXISTS (SELECT FROM log.idempotency WHERE key = ANY (\(unknownKeys)))"
+        }
+        for (schemes, claims) in Dictionary(grouping: mandateClaims, by: \.schemes) {
+            conditions = "\(sql: conditions) AND NOT EXISTS (\(sql: MandateClaim.taken(claims, schemes)))"
         }
         return conditions
     }

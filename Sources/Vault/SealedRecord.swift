@@ -8,8 +8,8 @@ public struct SealedRecord: Sendable {
     let tokens: RecordTokens
     let recordedBy: String?
     let recordedAt: PostgresTimestamp?
-    /// The idempotency keys of the commands that gave this record, or a record that it replaces in the same statement.
-    var commandKeys: [String]
+    /// The idempotency key of the command that gave this record; empty without one.
+    let commandKeys: [String]
 
     /// The key of the record's row.
     struct Place: Hashable {

@@ -19,37 +19,46 @@ extension Vault {
         }
     }
 
-    /// The statement that stores sealed records; run it in the transaction of their events.
+    /// The statements that store sealed records, in order; run them in the transaction of their events.
+    ///
     /// Each record replaces the one of the same person and kind, which the database keeps as an earlier record.
-    public static func keep(_ sealed: [SealedRecord]) -> SQL {
-        // A statement can change a row only once: of several records for one place, only the last is stored.
-        var last: [SealedRecord.Place: SealedRecord] = [:]
-        for var record in sealed {
-            record.commandKeys += last[record.place]?.commandKeys ?? []
-            last[record.place] = record
+    public static func keep(_ sealed: [SealedRecord]) -> [SQL] {
+        // A statement can change a row only once: the second record of a place is kept by the second statement, and so on.
+        var turns: [[SealedRecord]] = []
+        var count: [SealedRecord.Place: Int] = [:]
+        for record in sealed {
+            let turn = count[record.place, default: 0]
+            if turn == turns.count { turns.append([]) }
+            turns[turn].append(record)
+            count[record.place] = turn + 1
         }
-        let records = Array(last.values)
-        return """
-            INSERT INTO vault.record
-                (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
-            SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[],
-                command_keys::text[]
-            FROM unnest(
-                \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
-                \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
-                \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)),
-                \(records.map(\.commandKeys.arrayText)))
-                AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
-            ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
-                recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
-                nir_token = excluded.nir_token, name_tokens = excluded.name_tokens, command_keys = excluded.command_keys
-            """
+        return turns.map(keepEach)
+    }
+
+    /// - Parameter records: of distinct places.
+    private static func keepEach(_ records: [SealedRecord]) -> SQL {
+        """
+        INSERT INTO vault.record
+            (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
+        SELECT contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens::bytea[], nir_token, name_tokens::bytea[],
+            command_keys::text[]
+        FROM unnest(
+            \(records.map(\.owner.contract)), \(records.map(\.owner.person.description)), \(records.map(\.kind.name)),
+            \(records.map(\.kind.reference)), \(records.map(\.bytes)), \(records.map(\.recordedBy)), \(records.map(\.recordedAt)),
+            \(records.map(\.tokens.search.arrayText)), \(records.map(\.tokens.nir)), \(records.map(\.tokens.names.arrayText)),
+            \(records.map(\.commandKeys.arrayText)))
+            AS new (contract_id, person, kind, reference, sealed, recorded_by, recorded_at, tokens, nir_token, name_tokens, command_keys)
+        ON CONFLICT (contract_id, person, kind, reference) DO UPDATE SET sealed = excluded.sealed,
+            recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, tokens = excluded.tokens,
+            nir_token = excluded.nir_token, name_tokens = excluded.name_tokens, command_keys = excluded.command_keys
+        """
     }
 
     /// Stores `records` at once, all or none, without search terms.
     public func put(_ records: [Record], in session: Session) throws {
         let sealed = try seal(records.map { NewRecord($0) }, in: session)
-        if !sealed.isEmpty { try session.execute(Vault.keep(sealed)) }
+        if sealed.isEmpty { return }
+        _ = try session.transaction { session in try session.pipeline(Vault.keep(sealed).map(Statement.execute)) }
     }
 
     /// The record of a kind; nil when there is none.

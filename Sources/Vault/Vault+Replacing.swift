@@ -37,7 +37,7 @@ extension Vault {
         let (contract, person, kind) = (new.owner.contract, new.owner.person, new.kind)
         switch condition {
         case .none:
-            try session.execute(Vault.keep([new]))
+            for statement in Vault.keep([new]) { try session.execute(statement) }
             return new.tag
         case .absent:
             let count = try session.execute(

@@ -11,6 +11,8 @@ import Testing
         "Sources/Contracts": ["CivilTime"],
         "Sources/Words": ["CivilTime", "Contracts"],
         "Sources/Billing": ["CivilTime", "Contracts"],
+        // The only room with the whole of Foundation, upon which the XML parser is built.
+        "Sources/BankFiles": ["Billing", "CivilTime", "Foundation", "FoundationXML"],
         "Sources/Seals": ["CivilTime", "Crypto", "FoundationEssentials"],
         "Sources/Picture": ["CivilTime", "Contracts", "HTML", "Words"],
         "Sources/Postgres": ["CLibPQ", "Dispatch", "FoundationEssentials", "Glibc", "Logging", "Synchronization"],
@@ -23,7 +25,7 @@ import Testing
             "Synchronization",
         ],
         "Sources/ContractService": [
-            "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
+            "AsyncAlgorithms", "Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "Sources/Portfolio": [
@@ -38,12 +40,13 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "Dispatch", "Glibc", "Logging", "Synchronization"],
         "Sources/BackOffice": [
-            "Access", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Logging", "Picture",
+            "Access", "Billing", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Logging",
+            "Picture",
             "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [
-            "Access", "BackOffice", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability", "Words",
-            "CoreMetrics", "Crypto",
+            "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
+            "Words", "CoreMetrics", "Crypto",
             "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOHTTP1",
             "NIOHTTPTypesHTTP1", "NIOSSL", "Synchronization",

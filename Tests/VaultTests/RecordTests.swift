@@ -31,6 +31,23 @@ import Vault
         }
     }
 
+    @Test func `of several records of one place that are kept together, none is lost`() async throws {
+        try await withVault { vault in
+            let contract = UUID()
+            try await vault.put(
+                .account("M", in: contract, "first"), .account("N", in: contract, "other"), .account("M", in: contract, "second"),
+                .account("M", in: contract, "third"))
+            func values(_ reference: String) async throws -> [String] {
+                let sealing = vault.vault
+                return try await vault.service.withSession { session in
+                    try sealing.values(of: .bankDetails(mandateReference: reference), of: .holder, in: contract, in: session)
+                }.map { String(decoding: $0.record.content, as: UTF8.self) }
+            }
+            #expect(try await values("M") == ["third", "second", "first"])
+            #expect(try await values("N") == ["other"])
+        }
+    }
+
     @Test func `nothing is stored in clear, nor twice alike`() async throws {
         try await withVault { vault in
             let contract = UUID()
@@ -56,7 +73,7 @@ import Vault
             _ = try? await vault.service.withSession { session in
                 let sealed = try sealing.seal([NewRecord(.identity(of: .holder, in: contract, "never"))], in: session)
                 try session.transaction { session in
-                    try session.execute(Vault.keep(sealed))
+                    for statement in Vault.keep(sealed) { try session.execute(statement) }
                     throw CancellationError()
                 }
             }

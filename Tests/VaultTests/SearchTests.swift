@@ -87,7 +87,9 @@ extension VaultUnderTest {
                 Record(contract: owner.contract, person: owner.person, kind: .identity, content: Array(name.utf8)),
                 terms: SearchField.allCases.map { SearchTerm($0, name) })
         }
-        try await service.withSession { [vault] session in _ = try session.execute(Vault.keep(vault.seal(records, in: session))) }
+        try await service.withSession { [vault] session in
+            for statement in Vault.keep(try vault.seal(records, in: session)) { try session.execute(statement) }
+        }
         return owners
     }
 

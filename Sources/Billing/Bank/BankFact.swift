@@ -42,6 +42,14 @@ public struct BankFact: Hashable, Sendable {
         self.reference = reference
     }
 
+    /// Checks the day of what the bank says, or of a return: it tells what happened. A file may be handed over ahead.
+    ///
+    /// - Parameter today: the day in Paris.
+    /// - Throws: `bankFact.inFuture`.
+    public static func check(_ day: Day, today: Day) throws(BillingRefusal) {
+        if day > today { throw BillingRefusal(.bankFactInFuture) }
+    }
+
     /// Checks that the fact can be recorded.
     ///
     /// - Parameters:

@@ -41,10 +41,9 @@ public enum LedgerAccount: Hashable, Sendable {
     /// Its name in rows and answers: `receivable:employer:0750001A`.
     public var name: String { holder.map { "\(group):\($0.code)" } ?? group }
 
-    /// The groups that P `ledgerAccounts` numbers.
-    static let numberedGroups: Set<String> = Set(
-        [
-            receivable(.employer("")), receivable(.agent(BilledContract(bits: 0))), employerPart, agentPart, directDebitTransit, bank,
-            writeOffLoss,
-        ].map(\.group))
+    /// An account of each group that P `ledgerAccounts` numbers.
+    static let numbered: [LedgerAccount] = [
+        .receivable(.employer("")), .receivable(.agent(BilledContract(bits: 0))), .employerPart, .agentPart, .directDebitTransit, .bank,
+        .writeOffLoss,
+    ]
 }

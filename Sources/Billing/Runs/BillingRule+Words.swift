@@ -46,6 +46,11 @@ extension BillingRule {
         case .directDebitUnknown: ("P", "Ce prélèvement n'existe pas.", "There is no such direct debit.")
         case .directDebitAlreadyReturned:
             ("P", "Ce prélèvement est déjà revenu ou retiré.", "This direct debit has come back or been withdrawn already.")
+        case .mandateTaken:
+            (
+                "SDD Core rulebook EPC016-06", "Cette référence de mandat est celle d'un autre contrat.",
+                "This mandate reference is that of another contract."
+            )
         case .fileUnknown: ("P", "Ce fichier de prélèvements n'existe pas.", "There is no such direct debit file.")
         case .fileTooLate:
             (
@@ -56,6 +61,8 @@ extension BillingRule {
         case .fileAlreadyHandedOver: ("P", "Ce fichier est déjà remis à la banque.", "This file is handed over already.")
         case .fileWithdrawn: ("P", "Ce fichier est retiré.", "This file is withdrawn.")
 
+        case .bankFileFormat: ("P", "Ce fichier de la banque ne peut pas être lu.", "This file of the bank cannot be read.")
+        case .bankFactInFuture: ("P", "Ce jour n'est pas encore venu.", "This day has not come yet.")
         case .paymentDuplicate:
             ("P", "Ce paiement est déjà enregistré, sous la même référence.", "This payment is recorded already, under the same reference.")
         case .refundDuplicate:

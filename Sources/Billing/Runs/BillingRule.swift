@@ -25,12 +25,15 @@ public enum BillingRule: String, CaseIterable, Sendable {
     // Direct debits and their files.
     case directDebitUnknown = "directDebit.unknown"
     case directDebitAlreadyReturned = "directDebit.alreadyReturned"
+    case mandateTaken = "mandate.taken"
     case fileUnknown = "file.unknown"
     case fileTooLate = "file.tooLate"
     case fileAlreadyHandedOver = "file.alreadyHandedOver"
     case fileWithdrawn = "file.withdrawn"
 
     // What the bank says.
+    case bankFileFormat = "bankFile.format"
+    case bankFactInFuture = "bankFact.inFuture"
     case paymentDuplicate = "payment.duplicate"
     case refundDuplicate = "refund.duplicate"
     case refundExceedsCredit = "refund.exceedsCredit"

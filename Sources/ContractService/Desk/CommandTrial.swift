@@ -32,6 +32,7 @@ extension ContractService {
     public func tryOut(_ submission: Submission, on record: ContractRecord) async throws -> CommandTrial {
         let ticket = try Ticket(submission, people: people)
         let present = record.present
+        try await requireFreeReferences(ticket, on: present)
         return try await reckon(of: record.id, facts: present.events.count) { [ledger] in
             let facts = try ticket.decision(on: .success(present), version: present.version, by: ledger)
             var after = present

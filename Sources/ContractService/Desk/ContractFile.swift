@@ -33,6 +33,12 @@ final class ContractFile {
         change { contract throws(Refusal) in try contract.learn(told) }
     }
 
+    /// The references of mandates that facts register, and that must be no other contract's.
+    func mandateClaims(of facts: [Fact], by ledger: Ledger) -> [MandateClaim] {
+        guard case .success(let contract) = contract else { return [] }
+        return ledger.mandateClaims(of: facts, on: contract, id)
+    }
+
     /// The contract with all expected facts, recorded at `instant`; nil when there are none.
     func recorded(at instant: Instant) -> FoldedContract? {
         if version == folded.facts.count { return nil }

@@ -150,7 +150,7 @@ extension DeskRound {
         let moved = bornAnew.map { (person: $0.person, contract: $0.file.id, birthDays: $0.file.birthDays(of: $0.person)) }
         return {
             if !moved.isEmpty { try people.index(moved, in: session) }
-            return sealed.isEmpty ? [] : [Vault.keep(sealed)]
+            return Vault.keep(sealed)
         }
     }
 }

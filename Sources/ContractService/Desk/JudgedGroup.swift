@@ -15,6 +15,8 @@ struct JudgedGroup {
     private let files: [UUID: ContractFile]
     /// The keys of refused commands, which are not recorded.
     private var refusedKeys: [String] = []
+    /// The mandate references that the proposed commands register.
+    private var claims: [MandateClaim] = []
 
     /// A command with a proposal.
     struct Proposed {
@@ -40,16 +42,18 @@ struct JudgedGroup {
         for index in open {
             guard let file = files[tickets[index].contract] else { continue }
             switch tellings[index] {
-            case nil: try judge(tickets[index], index, on: file, loaded, by: ledger)
+            case nil: try judge(tickets[index], index, on: file, loaded, by: ledger, in: session)
             case .holds(let receipt): replay(receipt, index, on: file)
-            case .again(let key): try judge(tickets[index].under(key), index, on: file, loaded, by: ledger)
+            case .again(let key): try judge(tickets[index].under(key), index, on: file, loaded, by: ledger, in: session)
             // Another command of this group uses that key: the next attempt sees its result.
             case .waits: break
             }
         }
     }
 
-    private mutating func judge(_ ticket: Ticket, _ index: Int, on file: ContractFile, _ loaded: LoadedGroup, by ledger: Ledger) throws {
+    private mutating func judge(
+        _ ticket: Ticket, _ index: Int, on file: ContractFile, _ loaded: LoadedGroup, by ledger: Ledger, in session: Session
+    ) throws {
         if let key = ticket.key, let earlier = loaded.answered[key.key] {
             if earlier.fingerprint == key.fingerprint { return replay(earlier.receipt, index, on: file) }
             let error = earlier.isForgotten ? ServiceError.idempotencyErased : .idempotencyMismatch
@@ -57,6 +61,17 @@ struct JudgedGroup {
         }
         switch ticket.judged(on: file, by: ledger) {
         case .proposal(let proposal, let facts):
+            let claims = file.mandateClaims(of: facts, by: ledger)
+            // While the head is not locked, the append looks.
+            if !claims.isEmpty, loaded.heldEnd != nil {
+                let taken = try EventLog.taken(claims, in: session)
+                if let claim = claims.first(where: taken.contains) {
+                    return settled.append((index, .failure(ticket.command.refusal(for: claim))))
+                }
+            }
+            // A command before it in this group wants the same reference: the next attempt sees its registration.
+            if claims.contains(where: { claim in self.claims.contains { $0.excludes(claim) } }) { return }
+            self.claims += claims
             draft.add(proposal)
             proposed.append(
                 Proposed(ticket: index, file: file, key: proposal.idempotency?.key, facts: facts, bornAnew: file.bornAnew(by: facts)))
@@ -77,7 +92,8 @@ struct JudgedGroup {
     /// - Parameter opened: contracts assumed to have no events if they were not cached.
     func assumptions(_ opened: Set<UUID>, _ loaded: LoadedGroup) -> Assumptions {
         let assumedEmpty = opened.filter { loaded.basis[$0]?.facts.isEmpty == true && files[$0]?.version == 0 }
-        return Assumptions(emptyContracts: Array(assumedEmpty), unknownKeys: loaded.hasLookedUpKeys ? [] : refusedKeys)
+        return Assumptions(
+            emptyContracts: Array(assumedEmpty), unknownKeys: loaded.hasLookedUpKeys ? [] : refusedKeys, mandateClaims: claims)
     }
 
     /// The changed contracts, as recorded.

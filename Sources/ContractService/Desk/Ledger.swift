@@ -1,3 +1,4 @@
+import Billing
 import CivilTime
 import Contracts
 import EventLog
@@ -7,6 +8,8 @@ import FoundationEssentials
 struct Ledger: Sendable {
     let schemes: Schemes
     let clock: any ServiceClock
+    /// The schemes of each creditor.
+    var creditors = CreditorSchemes([:])
     /// The size limits of a contract.
     var limits: ContractLimits = .standard
 

@@ -1,3 +1,4 @@
+import Billing
 import ContractService
 import Contracts
 import HTTPTypes
@@ -20,6 +21,7 @@ extension Problem {
         case .concurrentChange: self = .concurrentChange
         case .personUnknown: self = .unknownPerson
         case .personErased(let pointer): self = .erasedPerson(at: pointer)
+        case .mandateTaken(let pointer): self = .takenMandate(at: pointer)
         case .idempotencyErased: self = .idempotencyErased
         case .personChanged: self = .changedPerson
         case .searchTooBroad: self = .tooBroadSearch
@@ -103,6 +105,13 @@ extension Problem {
                 "Ce qui était conservé sur cette personne a été effacé ; rien n'est plus conservé sur elle dans ce contrat.",
                 "What was held of this person was erased; nothing is kept of them in this contract any more."),
             place: pointer.map { .field($0) })
+    }
+
+    private static func takenMandate(at pointer: String) -> Problem {
+        let rule = BillingRule.mandateTaken
+        return Problem(
+            status: .unprocessableContent, rule: rule.id, source: rule.source, title: Bilingual("Commande refusée", "Command refused"),
+            detail: Bilingual(rule.french, rule.english), place: .field(pointer))
     }
 
     private static let idempotencyErased = Problem(

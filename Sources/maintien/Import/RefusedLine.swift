@@ -1,3 +1,4 @@
+import Billing
 import ContractService
 import Contracts
 import JSON
@@ -30,6 +31,7 @@ struct RefusedLine {
         }
         if case .failure(ServiceError.personalWords(let pointer)) = answer.outcome { fields.append("pointer", .string(pointer)) }
         if case .failure(ServiceError.personErased(let pointer?)) = answer.outcome { fields.append("pointer", .string(pointer)) }
+        if case .failure(ServiceError.mandateTaken(let pointer)) = answer.outcome { fields.append("pointer", .string(pointer)) }
         return .object(fields)
     }
 
@@ -46,6 +48,7 @@ struct RefusedLine {
             ("words.personal", "No social security number, IBAN, e-mail address or telephone number may stand in this text.")
         case ServiceError.personErased:
             ("person.erased", "What was held of this person was erased; nothing is kept of them in this contract any more.")
+        case ServiceError.mandateTaken: (BillingRule.mandateTaken.id, BillingRule.mandateTaken.english)
         case ServiceError.idempotencyErased:
             (
                 "idempotency.erased",

@@ -2,6 +2,7 @@ import ArgumentParser
 import ContractService
 import FoundationEssentials
 import JSON
+import Portfolio
 import Postgres
 import PrivatePostgres
 import Vault
@@ -70,7 +71,7 @@ struct Import: AsyncParsableCommand {
     }
 
     private func giving(_ lines: LineSource, to settings: Settings) async throws -> ImportTally {
-        let schemes = try SchemeFiles.schemes(settings)
+        let (rules, money) = try SchemeFiles.rulesAndMoney(settings)
         let limits = try settings.contractLimits()
         let store = try await Import.store(settings)
         // Nobody waits for an answer, so a slow statement on a busy server is no outage.
@@ -81,8 +82,8 @@ struct Import: AsyncParsableCommand {
             let vault = try await Import.vault(settings, of: store, in: database)
             try await database.requireRecovered()
             let service = ContractService(
-                commands: database, reads: database, vault: vault, schemes: schemes, clock: SystemClock(),
-                employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
+                commands: database, reads: database, vault: vault, schemes: rules.schemes, money: money,
+                clock: SystemClock(), employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
             // The process ends after this, so the service's cache is leaked: freeing it would only take time.
             _ = Unmanaged.passRetained(service)
             return try await ending(with: service.drain) {

@@ -37,6 +37,11 @@ import Testing
         #expect(refused == rule)
     }
 
+    @Test func `what the bank says has happened`() throws {
+        try BankFact.check(day("2026-06-10"), today: day("2026-06-10"))
+        #expect(throws: BillingRefusal(.bankFactInFuture)) { try BankFact.check(day("2026-06-11"), today: day("2026-06-10")) }
+    }
+
     @Test func `a debit comes back once`() {
         func rule(_ outcome: PastDebit.Outcome?) -> BillingRule? {
             do throws(BillingRefusal) {

@@ -22,6 +22,7 @@ import Testing
 
     @Test func `beancount reads each entry with its number, month and paper`() throws {
         let text = try Self.entries().map(BeancountText.text).joined()
+        try Papers.keep(BeancountText.head + text, as: "ledger-example.beancount")
         #expect(
             text == """
 
@@ -84,20 +85,18 @@ import Testing
 
     @Test func `the tax administration reads 18 columns, in ASCII, opening balances first and no memo`() throws {
         let entries = try Self.entries()
-        let fec = FECText(try #require(LedgerAccountNumbers(MoneyExample.accountNumbers)))
+        var fec = FECText(try #require(LedgerAccountNumbers(MoneyExample.accountNumbers)))
         var before = AccountBalances()
         for entry in entries where entry.on < day("2026-06-01") { before.take(entry) }
-        let text =
-            FECText.head + fec.opening(before, on: day("2026-06-01"))
-            + entries.filter { $0.on >= day("2026-06-01") }.map(fec.text).joined()
+        var text = FECText.head + fec.opening(before, on: day("2026-06-01"))
+        for entry in entries where entry.on >= day("2026-06-01") { text += fec.text(of: entry) }
         let agent = "00000000-0000-0000-0000-00000000000a"
         let expected = [
             "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|"
                 + "Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise",
-            "AN|A nouveaux|1|20260601|702200|Cotisations, part agent|||A NOUVEAUX|20260601|A nouveaux|0,00|110,48|||20260601||",
-            "AN|A nouveaux|1|20260601|702100|Cotisations, part employeur|||A NOUVEAUX|20260601|A nouveaux|0,00|37,70|||20260601||",
             "AN|A nouveaux|1|20260601|402100|Employeurs|0750001A|0750001A|A NOUVEAUX|20260601|A nouveaux|72,78|0,00|||20260601||",
             "AN|A nouveaux|1|20260601|511600|Prelevements en cours|||A NOUVEAUX|20260601|A nouveaux|75,40|0,00|||20260601||",
+            "AN|A nouveaux|1|20260601|120|Resultat de l'exercice|||A NOUVEAUX|20260601|A nouveaux|0,00|148,18|||20260601||",
             "RETURN|Rejets et retours|1|20260612|402200|Agents|\(agent)|\(agent)|R000001D0000001|20260612|Rejets et retours|75,40|0,00|||20260520||",
             "RETURN|Rejets et retours|1|20260612|512000|Banque|||R000001D0000001|20260612|Rejets et retours|0,00|75,40|||20260520||",
             "BANK|Banque|1|20260615|512000|Banque|||Virement n 1 \"x\"|20260615|Banque|70,00|0,00|||20260520||",
@@ -107,36 +106,96 @@ import Testing
         ]
         #expect(
             text == expected.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\t") + "\r\n" }.joined())
-        #expect(entries.filter { $0.journal == .memo }.map(fec.text) == [""])
+        for entry in entries where entry.journal == .memo { #expect(fec.text(of: entry).isEmpty) }
     }
 
-    @Test func `rows of random lives keep the rules of the format`() throws {
-        let fec = FECText(try #require(LedgerAccountNumbers(MoneyExample.accountNumbers)))
-        for seed in 0..<20 as Range<UInt64> {
+    @Test func `a loss of earlier years opens its own account, and accounts of one number have one label`() throws {
+        var numbers = MoneyExample.accountNumbers
+        numbers["receivable:agent"] = "402100"
+        let fec = FECText(try #require(LedgerAccountNumbers(numbers)))
+        var balances = AccountBalances()
+        let fact = try #require(
+            BankFact(.writeOff, payer: .holder(.agent(.a)), amount: Money(cents: 250), on: day("2026-06-15"), reference: "V"))
+        var book = LedgerBook()
+        balances.take(book.enter(try #require(LedgerDraft.bankFact(fact)), recordedAt: instant("2026-06-15T00:00:00Z")))
+        let rows = fec.opening(balances, on: day("2027-01-01")).split(separator: "\r\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)
+        }
+        #expect(rows.map { $0[4...5].joined(separator: " ") } == ["402100 Employeurs, Agents", "129 Resultat de l'exercice"])
+        #expect(rows.map { $0[11...12].joined(separator: " ") } == ["0,00 2,50", "2,50 0,00"])
+        #expect(fec.opening(AccountBalances(), on: day("2027-01-01")).isEmpty)
+    }
+
+    /// The ledger of each year of an office.
+    private static func years(of office: Office) throws -> [Int: String] {
+        let accounts = try #require(LedgerAccountNumbers(MoneyExample.accountNumbers))
+        var texts: [Int: String] = [:]
+        for year in Set(office.entries.map { $0.on.components.year }) {
+            var fec = FECText(accounts)
+            var before = AccountBalances()
+            for entry in office.entries where entry.on.components.year < year { before.take(entry) }
+            var text = FECText.head + fec.opening(before, on: day("\(year)-01-01"))
+            for entry in office.entries where entry.on.components.year == year { text += fec.text(of: entry) }
+            texts[year] = text
+        }
+        return texts
+    }
+
+    @Test func `the ledgers of random lives keep the rules of the tax administration, year by year`() throws {
+        var openings = 0
+        for seed in 0..<60 as Range<UInt64> {
             var life = RandomLife(seed: seed, pace: 12)
             var office = try Office()
             office.now = instant("2026-04-15T09:00:00Z")
-            for _ in 0..<40 {
+            for _ in 0..<60 {
                 office.now = office.now.adding(microseconds: life.pause())
                 _ = try life.play(life.step(in: office), in: &office)
             }
-            var numbers: [String: Int] = [:]
-            for entry in office.entries {
-                let rows = fec.text(of: entry).split(separator: "\r\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-                if entry.journal == .memo { #expect(rows.isEmpty) } else { #expect(rows.count == entry.postings.count) }
-                var sum = 0
-                for row in rows {
-                    #expect(row.count == 18 && row.joined().utf8.allSatisfy { 0x20...0x7E ~= $0 })
-                    #expect(!row[8].isEmpty && !row[10].isEmpty && row[3].wholeMatch(of: /[0-9]{8}/) != nil)
-                    let cents = try [11, 12].map { try #require(Int(row[$0].filter { $0 != "," })) }
-                    #expect(cents.contains(0) && cents != [0, 0] && cents.allSatisfy { $0 >= 0 })
-                    sum += cents[0] - cents[1]
-                }
-                #expect(sum == 0)
-                guard let first = rows.first, let number = Int(first[2]) else { continue }
-                #expect(number == numbers[String(first[0]), default: 0] + 1)
-                numbers[String(first[0])] = number
+            let book = BeancountText.head + office.entries.map(BeancountText.text).joined()
+            if seed < 10 { try Papers.keep(book, as: "ledger-\(seed).beancount") }
+            for (year, text) in try Self.years(of: office) {
+                #expect(FECRules(text).objections(year: year) == [], "seed \(seed), year \(year)")
+                if text.contains("\r\nAN\t") { openings += 1 }
             }
         }
+        #expect(openings > 20)
+    }
+
+    /// The ledger of the second year of the entries above.
+    private static func secondYear() throws -> String {
+        var office = try Office()
+        office.now = instant("2026-05-20T09:00:00Z")
+        try office.tell(.affiliate())
+        try office.run(.regular(month("2026-06")))
+        office.now = instant("2027-01-20T09:00:00Z")
+        try office.run(.regular(month("2026-07")))
+        try office.record(.payment, .holder(.employer("0750001A")), 7_000, on: "2027-01-20", reference: "VIR-1")
+        try office.record(.payment, .holder(.employer("0750001A")), 278, on: "2027-01-20", reference: "VIR-2")
+        return try #require(years(of: office)[2027])
+    }
+
+    @Test func `a ledger's second year keeps the rules`() throws {
+        #expect(FECRules(try Self.secondYear()).objections(year: 2027) == [])
+    }
+
+    @Test(arguments: [
+        ("JournalCode\t", "Journal\t", "columns"), ("\tIdevise", "", "columns"), ("Employeurs", "Employés", "ASCII"),
+        ("A NOUVEAUX", "", "PieceRef"), ("\tBANK\t", "\t\t", "JournalCode"), ("\tBanque\t1\t", "\tBanque\t\t", "EcritureNum"),
+        ("BANK\tBanque\t2", "BANK\tBanque\t3", "sequence"), ("20270120\t512000", "20270132\t512000", "date"),
+        ("20270120\t512000", "20260120\t512000", "year"), ("\t512000\t", "\tBQ2000\t", "account"), ("\t512000\t", "\t912000\t", "account"),
+        ("70,00\t0,00", "70.00\t0,00", "amount"), ("70,00\t0,00", "70,0\t0,00", "amount"), ("70,00\t0,00", "0,00\t0,00", "debit or credit"),
+        ("70,00\t0,00", "70,00\t70,00", "debit or credit"), ("70,00\t0,00", "70,01\t0,00", "balance"),
+        ("\tEmployeurs\t0750001A\t0750001A\tA NOUVEAUX", "\tEtablissements\t0750001A\t0750001A\tA NOUVEAUX", "CompteLib"),
+        ("\t120\tResultat", "\t702100\tResultat", "openings of income or losses"),
+        ("AN\tA nouveaux\t1\t20270101", "AN\tA nouveaux\t1\t20270102", "openings on the first day"),
+        ("\t\t\t20270101\t\t", "\t\t\t20270121\t\t", "order of validation"),
+        ("\t\t\t20270101\t\t", "\tA\t\t20270101\t\t", "lettering or currency"),
+    ])
+    func `a deliberate fault in a ledger is found`(part: String, fault: String, objection: String) throws {
+        // Each row begins with a tab here, so that a column's text stands between two.
+        let text = try Self.secondYear().replacing("\r\n", with: "\r\n\t")
+        let place = try #require(text.firstRange(of: part), "\(part) is not in the ledger")
+        let faulty = (text[..<place.lowerBound] + fault + text[place.upperBound...]).replacing("\r\n\t", with: "\r\n")
+        #expect(FECRules(String(faulty)).objections(year: 2027).contains(objection))
     }
 }

@@ -48,7 +48,9 @@ import Testing
         var count = 0
         for seed in 0..<150 as Range<UInt64> {
             var life = RandomLife(seed: seed, pace: 9)
-            var office = try Office(money: try MoneyExample.parameters(perFile: 1))
+            var money = try MoneyExample.parameters(perFile: 1)
+            if seed % 2 == 0 { money.directDebitFormat = try MoneyExample.always("directDebitFormat", .version02) }
+            var office = try Office(money: money)
             office.now = instant("2026-04-15T09:00:00Z")
             for _ in 0..<50 {
                 office.now = office.now.adding(microseconds: life.pause())
@@ -57,12 +59,18 @@ import Testing
             for (id, text) in try texts(office) {
                 count += 1
                 #expect(FileRules(text).objections(id: id) == [], "seed \(seed)")
+                try Papers.keep(text, as: "payment-\(seed)-\(id).xml")
             }
         }
         #expect(count > 50)
     }
 
     @Test(arguments: [
+        // The schema finds these too.
+        ("<NbOfTxs>2", "<NbOfTxs>two", "number"), ("<BtchBookg>true", "<BtchBookg>yes", "batch booking"),
+        ("<SeqTp>RCUR", "<SeqTp>ONCE", "sequence"), ("<ChrgBr>SLEV", "<ChrgBr>FREE", "charges"),
+        ("<ReqdColltnDt>2026-07-10", "<ReqdColltnDt>2026-07-32", "business day"), ("75.40</InstdAmt>", "1e2</InstdAmt>", "amount"),
+        // And is silent on these.
         ("encoding=\"UTF-8\"", "encoding=\"ISO-8859-1\"", "declaration"), ("<MsgId>R000002F001", "<MsgId>R000002F002", "message"),
         ("<PmtInfId>R000002F001", "<PmtInfId>R000001F001", "batch"), ("<NbOfTxs>2", "<NbOfTxs>3", "number"),
         ("<CtrlSum>150.80", "<CtrlSum>150.81", "sum"), ("<CtrlSum>150.80", "<CtrlSum>150.8", "decimals of the sum"),
@@ -85,6 +93,7 @@ import Testing
         let place = try #require(text.range(of: part), "\(part) is not in the file")
         let faulty = text.replacingCharacters(in: place, with: fault)
         #expect(FileRules(faulty).objections(id: "R000002F001").contains(objection))
+        try Papers.keep(faulty, as: "fault-\(fault.filter { $0.isLetter || $0.isNumber }).xml")
     }
 }
 

@@ -38,6 +38,7 @@ enum Outcome<Answer: Sendable>: Sendable {
             case .tooLarge: return "too large"
             case .personUnknown: return "person unknown"
             case .personErased(let pointer): return "person.erased \(pointer ?? "")"
+            case .mandateTaken(let pointer): return "mandate.taken \(pointer)"
             case .idempotencyErased: return "idempotency.erased"
             case .personChanged: return "person changed"
             case .searchTooBroad: return "too broad"

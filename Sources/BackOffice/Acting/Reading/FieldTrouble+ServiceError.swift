@@ -1,3 +1,4 @@
+import Billing
 import CivilTime
 import ContractService
 import Contracts
@@ -24,6 +25,10 @@ extension FieldTrouble {
             self.init(
                 pointer: pointer.flatMap { form.field(at: $0)?.pointer }, words: "\(detail[language])",
                 rule: ("person.erased", "RGPD, art. 17"))
+        case .mandateTaken(let pointer):
+            self.init(
+                pointer: form.field(at: pointer)?.pointer, words: "\(detail[language])",
+                rule: (BillingRule.mandateTaken.id, BillingRule.mandateTaken.source))
         default: return nil
         }
     }
