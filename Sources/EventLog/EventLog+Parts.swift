@@ -62,7 +62,8 @@ extension EventLog {
             FROM pg_class AS event
                 JOIN pg_depend AS d ON (d.refclassid, d.refobjid) IN (('pg_class'::regclass, event.oid), ('pg_type'::regclass, event.reltype))
                 LEFT JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-            WHERE event.oid = 'log.event'::regclass AND d.deptype = 'n' AND r.ev_class IS DISTINCT FROM event.oid
+                LEFT JOIN pg_constraint AS own ON d.classid = 'pg_constraint'::regclass AND own.oid = d.objid AND own.conrelid = event.oid
+            WHERE event.oid = 'log.event'::regclass AND d.deptype = 'n' AND r.ev_class IS DISTINCT FROM event.oid AND own.oid IS NULL
             ORDER BY 1
             """, as: String.self)
     }

@@ -170,7 +170,9 @@ import Testing
                 if isMarked { try await office.restore() }
                 let refused = try await Program.run(office.bySeals + fed)
                 #expect(refused.status == 2, "\(refused)")
-                for line in ["3  \(known)  holder", "4  \(unknown)  holder"] { #expect(refused.errors.contains(line), "\(refused)") }
+                for person in ["position 3 (\(known) holder)", "position 4 (\(unknown) holder)"] {
+                    #expect(refused.errors.contains(person), "\(refused)")
+                }
                 #expect(!refused.errors.contains(other))
                 let unserved = try await Program.run(["serve", "--listen", "127.0.0.1:0"] + office.data)
                 #expect(unserved.status == 2 && unserved.errors.contains("maintien recover"), "\(unserved)")

@@ -28,9 +28,7 @@ import Testing
             let record = Record.identity(of: .holder, in: contract, "Durand \(contract)")
             let terms = [SearchTerm(.nir, "\(contract)"), SearchTerm(.familyName, "DURAND")]
             try await database.service.withSession { session in
-                for statement in Vault.keep(try vault.seal([NewRecord(record, terms: terms)], in: session)) {
-                    try session.execute(statement)
-                }
+                _ = try session.execute(Vault.keep(try vault.seal([NewRecord(record, terms: terms)], in: session)))
             }
         }
 
@@ -252,37 +250,29 @@ import Testing
 
     @Test func `a key that changes while its page is wrapped is not overwritten`() async throws {
         try await withOffice { office in
-            let (isHeld, goesOn) = (Flag(), DispatchSemaphore(value: 0))
-            let rotating = Task {
-                try await office.rotation(pageSize: 1).run { done, _ in
-                    if done != 1 { return }
-                    isHeld.raise()
-                    goesOn.wait()
-                }
-            }
-            while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
-            let (other, watcher) = (
-                Database(office.database.configuration, connections: 1), Database(office.database.configuration, connections: 1)
-            )
+            let isHeld = Flag()
+            let other = Database(office.database.configuration, connections: 1)
             let changed: [UInt8] = Array(repeating: 9, count: 40)
-            try await other.withSession { session in
+            async let changing: Void = other.withSession { session in
                 try session.transaction { session in
-                    let next: SQL = "SELECT contract_id FROM vault.person WHERE octet_length(wrapped_key) = 40 ORDER BY contract_id LIMIT 1"
-                    try session.execute("UPDATE vault.person SET wrapped_key = \(changed) WHERE contract_id = (\(sql: next))")
-                    goesOn.signal()
-                    // The rotation has read a page, and waits for its rows.
+                    let contract = try session.one("SELECT contract_id FROM vault.person ORDER BY 1 LIMIT 1 FOR UPDATE", as: UUID.self)
+                    isHeld.raise()
+                    // The rotation has read the page, and waits for its row.
                     while try !session.one(
                         "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
                         as: Bool.self)
                     {}
+                    try session.execute("UPDATE vault.person SET wrapped_key = \(changed) WHERE contract_id = \(contract)")
                 }
             }
-            #expect(try await rotating.value.epoch == 2)
-            let kept = try await watcher.withSession {
+            while !isHeld.isRaised { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try await office.rotation(pageSize: 1).run() == KeyRotation.Outcome(epoch: 2, wrapped: 4))
+            try await changing
+            let kept = try await other.withSession {
                 try $0.query("SELECT wrapped_key FROM vault.person WHERE octet_length(wrapped_key) = 40", as: [UInt8].self)
             }
             #expect(kept == [changed])
-            for database in [other, watcher] { await database.shutdown() }
+            await other.shutdown()
         }
     }
 

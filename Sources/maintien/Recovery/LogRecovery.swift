@@ -80,10 +80,10 @@ struct LogRecovery {
     /// - Parameter erasures: those that the feed tells and no register has.
     private func refuse(_ erasures: [ErasureEntry], _ state: EventLog.RecoveryState) async throws {
         if state == .none { _ = try await owner.withSession(EventLog.markRestored) }
+        let people = erasures.map { "position \($0.position) (\($0.contract.text) \($0.person))" }.joined(separator: ", ")
         throw VerbTrouble(
-            "No register of erasures that is named has who was erased at these positions: name a later copy, or say --accept-lost-erasures, "
-                + "and they are erased again by what the feed tells.\n"
-                + erasures.map { "  \($0.position)\($0.owner.words)" }.joined(separator: "\n"))
+            "No register of erasures that is named has who was erased at \(people): name a later copy, or say --accept-lost-erasures, and they "
+                + "are erased again by what the feed tells.")
     }
 
     /// Erases again who is not in the register of this log.
