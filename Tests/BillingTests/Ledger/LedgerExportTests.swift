@@ -117,7 +117,8 @@ import Testing
         let fec = FECText(try #require(LedgerAccountNumbers(numbers)))
         var balances = AccountBalances()
         let fact = try #require(
-            BankFact(.writeOff, payer: .holder(.agent(.a)), amount: Money(cents: 250), on: day("2026-06-15"), reference: "V"))
+            BankFact(.writeOff, of: "example", payer: .holder(.agent(.a)), amount: Money(cents: 250), on: day("2026-06-15"), reference: "V")
+        )
         var book = LedgerBook()
         balances.take(book.enter(try #require(LedgerDraft.bankFact(fact)), recordedAt: instant("2026-06-15T00:00:00Z")))
         let rows = fec.opening(balances, on: day("2027-01-01")).split(separator: "\r\n").map {
