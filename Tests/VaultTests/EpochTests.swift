@@ -28,7 +28,9 @@ import Testing
             let record = Record.identity(of: .holder, in: contract, "Durand \(contract)")
             let terms = [SearchTerm(.nir, "\(contract)"), SearchTerm(.familyName, "DURAND")]
             try await database.service.withSession { session in
-                _ = try session.execute(Vault.keep(try vault.seal([NewRecord(record, terms: terms)], in: session)))
+                for statement in Vault.keep(try vault.seal([NewRecord(record, terms: terms)], in: session)) {
+                    try session.execute(statement)
+                }
             }
         }
 
