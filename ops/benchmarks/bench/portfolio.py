@@ -17,7 +17,8 @@ from .service import serving
 QUESTIONS = {"coverage": "/v1/coverage?on=2026-10-01", "cotisations": "/v1/cotisations?month=2026-10"}
 NEW_CONTRACTS = 60_000
 # What makes a statement one of a slice, in the forms in which Portfolio writes it.
-OF_A_SLICE = (r"AND k\.contract_id (>=|<=|>) '[0-9a-f-]{36}'|contract_id >= '[0-9a-f-]{36}' AND contract_id <= '[0-9a-f-]{36}' AND|LIMIT \d{3,}")
+CONTRACT = "'[0-9a-f-]{36}'"
+OF_A_SLICE = rf"AND k\.contract_id (>=|<=|>) {CONTRACT}|contract_id >= {CONTRACT} AND contract_id <= {CONTRACT} AND|LIMIT \d{{3,}}"
 
 
 def run(server, report, options):
@@ -50,7 +51,8 @@ class Question:
         self.bare_times, self.times, self.known_times = [], [], []
 
     def measure(self):
-        self.bare.take(lambda: timed(self.bare_times, bare(self.service.database, self.statements, self.lines)), self.service.database.sides)
+        database = self.service.database
+        self.bare.take(lambda: timed(self.bare_times, bare(database, self.statements, self.lines)), database.sides)
         self.ours.take(lambda: timed(self.times, stream(self.url)), self.service.sides)
         self.known.take(lambda: timed(self.known_times, stream(self.past)), self.service.sides)
 

@@ -4,7 +4,22 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import commands, connections, growth, heavy, imports, instructions, pages, people, portfolio, questions, rebuild, sizes, soak, standby
+from . import (
+    commands,
+    connections,
+    growth,
+    heavy,
+    imports,
+    instructions,
+    pages,
+    people,
+    portfolio,
+    questions,
+    rebuild,
+    sizes,
+    soak,
+    standby,
+)
 from .options import parsed
 from .programs import build
 from .report import Report, show_bounds

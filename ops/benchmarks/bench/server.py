@@ -118,4 +118,5 @@ class Standby(Server):
         super().__init__(folder)
 
     def make_data(self):
-        self.command("pg_basebackup", "-h", self.primary.socket, "-U", "postgres", "-D", self.data, "--checkpoint=fast", "--write-recovery-conf")
+        self.command("pg_basebackup", "-h", self.primary.socket, "-U", "postgres", "-D", self.data, "--checkpoint=fast",
+                     "--write-recovery-conf")
