@@ -89,6 +89,34 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `an index that was made beforehand is kept if it is whole, and made anew if not`(isWhole: Bool) async throws {
+        try await withOwner { owner async throws in
+            let former = Array(Migration.all.prefix { $0.name != "0028_mandate_references.sql" })
+            func index() async throws -> (Int64, Bool) {
+                try await owner.withSession {
+                    try $0.one(
+                        "SELECT indexrelid::bigint, indisvalid FROM pg_index WHERE indexrelid = 'log.event_mandate_reference'::regclass",
+                        as: (Int64, Bool).self)
+                }
+            }
+            _ = try await owner.withSession { try Migrator(former).migrate(in: $0) }
+            try await owner.withSession { session in
+                try session.executeScript(
+                    """
+                    CREATE INDEX event_mandate_reference ON log.event ((payload ->> 'mandateReference')) WHERE type = 'mandateRegistered'
+                    """)
+                try session.execute(
+                    "UPDATE pg_index SET indisvalid = \(isWhole) WHERE indexrelid = 'log.event_mandate_reference'::regclass")
+            }
+            let before = try await index()
+            _ = try await owner.withSession { try Migrator().migrate(in: $0) }
+            let after = try await index()
+            #expect(after.1)
+            #expect((after.0 == before.0) == isWhole)
+        }
+    }
+
     @Test func `what is missing is added to what is there`() async throws {
         try await withOwner { owner async throws in
             let (first, second) = (first, second)
