@@ -9,7 +9,11 @@ extension Ledger {
     func mandateClaims(of facts: [Fact], on contract: Contract, _ id: UUID) -> [MandateClaim] {
         let references = facts.compactMap { if case .mandateRegistration(let fact) = $0 { fact.mandateReference } else { nil } }
         if references.isEmpty { return [] }
-        let schemes = creditors.sharing(with: Set(contract.schemeName.pieces.compactMap(\.value)))
+        // A correction may affiliate to another scheme and register at once.
+        let joined = facts.compactMap { fact -> String? in
+            if case .affiliation(let fact) = fact { fact.scheme } else if case .exemption(let fact) = fact { fact.scheme } else { nil }
+        }
+        let schemes = creditors.sharing(with: Set(contract.schemeName.pieces.compactMap(\.value) + joined))
         return schemes.isEmpty ? [] : references.map { MandateClaim(reference: $0, contract: id, schemes: schemes) }
     }
 }

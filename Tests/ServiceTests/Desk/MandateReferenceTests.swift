@@ -107,6 +107,18 @@ import Vault
         }
     }
 
+    @Test func `a correction that joins a scheme and registers at once is compared in that scheme`() async throws {
+        try await withService { made in
+            let (schemes, money) = try Self.served(["littoral-2026": Self.creditor, "vallee-2026": "DE98ZZZ09999999999"])
+            let service = made.another(schemes: schemes, money: money)
+            let one = try await service.affiliated()
+            try await service.tell(.registerMandate, Self.mandate("RUM-1"), of: one)
+            let two = try await service.affiliated(.affiliation(["scheme": "vallee-2026"]))
+            let correction = CorrectionTests.correction([1], [(.affiliate, .affiliation()), (.registerMandate, Self.mandate("RUM-1"))])
+            #expect(await service.outcome(.correct, correction, of: two).word == "mandate.taken /commands/1/mandateReference")
+        }
+    }
+
     @Test func `schemes without parameters of money compare no references`() async throws {
         try await withService { made in
             let service = made.contracts

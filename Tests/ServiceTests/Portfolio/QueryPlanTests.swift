@@ -1,11 +1,11 @@
 import CivilTime
 import Contracts
-import EventLog
 import FoundationEssentials
 import Postgres
 import Testing
 
 @testable import ContractService
+@testable import EventLog
 @testable import Portfolio
 
 /// The plans of the queries that must not slow down as the log grows, at a million events (obligation T16).
@@ -92,6 +92,10 @@ import Testing
                 let log: [(String, SQL)] = [
                     ("histories", "EXPLAIN SELECT * FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version"),
                     ("a page of the log", "EXPLAIN SELECT * FROM log.event WHERE position > \(500_000) ORDER BY position LIMIT \(1000)"),
+                    (
+                        "registrations of mandates under a reference",
+                        "EXPLAIN \(sql: MandateClaim.taken([MandateClaim(reference: "RUM-1", contract: some[0], schemes: ["one"])], ["one"]))"
+                    ),
                     ("kept keys", "EXPLAIN SELECT * FROM log.idempotency WHERE key = ANY (\(keys))"),
                     (
                         "reminders sent on a day",
