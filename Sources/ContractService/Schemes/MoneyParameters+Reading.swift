@@ -28,7 +28,7 @@ extension MoneyParameters {
             statementDueDays: try parameter(.statementDueDays, .days), collectionDay: try parameter(.collectionDay, .count(1...31)),
             preNotificationDays: try parameter(.preNotificationDays, .days), sequenceType: try parameter(.sequenceType, .oneOf()),
             directDebitFormat: try parameter(.directDebitFormat, .oneOf()),
-            directDebitsPerFile: try parameter(.directDebitsPerFile, .count(1...1_000_000)),
+            directDebitsPerFile: try parameter(.directDebitsPerFile, .debitsPerFile),
             mandateLapsesMonths: try parameter(.mandateLapsesMonths, .count(1...1200)),
             representations: try parameter(.representations, .count(0...100)), returnPolicy: try parameter(.returnPolicy, .returnPolicy),
             remittanceText: try parameter(.remittanceText, .text(1...140)),
@@ -40,6 +40,9 @@ extension MoneyParameters {
 
 extension JSON.Shape where Value == Int {
     fileprivate static var days: Self { .count(0...3660) }
+
+    /// The bank rejects debits in a file of its own, with some 1600 bytes and a line for each: `BankFile` reads that of so many.
+    fileprivate static var debitsPerFile: Self { .count(1...100_000) }
 }
 
 extension JSON.Shape where Value == Creditor {

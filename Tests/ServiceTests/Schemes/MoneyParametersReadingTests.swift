@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: [
         ("runLeadDays", [0, 3660], [-1, 3661]), ("refundDays", [0, 3660], [-1, 3661]), ("statementDueDays", [0, 3660], [-1, 3661]),
         ("preNotificationDays", [0, 3660], [-1, 3661]), ("collectionDay", [1, 31], [0, 32]),
-        ("directDebitsPerFile", [1, 1_000_000], [0, 1_000_001]), ("mandateLapsesMonths", [1, 1200], [0, 1201]),
+        ("directDebitsPerFile", [1, 100_000], [0, 100_001]), ("mandateLapsesMonths", [1, 1200], [0, 1201]),
         ("representations", [0, 100], [-1, 101]),
     ])
     func `a number stands in its range`(name: String, accepted: [Int], refused: [Int]) {
