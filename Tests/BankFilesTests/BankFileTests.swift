@@ -71,8 +71,8 @@ import Testing
         let file = try read(SampleFile.notification08.bytes)
         #expect(
             file.lines == [
-                credited("R000006F001", 6_050, on: "2026-12-15", "BANK-NTF-0002/1"),
-                credited("R000006F002", 4_000, on: "2026-12-15", "BANK-NTF-0002/1"),
+                credited("R000006F001", 6_050, on: "2026-12-15", "OP-88001"),
+                credited("R000006F002", 4_000, on: "2026-12-15", "OP-88001"),
                 // Without a day of its own an entry has that of the message.
                 credited("R000007F001", 1_500, on: "2026-12-16", "OP-88002"),
                 credited("R000007F002", 1_500, on: "2026-12-16", "OP-88002"),
@@ -89,7 +89,76 @@ import Testing
     ])
     func `a credit of several files whose parts are not told to the cent is left to a clerk`(part: String, other: String) throws {
         let file = try read(SampleFile.notification08.text.replacing(part, with: other))
-        #expect(file.lines.first == unmatched(nil, 10_050, on: "2026-12-15"))
+        #expect(file.lines.first == unmatched("OP-88001", 10_050, on: "2026-12-15"))
+    }
+
+    /// The lines of a notification of one booked credit of 40 euros, with these details.
+    private func linesOfCredit(reference: String? = "OP-1", _ details: [[String]]) throws -> [BankFileLine] {
+        let reference = reference.map { "<AcctSvcrRef>\($0)</AcctSvcrRef>" } ?? ""
+        let details = details.map { "<NtryDtls>\($0.joined())</NtryDtls>" }.joined()
+        return try read(
+            """
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>
+            <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-12-15T18:00:00</CreDtTm></GrpHdr>
+            <Ntfctn><Ntry><Amt Ccy="EUR">40.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\(reference)\(details)</Ntry></Ntfctn>
+            </BkToCstmrDbtCdtNtfctn></Document>
+            """
+        ).lines
+    }
+
+    private static func batch(_ file: String?, _ amount: String? = nil, currency: String = "EUR", isCredit: Bool = true) -> String {
+        let file = file.map { "<PmtInfId>\($0)</PmtInfId>" } ?? ""
+        let amount = amount.map { "<TtlAmt Ccy=\"\(currency)\">\($0)</TtlAmt>" } ?? ""
+        return "<Btch>\(file)<NbOfTxs>1</NbOfTxs>\(amount)<CdtDbtInd>\(isCredit ? "CRDT" : "DBIT")</CdtDbtInd></Btch>"
+    }
+
+    private static func transaction(_ file: String?, _ amount: String? = nil, isCredit: Bool = true) -> String {
+        let file = file.map { "<PmtInfId>\($0)</PmtInfId>" } ?? ""
+        let amount = amount.map { "<Amt Ccy=\"EUR\">\($0)</Amt>" } ?? ""
+        return
+            "<TxDtls><Refs>\(file)<EndToEndId>E</EndToEndId></Refs>\(amount)<CdtDbtInd>\(isCredit ? "CRDT" : "DBIT")</CdtDbtInd></TxDtls>"
+    }
+
+    @Test(
+        arguments: [
+            [[batch("F")]], [[batch("F", "40")]], [[batch("F"), transaction(nil, "15"), transaction("F", "25")]],
+            [[batch("F", "25")], [batch("F", "15")]], [[transaction("F", "15"), transaction("F", "25")]],
+            [[transaction("F"), transaction("F")]],
+            [[batch("F", "25")], [transaction("F", "15")]], [[batch(nil, "40"), transaction("F", "15"), transaction("F", "25")]],
+        ] as [[[String]]])
+    func `a credit is that of a file when each part of it names the file`(details: [[String]]) throws {
+        #expect(try linesOfCredit(details) == [credited("F", 4_000, on: "2026-12-15", "OP-1")])
+    }
+
+    @Test(
+        arguments: [
+            [[transaction("F", "15"), transaction(nil, "25")]], [[transaction("F"), transaction(nil)]],
+            [[batch("F", "15")], [batch(nil, "25")]], [[batch("F")], [batch(nil)]], [[batch("F")], [transaction(nil, "25")]],
+            [[batch("F"), transaction("G")]], [[batch("F", "15")]], [[batch("F", "41")]], [[batch("F", "40", currency: "USD")]],
+            [[batch("F", "40.001")]], [[transaction("F", "40"), transaction("F")]],
+            [[transaction("F", "50"), transaction("F", "10", isCredit: false)]], [[transaction("F"), transaction("F", isCredit: false)]],
+            [[batch("F"), transaction("F", isCredit: false)]], [[batch("F")], [batch("F", isCredit: false)]], [[batch(nil)]], [],
+        ] as [[[String]]])
+    func `a credit of which a part names no file, or whose parts have another sum, is left to a clerk`(details: [[String]]) throws {
+        #expect(try linesOfCredit(details) == [unmatched("OP-1", 4_000, on: "2026-12-15")])
+    }
+
+    /// The bank may tell of it again in another message. By its reference alone that is known to be the same credit.
+    @Test func `a credit without the bank's reference is left to a clerk`() throws {
+        #expect(try linesOfCredit(reference: nil, [[Self.batch("F")]]) == [unmatched(nil, 4_000, on: "2026-12-15")])
+        #expect(
+            try linesOfCredit(reference: nil, [[Self.batch("F", "15")], [Self.batch("G", "25")]]) == [
+                unmatched(nil, 4_000, on: "2026-12-15")
+            ])
+    }
+
+    @Test func `files that are rejected are each told once, in the order of the message`() throws {
+        let batches = (0..<20_000).map { count in
+            "<OrgnlPmtInfAndSts><OrgnlPmtInfId>F\(count % 10_000)</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts></OrgnlPmtInfAndSts>"
+        }
+        let text = SampleFile.statusOfFile.text.replacing("</CstmrPmtStsRpt>", with: batches.joined() + "</CstmrPmtStsRpt>")
+        let files = try read(text).lines.map { if case .rejected(let file, _) = $0 { file } else { "" } }
+        #expect(files == ["R000004F001"] + (0..<10_000).map { "F\($0)" })
     }
 
     @Test func `an identifier counts exactly as it is written`() throws {
@@ -125,5 +194,14 @@ import Testing
             let flawed = String(text[..<begin.lowerBound] + text[end.upperBound...])
             #expect(defect(flawed) == .missing(path), "\(sample)")
         }
+    }
+
+    @Test(arguments: [SampleFile.statusOfDebits, .notification08])
+    func `a file whose day comes after a line that needs it is refused`(sample: SampleFile) throws {
+        let text = sample.text
+        let header = try #require(text.firstMatch(of: /(?s)<GrpHdr>.*?<\/GrpHdr>/)).0
+        let end = try #require(text.firstMatch(of: /<\/(CstmrPmtStsRpt|BkToCstmrDbtCdtNtfctn)>/)).0
+        let late = text.replacing(header, with: "").replacing(end, with: header + end)
+        #expect(defect(late) == .missing("GrpHdr/CreDtTm"))
     }
 }

@@ -1,5 +1,6 @@
 import BankFiles
 import Billing
+import CivilTime
 import Foundation
 import RandomTesting
 import Testing
@@ -127,6 +128,29 @@ import Testing
         }
         #expect(found(1000, atMost: 1000) == [nil, nil])
         #expect(found(1001, atMost: 1000) == [.tooManyLines, .tooManyLines])
+    }
+
+    /// Sums of such amounts exceed what an integer holds.
+    @Test func `amounts of ten billion euros and more are not read`() throws {
+        let open = Self.open.replacing("pain.002.001.03", with: "camt.054.001.02").replacing(
+            "CstmrPmtStsRpt", with: "BkToCstmrDbtCdtNtfctn")
+        func lines(_ amount: String, count: Int) throws -> [BankFileLine] {
+            let money = "<Amt Ccy=\"EUR\">\(amount)</Amt>"
+            let parts = (0..<count).map { "<NtryDtls><TxDtls><Refs><PmtInfId>F\($0 % 2)</PmtInfId></Refs>\(money)</TxDtls></NtryDtls>" }
+            return try read(
+                open + Self.header + "<Ntfctn><Ntry>\(money)<CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><AcctSvcrRef>OP-1</AcctSvcrRef>"
+                    + parts.joined() + "</Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+            ).lines
+        }
+        func unmatched(_ cents: Int?) -> [BankFileLine] {
+            let amount = cents.map { Money(cents: $0) }
+            return [.unmatched(UnmatchedBankLine(endToEndId: nil, reference: "OP-1", amount: amount, on: day("2026-12-08")))]
+        }
+        #expect(try lines("9999999999999.99", count: 10_000) == unmatched(nil))
+        #expect(try lines("10000000000", count: 2) == unmatched(nil))
+        let greatest = 999_999_999_999
+        #expect(try lines("9999999999.99", count: 2) == unmatched(greatest))
+        #expect(!greatest.multipliedReportingOverflow(by: BankFile.greatestCount).overflow)
     }
 
     @Test func `what the source throws comes through`() {

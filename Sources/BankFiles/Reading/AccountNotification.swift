@@ -5,24 +5,32 @@ import CivilTime
 struct AccountNotification: BankMessage {
     /// An entry, a batch of debits in it, or one transaction of it.
     private struct Movement {
+        /// Which `NtryDtls` of its entry it stands in.
+        var details = 0
         var isCredit: Bool?
+        /// The amount in euros; `nil` when the bank tells none, or another one.
         var amount: Money?
+        var hasAmount = false
         var reference: String?
         var file: String?
         var endToEndId: String?
         var isReturn = false
         var reason: String?
+
+        mutating func take(_ text: BankFileText) { (amount, hasAmount) = (text.euros, true) }
     }
 
     private var messageId: String?
     private var createdOn: Day?
     private var lines: [BankFileLine] = []
-    private var entryCount = 0
+    /// Whether an entry is booked on no day of its own before the message tells its day.
+    private var lacksDay = false
 
     private var status: String?
     private var isReversal = false
     private var bookedOn: Day?
     private var entry = Movement()
+    private var detailsCount = 0
     private var batch = Movement()
     private var batches: [Movement] = []
     private var transaction = Movement()
@@ -33,11 +41,11 @@ struct AccountNotification: BankMessage {
     mutating func begin(_ path: String) {
         switch path {
         case "Ntfctn/Ntry":
-            entryCount += 1
-            (entry, batches, transactions) = (Movement(), [], [])
+            (entry, detailsCount, batches, transactions) = (Movement(), 0, [], [])
             (status, isReversal, bookedOn) = (nil, false, nil)
-        case "Ntfctn/Ntry/NtryDtls/Btch": batch = Movement()
-        case "Ntfctn/Ntry/NtryDtls/TxDtls": transaction = Movement()
+        case "Ntfctn/Ntry/NtryDtls": detailsCount += 1
+        case "Ntfctn/Ntry/NtryDtls/Btch": batch = Movement(details: detailsCount)
+        case "Ntfctn/Ntry/NtryDtls/TxDtls": transaction = Movement(details: detailsCount)
         case "Ntfctn/Ntry/NtryDtls/TxDtls/RtrInf": transaction.isReturn = true
         default: break
         }
@@ -49,7 +57,7 @@ struct AccountNotification: BankMessage {
         case "GrpHdr/CreDtTm": createdOn = text.day
 
         case "Ntfctn/Ntry/AcctSvcrRef": entry.reference = text.code
-        case "Ntfctn/Ntry/Amt": entry.amount = text.euros
+        case "Ntfctn/Ntry/Amt": entry.take(text)
         case "Ntfctn/Ntry/CdtDbtInd": entry.isCredit = text.isCredit
         case "Ntfctn/Ntry/RvslInd": isReversal = ["true", "1"].contains(text.code)
         // The code stands in an element of its own since the version of 2019.
@@ -57,13 +65,14 @@ struct AccountNotification: BankMessage {
         case "Ntfctn/Ntry/BookgDt/Dt", "Ntfctn/Ntry/BookgDt/DtTm": bookedOn = text.day
 
         case "Ntfctn/Ntry/NtryDtls/Btch/PmtInfId": batch.file = text.text
-        case "Ntfctn/Ntry/NtryDtls/Btch/TtlAmt": batch.amount = text.euros
+        case "Ntfctn/Ntry/NtryDtls/Btch/TtlAmt": batch.take(text)
+        case "Ntfctn/Ntry/NtryDtls/Btch/CdtDbtInd": batch.isCredit = text.isCredit
         case "Ntfctn/Ntry/NtryDtls/Btch": batches.append(batch)
 
         case "Ntfctn/Ntry/NtryDtls/TxDtls/Refs/AcctSvcrRef": transaction.reference = text.code
         case "Ntfctn/Ntry/NtryDtls/TxDtls/Refs/PmtInfId": transaction.file = text.text
         case "Ntfctn/Ntry/NtryDtls/TxDtls/Refs/EndToEndId": transaction.endToEndId = text.text
-        case "Ntfctn/Ntry/NtryDtls/TxDtls/Amt", "Ntfctn/Ntry/NtryDtls/TxDtls/AmtDtls/TxAmt/Amt": transaction.amount = text.euros
+        case "Ntfctn/Ntry/NtryDtls/TxDtls/Amt", "Ntfctn/Ntry/NtryDtls/TxDtls/AmtDtls/TxAmt/Amt": transaction.take(text)
         case "Ntfctn/Ntry/NtryDtls/TxDtls/CdtDbtInd": transaction.isCredit = text.isCredit
         case "Ntfctn/Ntry/NtryDtls/TxDtls/RtrInf/Rsn/Cd": transaction.reason = text.reason
         case "Ntfctn/Ntry/NtryDtls/TxDtls": transactions.append(transaction)
@@ -75,7 +84,11 @@ struct AccountNotification: BankMessage {
 
     /// Only what is booked counts: the bank tells of an expected entry again when it books it.
     private mutating func addEntry() {
-        guard status == "BOOK", let on = bookedOn ?? createdOn else { return }
+        guard status == "BOOK" else { return }
+        guard let on = bookedOn ?? createdOn else {
+            lacksDay = true
+            return
+        }
         if entry.isCredit == true {
             lines += credits(on) ?? [unmatched(entry, on)]
         } else if transactions.isEmpty {
@@ -92,21 +105,32 @@ struct AccountNotification: BankMessage {
         return .returned(endToEndId: id, DebitReturn(kind: reason == "MD06" ? .refund : .return, reason: reason, on: on))
     }
 
-    /// The files that an entry credits; `nil` when it does not say which, or how much of several. An entry that takes back another one credits none.
+    /// The files that an entry credits; `nil` when a part of it names none, or when it does not say how much of several. An entry that takes back
+    /// another one credits none. Without the bank's reference a credit that is told again could not be known from another one.
     private func credits(_ on: Day) -> [BankFileLine]? {
-        if isReversal { return nil }
-        let reference = entry.reference ?? "\(messageId ?? "")/\(entryCount)"
+        guard !isReversal, let reference = entry.reference, let total = entry.amount else { return nil }
         func credit(_ file: String, _ amount: Money) -> BankFileLine { .credited(file: file, amount: amount, on: on, reference: reference) }
-        let files = Set((batches + transactions).compactMap(\.file))
-        if files.count == 1, let file = files.first { return entry.amount.map { [credit(file, $0)] } }
-        let parts = batches.isEmpty ? transactions : batches
+        let parts = partsOfEntry
+        let files = Set(parts.compactMap(\.file))
+        guard !(batches + transactions).contains(where: { $0.isCredit == false || $0.file.map(files.contains) == false }) else {
+            return nil
+        }
+        if files.count == 1, let file = files.first, parts.allSatisfy({ $0.file == file && !$0.hasAmount }) { return [credit(file, total)] }
         var sums: [String: Money] = [:]
         for part in parts {
             guard let file = part.file, let amount = part.amount else { return nil }
             sums[file, default: .zero] += amount
         }
-        guard !sums.isEmpty, sums.values.reduce(.zero, +) == entry.amount else { return nil }
+        guard !sums.isEmpty, sums.values.reduce(.zero, +) == total else { return nil }
         return sums.sorted { $0.key < $1.key }.map { credit($0.key, $0.value) }
+    }
+
+    /// What the amount of the open entry is made of: in each `NtryDtls` its batch, else its transactions. A batch that names no file leaves that to them.
+    private var partsOfEntry: [Movement] {
+        let detailed = Set(transactions.map(\.details))
+        let parts = batches.filter { $0.file != nil || !detailed.contains($0.details) }
+        let batched = Set(parts.map(\.details))
+        return parts + transactions.filter { !batched.contains($0.details) }
     }
 
     private func unmatched(_ movement: Movement, _ on: Day) -> BankFileLine {
@@ -119,7 +143,7 @@ struct AccountNotification: BankMessage {
 
     func file() throws(BankFileDefect) -> BankFile {
         guard let messageId else { throw .missing("GrpHdr/MsgId") }
-        if createdOn == nil { throw .missing("GrpHdr/CreDtTm") }
+        if createdOn == nil || lacksDay { throw .missing("GrpHdr/CreDtTm") }
         return BankFile(messageId: messageId, lines: lines)
     }
 }

@@ -18,9 +18,10 @@ struct BankFileText {
     /// The text as a day, or as an instant on its day in Paris. An instant without an offset is on the day that it names.
     var day: Day? { code.flatMap { Instant($0)?.parisDay ?? Day(String($0.prefix(10))) } }
 
-    /// The text as an amount in euros; `nil` in another currency, and for parts of a cent.
+    /// The text as an amount in euros; `nil` in another currency, for parts of a cent, and for ten billion or more. So the amounts of a whole file can be
+    /// summed.
     var euros: Money? {
-        guard currency == "EUR", let match = code?.wholeMatch(of: /([0-9]{1,13})(?:\.([0-9]{1,2})0*)?/), let whole = Int(match.1) else {
+        guard currency == "EUR", let match = code?.wholeMatch(of: /([0-9]{1,10})(?:\.([0-9]{1,2})0*)?/), let whole = Int(match.1) else {
             return nil
         }
         let cents = match.2.map { $0 + (String(repeating: "0", count: 2 - $0.count)) } ?? "00"

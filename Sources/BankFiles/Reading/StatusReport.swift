@@ -20,8 +20,12 @@ struct StatusReport: BankMessage {
     private var debit = Status()
     private var endToEndId: String?
     private var lines: [BankFileLine] = []
+    /// Whether a debit is rejected before the message tells its day.
+    private var lacksDay = false
     /// The files that are rejected as a whole, in order, each once.
     private var rejected: [(file: String, reason: String)] = []
+    /// The same files.
+    private var rejectedFiles: Set<String> = []
 
     var count: Int { lines.count + rejected.count }
 
@@ -58,21 +62,23 @@ struct StatusReport: BankMessage {
         let status = [debit, batch, group].first { $0.code != nil }
         guard let status, status.isRejection else { return }
         let reason = debit.reason ?? status.reason ?? .narrativeReason
-        guard let createdOn else { return }
+        guard let createdOn else {
+            lacksDay = true
+            return
+        }
         lines.append(
             endToEndId.map { .returned(endToEndId: $0, DebitReturn(kind: .reject, reason: reason, on: createdOn)) }
                 ?? .unmatched(UnmatchedBankLine(endToEndId: nil, reference: batchFile ?? groupFile, amount: nil, on: createdOn)))
     }
 
     private mutating func reject(_ file: String, _ status: Status) {
-        if rejected.contains(where: { $0.file == file }) { return }
-        rejected.append((file, status.reason ?? .narrativeReason))
+        if rejectedFiles.insert(file).inserted { rejected.append((file, status.reason ?? .narrativeReason)) }
     }
 
     /// Debits that are listed come first: their reasons are more exact than that of their file.
     func file() throws(BankFileDefect) -> BankFile {
         guard let messageId else { throw .missing("GrpHdr/MsgId") }
-        guard let createdOn else { throw .missing("GrpHdr/CreDtTm") }
+        guard let createdOn, !lacksDay else { throw .missing("GrpHdr/CreDtTm") }
         return BankFile(
             messageId: messageId,
             lines: lines
