@@ -36,12 +36,8 @@ extension EventLog {
 
     /// Locks the log until the end of the transaction. Waits for no service: it might hold one part of the log, and wait for another.
     private static func lock(in session: Session) throws {
-        let services = try session.one(
-            """
-            SELECT count(*) FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND NOT rolsuper AND pg_has_role(usesysid, 'maintien_service', 'MEMBER')
-            """, as: Int.self)
-        guard services == 0 else { throw PartsTrouble.isInUse(sessions: services) }
+        let services = try serviceSessions(in: session)
+        guard services.isEmpty else { throw PartsTrouble.isInUse(sessions: services.count) }
         do {
             try session.executeScript(
                 """

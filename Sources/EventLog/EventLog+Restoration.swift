@@ -15,11 +15,12 @@ extension EventLog {
     ///
     /// Recovery can stop behind it: positions are in the order of commits, so the log ends with the last event of that transaction then.
     public static func transaction(recording position: Int64, in session: Session) throws -> RecordingTransaction? {
-        // An append gives all its events one instant. So one transaction with the first event and another instant has written both anew.
+        // An append gives all its events one instant. So a transaction with events of two instants has written them anew.
         try session.first(
             """
-            SELECT e.xmin::text::bigint, e.recorded_at, e.xmin = first.xmin AND e.recorded_at <> first.recorded_at
-            FROM log.event e, log.event first WHERE e.position = \(position) AND first.position = 1
+            SELECT xmin::text::bigint, recorded_at, coalesce(
+                xmin = (SELECT xmin FROM log.event WHERE recorded_at <> e.recorded_at ORDER BY position LIMIT 1), false)
+            FROM log.event e WHERE position = \(position)
             """, as: (Int64, PostgresTimestamp, Bool).self
         ).map { RecordingTransaction(id: $0.0, recordedAt: $0.1.microsecondsSince1970, isRewrite: $0.2) }
     }

@@ -164,6 +164,20 @@ import Testing
             try await office.writeRegister()
             let fed = ["--feed", "\(path)/feed", "--known-position", "7"]
 
+            // What is no feed of this log marks nothing: the log is served as before.
+            try await office.copy("backup", to: "data")
+            let told = String(decoding: events.bytes(), as: UTF8.self)
+            let log = try #require(events[0]?["logid"]?.string)
+            for (text, trouble) in [
+                (told.replacing(log, with: "\(UUID())"), "is of another log"),
+                (told.replacing("\"position\":5", with: "\"position\":\(Int64.max)"), "is no event of the feed"),
+            ] {
+                try Data(text.utf8).write(to: URL(filePath: "\(path)/altered"))
+                let refused = try await Program.run(office.bySeals + ["--feed", "\(path)/altered"])
+                #expect(refused.status == 2 && refused.errors.contains(trouble), "\(refused)")
+            }
+            await (try await Serving.start(office.data)).stop()
+
             // One that nobody has marked as restored too.
             for isMarked in [false, true] {
                 try await office.copy("backup", to: "data")

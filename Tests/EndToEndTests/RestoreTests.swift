@@ -77,11 +77,16 @@ import Testing
             let matched = try await again.pay(1, contract, headers: ["If-Match": tag])
             #expect(matched.status == 409 && matched.body["rule"] == "log.otherIncarnation", "\(matched)")
             #expect(try await again.pay(1, contract, headers: ["If-Match": "\"1\""]).status == 200)
-            // Beside a service, in words.
+            // Beside a service nothing begins.
+            let refused = try await Program.run(["recover"] + data)
+            #expect(refused.status == 2 && refused.errors.contains("stop every service first"), "\(refused)")
+            await again.stop()
+            // In words.
+            let server = PrivatePostgres(directory: "\(path)/data", logins: ["maintien"])
+            let address = try await server.start()
             let words = try await Program.run(["recover"] + data)
             #expect(
                 words.status == 0 && words.output.contains("Incarnation 3 of log") && words.output.contains("after position 2"), "\(words)")
-            let address = try #require(PrivatePostgres.running(in: "\(path)/data"))
             let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
             try await superuser.withSession {
                 try $0.executeScript(
@@ -91,7 +96,7 @@ import Testing
             #expect(damaged.status == 1 && damaged.output.contains("position 1"), "\(damaged)")
             #expect(try await superuser.withSession { try $0.one("SELECT incarnation FROM log.identity", as: Int.self) } == 3)
             await superuser.shutdown()
-            await again.stop()
+            await server.stop()
         }
     }
 
@@ -147,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func `a service that outlives its database takes a restored log only after its recovery`() async throws {
+    @Test func `a service that outlives its database does not take a restored log, and is stopped before the recovery`() async throws {
         try await withDirectory { path async throws in
             try await withDatabase { made async throws in
                 #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
@@ -167,6 +172,10 @@ import Testing
                 // What the service meets after a restoration: every session is gone, and the next ones find the mark.
                 let owner = Database(made.configuration, connections: 1)
                 try await owner.withSession { try $0.executeScript("UPDATE log.identity SET restored_at = now()") }
+                // The sessions of before are not held off by the mark.
+                let recovery = ["recover", "--no-seals", "--accept-lost-erasures", "--database", made.url]
+                let early = try await Program.run(recovery)
+                #expect(early.status == 2 && early.errors.contains("stop every service first"), "\(early)")
                 let former = try await owner.withSession { session in
                     try session.one(
                         """
@@ -187,20 +196,25 @@ import Testing
                 #expect(ready.status == 503 && ready.body["detail"]?.string?.contains("restored from a backup") == true, "\(ready)")
                 #expect(await serving.program.logged("the log was restored from a backup", moreThan: 0) == 1)
 
-                let recovered = try await Program.run(["recover", "--no-seals", "--accept-lost-erasures", "--database", made.url])
-                #expect(recovered.status == 0, "\(recovered)")
-                #expect(await serving.program.logged("the log is in another incarnation", moreThan: 0) == 1)
-                for path in paths { #expect(try await serving.connect().send("GET", path).status == 200, "\(path)") }
-                #expect(try await serving.pay(1, contract).status == 200)
-                await owner.shutdown()
+                // It still listens to the log.
+                let beside = try await Program.run(recovery)
+                #expect(beside.status == 2 && beside.errors.contains("stop every service first"), "\(beside)")
                 await serving.stop()
+                let recovered = try await Program.run(recovery)
+                #expect(recovered.status == 0, "\(recovered)")
+                let again = try await Serving.start(["--database", try await url(in: made.url), "--vault-key", "\(path)/vault.key"])
+                for path in paths { #expect(try await again.connect().send("GET", path).status == 200, "\(path)") }
+                #expect(try await again.pay(1, contract).status == 200)
+                await owner.shutdown()
+                await again.stop()
             }
         }
     }
 
     @Test(arguments: [
         ["recover", "--accept-clock", "--accept-lost-erasures"], ["recover", "--accept-clock", "--no-seals"],
-        ["recover", "--seals", "/none"], ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
+        ["recover", "--known-position", "0"], ["recover", "--known-position", "\(Int64.max)"], ["recover", "--seals", "/none"],
+        ["recover", "--seals", "/none", "--seal-keys", "/none", "--no-seals"],
         ["restore", "--to", "yesterday", "--pg-data", "/none"], ["restore", "--to", "0", "--pg-data", "/none"],
         ["restore", "--to", "-5", "--pg-data", "/none"], ["restore", "--to", "2026-11-30", "--pg-data", "/none"],
         ["restore", "--to", "2026-11-30T10:00:00", "--pg-data", "/none"],

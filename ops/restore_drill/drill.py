@@ -107,6 +107,7 @@ class Drill:
         recovered = self.step("recovered", lambda: self.recover("--feed", self.folder / "feed"))
         expect(recovered["sealedPosition"] == stated, f"the newest seal states {stated}: {recovered}")
         self.check_losses(load, end, recovered)
+        self.check_services_stop_first()
         self.seal("--after-recovery")
         self.step("verified", self.verify)
         self.check_people(erased, living, sealed)
@@ -279,6 +280,11 @@ class Drill:
             status, output = self.try_verb(*arguments)
             expect(status == 2 and "restored from a backup" in output, f"{arguments[0]}: {status} {output}")
 
+    def check_services_stop_first(self):
+        """Nothing is recovered while a service runs."""
+        status, output = self.try_verb("recover", *self.seals)
+        expect(status == 2 and "stop every service first" in output, f"recovered beside a service: {status} {output}")
+
     def check_losses(self, load, end, recovered):
         log = {tuple(line.split("|")) for line in self.server.ask(
             f"SELECT contract_id, version, position FROM log.event WHERE position <= {end}").splitlines()}
@@ -327,12 +333,16 @@ class Drill:
         print("  of the erased person nothing opens in the restored backup, and afterwards 0 bytes are left", flush=True)
 
     def check_parts(self, target):
-        """A position from before the events were moved into parts cannot be told from the end: then nothing is restored."""
+        """A position from before the events were moved into parts cannot be told from the end, nor one whose row alone was written anew: then nothing
+        is restored."""
+        alone = target - 50
         self.verb("migrate", "--partitions", 4)
+        self.server.ask(f"SET session_replication_role = replica; UPDATE log.event SET recorded_by = recorded_by WHERE position = {alone}")
         self.server.archive()
         self.disaster(runs=False)
-        status, output = self.try_verb(*self.restoration(target), on_database=False)
-        expect(status == 2 and "migrate --partitions" in output, f"a position from before the parts: {status} {output}")
+        for position, words in ((target, "migrate --partitions"), (alone, f"the row of position {alone} was written anew")):
+            status, output = self.try_verb(*self.restoration(position, "--replace"), on_database=False)
+            expect(status == 2 and words in output, f"position {position}: {status} {output}")
 
     def look_for(self, traces, place):
         """Fails when a file has one of the traces."""

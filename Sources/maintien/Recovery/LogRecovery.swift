@@ -32,6 +32,7 @@ struct LogRecovery {
         let (state, former) = try await owner.withSession { session in
             (try EventLog.recoveryState(in: session), try EventLog.identity(in: session))
         }
+        try await requireNoService()
         let head = try await EventLog.verify(owner)
         let newest = try await heldSeal(former)
         // The register of the log itself, then those that were kept elsewhere.
@@ -43,7 +44,9 @@ struct LogRecovery {
                     + "name a later copy, or say --accept-lost-erasures.")
         }
         let end = state == .begun ? former.begunAfter : head.position
-        var lost = try LostEvents(after: end, known: max(knownPosition ?? 0, newest?.seal.events.position ?? 0), feed: feed)
+        var lost = try LostEvents(
+            of: former.id, after: end, known: max(knownPosition ?? 0, newest?.seal.events.position ?? 0), feed: feed)
+        let untold = lost.untold(after: reachesSeal ? newest?.seal.events.position ?? 0 : 0)
         let registered = registers.flatMap(\.entries)
         let people = Set(registered.map(\.owner))
         let unregistered = lost.erasures.filter { !people.contains($0.owner) }
@@ -54,14 +57,27 @@ struct LogRecovery {
             : try await owner.withSession { session in
                 try EventLog.beginRecovery(after: shelf?.lastIncarnation(ofLog: former.id.text) ?? 0, in: session)
             }
+        // One that came before the mark was there is not held off by it.
+        try await requireNoService()
         let erasures = try await erasedAgain(registered + unregistered)
         lost.unknownPeople = erasures.unknown
         let differences = try await projectionDifferences()
         // Only now may a service take the log.
         try await owner.withSession { session in try EventLog.endRecovery(in: session) }
-        let untold = lost.untold(after: reachesSeal ? newest?.seal.events.position ?? 0 : 0)
         return RecoveryReport(
             log: log, head: head, newest: newest, lost: lost, untold: untold, erasures: erasures, projectionsDiffer: differences)
+    }
+
+    /// - Throws: `VerbTrouble` when a service has sessions: the mark holds off new ones only.
+    private func requireNoService() async throws {
+        func sessions() async throws -> [Int32] { try await owner.withSession { session in try EventLog.serviceSessions(in: session) } }
+        var staying = Set(try await sessions())
+        // One that has just ended is still listed for a moment.
+        for _ in 0..<20 where !staying.isEmpty {
+            try await Task.sleep(for: .milliseconds(100))
+            staying.formIntersection(try await sessions())
+        }
+        if !staying.isEmpty { throw VerbTrouble(sentence: PartsTrouble.isInUse(sessions: staying.count)) }
     }
 
     /// The newest seal of the log, after all seals were held against it; nil when no seals are given.
@@ -80,6 +96,7 @@ struct LogRecovery {
     /// - Parameter erasures: those that the feed tells and no register has.
     private func refuse(_ erasures: [ErasureEntry], _ state: EventLog.RecoveryState) async throws {
         if state == .none { _ = try await owner.withSession(EventLog.markRestored) }
+        try await requireNoService()
         let people = erasures.map { "position \($0.position) (\($0.contract.text) \($0.person))" }.joined(separator: ", ")
         throw VerbTrouble(
             "No register of erasures that is named has who was erased at \(people): name a later copy, or say --accept-lost-erasures, and they "

@@ -10,6 +10,8 @@ struct LostEvents {
     /// One of them, as the feed told it.
     struct Event: Sendable {
         let position: Int64
+        /// The log that the event is of.
+        let log: UUID
         let contract: UUID
         let type: String
         let recordedAt: Instant
@@ -19,6 +21,11 @@ struct LostEvents {
         let erasure: ErasureEntry?
     }
 
+    /// The positions that an event can have: each has one behind it.
+    static let positions = 1..<Int64.max
+
+    /// The restored log.
+    private let log: UUID
     /// Where the restored log ends.
     let end: Int64
     /// The last position that somebody knows.
@@ -29,10 +36,12 @@ struct LostEvents {
     var unknownPeople: [Vault.Owner] = []
 
     /// - Parameters:
+    ///   - log: the restored log.
     ///   - known: a position that somebody knows, if any.
     ///   - feed: a file of what `GET /v1/events` gave, if there is one: pages or single events, each on a line.
-    init(after end: Int64, known: Int64?, feed: String?) throws {
-        (self.end, self.known) = (end, known ?? 0)
+    /// - Throws: `VerbTrouble` when the file has something else than the feed of this log.
+    init(of log: UUID, after end: Int64, known: Int64?, feed: String?) throws {
+        (self.log, self.end, self.known) = (log, end, known ?? 0)
         guard let feed else { return }
         guard let file = fopen(feed, "r") else { throw VerbTrouble("The feed \(feed) cannot be read.") }
         defer { fclose(file) }
@@ -53,6 +62,7 @@ struct LostEvents {
             guard let event = Event(event) else {
                 throw VerbTrouble("Line \(number) of \(feed) is no event of the feed, nor a page of it.")
             }
+            guard event.log == log else { throw VerbTrouble("Line \(number) of \(feed) is of another log, \(event.log.text).") }
             known = max(known, event.position)
             if event.position > end { events.append(event) }
         }
@@ -78,10 +88,11 @@ struct LostEvents {
     /// - Parameter sealed: the last position up to which a seal proves the register.
     func untold(after sealed: Int64) -> [ClosedRange<Int64>] {
         var (untold, next): ([ClosedRange<Int64>], Int64) = ([], max(end, sealed) + 1)
-        for position in events.map(\.position) + [known + 1] where position >= next {
+        for position in events.map(\.position) where position >= next {
             if position > next { untold.append(next...(position - 1)) }
             next = position + 1
         }
+        if known >= next { untold.append(next...known) }
         return untold
     }
 
@@ -114,11 +125,12 @@ struct LostEvents {
 extension LostEvents.Event {
     /// Reads an event of the feed; nil when it is none.
     fileprivate init?(_ json: JSON) {
-        guard let position = json["position"]?.integer.map({ Int64($0) }),
+        guard let position = json["position"]?.integer.map({ Int64($0) }), LostEvents.positions.contains(position),
+            let log = json["logid"]?.string.flatMap({ UUID(uuidString: $0) }),
             let contract = json["subject"]?.string.flatMap({ UUID(uuidString: $0) }),
             let type = json["type"]?.string, let time = json["time"]?.string.flatMap({ Instant($0) })
         else { return nil }
-        (self.position, self.contract, self.type, recordedAt) = (position, contract, type, time)
+        (self.position, self.log, self.contract, self.type, recordedAt) = (position, log, contract, type, time)
         let data = json["data"]
         beneficiary = data?["beneficiary"]?.string.flatMap { VaultPerson($0) }
         guard type.hasPrefix("fr.maintien.personErased.") else {

@@ -16,7 +16,8 @@ struct Recover: AsyncParsableCommand {
             People who were erased after the backup are erased again, and the projections are proved. Whoever holds a \
             cursor of the feed or an entity tag of the one before is told so (409) and does not go on with another history. A dump that is restored into \
             another database begins one by itself when it is served; a restored data directory, or a point in time, needs this. Stop the \
-            services before, and start them afterwards: what they remember is of the incarnation before.
+            services before: while one has sessions in the database, nothing is recovered. Start them afterwards: what they remember is of the \
+            incarnation before.
 
             With --accept-clock instead: the log and its incarnation stay as they are, and commands that were refused for the clock (`service.clock`) are \
             recorded again, at once and by services that run. Two things are accepted:
@@ -60,7 +61,7 @@ struct Recover: AsyncParsableCommand {
     var acceptLostErasures = false
 
     @Option(
-        help: ArgumentHelp("What a consumer has of GET /v1/events, a page or an event a line: what is lost is listed.", valueName: "file"))
+        help: ArgumentHelp("What a consumer has of this log's feed, a page or an event a line: what is lost is listed.", valueName: "file"))
     var feed: String?
 
     @Option(help: ArgumentHelp("The last position that somebody knows, such as that of an answer.", valueName: "position"))
@@ -74,6 +75,9 @@ struct Recover: AsyncParsableCommand {
             seals != nil || noSeals || erasures != nil || acceptLostErasures || feed != nil || knownPosition != nil
         if acceptClock, isForRestored { throw ValidationError("--accept-clock stands alone.") }
         if (seals == nil) != (sealKeys == nil) { throw ValidationError("--seals and --seal-keys go together.") }
+        if let knownPosition, !LostEvents.positions.contains(knownPosition) {
+            throw ValidationError("--known-position is a position of the log, from 1.")
+        }
         if seals != nil, noSeals { throw ValidationError("--seals and --no-seals exclude one another.") }
     }
 

@@ -142,18 +142,24 @@ struct Restore: AsyncParsableCommand {
         if transaction.isRewrite {
             throw VerbTrouble(
                 "The rows of the log were written anew after position \(position), as by `maintien migrate --partitions` or from a dump: which "
-                    + "transaction recorded it is not known any more. Restore to an instant: it was recorded at "
-                    + "\(Instant(microseconds: transaction.recordedAt)).")
+                    + "transaction recorded it is not known any more. \(Self.advice(transaction))")
         }
         // The clock of pgBackRest may differ from that of the log by a minute.
         return try await fromBackups(server, endedBy: transaction.recordedAt / 1_000_000 + 60) { backup in
             let head = try await restored(server, backup + ["--type=xid", "--target=\(transaction.id)", Self.promote])
-            guard head.position >= position else {
+            // An append gives all its events one instant, and the log ends with them.
+            guard head.position >= position, head.recordedAt == transaction.recordedAt else {
                 throw VerbTrouble(
-                    "Restored up to position \(head.position) only: \(position) was recorded in another transaction than was thought.")
+                    "Restored up to position \(head.position): the row of position \(position) was written anew, so which transaction recorded it is "
+                        + "not known any more. \(Self.advice(transaction))")
             }
             return head
         }
+    }
+
+    /// What to do when nothing tells which transaction recorded a position.
+    private static func advice(_ transaction: EventLog.RecordingTransaction) -> String {
+        "Restore to an instant: it was recorded at \(Instant(microseconds: transaction.recordedAt))."
     }
 
     /// Restores up to the end, to find the transaction that recorded a position. Nothing of this is archived: it is replaced afterwards.
