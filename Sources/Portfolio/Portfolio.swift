@@ -211,13 +211,8 @@ public final class Portfolio: Sendable {
     ///
     /// Every slice is read from the version that is the program's own then. Another one may have replaced it meanwhile: it is as far as the former.
     private func read(_ inquiry: Inquiry, after former: PortfolioSlice?, in session: Session) throws -> PortfolioSlice {
-        let size = sizes.size(of: inquiry.question, after: former)
-        var page = inquiry.page
-        if page == nil, let size {
-            page = Inquiry.Page(limit: size)
-            if case .after(let cursor) = former?.next { page?.after = cursor }
-        }
         let lines = LineOutput()
+        var size: Int?
         var opening: PortfolioSlice.Opening?
         var next: PortfolioSlice.Place?
         var span: PortfolioSlice.Span?
@@ -228,6 +223,12 @@ public final class Portfolio: Sendable {
                 guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
                 let checkpoint = own.checkpoint
                 try requireSettled(checkpoint, in: session)
+                size = sizes.size(of: inquiry.question, after: former, isSpread: own.isSpread)
+                var page = inquiry.page
+                if page == nil, let size {
+                    page = Inquiry.Page(limit: size)
+                    if case .after(let cursor) = former?.next { page?.after = cursor }
+                }
                 // The present is never earlier than the last projected event: another machine's clock may be ahead.
                 let now = max(clock.now(), checkpoint.recordedAt ?? clock.now())
                 let knownAt = former?.knownAt ?? inquiry.knownAt ?? now

@@ -10,4 +10,14 @@ extension PostgresConfiguration {
         configuration.settings["citus.multi_shard_modify_mode"] = "sequential"
         return configuration
     }
+
+    /// For questions about all contracts.
+    ///
+    /// Where Citus spreads projections over several servers, a statement opens a second connection to a server only after this time. Most statements have
+    /// ended by then, and a connection takes longer to open than a small part of a table to read.
+    public var readingProjections: PostgresConfiguration {
+        var configuration = self
+        configuration.settings["citus.executor_slow_start_interval"] = "200ms"
+        return configuration
+    }
 }

@@ -91,8 +91,11 @@ struct PortfolioSlice: Sendable {
         var mostCounted: Int64 = 16
 
         /// The size of the slice after `former`; nil for a question that is not read in slices.
-        func size(of question: PortfolioQuestion, after former: PortfolioSlice?) -> Int? {
-            let growing = former.map { min($0.size * 4, most) } ?? first
+        ///
+        /// - Parameter isSpread: whether several servers share the rows. Each part of a table then sends as many contracts as the first slice has,
+        ///   because no slice before tells where it should end: the first slice is smaller.
+        func size(of question: PortfolioQuestion, after former: PortfolioSlice?, isSpread: Bool = false) -> Int? {
+            let growing = former.map { min($0.size * 4, most) } ?? (isSpread ? max(1, first / 4) : first)
             return switch question {
             case .coverage(_, let employer, _), .cotisations(_, let employer): employer == nil ? growing : ofEmployer
             case .cotisationsForEmployer: ofEmployer

@@ -58,8 +58,8 @@ struct RunningService {
         readOnly.role = Store.questionsRole
         let reads = Database(readOnly.plannedOnce, connections: 6, queueLimit: 1024)
         // Answers about all contracts, slice by slice. `Portfolio` bounds how many there are: none is refused in its middle.
-        let streams = Database(readOnly.withoutLimits, connections: 4, queueLimit: 256)
-        var patient = readOnly
+        let streams = Database(readOnly.readingProjections.withoutLimits, connections: 4, queueLimit: 256)
+        var patient = readOnly.readingProjections
         patient.statementTimeout = .seconds(25)
         let pages = Database(patient, connections: 4, queueLimit: 256)
         let projections = Database(store.service.withoutLimits.changingProjections, connections: 1)

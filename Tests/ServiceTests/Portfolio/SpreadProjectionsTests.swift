@@ -132,6 +132,18 @@ import Testing
         }
     }
 
+    @Test func `where contracts are spread, the first slice has a quarter of them`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service, sizes: .init(first: 8, most: 8, ofEmployer: 8, summed: 1, counted: 1))
+            for _ in 0..<6 { _ = try await service.contracts.affiliated() }
+            try await portfolio.catchUp()
+            #expect(try await portfolio.linesOfChunks(Self.coverage) == [6])
+            try await spread(service, isFirst: true)
+            #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
+            #expect(try await portfolio.linesOfChunks(Self.coverage) == [2, 4])
+        }
+    }
+
     /// The version that a program which knows nothing of spread versions reads and follows, and whether its rules made it.
     private func chosenByFormer(_ portfolio: PortfolioUnderTest) async throws -> String {
         try await portfolio.service.database.withSession { session in
@@ -219,6 +231,15 @@ import Testing
                     """)
             }
             await #expect(throws: PortfolioError.unavailable(retryAfterSeconds: 2)) { try await portfolio.portfolio.answer(Self.coverage) }
+        }
+    }
+}
+
+extension PortfolioUnderTest {
+    /// How many lines each chunk of an answer has.
+    fileprivate func linesOfChunks(_ inquiry: Inquiry) async throws -> [Int] {
+        try await portfolio.answer(inquiry).chunks.reduce(into: []) { counts, chunk in
+            counts.append(chunk.count { $0 == UInt8(ascii: "\n") })
         }
     }
 }
