@@ -140,7 +140,9 @@ import Testing
             #expect(try await portfolio.linesOfChunks(Self.coverage) == [6])
             try await spread(service, isFirst: true)
             #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
-            #expect(try await portfolio.linesOfChunks(Self.coverage) == [2, 4])
+            // How many the others have depends on the identifiers, which are drawn by lot.
+            let lines = try await portfolio.linesOfChunks(Self.coverage)
+            #expect(lines.first == 2 && lines.reduce(0, +) == 6, "\(lines)")
         }
     }
 
