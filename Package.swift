@@ -92,7 +92,9 @@ let package = Package(
         room("Access", ["JSON", "Postgres", crypto, jwtKit, asyncHTTPClient]),
 
         // The service.
-        room("ContractService", ["CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
+        room(
+            "ContractService",
+            ["Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
         room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
@@ -116,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "Access", "BackOffice", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres", "DatabaseSchema",
+                "CJemalloc", "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres",
+                "DatabaseSchema",
                 "EventLog",
                 "Vault",
                 "ContractService",
@@ -178,7 +181,8 @@ let package = Package(
         tests(
             "ServiceTests",
             [
-                "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres", "PrivatePostgres",
+                "Billing", "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres",
+                "PrivatePostgres",
                 "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(

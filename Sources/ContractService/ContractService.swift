@@ -1,3 +1,4 @@
+public import Billing
 public import CivilTime
 public import Contracts
 import EventLog
@@ -12,6 +13,8 @@ public import Vault
 public final class ContractService: Sendable {
     /// The available schemes.
     public let schemes: Schemes
+    /// The parameters of money of the schemes that have them, by name.
+    public let money: [String: MoneyParameters]
     /// The service's clock.
     public let clock: any ServiceClock
 
@@ -37,25 +40,28 @@ public final class ContractService: Sendable {
     ///     request's limit, so that waiting commands are answered in time.
     ///   - standby: connections to a standby, which answers questions that may be a little old; nil: the primary answers all.
     public convenience init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock,
-        employers: EmployerCodes = .standard, limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2),
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters] = [:],
+        clock: any ServiceClock, employers: EmployerCodes = .standard, limits: ContractLimits = .standard,
+        reckoningWithin bound: Duration = .seconds(2),
         remembering facts: Int = 500_000, patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil
     ) {
         self.init(
-            commands: commands, reads: reads, vault: vault, schemes: schemes, clock: clock, employers: employers, limits: limits,
-            reckoningWithin: bound, remembering: facts, patience: patience, standby: standby, reached: { _ in })
+            commands: commands, reads: reads, vault: vault, schemes: schemes, money: money, clock: clock, employers: employers,
+            limits: limits, reckoningWithin: bound, remembering: facts, patience: patience, standby: standby, reached: { _ in })
     }
 
     /// The same, with a hook for tests.
     ///
     /// - Parameter reached: called at the points of each round of commands.
     init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, clock: any ServiceClock, employers: EmployerCodes = .standard,
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters] = [:],
+        clock: any ServiceClock, employers: EmployerCodes = .standard,
         limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 500_000,
         patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil,
         reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes
+        self.money = money
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, limits: limits)
         set = WorkingSet(facts: facts)

@@ -27,6 +27,9 @@ extension JSON {
             do { return try shape.read(value) } catch { throw error.under(key) }
         }
 
+        /// Whether there is a field of this name, taken or not.
+        public func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+
         /// Refuses the first field that was not taken, in the order of the document.
         ///
         /// - Throws: `unknown`.

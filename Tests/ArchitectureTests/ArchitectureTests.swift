@@ -23,7 +23,7 @@ import Testing
             "Synchronization",
         ],
         "Sources/ContractService": [
-            "AsyncAlgorithms", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
+            "AsyncAlgorithms", "Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", "Dispatch",
             "FoundationEssentials", "Glibc", "Synchronization",
         ],
         "Sources/Portfolio": [

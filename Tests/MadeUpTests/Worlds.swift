@@ -8,7 +8,7 @@ import Testing
 
 /// The scheme that the program comes with.
 let knownSchemes: Schemes = {
-    Schemes(SchemeFile.all.compactMap { try? SchemeReader.read($0.bytes) })
+    Schemes(SchemeFile.all.compactMap { try? SchemeReader.read($0.bytes).scheme })
 }()
 
 extension World {

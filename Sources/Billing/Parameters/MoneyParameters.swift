@@ -6,41 +6,41 @@ public import Contracts
 /// They take no part in what a month comes to, so they are not among ``Scheme/Parameters`` or those that an answer lists as unconfirmed.
 public struct MoneyParameters: Sendable {
     /// Who collects the direct debits.
-    public let creditor: Parameter<Creditor>
+    public var creditor: Parameter<Creditor>
     /// The greatest number of days by which a run may come before the 1st of its month.
-    public let runLeadDays: Parameter<Int>
+    public var runLeadDays: Parameter<Int>
     /// How long an amount may be called.
-    public let prescription: Parameter<Prescription>
+    public var prescription: Parameter<Prescription>
     /// What becomes of an employer's credit.
-    public let employerCredit: Parameter<CreditPolicy>
+    public var employerCredit: Parameter<CreditPolicy>
     /// What becomes of an agent's credit.
-    public let agentCredit: Parameter<CreditPolicy>
+    public var agentCredit: Parameter<CreditPolicy>
     /// Days after which an agent's credit is refunded: its debit could come back before.
-    public let refundDays: Parameter<Int>
+    public var refundDays: Parameter<Int>
     /// Days after a run within which an employer pays its statement.
-    public let statementDueDays: Parameter<Int>
+    public var statementDueDays: Parameter<Int>
     /// The day of the month on which direct debits are collected, or the next business day.
-    public let collectionDay: Parameter<Int>
+    public var collectionDay: Parameter<Int>
     /// Days before the collection by which the debtor is told of it.
-    public let preNotificationDays: Parameter<Int>
+    public var preNotificationDays: Parameter<Int>
     /// The sequence type of every debit.
-    public let sequenceType: Parameter<SequenceType>
+    public var sequenceType: Parameter<SequenceType>
     /// The format of the files for the bank.
-    public let directDebitFormat: Parameter<DirectDebitFormat>
+    public var directDebitFormat: Parameter<DirectDebitFormat>
     /// The greatest number of debits in a file, at least 1.
-    public let directDebitsPerFile: Parameter<Int>
+    public var directDebitsPerFile: Parameter<Int>
     /// Months without a debit after which a mandate lapses.
-    public let mandateLapsesMonths: Parameter<Int>
+    public var mandateLapsesMonths: Parameter<Int>
     /// How many returned debits in a row are presented again.
-    public let representations: Parameter<Int>
+    public var representations: Parameter<Int>
     /// What follows when a debit comes back.
-    public let returnPolicy: Parameter<ReturnPolicy>
+    public var returnPolicy: Parameter<ReturnPolicy>
     /// What the debtor reads beside the amount; `{month}` stands for the run's month.
-    public let remittanceText: Parameter<String>
+    public var remittanceText: Parameter<String>
     /// The numbers of the accounts in the office's chart.
-    public let ledgerAccounts: Parameter<LedgerAccountNumbers>
+    public var ledgerAccounts: Parameter<LedgerAccountNumbers>
     /// The greatest amount of a debit, against a mistyped tariff; `nil` when there is none.
-    public let directDebitLimit: Parameter<Money>?
+    public var directDebitLimit: Parameter<Money>?
 
     /// All parameters at once.
     public init(
@@ -72,15 +72,5 @@ public struct MoneyParameters: Sendable {
     }
 
     /// The values in force on a run's day, of the rows known at the run.
-    public func terms(on day: Day, knownAt instant: Instant) -> MoneyTerms {
-        func value<Value>(_ parameter: Parameter<Value>) -> Value { parameter.row(on: day, knownAt: instant).value }
-        return MoneyTerms(
-            creditor: value(creditor), runLeadDays: value(runLeadDays), prescription: value(prescription),
-            employerCredit: value(employerCredit), agentCredit: value(agentCredit), refundDays: value(refundDays),
-            statementDueDays: value(statementDueDays), collectionDay: value(collectionDay), preNotificationDays: value(preNotificationDays),
-            sequenceType: value(sequenceType), directDebitFormat: value(directDebitFormat), directDebitsPerFile: value(directDebitsPerFile),
-            mandateLapsesMonths: value(mandateLapsesMonths), representations: value(representations), returnPolicy: value(returnPolicy),
-            remittanceText: value(remittanceText), ledgerAccounts: value(ledgerAccounts),
-            directDebitLimit: directDebitLimit.map(value))
-    }
+    public func terms(on day: Day, knownAt instant: Instant) -> MoneyTerms { MoneyTerms(self, on: day, knownAt: instant) }
 }

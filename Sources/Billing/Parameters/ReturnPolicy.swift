@@ -16,6 +16,9 @@ public struct ReturnPolicy: Hashable, Sendable {
     /// A policy. A reason that is not listed means `hold`.
     public init(_ actions: [String: Action]) { self.actions = actions }
 
+    /// Whether a text has the form of a bank's reason: up to four capital letters and digits.
+    public static func isReason(_ text: String) -> Bool { text.wholeMatch(of: /[A-Z0-9]{1,4}/) != nil }
+
     /// What follows a reason, such as `AM04`.
     public func action(for reason: String) -> Action { actions[reason] ?? .hold }
 }

@@ -135,7 +135,7 @@ extension Told {
         guard source.isCommand else { return Told(fact: fact) }
         let iban = try fields.required("iban", .iban)
         let details = Command.Secret(
-            person: .holder, kind: .bankDetails(mandateReference: reference), content: ["iban": .string(iban)], pointer: "/iban")
+            person: .holder, kind: .bankDetails(mandateReference: reference), content: ["iban": .string(iban.text)], pointer: "/iban")
         return Told(fact: fact, secrets: [details])
     }
 }

@@ -1,5 +1,6 @@
+import Billing
 import CivilTime
-public import Contracts
+import Contracts
 public import JSON
 
 /// Reads and checks scheme files, once at start.
@@ -23,7 +24,7 @@ public enum SchemeReader {
     /// Reads a scheme.
     ///
     /// - Throws: The first error; a missing or overlapping parameter by its name.
-    public static func read(_ bytes: [UInt8]) throws(Defect) -> Scheme {
+    public static func read(_ bytes: [UInt8]) throws(Defect) -> ServedScheme {
         let json: JSON
         var bytes = bytes
         bytes.dropByteOrderMark()
@@ -32,48 +33,62 @@ public enum SchemeReader {
     }
 }
 
-extension JSON.Shape where Value == Scheme {
+extension JSON.Shape where Value == ServedScheme {
     fileprivate static var scheme: Self {
         .object { fields throws(MalformedField) in
             let name = try fields.required("scheme", .code)
             let label = try fields.required("label", .text(1...500))
             let effectiveFrom = try fields.required("effectiveFrom", .day)
-            return Scheme(
-                name: name, label: label, effectiveFrom: effectiveFrom,
-                parameters: try fields.required("parameters", .parameters(from: effectiveFrom)),
+            let (parameters, money) = try fields.required("parameters", .parameters(from: effectiveFrom))
+            let scheme = Scheme(
+                name: name, label: label, effectiveFrom: effectiveFrom, parameters: parameters,
                 services: try fields.required("services", .array(of: .service)),
                 guarantees: try fields.required("guarantees", .array(of: .guarantee)))
+            return ServedScheme(scheme: scheme, money: money)
         }
     }
 }
 
-extension JSON.Shape where Value == Scheme.Parameters {
+extension JSON.Shape where Value == (Scheme.Parameters, MoneyParameters?) {
     fileprivate static func parameters(from day: Day) -> Self {
         .object { fields throws(MalformedField) in
-            func parameter<Kind>(_ name: String, _ value: JSON.Shape<Kind>) throws(MalformedField) -> Parameter<Kind> {
-                let rows = try fields.required(name, .array(of: .row(value)))
-                do throws(Parameter<Kind>.Defect) { return try Parameter(name, rows: rows, effectiveFrom: day) } catch {
-                    throw MalformedField(.badValue(expected: error.expected)).under(name)
-                }
-            }
-            return Scheme.Parameters(
-                balanceCotisation: try parameter("balanceCotisationCents", .cents), employerRate: try parameter("employerRate", .rate),
-                agentFixedRate: try parameter("agentFixedRate", .rate), solidarityRate: try parameter("solidarityRate", .rate),
-                payCeiling: try parameter("payCeilingCents", .cents), optionPrice: try parameter("optionPriceCents", .optionPrices),
-                optionEmployerRate: try parameter("optionEmployerRate", .rate),
-                optionEmployerCap: try parameter("optionEmployerCapCents", .cents),
-                beneficiaryPrice: try parameter("beneficiaryPriceCents", .priceByBeneficiary),
-                freeChildrenFromRank: try parameter("freeChildrenFromRank", .count(1...100)),
-                portabilityMaxMonths: try parameter("portabilityMaxMonths", .count(0...120)),
-                portabilityMonthRounding: try parameter("portabilityMonthRounding", .oneOf()),
-                continuationDays: try parameter("continuationDays", .count(0...3660)),
-                proofDueMonths: try parameter("proofDueMonths", .count(0...120)),
-                childAgeLimit: try parameter("childAgeLimit", .count(0...120)),
-                childStatusAgeLimit: try parameter("childStatusAgeLimit", .count(0...120)),
-                childAgeTest: try parameter("childAgeTest", .oneOf()),
-                partnerMustBeFiscallyDependent: try parameter("partnerMustBeFiscallyDependent", .bool),
-                exemptionIndividualContractMaxMonths: try parameter("exemptionIndividualContractMaxMonths", .count(0...1200)),
-                monthReference: try parameter("monthReference", .oneOf()))
+            (try Scheme.Parameters(&fields, from: day), try MoneyParameters.ifPresent(in: &fields, from: day))
+        }
+    }
+}
+
+extension Scheme.Parameters {
+    fileprivate init(_ fields: inout JSON.Fields, from day: Day) throws(MalformedField) {
+        func parameter<Value>(_ name: String, _ value: JSON.Shape<Value>) throws(MalformedField) -> Parameter<Value> {
+            try fields.parameter(name, value, from: day)
+        }
+        self.init(
+            balanceCotisation: try parameter("balanceCotisationCents", .cents), employerRate: try parameter("employerRate", .rate),
+            agentFixedRate: try parameter("agentFixedRate", .rate), solidarityRate: try parameter("solidarityRate", .rate),
+            payCeiling: try parameter("payCeilingCents", .cents), optionPrice: try parameter("optionPriceCents", .optionPrices),
+            optionEmployerRate: try parameter("optionEmployerRate", .rate),
+            optionEmployerCap: try parameter("optionEmployerCapCents", .cents),
+            beneficiaryPrice: try parameter("beneficiaryPriceCents", .priceByBeneficiary),
+            freeChildrenFromRank: try parameter("freeChildrenFromRank", .count(1...100)),
+            portabilityMaxMonths: try parameter("portabilityMaxMonths", .count(0...120)),
+            portabilityMonthRounding: try parameter("portabilityMonthRounding", .oneOf()),
+            continuationDays: try parameter("continuationDays", .count(0...3660)),
+            proofDueMonths: try parameter("proofDueMonths", .count(0...120)),
+            childAgeLimit: try parameter("childAgeLimit", .count(0...120)),
+            childStatusAgeLimit: try parameter("childStatusAgeLimit", .count(0...120)),
+            childAgeTest: try parameter("childAgeTest", .oneOf()),
+            partnerMustBeFiscallyDependent: try parameter("partnerMustBeFiscallyDependent", .bool),
+            exemptionIndividualContractMaxMonths: try parameter("exemptionIndividualContractMaxMonths", .count(0...1200)),
+            monthReference: try parameter("monthReference", .oneOf()))
+    }
+}
+
+extension JSON.Fields {
+    /// Takes a parameter that must be there.
+    mutating func parameter<Value>(_ name: String, _ value: JSON.Shape<Value>, from day: Day) throws(MalformedField) -> Parameter<Value> {
+        let rows = try required(name, .array(of: .row(value)))
+        do throws(Parameter<Value>.Defect) { return try Parameter(name, rows: rows, effectiveFrom: day) } catch {
+            throw MalformedField(.badValue(expected: error.expected)).under(name)
         }
     }
 }
@@ -90,7 +105,7 @@ extension JSON.Shape {
 }
 
 extension JSON.Shape where Value == Int {
-    fileprivate static func count(_ range: ClosedRange<Int>) -> Self {
+    static func count(_ range: ClosedRange<Int>) -> Self {
         .number("\(range.lowerBound)…\(range.upperBound)") { range.contains($0) ? $0 : nil }
     }
 }

@@ -1,3 +1,4 @@
+import Billing
 import JSON
 
 /// The reference of a SEPA mandate: 1 to 35 characters of SEPA's set (EPC217-08), without a space, an IBAN or NIR.

@@ -1,3 +1,4 @@
+import Billing
 import JSON
 
 /// A number of the French register of people (NIR): 13 characters and a two-digit key, without spaces.

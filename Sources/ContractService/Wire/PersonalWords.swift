@@ -1,3 +1,4 @@
+import Billing
 import JSON
 
 /// Finds personal data in texts that the log keeps for ever.

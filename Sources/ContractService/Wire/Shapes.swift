@@ -1,3 +1,4 @@
+import Billing
 public import CivilTime
 public import Contracts
 import FoundationEssentials
@@ -24,6 +25,11 @@ extension JSON.Shape where Value == Money {
     public static var cents: Self {
         .number("0…\(Money.greatestOnWire)") { (0...Money.greatestOnWire).contains($0) ? Money(cents: $0) : nil }
     }
+}
+
+extension JSON.Shape where Value == IBAN {
+    /// An IBAN.
+    static var iban: Self { .text("IBAN: ISO 13616, MOD 97") { IBAN($0) } }
 }
 
 extension JSON.Shape where Value == BeneficiaryID {

@@ -1,4 +1,5 @@
 import Access
+import Billing
 import CivilTime
 import ContractService
 import Contracts
@@ -42,8 +43,8 @@ struct RunningService {
     /// - Parameter reading: a standby that answers questions which may be a little old; nil: the primary answers all.
     /// - Throws: when a migration or the right master key is missing.
     init(
-        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, limits: ContractLimits,
-        employers: EmployerCodes,
+        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, money: [String: MoneyParameters],
+        limits: ContractLimits, employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
         pageKey = masterKey.derived(for: "pages")
@@ -78,7 +79,8 @@ struct RunningService {
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
             contracts = ContractService(
-                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, clock: clock, employers: employers, limits: limits,
+                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, money: money, clock: clock, employers: employers,
+                limits: limits,
                 standby: standby.map { ($0.reads, $0.watch) })
             sight = try await contracts.lookAtLog()
         } catch {

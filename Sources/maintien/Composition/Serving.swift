@@ -11,7 +11,7 @@ enum Serving {
     /// Runs the service in production.
     static func serve(_ settings: Settings) async throws {
         ignoreHangUp()
-        let rules = try SchemeFiles.rules(settings)
+        let (rules, money) = try SchemeFiles.rulesAndMoney(settings)
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
         let monthsOfKeys = try settings.monthsOfKeys()
@@ -32,7 +32,7 @@ enum Serving {
             }
             try await reading?.requireOwnSessions(logger: http.logger)
             let service = try await RunningService(
-                on: store, reading: reading, masterKey: key, rules: rules, limits: limits, employers: settings.employers,
+                on: store, reading: reading, masterKey: key, rules: rules, money: money, limits: limits, employers: settings.employers,
                 clock: SystemClock(), monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups,
                 logger: http.logger)
             try await ending(with: service.close) {
@@ -48,7 +48,7 @@ enum Serving {
     /// Runs a sandbox on a temporary database.
     static func sandbox(_ settings: Settings) async throws {
         ignoreHangUp()
-        let rules = try SchemeFiles.rules(settings)
+        let (rules, money) = try SchemeFiles.rulesAndMoney(settings)
         let limits = try settings.contractLimits()
         let months = try settings.monthsOfReadings()
         let monthsOfKeys = try settings.monthsOfKeys()
@@ -66,7 +66,7 @@ enum Serving {
         let clock = SandboxClock()
         try await store.use(store.owner) { owner in
             let service = try await RunningService(
-                on: store, masterKey: .random(), rules: rules, limits: limits, employers: settings.employers, clock: clock,
+                on: store, masterKey: .random(), rules: rules, money: money, limits: limits, employers: settings.employers, clock: clock,
                 monthsOfReadings: months, monthsOfKeys: monthsOfKeys, daysOfBackups: daysOfBackups, logger: http.logger)
             try await ending(with: service.close) {
                 try await http.run(service, sandbox: ServiceSandbox(clock: clock, owner: owner))

@@ -1,3 +1,4 @@
+import Billing
 import ContractService
 import Contracts
 import Crypto
@@ -12,6 +13,14 @@ enum SchemeFiles {
     /// - Throws: the first file that is no valid scheme, with the wrong field or parameter.
     static func schemes(_ settings: Settings) throws -> Schemes { try rules(settings).schemes }
 
+    /// The schemes with the digest of their files. Projections made from other files do not match it.
+    static func rules(_ settings: Settings) throws -> ProjectionRules { try rules(of: files(settings)) }
+
+    /// The schemes with the digest of their files, and the parameters of money of those that have them, by name.
+    static func rulesAndMoney(_ settings: Settings) throws -> (rules: ProjectionRules, money: [String: MoneyParameters]) {
+        try rulesAndMoney(of: files(settings))
+    }
+
     /// The files of the schemes: those that the settings name, or the built-in ones.
     static func files(_ settings: Settings) throws -> [(name: String, bytes: [UInt8])] {
         guard let paths = settings.text("scheme") else { return DatabaseSchema.SchemeFile.all.map { ($0.name, $0.bytes) } }
@@ -23,21 +32,21 @@ enum SchemeFiles {
         }
     }
 
-    /// The schemes with the digest of their files. Projections made from other files do not match it.
-    static func rules(_ settings: Settings) throws -> ProjectionRules { try rules(of: files(settings)) }
-
     /// The schemes of some files, with their digest.
-    static func rules(of files: [(name: String, bytes: [UInt8])]) throws -> ProjectionRules {
-        let schemes = Schemes(
-            try files.map { name, bytes in
-                do { return try SchemeReader.read(bytes) } catch {
-                    throw VerbTrouble("The scheme file \(name) is not accepted: \(error)")
-                }
-            })
+    static func rules(of files: [(name: String, bytes: [UInt8])]) throws -> ProjectionRules { try rulesAndMoney(of: files).rules }
+
+    private static func rulesAndMoney(
+        of files: [(name: String, bytes: [UInt8])]
+    ) throws -> (rules: ProjectionRules, money: [String: MoneyParameters]) {
+        let served = try files.map { name, bytes in
+            do { return try SchemeReader.read(bytes) } catch { throw VerbTrouble("The scheme file \(name) is not accepted: \(error)") }
+        }
         var digest = SHA256()
         for hash in files.map({ Array(SHA256.hash(data: $0.bytes)) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             digest.update(data: hash)
         }
-        return ProjectionRules(schemes: schemes, digest: Array(digest.finalize()))
+        // Of two schemes of one name the last counts, here as in `Schemes`.
+        let money = Dictionary(served.map { ($0.scheme.name, $0.money) }) { $1 }.compactMapValues(\.self)
+        return (ProjectionRules(schemes: Schemes(served.map(\.scheme)), digest: Array(digest.finalize())), money)
     }
 }

@@ -59,12 +59,9 @@ import Testing
     func `a collection is on a business day, not before its day of the month, after due notice`(
         of: String, asOf: String, collectionDay: Int, on: String, notifyBy: String
     ) throws {
-        let usual = try MoneyExample.terms()
-        let terms = MoneyTerms(
-            creditor: usual.creditor, runLeadDays: 45, prescription: usual.prescription, employerCredit: .carry, agentCredit: .carry,
-            refundDays: 56, statementDueDays: 30, collectionDay: collectionDay, preNotificationDays: 14, sequenceType: .recurrent,
-            directDebitFormat: .version08, directDebitsPerFile: 1, mandateLapsesMonths: 36, representations: 1,
-            returnPolicy: usual.returnPolicy, remittanceText: "", ledgerAccounts: usual.ledgerAccounts, directDebitLimit: nil)
+        var parameters = try MoneyExample.parameters()
+        parameters.collectionDay = try MoneyExample.always("collectionDay", collectionDay)
+        let terms = MoneyExample.terms(of: parameters)
         let days = CollectionDays(month: month(of), asOf: day(asOf), terms)
         #expect(days == CollectionDays(collectionOn: day(on), notifyBy: day(notifyBy)))
     }

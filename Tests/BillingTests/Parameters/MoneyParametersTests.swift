@@ -7,21 +7,14 @@ import Testing
 /// The dated parameters of money, and the values that a run goes by.
 @Suite struct MoneyParametersTests {
     @Test func `a run goes by the values in force on its day, of those known at it`() throws {
-        let usual = try MoneyExample.parameters()
-        let days = try Parameter(
+        var parameters = try MoneyExample.parameters()
+        parameters.collectionDay = try Parameter(
             "collectionDay",
             rows: [
                 .init(from: day("2026-05-01"), value: 10, source: "test", confirmed: true),
                 .init(from: day("2026-09-01"), value: 5, source: "test", confirmed: true),
                 .init(from: day("2026-09-01"), value: 7, source: "test", confirmed: true, knownFrom: instant("2026-10-01T00:00:00Z")),
             ], effectiveFrom: day("2026-05-01"))
-        let parameters = MoneyParameters(
-            creditor: usual.creditor, runLeadDays: usual.runLeadDays, prescription: usual.prescription,
-            employerCredit: usual.employerCredit, agentCredit: usual.agentCredit, refundDays: usual.refundDays,
-            statementDueDays: usual.statementDueDays, collectionDay: days, preNotificationDays: usual.preNotificationDays,
-            sequenceType: usual.sequenceType, directDebitFormat: usual.directDebitFormat, directDebitsPerFile: usual.directDebitsPerFile,
-            mandateLapsesMonths: usual.mandateLapsesMonths, representations: usual.representations, returnPolicy: usual.returnPolicy,
-            remittanceText: usual.remittanceText, ledgerAccounts: usual.ledgerAccounts)
         func collectionDay(_ on: String, _ known: String) -> Int {
             parameters.terms(on: day(on), knownAt: instant(known)).collectionDay
         }
@@ -64,12 +57,19 @@ import Testing
     func `anything else is no creditor identifier`(text: String) { #expect(CreditorIdentifier(text) == nil) }
 
     @Test(arguments: [
-        ("MGEN", "AGRIFRPP", true), ("MGEN", "AGRIFRPP882", true), ("MGEN", "AGRIFRPP8", false), ("MGEN", "agriFRPP", false),
-        ("MGEN", "AGRI33PP", false), ("MGEN", "", false), ("王", "AGRIFRPP", false), ("", "AGRIFRPP", false),
+        ("AGRIFRPP", true), ("AGRIFRPP882", true), ("AGRIFR2A", true), ("AGRIFRPP8", false), ("agriFRPP", false), ("AGRI33PP", false),
+        ("", false), ("AGRIFRP", false), ("AGRIFRPPé", false), ("AGRIFRPP\n", false),
+        // Only the version of 2019 takes these.
+        ("1234FRPP", false), ("AGRIFR0P", false), ("AGRIFR1P", false), ("AGRIFRPO", false),
     ])
-    func `a creditor has a name that banks can read, and a BIC`(name: String, bic: String, isAccepted: Bool) throws {
-        let identifier = try #require(CreditorIdentifier("FR72ZZZ123456"))
-        #expect((Creditor(name: name, identifier: identifier, iban: MoneyExample.iban, bic: bic) != nil) == isAccepted)
+    func `a BIC has the form that both versions of the message take`(text: String, isAccepted: Bool) {
+        #expect(BIC(text)?.text == (isAccepted ? text : nil))
+    }
+
+    @Test(arguments: [("MGEN", true), ("é", true), ("王", false), ("", false)])
+    func `a creditor has a name that banks can read`(name: String, isAccepted: Bool) throws {
+        let usual = try MoneyExample.creditor()
+        #expect((Creditor(name: name, identifier: usual.identifier, iban: usual.iban, bic: usual.bic) != nil) == isAccepted)
     }
 
     @Test func `each account but the memo ones has a number, of letters and digits`() {

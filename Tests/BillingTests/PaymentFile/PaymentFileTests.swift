@@ -17,12 +17,11 @@ import Testing
     private static func terms(
         format: DirectDebitFormat = .version08, creditor: Creditor? = nil, remittance: String = "COTISATION SANTE {month}"
     ) throws -> MoneyTerms {
-        let usual = try MoneyExample.terms()
-        return MoneyTerms(
-            creditor: creditor ?? usual.creditor, runLeadDays: 45, prescription: usual.prescription, employerCredit: .carry,
-            agentCredit: .refund, refundDays: 56, statementDueDays: 30, collectionDay: 10, preNotificationDays: 14,
-            sequenceType: .recurrent, directDebitFormat: format, directDebitsPerFile: 50_000, mandateLapsesMonths: 36, representations: 1,
-            returnPolicy: usual.returnPolicy, remittanceText: remittance, ledgerAccounts: usual.ledgerAccounts, directDebitLimit: nil)
+        var parameters = try MoneyExample.parameters()
+        parameters.directDebitFormat = try MoneyExample.always("directDebitFormat", format)
+        if let creditor { parameters.creditor = try MoneyExample.always("creditor", creditor) }
+        parameters.remittanceText = try MoneyExample.always("remittanceText", remittance)
+        return MoneyExample.terms(of: parameters)
     }
 
     private static func file(_ terms: MoneyTerms, count: Int = 2, cents: Int = 37_700) -> PaymentFile {

@@ -19,7 +19,7 @@ import Testing
         let pages = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         let text = try pages.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
         var parameters: [String] = []
-        for child in Mirror(reflecting: try MoneyExample.terms()).children { parameters += [child.label].compactMap(\.self) }
+        for child in Mirror(reflecting: try MoneyExample.parameters()).children { parameters += [child.label].compactMap(\.self) }
         #expect(parameters.count == 18)
         // In files the limit names its unit.
         parameters = parameters.map { $0 == "directDebitLimit" ? "directDebitLimitCents" : $0 }

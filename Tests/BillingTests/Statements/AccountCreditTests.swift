@@ -6,12 +6,10 @@ import Testing
 /// Statements, and what becomes of a credit.
 @Suite struct AccountCreditTests {
     private func terms(employer: CreditPolicy, agent: CreditPolicy) throws -> MoneyTerms {
-        let usual = try MoneyExample.terms()
-        return MoneyTerms(
-            creditor: usual.creditor, runLeadDays: 45, prescription: usual.prescription, employerCredit: employer, agentCredit: agent,
-            refundDays: 56, statementDueDays: 30, collectionDay: 10, preNotificationDays: 14, sequenceType: .recurrent,
-            directDebitFormat: .version08, directDebitsPerFile: 1, mandateLapsesMonths: 36, representations: 1,
-            returnPolicy: usual.returnPolicy, remittanceText: "", ledgerAccounts: usual.ledgerAccounts, directDebitLimit: nil)
+        var parameters = try MoneyExample.parameters()
+        parameters.employerCredit = try MoneyExample.always("employerCredit", employer)
+        parameters.agentCredit = try MoneyExample.always("agentCredit", agent)
+        return MoneyExample.terms(of: parameters)
     }
 
     private func credit(_ holder: AccountHolder, _ cents: Int, last: String? = nil) -> AccountCredit {

@@ -36,17 +36,20 @@ enum MoneyExample {
         "cotisation:agentPart": "702200", "transit:directDebit": "511600", "bank": "512000", "loss:writeOff": "654000",
     ]
 
-    static func creditor(name: String = "MGEN FPE EDUCATION") throws -> Creditor {
+    static func creditor(name: String = "MGEN FPE EDUCATION", bic: String = "AGRIFRPP") throws -> Creditor {
         let identifier = try #require(CreditorIdentifier("FR72ZZZ123456"))
-        return try #require(Creditor(name: name, identifier: identifier, iban: iban, bic: "AGRIFRPP"))
+        return try #require(
+            Creditor(name: name, identifier: identifier, iban: try #require(IBAN(iban)), bic: try #require(BIC(bic))))
+    }
+
+    /// A parameter that never changes.
+    static func always<Value: Sendable>(_ name: String, _ value: Value) throws -> Parameter<Value> {
+        try Parameter(name, rows: [.init(from: start, value: value, source: "test", confirmed: true)], effectiveFrom: start)
     }
 
     /// The parameters of money, none of which changes.
     static func parameters(perFile: Int = 50_000, limit: Money? = nil) throws -> MoneyParameters {
-        func always<Value: Sendable>(_ name: String, _ value: Value) throws -> Parameter<Value> {
-            try Parameter(name, rows: [.init(from: start, value: value, source: "test", confirmed: true)], effectiveFrom: start)
-        }
-        return MoneyParameters(
+        MoneyParameters(
             creditor: try always("creditor", creditor()), runLeadDays: try always("runLeadDays", 45),
             prescription: try always("prescription", prescription), employerCredit: try always("employerCredit", .carry),
             agentCredit: try always("agentCredit", .refund), refundDays: try always("refundDays", 56),
@@ -61,7 +64,12 @@ enum MoneyExample {
     }
 
     static func terms(perFile: Int = 50_000, limit: Money? = nil) throws -> MoneyTerms {
-        try parameters(perFile: perFile, limit: limit).terms(on: start, knownAt: instant("2026-05-01T00:00:00Z"))
+        try terms(of: parameters(perFile: perFile, limit: limit))
+    }
+
+    /// The terms when the scheme takes effect.
+    static func terms(of parameters: MoneyParameters) -> MoneyTerms {
+        parameters.terms(on: start, knownAt: instant("2026-05-01T00:00:00Z"))
     }
 
     /// A run of a month at noon of a day.

@@ -125,7 +125,7 @@ func withDesk<T: Sendable>(
         let owner = Database(made.configuration, connections: 1)
         let vault = try await database.withSession { try Vault.open(.random(), in: $0) }
         let clock = SandboxClock()
-        let schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes) })
+        let schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes).scheme })
         let rules = ProjectionRules(schemes: schemes, digest: [1])
         let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock)
         let portfolio = Portfolio(streams: database, pages: database, rules: rules, clock: clock)

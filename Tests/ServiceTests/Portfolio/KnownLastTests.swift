@@ -107,7 +107,7 @@ import Testing
         let later = #", {"from": "2026-03-01", "value": 3, "source": "made up", "confirmed": true, "knownFrom": "2026-12-01T00:00:00Z"}"#
         #expect(text.contains(due))
         let parts = text.split(separator: due, maxSplits: 1)
-        let schemes = Schemes([try SchemeReader.read(Array("\(parts[0])\(due)\(later)\(parts[1])".utf8))])
+        let schemes = Schemes([try SchemeReader.read(Array("\(parts[0])\(due)\(later)\(parts[1])".utf8)).scheme])
         try await withService(schemes: schemes) { service in
             let portfolio = PortfolioUnderTest(service, schemes: schemes)
             #expect(service.clock.set("2026-06-20T09:00:00Z"))

@@ -13,7 +13,7 @@ import Testing
         let text = String(decoding: PackageResources.littoral_2026_json, as: UTF8.self)
         let dearer = text.replacing("\"value\": 8125", with: "\"value\": 8225")
         #expect(dearer != text)
-        return Schemes([try SchemeReader.read(Array(dearer.utf8))])
+        return Schemes([try SchemeReader.read(Array(dearer.utf8)).scheme])
     }
 
     private static let cotisations = PortfolioQuestion.cotisations(month: "2026-05", employer: nil)

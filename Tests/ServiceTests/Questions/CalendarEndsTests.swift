@@ -85,7 +85,7 @@ import Testing
     private static func schemes() throws -> Schemes {
         let text = String(decoding: PackageResources.littoral_2026_json, as: UTF8.self)
             .replacing(/"(from|effectiveFrom)": "2026-0[1-3]-01"/) { "\"\($0.output.1)\": \"0001-01-01\"" }
-        return Schemes([try SchemeReader.read(Array(text.utf8))])
+        return Schemes([try SchemeReader.read(Array(text.utf8)).scheme])
     }
 }
 

@@ -9,6 +9,6 @@ extension Schemes {
 extension Scheme {
     /// The file is checked by `SchemeReaderTests` too, which tell what is wrong with it.
     static let littoral: Scheme = {
-        do { return try SchemeReader.read(PackageResources.littoral_2026_json) } catch { preconditionFailure("\(error)") }
+        do { return try SchemeReader.read(PackageResources.littoral_2026_json).scheme } catch { preconditionFailure("\(error)") }
     }()
 }

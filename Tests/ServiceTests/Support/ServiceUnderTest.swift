@@ -1,3 +1,4 @@
+import Billing
 import CivilTime
 import Contracts
 import Dispatch
@@ -24,12 +25,13 @@ struct ServiceUnderTest: Sendable {
     ///
     /// - Parameter reached: called at the points of each round of commands, on a thread that may wait.
     func another(
-        clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, remembering facts: Int = 1 << 17,
+        clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, money: [String: MoneyParameters] = [:],
+        remembering facts: Int = 1 << 17,
         reached: @escaping @Sendable (DeskRound.Point) -> Void = { _ in }
     ) -> ContractService {
         ContractService(
-            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock ?? self.clock, remembering: facts,
-            reached: reached)
+            commands: database, reads: database, vault: vault, schemes: schemes, money: money, clock: clock ?? self.clock,
+            remembering: facts, reached: reached)
     }
 
     /// What the vault holds of the people of a contract, each record after its kind.

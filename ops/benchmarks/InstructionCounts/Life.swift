@@ -31,7 +31,7 @@ struct Life {
     }
 
     init() throws {
-        schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes) })
+        schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes).scheme })
         var contract = try Contract(events: [], knownAt: Instant(microseconds: 0), schemes: schemes)
         for line in PackageResources.life_tsv.split(separator: UInt8(ascii: "\n")) {
             let cells = line.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }

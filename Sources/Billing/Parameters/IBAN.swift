@@ -1,38 +1,24 @@
-import JSON
-
 /// An international bank account number (ISO 13616), written without spaces.
-struct IBAN {
-    let text: String
+public struct IBAN: Hashable, Sendable {
+    /// The number.
+    public let text: String
 
     /// Reads an IBAN: checks the country, its length in the registry, and the check digits (MOD 97).
     ///
     /// Drops spaces, and converts to upper case. `nil` for other texts.
-    init?(_ written: String) {
+    public init?(_ written: String) {
         guard let characters = written.codeCharacters, let length = IBAN.length(characters.prefix(2)), characters.count == length,
             IBAN.checkDigits.contains(String(decoding: characters[2..<4], as: UTF8.self))
         else { return nil }
-        var remainder = 0
-        for character in characters[4...] + characters[..<4] {
-            guard let value = IBAN.value(of: character) else { return nil }
-            remainder = (remainder * (value < 10 ? 10 : 100) + value) % 97
-        }
-        guard remainder == 1 else { return nil }
+        guard CheckDigits.remainder(of: characters[4...] + characters[..<4]) == 1 else { return nil }
         text = String(decoding: characters, as: UTF8.self)
-    }
-
-    /// The value of a digit, or of a letter, which counts from 10.
-    private static func value(of character: UInt8) -> Int? {
-        switch character {
-        case 0x30...0x39: Int(character) - 0x30
-        case 0x41...0x5A: Int(character) - 0x41 + 10
-        default: nil
-        }
     }
 
     /// The check digits allowed by the standard: 02 to 98.
     private static let checkDigits = Set((2...98).map { ($0 < 10 ? "0" : "") + String($0) })
 
-    static func length(_ country: ArraySlice<UInt8>) -> Int? { lengths[String(decoding: country, as: UTF8.self)] }
+    /// The length of a country's numbers; `nil` for a country without them.
+    public static func length(_ country: ArraySlice<UInt8>) -> Int? { lengths[String(decoding: country, as: UTF8.self)] }
 
     /// The length per country, from SWIFT's registry of IBAN formats.
     private static let lengths: [String: Int] = {
@@ -47,14 +33,9 @@ struct IBAN {
     }()
 }
 
-extension JSON.Shape where Value == String {
-    /// An IBAN.
-    static var iban: Self { .text("IBAN: ISO 13616, MOD 97") { IBAN($0)?.text } }
-}
-
 extension String {
     /// The characters of a code, without spaces and in upper case; `nil` when one is not ASCII.
-    var codeCharacters: [UInt8]? {
+    public var codeCharacters: [UInt8]? {
         var characters: [UInt8] = []
         characters.reserveCapacity(utf8.count)
         for scalar in unicodeScalars where ![" ", "\u{A0}", "\u{202F}"].contains(scalar) {
