@@ -20,6 +20,8 @@ public struct BankFact: Hashable, Sendable {
         case file(String)
     }
 
+    /// The name of the scheme on whose accounts it stands.
+    public let scheme: String
     /// What happened.
     public let kind: Kind
     /// Whom it concerns.
@@ -32,9 +34,10 @@ public struct BankFact: Hashable, Sendable {
     public let reference: String
 
     /// A fact; `nil` when the amount is not above zero, when there is no reference, or when a file is the payer of anything but a payment.
-    public init?(_ kind: Kind, payer: Payer, amount: Money, on day: Day, reference: String) {
+    public init?(_ kind: Kind, of scheme: String, payer: Payer, amount: Money, on day: Day, reference: String) {
         if case .file = payer, kind != .payment { return nil }
         guard amount > .zero, !reference.isEmpty else { return nil }
+        self.scheme = scheme
         self.kind = kind
         self.payer = payer
         self.amount = amount

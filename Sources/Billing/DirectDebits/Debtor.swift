@@ -11,18 +11,18 @@ public struct Debtor: Sendable {
     public let mandate: RegisteredMandate?
     /// The agent's earlier debits, in order.
     public let debits: [PastDebit]
-    /// When debits were last resumed: by a clerk, or by another registration. Returns recorded before or then no longer hold a debit.
-    public let resumedAt: Instant?
+    /// Where the log says that debits were last resumed: by a clerk, or by the registration in use. Returns recorded before no longer hold a debit.
+    public let resumedAt: Int64?
     /// The name on the account, as the vault has it; `nil` without a family name.
     public let name: String?
     /// The account to debit; `nil` when the vault has none.
     public let iban: String?
-    /// The account of the last debit under the mandate's reference; `nil` when there was none.
+    /// The account of the last debit under the mandate's reference that a bank may have; `nil` when there was none.
     public let lastIBAN: String?
 
     /// A debtor.
     public init(
-        contract: BilledContract, endsByDeath: Bool, mandate: RegisteredMandate?, debits: [PastDebit], resumedAt: Instant?, name: String?,
+        contract: BilledContract, endsByDeath: Bool, mandate: RegisteredMandate?, debits: [PastDebit], resumedAt: Int64?, name: String?,
         iban: String?, lastIBAN: String?
     ) {
         self.contract = contract
@@ -42,21 +42,20 @@ public struct Debtor: Sendable {
     ///   - contract: as known at the run.
     ///   - day: the collection day.
     ///   - debits: the agent's earlier debits, in order.
-    ///   - resumedAt: when a clerk last resumed the agent's debits; `nil` when nobody did.
+    ///   - resumedAt: where the log says that a clerk last resumed the agent's debits; `nil` when nobody did.
+    ///   - position: where the log has the contract's event of a version.
     ///   - name: the name on the account; `nil` without a family name.
     ///   - iban: the account to debit; `nil` when the vault has none.
-    ///   - lastIBAN: the account of the last debit under the mandate's reference.
+    ///   - lastIBAN: the account of the last debit under the mandate's reference, without those withdrawn.
     public init(
-        _ id: BilledContract, _ contract: Contract, collectedOn day: Day, debits: [PastDebit], resumedAt: Instant?, name: String?,
-        iban: String?, lastIBAN: String?
+        _ id: BilledContract, _ contract: Contract, collectedOn day: Day, debits: [PastDebit], resumedAt: Int64?, position: (_ version: Int) -> Int64,
+        name: String?, iban: String?, lastIBAN: String?
     ) {
-        let annulled = Set(contract.events.compactMap(\.fact.annuls))
-        let registered = contract.events.last { event in
-            if case .mandateRegistration = event.fact { !annulled.contains(event.version) } else { false }
-        }
+        let mandate = contract.mandate(on: day)
         self.init(
-            contract: id, endsByDeath: contract.endsByDeath, mandate: contract.mandate(on: day), debits: debits,
-            resumedAt: [resumedAt, registered?.recordedAt].compactMap(\.self).max(), name: name, iban: iban, lastIBAN: lastIBAN)
+            contract: id, endsByDeath: contract.endsByDeath, mandate: mandate, debits: debits,
+            resumedAt: [resumedAt, mandate.map { position($0.event) }].compactMap(\.self).max(), name: name, iban: iban,
+            lastIBAN: lastIBAN)
     }
 
     /// Whether the account is another one than that of the last debit under the reference: the bank is told of the amendment.
@@ -66,17 +65,17 @@ public struct Debtor: Sendable {
     public func holdReason(for amount: Money, on day: Day, _ terms: MoneyTerms) -> HoldReason? {
         if endsByDeath { return .deceased }
         // A reference that was registered when other letters were accepted cannot be written in a file.
-        guard let mandate, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
+        guard let mandate, mandate.signedOn <= day, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
         let returned = debits.compactMap { debit in
-            if case .returned(let reason, let recordedAt) = debit.outcome {
-                (debit: debit, action: terms.returnPolicy.action(for: reason), recordedAt: recordedAt)
+            if case .returned(let reason, let position) = debit.outcome {
+                (debit: debit, action: terms.returnPolicy.action(for: reason), position: position)
             } else {
                 nil
             }
         }
         if returned.contains(where: { $0.debit.registration == mandate.event && $0.action == .endMandate }) { return .mandateEnded }
         if day > lastUse(of: mandate).adding(months: terms.mandateLapsesMonths) { return .mandateLapsed }
-        if returned.contains(where: { $0.action == .hold && isHolding($0.recordedAt) }) { return .onHold }
+        if returned.contains(where: { $0.action == .hold && isHolding($0.position) }) { return .onHold }
         if returnedInARow > terms.representations { return .inArrears }
         guard let name, SEPAText(name, limit: SEPAText.nameLimit) != nil, iban != nil else { return .nameMissing }
         if let limit = terms.directDebitLimit, amount > limit { return .overLimit }
@@ -89,13 +88,13 @@ public struct Debtor: Sendable {
         return max(mandate.signedOn, used.map(\.collectionOn).max() ?? mandate.signedOn)
     }
 
-    /// Whether a return recorded at an instant still holds debits. One that bears the instant of a resumption was recorded before it.
-    private func isHolding(_ recordedAt: Instant) -> Bool { resumedAt.map { recordedAt > $0 } ?? true }
+    /// Whether a return recorded at a position still holds debits.
+    private func isHolding(_ position: Int64) -> Bool { resumedAt.map { position > $0 } ?? true }
 
     /// How many of the last debits came back since debits were resumed.
     private var returnedInARow: Int {
         debits.reversed().filter { $0.outcome != .withdrawn }.prefix { debit in
-            if case .returned(_, let recordedAt) = debit.outcome { isHolding(recordedAt) } else { false }
+            if case .returned(_, let position) = debit.outcome { isHolding(position) } else { false }
         }.count
     }
 }

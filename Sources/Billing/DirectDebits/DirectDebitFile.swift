@@ -35,6 +35,12 @@ public struct DirectDebitFile: Hashable, Sendable {
     /// Withdraws the file: its debits are owed again.
     public mutating func withdraw() throws(BillingRefusal) { try leave(for: .withdrawn) }
 
+    /// Learns from a payment of the file, or from a debit that came back, that the bank has it: it cannot be withdrawn any more.
+    public mutating func confirm() throws(BillingRefusal) {
+        if state == .withdrawn { throw BillingRefusal(.fileWithdrawn) }
+        state = .handedOver
+    }
+
     private mutating func leave(for next: State) throws(BillingRefusal) {
         switch state {
         case .presented: state = next

@@ -2,7 +2,7 @@
 public enum HoldReason: String, CaseIterable, Sendable {
     /// An end by death is known.
     case deceased
-    /// No mandate is in force on the collection day, or none whose reference a file can name.
+    /// No mandate is in force on the collection day, or it was not signed by then, or no file can name its reference.
     case mandateMissing
     /// A debit under this registration came back for a reason that ends the mandate.
     case mandateEnded

@@ -8,8 +8,8 @@ public struct PastDebit: Hashable, Sendable {
         case presented
         /// Its file was withdrawn, or its run cancelled: no bank had it.
         case withdrawn
-        /// It came back for a reason, as recorded at an instant.
-        case returned(reason: String, recordedAt: Instant)
+        /// It came back for a reason, as recorded at a position of the log.
+        case returned(reason: String, position: Int64)
     }
 
     /// The reference of its mandate.

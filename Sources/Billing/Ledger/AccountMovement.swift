@@ -14,14 +14,17 @@ public struct AccountMovement: Hashable, Sendable {
     /// The amount; positive when the payer owes it.
     public let amount: Money
 
-    /// What an entry does to a payer's account; `nil` when it does nothing.
-    public init?(_ entry: LedgerEntry, on account: AccountHolder) {
-        let amount = entry.postings.reduce(Money.zero) { $1.account == .receivable(account) ? $0 + $1.amount : $0 }
-        if amount == .zero { return nil }
-        on = entry.on
+    /// What an entry does to a payer's account.
+    ///
+    /// - Parameters:
+    ///   - amount: the sum of the entry's postings on the account.
+    ///   - source: what the entry records.
+    ///   - day: the day on which it counts.
+    public init(_ amount: Money, from source: LedgerSource, on day: Day) {
+        on = day
         self.amount = amount
         kind =
-            switch entry.draft.source {
+            switch source {
             case .run: .called
             case .presentation: .debited
             case .withdrawal, .debitReturn: .returned

@@ -1,16 +1,16 @@
 public import CivilTime
 
-/// The end of the ledger: the numbers used so far, and the month through which the books are shut.
+/// The end of the ledger: the numbers used so far, and the months through which the books of each scheme are shut.
 public struct LedgerBook: Sendable {
     /// The number of the last entry.
     public private(set) var number: Int
     /// The number of the last entry of each journal.
     public private(set) var numbers: [Journal: Int]
-    /// The last month that is shut; `nil` while none is.
-    public var closedThrough: Month?
+    /// The last month that is shut, by scheme.
+    public var closedThrough: [String: Month]
 
     /// The end of a ledger.
-    public init(number: Int = 0, numbers: [Journal: Int] = [:], closedThrough: Month? = nil) {
+    public init(number: Int = 0, numbers: [Journal: Int] = [:], closedThrough: [String: Month] = [:]) {
         self.number = number
         self.numbers = numbers
         self.closedThrough = closedThrough
@@ -22,6 +22,6 @@ public struct LedgerBook: Sendable {
         numbers[draft.journal, default: 0] += 1
         return LedgerEntry(
             number: number, numberInJournal: numbers[draft.journal, default: 0],
-            on: closedThrough.map { max(draft.on, $0.next.firstDay) } ?? draft.on, recordedAt: instant, draft: draft)
+            on: closedThrough[draft.scheme].map { max(draft.on, $0.next.firstDay) } ?? draft.on, recordedAt: instant, draft: draft)
     }
 }

@@ -1,5 +1,4 @@
 public import CivilTime
-public import Contracts
 
 /// What was learnt of a contract between two runs.
 public struct Learnt: Hashable, Sendable {
@@ -20,12 +19,12 @@ public struct Learnt: Hashable, Sendable {
     /// What was learnt after an instant, and at another or before it.
     ///
     /// - Parameters:
-    ///   - events: the contract's events, in order of version.
+    ///   - recordedAt: when each of the contract's events was recorded, in order of version.
     ///   - parameters: the instants from which rows of the scheme's parameters are known, in order.
     ///   - last: the instant of the last run in force; `nil` before the first.
     ///   - instant: the instant of the run.
-    public init(of events: [RecordedFact], parameters: [Instant], after last: Instant?, through instant: Instant) {
+    public init(recordedAt: [Instant], parameters: [Instant], after last: Instant?, through instant: Instant) {
         func isNew(_ other: Instant) -> Bool { other <= instant && last.map { $0 < other } ?? true }
-        self.init(events: events.filter { isNew($0.recordedAt) }.map(\.version), parameters: parameters.filter(isNew))
+        self.init(events: recordedAt.indices.filter { isNew(recordedAt[$0]) }.map { $0 + 1 }, parameters: parameters.filter(isNew))
     }
 }

@@ -30,6 +30,8 @@ public struct BillingRun: Hashable, Sendable {
         }
     }
 
+    /// The name of the scheme whose months it calls.
+    public let scheme: String
     /// Its number: 1, 2, 3 … over all schemes.
     public let number: Int
     /// What it does.
@@ -42,7 +44,8 @@ public struct BillingRun: Hashable, Sendable {
     public let position: Int64
 
     /// A run.
-    public init(number: Int, kind: Kind, month: Month?, knownAt: Instant, position: Int64) {
+    public init(scheme: String, number: Int, kind: Kind, month: Month?, knownAt: Instant, position: Int64) {
+        self.scheme = scheme
         self.number = number
         self.kind = kind
         self.month = month
@@ -57,7 +60,7 @@ public struct BillingRun: Hashable, Sendable {
     public var name: String { BillingRun.name(number) }
 
     /// The name of the run with a number.
-    static func name(_ number: Int) -> String { "R" + number.padded(6) }
+    public static func name(_ number: Int) -> String { "R" + number.padded(6) }
 }
 
 extension Int {

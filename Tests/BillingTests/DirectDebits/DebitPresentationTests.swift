@@ -81,6 +81,9 @@ import Testing
         #expect(after([handOver]) == nil && after([withdraw]) == nil)
         #expect(after([late]) == .fileTooLate && after([handOver, late]) == .fileTooLate)
         #expect(after([handOver, handOver]) == .fileAlreadyHandedOver && after([handOver, withdraw]) == .fileAlreadyHandedOver)
+        func confirm(_ file: inout DirectDebitFile) throws(BillingRefusal) { try file.confirm() }
+        #expect(after([confirm, withdraw]) == .fileAlreadyHandedOver && after([confirm, confirm]) == nil && after([handOver, confirm]) == nil)
+        #expect(after([withdraw, confirm]) == .fileWithdrawn)
         #expect(after([withdraw, handOver]) == .fileWithdrawn && after([withdraw, withdraw]) == .fileWithdrawn)
         // The business day before a Monday is a Friday.
         var monday = DirectDebitFile(id: "R000002F001", collectionOn: day("2026-10-12"))
@@ -127,6 +130,14 @@ import Testing
         #expect(throws: BillingRefusal(.directDebitAlreadyReturned)) { try withdrawn.comeBack("R000001D0000001", on: "2026-06-11") }
         try withdrawn.run(.cancelling(1))
         #expect(withdrawn.balances[.agent(.a)] == .zero)
+        #expect(throws: BillingRefusal(.fileWithdrawn)) {
+            try withdrawn.record(.payment, .file("R000001F001"), 7_540, on: "2026-06-11", reference: "VIR-1")
+        }
+        // What the bank tells of a file says that it has it: withdrawn then, it would be debited twice.
+        var paid = try office()
+        try paid.record(.payment, .file("R000001F001"), 7_540, on: "2026-06-11", reference: "VIR-1")
+        #expect(throws: BillingRefusal(.fileAlreadyHandedOver)) { try paid.withdraw("R000001F001") }
+        #expect(throws: BillingRefusal(.fileAlreadyHandedOver)) { try returned.withdraw("R000001F001") }
         var cancelled = try office()
         try cancelled.run(.cancelling(1))
         #expect(cancelled.balances == AccountBalances())

@@ -11,13 +11,11 @@ import Testing
 
     /// A debtor whom nothing holds, but for what is said.
     private func debtor(
-        died: Bool = false, mandate: RegisteredMandate? = DebtorTests.mandate, debits: [PastDebit] = [], resumedAt: String? = nil,
+        died: Bool = false, mandate: RegisteredMandate? = DebtorTests.mandate, debits: [PastDebit] = [], resumedAt: Int64? = nil,
         name: String? = "Durand", iban: String? = MoneyExample.iban, lastIBAN: String? = nil
     ) -> Debtor {
         Debtor(
-            contract: .a, endsByDeath: died, mandate: mandate, debits: debits, resumedAt: resumedAt.map { instant($0) }, name: name,
-            iban: iban,
-            lastIBAN: lastIBAN)
+            contract: .a, endsByDeath: died, mandate: mandate, debits: debits, resumedAt: resumedAt, name: name, iban: iban, lastIBAN: lastIBAN)
     }
 
     private func reason(_ debtor: Debtor, cents: Int = 7_540, limit: Int? = nil, on: Day = collection) throws -> HoldReason? {
@@ -28,8 +26,8 @@ import Testing
         PastDebit(mandateReference: reference, registration: registration, collectionOn: day(on), outcome: outcome)
     }
 
-    private func returned(_ reason: String, at: String = "2026-10-15T09:00:00Z") -> PastDebit.Outcome {
-        .returned(reason: reason, recordedAt: instant(at))
+    private func returned(_ reason: String, at position: Int64 = 7) -> PastDebit.Outcome {
+        .returned(reason: reason, position: position)
     }
 
     @Test func `who has a mandate, a name and no return is debited`() throws {
@@ -80,11 +78,19 @@ import Testing
         }
     }
 
+    @Test func `a mandate signed after the collection day is none`() throws {
+        func signed(_ on: String) throws -> HoldReason? {
+            try reason(debtor(mandate: RegisteredMandate(reference: "RUM-1", signedOn: day(on), event: 2)))
+        }
+        #expect(try signed("2026-12-10") == nil)
+        #expect(try signed("2026-12-11") == .mandateMissing)
+    }
+
     @Test func `a mandate ends under its registration, not under its reference`() throws {
         let ended = [debit("2026-10-12", returned("AC04"))]
         let again = RegisteredMandate(reference: "RUM-1", signedOn: day("2026-11-01"), event: 5)
         #expect(try reason(debtor(debits: ended)) == .mandateEnded)
-        #expect(try reason(debtor(debits: ended, resumedAt: "2026-11-01T00:00:00Z")) == .mandateEnded)
+        #expect(try reason(debtor(debits: ended, resumedAt: 9)) == .mandateEnded)
         #expect(try reason(debtor(mandate: again, debits: ended)) == nil)
     }
 
@@ -102,18 +108,14 @@ import Testing
     }
 
     @Test func `a clerk lifts a hold and arrears, from then on`() throws {
-        let hold = [debit("2026-10-12", returned("MD06", at: "2026-10-15T09:00:00Z"))]
-        #expect(try reason(debtor(debits: hold, resumedAt: "2026-10-15T08:59:59Z")) == .onHold)
-        // What bears one instant was told in its order.
-        #expect(try reason(debtor(debits: hold, resumedAt: "2026-10-15T09:00:00Z")) == nil)
-        let arrears = [
-            debit("2026-09-10", returned("AM04", at: "2026-09-14T09:00:00Z")),
-            debit("2026-10-12", returned("AM04", at: "2026-10-15T09:00:00Z")),
-        ]
-        #expect(try reason(debtor(debits: arrears, resumedAt: "2026-09-20T00:00:00Z")) == nil)
-        let third = arrears + [debit("2026-11-10", returned("AM04", at: "2026-11-12T09:00:00Z"))]
-        #expect(try reason(debtor(debits: third, resumedAt: "2026-09-20T00:00:00Z")) == .inArrears)
-        #expect(try reason(debtor(debits: third, resumedAt: "2026-11-01T00:00:00Z")) == nil)
+        let hold = [debit("2026-10-12", returned("MD06", at: 7))]
+        #expect(try reason(debtor(debits: hold, resumedAt: 6)) == .onHold)
+        #expect(try reason(debtor(debits: hold, resumedAt: 8)) == nil)
+        let arrears = [debit("2026-09-10", returned("AM04", at: 3)), debit("2026-10-12", returned("AM04", at: 7))]
+        #expect(try reason(debtor(debits: arrears, resumedAt: 4)) == nil)
+        let third = arrears + [debit("2026-11-10", returned("AM04", at: 9))]
+        #expect(try reason(debtor(debits: third, resumedAt: 4)) == .inArrears)
+        #expect(try reason(debtor(debits: third, resumedAt: 8)) == nil)
     }
 
     @Test func `returns in a row are counted from the last debit, without those that no bank had`() throws {
@@ -134,16 +136,17 @@ import Testing
         }
         let contract = try Contract(
             events: events, knownAt: instant("2026-11-20T07:00:00Z"), schemes: Schemes([try MoneyExample.scheme()]))
-        func debtor(_ on: String, resumedAt: String? = nil) -> Debtor {
+        func debtor(_ on: String, resumedAt: Int64? = nil) -> Debtor {
             Debtor(
-                .a, contract, collectedOn: day(on), debits: [], resumedAt: resumedAt.map { instant($0) }, name: "Durand",
+                .a, contract, collectedOn: day(on), debits: [], resumedAt: resumedAt, position: { Int64($0 * 10) }, name: "Durand",
                 iban: MoneyExample.iban, lastIBAN: nil)
         }
         #expect(debtor("2026-12-09").mandate?.reference == "RUM-1" && debtor("2026-12-10").mandate?.reference == "RUM-2")
         #expect(
             debtor("2026-12-11").mandate?.reference == "RUM-2" && debtor("2026-05-31").mandate == nil && !debtor("2026-12-09").endsByDeath)
-        // The third registration is annulled.
-        #expect(debtor("2026-12-10").resumedAt == instant("2026-06-03T00:00:00Z"))
-        #expect(debtor("2026-12-10", resumedAt: "2026-07-01T00:00:00Z").resumedAt == instant("2026-07-01T00:00:00Z"))
+        // Only the registration in use counts, not one for later.
+        #expect(debtor("2026-12-09").resumedAt == 20 && debtor("2026-12-10").resumedAt == 30)
+        #expect(debtor("2026-05-31").resumedAt == nil)
+        #expect(debtor("2026-12-10", resumedAt: 25).resumedAt == 30 && debtor("2026-12-10", resumedAt: 31).resumedAt == 31)
     }
 }

@@ -8,7 +8,7 @@ import Testing
     private func fact(_ kind: BankFact.Kind, _ cents: Int, payer: BankFact.Payer = .holder(.employer("E")), reference: String = "VIR-1")
         -> BankFact?
     {
-        BankFact(kind, payer: payer, amount: Money(cents: cents), on: day("2026-06-10"), reference: reference)
+        BankFact(kind, of: "example", payer: payer, amount: Money(cents: cents), on: day("2026-06-10"), reference: reference)
     }
 
     @Test func `an amount is above zero, a reference is there, and a file only pays`() {
@@ -45,7 +45,7 @@ import Testing
             } catch { return error.rule }
         }
         #expect(rule(.presented) == nil && rule(nil) == .directDebitUnknown && rule(.withdrawn) == .directDebitAlreadyReturned)
-        #expect(rule(.returned(reason: "AM04", recordedAt: instant("2026-06-10T00:00:00Z"))) == .directDebitAlreadyReturned)
+        #expect(rule(.returned(reason: "AM04", position: 7)) == .directDebitAlreadyReturned)
     }
 
     @Test func `a reference serves once for each payer and kind`() throws {

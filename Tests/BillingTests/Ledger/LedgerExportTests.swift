@@ -70,7 +70,7 @@ import Testing
     @Test func `codes of any letters are words of beancount, and stay apart`() throws {
         func account(_ code: String) throws -> String? {
             let fact = try #require(
-                BankFact(.payment, payer: .holder(.employer(code)), amount: Money(cents: 1), on: day("2026-06-15"), reference: "V"))
+                BankFact(.payment, of: "example", payer: .holder(.employer(code)), amount: Money(cents: 1), on: day("2026-06-15"), reference: "V"))
             var book = LedgerBook()
             let entry = book.enter(try #require(LedgerDraft.bankFact(fact)), recordedAt: instant("2026-06-15T00:00:00Z"))
             let line = BeancountText.text(of: entry).split(separator: "\n").last { $0.contains("Employer") }

@@ -80,15 +80,14 @@ import Testing
         #expect(next.debits.map(\.amount) == [Money(cents: 7_540)])
     }
 
-    @Test func `what was learnt between two runs excludes the first one's instant, and includes the second's`() throws {
-        let events = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"].enumerated().map {
-            RecordedFact(version: $0 + 1, recordedAt: instant("\($1)T00:00:00Z"), fact: .affiliate())
-        }
+    @Test func `what was learnt between two runs excludes the first one's instant, and includes the second's`() {
+        let recordedAt = (1...4).map { instant("2026-05-0\($0)T00:00:00Z") }
         let parameters = [instant("2026-05-02T00:00:00Z"), instant("2026-05-03T00:00:00Z")]
         let learnt = Learnt(
-            of: events, parameters: parameters, after: instant("2026-05-02T00:00:00Z"), through: instant("2026-05-03T00:00:00Z"))
+            recordedAt: recordedAt, parameters: parameters, after: instant("2026-05-02T00:00:00Z"),
+            through: instant("2026-05-03T00:00:00Z"))
         #expect(learnt == Learnt(events: [3], parameters: [instant("2026-05-03T00:00:00Z")]))
-        #expect(Learnt(of: events, parameters: parameters, after: nil, through: instant("2026-05-01T00:00:00Z")).events == [1])
+        #expect(Learnt(recordedAt: recordedAt, parameters: parameters, after: nil, through: recordedAt[0]).events == [1])
     }
 
     @Test func `nothing is learnt anew for a contract without adjustments`() throws {

@@ -103,7 +103,8 @@ import Testing
         let terms = try Self.terms()
         #expect(try Self.text(terms) == Self.text(terms))
         let run = BillingRun(
-            number: 4, kind: .regular, month: month("2026-12"), knownAt: instant("2026-11-20T07:00:00.123456Z"), position: 1)
+            scheme: "example", number: 4, kind: .regular, month: month("2026-12"), knownAt: instant("2026-11-20T07:00:00.123456Z"),
+            position: 1)
         let file = PaymentFile(id: "R000004F001", of: run, sum: DebitSum(), collectionOn: day("2026-12-10"), terms)
         #expect(String(decoding: file.head, as: UTF8.self).contains("<CreDtTm>2026-11-20T07:00:00Z</CreDtTm>"))
     }

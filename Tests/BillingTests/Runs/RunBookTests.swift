@@ -95,9 +95,9 @@ import Testing
     }
 
     @Test func `a run's name has six digits, and its day is that of Paris`() {
-        let late = BillingRun(number: 12, kind: .catchUp, month: nil, knownAt: instant("2026-06-30T22:30:00Z"), position: 9)
+        let late = BillingRun(scheme: "example", number: 12, kind: .catchUp, month: nil, knownAt: instant("2026-06-30T22:30:00Z"), position: 9)
         #expect(late.name == "R000012" && late.asOf == day("2026-07-01"))
-        let many = BillingRun(number: 12_345_678, kind: .catchUp, month: nil, knownAt: instant("2026-06-30T22:30:00Z"), position: 9)
+        let many = BillingRun(scheme: "example", number: 12_345_678, kind: .catchUp, month: nil, knownAt: instant("2026-06-30T22:30:00Z"), position: 9)
         #expect(many.name == "R12345678")
         #expect(
             [BillingRun.Kind.regular, .catchUp, .closing(through: month("2026-05")), .opening, .cancelling(run: 1)].map(\.presentsDebits)

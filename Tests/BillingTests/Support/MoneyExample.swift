@@ -77,7 +77,7 @@ enum MoneyExample {
         -> BillingRun
     {
         BillingRun(
-            number: number, kind: kind, month: month.map(ContractTesting.month), knownAt: instant("\(at)T07:00:00Z"),
+            scheme: "example", number: number, kind: kind, month: month.map(ContractTesting.month), knownAt: instant("\(at)T07:00:00Z"),
             position: Int64(number))
     }
 }

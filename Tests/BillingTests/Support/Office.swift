@@ -23,7 +23,7 @@ struct Office {
     private(set) var balances = AccountBalances()
     private(set) var debits: [KnownDebit] = []
     private(set) var files: [String: DirectDebitFile] = [:]
-    private var resumedAt: [BilledContract: Instant] = [:]
+    private var resumedAt: [BilledContract: Int64] = [:]
     private var references: Set<[String]> = []
     /// Whom the vault has no name of.
     var nameless: Set<BilledContract> = []
@@ -84,7 +84,7 @@ struct Office {
                 debits.contains { $0.run == number && ($0.outcome.isReturned || files[$0.debit.file]?.state == .handedOver) }
             })
         let run = BillingRun(
-            number: book.runs.count + 1, kind: kind, month: month, knownAt: now, position: now.microseconds)
+            scheme: scheme.name, number: book.runs.count + 1, kind: kind, month: month, knownAt: now, position: now.microseconds)
         var outcome = Outcome(run: run)
         outcome.balancesBefore = balances
         if let cancelled = kind.cancels {
@@ -97,7 +97,7 @@ struct Office {
                     of: id, due: FlowsByPayer(due: contract, of: scheme.name), called: called[id] ?? .nothing,
                     learnt: {
                         Learnt(
-                            of: contract.events, parameters: schemes.instants(of: scheme.name), after: book.latest?.knownAt, through: now)
+                            recordedAt: contract.events.map(\.recordedAt), parameters: schemes.instants(of: scheme.name), after: book.latest?.knownAt, through: now)
                     })
                 outcome.lines += lines
                 outcome.prescribed += prescribed
@@ -111,7 +111,7 @@ struct Office {
             }
         }
         book.add(run)
-        ledger.closedThrough = book.closedThrough
+        ledger.closedThrough[scheme.name] = book.closedThrough
         for line in outcome.lines {
             outcome.figures.take(line)
             called[line.contract] = (called[line.contract] ?? .nothing) + FlowsByPayer(of: [line])
@@ -141,7 +141,7 @@ struct Office {
             }
             for file in Set(outcome.debits.map(\.file)).sorted() {
                 files[file] = DirectDebitFile(id: file, collectionOn: presentation.days.collectionOn)
-                LedgerDraft.presented(outcome.debits.filter { $0.file == file }, in: file, on: asOf).map { enter($0) }
+                LedgerDraft.presented(outcome.debits.filter { $0.file == file }, in: file, of: scheme.name, on: asOf).map { enter($0) }
             }
             outcome.presentation = presentation
         }
@@ -162,8 +162,9 @@ struct Office {
                 PastDebit(
                     mandateReference: $0.debit.mandate.reference, registration: $0.debit.mandate.event,
                     collectionOn: $0.debit.days.collectionOn, outcome: $0.outcome)
-            }, resumedAt: resumedAt[id], name: nameless.contains(id) ? nil : "Camille Durand", iban: reference.map(iban),
-            lastIBAN: own.last { $0.debit.mandate.reference == reference }?.iban)
+            }, resumedAt: resumedAt[id], position: { contract.events[$0 - 1].recordedAt.microseconds },
+            name: nameless.contains(id) ? nil : "Camille Durand", iban: reference.map(iban),
+            lastIBAN: own.last { $0.debit.mandate.reference == reference && $0.outcome != .withdrawn }?.iban)
     }
 
     private mutating func enter(_ draft: LedgerDraft) {
@@ -188,14 +189,15 @@ struct Office {
         let place = debits.firstIndex { $0.debit.endToEndId == endToEndId }
         try DebitReturn.check(place.map { debits[$0].outcome })
         let place2 = try #require(place)
-        debits[place2].outcome = .returned(reason: reason, recordedAt: now)
-        LedgerDraft.returned(debits[place2].debit, DebitReturn(kind: kind, reason: reason, on: day(on))).map { enter($0) }
+        try files[debits[place2].debit.file]?.confirm()
+        debits[place2].outcome = .returned(reason: reason, position: now.microseconds)
+        LedgerDraft.returned(debits[place2].debit, DebitReturn(kind: kind, reason: reason, on: day(on)), of: scheme.name).map { enter($0) }
         tick()
     }
 
     /// Resumes an agent's debits.
     mutating func resume(_ id: BilledContract = .a) {
-        resumedAt[id] = now
+        resumedAt[id] = now.microseconds
         tick()
     }
 
@@ -210,7 +212,7 @@ struct Office {
         guard files[file] != nil else { throw BillingRefusal(.fileUnknown) }
         try files[file]?.withdraw()
         let own = debits.indices.filter { debits[$0].debit.file == file && debits[$0].outcome == .presented }
-        LedgerDraft.withdrawn(own.map { debits[$0].debit }, of: file, on: now.parisDay).map { enter($0) }
+        LedgerDraft.withdrawn(own.map { debits[$0].debit }, in: file, of: scheme.name, on: now.parisDay).map { enter($0) }
         for place in own { debits[place].outcome = .withdrawn }
     }
 
@@ -218,17 +220,24 @@ struct Office {
     mutating func record(
         _ kind: BankFact.Kind, _ payer: BankFact.Payer, _ cents: Int, on: String, reference: String
     ) throws {
-        let fact = try #require(BankFact(kind, payer: payer, amount: Money(cents: cents), on: day(on), reference: reference))
+        let fact = try #require(BankFact(kind, of: scheme.name, payer: payer, amount: Money(cents: cents), on: day(on), reference: reference))
         let balance = if case .holder(let holder) = payer { balances[holder] } else { Money.zero }
         let key = [kind.rawValue, "\(payer)", reference]
         try fact.check(balance: balance, isRecorded: references.contains(key))
+        if case .file(let file) = payer { try files[file]?.confirm() }
         references.insert(key)
         LedgerDraft.bankFact(fact).map { enter($0) }
         tick()
     }
 
     /// The movements of an account.
-    func movements(_ holder: AccountHolder) -> [AccountMovement] { entries.compactMap { AccountMovement($0, on: holder) } }
+    func movements(_ holder: AccountHolder) -> [AccountMovement] {
+        entries.flatMap { entry in
+            entry.postings.filter { $0.account == .receivable(holder) }.map {
+                AccountMovement($0.amount, from: entry.draft.source, on: entry.on)
+            }
+        }
+    }
 }
 
 extension PastDebit.Outcome {
