@@ -49,5 +49,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 23, name: "0023_epochs.sql", script: PackageResources._023_epochs_sql),
         Migration(number: 24, name: "0024_restored.sql", script: PackageResources._024_restored_sql),
         Migration(number: 25, name: "0025_spread_projections.sql", script: PackageResources._025_spread_projections_sql),
+        Migration(number: 26, name: "0026_billing.sql", script: PackageResources._026_billing_sql),
     ]
 }

@@ -73,7 +73,7 @@ extension Schema {
         .required("specversion", names(["1.0"])), .required("id", string.described("The position.")),
         .required("source", Schema(["type": "string", "format": "uri-reference"]).described("The same for all.")),
         .required("type", string.described("`fr.maintien.`, what was recorded, and the version of the form of `data`.")),
-        .required("subject", uuid.described("The contract.")), .required("time", instant.described("When it was recorded.")),
+        .required("subject", uuid.described("The contract; of an event about runs, their stream.")), .required("time", instant.described("When it was recorded.")),
         .required("datacontenttype", names(["application/json"])),
         .required("position", version.described("The place in the log, from 1, without a gap.")),
         .required("logid", uuid.described("The log.")),
