@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 public import Contracts
 
 /// The parameters of money that a run goes by. Each has the name that it has in ``MoneyParameters``, and the value in force on the run's day, as
