@@ -1,4 +1,4 @@
-public import Billing
+import Billing
 public import BillingService
 public import CivilTime
 public import ContractService

@@ -3,7 +3,7 @@ import CivilTime
 import ContractService
 import Contracts
 import FoundationEssentials
-public import JSON
+import JSON
 import Postgres
 
 /// A table of a complete run, for answers of any length.

@@ -45,7 +45,7 @@ extension StoredRows {
         ) { row in
             let (kind, reference) = (try row.value(at: 1, as: String.self), try row.value(at: 2, as: String.self))
             guard let source = LedgerSource(kind: kind, reference: reference) else {
-                throw PostgresError(.decoding, "no entry records \(kind) \(reference)")
+                throw DamagedRow("no entry records \(kind) \(reference)")
             }
             return AccountMovement(
                 Money(cents: try row.value(at: 0)), from: source, on: Day(try row.value(at: 3, as: PostgresDate.self)))

@@ -4,6 +4,13 @@ import Contracts
 import FoundationEssentials
 import Postgres
 
+/// A row of a run does not hold what rows hold.
+struct DamagedRow: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
 /// Reads the rows of complete runs.
 enum StoredRows {
     /// A debit, and the run that presented it.
@@ -33,9 +40,9 @@ enum StoredRows {
             """
             SELECT contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent, events, parameters
             FROM billing.line WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) AND contract_id <= (
-                SELECT max(contract_id) FROM (
+                SELECT contract_id FROM (
                     SELECT DISTINCT contract_id FROM billing.line WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract))
-                    ORDER BY contract_id LIMIT \(limit)) next)
+                    ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
             ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
             """
         ) { try line($0) }
@@ -81,9 +88,9 @@ enum StoredRows {
             """
             SELECT contract_id, month, employer, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.prescribed
             WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) AND contract_id <= (
-                SELECT max(contract_id) FROM (
+                SELECT contract_id FROM (
                     SELECT DISTINCT contract_id FROM billing.prescribed
-                    WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)) next)
+                    WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
             ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
             """
         ) { row in
@@ -113,7 +120,7 @@ enum StoredRows {
             """
         ) { row in
             let text = try row.value(at: 2, as: String.self)
-            guard let reason = HoldReason(rawValue: text) else { throw PostgresError(.decoding, "\(text) holds no debit") }
+            guard let reason = HoldReason(rawValue: text) else { throw DamagedRow("\(text) holds no debit") }
             return HeldDebit(
                 contract: BilledContract(bits: try row.value(at: 0, as: UUID.self).bits), amount: Money(cents: try row.value(at: 1)),
                 reason: reason)
@@ -147,7 +154,7 @@ enum StoredRows {
 
     private static func debit(_ row: borrowing Row) throws -> StoredDebit {
         let sequence = try row.value(at: 8, as: String.self)
-        guard let sequenceType = SequenceType(rawValue: sequence) else { throw PostgresError(.decoding, "\(sequence) is no sequence type") }
+        guard let sequenceType = SequenceType(rawValue: sequence) else { throw DamagedRow("\(sequence) is no sequence type") }
         return StoredDebit(
             run: Int(try row.value(at: 0, as: Int32.self)),
             debit: DirectDebit(

@@ -1,6 +1,6 @@
 public import Billing
-public import CivilTime
-public import Contracts
+import CivilTime
+import Contracts
 
 /// A run as the log has it.
 public struct RecordedRun: Sendable {

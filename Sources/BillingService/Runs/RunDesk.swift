@@ -1,5 +1,5 @@
 public import Billing
-public import CivilTime
+import CivilTime
 public import ContractService
 import Contracts
 import EventLog

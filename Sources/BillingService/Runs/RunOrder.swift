@@ -1,5 +1,5 @@
 public import Billing
-public import CivilTime
+import CivilTime
 import ContractService
 import Contracts
 public import JSON

@@ -16,6 +16,11 @@ public struct DueContract: Sendable {
     public let employers: Timeline<String?>
 }
 
+/// A contract's row in the projections does not hold what rows hold. `maintien rebuild --force` makes them again.
+struct DamagedRow: Error {
+    let contract: UUID
+}
+
 extension Portfolio {
     /// Returns once the projections hold the log through a position.
     ///
@@ -74,7 +79,7 @@ extension PortfolioReading {
             try row.array(into: &terms)
             try row.array(into: &amounts)
             guard let liabilities = MonthLine(starts: starts, terms, amounts) else {
-                throw PostgresError(.decoding, "the months of contract \(id.text) are not in order")
+                throw DamagedRow(contract: id)
             }
             try row.array(into: &starts)
             let codes = (try row.textOrNull() ?? "").split(separator: Self.separator, omittingEmptySubsequences: false)
@@ -82,7 +87,7 @@ extension PortfolioReading {
                 Timeline<String?>.Change(on: Day($0), value: $1.isEmpty ? nil : String($1))
             }
             guard let employers = Timeline<String?>(initial: nil, changes: changes) else {
-                throw PostgresError(.decoding, "the employers of contract \(id.text) are not in order")
+                throw DamagedRow(contract: id)
             }
             contracts.append(
                 DueContract(id: id, recordedAt: recordedAt.map { Instant($0) }, liabilities: liabilities, employers: employers))

@@ -38,8 +38,8 @@ enum MoneyExample {
 
     static func creditor(name: String = "MGEN FPE EDUCATION", bic: String = "AGRIFRPP") throws -> Creditor {
         let identifier = try #require(CreditorIdentifier("FR72ZZZ123456"))
-        return try #require(
-            Creditor(name: name, identifier: identifier, iban: try #require(IBAN(iban)), bic: try #require(BIC(bic))))
+        let (account, bank) = (try #require(IBAN(iban)), try #require(BIC(bic)))
+        return try #require(Creditor(name: name, identifier: identifier, iban: account, bic: bank))
     }
 
     /// A parameter that never changes.

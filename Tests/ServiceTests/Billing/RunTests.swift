@@ -3,6 +3,7 @@ import CivilTime
 import Contracts
 import EventLog
 import FoundationEssentials
+import Glibc
 import JSON
 import Postgres
 import ServiceTesting
@@ -102,7 +103,7 @@ import Vault
                     try session.transaction { session in
                         try session.execute("LOCK TABLE billing.batch IN ACCESS EXCLUSIVE MODE")
                         locked.raise()
-                        while !release.isRaised { Thread.sleep(forTimeInterval: 0.005) }
+                        while !release.isRaised { usleep(5000) }
                     }
                 }
             }

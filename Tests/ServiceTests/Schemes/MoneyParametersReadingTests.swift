@@ -16,7 +16,7 @@ import Testing
         #expect(try SchemeReader.read(SchemeReaderTests.file.bytes()).money == nil)
         let read = try SchemeReader.read(Self.file.bytes())
         #expect(read.scheme.name == "littoral-2026")
-        let day = try #require(Day("2026-05-01"))
+        let day: Day = "2026-05-01"
         let terms = try #require(read.money).terms(on: day, knownAt: "2026-05-01T00:00:00Z")
         let creditor = terms.creditor
         #expect(creditor.name == "Mutuelle du Littoral" && creditor.identifier.text == "FR72ZZZ123456")
@@ -38,7 +38,7 @@ import Testing
     @Test func `a scheme may limit its debits`() throws {
         let limit = Self.row(of: "runLeadDays").with(["value": 50_000])
         let read = try SchemeReader.read(Self.file(with: "directDebitLimitCents", [limit]).bytes())
-        let day = try #require(Day("2026-05-01"))
+        let day: Day = "2026-05-01"
         #expect(read.money?.terms(on: day, knownAt: "2026-05-01T00:00:00Z").directDebitLimit == Money(cents: 50_000))
         #expect(defect("directDebitLimitCents", [limit.with(["value": -1])]) == "/parameters/directDebitLimitCents/0/value")
         // Alone it stands for the others.
