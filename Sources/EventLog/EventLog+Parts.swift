@@ -50,7 +50,8 @@ extension EventLog {
         }
     }
 
-    /// What keeps the one table from being dropped, as PostgreSQL describes it: views, foreign keys, functions of its rows.
+    /// What keeps the one table from being dropped, as PostgreSQL describes it: views, foreign keys, functions of its rows. A publication does not:
+    /// it loses the table, and is given the new one by hand (README, A copy of the log that follows it).
     private static func dependents(in session: Session) throws -> [String] {
         try session.query(
             """
@@ -60,6 +61,7 @@ extension EventLog {
                 LEFT JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
                 LEFT JOIN pg_constraint AS own ON d.classid = 'pg_constraint'::regclass AND own.oid = d.objid AND own.conrelid = event.oid
             WHERE event.oid = 'log.event'::regclass AND d.deptype = 'n' AND r.ev_class IS DISTINCT FROM event.oid AND own.oid IS NULL
+                AND d.classid <> 'pg_publication_rel'::regclass
             ORDER BY 1
             """, as: String.self)
     }
