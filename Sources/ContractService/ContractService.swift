@@ -13,8 +13,6 @@ public import Vault
 public final class ContractService: Sendable {
     /// The available schemes.
     public let schemes: Schemes
-    /// The parameters of money of the schemes that have them, by name.
-    public let money: [String: MoneyParameters]
     /// The service's clock.
     public let clock: any ServiceClock
 
@@ -61,7 +59,6 @@ public final class ContractService: Sendable {
         reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) {
         self.schemes = schemes
-        self.money = money
         self.clock = clock
         ledger = Ledger(schemes: schemes, clock: clock, creditors: CreditorSchemes(money), limits: limits)
         set = WorkingSet(facts: facts)

@@ -43,7 +43,7 @@ import Testing
         #expect(defect("directDebitLimitCents", [limit.with(["value": -1])]) == "/parameters/directDebitLimitCents/0/value")
         // Alone it stands for the others.
         let alone = SchemeReaderTests.file["parameters"]?.with(["directDebitLimitCents": [limit]]) ?? [:]
-        #expect(defect(in: SchemeReaderTests.file.with(["parameters": alone])) == "/parameters/creditor")
+        #expect(SchemeReaderTests.defect(in: SchemeReaderTests.file.with(["parameters": alone])) == "/parameters/creditor")
     }
 
     @Test func `there are seventeen that a scheme has together`() { #expect(Self.names.count == 17) }
@@ -107,11 +107,10 @@ import Testing
         #expect(defect(name, [row.with(["value": value])]) == "/parameters/\(name)/0/value/\(part)")
     }
 
-    @Test func `a service has those of its schemes, and answers list none of them as unconfirmed`() async throws {
+    @Test func `a service has them beside its schemes, and answers list none of them as unconfirmed`() async throws {
         try await withService { made in
             let read = try SchemeReader.read(Self.file.bytes())
             let service = made.another(schemes: Schemes([read.scheme]), money: [read.scheme.name: try #require(read.money)])
-            #expect(service.money["littoral-2026"] != nil && made.contracts.money.isEmpty)
             let contract = try await made.contracts.affiliated()
             func unconfirmed(_ service: ContractService) async throws -> JSON? {
                 try await service.ask(.cotisation(month: "2026-05", comparedWith: nil), of: contract)["unconfirmed"]
@@ -131,15 +130,5 @@ import Testing
     }
 
     /// Where the scheme is wrong when a parameter has other rows, or none at all; nil when it is not.
-    private func defect(_ name: String, _ rows: JSON?) -> String? { defect(in: Self.file(with: name, rows)) }
-
-    private func defect(in file: JSON) -> String? {
-        do throws(SchemeReader.Defect) {
-            _ = try SchemeReader.read(file.bytes())
-            return nil
-        } catch {
-            if case .field(let field) = error { return field.pointer }
-            return "\(error)"
-        }
-    }
+    private func defect(_ name: String, _ rows: JSON?) -> String? { SchemeReaderTests.defect(in: Self.file(with: name, rows)) }
 }

@@ -64,8 +64,8 @@ import Testing
 
     @Test(arguments: ["scheme", "label", "effectiveFrom", "parameters", "services", "guarantees"])
     func `a missing part is refused by name`(part: String) {
-        #expect(defect(in: Self.file.without(part)) == "/\(part)")
-        #expect(defect(in: Self.file.with(.object([part: 1]))) == "/\(part)")
+        #expect(Self.defect(in: Self.file.without(part)) == "/\(part)")
+        #expect(Self.defect(in: Self.file.with(.object([part: 1]))) == "/\(part)")
     }
 
     @Test(arguments: ["", "{", "[]", "{\"scheme\":\"a\",\"scheme\":\"b\"}", "\u{FEFF}{}", "null"])
@@ -119,10 +119,11 @@ import Testing
     /// Where the scheme is wrong when a parameter has other rows, or none at all; nil when it is not.
     private func defect(_ name: String, _ rows: JSON?) -> String? {
         let all = Self.file["parameters"] ?? [:]
-        return defect(in: Self.file.with(["parameters": rows.map { all.with(.object([name: $0])) } ?? all.without(name)]))
+        return Self.defect(in: Self.file.with(["parameters": rows.map { all.with(.object([name: $0])) } ?? all.without(name)]))
     }
 
-    private func defect(in file: JSON) -> String? {
+    /// Where a scheme file is wrong; nil when it is not.
+    static func defect(in file: JSON) -> String? {
         do throws(SchemeReader.Defect) {
             _ = try SchemeReader.read(file.bytes())
             return nil
