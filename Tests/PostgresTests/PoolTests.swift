@@ -190,7 +190,10 @@ struct PoolTests {
             #expect(try await isAdmitted(), "a session that was admitted goes on")
             try await other.withSession {
                 try $0.executeScript(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+                    """
+                    SELECT pg_terminate_backend(pid, 600000) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    """)
             }
             try await eventually { try await !isAdmitted() }
         }
