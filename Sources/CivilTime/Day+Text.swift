@@ -15,17 +15,6 @@ extension Day: LosslessStringConvertible {
     public var description: String {
         let (year, month, day) = components
         guard (0...9999).contains(year) else { return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
-        return String(unsafeUninitializedCapacity: 10) { text in
-            var digits = (year * 100 + month) * 100 + day
-            for place in (0..<10).reversed() {
-                if place == 4 || place == 7 {
-                    text[place] = UInt8(ascii: "-")
-                } else {
-                    text[place] = 48 + UInt8(digits % 10)
-                    digits /= 10
-                }
-            }
-            return 10
-        }
+        return filled("0000-00-00", with: (year * 100 + month) * 100 + day)
     }
 }

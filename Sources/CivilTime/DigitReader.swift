@@ -53,6 +53,20 @@ struct DigitReader {
 /// A number with leading zeros.
 func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number.magnitude)
-    let zeros = String(repeating: "0", count: max(0, width - digits.count))
+    let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
     return (number < 0 ? "-" : "") + zeros + digits
+}
+
+/// A form whose zeros became the last digits of a number that is not negative: `2026-09-10` of `0000-00-00` and 20 260 910.
+func filled(_ form: StaticString, with number: Int) -> String {
+    String(unsafeUninitializedCapacity: form.utf8CodeUnitCount) { text in
+        var rest = number
+        for place in (0..<form.utf8CodeUnitCount).reversed() {
+            text[place] = form.utf8Start[place]
+            guard text[place] == UInt8(ascii: "0") else { continue }
+            text[place] += UInt8(rest % 10)
+            rest /= 10
+        }
+        return form.utf8CodeUnitCount
+    }
 }

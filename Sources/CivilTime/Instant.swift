@@ -77,18 +77,8 @@ extension Instant: LosslessStringConvertible {
         let (day, rest) = utc
         let seconds = Int(rest / 1_000_000)
         let fraction = Int(rest % 1_000_000)
-        var text = day.description
-        text.reserveCapacity(27)
-        text += "T"
-        text += padded(seconds / 3600, 2)
-        text += ":"
-        text += padded(seconds / 60 % 60, 2)
-        text += ":"
-        text += padded(seconds % 60, 2)
-        if fraction > 0 {
-            text += "."
-            text += padded(fraction, 6)
-        }
-        return text + "Z"
+        let clock = (seconds / 3600 * 100 + seconds / 60 % 60) * 100 + seconds % 60
+        if fraction == 0 { return day.description + filled("T00:00:00Z", with: clock) }
+        return day.description + filled("T00:00:00.000000Z", with: clock * 1_000_000 + fraction)
     }
 }

@@ -59,7 +59,8 @@ public struct SQL: Sendable {
     /// Whether the statement opens a transaction.
     var begins: Bool { opens(with: "BEGIN") }
 
-    private func opens(with keyword: String) -> Bool { pieces[0].prefix(keyword.count).uppercased() == keyword }
+    /// In letters of either case: a small letter has one bit more than its capital.
+    private func opens(with keyword: String) -> Bool { pieces[0].utf8.starts(with: keyword.utf8) { $0 & 0xDF == $1 } }
 }
 
 extension SQL: ExpressibleByStringInterpolation {

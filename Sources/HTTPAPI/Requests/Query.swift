@@ -20,10 +20,10 @@ struct Query {
         var values: [(name: String, value: String)] = []
         var rest = text.utf8
         while !rest.isEmpty {
-            let pair = rest[..<(rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex)]
+            let pair = rest[..<(rest.place(of: "&") ?? rest.endIndex)]
             rest = rest[pair.endIndex...].dropFirst()
             if pair.isEmpty { continue }
-            let given = Substring(pair[..<(pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex)])
+            let given = Substring(pair[..<(pair.place(of: "=") ?? pair.endIndex)])
             guard let name = given.percentDecoded, names.contains(name) else {
                 if ignoresOthers { continue }
                 throw .malformed(parameter: String(given.percentDecoded?.prefix(100) ?? given.prefix(100)), .unknown)

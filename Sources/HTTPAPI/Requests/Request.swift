@@ -36,7 +36,7 @@ struct Request: Sendable {
         self.host = host
         self.headers = headers
         self.body = body
-        pathEnd = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+        pathEnd = target.utf8.place(of: "?") ?? target.endIndex
     }
 
     /// The part of the target before the query.
@@ -46,7 +46,7 @@ struct Request: Sendable {
     var query: Substring? {
         guard pathEnd < target.endIndex else { return nil }
         let rest = target[target.utf8.index(after: pathEnd)...]
-        return rest.utf8.firstIndex(of: UInt8(ascii: "#")).map { rest[..<$0] } ?? rest
+        return rest.utf8.place(of: "#").map { rest[..<$0] } ?? rest
     }
 
     /// The cookies of the request.

@@ -30,7 +30,7 @@ struct PathSegments: Sendable, Hashable {
         guard var left = segments.firstIndex(of: .parameter(parameter)) else { return nil }
         var rest = path.utf8.drop { $0 == UInt8(ascii: "/") }
         while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            let end = rest.place(of: "/") ?? rest.endIndex
             if left == 0 { return Substring(rest[..<end]) }
             left -= 1
             rest = rest[end...].drop { $0 == UInt8(ascii: "/") }
