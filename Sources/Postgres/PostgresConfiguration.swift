@@ -37,8 +37,8 @@ public struct PostgresConfiguration: Sendable {
     public var connectionLifetime: Duration = .seconds(1800)
     /// Further server settings for each connection, such as `["search_path": "contracts"]`.
     public var settings: [String: String] = [:]
-    /// A statement that answers with one boolean, and that each new session runs before its first access. A session that does not answer true is
-    /// not used. Nil: every session is used.
+    /// A statement that answers with one boolean, and that each new session runs before its first access, or before it listens. A session that does
+    /// not answer true is not used. Nil: every session is used.
     ///
     /// So a server that takes the place of another one is examined before anything is read from it or written to it.
     public var admission: SQL?

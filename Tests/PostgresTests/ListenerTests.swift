@@ -44,6 +44,20 @@ struct ListenerTests {
         }
     }
 
+    @Test func `it listens only once the server says that its session may be used, and asks in each session`() async throws {
+        let asking: SQL = """
+            WITH asked AS (INSERT INTO attempt VALUES (pg_backend_pid()) RETURNING process) SELECT count(*) >= 2 FROM attempt
+            """
+        try await withPools(configure: { $0.admission = asking }) { database, other in
+            try await other.withSession { try $0.executeScript("CREATE TABLE attempt (process integer)") }
+            var hints = database.notifications(on: "events").makeAsyncIterator()
+            #expect(await hints.next() == Notification.connected(to: "events"))
+            try await other.expect("SELECT count(DISTINCT process) FROM attempt", is: 3)
+            let left: SQL = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (ARRAY(SELECT process FROM attempt))"
+            try await eventually { try await other.withSession { try $0.one(left, as: Int.self) == 1 } }
+        }
+    }
+
     @Test func `many notifications nobody takes are one hint`() async throws {
         try await withPools { database, other in
             var hints = database.notifications(on: "events").makeAsyncIterator()

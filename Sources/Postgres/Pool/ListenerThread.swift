@@ -50,6 +50,7 @@ final class ListenerThread: Sendable {
     private func listen(connected: () -> Void) throws {
         let session = try Session(pool.configuration, wake: wake)
         session.connection.limits = Limits(deadline: nil, isCancelled: { self.hasStopped })
+        try pool.admit(session)
         let pointer = session.connection.pointer
         guard let quoted = PQescapeIdentifier(pointer, channel, channel.utf8.count) else { throw PostgresError(.misuse, "no channel name") }
         defer { PQfreemem(quoted) }

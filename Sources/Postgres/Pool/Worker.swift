@@ -42,8 +42,7 @@ struct Worker: ~Copyable {
         session = nil
         let opened = try Session(pool.configuration, wake: wake)
         pool.openedConnection()
-        try pool.newestTimeline?.admit(opened, patience: pool.configuration.connectTimeout)
-        if let admission = pool.configuration.admission { try opened.admit(by: admission, patience: pool.configuration.connectTimeout) }
+        try pool.admit(opened)
         // Different lifetimes: connections opened together should not close together.
         expiry = .now + pool.configuration.connectionLifetime * Double.random(in: 0.9...1.1)
         session = opened

@@ -110,6 +110,14 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// Checks that a new session may be used, before its first access.
+    ///
+    /// - Throws: `.unreachable` when its server is a former primary; `.notAdmitted` when the server says that it may not be used.
+    func admit(_ session: Session) throws(PostgresError) {
+        try newestTimeline?.admit(session, patience: configuration.connectTimeout)
+        if let admission = configuration.admission { try session.admit(by: admission, patience: configuration.connectTimeout) }
+    }
+
     func openedConnection() { state.withLock { $0.connectionsOpened += 1 } }
 
     /// Lets each thread end once the queue is empty. Does not wait.

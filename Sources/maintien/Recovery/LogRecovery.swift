@@ -72,7 +72,7 @@ struct LogRecovery {
     private func requireNoService() async throws {
         func sessions() async throws -> [Int32] { try await owner.withSession { session in try EventLog.serviceSessions(in: session) } }
         var staying = Set(try await sessions())
-        // One that has just ended is still listed for a moment.
+        // One that has just ended, or that the mark holds off, is still listed for a moment.
         for _ in 0..<20 where !staying.isEmpty {
             try await Task.sleep(for: .milliseconds(100))
             staying.formIntersection(try await sessions())
