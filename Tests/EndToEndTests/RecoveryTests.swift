@@ -4,6 +4,7 @@ import JSON
 import Postgres
 import PostgresTesting
 import PrivatePostgres
+import Synchronization
 import Testing
 
 /// A data directory is put back as it was, and the log recovered by its seals.
@@ -210,6 +211,43 @@ import Testing
                 #expect(try await again.connect().send("GET", "/v1/contracts/\(known)/people/holder").status == 410)
                 await again.stop()
             }
+        }
+    }
+
+    @Test func `a service that comes while the log is proved is found before a recovery erases anything`() async throws {
+        try await withDatabase { made async throws in
+            #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
+            let owner = Database(made.configuration, connections: 1)
+            let recovery = ["recover", "--no-seals", "--accept-lost-erasures", "--json", "--database", made.url]
+            let (isHeld, holds) = AsyncStream<Void>.makeStream()
+            let (isProving, proves) = AsyncStream<Void>.makeStream()
+            let mayProve = Atomic(false)
+            async let holding: Void = owner.withSession { session in
+                try session.transaction { session in
+                    try session.execute("LOCK TABLE log.event IN ACCESS EXCLUSIVE MODE")
+                    holds.yield()
+                    while try !session.one(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
+                        as: Bool.self)
+                    {}
+                    proves.yield()
+                    while !mayProve.load(ordering: .acquiring) { try session.execute("SELECT pg_sleep(0.01)") }
+                }
+            }
+            for await _ in isHeld { break }
+            let recovering = try Program(recovery)
+            for await _ in isProving { break }
+            let service = Database(try PostgresConfiguration(url: try await url(in: made.url)), connections: 1)
+            _ = try await service.withSession { try $0.one("SELECT 1", as: Int.self) }
+            mayProve.store(true, ordering: .releasing)
+            try await holding
+            let refused = await recovering.ended()
+            #expect(refused.status == 2 && refused.errors.contains("stop every service first"), "\(refused)")
+            await service.shutdown()
+            await owner.shutdown()
+            // The incarnation that began is gone on with.
+            let recovered = try await Program.run(recovery)
+            #expect(recovered.status == 0 && recovered.output.contains(#""incarnation":2"#), "\(recovered)")
         }
     }
 
