@@ -10,6 +10,8 @@ public struct DeployedVersion: Sendable, Hashable {
     public let isInUse: Bool
     /// Whether the program's rules made it, or no rules yet and it is in use.
     public let isOwn: Bool
+    /// Whether other rules made it. No rules made a version that never had an event: a rollback can use it.
+    public let isOfOtherRules: Bool
 }
 
 extension Portfolio {
@@ -23,7 +25,7 @@ extension Portfolio {
             let isInUse = version.checkpoint.version == current.checkpoint.version
             return DeployedVersion(
                 version: version.checkpoint.version, position: version.checkpoint.position, isInUse: isInUse,
-                isOwn: version.mark.map { $0 == rules.mark } ?? isInUse)
+                isOwn: version.mark.map { $0 == rules.mark } ?? isInUse, isOfOtherRules: version.mark.map { $0 != rules.mark } ?? false)
         }
     }
 

@@ -39,6 +39,8 @@ import Testing
             let anew = try await Program.run(["rebuild", "--anew"] + database)
             #expect(anew.status == 0, "\(anew)")
             #expect(try await Program.run(["verify", "--projections"] + database).status == 0)
+            let doctor = try await Program.run(["doctor", "--database", url(in: made.url)])
+            #expect(doctor.output.contains("Version 2 is at the end of the log.") && !doctor.output.contains("other rules"), "\(doctor)")
 
             // The first version is the empty one that the rebuild replaced.
             let made = try await Program.run(dump, executable: "pg_dump")

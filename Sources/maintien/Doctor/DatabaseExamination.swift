@@ -165,7 +165,7 @@ struct DatabaseExamination {
                     "Look again in a minute. If it is no less, is a service running?")
                 : .ok("projections", "Version \(own.version) is at the end of the log.")
         ]
-        if let other = versions.first(where: { !$0.isOwn }) {
+        if let other = versions.first(where: \.isOfOtherRules) {
             findings.append(
                 .warning(
                     "projections",
