@@ -48,6 +48,14 @@ import Testing
         }
     }
 
+    @Test func `a login that may not make the projections anew is told by a sentence which one may`() async throws {
+        try await withDatabase { made in
+            #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
+            let refused = try await Program.run(["rebuild", "--anew", "--database", try await url(in: made.url)])
+            #expect(refused.status == 2 && refused.errors.contains("rebuild --anew as the owner of the database."), "\(refused)")
+        }
+    }
+
     /// The lines of a dump, less those with a random key.
     private func lines(of dump: Program.Ending) -> [Substring] {
         dump.output.split(separator: "\n").filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }

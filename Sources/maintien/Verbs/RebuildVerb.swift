@@ -48,15 +48,22 @@ struct RebuildVerb: AsyncParsableCommand {
         var patient = store.service.withoutLimits.changingProjections
         // A crash can lose only a version that nobody reads yet. The final switch does wait for the disk.
         patient.settings["synchronous_commit"] = "off"
-        if anew {
-            try await Database.opened(store.owner) { owner in try await owner.withSession { try ProjectionSchema.makeAnew(in: $0) } }
-        }
         let status = try await store.use(patient, connections: Rebuild.connections) { database in
+            if anew { try await makeSchemas(as: store.owner) }
             let meter = Meter(isQuiet: json)
             defer { meter.end() }
             return try await Interruption.cancels(Task { try await work(Rebuild(database: database, rules: rules), meter) })
         }
         if status != .success { throw status }
+    }
+
+    /// Drops all versions, and makes the schemas of the projections.
+    private func makeSchemas(as owner: PostgresConfiguration) async throws {
+        do {
+            try await Database.opened(owner) { owner in try await owner.withSession { try ProjectionSchema.makeAnew(in: $0) } }
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            throw VerbTrouble("This login may not make the schemas of the projections: rebuild --anew as the owner of the database.")
+        }
     }
 
     private func work(_ rebuild: Rebuild, _ meter: Meter) async throws -> ExitCode {
