@@ -43,7 +43,9 @@ import Testing
     }
 
     /// Obligation T13: nothing is lost on the way from any schema there was, and a second run changes nothing.
-    @Test(arguments: 1...Migration.all.count)
+    ///
+    /// One at a time: Citus has each worker make a schema's roles anew, and the roles of a server are those of all its databases.
+    @Test(.serialized, arguments: 1...Migration.all.count)
     func `a database with data from an earlier schema is brought up to date`(count: Int) async throws {
         try await withDatabase { made in
             let owner = Database(made.configuration, connections: 2)

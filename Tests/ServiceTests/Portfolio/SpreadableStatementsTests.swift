@@ -63,8 +63,8 @@ import Vault
                     for match in source.matches(of: /\$ddl\$((?:.|\n)*?)\$ddl\$/) { #expect(!match.1.contains(";"), "\(name): \(match.1)") }
                     for match in source.matches(of: /execute format\('([^']*)'/) { #expect(!match.1.contains(";"), "\(name): \(match.1)") }
                 }
-                let made = try session.one("SELECT portfolio.create_version()", as: Int.self)
-                try session.execute("SELECT portfolio.index_version(\(made)::integer)")
+                let made = try ProjectionVersion.create(madeBy: [1], in: session)
+                try ProjectionVersion.index(made, in: session)
                 let nameless = try session.query(
                     """
                     SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = \("portfolio_\(made)")::regnamespace AND c.relkind = 'r' AND NOT EXISTS (
