@@ -9,10 +9,10 @@ import Testing
 @testable import EventLog
 @testable import Portfolio
 
-/// The plans of the queries that must not slow down as the log grows, at a million events (obligation T16). On a Citus cluster the plan of the coordinator names
-/// none of the workers' indexes.
-@Suite(.timeLimit(.minutes(10)), .enabled("The plans are those of one server", { try await !isOnCitusCluster() })) struct QueryPlanTests {
+/// The plans of the queries that must not slow down as the log grows, at a million events (obligation T16). On a Citus cluster they are those of the workers.
+@Suite(.timeLimit(.minutes(10))) struct QueryPlanTests {
     @Test func `no hot query reads a table from end to end`() async throws {
+        let isCluster = try await isOnCitusCluster()
         try await withService { service in
             try await service.owner.withSession { session in try Self.fill(session) }
             let some = try await service.owner.withSession {
@@ -58,7 +58,7 @@ import Testing
                 for (name, query, employer) in portfolio {
                     try session.transaction { session in
                         try reading(nil).prepare(isOrdered: employer == nil)
-                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
+                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), isCluster: isCluster, in: session)
                     }
                 }
                 // What a clerk sees first: however much waits, a page reads about as many rows as it shows of each kind.
@@ -85,8 +85,9 @@ import Testing
                 for (name, query, mostRows) in worklists {
                     try session.transaction { session in
                         try reading(nil).prepare(isOrdered: false)
-                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), in: session)
-                        if let mostRows { try Self.expectFewRows(name, query, atMost: mostRows, in: session) }
+                        try Self.expectIndexes(name, SQL(unsafe: "EXPLAIN \(query)"), isCluster: isCluster, in: session)
+                        // A shard here has so few rows of a kind that a join may read them all.
+                        if let mostRows, !isCluster { try Self.expectFewRows(name, query, atMost: mostRows, in: session) }
                     }
                 }
                 let contracts = some
@@ -126,16 +127,34 @@ import Testing
                         """
                     ),
                 ]
-                for (name, query) in log { try Self.expectIndexes(name, query, in: session) }
+                for (name, query) in log { try Self.expectIndexes(name, query, isCluster: isCluster, in: session) }
             }
         }
     }
 
-    private static func expectIndexes(_ name: String, _ query: SQL, in session: Session) throws {
-        let plan = try session.query(query, as: String.self).joined(separator: "\n")
+    private static func expectIndexes(_ name: String, _ query: SQL, isCluster: Bool, in session: Session) throws {
+        let lines = try session.query(query, as: String.self)
+        if isCluster, let plan = taskPlan(in: lines) {
+            // A slice may have as many contracts as a shard here, and so reads it from end to end. Settings that forbid sorts do not reach workers.
+            if !name.contains("slice"), !name.hasPrefix("all of") { #expect(!plan.contains("Seq Scan"), "\(name):\n\(plan)") }
+            return
+        }
+        let plan = lines.joined(separator: "\n")
         // What an unnest makes is a function scan; every table there is has an index that serves.
         #expect(!plan.contains("Seq Scan"), "\(name):\n\(plan)")
         if name.hasPrefix("a page") || name.hasPrefix("all of") { #expect(!plan.contains("Sort"), "\(name) sorts:\n\(plan)") }
+    }
+
+    /// What workers do, in the plan of a coordinator: a line for each step. Nil when they do nothing.
+    private static func taskPlan(in lines: [String]) -> String? {
+        var task: Int?
+        let steps = lines.filter { line in
+            let depth = line.prefix { $0 == " " }.count
+            if let begun = task, depth <= begun { task = nil }
+            if line.hasSuffix("->  Task") { task = depth }
+            return task != nil
+        }
+        return steps.isEmpty ? nil : steps.joined(separator: "\n")
     }
 
     /// No step of the plan reads or hands on more rows, in all its runs, than some pages have.
