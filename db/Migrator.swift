@@ -29,6 +29,10 @@ public struct Migrator: Sendable {
                     // Who holds a lock since before the wait is who was waited for.
                     let holders = try LockHolder.all(in: session).intersection(before)
                     onWait(MigrationWait(migration: name, holders: holders.map(\.description).sorted()))
+                } catch let error as PostgresError
+                    where error.sqlState == Migrator.internalError && error.message.contains(Migrator.roleHasChanged)
+                {
+                    // Roles are those of all databases of a server: another one was migrated meanwhile.
                 }
                 try session.execute("SELECT pg_sleep(1)")
             }
@@ -80,6 +84,10 @@ public struct Migrator: Sendable {
         }
         return Array(migrations.dropFirst(applied.count))
     }
+
+    /// What PostgreSQL says when two transactions change one role at once, and has no code of its own for.
+    private static let internalError = SQLState(rawValue: "XX000")
+    private static let roleHasChanged = "tuple concurrently updated"
 
     /// An arbitrary advisory-lock key: `maintien` in ASCII.
     private static let lock: Int64 = 0x6d61_696e_7469_656e

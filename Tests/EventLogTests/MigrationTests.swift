@@ -89,6 +89,29 @@ import Testing
         }
     }
 
+    @Test func `a migration is tried again when another database has changed the same role meanwhile`() async throws {
+        try await withOwner { owner async throws in
+            let role = "migrated_\(UInt32.random(in: 0 ... .max))"
+            let change = Migration(number: 1, name: "0001_a.sql", script: Array("ALTER ROLE \(role) NOINHERIT".utf8))
+            try await owner.withSession { try $0.executeScript("CREATE ROLE \(role)") }
+            let (isHeld, held) = AsyncStream<Void>.makeStream()
+            async let changing: Void = owner.withSession { session in
+                try session.transaction { session in
+                    try session.executeScript("ALTER ROLE \(role) CREATEDB")
+                    held.yield()
+                    while try !session.one(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
+                        as: Bool.self)
+                    {}
+                }
+            }
+            for await _ in isHeld { break }
+            #expect(try await owner.withSession { try Migrator([change]).migrate(in: $0) } == [change])
+            try await changing
+            try await owner.withSession { try $0.executeScript("DROP ROLE \(role)") }
+        }
+    }
+
     @Test(arguments: [true, false])
     func `an index that was made beforehand is kept if it is whole, and made anew if not`(isWhole: Bool) async throws {
         try await withOwner { owner async throws in

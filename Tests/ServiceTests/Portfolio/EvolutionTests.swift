@@ -44,7 +44,8 @@ import Testing
 
     /// Obligation T13: nothing is lost on the way from any schema there was, and a second run changes nothing.
     ///
-    /// One at a time: Citus has each worker make a schema's roles anew, and the roles of a server are those of all its databases.
+    /// One at a time: Citus has each worker make a schema's roles anew, and the roles of a server are those of all its databases. So migrations of
+    /// several databases wait for one another.
     @Test(.serialized, arguments: 1...Migration.all.count)
     func `a database with data from an earlier schema is brought up to date`(count: Int) async throws {
         try await withDatabase { made in
