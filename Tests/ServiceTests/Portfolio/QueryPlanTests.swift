@@ -16,7 +16,7 @@ import Testing
         try await withService { service in
             try await service.owner.withSession { session in try Self.fill(session) }
             let some = try await service.owner.withSession {
-                try $0.query("SELECT contract_id FROM portfolio_1.contract LIMIT 20", as: UUID.self)
+                try $0.query("SELECT contract_id FROM portfolio_1.contract ORDER BY contract_id LIMIT 20", as: UUID.self)
             }
             try await service.database.withSession { session in
                 let cursor = "\(ContractID(some[0]))"
