@@ -216,6 +216,7 @@ public final class Portfolio: Sendable {
         var opening: PortfolioSlice.Opening?
         var next: PortfolioSlice.Place?
         var span: PortfolioSlice.Span?
+        var days: DueDays?
         do {
             next = try session.transaction(.repeatableRead) { session -> PortfolioSlice.Place? in
                 try ProjectionVersion.keepUnchanged(in: session)
@@ -243,7 +244,8 @@ public final class Portfolio: Sendable {
                 var reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
                     page: page, isSlice: inquiry.page == nil && size != nil,
-                    end: own.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil)
+                    end: own.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil,
+                    lastDay: own.isSpread ? size.flatMap { former?.days?.end(ofNext: $0) } : nil)
                 guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
                     return nil
@@ -258,9 +260,10 @@ public final class Portfolio: Sendable {
         } catch let full as PortfolioReading.PageFull {
             next = .after(full.next)
             span = PortfolioSlice.Span(after: former?.span?.through ?? 0, full)
+            days = full.days
         }
         guard let opening else { throw CancellationError() }
-        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next, span: span)
+        return PortfolioSlice(opening: opening, size: size ?? 0, chunks: lines.finished(), next: next, span: span, days: days)
     }
 
     /// Checks that every server has ended the changes up to a checkpoint. They stay ended: each checkpoint is asked about once.

@@ -7,7 +7,8 @@ extension PortfolioReading {
     /// Every deadline by due day of which nobody was reminded yet, as known.
     func reminders(dueThrough: Day, to lines: LineOutput) throws {
         worklistHeading(to: lines)
-        try deadlines(remindersQuery(dueThrough: dueThrough), employer: nil, isOrdered: false, to: lines)
+        let (filter, cut) = cut(WorkFilter(dueThrough: dueThrough))
+        try deadlines(remindersQuery(dueThrough: filter.dueThrough ?? dueThrough), employer: nil, isOrdered: false, cut: cut, to: lines)
     }
 
     func remindersQuery(dueThrough: Day) throws -> String {

@@ -10,7 +10,8 @@ extension PortfolioReading {
         worklistHeading(to: lines)
         var count = 0
         if !beginsWithDuplicates, filter.kind != .possibleDuplicate {
-            count = try deadlines(workByDayQuery(filter), employer: filter.employer, isOrdered: false, to: lines)
+            let (filter, cut) = cut(filter)
+            count = try deadlines(workByDayQuery(filter), employer: filter.employer, isOrdered: false, cut: cut, to: lines)
         }
         if filter.kind == nil || filter.kind == .possibleDuplicate {
             try duplicates(dueThrough: filter.dueThrough, employer: filter.employer, after: count, to: lines)

@@ -20,20 +20,37 @@ extension PortfolioReading {
 
     /// Runs a query whose rows are deadlines, and writes those of the page.
     ///
+    /// - Parameter cut: the last due day that the query reads, when others may follow.
     /// - Returns: how many lines were written.
     @discardableResult
-    func deadlines(_ query: String, employer: String?, isOrdered: Bool, to lines: LineOutput) throws -> Int {
+    func deadlines(_ query: String, employer: String?, isOrdered: Bool, cut: Day? = nil, to lines: LineOutput) throws -> Int {
         var count = 0
+        var first: WorkCursor?
         var last: WorkCursor?
         try rows(query, employer: employer, isOrdered: isOrdered) { row in
             count += 1
             if let page, count > page.limit { return }
             let item = try WorkCursor(&row)
+            first = first ?? item
             last = item
             write(item, to: lines)
         }
-        if let page, let last, count > page.limit { throw PageFull(next: last.description) }
+        if let page, let first, let last, count > page.limit {
+            throw PageFull(next: last.description, days: DueDays(first: first.dueOn, last: last.dueOn, lines: page.limit))
+        }
+        if let cut {
+            let start = try workCursor?.dueOn ?? cut
+            throw PageFull(next: WorkCursor(behindAllDueOn: cut).description, days: DueDays(first: start, last: cut, lines: count))
+        }
         return count
+    }
+
+    /// The filter, and ``lastDay`` if that leaves out what the filter has: then it is the filter's last day.
+    func cut(_ filter: WorkFilter) -> (filter: WorkFilter, cut: Day?) {
+        guard let lastDay, filter.dueThrough.map({ lastDay < $0 }) ?? true else { return (filter, nil) }
+        var filter = filter
+        filter.dueThrough = lastDay
+        return (filter, lastDay)
     }
 
     /// The row after which the page begins; nil for the first page.

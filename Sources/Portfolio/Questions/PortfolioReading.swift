@@ -25,12 +25,14 @@ struct PortfolioReading {
     /// The last contract that a slice by contracts may read; nil when only its size bounds it. Several servers would each send as many contracts as
     /// the slice has, for the one that merges them to leave out most.
     let end: UUID?
+    /// The same for a slice by due day: the last due day that it may read.
+    let lastDay: Day?
     /// The contracts to sum up.
     var range: ContractRange
 
     init(
         session: Session, schema: String, knownAt: Instant, isCurrent: Bool, format: PortfolioFormat, page: Inquiry.Page?,
-        isSlice: Bool = false, end: UUID? = nil, range: ContractRange = .all
+        isSlice: Bool = false, end: UUID? = nil, lastDay: Day? = nil, range: ContractRange = .all
     ) {
         self.session = session
         self.schema = schema
@@ -42,6 +44,7 @@ struct PortfolioReading {
         self.page = page
         self.isSlice = isSlice
         self.end = end
+        self.lastDay = lastDay
         self.range = range
     }
 
@@ -51,6 +54,8 @@ struct PortfolioReading {
         let next: String
         /// How many contracts were read; nil when lines were counted.
         var contracts: Int?
+        /// The due days of the lines, when they come by due day.
+        var days: DueDays?
     }
 
     /// Reads all lines of the answer, the page or the slice.

@@ -16,6 +16,8 @@ struct PortfolioSlice: Sendable {
     let next: Place?
     /// The contracts read; nil when the answer is complete, or not read by contracts.
     let span: Span?
+    /// The due days read; nil when the answer is complete, or not read by due day.
+    let days: DueDays?
 
     /// The answer tells what was known at this instant, in every slice.
     var knownAt: Instant { opening.knownAt }
@@ -27,7 +29,7 @@ struct PortfolioSlice: Sendable {
     var proof: StandbyProof? { opening.proof }
 
     /// The same slice with nothing after it: a page.
-    var asLast: PortfolioSlice { PortfolioSlice(opening: opening, size: size, chunks: chunks, next: nil, span: nil) }
+    var asLast: PortfolioSlice { PortfolioSlice(opening: opening, size: size, chunks: chunks, next: nil, span: nil, days: nil) }
 
     /// The identifiers of contracts that a slice covers. They tell how many of them the next slice may cover.
     struct Span: Sendable {

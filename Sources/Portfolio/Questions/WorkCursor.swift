@@ -30,6 +30,15 @@ struct WorkCursor: LosslessStringConvertible {
         relevantThrough = nil
     }
 
+    /// The position behind all deadlines that are due on a day or before.
+    init(behindAllDueOn day: Day) {
+        kind = Int16(Codes.deadlines.count - 1)
+        dueOn = day
+        contract = .max
+        person = .max
+        relevantThrough = nil
+    }
+
     /// The deadline of the row.
     var deadline: Deadline {
         Deadline(

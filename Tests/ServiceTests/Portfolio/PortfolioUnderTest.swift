@@ -76,6 +76,20 @@ struct PortfolioUnderTest: Sendable {
         }
     }
 
+    /// Marks the versions as spread. Their rows stay where they are.
+    func markAsSpread() async throws {
+        try await service.owner.withSession {
+            try $0.executeScript("UPDATE portfolio.version SET made_by = '\\x80'::bytea || made_by WHERE get_byte(made_by, 0) <> 128")
+        }
+    }
+
+    /// How many lines each chunk of an answer has.
+    func linesOfChunks(_ inquiry: Inquiry) async throws -> [Int] {
+        try await portfolio.answer(inquiry).chunks.reduce(into: []) { counts, chunk in
+            counts.append(chunk.count { $0 == UInt8(ascii: "\n") })
+        }
+    }
+
     /// The lines of an answer.
     func lines(_ question: PortfolioQuestion, knownAt: Instant? = nil, page: Inquiry.Page? = nil) async throws -> [JSON] {
         try await text(question, knownAt: knownAt, page: page).split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }

@@ -48,10 +48,7 @@ import Testing
                 service, sizes: .init(first: 1_000_000, most: 1_000_000, ofEmployer: 1_000_000, summed: 1_000_000, counted: 1_000_000))
             let told = try await ToldLives.tell(200, lives: 30, seed: 42, to: service)
             try await sliced.catchUp()
-            // Programs tell spread versions by their marks; the rows of this one stay on one server.
-            try await service.owner.withSession {
-                try $0.executeScript("UPDATE portfolio.version SET made_by = '\\x80'::bytea || made_by WHERE get_byte(made_by, 0) <> 128")
-            }
+            try await sliced.markAsSpread()
             for knownAt in [told.instants[told.instants.count / 2], "2026-12-15T09:00:00Z"] {
                 for question in Self.questions {
                     let text = try await sliced.text(question, knownAt: knownAt)
@@ -71,6 +68,35 @@ import Testing
         let last = try #require(PortfolioSlice.Span(after: 0, .init(next: UUID(bits: UInt128.max / 2).text, contracts: 2)))
         #expect(last.end(ofNext: 40) == nil)
         #expect(PortfolioSlice.Span(after: 0, .init(next: "0_2026-01-01", contracts: nil)) == nil)
+    }
+
+    @Test func `the due days of the next slice should have a quarter more than its lines`() {
+        let first: Day = "2026-06-01"
+        #expect(DueDays(first: first, last: "2026-06-10", lines: 20).end(ofNext: 80) == "2026-07-30")
+        // More lines on one day than a slice has.
+        #expect(DueDays(first: first, last: first, lines: 5000).end(ofNext: 100) == "2026-06-02")
+        // Days without a line are no measure: the next slice reads far more of them, or all.
+        #expect(DueDays(first: first, last: first, lines: 0).end(ofNext: 80) == "2026-09-09")
+        #expect(DueDays(first: first, last: "2027-05-01", lines: 0).end(ofNext: 80) == "2119-01-19")
+        #expect(DueDays(first: first, last: "2027-06-01", lines: 0).end(ofNext: 5000) == nil)
+        #expect(DueDays(first: first, last: "9999-12-31", lines: 1_000_000_000).end(ofNext: 1) == nil)
+    }
+
+    @Test func `where contracts are spread, a slice of the worklist by day ends with a due day`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service, sizes: .init(first: 4, most: 2, ofEmployer: 2))
+            _ = try await ToldLives.tell(400, lives: 60, seed: 43, to: service)
+            try await portfolio.catchUp()
+            let questions: [PortfolioQuestion] = [.workByDay(WorkFilter()), .reminders(dueThrough: "2027-12-31")]
+            for isSpread in [false, true] {
+                if isSpread { try await portfolio.markAsSpread() }
+                for question in questions {
+                    // The size of the first slice is another one, and the last has what is left.
+                    let lines = try await portfolio.linesOfChunks(Inquiry(question)).dropFirst().dropLast()
+                    #expect(lines.count > 5 && lines.contains { $0 < 2 } == isSpread, "\(question): \(lines)")
+                }
+            }
+        }
     }
 
     /// Between any two chunks somebody records facts, the projections follow, or are replaced.

@@ -236,12 +236,3 @@ import Testing
         }
     }
 }
-
-extension PortfolioUnderTest {
-    /// How many lines each chunk of an answer has.
-    fileprivate func linesOfChunks(_ inquiry: Inquiry) async throws -> [Int] {
-        try await portfolio.answer(inquiry).chunks.reduce(into: []) { counts, chunk in
-            counts.append(chunk.count { $0 == UInt8(ascii: "\n") })
-        }
-    }
-}
