@@ -97,6 +97,12 @@ let package = Package(
             "ContractService",
             ["Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
         room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
+        room(
+            "BillingService",
+            [
+                "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", crypto,
+                logging,
+            ]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
         room(
@@ -187,7 +193,7 @@ let package = Package(
             [
                 "Billing", "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres",
                 "PrivatePostgres",
-                "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
+                "BillingService", "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

@@ -32,7 +32,8 @@ public enum Deployment {
                     "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure",
                     "access.reading",
                     "access.proposal",
-                ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
+                ] + ["line", "prescribed", "held", "debit", "batch", "entry", "posting"].map { "billing.\($0)" } + projections
+                + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
             let statements: [SQL] = [
                 SQL(unsafe: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

@@ -30,6 +30,16 @@ extension EventLog {
         ).run(in: session)
     }
 
+    /// Locks the log's end until the session's transaction ends, after the appends in progress. Then append with ``AppendBasis/heldEnd(_:)``.
+    ///
+    /// - Returns: where the log ends, and its clock.
+    public static func holdEnd(in session: Session) throws -> (end: Head, clock: LogClock) {
+        guard let (end, clock) = try session.pipeline([AppendStatement.lockingHead])[0].first else {
+            throw LogDamage(position: 0, .headMissing)
+        }
+        return (end, clock)
+    }
+
     /// Ends the transaction that holds the head, without an append. When this returns, everything read from the log is durable, also on the
     /// configured standbys.
     public static func release(in session: Session) throws {

@@ -1,6 +1,15 @@
+public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
+    /// The positions of the events of `contracts`, by version.
+    public static func positions(of contracts: [UUID], in session: Session) throws -> [UUID: [Int64]] {
+        let rows = try session.query(
+            "SELECT contract_id, position FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version",
+            as: (UUID, Int64).self)
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+
     /// Returns the first damaged event of a contract; nil when all are intact.
     ///
     /// Computes each hash again from the event and the previous hash in the log. This proves that the events agree with their neighbours.

@@ -2,6 +2,7 @@ public import FoundationEssentials
 
 /// A stream of the log that is of no contract. Its identifier stands in the place of a contract's, and its versions are dense like a contract's.
 ///
+/// Both are known before the service records anything in them: a program that runs beside a later one passes over what the other records.
 /// Appends, hashes, ``EventLog/verify(_:pageSize:progress:)`` and copies of the log treat its events as all others. Who reads contracts passes over them.
 public enum LogStream: CaseIterable, Sendable {
     /// The runs: what was called, and when.

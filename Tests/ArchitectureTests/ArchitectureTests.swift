@@ -32,6 +32,11 @@ import Testing
             "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
             "Logging", "Metrics", "Synchronization",
         ],
+        "Sources/BillingService": [
+            "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", "Crypto",
+            "Dispatch",
+            "FoundationEssentials", "Logging", "Synchronization",
+        ],
         "Sources/MadeUp": [
             "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
             "Synchronization",

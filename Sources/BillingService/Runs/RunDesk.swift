@@ -1,0 +1,258 @@
+public import Billing
+import CivilTime
+public import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+import JSON
+public import Logging
+public import Portfolio
+public import Postgres
+import Synchronization
+public import Vault
+
+/// Accepts runs, makes them, and answers what they came to.
+///
+/// An accepted run is an event. Its rows and the event that it is complete are one transaction: nobody sees a part of a run, and one that was killed is made
+/// again by any process that serves. A lock in the database lets one process make it.
+public final class RunDesk: Sendable {
+    let office: BillingOffice
+    /// For questions.
+    let reads: Database
+    private let isStopping = Mutex(false)
+    private let wishes: AsyncStream<Void>
+    private let wish: AsyncStream<Void>.Continuation
+    private let failure = Mutex<(number: Int, error: any Error)?>(nil)
+
+    /// How long an answer waits for its run.
+    public static let patience: Duration = .seconds(30)
+    /// The key of the lock under which a run is made: one at a time, over all schemes.
+    private static let lock: Int64 = 0x6D61_696E_7469_656E
+
+    /// - Parameters:
+    ///   - database: at least three connections with the rights of the service, without limits of time.
+    ///   - reads: connections for questions.
+    public init(database: Database, reads: Database, portfolio: Portfolio, contracts: ContractService, vault: Vault) {
+        self.reads = reads
+        office = BillingOffice(
+            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: contracts.money,
+            clock: contracts.clock)
+        (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    // MARK: Asking for runs
+
+    /// Accepts a run, and waits until it is complete or the patience ends.
+    ///
+    /// - Parameters:
+    ///   - caller: who asks.
+    ///   - key: the caller's key: the same order under it gets the same run.
+    /// - Returns: the run; it is open when the patience ended first.
+    /// - Throws: `BillingRefusal`; `ServiceError`.
+    public func submit(_ order: RunOrder, by caller: String, key: String? = nil, patience: Duration = RunDesk.patience) async throws
+        -> RecordedRun
+    {
+        let number = try await accept(order, by: caller, key: key)
+        wish.yield()
+        let end = ContinuousClock.now + patience
+        while true {
+            if let recorded = try await history()[number], recorded.outcome != nil || ContinuousClock.now >= end { return recorded }
+            if let failed = failure.withLock({ $0 }), failed.number == number { throw ServiceError(failed.error) ?? failed.error }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// What a run would come to now. Nothing is written.
+    ///
+    /// - Throws: `BillingRefusal`; `ServiceError`.
+    public func preview(_ order: RunOrder) async throws -> (run: BillingRun, outcome: RunOutcome) {
+        do {
+            let (history, end) = try await office.database.withSession { session in
+                (try RunHistory.read(in: session), try EventLog.head(in: session))
+            }
+            let run = try decide(order, after: history, at: end)
+            try await office.portfolio.reaches(run.position, in: office.database)
+            let reckoning = try RunReckoning(run, after: history, in: office)
+            let outcome = try await office.database.withSession { session in
+                var reckoning = reckoning
+                return try reckoning.outcome(in: session) { _ in }
+            }
+            return (run, outcome)
+        } catch { throw ServiceError(error) ?? error }
+    }
+
+    /// All runs, as the log has them now.
+    public func history() async throws -> RunHistory {
+        do { return try await office.database.withSession { try RunHistory.read(in: $0) } } catch { throw ServiceError(error) ?? error }
+    }
+
+    private func decide(_ order: RunOrder, after history: RunHistory, at end: Head) throws -> BillingRun {
+        guard let scheme = office.schemes[order.scheme] else { throw ServiceError.refused(.schemeUnknown) }
+        guard let money = office.money[order.scheme] else { throw BillingRefusal(.runNoParameters) }
+        if history.open != nil { throw BillingRefusal(.runInProgress) }
+        // The event that accepts the run bears the next microsecond, and so does every later event: none bears the run's instant.
+        let knownAt = max(office.clock.now(), end.recordedAt.map { Instant(microseconds: $0) } ?? office.clock.now())
+        let asOf = knownAt.parisDay
+        let (kind, month) = try history.book(of: order.scheme).decide(
+            order.request, asOf: asOf, from: Month(of: scheme.effectiveFrom),
+            leadDays: money.terms(on: asOf, knownAt: knownAt).runLeadDays,
+            // No file can be handed over yet.
+            isHandedOver: { _ in false })
+        return BillingRun(
+            scheme: order.scheme, number: history.runs.count + 1, kind: kind, month: month, knownAt: knownAt, position: end.position)
+    }
+
+    /// Records that a run is accepted. Holding the log's end, nobody else appends meanwhile.
+    ///
+    /// - Returns: the run's number.
+    private func accept(_ order: RunOrder, by caller: String, key: String?) async throws -> Int {
+        let name = try key.map { key in
+            guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.fingerprinted)) else {
+                throw ServiceError.malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
+            }
+            return named
+        }
+        do {
+            return try await office.database.withSession { [self] session in
+                do {
+                    let look = try EventLog.look(
+                        LogQuery(behind: nil, atMost: 0, with: []), keys: name.map { [$0.key] } ?? [], holdingHead: true, in: session
+                    ) { _ in () }
+                    if let fault = look.clock.fault(at: office.clock.now().microseconds) { throw fault }
+                    let history = try RunHistory.read(in: session)
+                    if let name, let kept = look.answers[name.key] {
+                        guard kept.fingerprint == name.fingerprint, kept.receipt.contract == LogStream.runs.id,
+                            let recorded = history.runs.first(where: { $0.source == kept.receipt.position })
+                        else { throw ServiceError.idempotencyMismatch }
+                        try EventLog.release(in: session)
+                        return recorded.run.number
+                    }
+                    let run = try decide(order, after: history, at: look.tail.end)
+                    var draft = Draft()
+                    draft.add(
+                        Proposal(
+                            contract: LogStream.runs.id, expectedVersion: history.version, events: [RunEvent.accepted(run).new],
+                            recordedBy: caller, idempotency: name))
+                    guard
+                        try EventLog.append(
+                            draft, on: .heldEnd(look.tail.end), now: run.knownAt.adding(microseconds: 1).microseconds, in: session) != nil
+                    else { throw ServiceError.concurrentChange }
+                    return run.number
+                } catch {
+                    if !session.isFit { _ = try? session.execute("ROLLBACK") }
+                    throw error
+                }
+            }
+        } catch { throw ServiceError(error) ?? error }
+    }
+
+    // MARK: Making runs
+
+    /// Makes the runs that are accepted and not complete, also those of processes that were killed, until it is cancelled.
+    public func run(logger: Logger) async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask { [wish] in while (try? await Task.sleep(for: .seconds(1))) != nil { wish.yield() } }
+                for await _ in wishes {
+                    do { try await makeNext() } catch is CancellationError { break } catch {
+                        logger.error("a run was not made, and is tried again", metadata: ["error": "\(error)"])
+                        try? await Task.sleep(for: .seconds(1))
+                    }
+                }
+                group.cancelAll()
+            }
+        } onCancel: {
+            isStopping.withLock { $0 = true }
+            wish.finish()
+        }
+    }
+
+    /// Makes the run in progress, if there is one and no other process makes it.
+    func makeNext() async throws {
+        guard let open = try await history().open else { return }
+        do {
+            try await office.portfolio.reaches(open.run.position, in: office.database)
+            try await office.database.withSession { [self] session in
+                do { try make(open.run.number, in: session) } catch {
+                    if !session.isFit { _ = try? session.execute("ROLLBACK") }
+                    throw error
+                }
+            }
+            failure.withLock { $0 = nil }
+        } catch {
+            failure.withLock { $0 = (open.run.number, error) }
+            throw error
+        }
+    }
+
+    /// Writes the rows of a run and records that it is complete, in one transaction.
+    private func make(_ number: Int, in session: Session) throws {
+        try session.execute("BEGIN")
+        guard try session.one("SELECT pg_try_advisory_xact_lock(\(Self.lock))", as: Bool.self) else {
+            try session.execute("ROLLBACK")
+            return
+        }
+        let history = try RunHistory.read(in: session)
+        // Another process may have completed it meanwhile.
+        guard let open = history.open, open.run.number == number else {
+            try session.execute("ROLLBACK")
+            return
+        }
+        let reckoning = try RunReckoning(open.run, after: history, in: office)
+        var book = history.book(of: open.run.scheme, before: number)
+        book.add(open.run)
+        var rows = RunRows(open.run, source: open.source, closedThrough: book.closedThrough)
+        let outcome = try reckoned(reckoning) { part in try rows.take(part, in: session) }
+        try complete(open, outcome, rows, version: history.version, in: session)
+    }
+
+    /// Reckons on another connection, while the parts are written on this thread.
+    private func reckoned(_ reckoning: RunReckoning, _ write: (RunPart) throws -> Void) throws -> RunOutcome {
+        let queue = PartQueue()
+        office.database.submit { [self] session in
+            var reckoning = reckoning
+            queue.end(
+                Result {
+                    try reckoning.outcome(in: session.get()) { part in
+                        if isStopping.withLock({ $0 }) { throw CancellationError() }
+                        try queue.put(part)
+                    }
+                })
+        }
+        while true {
+            switch queue.next() {
+            case .part(let part):
+                do { try write(part) } catch {
+                    queue.close()
+                    throw error
+                }
+            case .end(let result): return try result.get()
+            }
+        }
+    }
+
+    private func complete(
+        _ open: RecordedRun, _ outcome: RunOutcome, _ rows: RunRows, version: Int, in session: Session
+    ) throws {
+        let sealed = try office.vault.seal(rows.secrets, in: session)
+        let now = office.clock.now().microseconds
+        let (end, clock) = try EventLog.holdEnd(in: session)
+        if let fault = clock.fault(at: now) { throw fault }
+        let batch = rows.batch(
+            at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
+        var draft = Draft()
+        draft.add(
+            Proposal(
+                contract: LogStream.runs.id, expectedVersion: version,
+                events: [RunEvent.completed(number: open.run.number, outcome.hashed(rows.hashes)).new], recordedBy: open.recordedBy))
+        let alongside = [batch] + Vault.keep(sealed)
+        guard try EventLog.append(draft, on: .heldEnd(end), now: now, alongside: { alongside }, in: session) != nil else {
+            throw ServiceError.concurrentChange
+        }
+    }
+}
+
+extension RunOrder {
+    /// The bytes that tell one order from another.
+    fileprivate var fingerprinted: [UInt8] { Array("run \(scheme) \(request)".utf8) }
+}

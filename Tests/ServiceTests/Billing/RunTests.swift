@@ -1,0 +1,329 @@
+import Billing
+import CivilTime
+import Contracts
+import EventLog
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import ServiceTesting
+import Testing
+import Vault
+
+@testable import BillingService
+@testable import ContractService
+@testable import Portfolio
+
+/// Runs on a real database.
+@Suite(.timeLimit(.minutes(10))) struct RunTests {
+    private func refused(_ rule: BillingRule, _ body: () async throws -> Void) async {
+        await #expect(throws: BillingRefusal(rule)) { try await body() }
+    }
+
+    @Test func `a run calls a month; what is learnt later is adjusted, and all lines together are what is due`() async throws {
+        try await withOffice { office in
+            let told = try await ToldLives.tell(120, lives: 12, seed: 7, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            let first = try await office.run(.regular(month))
+            #expect(first.run.number == 1 && first.run.month == month && first.state == .completed)
+            try await office.expectConservation(told.contracts, after: first)
+            // A catch-up right after a run is empty.
+            let empty = try await office.run(.catchUp)
+            #expect(empty.outcome?.figures == RunFigures())
+            let more = try await ToldLives.tell(60, lives: 4, seed: 8, beginning: office.service.clock.now(), to: office.service)
+            for contract in told.contracts.prefix(6) {
+                _ = await office.contracts.outcome(.changeEmployer, ["effectiveOn": "2026-05-01", "employer": "B2"], of: contract)
+            }
+            let second = try await office.run(.regular(month.next))
+            try await office.expectConservation(told.contracts + more.contracts, after: second)
+            #expect(try #require(second.outcome).figures.adjusted != .zero)
+            let third = try await office.run(.catchUp)
+            #expect(third.outcome?.figures.lineCount == 0)
+        }
+    }
+
+    @Test func `a dry run has the sums of the run, and writes nothing`() async throws {
+        try await withOffice { office in
+            _ = try await ToldLives.tell(60, lives: 8, seed: 3, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            let head = try await office.service.database.withSession { try EventLog.head(in: $0) }
+            let (run, outcome) = try await office.desk.preview(RunOrder(scheme: "littoral-2026", .regular(month)))
+            #expect(try await office.service.database.withSession { try EventLog.head(in: $0) } == head)
+            for table in ["line", "prescribed", "held", "debit", "batch", "entry", "posting"] {
+                #expect(try await office.count(table) == 0)
+            }
+            #expect(JSON.preview(run, outcome)["dryRun"] == true)
+            let made = try await office.run(.regular(month))
+            let actual = try #require(made.outcome)
+            #expect(run.month == month && outcome.figures == actual.figures && outcome.figures.lineCount > 0)
+            #expect(outcome.debited == actual.debited && outcome.held == actual.held && outcome.explanation == actual.explanation)
+        }
+    }
+
+    @Test func `no later event bears the instant of a run, and facts told meanwhile are in the next run, not in both or in none`()
+        async throws
+    {
+        try await withOffice { office in
+            let told = try await ToldLives.tell(60, lives: 10, seed: 5, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            let hasEnded = Flag()
+            // The clock stands still: all that is told now would bear one instant.
+            let telling = Task {
+                var count = 0
+                while !hasEnded.isRaised {
+                    let body: JSON = ["effectiveOn": "2026-06-01", "employer": .string(["A1", "B2", "C3"][count % 3])]
+                    _ = await office.contracts.outcome(.changeEmployer, body, of: told.contracts[count % told.contracts.count])
+                    count += 1
+                }
+                return count
+            }
+            var runs = [try await office.run(.regular(month))]
+            for _ in 0..<8 { runs.append(try await office.run(.catchUp)) }
+            hasEnded.raise()
+            #expect(await telling.value > 0)
+            for recorded in runs {
+                let later = try await office.service.database.withSession { session in
+                    try session.one(
+                        """
+                        SELECT count(*) FROM log.event WHERE position > \(recorded.run.position)
+                            AND recorded_at <= \(PostgresTimestamp(microsecondsSince1970: recorded.run.knownAt.microseconds))
+                        """, as: Int.self)
+                }
+                #expect(later == 0)
+                try await office.expectConservation(told.contracts, after: recorded)
+            }
+            try await office.expectConservation(told.contracts, after: try await office.run(.catchUp))
+        }
+    }
+
+    @Test func `a run that is killed before its end leaves nothing, and another process makes it; meanwhile others are refused`()
+        async throws
+    {
+        try await withOffice(makesRuns: false) { office in
+            let told = try await ToldLives.tell(60, lives: 8, seed: 9, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            let (locked, release) = (Flag(), Flag())
+            // The run writes its lines, and waits before its postings. Who reads does not wait.
+            let holding = Task {
+                try await office.service.owner.withSession { session in
+                    try session.transaction { session in
+                        try session.execute("LOCK TABLE billing.posting IN SHARE MODE")
+                        locked.raise()
+                        while !release.isRaised { usleep(5000) }
+                    }
+                }
+            }
+            while !locked.isRaised { try await Task.sleep(for: .milliseconds(5)) }
+            let databases = try (0..<2).map { _ in Database(try .service(url: office.service.url), connections: 5) }
+            let (first, second) = (office.another(databases[0]), office.another(databases[1]))
+            let dying = first.running()
+            let accepted = try await office.desk.submit(
+                RunOrder(scheme: "littoral-2026", .regular(month)), by: "supervisor", patience: .zero)
+            #expect(accepted.state == .open)
+            var writer: Int?
+            while writer == nil {
+                writer = try await office.service.database.withSession { session in
+                    try session.first(
+                        """
+                        SELECT w.pid::bigint FROM pg_locks w JOIN pg_locks own USING (pid)
+                        WHERE w.relation = 'billing.posting'::regclass AND NOT w.granted AND own.locktype = 'advisory' AND own.granted
+                        """, as: Int.self)
+                }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            // The lines are written, and nobody sees them.
+            func size() async throws -> Int {
+                try await office.service.database.withSession { try $0.one("SELECT pg_relation_size('billing.line')", as: Int.self) }
+            }
+            #expect(try await size() > 0)
+            #expect(try await office.desk.runs(knownAt: nil).map(\.state) == [.open])
+            #expect(try await office.desk.page(of: .lines, run: 1, knownAt: nil, after: nil).rows.isEmpty)
+            await refused(.runInProgress) {
+                _ = try await office.desk.submit(RunOrder(scheme: "littoral-2026", .catchUp), by: "supervisor")
+            }
+            // Another process does not make it too.
+            try await second.makeNext()
+            #expect(try await office.desk.run(1, knownAt: nil).state == .open)
+
+            let killed = Int32(try #require(writer))
+            #expect(try await office.service.owner.withSession { try $0.one("SELECT pg_terminate_backend(\(killed))", as: Bool.self) })
+            dying.cancel()
+            await dying.value
+            release.raise()
+            try await holding.value
+            for table in ["line", "prescribed", "held", "debit", "batch", "entry", "posting"] {
+                #expect(try await office.count(table) == 0)
+            }
+            #expect(try await office.desk.run(1, knownAt: nil).state == .open)
+
+            let running = second.running()
+            var made = try await office.desk.run(1, knownAt: nil)
+            while made.state == .open {
+                try await Task.sleep(for: .milliseconds(10))
+                made = try await office.desk.run(1, knownAt: nil)
+            }
+            #expect(made.run == accepted.run && made.state == .completed)
+            try await office.expectConservation(told.contracts, after: made)
+            #expect(try await office.count("batch") == 1)
+            #expect(try await office.run(.catchUp).outcome?.figures.lineCount == 0)
+            running.cancel()
+            await running.value
+            for database in databases { await database.shutdown() }
+        }
+    }
+
+    @Test func `a writer that gives up ends the reckoning, though parts wait for it`() throws {
+        let queue = PartQueue()
+        for _ in 0..<2 { try queue.put(RunPart()) }
+        queue.close()
+        #expect(throws: CancellationError.self) { try queue.put(RunPart()) }
+    }
+
+    @Test func `several offices make each run once`() async throws {
+        try await withOffice { office in
+            let told = try await ToldLives.tell(60, lives: 8, seed: 13, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            let database = Database(try .service(url: office.service.url), connections: 5)
+            let other = office.another(database)
+            let outcomes = await withTaskGroup(of: Result<RecordedRun, any Error>.self) { group in
+                for desk in [office.desk, other, office.desk, other] {
+                    group.addTask {
+                        do {
+                            return .success(
+                                try await desk.submit(
+                                    RunOrder(scheme: "littoral-2026", .regular(month)), by: "supervisor", patience: .seconds(300)))
+                        } catch { return .failure(error) }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let made = outcomes.compactMap { try? $0.get() }
+            #expect(made.count == 1)
+            for case .failure(let error) in outcomes {
+                let rule = (error as? BillingRefusal)?.rule
+                #expect(rule == .runInProgress || rule == .runMonthAlreadyCalled, "\(error)")
+            }
+            try await office.expectConservation(told.contracts, after: try #require(made.first))
+            await database.shutdown()
+        }
+    }
+
+    @Test func `the same order under a key is the same run; another order under it is refused`() async throws {
+        try await withOffice { office in
+            _ = try await office.contracts.affiliated()
+            let month: Month = "2026-03"
+            let first = try await office.run(.regular(month), key: "k")
+            #expect(try await office.run(.regular(month), key: "k").run == first.run)
+            await #expect(throws: ServiceError.self) { try await office.run(.catchUp, key: "k") }
+            await refused(.runMonthAlreadyCalled) { try await office.run(.regular(month), by: "another", key: "k") }
+            #expect(try await office.desk.history().runs.count == 1)
+        }
+    }
+
+    @Test func `a run is taken back with its lines, debits and entries, and its month can be called again`() async throws {
+        try await withOffice { office in
+            let sandbox = ServiceSandbox(clock: office.service.clock, owner: office.service.owner)
+            try await sandbox.setClock(to: "2026-03-01T09:00:00Z")
+            let contract = ContractID.new()
+            let identity: JSON = ["bornOn": "1985-03-14", "identity": ["familyName": "Durand", "givenNames": "Camille"]]
+            try await office.contracts.tell(.affiliate, .affiliation(["holder": identity]), of: contract)
+            try await office.contracts.tell(
+                .registerMandate,
+                [
+                    "effectiveOn": "2026-03-01", "iban": "FR7630006000011234567890189", "mandateReference": "RUM-1",
+                    "signedOn": "2026-03-01",
+                ],
+                of: contract)
+            try await office.contracts.tell(
+                .startTemporaryCessation, ["effectiveOn": "2026-04-01", "cause": "parentalLeave"], of: contract)
+            try await sandbox.setClock(to: "2026-03-20T09:00:00Z")
+            let first = try await office.run(.regular("2026-04"))
+            let outcome = try #require(first.outcome)
+            #expect(outcome.debited.count == 1 && outcome.held.count == 0)
+            let owed = outcome.debited.amount
+            func account() async throws -> JSON { try await office.desk.account(of: contract, knownAt: nil) }
+            #expect(try await account()["balanceCents"] == 0)
+            let debits = try await office.desk.page(of: .directDebits, run: 1, knownAt: nil, after: nil).rows
+            #expect(debits.map { $0["endToEndId"] } == ["R000001D0000001"])
+            // Name and account are in the vault alone, under the person's key.
+            let sealed = try await office.service.sealed(of: contract)
+            #expect(
+                sealed.contains {
+                    $0.contains("directDebit") && $0.contains("Camille Durand") && $0.contains("FR7630006000011234567890189")
+                })
+            let texts = try await office.service.owner.withSession { session in
+                try session.query(
+                    """
+                    SELECT payload::text FROM log.event UNION ALL SELECT row_to_json(d)::text FROM billing.debit d
+                    UNION ALL SELECT row_to_json(p)::text FROM billing.posting p
+                    """, as: String.self)
+            }
+            #expect(!texts.contains { $0.contains("Durand") || $0.contains("FR76") })
+
+            let second = try await office.run(.cancelling(1))
+            #expect(second.run.month == nil && second.outcome?.figures.adjusted == Flows.zero - outcome.figures.called)
+            #expect(try await office.desk.run(1, knownAt: nil).state == .cancelled)
+            #expect(
+                try await account()["entries"]?.array?.compactMap { $0["kind"]?.string } == ["called", "debited", "called", "returned"])
+            #expect(try await account()["balanceCents"] == 0)
+            await refused(.runNotLatest) { try await office.run(.cancelling(1)) }
+            await refused(.runUnknown) { try await office.run(.cancelling(9)) }
+            let third = try await office.run(.regular("2026-04"))
+            #expect(third.outcome?.debited == DebitSum(count: 1, amount: owed))
+            try await office.expectConservation([contract], after: third)
+            // As known before the run was taken back, it stands.
+            #expect(try await office.desk.run(1, knownAt: second.run.knownAt).state == .completed)
+            #expect(
+                try await office.desk.calls(of: contract, month: nil, knownAt: second.run.knownAt)["calls"]?.array?.count
+                    == outcome.figures.lineCount)
+        }
+    }
+
+    @Test func `numbers of entries are dense over all runs, and in each journal`() async throws {
+        try await withOffice { office in
+            _ = try await ToldLives.tell(80, lives: 10, seed: 21, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            try await office.run(.regular(month))
+            _ = try await ToldLives.tell(40, lives: 4, seed: 22, beginning: office.service.clock.now(), to: office.service)
+            try await office.run(.catchUp)
+            let numbers = try await office.service.owner.withSession { session in
+                try session.query(
+                    """
+                    SELECT b.number + e.place, e.journal, b.numbers[e.journal + 1] + e.place_in_journal
+                    FROM billing.entry e JOIN billing.batch b USING (source) ORDER BY 1
+                    """, as: (Int64, Int16, Int64).self)
+            }
+            #expect(numbers.map(\.0) == numbers.indices.map { Int64($0) + 1 } && !numbers.isEmpty)
+            for journal in Set(numbers.map(\.1)) {
+                let own = numbers.filter { $0.1 == journal }.map(\.2)
+                #expect(own == own.indices.map { Int64($0) + 1 })
+            }
+            let unbalanced = try await office.service.owner.withSession { session in
+                try session.one(
+                    "SELECT count(*) FROM (SELECT FROM billing.posting GROUP BY source, place HAVING sum(amount) <> 0) AS wrong",
+                    as: Int.self)
+            }
+            #expect(unbalanced == 0)
+        }
+    }
+
+    @Test func `the log with runs is proved, projected, rebuilt and fed; no contract bears a stream's identifier`() async throws {
+        try await withOffice { office in
+            _ = try await ToldLives.tell(30, lives: 5, seed: 2, to: office.service)
+            let month = Month(of: office.service.clock.now().parisDay)
+            try await office.run(.regular(month))
+            let after = try await office.contracts.affiliated()
+            try await office.portfolio.catchUp(beside: office.contracts)
+            try await EventLog.verify(office.service.database)
+            #expect(try await office.portfolio.proof().differences.isEmpty)
+            let end = try await office.service.database.withSession { try EventLog.head(in: $0) }
+            #expect(try await office.portfolio.portfolio.status().status.position == end.position)
+            let feed = EventFeed(database: office.service.database)
+            let page = try await feed.events(after: FeedCursor(position: 0), limit: 1000)
+            #expect(page.events.map(\.position) == (1...end.position).map { $0 })
+            #expect(page.events.filter { LogStream.holds($0.contract.uuid) }.map(\.type) == ["runAccepted", "runCompleted"])
+            for stream in LogStream.allCases { #expect(ContractID(stream.id.text) == nil) }
+            #expect(try await office.contracts.version(of: after) == 1)
+        }
+    }
+}
