@@ -32,11 +32,14 @@ public final class RunDesk: Sendable {
     /// - Parameters:
     ///   - database: at least three connections with the rights of the service, without limits of time.
     ///   - reads: connections for questions.
-    public init(database: Database, reads: Database, portfolio: Portfolio, contracts: ContractService, vault: Vault) {
+    ///   - money: the parameters of money of the schemes that have them, by name.
+    public init(
+        database: Database, reads: Database, portfolio: Portfolio, contracts: ContractService, money: [String: MoneyParameters],
+        vault: Vault
+    ) {
         self.reads = reads
         office = BillingOffice(
-            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: contracts.money,
-            clock: contracts.clock)
+            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, clock: contracts.clock)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -52,11 +55,20 @@ public final class RunDesk: Sendable {
     public func submit(_ order: RunOrder, by caller: String, key: String? = nil, patience: Duration = RunDesk.patience) async throws
         -> RecordedRun
     {
-        let number = try await accept(order, by: caller, key: key)
+        try await submitted(order, by: caller, key: key, patience: patience).recorded
+    }
+
+    /// The same, and whether the caller had asked for the run before, under the same key.
+    public func submitted(
+        _ order: RunOrder, by caller: String, key: String?, patience: Duration
+    ) async throws -> (recorded: RecordedRun, isReplayed: Bool) {
+        let (number, isReplayed) = try await accept(order, by: caller, key: key)
         wish.yield()
         let end = ContinuousClock.now + patience
         while true {
-            if let recorded = try await history()[number], recorded.outcome != nil || ContinuousClock.now >= end { return recorded }
+            if let recorded = try await history()[number], recorded.outcome != nil || ContinuousClock.now >= end {
+                return (recorded, isReplayed)
+            }
             if let failed = failure.withLock({ $0 }), failed.number == number { throw ServiceError(failed.error) ?? failed.error }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -104,8 +116,8 @@ public final class RunDesk: Sendable {
 
     /// Records that a run is accepted. Holding the log's end, nobody else appends meanwhile.
     ///
-    /// - Returns: the run's number.
-    private func accept(_ order: RunOrder, by caller: String, key: String?) async throws -> Int {
+    /// - Returns: the run's number, and whether it was accepted before under the same key.
+    private func accept(_ order: RunOrder, by caller: String, key: String?) async throws -> (number: Int, isReplayed: Bool) {
         let name = try key.map { key in
             guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.fingerprinted)) else {
                 throw ServiceError.malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
@@ -125,7 +137,7 @@ public final class RunDesk: Sendable {
                             let recorded = history.runs.first(where: { $0.source == kept.receipt.position })
                         else { throw ServiceError.idempotencyMismatch }
                         try EventLog.release(in: session)
-                        return recorded.run.number
+                        return (recorded.run.number, true)
                     }
                     let run = try decide(order, after: history, at: look.tail.end)
                     var draft = Draft()
@@ -137,7 +149,7 @@ public final class RunDesk: Sendable {
                         try EventLog.append(
                             draft, on: .heldEnd(look.tail.end), now: run.knownAt.adding(microseconds: 1).microseconds, in: session) != nil
                     else { throw ServiceError.concurrentChange }
-                    return run.number
+                    return (run.number, false)
                 } catch {
                     if !session.isFit { _ = try? session.execute("ROLLBACK") }
                     throw error

@@ -27,7 +27,9 @@ struct OfficeUnderTest: Sendable {
 
     /// Another office on the same database, as another process would have it.
     func another(_ database: Database) -> RunDesk {
-        RunDesk(database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, vault: service.vault)
+        RunDesk(
+            database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: desk.office.money,
+            vault: service.vault)
     }
 
     /// Asks for a run, and waits for it.
@@ -81,12 +83,12 @@ struct OfficeUnderTest: Sendable {
 /// - Parameter makesRuns: false for an office that only accepts runs.
 func withOffice(makesRuns: Bool = true, _ body: (OfficeUnderTest) async throws -> Void) async throws {
     try await withService(schemes: Schemes([OfficeUnderTest.scheme.scheme])) { service in
-        let contracts = service.another(
-            schemes: Schemes([OfficeUnderTest.scheme.scheme]), money: ["littoral-2026": try #require(OfficeUnderTest.scheme.money)])
+        let money = ["littoral-2026": try #require(OfficeUnderTest.scheme.money)]
+        let contracts = service.another(schemes: Schemes([OfficeUnderTest.scheme.scheme]), money: money)
         let portfolio = PortfolioUnderTest(service, schemes: contracts.schemes)
         let database = Database(try .service(url: service.url), connections: 5)
         let desk = RunDesk(
-            database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, vault: service.vault)
+            database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: money, vault: service.vault)
         let following = Task {
             while !Task.isCancelled {
                 try await portfolio.catchUp()
