@@ -12,6 +12,9 @@ public struct DirectDebitFile: Hashable, Sendable {
         case withdrawn
     }
 
+    /// The greatest number of debits in a file: the bank's file that rejects each of them can be read.
+    public static let greatestCount = 100_000
+
     /// Its identifier: `R000004F001`.
     public let id: String
     /// The day of collection.
