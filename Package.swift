@@ -115,7 +115,8 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
+                "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "HTML", "JSON", "ContractService",
+                "Portfolio",
                 "Observability", "Words", hummingbird, hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
@@ -127,7 +128,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres",
+                "CJemalloc", "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "JSON", "Postgres",
+                "PrivatePostgres",
                 "DatabaseSchema",
                 "EventLog",
                 "Vault",
@@ -184,8 +186,9 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "DatabaseSchema", "EventLog",
-                "HTTPAPI", "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting", "RandomTesting", "ServiceTesting", "Vault",
+                "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "ContractService", "ContractTesting", "Contracts",
+                "DatabaseSchema", "EventLog", "HTTPAPI", "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting",
+                "RandomTesting", "ServiceTesting", "Vault",
                 "Words", crypto, hummingbird, hummingbirdTesting, logging,
             ]),
         tests(

@@ -50,8 +50,8 @@ import Testing
             "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [
-            "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
-            "Words", "CoreMetrics", "Crypto",
+            "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
+            "Observability", "Words", "CoreMetrics", "Crypto",
             "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOHTTP1",
             "NIOHTTPTypesHTTP1", "NIOSSL", "Synchronization",

@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
             "tags": .array(
-                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map {
+                ["Commands", "Proposals", "Questions", "Portfolio", "Money", "Log", "People", "Sign-in", "Sandbox", "Operations"].map {
                     ["name": .string($0)]
                 }),
             "paths": .object(paths),

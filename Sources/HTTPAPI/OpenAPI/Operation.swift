@@ -80,6 +80,11 @@ extension Operation.Parameter {
         "duplicate": Self(
             name: "duplicate", place: .path, schema: .uuid, isRequired: true, description: "A pair of people who may be one."),
         "proposal": Self(name: "proposal", place: .path, schema: .uuid, isRequired: true, description: "The proposal."),
+        "run": Self(
+            name: "run", place: .path, schema: Schema(["type": "integer", "minimum": 1]), isRequired: true,
+            description: "The number of a run."),
+        "employer": Self(
+            name: "employer", place: .path, schema: .component(.employerCode), isRequired: true, description: "The code of an employer."),
         "scheme": Self(
             name: "scheme", place: .path, schema: Schema(["type": "string", "examples": ["fpe-education-2026"]]), isRequired: true,
             description: "The name of a scheme."),
