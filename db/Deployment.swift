@@ -32,8 +32,11 @@ public enum Deployment {
                     "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure",
                     "access.reading",
                     "access.proposal",
-                ] + ["line", "prescribed", "held", "debit", "batch", "entry", "posting"].map { "billing.\($0)" } + projections
-                + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
+                ]
+                + [
+                    "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change",
+                    "resumption",
+                ].map { "billing.\($0)" } + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
             let statements: [SQL] = [
                 SQL(unsafe: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

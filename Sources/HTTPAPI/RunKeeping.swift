@@ -12,6 +12,8 @@ public protocol RunKeeping: Sendable {
     func submit(_ order: RunOrder, by caller: String, key: String?) async throws -> RunAnswer
     /// What a run would come to now.
     func preview(_ order: RunOrder) async throws -> JSON
+    /// Records what a clerk tells about money.
+    func record(_ order: BankOrder, by caller: String) async throws -> JSON
     /// All runs, the latest first.
     func list(knownAt instant: Instant?) async throws -> [JSON]
     /// A run.
@@ -30,6 +32,10 @@ public protocol RunKeeping: Sendable {
     func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON
     /// An employer's account.
     func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON
+    /// The ledger.
+    func ledger(_ question: LedgerQuestion) async throws -> StreamedText
+    /// A file of direct debits, and how many it has.
+    func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText)
 }
 
 extension RunDesk: RunKeeping {

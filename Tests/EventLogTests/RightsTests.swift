@@ -9,7 +9,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct RightsTests {
     /// The tables of a version of the projections.
     private static let projections = ["contract", "cover", "liability", "employment", "deadline", "cover_piece", "liability_run"]
-    private static let billing = ["line", "prescribed", "held", "debit", "batch", "entry", "posting"]
+    private static let billing = [
+        "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change", "resumption",
+    ]
     private static let codes = ["cover_code", "option_code", "standing_code", "method_code", "deadline_code"]
 
     /// By role: what it may do with which tables, the columns in parentheses where it is not all of them.

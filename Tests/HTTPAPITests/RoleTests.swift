@@ -51,7 +51,9 @@ struct RoleTests {
         "make-run": "-s----", "runs": "csa---", "run": "csa---", "run-lines": "csa---", "run-prescribed": "csa---", "run-held": "csa---",
         "run-direct-debits": "csa---", "run-statements": "csa---", "run-statement": "csae--", "calls": "csa-g-",
         "contract-account": "csa-g-",
-        "employer-account": "csae--",
+        "employer-account": "csae--", "record-payment": "cs----", "record-refund": "cs----", "record-write-off": "-s----",
+        "return-direct-debit": "cs----", "hand-over-file": "-s----", "withdraw-file": "-s----", "resume-direct-debits": "cs----",
+        "ledger-entries": "csa---", "direct-debit-file": "-s----",
         "sign-out": "csaego",
     ]
 

@@ -38,6 +38,11 @@ final class ScriptedRuns: RunKeeping {
         return ["dryRun": true]
     }
 
+    func record(_ order: BankOrder, by caller: String) async throws -> JSON {
+        try note("\(order) by \(caller)")
+        return ["position": 8]
+    }
+
     func list(knownAt instant: Instant?) async throws -> [JSON] {
         try note("list", instant)
         return [["run": 7]]
@@ -79,5 +84,17 @@ final class ScriptedRuns: RunKeeping {
     func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON {
         try note("account of \(code)", instant)
         return ["balanceCents": 0]
+    }
+
+    func ledger(_ question: LedgerQuestion) async throws -> StreamedText {
+        try note(
+            "ledger of \(question.scheme ?? "all") \(question.from?.description ?? "") \(question.through?.description ?? "") \(question.format)",
+            question.knownAt)
+        return StreamedText { try await $0(Array("entries\n".utf8)) }
+    }
+
+    func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText) {
+        try note("file \(id)", instant)
+        return (3, StreamedText { try await $0(Array("<Document/>".utf8)) })
     }
 }

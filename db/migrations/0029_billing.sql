@@ -8,7 +8,7 @@ create table billing.line (
     run integer not null,
     contract_id uuid not null,
     month date not null,
-    employer text,  -- null: the agent
+    employer text collate "C",  -- null: the agent
     origin smallint not null,  -- 0 call, 1 adjustment, 2 cancellation
     employer_to_insurer bigint not null,  -- cents, as are the next two
     agent_to_insurer bigint not null,
@@ -16,7 +16,8 @@ create table billing.line (
     events integer[] not null,  -- the versions learnt since the run before, of an adjustment
     parameters timestamptz[] not null  -- when the parameters learnt since became known
 );
-create index line_by_contract on billing.line (contract_id, run);
+-- One line of a run for a contract's month and payer. Runs are read in this order.
+create unique index line_by_place on billing.line (run, contract_id, month, employer) nulls not distinct;
 create index line_by_employer on billing.line (run, employer, contract_id);
 
 -- What a run does not call because its time is over.
@@ -24,12 +25,12 @@ create table billing.prescribed (
     run integer not null,
     contract_id uuid not null,
     month date not null,
-    employer text,
+    employer text collate "C",
     employer_to_insurer bigint not null,
     agent_to_insurer bigint not null,
     employer_to_agent bigint not null
 );
-create index prescribed_by_run on billing.prescribed (run, contract_id);
+create unique index prescribed_by_place on billing.prescribed (run, contract_id, month, employer) nulls not distinct;
 
 -- What an agent owes after a run, and is not debited for.
 create table billing.held (
@@ -43,8 +44,8 @@ create table billing.held (
 -- A direct debit. The name on the account and its IBAN are in the vault, under the person's key.
 create table billing.debit (
     run integer not null,
-    end_to_end_id text primary key,
-    file text not null,
+    end_to_end_id text collate "C" primary key,
+    file text collate "C" not null,
     contract_id uuid not null,
     mandate_reference text not null,
     registration integer not null,  -- the version of the event that registered the mandate
@@ -57,6 +58,7 @@ create table billing.debit (
 );
 create index debit_by_run on billing.debit (run, end_to_end_id);
 create index debit_by_contract on billing.debit (contract_id, run);
+create index debit_by_file on billing.debit (file, end_to_end_id);
 
 -- The entries that one event makes: their numbers follow those of the batch before.
 create table billing.batch (
@@ -82,17 +84,18 @@ create table billing.entry (
     reference text not null,
     primary key (source, place)
 );
+create index entry_by_day on billing.entry (counts_on, source, place);
 
 create table billing.posting (
     source bigint not null,
     place integer not null,
     part integer not null,  -- in the entry, from 0
     account text not null,  -- without its holder
-    employer text,
+    employer text collate "C",
     contract_id uuid,
-    amount bigint not null check (amount <> 0)
+    amount bigint not null check (amount <> 0),
+    primary key (source, place, part)
 );
-create index posting_by_entry on billing.posting (source, place, part);
 create index posting_by_employer on billing.posting (employer, source) where account = 'receivable:employer';
 create index posting_by_agent on billing.posting (contract_id, source) where account = 'receivable:agent';
 

@@ -38,32 +38,33 @@ extension RunDesk {
         return recorded
     }
 
-    /// Some rows of a run; none while it is open.
+    /// Some rows of a run.
     ///
     /// - Parameter last: the cursor of the page before; `nil` for the first page.
-    /// - Throws: `run.unknown`.
+    /// - Throws: `run.unknown`; `run.inProgress` while it is open.
     public func page(
         of table: RunTable, run number: Int, knownAt instant: Instant?, after last: String?
     ) async throws -> (rows: [JSON.Object], next: String?) {
-        guard try await run(number, knownAt: instant).outcome != nil else { return ([], nil) }
+        guard try await run(number, knownAt: instant).outcome != nil else { throw BillingRefusal(.runInProgress) }
         return try await reading { try table.page(of: number, after: last, in: $0) }
     }
 
     /// What a run asks of an employer.
     ///
-    /// - Throws: `run.unknown`, `statement.unknown`.
+    /// - Throws: `run.unknown`, `statement.unknown`; `run.inProgress` while it is open.
     public func statement(of number: Int, for employer: String, knownAt instant: Instant?) async throws -> JSON {
         let history = try await known(at: instant)
         guard let recorded = history[number] else { throw BillingRefusal(.runUnknown) }
         let run = recorded.run
-        guard recorded.outcome != nil, history.book(of: run.scheme).isEntered(run) else { throw BillingRefusal(.statementUnknown) }
+        if recorded.outcome == nil { throw BillingRefusal(.runInProgress) }
+        guard history.book(of: run.scheme).isEntered(run) else { throw BillingRefusal(.statementUnknown) }
         let dueDays = office.money[run.scheme]?.terms(on: run.asOf, knownAt: run.knownAt).statementDueDays ?? 0
         let statement = try await reading { session -> EmployerStatement? in
             let lines = try StoredRows.lines(of: number, employer: employer, in: session)
             if lines.isEmpty { return nil }
             return EmployerStatement(
                 of: run, for: employer, lines: lines,
-                balanceBefore: try StoredRows.balance(of: employer, scheme: run.scheme, through: run.position, in: session),
+                balanceBefore: try StoredRows.balance(of: .employer(employer), scheme: run.scheme, through: run.position, in: session),
                 dueDays: dueDays)
         }
         guard let statement else { throw BillingRefusal(.statementUnknown) }
@@ -72,11 +73,12 @@ extension RunDesk {
 
     /// The employers with a statement of a run, after one of them; none of a run without statements.
     ///
-    /// - Throws: `run.unknown`.
+    /// - Throws: `run.unknown`; `run.inProgress` while it is open.
     public func employers(of number: Int, knownAt instant: Instant?, after employer: String?) async throws -> [String] {
         let history = try await known(at: instant)
         guard let recorded = history[number] else { throw BillingRefusal(.runUnknown) }
-        guard recorded.outcome != nil, history.book(of: recorded.run.scheme).isEntered(recorded.run) else { return [] }
+        if recorded.outcome == nil { throw BillingRefusal(.runInProgress) }
+        guard history.book(of: recorded.run.scheme).isEntered(recorded.run) else { return [] }
         return try await reading { session in
             try session.query(
                 """
@@ -134,7 +136,7 @@ extension RunDesk {
         ]
     }
 
-    private func known(at instant: Instant?) async throws -> RunHistory {
+    func known(at instant: Instant?) async throws -> RunHistory {
         let history = try await reading { try RunHistory.read(in: $0) }
         return instant.map { history.known(at: $0) } ?? history
     }

@@ -53,7 +53,7 @@ public enum RunTable: String, CaseIterable, Sendable {
             let held = try StoredRows.held(of: run, after: contract, atMost: Self.page, in: session)
             return (held.map { JSON.Object($0.members) }, held.last?.contract.description)
         case .directDebits:
-            let debits = try StoredRows.debits(of: run, after: last ?? "", atMost: Self.page, in: session)
+            let debits = try StoredRows.debits(of: run, after: last ?? "", atMost: Self.page, in: session).map(\.debit)
             return (debits.map { JSON.Object($0.members) }, debits.last?.endToEndId)
         }
     }

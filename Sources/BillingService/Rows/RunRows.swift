@@ -1,34 +1,24 @@
 import Billing
 import CivilTime
 import Contracts
-import Crypto
-import EventLog
 import FoundationEssentials
-import JSON
 import Postgres
-import Vault
 
 /// Writes the rows of a run in one transaction, and hashes them.
 struct RunRows {
     private let run: BillingRun
-    /// The position of the event that accepted the run.
-    private let source: Int64
-    /// The run's own entries, numbered from 1.
-    private var ledger: LedgerBook
+    private var ledger: LedgerRows
     private var line = HashedTable(.line)
     private var prescribed = HashedTable(.prescribed)
     private var held = HashedTable(.held)
     private var debit = HashedTable(.debit)
-    private var entry = HashedTable(.entry)
-    private var posting = HashedTable(.posting)
-    /// What only the vault keeps of the debits.
-    private(set) var secrets: [NewRecord] = []
 
-    /// - Parameter closed: the last month that is shut, of the run's scheme.
+    /// - Parameters:
+    ///   - source: the position of the event that accepted the run.
+    ///   - closed: the last month that is shut, of the run's scheme.
     init(_ run: BillingRun, source: Int64, closedThrough closed: Month?) {
         self.run = run
-        self.source = source
-        ledger = LedgerBook(closedThrough: closed.map { [run.scheme: $0] } ?? [:])
+        ledger = LedgerRows(source: source, scheme: run.scheme, closedThrough: closed)
     }
 
     /// Takes a part, and writes it.
@@ -38,28 +28,24 @@ struct RunRows {
         for line in part.lines { add(line) }
         for amount in part.prescribed { add(amount) }
         for held in part.held { add(held) }
-        for presented in part.debits { add(presented) }
-        for draft in part.drafts { add(ledger.enter(draft, recordedAt: run.knownAt)) }
+        for presented in part.debits { add(presented.debit) }
+        for draft in part.drafts { ledger.add(draft, recordedAt: run.knownAt) }
         try line.flush(in: session)
         try prescribed.flush(in: session)
         try held.flush(in: session)
         try debit.flush(in: session)
-        try entry.flush(in: session)
-        try posting.flush(in: session)
+        try ledger.flush(in: session)
     }
 
     /// The hashes of all rows, by table.
     var hashes: [String: String] {
-        Dictionary(uniqueKeysWithValues: [line, prescribed, held, debit, entry, posting].map { ($0.table.rawValue, $0.hash) })
+        Dictionary(
+            uniqueKeysWithValues: [line, prescribed, held, debit, ledger.entry, ledger.posting].map { ($0.table.rawValue, $0.hash) })
     }
 
     /// The statement that gives the entries their numbers, behind the end of the ledger.
     func batch(at position: Int64, _ instant: Int64, behind end: (number: Int64, numbers: [Int64])) -> SQL {
-        """
-        INSERT INTO billing.batch (source, scheme, position, recorded_at, number, numbers, count, counts)
-        VALUES (\(source), \(run.scheme), \(position), \(PostgresTimestamp(microsecondsSince1970: instant)), \(end.number), \(end.numbers),
-            \(Int64(ledger.number)), \(Journal.allCases.map { Int64(ledger.numbers[$0, default: 0]) }))
-        """
+        ledger.batch(at: position, instant, behind: end)
     }
 
     private mutating func add(_ added: CallLine) {
@@ -89,14 +75,12 @@ struct RunRows {
         held.rows.field(added.reason.rawValue)
     }
 
-    private mutating func add(_ presented: PresentedDebit) {
-        let added = presented.debit
-        let contract = UUID(bits: added.contract.bits)
+    private mutating func add(_ added: DirectDebit) {
         debit.rows.row(fields: 12)
         debit.rows.field(Int32(run.number))
         debit.rows.field(added.endToEndId)
         debit.rows.field(added.file)
-        debit.rows.field(contract)
+        debit.rows.field(UUID(bits: added.contract.bits))
         debit.rows.field(added.mandate.reference)
         debit.rows.field(Int32(added.mandate.event))
         debit.rows.field(PostgresDate(added.mandate.signedOn))
@@ -105,70 +89,7 @@ struct RunRows {
         debit.rows.field(Int64(added.amount.cents))
         debit.rows.field(PostgresDate(added.days.collectionOn))
         debit.rows.field(PostgresDate(added.days.notifyBy))
-        let content: JSON = ["name": .string(presented.name), "iban": .string(presented.iban)]
-        secrets.append(
-            NewRecord(
-                Record(
-                    contract: contract, person: .holder, kind: .directDebit(endToEndId: added.endToEndId),
-                    content: content.bytes(sortedKeys: true))))
     }
-
-    private mutating func add(_ added: LedgerEntry) {
-        entry.rows.row(fields: 9)
-        entry.rows.field(source)
-        entry.rows.field(Int32(added.number))
-        entry.rows.field(Int16(Journal.allCases.firstIndex(of: added.journal) ?? 0))
-        entry.rows.field(Int32(added.numberInJournal))
-        entry.rows.field(PostgresDate(added.on))
-        entry.rows.field(PostgresDate(added.draft.on))
-        if let month = added.draft.month { entry.rows.field(PostgresDate(month.firstDay)) } else { entry.rows.null() }
-        entry.rows.field(added.draft.source.kind)
-        entry.rows.field(added.draft.source.reference)
-        for (place, part) in added.postings.enumerated() {
-            posting.rows.row(fields: 7)
-            posting.rows.field(source)
-            posting.rows.field(Int32(added.number))
-            posting.rows.field(Int32(place))
-            posting.rows.field(part.account.group)
-            switch part.account.holder {
-            case .employer(let code):
-                posting.rows.field(code)
-                posting.rows.null()
-            case .agent(let contract):
-                posting.rows.null()
-                posting.rows.field(UUID(bits: contract.bits))
-            case nil:
-                posting.rows.null()
-                posting.rows.null()
-            }
-            posting.rows.field(Int64(part.amount.cents))
-        }
-    }
-}
-
-/// The rows of a table that were not written yet, and the hash of all.
-private struct HashedTable {
-    let table: HashedRows
-    var rows = BinaryRows()
-    private var digest = SHA256()
-
-    init(_ table: HashedRows) { self.table = table }
-
-    mutating func flush(in session: Session?) throws {
-        if rows.bytes.isEmpty { return }
-        rows.bytes.withUnsafeBytes { digest.update(bufferPointer: $0) }
-        try session?.copyIn(SQL(unsafe: "COPY billing.\(table.rawValue) (\(table.columns)) FROM STDIN (FORMAT binary)")) {
-            try $0.bytes(rows.bytes)
-        }
-        rows.removeAll()
-    }
-
-    var hash: String { hexadecimal(digest.finalize()) }
-}
-
-/// The digits of bytes, two for each.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 extension BinaryRows {

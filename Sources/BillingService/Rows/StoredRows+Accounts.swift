@@ -12,35 +12,38 @@ extension StoredRows {
         let rows = try session.query(
             """
             SELECT p.contract_id, sum(p.amount)::bigint FROM billing.posting p JOIN billing.batch b USING (source)
-            WHERE p.account = 'receivable:agent' AND p.contract_id <= \(last) AND (\(first)::uuid IS NULL OR p.contract_id > \(first))
+            WHERE p.account = 'receivable:agent' AND p.contract_id <= \(last) AND \(sql: after(first, "p.contract_id"))
                 AND b.scheme = \(scheme) AND b.position <= \(position)
             GROUP BY p.contract_id
             """, as: (UUID, Int).self)
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.0, Money(cents: $0.1)) })
     }
 
-    /// The balance of an employer's account under a scheme.
-    static func balance(of employer: String, scheme: String, through position: Int64, in session: Session) throws -> Money {
+    /// The balance of an account under a scheme.
+    static func balance(of holder: AccountHolder, scheme: String, through position: Int64, in session: Session) throws -> Money {
         Money(
             cents: try session.one(
                 """
                 SELECT coalesce(sum(p.amount), 0)::bigint FROM billing.posting p JOIN billing.batch b USING (source)
-                WHERE p.account = 'receivable:employer' AND p.employer = \(employer) AND b.scheme = \(scheme) AND b.position <= \(position)
+                WHERE \(sql: isOn(holder)) AND b.scheme = \(scheme) AND b.position <= \(position)
                 """, as: Int.self))
+    }
+
+    /// The condition on postings of an account.
+    private static func isOn(_ holder: AccountHolder) -> SQL {
+        switch holder {
+        case .employer(let code): "p.account = 'receivable:employer' AND p.employer = \(code)"
+        case .agent(let contract): "p.account = 'receivable:agent' AND p.contract_id = \(UUID(bits: contract.bits))"
+        }
     }
 
     /// The movements of an account as known at an instant, in the order of the ledger.
     static func movements(of holder: AccountHolder, knownAt instant: Instant, in session: Session) throws -> [AccountMovement] {
-        let isTheirs: SQL =
-            switch holder {
-            case .employer(let code): "p.account = 'receivable:employer' AND p.employer = \(code)"
-            case .agent(let contract): "p.account = 'receivable:agent' AND p.contract_id = \(UUID(bits: contract.bits))"
-            }
         return try session.query(
             """
             SELECT p.amount, e.kind, e.reference, e.counts_on FROM billing.posting p JOIN billing.batch b USING (source)
                 JOIN billing.entry e USING (source, place)
-            WHERE \(sql: isTheirs) AND b.recorded_at <= \(PostgresTimestamp(instant)) ORDER BY b.position, e.place
+            WHERE \(sql: isOn(holder)) AND b.recorded_at <= \(PostgresTimestamp(instant)) ORDER BY b.position, e.place
             """
         ) { row in
             let (kind, reference) = (try row.value(at: 1, as: String.self), try row.value(at: 2, as: String.self))

@@ -6,11 +6,15 @@ import Postgres
 
 /// Reads the rows of complete runs.
 enum StoredRows {
-    /// A debit, and the run that presented it.
+    /// A debit, the run that presented it, and what became of it; a run that was cancelled is not looked at.
     struct StoredDebit: Sendable {
         let run: Int
         let debit: DirectDebit
+        let outcome: PastDebit.Outcome
     }
+
+    /// The condition on the contracts after one; on all of them after `nil`. One bound without an alternative limits what an index reads in every plan.
+    static func after(_ contract: UUID?, _ column: SQL = "contract_id") -> SQL { contract.map { "\(sql: column) > \($0)" } ?? "true" }
 
     /// The lines of some runs about a range of contracts, contract by contract in their order; what was learnt is left out.
     static func called(_ runs: [Int32], after first: UUID?, through last: UUID, in session: Session) throws -> [CallLine] {
@@ -18,7 +22,7 @@ enum StoredRows {
         return try session.query(
             """
             SELECT contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.line
-            WHERE contract_id <= \(last) AND (\(first)::uuid IS NULL OR contract_id > \(first)) AND run = ANY (\(runs)) ORDER BY contract_id
+            WHERE contract_id <= \(last) AND \(sql: after(first)) AND run = ANY (\(runs)) ORDER BY contract_id
             """
         ) { try line($0, learnt: .nothing) }
     }
@@ -32,9 +36,9 @@ enum StoredRows {
         try session.query(
             """
             SELECT contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent, events, parameters
-            FROM billing.line WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) AND contract_id <= (
+            FROM billing.line WHERE run = \(Int32(run)) AND \(sql: after(contract)) AND contract_id <= (
                 SELECT contract_id FROM (
-                    SELECT DISTINCT contract_id FROM billing.line WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract))
+                    SELECT DISTINCT contract_id FROM billing.line WHERE run = \(Int32(run)) AND \(sql: after(contract))
                     ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
             ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
             """
@@ -80,10 +84,10 @@ enum StoredRows {
         try session.query(
             """
             SELECT contract_id, month, employer, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.prescribed
-            WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) AND contract_id <= (
+            WHERE run = \(Int32(run)) AND \(sql: after(contract)) AND contract_id <= (
                 SELECT contract_id FROM (
                     SELECT DISTINCT contract_id FROM billing.prescribed
-                    WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
+                    WHERE run = \(Int32(run)) AND \(sql: after(contract)) ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
             ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
             """
         ) { row in
@@ -109,7 +113,7 @@ enum StoredRows {
         try session.query(
             """
             SELECT contract_id, amount, reason FROM billing.held
-            WHERE run = \(Int32(run)) AND (\(contract)::uuid IS NULL OR contract_id > \(contract)) ORDER BY contract_id LIMIT \(limit)
+            WHERE run = \(Int32(run)) AND \(sql: after(contract)) ORDER BY contract_id LIMIT \(limit)
             """
         ) { row in
             let text = try row.value(at: 2, as: String.self)
@@ -118,48 +122,6 @@ enum StoredRows {
                 contract: BilledContract(bits: try row.value(at: 0, as: UUID.self).bits), amount: Money(cents: try row.value(at: 1)),
                 reason: reason)
         }
-    }
-
-    /// The debits of a run, in order of their identifiers.
-    static func debits(of run: Int, after endToEndId: String = "", atMost limit: Int = .max, in session: Session) throws -> [DirectDebit] {
-        try session.query(
-            """
-            SELECT \(sql: debitColumns) FROM billing.debit WHERE run = \(Int32(run)) AND end_to_end_id > \(endToEndId)
-            ORDER BY end_to_end_id LIMIT \(limit)
-            """
-        ) { try debit($0).debit }
-    }
-
-    /// The debits that some runs presented to some agents, in order.
-    static func debits(of contracts: [UUID], runs: [Int32], in session: Session) throws -> [UUID: [StoredDebit]] {
-        let found = try session.query(
-            """
-            SELECT \(sql: debitColumns) FROM billing.debit WHERE contract_id = ANY (\(contracts)) AND run = ANY (\(runs))
-            ORDER BY contract_id, run, end_to_end_id
-            """
-        ) { try debit($0) }
-        return Dictionary(grouping: found) { UUID(bits: $0.debit.contract.bits) }
-    }
-
-    private static let debitColumns: SQL = """
-        run, end_to_end_id, file, contract_id, mandate_reference, signed_on, registration, amended, sequence_type, amount, collection_on, notify_by
-        """
-
-    private static func debit(_ row: borrowing Row) throws -> StoredDebit {
-        let sequence = try row.value(at: 8, as: String.self)
-        guard let sequenceType = SequenceType(rawValue: sequence) else { throw DamagedRow("\(sequence) is no sequence type") }
-        return StoredDebit(
-            run: Int(try row.value(at: 0, as: Int32.self)),
-            debit: DirectDebit(
-                endToEndId: try row.value(at: 1), file: try row.value(at: 2),
-                contract: BilledContract(bits: try row.value(at: 3, as: UUID.self).bits),
-                mandate: RegisteredMandate(
-                    reference: try row.value(at: 4), signedOn: Day(try row.value(at: 5, as: PostgresDate.self)),
-                    event: Int(try row.value(at: 6, as: Int32.self))),
-                isAmended: try row.value(at: 7), sequenceType: sequenceType, amount: Money(cents: try row.value(at: 9)),
-                days: CollectionDays(
-                    collectionOn: Day(try row.value(at: 10, as: PostgresDate.self)),
-                    notifyBy: Day(try row.value(at: 11, as: PostgresDate.self)))))
     }
 }
 

@@ -15,53 +15,124 @@ struct Debtors {
         let endToEndId: String
     }
 
-    private let earlier: [UUID: [Earlier]]
-    private let positions: [UUID: [Int64]]
-    private var names: [UUID: String] = [:]
-    private var ibans: [UUID: [String: String]] = [:]
-    private var presented: [String: String] = [:]
+    /// The name and the account of a debit, as the vault has them.
+    private struct Kept: Hashable {
+        let name: String?
+        let iban: String?
+    }
 
-    /// - Parameter history: all runs before `run`.
-    init(of contracts: [UUID], history: RunHistory, run: BillingRun, vault: Vault, in session: Session) throws {
-        if contracts.isEmpty {
-            (earlier, positions) = ([:], [:])
-            return
-        }
-        let runs = history.book(of: run.scheme, before: run.number)
-        earlier = try StoredRows.debits(of: contracts, runs: runs.runs.map { Int32($0.number) }, in: session).mapValues { debits in
-            debits.map { stored in
-                let debit = stored.debit
-                return Earlier(
-                    debit: PastDebit(
-                        mandateReference: debit.mandate.reference, registration: debit.mandate.event, collectionOn: debit.days.collectionOn,
-                        outcome: runs.cancelledBy(stored.run) == nil ? .presented : .withdrawn), endToEndId: debit.endToEndId)
-            }
-        }
-        positions = try EventLog.positions(of: contracts, in: session)
-        let owners = contracts.map { Vault.Owner(contract: $0, person: .holder) }
-        for record in try vault.records(of: owners, in: session) {
-            guard let content = try? JSON(parsing: record.content) else {
-                throw VaultError.damaged(contract: record.contract, person: record.person)
-            }
-            switch record.kind {
-            case .identity:
-                if let family = content["familyName"]?.string {
-                    names[record.contract] = [content["givenNames"]?.string, family].compactMap(\.self).joined(separator: " ")
+    /// A registration of a mandate.
+    private struct Registration: Hashable {
+        let contract: UUID
+        /// The version of its event.
+        let event: Int
+    }
+
+    private var earlier: [UUID: [Earlier]] = [:]
+    private var positions: [UUID: [Int64]] = [:]
+    private var resumptions: [UUID: Int64] = [:]
+    private var names: [UUID: String] = [:]
+    private var ibans: [Registration: String] = [:]
+    private var kept: [String: Kept] = [:]
+
+    /// - Parameters:
+    ///   - history: all runs before `run`.
+    ///   - session: not in a transaction: events and vault are read in one of their own, as of one moment.
+    init(of contracts: [UUID], history: RunHistory, run: BillingRun, in office: BillingOffice, _ session: Session) throws {
+        if contracts.isEmpty { return }
+        // A mandate is one creditor's: what became of its debits under another scheme of the creditor counts as well.
+        let schemes = Set(CreditorSchemes(office.money).sharing(with: [run.scheme]))
+        let runs = history.runs.filter { schemes.contains($0.run.scheme) && $0.outcome != nil && $0.run.number < run.number }
+        let cancelled = Set(runs.compactMap(\.run.kind.cancels))
+        try session.transaction(.repeatableRead) { session in
+            let numbers = runs.map { Int32($0.run.number) }
+            earlier = try StoredRows.debits(of: contracts, runs: numbers, through: run.position, in: session).mapValues { debits in
+                debits.map { stored in
+                    let debit = stored.debit
+                    return Earlier(
+                        debit: PastDebit(
+                            mandateReference: debit.mandate.reference, registration: debit.mandate.event,
+                            collectionOn: debit.days.collectionOn, outcome: cancelled.contains(stored.run) ? .withdrawn : stored.outcome),
+                        endToEndId: debit.endToEndId)
                 }
-            case .bankDetails(let reference): ibans[record.contract, default: [:]][reference] = content["iban"]?.string
-            case .directDebit(let endToEndId): presented[endToEndId] = content["iban"]?.string
+            }
+            resumptions = try StoredRows.resumptions(of: contracts, through: run.position, in: session)
+            positions = try EventLog.positions(of: contracts, in: session)
+            try read(contracts, run: run, vault: office.vault, in: session)
+        }
+    }
+
+    private mutating func read(_ contracts: [UUID], run: BillingRun, vault: Vault, in session: Session) throws {
+        let owners = contracts.map { Vault.Owner(contract: $0, person: .holder) }
+        for record in try vault.identities(of: owners, in: session) {
+            let content = try record.json
+            guard let family = content["familyName"]?.string else { continue }
+            names[record.contract] = [content["givenNames"]?.string, family].compactMap(\.self).joined(separator: " ")
+        }
+        let last = earlier.values.flatMap { debits in
+            Dictionary(debits.filter { $0.debit.outcome != .withdrawn }.map { ($0.debit.mandateReference, $0.endToEndId) }) { $1 }.values
+        }
+        for record in try vault.directDebits(of: owners, named: last, orBeginningWith: run.name + "D", in: session) {
+            guard case .directDebit(let endToEndId) = record.kind else { continue }
+            let content = try record.json
+            kept[endToEndId] = Kept(name: content["name"]?.string, iban: content["iban"]?.string)
+        }
+        try pair(contracts, with: try vault.bankDetails(of: owners, in: session), in: session)
+    }
+
+    /// Finds the account of each registration. A reference can be registered again, with another account, and that registration can be annulled.
+    ///
+    /// The events and the records of a reference are in the same order, as each event has a record. Where records are missing, as of the time before earlier
+    /// ones were kept, an account is used only if all records agree.
+    private mutating func pair(_ contracts: [UUID], with records: [Record], in session: Session) throws {
+        struct Mandate: Hashable {
+            let contract: UUID
+            let reference: String
+        }
+        var accounts: [Mandate: [String?]] = [:]
+        for record in records {
+            guard case .bankDetails(let reference) = record.kind else { continue }
+            accounts[Mandate(contract: record.contract, reference: reference), default: []].append(try record.json["iban"]?.string)
+        }
+        var events: [Mandate: [Int]] = [:]
+        let types = [CommandName.registerMandate].compactMap(\.eventType)
+        for event in try EventLog.events(of: contracts, ofTypes: types, in: session) {
+            guard case .mandateRegistration(let fact) = try RecordedFact(event).fact else { continue }
+            events[Mandate(contract: event.contract, reference: fact.mandateReference), default: []].append(event.version)
+        }
+        for (mandate, versions) in events {
+            let told = accounts[mandate] ?? []
+            for (place, version) in versions.enumerated() {
+                let account = told.count == versions.count ? told[place] : Set(told).count == 1 ? told[0] : nil
+                if let account { ibans[Registration(contract: mandate.contract, event: version)] = account }
             }
         }
     }
 
     /// The agent of a contract.
     func debtor(_ id: UUID, _ contract: Contract, collectedOn day: Day) -> Debtor {
-        let reference = contract.mandate(on: day)?.reference
+        let mandate = contract.mandate(on: day)
         let debits = earlier[id] ?? []
-        let last = debits.last { $0.debit.mandateReference == reference && $0.debit.outcome != .withdrawn }
+        let last = debits.last { $0.debit.mandateReference == mandate?.reference && $0.debit.outcome != .withdrawn }
         return Debtor(
-            BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: nil,
-            position: { positions[id]?[$0 - 1] ?? 0 }, name: names[id], iban: reference.flatMap { ibans[id]?[$0] },
-            lastIBAN: last.flatMap { presented[$0.endToEndId] })
+            BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
+            position: { positions[id]?[$0 - 1] ?? 0 }, name: names[id],
+            iban: mandate.flatMap { ibans[Registration(contract: id, event: $0.event)] },
+            lastIBAN: last.flatMap { kept[$0.endToEndId]?.iban })
+    }
+
+    /// A debit with what the vault keeps of it.
+    func presented(_ debit: DirectDebit, name: String, iban: String) -> PresentedDebit {
+        PresentedDebit(debit: debit, name: name, iban: iban, isKept: kept[debit.endToEndId] == Kept(name: name, iban: iban))
+    }
+}
+
+extension Record {
+    /// The content, which is JSON.
+    fileprivate var json: JSON {
+        get throws {
+            guard let content = try? JSON(parsing: content) else { throw VaultError.damaged(contract: contract, person: person) }
+            return content
+        }
     }
 }

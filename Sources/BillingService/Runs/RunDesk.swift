@@ -17,26 +17,33 @@ public import Vault
 /// again by any process that serves. A lock in the database lets one process make it.
 public final class RunDesk: Sendable {
     let office: BillingOffice
+    /// For what is recorded at once.
+    let commands: Database
     /// For questions.
     let reads: Database
     private let isStopping = Mutex(false)
     private let wishes: AsyncStream<Void>
     private let wish: AsyncStream<Void>.Continuation
-    private let failure = Mutex<(number: Int, error: any Error)?>(nil)
+    /// Why this process could not make a run, by the position of the event that accepted it.
+    private let failure = Mutex<(source: Int64, error: any Error)?>(nil)
+    private let isPreviewing = Mutex(false)
 
     /// How long an answer waits for its run.
     public static let patience: Duration = .seconds(30)
-    /// The key of the lock under which a run is made: one at a time, over all schemes.
-    private static let lock: Int64 = 0x6D61_696E_7469_656E
+    /// The key of the lock under which a run is made, one at a time over all schemes: an arbitrary advisory-lock key, "mainruns" in ASCII.
+    private static let lock: Int64 = 0x6D61_696E_7275_6E73
 
     /// - Parameters:
-    ///   - database: at least three connections with the rights of the service, without limits of time.
+    ///   - database: at least three connections with the rights of the service, without limits of time: for runs.
+    ///   - commands: connections with the rights of the service, within limits of time.
     ///   - reads: connections for questions.
     ///   - money: the parameters of money of the schemes that have them, by name.
     public init(
-        database: Database, reads: Database, portfolio: Portfolio, contracts: ContractService, money: [String: MoneyParameters],
+        database: Database, commands: Database, reads: Database, portfolio: Portfolio, contracts: ContractService,
+        money: [String: MoneyParameters],
         vault: Vault
     ) {
+        self.commands = commands
         self.reads = reads
         office = BillingOffice(
             database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, clock: contracts.clock)
@@ -66,24 +73,29 @@ public final class RunDesk: Sendable {
         wish.yield()
         let end = ContinuousClock.now + patience
         while true {
-            if let recorded = try await history()[number], recorded.outcome != nil || ContinuousClock.now >= end {
-                return (recorded, isReplayed)
-            }
-            if let failed = failure.withLock({ $0 }), failed.number == number { throw ServiceError(failed.error) ?? failed.error }
+            let recorded = try await history()[number]
+            if let recorded, recorded.outcome != nil || ContinuousClock.now >= end { return (recorded, isReplayed) }
+            if let failed = failure.withLock({ $0 }), failed.source == recorded?.source { throw ServiceError(failed.error) ?? failed.error }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
 
-    /// What a run would come to now. Nothing is written.
+    /// What a run would come to now. Nothing is written. One preview at a time: each takes a connection from the runs.
     ///
-    /// - Throws: `BillingRefusal`; `ServiceError`.
+    /// - Throws: `BillingRefusal`; `ServiceError`; `PortfolioError.behind`.
     public func preview(_ order: RunOrder) async throws -> (run: BillingRun, outcome: RunOutcome) {
+        let isFirst = isPreviewing.withLock { isPreviewing in
+            defer { isPreviewing = true }
+            return !isPreviewing
+        }
+        if !isFirst { throw ServiceError.overloaded(retryAfterSeconds: 5) }
+        defer { isPreviewing.withLock { $0 = false } }
         do {
-            let (history, end) = try await office.database.withSession { session in
-                (try RunHistory.read(in: session), try EventLog.head(in: session))
+            let (run, history) = try await office.database.withSession { [self] session in
+                let history = try RunHistory.read(in: session)
+                return (try decide(order, after: history, at: try EventLog.head(in: session), in: session), history)
             }
-            let run = try decide(order, after: history, at: end)
-            try await office.portfolio.reaches(run.position, in: office.database)
+            try await office.portfolio.reaches(run.position, within: .seconds(10), in: office.database)
             let reckoning = try RunReckoning(run, after: history, in: office)
             let outcome = try await office.database.withSession { session in
                 var reckoning = reckoning
@@ -98,18 +110,19 @@ public final class RunDesk: Sendable {
         do { return try await office.database.withSession { try RunHistory.read(in: $0) } } catch { throw ServiceError(error) ?? error }
     }
 
-    private func decide(_ order: RunOrder, after history: RunHistory, at end: Head) throws -> BillingRun {
+    private func decide(_ order: RunOrder, after history: RunHistory, at end: Head, in session: Session) throws -> BillingRun {
         guard let scheme = office.schemes[order.scheme] else { throw ServiceError.refused(.schemeUnknown) }
         guard let money = office.money[order.scheme] else { throw BillingRefusal(.runNoParameters) }
         if history.open != nil { throw BillingRefusal(.runInProgress) }
         // The event that accepts the run bears the next microsecond, and so does every later event: none bears the run's instant.
         let knownAt = max(office.clock.now(), end.recordedAt.map { Instant(microseconds: $0) } ?? office.clock.now())
         let asOf = knownAt.parisDay
+        let isHandedOver =
+            if case .cancelling(let number) = order.request { try StoredRows.isHandedOver(number, in: session) } else { false }
         let (kind, month) = try history.book(of: order.scheme).decide(
             order.request, asOf: asOf, from: Month(of: scheme.effectiveFrom),
             leadDays: money.terms(on: asOf, knownAt: knownAt).runLeadDays,
-            // No file can be handed over yet.
-            isHandedOver: { _ in false })
+            isHandedOver: { _ in isHandedOver })
         return BillingRun(
             scheme: order.scheme, number: history.runs.count + 1, kind: kind, month: month, knownAt: knownAt, position: end.position)
     }
@@ -119,13 +132,14 @@ public final class RunDesk: Sendable {
     /// - Returns: the run's number, and whether it was accepted before under the same key.
     private func accept(_ order: RunOrder, by caller: String, key: String?) async throws -> (number: Int, isReplayed: Bool) {
         let name = try key.map { key in
-            guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.fingerprinted)) else {
+            guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.json.bytes(sortedKeys: true)))
+            else {
                 throw ServiceError.malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
             }
             return named
         }
         do {
-            return try await office.database.withSession { [self] session in
+            return try await commands.withSession { [self] session in
                 do {
                     let look = try EventLog.look(
                         LogQuery(behind: nil, atMost: 0, with: []), keys: name.map { [$0.key] } ?? [], holdingHead: true, in: session
@@ -139,7 +153,7 @@ public final class RunDesk: Sendable {
                         try EventLog.release(in: session)
                         return (recorded.run.number, true)
                     }
-                    let run = try decide(order, after: history, at: look.tail.end)
+                    let run = try decide(order, after: history, at: look.tail.end, in: session)
                     var draft = Draft()
                     draft.add(
                         Proposal(
@@ -182,6 +196,7 @@ public final class RunDesk: Sendable {
     /// Makes the run in progress, if there is one and no other process makes it.
     func makeNext() async throws {
         guard let open = try await history().open else { return }
+        failure.withLock { $0 = nil }
         do {
             try await office.portfolio.reaches(open.run.position, in: office.database)
             try await office.database.withSession { [self] session in
@@ -190,9 +205,11 @@ public final class RunDesk: Sendable {
                     throw error
                 }
             }
-            failure.withLock { $0 = nil }
+        } catch VaultError.erased {
+            // Somebody whose name was read is erased meanwhile. The run is made anew without the name.
+            wish.yield()
         } catch {
-            failure.withLock { $0 = (open.run.number, error) }
+            failure.withLock { $0 = (open.source, error) }
             throw error
         }
     }
@@ -225,8 +242,10 @@ public final class RunDesk: Sendable {
             var reckoning = reckoning
             queue.end(
                 Result {
-                    try reckoning.outcome(in: session.get()) { part in
+                    let session = try session.get()
+                    return try reckoning.outcome(in: session) { part in
                         if isStopping.withLock({ $0 }) { throw CancellationError() }
+                        try keep(part.debits, in: session)
                         try queue.put(part)
                     }
                 })
@@ -243,10 +262,18 @@ public final class RunDesk: Sendable {
         }
     }
 
+    /// Keeps the names and accounts of debits, in a short transaction of its own: in the run's, an erasure would wait for it while it holds the log's end.
+    ///
+    /// - Throws: `VaultError.erased` when one of the people was erased since their name was read.
+    private func keep(_ debits: [PresentedDebit], in session: Session) throws {
+        do { try office.vault.put(debits.filter { !$0.isKept }.map(\.record), in: session) } catch let error as PostgresError
+            where error.sqlState == .foreignKeyViolation
+        { throw VaultError.erased }
+    }
+
     private func complete(
         _ open: RecordedRun, _ outcome: RunOutcome, _ rows: RunRows, version: Int, in session: Session
     ) throws {
-        let sealed = try office.vault.seal(rows.secrets, in: session)
         let now = office.clock.now().microseconds
         let (end, clock) = try EventLog.holdEnd(in: session)
         if let fault = clock.fault(at: now) { throw fault }
@@ -257,14 +284,8 @@ public final class RunDesk: Sendable {
             Proposal(
                 contract: LogStream.runs.id, expectedVersion: version,
                 events: [RunEvent.completed(number: open.run.number, outcome.hashed(rows.hashes)).new], recordedBy: open.recordedBy))
-        let alongside = [batch] + Vault.keep(sealed)
-        guard try EventLog.append(draft, on: .heldEnd(end), now: now, alongside: { alongside }, in: session) != nil else {
+        guard try EventLog.append(draft, on: .heldEnd(end), now: now, alongside: { [batch] }, in: session) != nil else {
             throw ServiceError.concurrentChange
         }
     }
-}
-
-extension RunOrder {
-    /// The bytes that tell one order from another.
-    fileprivate var fingerprinted: [UInt8] { Array("run \(scheme) \(request)".utf8) }
 }

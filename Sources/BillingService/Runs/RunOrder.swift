@@ -34,4 +34,25 @@ public struct RunOrder: Sendable {
                 }
             })
     }
+
+    /// The body that asks for it. Keys are kept with its hash: the same order must give the same bytes in later releases.
+    var json: JSON {
+        var fields: JSON.Object = ["scheme": .string(scheme)]
+        switch request {
+        case .opening(let month):
+            fields.append("kind", .string(RunKind.opening.rawValue))
+            fields.append("month", .string(month.description))
+        case .regular(let month):
+            fields.append("kind", .string(RunKind.regular.rawValue))
+            fields.append("month", .string(month.description))
+        case .catchUp: fields.append("kind", .string(RunKind.catchUp.rawValue))
+        case .closing(let through):
+            fields.append("kind", .string(RunKind.closing.rawValue))
+            fields.append("through", .string(through.description))
+        case .cancelling(let run):
+            fields.append("kind", .string(RunKind.cancelling.rawValue))
+            fields.append("cancels", JSON(run))
+        }
+        return .object(fields)
+    }
 }

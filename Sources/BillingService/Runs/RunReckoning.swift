@@ -28,7 +28,8 @@ struct RunReckoning {
     private var explanation = MonthExplanation()
     private var entries: RunEntries?
     private var presentation: DebitPresentation?
-    private var files: [(file: String, debits: [DirectDebit])] = []
+    /// The debits of the file that is being filled.
+    private var filling: [DirectDebit] = []
 
     /// How many contracts are reckoned at a time.
     private static let portion = 4000
@@ -61,7 +62,7 @@ struct RunReckoning {
         }
         var last = RunPart()
         last.drafts = (entries?.employers ?? []) + (try withdrawals(in: session))
-        last.drafts += files.compactMap { LedgerDraft.presented($0.debits, in: $0.file, of: run.scheme, on: run.asOf) }
+        last.drafts += filledFile()
         try give(last)
         let isRegular = if case .regular = run.kind { true } else { false }
         return RunOutcome(
@@ -86,20 +87,24 @@ struct RunReckoning {
         while true {
             let contracts = try office.portfolio.dues(knownAt: run.knownAt, after: after, atMost: Self.portion, in: session)
             guard let last = contracts.last?.id else { return }
-            // Where several schemes are served, a row does not tell whose its months are.
-            let told = office.schemes.names.count > 1 ? try histories(of: contracts.map(\.id), in: session) : [:]
+            let schemes = try namedSchemes(of: contracts.map(\.id), in: session)
+            // A row does not tell which of several schemes its months are of.
+            let told = try histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
             var called = CalledLines(try StoredRows.called(runs, after: after, through: last, in: session))
             let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: after, through: last, in: session)
             var part = RunPart()
             var open: [Open] = []
             for due in contracts {
                 let id = BilledContract(bits: due.id.bits)
-                let flows: FlowsByPayer
-                if office.schemes.names.count > 1 {
-                    flows = told[due.id].map { FlowsByPayer(due: $0, of: run.scheme) } ?? .nothing
-                } else {
-                    flows = FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
-                }
+                let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
+                let flows =
+                    if let known = told[due.id] {
+                        FlowsByPayer(due: known, of: run.scheme)
+                    } else if isOurs {
+                        FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
+                    } else {
+                        FlowsByPayer.nothing
+                    }
                 let (lines, prescribed) = rule.lines(of: id, due: flows, called: called.sums(of: due.id)) {
                     Learnt(
                         recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
@@ -113,7 +118,7 @@ struct RunReckoning {
                 for amount in prescribed { figures.take(amount) }
                 part.lines += lines
                 part.prescribed += prescribed
-                let isExplained = told.isEmpty ? explain(due) : false
+                let isExplained = told[due.id] == nil ? !isOurs || explain(due) : false
                 if balance > .zero || !isExplained { open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
             }
             try settle(open, told, into: &part, in: session)
@@ -139,7 +144,7 @@ struct RunReckoning {
     ///
     /// - Parameter told: contracts that were read before.
     private mutating func settle(_ open: [Open], _ told: [UUID: Contract], into part: inout RunPart, in session: Session) throws {
-        let told = told.isEmpty ? try histories(of: open.map(\.due.id), in: session) : told
+        let told = try told.merging(histories(of: open.map(\.due.id).filter { told[$0] == nil }, in: session)) { known, _ in known }
         if case .regular = run.kind, let month = run.month {
             for contract in open where !contract.isExplained {
                 guard let known = told[contract.due.id] else { continue }
@@ -152,7 +157,7 @@ struct RunReckoning {
         }
         guard let days = presentation?.days else { return }
         let owing = open.filter { $0.balance > .zero }
-        let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, vault: office.vault, in: session)
+        let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, in: office, session)
         for debtor in owing {
             guard let contract = told[debtor.due.id] else { continue }
             let known = people.debtor(debtor.due.id, contract, collectedOn: days.collectionOn)
@@ -160,12 +165,27 @@ struct RunReckoning {
             case .held(let held): part.held.append(held)
             case .debited(let debit):
                 guard let name = known.name, let iban = known.iban else { continue }
-                part.debits.append(PresentedDebit(debit: debit, name: name, iban: iban))
-                if files.last?.file != debit.file { files.append((debit.file, [])) }
-                files[files.count - 1].debits.append(debit)
+                part.debits.append(people.presented(debit, name: name, iban: iban))
+                if filling.last?.file != debit.file { part.drafts += filledFile() }
+                filling.append(debit)
             case nil: break
             }
         }
+    }
+
+    /// The entry that presents the file that was filled; empty without one.
+    private mutating func filledFile() -> [LedgerDraft] {
+        guard let file = filling.last?.file else { return [] }
+        defer { filling = [] }
+        return [LedgerDraft.presented(filling, in: file, of: run.scheme, on: run.asOf)].compactMap(\.self)
+    }
+
+    /// The schemes that the facts of contracts name, also those that no longer count; empty where one scheme is served.
+    private func namedSchemes(of contracts: [UUID], in session: Session) throws -> [UUID: Set<String>] {
+        if office.schemes.names.count < 2 { return [:] }
+        let types = [CommandName.affiliate, .exempt].compactMap(\.eventType)
+        let events = try EventLog.events(of: contracts, ofTypes: types, in: session)
+        return try Dictionary(grouping: events, by: \.contract).mapValues { Set(try $0.compactMap { try RecordedFact($0).fact.scheme }) }
     }
 
     /// Contracts as known at the run.
@@ -198,7 +218,9 @@ struct RunReckoning {
     /// The entries that take back the files of the run that this one cancels.
     private func withdrawals(in session: Session) throws -> [LedgerDraft] {
         guard let cancelled = run.kind.cancels else { return [] }
-        return try StoredRows.debits(of: cancelled, in: session).sortedByFile.compactMap {
+        // What was withdrawn before is owed again already.
+        let debits = try StoredRows.debits(of: cancelled, in: session).filter { $0.outcome == .presented }.map(\.debit)
+        return debits.sortedByFile.compactMap {
             LedgerDraft.withdrawn($0.debits, in: $0.file, of: run.scheme, on: run.asOf)
         }
     }

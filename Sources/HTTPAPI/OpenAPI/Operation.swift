@@ -83,6 +83,12 @@ extension Operation.Parameter {
         "run": Self(
             name: "run", place: .path, schema: Schema(["type": "integer", "minimum": 1]), isRequired: true,
             description: "The number of a run."),
+        "endToEndId": Self(
+            name: "endToEndId", place: .path, schema: Schema(["type": "string", "examples": ["R000004D0000001"]]), isRequired: true,
+            description: "A direct debit."),
+        "file": Self(
+            name: "file", place: .path, schema: Schema(["type": "string", "examples": ["R000004F001"]]), isRequired: true,
+            description: "A file of direct debits."),
         "employer": Self(
             name: "employer", place: .path, schema: .component(.employerCode), isRequired: true, description: "The code of an employer."),
         "scheme": Self(

@@ -21,13 +21,16 @@ struct RunRoutes: Sendable {
             Route(
                 operation: .runs,
                 answering: .reader { request, _ in
-                    Response(json: ["runs": .array(try await runs.list(knownAt: try Query(of: request, allowing: ["known-at"]).instant))])
+                    Response(json: [
+                        "runs": .array(try await runs.list(knownAt: try Query(of: request, allowing: ["known-at"]).knownAtInstant))
+                    ])
                 }),
             Route(
                 operation: .run,
                 answering: .reader { request, scope in
                     let number = try scope.signedIn.run
-                    return Response(json: try await runs.answer(number, knownAt: try Query(of: request, allowing: ["known-at"]).instant))
+                    return Response(
+                        json: try await runs.answer(number, knownAt: try Query(of: request, allowing: ["known-at"]).knownAtInstant))
                 }),
             Route(operation: .runLines, answering: .reader { try await table(.lines, $0, $1) }),
             Route(operation: .runPrescribed, answering: .reader { try await table(.prescribed, $0, $1) }),
@@ -66,7 +69,7 @@ struct RunRoutes: Sendable {
 
     private func table(_ table: RunTable, _ request: Request, _ scope: RoleScope<Readers>) async throws -> Response {
         let number = try scope.signedIn.run
-        let instant = try Query(of: request, allowing: ["known-at"]).instant
+        let instant = try Query(of: request, allowing: ["known-at"]).knownAtInstant
         let form = try RowForm(of: request)
         // Before the answer begins, the first page tells whether there is such a run.
         let first = try await runs.page(of: table, run: number, knownAt: instant, after: nil)
@@ -85,7 +88,7 @@ struct RunRoutes: Sendable {
 
     private func statements(_ request: Request, _ scope: RoleScope<Readers>) async throws -> Response {
         let number = try scope.signedIn.run
-        let instant = try Query(of: request, allowing: ["known-at"]).instant
+        let instant = try Query(of: request, allowing: ["known-at"]).knownAtInstant
         let first = try await runs.employers(of: number, knownAt: instant, after: nil)
         return .stream(type: RowForm.lines.mediaType, to: scope.peer) { stream in
             var page = first
@@ -101,7 +104,7 @@ struct RunRoutes: Sendable {
 
     private func statement(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         let (number, employer) = (try scope.run, try scope.employer(employers))
-        let instant = try Query(of: request, allowing: ["known-at"]).instant
+        let instant = try Query(of: request, allowing: ["known-at"]).knownAtInstant
         if case .employer(let own) = scope.caller.capacity, own != employer { throw Problem.otherEmployer }
         return Response(json: try await runs.statement(of: number, for: employer, knownAt: instant))
     }
@@ -110,17 +113,17 @@ struct RunRoutes: Sendable {
         let contract = try scope.ownContract
         let query = try Query(of: request, allowing: ["month", "known-at"])
         let month = try query.optional("month", "YYYY-MM") { Month($0) }
-        return Response(json: try await runs.calls(of: contract, month: month, knownAt: try query.instant))
+        return Response(json: try await runs.calls(of: contract, month: month, knownAt: try query.knownAtInstant))
     }
 
     private func contractAccount(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         let contract = try scope.ownContract
-        return Response(json: try await runs.account(of: contract, knownAt: try Query(of: request, allowing: ["known-at"]).instant))
+        return Response(json: try await runs.account(of: contract, knownAt: try Query(of: request, allowing: ["known-at"]).knownAtInstant))
     }
 
     private func employerAccount(_ request: Request, _ scope: SignedInScope) async throws -> Response {
         let employer = try scope.employer(employers)
-        let instant = try Query(of: request, allowing: ["known-at"]).instant
+        let instant = try Query(of: request, allowing: ["known-at"]).knownAtInstant
         if case .employer(let own) = scope.caller.capacity, own != employer { throw Problem.otherEmployer }
         return Response(json: try await runs.account(ofEmployer: employer, knownAt: instant))
     }
@@ -158,7 +161,7 @@ private struct RowWriter {
             switch form {
             case .lines: text += JSON.object(row).bytes() + [0x0A]
             case .array: text += Array((hasBegun ? "," : "[").utf8) + JSON.object(row).bytes() + [0x0A]
-            case .csv: text += Array((columns.map { RowWriter.cell(row[$0] ?? .null) }.joined(separator: ",") + "\r\n").utf8)
+            case .csv: text += Array((columns.map { (row[$0] ?? .null).csvCell }.joined(separator: ",") + "\r\n").utf8)
             }
             hasBegun = true
         }
@@ -172,21 +175,11 @@ private struct RowWriter {
         case .array: Array((hasBegun ? "]\n" : "[]\n").utf8)
         }
     }
-
-    private static func cell(_ value: JSON) -> String {
-        switch value {
-        case .null: ""
-        case .string(let text):
-            text.contains { ",\"\r\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-        case .array(let elements): elements.map(cell).joined(separator: " ")
-        case .bool, .integer, .number, .object: value.description
-        }
-    }
 }
 
 extension Query {
     /// The instant of knowledge asked for.
-    fileprivate var instant: Instant? {
+    var knownAtInstant: Instant? {
         get throws(Problem) { try optional("known-at", "YYYY-MM-DDThh:mm:ssZ") { Instant($0) } }
     }
 }

@@ -7,16 +7,21 @@ public import Postgres
 extension Portfolio {
     /// Returns once the projections hold the log through a position.
     ///
-    /// - Throws: `PortfolioError.outdated` when other rules made them.
-    public func reaches(_ position: Int64, in database: Database) async throws {
-        while try await database.withSession({ [self] in try dueCheckpoint(in: $0).position }) < position {
+    /// - Parameter patience: how long to wait; `nil` waits without end.
+    /// - Throws: `PortfolioError.outdated` when other rules made them; `PortfolioError.behind` when the patience ends.
+    public func reaches(_ position: Int64, within patience: Duration? = nil, in database: Database) async throws {
+        let end = patience.map { ContinuousClock.now + $0 }
+        while true {
+            let reached = try await database.withSession { [self] in try dueCheckpoint(in: $0).position }
+            if reached >= position { return }
+            if let end, ContinuousClock.now >= end { throw PortfolioError.behind(position: position, reached: reached) }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
 
     /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
     ///
-    /// Call ``reaches(_:in:)`` first. Each call is a short transaction of its own: events recorded meanwhile are later than the instant, and change nothing.
+    /// Call ``reaches(_:within:in:)`` first. Each call is a short transaction of its own: events recorded meanwhile are later than the instant, and change nothing.
     ///
     /// - Parameters:
     ///   - instant: the instant of knowledge. No event after the position that was waited for bears it.

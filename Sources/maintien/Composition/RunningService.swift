@@ -104,7 +104,8 @@ struct RunningService {
         portfolio = Portfolio(
             streams: streams, pages: pages, rules: rules, clock: clock, follower: follower,
             standby: standby.map { Portfolio(streams: $0.streams, pages: $0.pages, rules: rules, clock: clock, watch: $0.watch) })
-        let runs = RunDesk(database: billing, reads: reads, portfolio: portfolio, contracts: contracts, money: money, vault: vault)
+        let runs = RunDesk(
+            database: billing, commands: commands, reads: reads, portfolio: portfolio, contracts: contracts, money: money, vault: vault)
         self.runs = runs
         running = Task { await runs.run(logger: logger) }
         let feed = EventFeed(database: reads)

@@ -25,17 +25,26 @@ struct OfficeUnderTest: Sendable {
         do { return try SchemeReader.read(MoneyParametersReadingTests.file.bytes()) } catch { preconditionFailure("\(error)") }
     }()
 
+    /// Another scheme of the same creditor.
+    static let otherScheme: ServedScheme = {
+        let file = MoneyParametersReadingTests.file.with(["scheme": "littoral-2"])
+        do { return try SchemeReader.read(file.bytes()) } catch { preconditionFailure("\(error)") }
+    }()
+
     /// Another office on the same database, as another process would have it.
     func another(_ database: Database) -> RunDesk {
         RunDesk(
-            database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: desk.office.money,
+            database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts,
+            money: desk.office.money,
             vault: service.vault)
     }
 
     /// Asks for a run, and waits for it.
     @discardableResult
-    func run(_ request: RunRequest, by caller: String = "supervisor", key: String? = nil) async throws -> RecordedRun {
-        try await desk.submit(RunOrder(scheme: "littoral-2026", request), by: caller, key: key, patience: .seconds(300))
+    func run(
+        _ request: RunRequest, of scheme: String = "littoral-2026", by caller: String = "supervisor", key: String? = nil
+    ) async throws -> RecordedRun {
+        try await desk.submit(RunOrder(scheme: scheme, request), by: caller, key: key, patience: .seconds(300))
     }
 
     /// What is due of a contract as known at a run, by the rules alone.
@@ -49,7 +58,8 @@ struct OfficeUnderTest: Sendable {
     func expectConservation(_ all: [ContractID], after recorded: RecordedRun) async throws {
         let month = try #require(recorded.run.month)
         let run = Int32(recorded.run.number)
-        let numbers = try await desk.history().runs.map { Int32($0.run.number) }.filter { $0 <= run }
+        let runs = try await desk.history().runs.map(\.run).filter { $0.scheme == recorded.run.scheme }
+        let numbers = runs.map { Int32($0.number) }.filter { $0 <= run }
         for contract in all {
             let (lines, prescribed) = try await service.database.withSession { session in
                 (
@@ -72,6 +82,35 @@ struct OfficeUnderTest: Sendable {
         }
     }
 
+    /// Sets the clock, forwards only.
+    func setClock(to instant: Instant) async throws {
+        try await ServiceSandbox(clock: service.clock, owner: service.owner).setClock(to: instant)
+    }
+
+    /// A contract whose agent owes from April 2026 on: on parental leave, with a mandate for one account.
+    func indebted(reference: String = "RUM-1", iban: String = OfficeUnderTest.iban) async throws -> ContractID {
+        let contract = ContractID.new()
+        let identity: JSON = ["bornOn": "1985-03-14", "identity": ["familyName": "Durand", "givenNames": "Camille"]]
+        try await contracts.tell(.affiliate, .affiliation(["holder": identity]), of: contract)
+        try await register(reference, iban: iban, of: contract)
+        try await contracts.tell(.startTemporaryCessation, ["effectiveOn": "2026-04-01", "cause": "parentalLeave"], of: contract)
+        return contract
+    }
+
+    /// Registers a mandate from March 2026 on.
+    func register(
+        _ reference: String, iban: String, of contract: ContractID, effectiveOn day: Day = "2026-03-01"
+    ) async throws {
+        let body: JSON = [
+            "effectiveOn": .string(day.description), "iban": .string(iban), "mandateReference": .string(reference),
+            "signedOn": "2026-03-01",
+        ]
+        try await contracts.tell(.registerMandate, body, of: contract)
+    }
+
+    static let iban = "FR7630006000011234567890189"
+    static let otherIBAN = "DE89370400440532013000"
+
     /// How many rows a table of runs has.
     func count(_ table: String) async throws -> Int {
         try await service.owner.withSession { try $0.one(SQL(unsafe: "SELECT count(*) FROM billing.\(table)"), as: Int.self) }
@@ -80,15 +119,21 @@ struct OfficeUnderTest: Sendable {
 
 /// Runs the body with an office on a database of its own.
 ///
-/// - Parameter makesRuns: false for an office that only accepts runs.
-func withOffice(makesRuns: Bool = true, _ body: (OfficeUnderTest) async throws -> Void) async throws {
-    try await withService(schemes: Schemes([OfficeUnderTest.scheme.scheme])) { service in
-        let money = ["littoral-2026": try #require(OfficeUnderTest.scheme.money)]
-        let contracts = service.another(schemes: Schemes([OfficeUnderTest.scheme.scheme]), money: money)
+/// - Parameters:
+///   - makesRuns: false for an office that only accepts runs.
+///   - served: schemes with parameters of money.
+func withOffice(
+    makesRuns: Bool = true, schemes served: [ServedScheme] = [OfficeUnderTest.scheme], _ body: (OfficeUnderTest) async throws -> Void
+) async throws {
+    let schemes = Schemes(served.map(\.scheme))
+    try await withService(schemes: schemes) { service in
+        let money = Dictionary(uniqueKeysWithValues: try served.map { ($0.scheme.name, try #require($0.money)) })
+        let contracts = service.another(schemes: schemes, money: money)
         let portfolio = PortfolioUnderTest(service, schemes: contracts.schemes)
         let database = Database(try .service(url: service.url), connections: 5)
         let desk = RunDesk(
-            database: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: money, vault: service.vault)
+            database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: money,
+            vault: service.vault)
         let following = Task {
             while !Task.isCancelled {
                 try await portfolio.catchUp()
