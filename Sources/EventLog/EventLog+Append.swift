@@ -40,6 +40,13 @@ extension EventLog {
         return (end, clock)
     }
 
+    /// Waits until the standbys that the settings require have flushed what was written before, also by transactions that go on. Without standbys it does not wait.
+    ///
+    /// A long transaction does so beside itself before it holds the log's end. Then its own commit does not keep appends waiting.
+    public static func waitForStandbys(in session: Session) throws {
+        _ = try session.pipeline([begin, AppendStatement.confirming, commit])
+    }
+
     /// Ends the transaction that holds the head, without an append. When this returns, everything read from the log is durable, also on the
     /// configured standbys.
     public static func release(in session: Session) throws {

@@ -31,18 +31,19 @@ extension Vault {
                 }))
     }
 
-    /// All records of `people`.
+    /// The records of `people`, without their direct debits: each run presents another, and nobody is found by them.
     public func records(of people: [Owner], in session: Session) throws -> [Record] {
         if people.isEmpty { return [] }
         return try records(
             """
-            (contract_id, person) IN (SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description))))
+            kind <> \(Kind.directDebit(endToEndId: "").name)
+                AND (contract_id, person) IN (SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description))))
             """, in: session)
     }
 
-    /// All records of the people of `contracts`.
+    /// The records of the people of `contracts`, without their direct debits.
     public func records(ofContracts contracts: [UUID], in session: Session) throws -> [Record] {
-        try records("record.contract_id = ANY (\(contracts))", in: session)
+        try records("kind <> \(Kind.directDebit(endToEndId: "").name) AND record.contract_id = ANY (\(contracts))", in: session)
     }
 
     // MARK: Indexing stored records

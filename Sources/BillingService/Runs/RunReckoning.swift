@@ -97,14 +97,15 @@ struct RunReckoning {
             for due in contracts {
                 let id = BilledContract(bits: due.id.bits)
                 let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
-                let flows =
+                let flows: FlowsByPayer? =
                     if let known = told[due.id] {
                         FlowsByPayer(due: known, of: run.scheme)
                     } else if isOurs {
                         FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
                     } else {
-                        FlowsByPayer.nothing
+                        .nothing
                     }
+                guard let flows else { throw DamagedRow("the projected months of \(id) ask an employer that is not there") }
                 let (lines, prescribed) = rule.lines(of: id, due: flows, called: called.sums(of: due.id)) {
                     Learnt(
                         recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
