@@ -101,8 +101,8 @@ import Testing
         }
     }
 
-    private static func months(from first: Month, through last: String) -> [Month] {
-        guard let last = Month(last) else { return [] }
+    private static func months(from first: String, through last: String) -> [Month] {
+        guard let first = Month(first), let last = Month(last) else { return [] }
         var months = [first]
         while let month = months.last, month < last { months.append(month.next) }
         return months

@@ -14,4 +14,6 @@ struct BillingOffice: Sendable {
     let schemes: Schemes
     let money: [String: MoneyParameters]
     let clock: any ServiceClock
+    /// How many contracts are reckoned at a time.
+    let portion: Int
 }

@@ -37,15 +37,16 @@ public final class RunDesk: Sendable {
     ///   - commands: connections with the rights of the service, within limits of time.
     ///   - reads: connections for questions.
     ///   - money: the parameters of money of the schemes that have them, by name.
+    ///   - portion: how many contracts are reckoned at a time.
     public init(
         database: Database, commands: Database, reads: Database, portfolio: Portfolio, contracts: ContractService,
-        money: [String: MoneyParameters],
-        vault: Vault
+        money: [String: MoneyParameters], vault: Vault, portion: Int = 4000
     ) {
         self.commands = commands
         self.reads = reads
         office = BillingOffice(
-            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, clock: contracts.clock)
+            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, clock: contracts.clock,
+            portion: portion)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 

@@ -31,9 +31,6 @@ struct RunReckoning {
     /// The debits of the file that is being filled.
     private var filling: [DirectDebit] = []
 
-    /// How many contracts are reckoned at a time.
-    private static let portion = 4000
-
     /// - Parameter history: all runs before this one.
     init(_ run: BillingRun, after history: RunHistory, in office: BillingOffice) throws {
         guard let scheme = office.schemes[run.scheme] else { throw ServiceError.refused(.schemeUnknown) }
@@ -85,7 +82,7 @@ struct RunReckoning {
         let runs = book.runs.map { Int32($0.number) }
         var after: UUID?
         while true {
-            let contracts = try office.portfolio.dues(knownAt: run.knownAt, after: after, atMost: Self.portion, in: session)
+            let contracts = try office.portfolio.dues(knownAt: run.knownAt, after: after, atMost: office.portion, in: session)
             guard let last = contracts.last?.id else { return }
             let schemes = try namedSchemes(of: contracts.map(\.id), in: session)
             // A row does not tell which of several schemes its months are of.
@@ -203,7 +200,7 @@ struct RunReckoning {
     private mutating func takeBack(_ cancelled: Int, in session: Session, give: (RunPart) throws -> Void) throws {
         var after: UUID?
         while true {
-            let lines = try StoredRows.lines(of: cancelled, after: after, atMost: Self.portion, in: session)
+            let lines = try StoredRows.lines(of: cancelled, after: after, atMost: office.portion, in: session)
             guard let last = lines.last else { return }
             var part = RunPart()
             for line in lines.map(\.cancelled) {

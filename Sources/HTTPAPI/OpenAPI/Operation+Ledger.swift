@@ -36,8 +36,8 @@ extension Operation {
                         Schema.array(of: .answer(.required("account", .string), .required("amountCents", .cents))).described(
                             "They add up to 0. A debit is above zero."))),
                 csv: "number,scheme,journal,numberInJournal,on,happenedOn,recordedAt,month,kind,source,account,amountCents\n"
-                    + "1,fpe-education-2026,CALL,1,2026-04-25,2026-04-25,2026-04-25T07:00:00Z,2026-05,run,R000001,receivable:employer:0750001A,7278\n"
-            )
+                    + "1,fpe-education-2026,CALL,1,2026-04-25,2026-04-25,2026-04-25T07:00:00Z,2026-05,run,R000001,receivable:employer:0750001A,7278\n",
+                texts: ["text/plain", "text/tab-separated-values"])
         ], problems: [400, 404, 422], isStreamed: true)
 
     static let directDebitFile = Operation(
@@ -47,6 +47,6 @@ extension Operation {
         answers: [
             200: Answer(
                 description: "The same bytes each time, streamed. An answer that ends without its last chunk is not whole.",
-                type: "application/xml", schema: .string)
+                type: "application/xml", schema: Schema([:]))
         ], problems: [400, 404, 410], isStreamed: true)
 }

@@ -79,13 +79,13 @@ extension Operation {
                 description: "A line each, streamed. An answer that ends without its last chunk is not whole.",
                 type: "application/x-ndjson",
                 schema: .component(.statement))
-        ], problems: [400, 404], isStreamed: true)
+        ], problems: [400, 404, 409], isStreamed: true)
 
     static let runStatement = Operation(
         method: .get, path: "/v1/runs/{run}/statements/{employer}", id: "run-statement", tag: "Money",
         summary: "What a run asks of an employer; an employer gets their own.", audience: .roles(.readers.union([.employer])),
         parameters: [.knownAtInstant], answers: [200: Answer(description: "The statement.", schema: .component(.statement))],
-        problems: [400, 404])
+        problems: [400, 404, 409])
 
     static let calls = Operation(
         method: .get, path: "/v1/contracts/{contract}/calls", id: "calls", tag: "Money", summary: "What runs called for a contract.",
@@ -138,7 +138,7 @@ extension Operation {
                 200: Answer(
                     description: "A line each, or one array, streamed. An answer that ends without its last chunk is not whole.",
                     type: "application/x-ndjson", schema: line, csv: "\(table.columns.joined(separator: ","))\n\(row)\n")
-            ], problems: [400, 404, 406], isStreamed: true)
+            ], problems: [400, 404, 406, 409], isStreamed: true)
     }
 }
 

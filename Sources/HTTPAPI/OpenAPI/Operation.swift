@@ -25,6 +25,8 @@ struct Operation: Sendable {
         var example: JSON?
         /// An example as CSV, a heading and one line, for clients that accept CSV. Such answers also exist as one JSON array.
         var csv: String?
+        /// The media types of other forms of the answer, as texts.
+        var texts: [String] = []
         /// Headers of the document's components, by name.
         var headers: [String] = []
         /// The operations that may follow on the answer's contract.

@@ -55,7 +55,9 @@ struct RunRoutes: Sendable {
     }
 
     private func preview(_ request: Request, _ scope: SignedInScope) async throws -> Response {
-        Response(json: try await runs.preview(try await order(request, scope)))
+        let order = try await order(request, scope)
+        _ = try request.idempotencyKey
+        return Response(json: try await runs.preview(order))
     }
 
     private func order(_ request: Request, _ scope: SignedInScope) async throws -> RunOrder {

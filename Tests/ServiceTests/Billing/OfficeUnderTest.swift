@@ -36,7 +36,7 @@ struct OfficeUnderTest: Sendable {
         RunDesk(
             database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts,
             money: desk.office.money,
-            vault: service.vault)
+            vault: service.vault, portion: OfficeUnderTest.portion)
     }
 
     /// Asks for a run, and waits for it.
@@ -108,6 +108,9 @@ struct OfficeUnderTest: Sendable {
         try await contracts.tell(.registerMandate, body, of: contract)
     }
 
+    /// So few that a run has several portions.
+    static let portion = 5
+
     static let iban = "FR7630006000011234567890189"
     static let otherIBAN = "DE89370400440532013000"
 
@@ -133,7 +136,7 @@ func withOffice(
         let database = Database(try .service(url: service.url), connections: 5)
         let desk = RunDesk(
             database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: money,
-            vault: service.vault)
+            vault: service.vault, portion: OfficeUnderTest.portion)
         let following = Task {
             while !Task.isCancelled {
                 try await portfolio.catchUp()

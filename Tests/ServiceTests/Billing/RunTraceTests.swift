@@ -125,4 +125,41 @@ import Vault
             #expect(try await office.contracts.version(of: after) == 1)
         }
     }
+
+    @Test func `the hashes of a run are those of its rows, column by column`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-03-10T09:00:00Z")
+            _ = try await office.indebted()
+            _ = try await office.indebted(reference: "RUM-2")
+            // One is held, and what is due of others is adjusted by a second run.
+            for _ in 0..<7 { _ = try await office.contracts.affiliated() }
+            let held = try await office.contracts.affiliated()
+            try await office.contracts.tell(.startTemporaryCessation, ["effectiveOn": "2026-04-01", "cause": "parentalLeave"], of: held)
+            try await office.run(.regular("2026-04"))
+            try await office.contracts.tell(.changeEmployer, ["effectiveOn": "2026-03-01", "employer": "B2"], of: held)
+            try await office.run(.catchUp)
+            for number in 1...2 {
+                let recorded = try #require(try await office.desk.history()[number])
+                let hashes = try #require(recorded.outcome?.hashes)
+                #expect(Set(hashes.keys) == Set(HashedRows.allCases.map(\.rawValue)))
+                for table in HashedRows.allCases {
+                    let ofRun: String =
+                        [.entry, .posting].contains(table) ? "source = \(recorded.source)" : "run = \(recorded.run.number)"
+                    let query = "SELECT \(table.columns) FROM billing.\(table.rawValue) WHERE \(ofRun) ORDER BY \(table.order)"
+                    let bytes = try await office.service.owner.withSession { session in
+                        var bytes: [UInt8] = []
+                        try session.copyOut(bytesOf: SQL(unsafe: "COPY (\(query)) TO STDOUT (FORMAT binary)")) { bytes += Array($0) }
+                        return bytes
+                    }
+                    // Without the header of COPY and its end.
+                    let rows = Array(bytes.dropFirst(19).dropLast(2))
+                    let hash = try await office.service.owner.withSession { session in
+                        try session.one("SELECT encode(sha256(\(rows)), 'hex')", as: String.self)
+                    }
+                    #expect(hash == hashes[table.rawValue], "\(table) of run \(number)")
+                    #expect(number == 2 || table == .prescribed || !rows.isEmpty, "\(table)")
+                }
+            }
+        }
+    }
 }
