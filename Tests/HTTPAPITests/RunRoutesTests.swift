@@ -29,6 +29,13 @@ import Testing
         #expect(accepted.headers["Idempotency-Replayed"] == "true")
     }
 
+    @Test(arguments: ["dry-run=AAA", "dry-run=", "other=1"])
+    func `a query that says something else makes no run`(query: String) async throws {
+        let (api, runs) = try api()
+        let reply = try await api.call(.post, "/v1/runs?\(query)", #"{"scheme": "s", "kind": "catchUp"}"#, as: "supervisor")
+        #expect(reply.status == 400 && runs.asked.isEmpty)
+    }
+
     @Test func `a clerk tries a run out, and makes none`() async throws {
         let (api, runs) = try api()
         let body = #"{"scheme": "s", "kind": "catchUp"}"#

@@ -62,7 +62,7 @@ struct RunRoutes: Sendable {
 
     private func order(_ request: Request, _ scope: SignedInScope) async throws -> RunOrder {
         let bytes = try await request.jsonBytes(limits, in: scope)
-        _ = try Query(of: request, allowing: ["dry-run"])
+        _ = try Query(of: request, allowing: ["dry-run"]).dryRun
         let body = try JSON(body: bytes)
         do throws(MalformedField) { return try RunOrder(body) } catch { throw Problem.malformed(error) }
     }
