@@ -13,7 +13,7 @@ public protocol RunKeeping: Sendable {
     /// What a run would come to now.
     func preview(_ order: RunOrder) async throws -> JSON
     /// Records what a clerk tells about money.
-    func record(_ order: BankOrder, by caller: String) async throws -> JSON
+    func record(_ order: BankOrder, by caller: BankCaller) async throws -> BankAnswer
     /// All runs, the latest first.
     func list(knownAt instant: Instant?) async throws -> [JSON]
     /// A run.
@@ -42,7 +42,7 @@ extension RunDesk: RunKeeping {
     /// Accepts a run, and waits until it is complete or the patience ends.
     public func submit(_ order: RunOrder, by caller: String, key: String?) async throws -> RunAnswer {
         let (recorded, isReplayed) = try await submitted(order, by: caller, key: key, patience: RunDesk.patience)
-        return RunAnswer(number: recorded.run.number, isComplete: recorded.state != .open, isReplayed: isReplayed, json: recorded.json)
+        return RunAnswer(number: recorded.run.number, isComplete: recorded.state != .open, isReplayed: isReplayed, json: json(of: recorded))
     }
 
     /// What a run would come to now.
@@ -52,8 +52,8 @@ extension RunDesk: RunKeeping {
     }
 
     /// All runs, the latest first.
-    public func list(knownAt instant: Instant?) async throws -> [JSON] { try await runs(knownAt: instant).reversed().map(\.json) }
+    public func list(knownAt instant: Instant?) async throws -> [JSON] { try await runs(knownAt: instant).reversed().map { json(of: $0) } }
 
     /// A run.
-    public func answer(_ number: Int, knownAt instant: Instant?) async throws -> JSON { try await run(number, knownAt: instant).json }
+    public func answer(_ number: Int, knownAt instant: Instant?) async throws -> JSON { json(of: try await run(number, knownAt: instant)) }
 }

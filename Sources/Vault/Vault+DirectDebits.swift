@@ -4,15 +4,15 @@ public import Postgres
 /// What runs of direct debits read, for many people at once. Records of other kinds are not opened.
 extension Vault {
     /// The identities of `people`.
-    public func identities(of people: [Owner], in session: Session) throws -> [Record] {
-        try records("kind = \(Kind.identity.name) AND \(sql: isOf(people))", in: session)
+    public func identities(of people: [Owner], in session: Session) throws -> OpenedRecords {
+        try opened("kind = \(Kind.identity.name) AND \(sql: isOf(people))", in: session)
     }
 
     /// The direct debits of `people` that have one of these identifiers, or one that begins with `prefix` if there is one.
     public func directDebits(
         of people: [Owner], named endToEndIds: [String], orBeginningWith prefix: String? = nil, in session: Session
-    ) throws -> [Record] {
-        try records(
+    ) throws -> OpenedRecords {
+        try opened(
             """
             kind = \(Kind.directDebit(endToEndId: "").name) AND \(sql: isOf(people))
                 AND (reference = ANY (\(endToEndIds)) OR starts_with(reference, \(prefix)))
@@ -20,8 +20,9 @@ extension Vault {
     }
 
     /// The present and earlier bank details of `people`: for each mandate's reference in the order in which they were told.
-    public func bankDetails(of people: [Owner], in session: Session) throws -> [Record] {
-        if people.isEmpty { return [] }
+    public func bankDetails(of people: [Owner], in session: Session) throws -> OpenedRecords {
+        var opened = OpenedRecords()
+        if people.isEmpty { return opened }
         let kind = Kind.bankDetails(mandateReference: "").name
         let rows = try session.query(
             """
@@ -32,13 +33,17 @@ extension Vault {
                 SELECT contract_id, person, reference, sealed, number FROM vault.earlier_record WHERE kind = \(kind) AND \(sql: isOf(people))
             ) AS value JOIN vault.person USING (contract_id, person) ORDER BY contract_id, person, reference, number NULLS LAST
             """, as: (UUID, String, String, [UInt8], [UInt8]).self)
-        return try rows.map { contract, person, reference, sealed, wrappedKey in
+        for (contract, person, reference, sealed, wrappedKey) in rows {
             let owner = Owner(contract: contract, person: VaultPerson(person) ?? .holder)
-            let key = try unwrapped(wrappedKey, of: owner, in: session)
-            do {
-                return try Seal.open(sealed, of: contract, owner.person, .bankDetails(mandateReference: reference), with: key)
-            } catch { throw VaultError.damaged(contract: contract, person: owner.person) }
+            try opened.take(
+                Result {
+                    let key = try unwrapped(wrappedKey, of: owner, in: session)
+                    do {
+                        return try Seal.open(sealed, of: contract, owner.person, .bankDetails(mandateReference: reference), with: key)
+                    } catch { throw VaultError.damaged(contract: contract, person: owner.person) }
+                })
         }
+        return opened
     }
 
     /// How many of these direct debits of contracts' holders are kept. Fewer than asked for means that one of the people was erased.

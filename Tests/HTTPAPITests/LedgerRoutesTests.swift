@@ -50,7 +50,10 @@ import Testing
         #expect(try await api.call(.get, path, as: "clerk").status == 403)
         let (away, _) = try self.api(ScriptedAccessLog(isAway: true))
         #expect(try await away.call(.get, path, as: "supervisor").status == 503)
-        for (failure, status) in [(BillingRefusal(.fileUnknown) as any Error, 404), (ServiceError.personErased(), 410)] {
+        for (failure, status) in [
+            (BillingRefusal(.fileUnknown) as any Error, 404), (ServiceError.personErased(), 410), (BillingRefusal(.fileWithdrawn), 422),
+            (BillingRefusal(.runInProgress), 409),
+        ] {
             let (refusing, _) = try self.api(log, failure: failure)
             #expect(try await refusing.call(.get, path, as: "supervisor").status == status)
         }

@@ -38,9 +38,9 @@ final class ScriptedRuns: RunKeeping {
         return ["dryRun": true]
     }
 
-    func record(_ order: BankOrder, by caller: String) async throws -> JSON {
-        try note("\(order) by \(caller)")
-        return ["position": 8]
+    func record(_ order: BankOrder, by caller: BankCaller) async throws -> BankAnswer {
+        try note("\(order) under \(caller.key ?? "none") \(caller.actsAlone ? "alone " : "")by \(caller.id)")
+        return BankAnswer(json: ["position": 8], isReplayed: isReplayed)
     }
 
     func list(knownAt instant: Instant?) async throws -> [JSON] {

@@ -84,7 +84,8 @@ create table billing.entry (
     reference text not null,
     primary key (source, place)
 );
-create index entry_by_day on billing.entry (counts_on, source, place);
+-- Whether an event has entries of a day is asked of each event.
+create index entry_by_day on billing.entry (source, counts_on);
 
 create table billing.posting (
     source bigint not null,

@@ -21,13 +21,15 @@ create table billing.debit_return (
     position bigint not null
 );
 
--- A file that the bank has, or that nobody hands over any more. The bank has a file too when it credits it or sends a debit of it back.
+-- A file that the bank has, or that nobody hands over any more: the last row of a file counts. The bank has a file too when it credits it or sends a debit of
+-- it back, and a credit is stronger than what was said before.
 create table billing.file_change (
-    file text collate "C" primary key,
+    file text collate "C" not null,
     run integer not null,
     state text not null check (state in ('handedOver', 'withdrawn')),
     happened_on date not null,
-    position bigint not null
+    position bigint not null,
+    primary key (file, position)
 );
 create index file_change_by_run on billing.file_change (run);
 

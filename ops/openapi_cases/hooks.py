@@ -113,6 +113,9 @@ def lawful_money(name, case):
         del case.query["known-at"]
     if "requestBody" in operations[name][1]:
         case.body = {**example(name), "on": TOLD_ON} if "on" in example(name) else example(name)
+        if name == "return-direct-debit":
+            # Before the collection a debit can only be rejected or refused.
+            case.body["kind"] = "reject"
 
 
 @schemathesis.hook

@@ -12,7 +12,9 @@ enum BankEvent {
     /// A direct debit came back.
     case returned(endToEndId: String, DebitReturn)
     /// A file of direct debits was handed over.
-    case handedOver(file: String, on: Day)
+    ///
+    /// - `hash`: the SHA-256 of its bytes, in hexadecimal digits; `nil` when only the bank says that it has the file.
+    case handedOver(file: String, on: Day, hash: String?)
     /// A file of direct debits was withdrawn.
     case withdrawn(file: String, on: Day)
     /// An agent is debited again.
@@ -34,11 +36,20 @@ enum BankEvent {
         }
     }
 
+    /// The name of the field that answers leave out.
+    static let hashes = "hashes"
+
     /// The event as it is appended.
-    var new: NewEvent { NewEvent(type: type, schema: 1, payload: JSON.object(fields).bytes(sortedKeys: true)) }
+    ///
+    /// - Parameter hashes: of the entries and postings that it makes, in hexadecimal digits by table; none when it makes none.
+    func new(_ hashes: [String: String]) -> NewEvent {
+        var fields = fields
+        if !hashes.isEmpty { fields.append(Self.hashes, .object(JSON.Object(hashes.map { ($0.key, JSON.string($0.value)) }))) }
+        return NewEvent(type: type, schema: 1, payload: JSON.object(fields).bytes(sortedKeys: true))
+    }
 
     /// The fields of the event and of its answer.
-    var fields: JSON.Object {
+    private var fields: JSON.Object {
         switch self {
         case .fact(let fact):
             [
@@ -50,8 +61,10 @@ enum BankEvent {
                 "endToEndId": .string(endToEndId), "kind": .string(fact.kind.rawValue), "reason": .string(fact.reason),
                 "on": .string(fact.on.description),
             ]
-        case .handedOver(let file, let day), .withdrawn(let file, let day):
-            ["file": .string(file), "on": .string(day.description)]
+        case .handedOver(let file, let day, let hash):
+            JSON.Object(
+                [("file", .string(file)), ("on", .string(day.description))] + (hash.map { [("sha256", JSON.string($0))] } ?? []))
+        case .withdrawn(let file, let day): ["file": .string(file), "on": .string(day.description)]
         case .resumed(let contract): ["contract": .string(contract.description)]
         }
     }

@@ -23,6 +23,26 @@ public enum BankOrder: Sendable {
 }
 
 extension BankOrder {
+    /// What its idempotency key is bound to: the same order must give the same bytes in later releases.
+    var json: JSON {
+        switch self {
+        case .fact(let kind, let scheme, let payer, let amount, let day, let reference):
+            [
+                "order": .string(kind.rawValue), "scheme": JSON(scheme), payer.field: .string(payer.code),
+                "amountCents": JSON(amount.cents),
+                "on": .string(day.description), "reference": .string(reference),
+            ]
+        case .returned(let endToEndId, let fact):
+            [
+                "order": "return", "endToEndId": .string(endToEndId), "kind": .string(fact.kind.rawValue), "reason": .string(fact.reason),
+                "on": .string(fact.on.description),
+            ]
+        case .handOver(let file, let day): ["order": "handOver", "file": .string(file), "on": .string(day.description)]
+        case .withdraw(let file, let day): ["order": "withdraw", "file": .string(file), "on": .string(day.description)]
+        case .resume(let contract): ["order": "resume", "contract": .string(contract.description)]
+        }
+    }
+
     /// Reads `{employer | contract | file, scheme, amountCents, on, reference}`. A file pays only.
     ///
     /// - Parameter employers: the form of employers' codes.
@@ -70,10 +90,13 @@ extension JSON.Shape where Value == Money {
 }
 
 extension JSON.Shape where Value == String {
-    /// A bank's or an office's reference of a payment, without an IBAN.
+    /// A bank's or an office's reference of a payment. It begins with a letter or digit, so that no spreadsheet takes it for a formula, and has no space
+    /// that cannot be seen: it tells one payment from another.
     fileprivate static var paymentReference: Self {
-        .text("1…35 × A-Z a-z 0-9 + ? / - : ( ) . , ' SPACE, ≠ IBAN") { text in
-            SEPAReference.accepts(text, allowingSpaces: true) && IBAN(text.filter { $0 != " " }) == nil ? text : nil
+        .text("A-Z a-z 0-9, then at most 34 of these and + ? / - : ( ) . , ' and single spaces; no space or / at the end") { text in
+            guard let first = text.utf8.first, SEPAReference.accepts(text, allowingSpaces: true) else { return nil }
+            let isLetterOrDigit = (0x30...0x39).contains(first) || (0x41...0x5A).contains(first & 0xDF)
+            return isLetterOrDigit && !text.hasSuffix(" ") && !text.contains("  ") ? text : nil
         }
     }
 }

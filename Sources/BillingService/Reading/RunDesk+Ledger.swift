@@ -23,20 +23,20 @@ extension RunDesk {
             question.scheme = scheme
             accounts = money.terms(on: question.through ?? from, knownAt: question.knownAt ?? office.clock.now()).ledgerAccounts
         }
-        do { question.position = try await reads.withSession { try StoredRows.ledgerPosition(in: $0) } } catch {
-            throw ServiceError(error) ?? error
-        }
-        return StreamedText { [reads, question, accounts] take in
-            var text = LedgerText(question.format, accounts: accounts)
-            var opening: (balances: AccountBalances, on: Day)?
+        var opening: (balances: AccountBalances, on: Day)?
+        do {
+            question.position = try await streams.withSession { try StoredRows.ledgerPosition(in: $0) }
+            // Before the answer begins: it sums all entries before.
             if question.format == .fec, let from = question.from {
-                let balances = try await reads.withSession { try StoredRows.balances(question, before: from, in: $0) }
-                opening = (balances, from)
+                opening = (try await streams.withSession { [question] in try StoredRows.balances(question, before: from, in: $0) }, from)
             }
+        } catch { throw ServiceError(error) ?? error }
+        return StreamedText { [streams, question, accounts, opening] take in
+            var text = LedgerText(question.format, accounts: accounts)
             try await take(Array(text.head(opening: opening).utf8))
             var last: StoredRows.LedgerPlace?
             while true {
-                let entries = try await reads.withSession { [last] in
+                let entries = try await streams.withSession { [last] in
                     try StoredRows.entries(question, after: last, atMost: Self.page, in: $0)
                 }
                 guard let end = entries.last else { return }

@@ -11,8 +11,8 @@ struct LedgerRows {
     private let scheme: String
     /// The entries of this event, numbered from 1.
     private var ledger: LedgerBook
-    private(set) var entry = HashedTable(.entry)
-    private(set) var posting = HashedTable(.posting)
+    private var entry = HashedTable(.entry)
+    private var posting = HashedTable(.posting)
 
     /// - Parameter closed: the last month that is shut, of the scheme.
     init(source: Int64, scheme: String, closedThrough closed: Month?) {
@@ -28,6 +28,9 @@ struct LedgerRows {
         try entry.flush(in: session)
         try posting.flush(in: session)
     }
+
+    /// The hashes of all rows, by table.
+    var hashes: [String: String] { Dictionary(uniqueKeysWithValues: [entry, posting].map { ($0.table.rawValue, $0.hash) }) }
 
     /// The statement that gives the entries their numbers, behind the end of the ledger.
     ///

@@ -40,7 +40,8 @@ struct RunRows {
     /// The hashes of all rows, by table.
     var hashes: [String: String] {
         Dictionary(
-            uniqueKeysWithValues: [line, prescribed, held, debit, ledger.entry, ledger.posting].map { ($0.table.rawValue, $0.hash) })
+            uniqueKeysWithValues: [line, prescribed, held, debit].map { ($0.table.rawValue, $0.hash) }
+        ).merging(ledger.hashes) { $1 }
     }
 
     /// The statement that gives the entries their numbers, behind the end of the ledger.

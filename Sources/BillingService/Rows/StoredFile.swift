@@ -6,6 +6,4 @@ struct StoredFile: Sendable {
     let run: Int
     /// Where it is. The file of a run that was cancelled is never handed over, and rows do not say so.
     var file: DirectDebitFile
-    /// How many debits it holds, and their sum.
-    let sum: DebitSum
 }

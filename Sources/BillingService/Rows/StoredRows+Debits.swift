@@ -36,21 +36,25 @@ extension StoredRows {
         try debits("d.end_to_end_id = \(endToEndId)", through: .max, in: session).first
     }
 
-    /// A file of debits, how many it has, and their sum; `nil` when there is none.
+    /// A file of debits; `nil` when there is none.
     static func file(_ id: String, in session: Session) throws -> StoredFile? {
         let found = try session.first(
             """
-            SELECT min(d.run), min(d.collection_on), count(*), sum(d.amount)::bigint,
-                (SELECT c.state FROM billing.file_change c WHERE c.file = \(id))
-            FROM billing.debit d WHERE d.file = \(id) HAVING count(*) > 0
-            """, as: (Int32, PostgresDate, Int, Int, String?).self)
-        return try found.map { run, day, count, cents, state in
-            let collectionOn = Day(day)
-            return StoredFile(
-                run: Int(run),
-                file: DirectDebitFile(id: id, collectionOn: collectionOn, state: try state.map(fileState) ?? .presented),
-                sum: DebitSum(count: count, amount: Money(cents: cents)))
+            SELECT d.run, d.collection_on,
+                (SELECT c.state FROM billing.file_change c WHERE c.file = \(id) ORDER BY c.position DESC LIMIT 1)
+            FROM billing.debit d WHERE d.file = \(id) ORDER BY d.end_to_end_id LIMIT 1
+            """, as: (Int32, PostgresDate, String?).self)
+        return try found.map { run, day, state in
+            StoredFile(
+                run: Int(run), file: DirectDebitFile(id: id, collectionOn: Day(day), state: try state.map(fileState) ?? .presented))
         }
+    }
+
+    /// How many debits a file has, and their sum.
+    static func sum(ofFile id: String, in session: Session) throws -> DebitSum {
+        let (count, cents) = try session.one(
+            "SELECT count(*), coalesce(sum(amount), 0)::bigint FROM billing.debit WHERE file = \(id)", as: (Int, Int).self)
+        return DebitSum(count: count, amount: Money(cents: cents))
     }
 
     /// Whether a bank has a file of a run.
@@ -82,10 +86,12 @@ extension StoredRows {
         try session.query(
             """
             SELECT d.run, d.end_to_end_id, d.file, d.contract_id, d.mandate_reference, d.signed_on, d.registration, d.amended, d.sequence_type,
-                d.amount, d.collection_on, d.notify_by, r.reason, r.position, c.position
+                d.amount, d.collection_on, d.notify_by, r.reason, r.position, c.state
             FROM billing.debit d
                 LEFT JOIN billing.debit_return r ON r.end_to_end_id = d.end_to_end_id AND r.position <= \(position)
-                LEFT JOIN billing.file_change c ON c.file = d.file AND c.state = 'withdrawn' AND c.position <= \(position)
+                LEFT JOIN LATERAL (
+                    SELECT state FROM billing.file_change WHERE file = d.file AND position <= \(position) ORDER BY position DESC LIMIT 1
+                ) c ON true
             WHERE \(sql: condition)
             """
         ) { try debit($0) }
@@ -94,10 +100,11 @@ extension StoredRows {
     private static func debit(_ row: borrowing Row) throws -> StoredDebit {
         let sequence = try row.value(at: 8, as: String.self)
         guard let sequenceType = SequenceType(rawValue: sequence) else { throw DamagedRow("\(sequence) is no sequence type") }
+        let state = try row.value(at: 14, as: String?.self).map(fileState)
         let outcome: PastDebit.Outcome =
             if let reason = try row.value(at: 12, as: String?.self), let position = try row.value(at: 13, as: Int64?.self) {
                 .returned(reason: reason, position: position)
-            } else if try row.value(at: 14, as: Int64?.self) != nil {
+            } else if state == .withdrawn {
                 .withdrawn
             } else {
                 .presented
@@ -113,7 +120,8 @@ extension StoredRows {
                 isAmended: try row.value(at: 7), sequenceType: sequenceType, amount: Money(cents: try row.value(at: 9)),
                 days: CollectionDays(
                     collectionOn: Day(try row.value(at: 10, as: PostgresDate.self)),
-                    notifyBy: Day(try row.value(at: 11, as: PostgresDate.self)))), outcome: outcome)
+                    notifyBy: Day(try row.value(at: 11, as: PostgresDate.self)))), outcome: outcome,
+            isHandedOver: state == .handedOver)
     }
 }
 

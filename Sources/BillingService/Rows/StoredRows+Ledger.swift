@@ -13,7 +13,7 @@ extension StoredRows {
         let place: Int32
     }
 
-    /// Some entries, in order of their numbers.
+    /// Some entries, in order of their numbers. A page reads at most `limit` entries of each event, however many the event has.
     ///
     /// - Parameters:
     ///   - last: where the page before ends; `nil` for the first page.
@@ -25,9 +25,14 @@ extension StoredRows {
             """
             SELECT b.position, e.place, b.source, b.scheme, b.recorded_at, b.number, e.journal, b.numbers[e.journal + 1] + e.place_in_journal,
                 e.counts_on, e.happened_on, e.month, e.kind, e.reference
-            FROM billing.batch b JOIN billing.entry e USING (source)
-            WHERE b.position >= \(last?.position ?? 0) AND (b.position, e.place) > (\(last?.position ?? 0), \(last?.place ?? 0))
-                AND \(sql: condition(question)) ORDER BY b.position, e.place LIMIT \(limit)
+            FROM billing.batch b CROSS JOIN LATERAL (
+                SELECT * FROM billing.entry
+                WHERE source = b.source AND place > CASE WHEN b.position = \(last?.position ?? 0) THEN \(last?.place ?? 0) ELSE 0 END
+                    AND \(sql: days(question)) ORDER BY place LIMIT \(limit)
+            ) e
+            WHERE b.position >= \(last?.position ?? 0) AND \(sql: condition(question))
+                AND EXISTS (SELECT FROM billing.entry WHERE source = b.source AND \(sql: days(question)))
+            ORDER BY b.position, e.place LIMIT \(limit)
             """
         ) { try EntryRow($0) }
         let sources = heads.map(\.source)
@@ -58,7 +63,7 @@ extension StoredRows {
             """
             SELECT p.account, p.employer, p.contract_id, sum(p.amount)::bigint
             FROM billing.batch b JOIN billing.entry e USING (source) JOIN billing.posting p USING (source, place)
-            WHERE \(sql: condition(earlier)) GROUP BY p.account, p.employer, p.contract_id HAVING sum(p.amount) <> 0
+            WHERE \(sql: condition(earlier)) AND \(sql: days(earlier)) GROUP BY p.account, p.employer, p.contract_id HAVING sum(p.amount) <> 0
             """
         ) { row in
             let account = try LedgerAccount(
@@ -76,10 +81,15 @@ extension StoredRows {
 
     private static func condition(_ question: LedgerQuestion) -> SQL {
         let scheme: SQL = question.scheme.map { "b.scheme = \($0)" } ?? "true"
-        let from: SQL = question.from.map { "e.counts_on >= \(PostgresDate($0))" } ?? "true"
-        let through: SQL = question.through.map { "e.counts_on <= \(PostgresDate($0))" } ?? "true"
         let known: SQL = question.knownAt.map { "b.recorded_at <= \(PostgresTimestamp($0))" } ?? "true"
-        return "b.position <= \(question.position) AND \(sql: scheme) AND \(sql: from) AND \(sql: through) AND \(sql: known)"
+        return "b.position <= \(question.position) AND \(sql: scheme) AND \(sql: known)"
+    }
+
+    /// The condition on entries.
+    private static func days(_ question: LedgerQuestion) -> SQL {
+        let from: SQL = question.from.map { "counts_on >= \(PostgresDate($0))" } ?? "true"
+        let through: SQL = question.through.map { "counts_on <= \(PostgresDate($0))" } ?? "true"
+        return "\(sql: from) AND \(sql: through)"
     }
 
     /// An entry without its postings.

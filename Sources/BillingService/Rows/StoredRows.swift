@@ -10,7 +10,13 @@ enum StoredRows {
     struct StoredDebit: Sendable {
         let run: Int
         let debit: DirectDebit
+        /// What became of it, as long as its run is not cancelled.
         let outcome: PastDebit.Outcome
+        /// Whether a bank has its file.
+        let isHandedOver: Bool
+
+        /// What became of it. A file of a cancelled run is handed over only when the bank credited it afterwards.
+        func outcome(isCancelled: Bool) -> PastDebit.Outcome { isCancelled && !isHandedOver ? .withdrawn : outcome }
     }
 
     /// The condition on the contracts after one; on all of them after `nil`. One bound without an alternative limits what an index reads in every plan.

@@ -13,6 +13,8 @@ struct BillingOffice: Sendable {
     let vault: Vault
     let schemes: Schemes
     let money: [String: MoneyParameters]
+    /// The SHA-256 of each scheme's file, in hexadecimal digits.
+    let digests: [String: String]
     let clock: any ServiceClock
     /// How many contracts are reckoned at a time.
     let portion: Int

@@ -33,7 +33,9 @@ struct Debtors {
     private var resumptions: [UUID: Int64] = [:]
     private var names: [UUID: String] = [:]
     private var ibans: [Registration: String] = [:]
-    private var kept: [String: Kept] = [:]
+    private var kept: [KeptDebit: Kept] = [:]
+    /// The contracts of people of whom a record does not open.
+    private(set) var damaged: Set<UUID> = []
 
     /// - Parameters:
     ///   - history: all runs before `run`.
@@ -52,7 +54,7 @@ struct Debtors {
                     return Earlier(
                         debit: PastDebit(
                             mandateReference: debit.mandate.reference, registration: debit.mandate.event,
-                            collectionOn: debit.days.collectionOn, outcome: cancelled.contains(stored.run) ? .withdrawn : stored.outcome),
+                            collectionOn: debit.days.collectionOn, outcome: stored.outcome(isCancelled: cancelled.contains(stored.run))),
                         endToEndId: debit.endToEndId)
                 }
             }
@@ -64,20 +66,31 @@ struct Debtors {
 
     private mutating func read(_ contracts: [UUID], run: BillingRun, vault: Vault, in session: Session) throws {
         let owners = contracts.map { Vault.Owner(contract: $0, person: .holder) }
-        for record in try vault.identities(of: owners, in: session) {
-            let content = try record.json
+        for record in opened(try vault.identities(of: owners, in: session)) {
+            guard let content = json(of: record) else { continue }
             guard let family = content["familyName"]?.string else { continue }
             names[record.contract] = [content["givenNames"]?.string, family].compactMap(\.self).joined(separator: " ")
         }
         let last = earlier.values.flatMap { debits in
             Dictionary(debits.filter { $0.debit.outcome != .withdrawn }.map { ($0.debit.mandateReference, $0.endToEndId) }) { $1 }.values
         }
-        for record in try vault.directDebits(of: owners, named: last, orBeginningWith: run.name + "D", in: session) {
-            guard case .directDebit(let endToEndId) = record.kind else { continue }
-            let content = try record.json
-            kept[endToEndId] = Kept(name: content["name"]?.string, iban: content["iban"]?.string)
+        for record in opened(try vault.directDebits(of: owners, named: last, orBeginningWith: run.name + "D", in: session)) {
+            guard let place = KeptDebit(record), let content = json(of: record) else { continue }
+            kept[place] = Kept(name: content["name"]?.string, iban: content["iban"]?.string)
         }
-        try pair(contracts, with: try vault.bankDetails(of: owners, in: session), in: session)
+        try pair(contracts, with: opened(try vault.bankDetails(of: owners, in: session)), in: session)
+    }
+
+    /// The records that open. Who has another one is held, so that one damaged record does not keep the run from everybody.
+    private mutating func opened(_ found: OpenedRecords) -> [Record] {
+        damaged.formUnion(found.damaged.map(\.contract))
+        return found.records
+    }
+
+    private mutating func json(of record: Record) -> JSON? {
+        let content = try? JSON(parsing: record.content)
+        if content == nil { damaged.insert(record.contract) }
+        return content
     }
 
     /// Finds the account of each registration. A reference can be registered again, with another account, and that registration can be annulled.
@@ -92,7 +105,7 @@ struct Debtors {
         var accounts: [Mandate: [String?]] = [:]
         for record in records {
             guard case .bankDetails(let reference) = record.kind else { continue }
-            accounts[Mandate(contract: record.contract, reference: reference), default: []].append(try record.json["iban"]?.string)
+            accounts[Mandate(contract: record.contract, reference: reference), default: []].append(json(of: record)?["iban"]?.string)
         }
         var events: [Mandate: [Int]] = [:]
         let types = [CommandName.registerMandate].compactMap(\.eventType)
@@ -116,23 +129,14 @@ struct Debtors {
         let last = debits.last { $0.debit.mandateReference == mandate?.reference && $0.debit.outcome != .withdrawn }
         return Debtor(
             BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
-            position: { positions[id]?[$0 - 1] ?? 0 }, name: names[id],
+            position: { positions[id]?[$0 - 1] ?? 0 }, name: damaged.contains(id) ? nil : names[id],
             iban: mandate.flatMap { ibans[Registration(contract: id, event: $0.event)] },
-            lastIBAN: last.flatMap { kept[$0.endToEndId]?.iban })
+            lastIBAN: last.flatMap { kept[KeptDebit(contract: id, endToEndId: $0.endToEndId)]?.iban })
     }
 
     /// A debit with what the vault keeps of it.
     func presented(_ debit: DirectDebit, name: String, iban: String) -> PresentedDebit {
-        PresentedDebit(debit: debit, name: name, iban: iban, isKept: kept[debit.endToEndId] == Kept(name: name, iban: iban))
-    }
-}
-
-extension Record {
-    /// The content, which is JSON.
-    fileprivate var json: JSON {
-        get throws {
-            guard let content = try? JSON(parsing: content) else { throw VaultError.damaged(contract: contract, person: person) }
-            return content
-        }
+        let place = KeptDebit(contract: UUID(bits: debit.contract.bits), endToEndId: debit.endToEndId)
+        return PresentedDebit(debit: debit, name: name, iban: iban, isKept: kept[place] == Kept(name: name, iban: iban))
     }
 }

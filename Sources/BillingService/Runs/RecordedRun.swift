@@ -8,6 +8,8 @@ public struct RecordedRun: Sendable {
     let source: Int64
     /// Who asked for it.
     let recordedBy: String
+    /// The SHA-256 of the scheme's file under which it was accepted.
+    let schemeDigest: String?
     /// What it came to; `nil` while it is in progress.
     public internal(set) var outcome: RunOutcome?
     /// The run that cancelled it.

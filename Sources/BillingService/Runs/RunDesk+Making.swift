@@ -20,7 +20,18 @@ extension RunDesk {
             await withDiscardingTaskGroup { group in
                 group.addTask { [wish] in while (try? await Task.sleep(for: .seconds(1))) != nil { wish.yield() } }
                 for await _ in wishes {
-                    do { try await makeNext() } catch is CancellationError { break } catch {
+                    do {
+                        try await makeNext()
+                        let damaged = damaged.withLock { damaged in
+                            defer { damaged = [] }
+                            return damaged
+                        }
+                        for contract in damaged.sorted(by: { $0.text < $1.text }) {
+                            logger.error(
+                                "a record in the vault does not open: the run does not debit the agent",
+                                metadata: ["contract": "\(contract.text)"])
+                        }
+                    } catch is CancellationError { break } catch {
                         logger.error("a run was not made, and is tried again", metadata: ["error": "\(error)"])
                         try? await Task.sleep(for: .seconds(1))
                     }
@@ -86,6 +97,7 @@ extension RunDesk {
                     let session = try session.get()
                     return try reckoning.outcome(in: session) { part in
                         if isStopping.withLock({ $0 }) { throw CancellationError() }
+                        damaged.withLock { $0.formUnion(part.damaged) }
                         try keep(part.debits, in: session)
                         try queue.put(part)
                     }
@@ -133,11 +145,13 @@ extension RunDesk {
         if let fault = clock.fault(at: now) { throw fault }
         let batch = rows.batch(
             at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
+        var outcome = outcome.hashed(rows.hashes)
+        if let digest = office.digests[open.run.scheme], digest != open.schemeDigest { outcome.schemeDigest = digest }
         var draft = Draft()
         draft.add(
             Proposal(
                 contract: LogStream.runs.id, expectedVersion: version,
-                events: [RunEvent.completed(number: open.run.number, outcome.hashed(rows.hashes)).new], recordedBy: open.recordedBy))
+                events: [RunEvent.completed(number: open.run.number, outcome).new], recordedBy: open.recordedBy))
         guard try EventLog.append(draft, on: .heldEnd(end), now: now, alongside: { [batch] }, in: session) != nil else {
             throw ServiceError.concurrentChange
         }

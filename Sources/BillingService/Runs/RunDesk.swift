@@ -20,11 +20,15 @@ public final class RunDesk: Sendable {
     let commands: Database
     /// For questions.
     let reads: Database
+    /// For questions about all entries.
+    let streams: Database
     let isStopping = Mutex(false)
     let wishes: AsyncStream<Void>
     let wish: AsyncStream<Void>.Continuation
     /// Why this process could not make a run, by the position of the event that accepted it.
     let failure = Mutex<(source: Int64, error: any Error)?>(nil)
+    /// The contracts of which a record in the vault does not open, found by the run that is being made.
+    let damaged = Mutex<Set<UUID>>([])
     private let isPreviewing = Mutex(false)
 
     /// How long an answer waits for its run.
@@ -36,17 +40,20 @@ public final class RunDesk: Sendable {
     ///   - database: at least three connections with the rights of the service, without limits of time: for runs.
     ///   - commands: connections with the rights of the service, within limits of time.
     ///   - reads: connections for questions.
+    ///   - streams: connections for questions about all entries, without limits of time.
     ///   - money: the parameters of money of the schemes that have them, by name.
+    ///   - digests: the SHA-256 of the file of each scheme, in hexadecimal digits, by name.
     ///   - portion: how many contracts are reckoned at a time.
     public init(
-        database: Database, commands: Database, reads: Database, portfolio: Portfolio, contracts: ContractService,
-        money: [String: MoneyParameters], vault: Vault, portion: Int = 4000
+        database: Database, commands: Database, reads: Database, streams: Database, portfolio: Portfolio, contracts: ContractService,
+        money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = 4000
     ) {
         self.commands = commands
         self.reads = reads
+        self.streams = streams
         office = BillingOffice(
-            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, clock: contracts.clock,
-            portion: portion)
+            database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, digests: digests,
+            clock: contracts.clock, portion: portion)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -70,13 +77,18 @@ public final class RunDesk: Sendable {
         _ order: RunOrder, by caller: String, key: String?, patience: Duration
     ) async throws -> (recorded: RecordedRun, isReplayed: Bool) {
         let (number, isReplayed) = try await accept(order, by: caller, key: key)
+        // In a sandbox that was emptied, the position can be that of an earlier run.
+        if !isReplayed { failure.withLock { $0 = nil } }
         wish.yield()
         let end = ContinuousClock.now + patience
+        var pause = Duration.milliseconds(10)
         while true {
-            let recorded = try await history()[number]
+            // On the connections for questions: many clients can wait, and runs need their own.
+            let recorded = try await known(at: nil)[number]
             if let recorded, recorded.outcome != nil || ContinuousClock.now >= end { return (recorded, isReplayed) }
             if let failed = failure.withLock({ $0 }), failed.source == recorded?.source { throw ServiceError(failed.error) ?? failed.error }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(320))
         }
     }
 
@@ -118,26 +130,34 @@ public final class RunDesk: Sendable {
         let knownAt = max(office.clock.now(), end.recordedAt.map { Instant(microseconds: $0) } ?? office.clock.now())
         let asOf = knownAt.parisDay
         let isHandedOver =
-            if case .cancelling(let number) = order.request { try StoredRows.isHandedOver(number, in: session) } else { false }
+            if case .cancelling(let number) = order.request, history[number] != nil {
+                try StoredRows.isHandedOver(number, in: session)
+            } else {
+                false
+            }
         let (kind, month) = try history.book(of: order.scheme).decide(
             order.request, asOf: asOf, from: Month(of: scheme.effectiveFrom),
             leadDays: money.terms(on: asOf, knownAt: knownAt).runLeadDays,
             isHandedOver: { _ in isHandedOver })
         return BillingRun(
-            scheme: order.scheme, number: history.runs.count + 1, kind: kind, month: month, knownAt: knownAt, position: end.position)
+            scheme: order.scheme, number: history.nextNumber(in: try EventLog.identity(in: session)), kind: kind, month: month,
+            knownAt: knownAt, position: end.position)
+    }
+
+    /// The caller's key, bound to what is asked for.
+    func idempotencyKey(_ key: String?, of caller: String, for order: JSON) throws -> IdempotencyKey? {
+        guard let key else { return nil }
+        guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.bytes(sortedKeys: true))) else {
+            throw ServiceError.malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
+        }
+        return named
     }
 
     /// Records that a run is accepted. Holding the log's end, nobody else appends meanwhile.
     ///
     /// - Returns: the run's number, and whether it was accepted before under the same key.
     private func accept(_ order: RunOrder, by caller: String, key: String?) async throws -> (number: Int, isReplayed: Bool) {
-        let name = try key.map { key in
-            guard let named = IdempotencyKey(key, of: caller, fingerprint: office.vault.fingerprint(of: order.json.bytes(sortedKeys: true)))
-            else {
-                throw ServiceError.malformed(MalformedField(.badValue(expected: "1…255 bytes"), at: "Idempotency-Key"))
-            }
-            return named
-        }
+        let name = try idempotencyKey(key, of: caller, for: order.json)
         do {
             return try await commands.withSession { [self] session in
                 do {
@@ -157,7 +177,8 @@ public final class RunDesk: Sendable {
                     var draft = Draft()
                     draft.add(
                         Proposal(
-                            contract: LogStream.runs.id, expectedVersion: history.version, events: [RunEvent.accepted(run).new],
+                            contract: LogStream.runs.id, expectedVersion: history.version,
+                            events: [RunEvent.accepted(run, schemeDigest: office.digests[run.scheme]).new],
                             recordedBy: caller, idempotency: name))
                     guard
                         try EventLog.append(

@@ -8,7 +8,9 @@ import JSON
 /// An event of the stream of runs.
 enum RunEvent {
     /// A run was accepted.
-    case accepted(BillingRun)
+    ///
+    /// - `schemeDigest`: the SHA-256 of the scheme's file that served then, in hexadecimal digits.
+    case accepted(BillingRun, schemeDigest: String?)
     /// A run's rows are there.
     case completed(number: Int, RunOutcome)
 
@@ -20,29 +22,40 @@ enum RunEvent {
     private static let acceptedType = "runAccepted"
     private static let completedType = "runCompleted"
 
-    init(_ event: RecordedEvent) throws {
+    private static let schemeDigest = "schemeDigest"
+
+    /// - Returns: `nil` for a type that only later releases know: what it says of runs, this one cannot answer.
+    init?(_ event: RecordedEvent) throws {
         let fields = try JSON(parsing: event.payload)
         switch (event.type, event.schema) {
         case (Self.acceptedType, 1):
             guard let run = BillingRun(fields) else { throw Unreadable(position: event.position) }
-            self = .accepted(run)
+            self = .accepted(run, schemeDigest: fields[Self.schemeDigest]?.string)
         case (Self.completedType, 1):
             guard let number = fields["run"]?.integer, let outcome = RunOutcome(fields) else { throw Unreadable(position: event.position) }
             self = .completed(number: number, outcome)
-        default: throw Unreadable(position: event.position)
+        case (Self.acceptedType, _), (Self.completedType, _): throw Unreadable(position: event.position)
+        default: return nil
         }
     }
 
     /// The event as it is appended.
     var new: NewEvent {
         switch self {
-        case .accepted(let run): NewEvent(type: Self.acceptedType, schema: 1, payload: JSON.object(run.fields).bytes(sortedKeys: true))
+        case .accepted(let run, let digest):
+            NewEvent(
+                type: Self.acceptedType, schema: 1,
+                payload: JSON.object(JSON.Object(run.fields.members.map { ($0.key, $0.value) } + Self.digest(digest))).bytes(
+                    sortedKeys: true))
         case .completed(let number, let outcome):
             NewEvent(
                 type: Self.completedType, schema: 1,
-                payload: JSON.object(JSON.Object([("run", JSON(number))] + outcome.fields)).bytes(sortedKeys: true))
+                payload: JSON.object(JSON.Object([("run", JSON(number))] + outcome.fields + Self.digest(outcome.schemeDigest))).bytes(
+                    sortedKeys: true))
         }
     }
+
+    private static func digest(_ digest: String?) -> [(String, JSON)] { digest.map { [(schemeDigest, .string($0))] } ?? [] }
 }
 
 extension BillingRun {
@@ -133,6 +146,7 @@ extension RunOutcome {
         } else {
             explanation = nil
         }
+        schemeDigest = fields["schemeDigest"]?.string
         self.hashes = Dictionary(uniqueKeysWithValues: hashes.compactMap { member in member.value.string.map { (member.key, $0) } })
     }
 }

@@ -25,7 +25,8 @@ public struct RunHistory: Sendable {
     public func known(at instant: Instant) -> RunHistory {
         var known = RunHistory()
         for recorded in runs where recorded.run.knownAt < instant {
-            var then = RecordedRun(run: recorded.run, source: recorded.source, recordedBy: recorded.recordedBy)
+            var then = recorded
+            (then.outcome, then.cancelledBy) = (nil, nil)
             if let outcome = recorded.outcome, let completion = outcome.completion, completion.recordedAt <= instant {
                 then.outcome = outcome
                 known.cancel(then.run)
@@ -39,7 +40,24 @@ public struct RunHistory: Sendable {
     public var open: RecordedRun? { runs.last { $0.outcome == nil } }
 
     /// The run with a number.
-    public subscript(number: Int) -> RecordedRun? { runs.indices.contains(number - 1) ? runs[number - 1] : nil }
+    public subscript(number: Int) -> RecordedRun? { place(of: number).map { runs[$0] } }
+
+    /// How far numbers jump after a recovery: more runs than any backup lacks.
+    static let lostNumbers = 1000
+
+    /// The number of the next run. Numbers follow each other without a gap, but after a recovery: a bank may have files of runs that the restored log has
+    /// lost, and no other file may bear their names. So the first run of an incarnation begins another thousand.
+    func nextNumber(in log: LogIdentity) -> Int {
+        let last = runs.last?.run.number ?? 0
+        if log.incarnation == 1 || log.begunAfter < runs.last?.source ?? 0 { return last + 1 }
+        return (last / Self.lostNumbers + 1) * Self.lostNumbers + 1
+    }
+
+    /// The place of the run with a number. There can be fewer runs than numbers.
+    private func place(of number: Int) -> Int? {
+        let place = runs.partitioningIndex { $0.run.number >= number }
+        return place < runs.endIndex && runs[place].run.number == number ? place : nil
+    }
 
     /// The complete runs of a scheme before another run; all of them when none is given.
     public func book(of scheme: String, before number: Int = .max) -> RunBook {
@@ -50,19 +68,32 @@ public struct RunHistory: Sendable {
     mutating func take(_ event: RecordedEvent) throws {
         version = event.version
         switch try RunEvent(event) {
-        case .accepted(let run):
-            guard run.number == runs.count + 1 else { throw RunEvent.Unreadable(position: event.position) }
-            runs.append(RecordedRun(run: run, source: event.position, recordedBy: event.recordedBy))
+        case .accepted(let run, let digest):
+            guard run.number > runs.last?.run.number ?? 0 else { throw RunEvent.Unreadable(position: event.position) }
+            runs.append(RecordedRun(run: run, source: event.position, recordedBy: event.recordedBy, schemeDigest: digest))
         case .completed(let number, var outcome):
-            guard let run = self[number]?.run else { throw RunEvent.Unreadable(position: event.position) }
+            guard let place = place(of: number) else { throw RunEvent.Unreadable(position: event.position) }
             outcome.completion = RunOutcome.Completion(position: event.position, recordedAt: Instant(microseconds: event.recordedAt))
-            runs[number - 1].outcome = outcome
-            cancel(run)
+            runs[place].outcome = outcome
+            cancel(runs[place].run)
+        case nil: break
         }
     }
 
     /// Marks the run that a complete run takes back.
     private mutating func cancel(_ run: BillingRun) {
-        if let cancelled = run.kind.cancels, runs.indices.contains(cancelled - 1) { runs[cancelled - 1].cancelledBy = run.number }
+        if let place = run.kind.cancels.flatMap({ place(of: $0) }) { runs[place].cancelledBy = run.number }
+    }
+}
+
+extension Array {
+    /// The first place whose element fulfils a condition that all later ones fulfil too.
+    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

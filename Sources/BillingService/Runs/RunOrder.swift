@@ -30,7 +30,10 @@ public struct RunOrder: Sendable {
                 case .catchUp: return RunOrder(scheme: scheme, .catchUp)
                 case .closing: return RunOrder(scheme: scheme, .closing(through: try fields.required("through", .month)))
                 case .cancelling:
-                    return RunOrder(scheme: scheme, .cancelling(try fields.required("cancels", .number("1…") { $0 > 0 ? $0 : nil })))
+                    let numbers = 1...Int(Int32.max)
+                    return RunOrder(
+                        scheme: scheme,
+                        .cancelling(try fields.required("cancels", .number("1…\(numbers.upperBound)") { numbers.contains($0) ? $0 : nil })))
                 }
             })
     }

@@ -15,6 +15,8 @@ public struct RunOutcome: Equatable, Sendable {
     public let explanation: [MonthExplanation.Item]?
     /// The hashes of its rows by table, in hexadecimal digits; `nil` before they are written.
     var hashes: [String: String]?
+    /// The SHA-256 of the scheme's file under which it was made, if that is another than the one under which it was accepted.
+    var schemeDigest: String?
     /// The position of the event that says so, and when it was recorded; `nil` for a dry run.
     var completion: Completion?
 

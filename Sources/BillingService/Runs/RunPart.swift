@@ -1,4 +1,5 @@
 import Billing
+import FoundationEssentials
 
 /// What a run makes of some contracts, in their order.
 struct RunPart: Sendable {
@@ -7,4 +8,6 @@ struct RunPart: Sendable {
     var debits: [PresentedDebit] = []
     var held: [HeldDebit] = []
     var drafts: [LedgerDraft] = []
+    /// The contracts of people of whom a record in the vault does not open.
+    var damaged: Set<UUID> = []
 }

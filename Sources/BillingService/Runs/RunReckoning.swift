@@ -156,6 +156,7 @@ struct RunReckoning {
         guard let days = presentation?.days else { return }
         let owing = open.filter { $0.balance > .zero }
         let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, in: office, session)
+        part.damaged = people.damaged
         for debtor in owing {
             guard let contract = told[debtor.due.id] else { continue }
             let known = people.debtor(debtor.due.id, contract, collectedOn: days.collectionOn)

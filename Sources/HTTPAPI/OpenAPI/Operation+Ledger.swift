@@ -48,5 +48,5 @@ extension Operation {
             200: Answer(
                 description: "The same bytes each time, streamed. An answer that ends without its last chunk is not whole.",
                 type: "application/xml", schema: Schema([:]))
-        ], problems: [400, 404, 410], isStreamed: true)
+        ], problems: [400, 404, 409, 410, 422], isStreamed: true)
 }

@@ -8,18 +8,19 @@ extension Operation {
     static let makeRun = Operation(
         method: .post, path: "/v1/runs", id: "make-run", tag: "Money",
         summary: "Makes a run of a scheme: states what was called elsewhere, calls a month, adjusts, shuts the books, or takes a run back.",
-        audience: .roles([.supervisor], dryRun: .recorders),
+        audience: .roles([.supervisor], dryRun: .readers),
         parameters: [
             .query("dry-run", .bool, "The whole run and its sums; nothing is written. `x-roles-dry-run` says who may ask for that."),
-            .header(
-                "Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]),
-                "A retry under the same key gets the same run."),
+            .idempotencyKey("A retry under the same key gets the same run."),
         ],
         body: .request(
             .required("scheme", .string), .required("kind", .oneOf(RunKind.self)),
             .optional("month", Schema.month.described("Of an opening or a regular run: the month to call.")),
             .optional("through", Schema.month.described("Of a closing: the last month of the books that are shut.")),
-            .optional("cancels", Schema.count.described("Of a cancelling run: the latest run in force."))),
+            .optional(
+                "cancels",
+                Schema(["type": "integer", "minimum": 1, "maximum": .integer(Int64(Int32.max))]).described(
+                    "Of a cancelling run: the latest run in force."))),
         bodyExample: ["scheme": "fpe-education-2026", "kind": "regular", "month": "2026-10"],
         answers: [
             200: Answer(description: "A dry run.", schema: .component(.run)),
@@ -143,6 +144,11 @@ extension Operation {
 }
 
 extension Operation.Parameter {
+    /// The caller's key of what is told about money.
+    static func idempotencyKey(_ description: String) -> Self {
+        header("Idempotency-Key", Schema(["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"]), description)
+    }
+
     fileprivate static let knownAtInstant = query(
         "known-at", .instant, "As known at an instant: a run that was not complete then is open, or is not there. Now by default.")
 }
@@ -170,6 +176,7 @@ extension Schema {
             answer(
                 .required("count", count), .required("amountCents", cents), .optional("collectionOn", day), .optional("notifyBy", day))),
         .optional("held", answer(.required("count", count), .required("amountCents", cents))),
+        .optional("failure", string.described("Of an open run: why it could not be made yet. It is tried again each second.")),
         .optional(
             "explanation",
             array(

@@ -13,6 +13,7 @@ struct BankRoutes: Sendable {
     let limits: BodyLimits
     /// The form of employers' codes.
     let employers: EmployerCodes
+    let fourEyes: FourEyesRule
 
     var routes: [Route] {
         [
@@ -62,7 +63,11 @@ struct BankRoutes: Sendable {
         let body = try JSON(body: bytes)
         let order: BankOrder
         do throws(MalformedField) { order = try read(body) } catch { throw Problem.malformed(error) }
-        return Response(json: try await runs.record(order, by: scope.caller.id), status: .created)
+        let caller = BankCaller(
+            scope.caller.id, key: try request.idempotencyKey, actsAlone: fourEyes.letsActAlone(scope.caller, in: .handOver))
+        let answer = try await runs.record(order, by: caller)
+        return Response(
+            json: answer.json, status: .created, headers: answer.isReplayed ? [.idempotencyReplayed: "true"] : [:])
     }
 }
 

@@ -34,7 +34,9 @@ func buildResponder(
             } ?? [])
             + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
             + (runs.map { RunRoutes(runs: $0, limits: limits, employers: configuration.employers).routes } ?? [])
-            + (runs.map { BankRoutes(runs: $0, limits: limits, employers: configuration.employers).routes } ?? [])
+            + (runs.map {
+                BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
+            } ?? [])
             + (runs.map { LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])

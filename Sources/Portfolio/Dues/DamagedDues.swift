@@ -1,6 +1,7 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// A contract's row in the projections does not hold what rows hold. `maintien rebuild --force` makes them again.
-struct DamagedDues: Error {
-    let contract: UUID
+public struct DamagedDues: Error {
+    /// The contract.
+    public let contract: UUID
 }

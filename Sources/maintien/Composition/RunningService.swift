@@ -47,7 +47,7 @@ struct RunningService {
     /// - Parameter reading: a standby that answers questions which may be a little old; nil: the primary answers all.
     /// - Throws: when a migration or the right master key is missing.
     init(
-        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, money: [String: MoneyParameters],
+        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, money: ServedMoney,
         limits: ContractLimits, employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
@@ -71,10 +71,12 @@ struct RunningService {
         let readings = Database(store.people, connections: 2)
         // A run is written by one connection and reckoned on another; the third accepts runs and looks for them.
         let billing = Database(store.service.readingProjections.withoutLimits, connections: 4)
+        // The ledger is long.
+        let ledger = Database(readOnly.withoutLimits, connections: 2, queueLimit: 64)
         let standby = reading.map { reading in
             StandbyPools(reading, samples: Database(readOnly.plannedOnce, connections: 1))
         }
-        pools = [commands, reads, streams, pages, projections, readings, billing] + (standby?.all ?? [])
+        pools = [commands, reads, streams, pages, projections, readings, billing, ledger] + (standby?.all ?? [])
         let sight: LogSight
         let vault: Vault
         do {
@@ -88,7 +90,8 @@ struct RunningService {
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
             contracts = ContractService(
-                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, money: money, clock: clock, employers: employers,
+                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, money: money.parameters, clock: clock,
+                employers: employers,
                 limits: limits,
                 standby: standby.map { ($0.reads, $0.watch) })
             sight = try await contracts.lookAtLog()
@@ -105,7 +108,9 @@ struct RunningService {
             streams: streams, pages: pages, rules: rules, clock: clock, follower: follower,
             standby: standby.map { Portfolio(streams: $0.streams, pages: $0.pages, rules: rules, clock: clock, watch: $0.watch) })
         let runs = RunDesk(
-            database: billing, commands: commands, reads: reads, portfolio: portfolio, contracts: contracts, money: money, vault: vault)
+            database: billing, commands: commands, reads: reads, streams: ledger, portfolio: portfolio,
+            contracts: contracts, money: money.parameters,
+            digests: money.digests, vault: vault)
         self.runs = runs
         running = Task { await runs.run(logger: logger) }
         let feed = EventFeed(database: reads)

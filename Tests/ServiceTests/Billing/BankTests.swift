@@ -21,14 +21,14 @@ import Testing
         _ kind: BankFact.Kind, _ payer: JSON, _ cents: Int, reference: String, on day: Day = "2026-03-20", in office: OfficeUnderTest
     ) async throws {
         let body = payer.with(["amountCents": JSON(cents), "on": .string(day.description), "reference": .string(reference)])
-        _ = try await office.desk.record(BankOrder(kind, body, employers: .standard), by: "clerk")
+        _ = try await office.desk.record(BankOrder(kind, body, employers: .standard), by: BankCaller("clerk"))
     }
 
     private func sendBack(
         _ endToEndId: String, _ reason: String = "AM04", kind: DebitReturn.Kind = .return, on day: Day, in office: OfficeUnderTest
     ) async throws {
         _ = try await office.desk.record(
-            .returned(endToEndId: endToEndId, DebitReturn(kind: kind, reason: reason, on: day)), by: "clerk")
+            .returned(endToEndId: endToEndId, DebitReturn(kind: kind, reason: reason, on: day)), by: BankCaller("clerk"))
     }
 
     /// Checks that the ledger's numbers are dense, and that its entries and its accounts balance.
@@ -64,6 +64,13 @@ import Testing
             await refused(.refundDuplicate) { try await fact(.refund, employer, 50, reference: "R-1", in: office) }
             await refused(.writeOffExceedsBalance) { try await fact(.writeOff, employer, 1, reference: "L-1", in: office) }
             await refused(.bankFactInFuture) { try await fact(.payment, employer, 1, reference: "VIR-2", on: "2026-03-21", in: office) }
+            await refused(.bankFactTooEarly) { try await fact(.payment, employer, 1, reference: "VIR-2", on: "0206-03-20", in: office) }
+            for words in ["VIR FR7630006000011234567890189", "VIR 185036211111111", "RIB 0612345678"] {
+                do {
+                    try await fact(.payment, employer, 1, reference: words, in: office)
+                    Issue.record("\(words) is recorded")
+                } catch ServiceError.personalWords(let pointer) { #expect(pointer == "/reference") }
+            }
             await refused(.fileUnknown) { try await fact(.payment, ["file": "R000001F001"], 1, reference: "C-1", in: office) }
             await #expect(throws: ServiceError.self) {
                 try await fact(.payment, ["contract": .string(ContractID.new().description)], 1, reference: "VIR-3", in: office)
@@ -97,7 +104,7 @@ import Testing
             // The bank had its file.
             await refused(.runHandedOver) { try await office.run(.cancelling(1)) }
             await refused(.fileAlreadyHandedOver) {
-                _ = try await office.desk.record(.withdraw(file: "R000001F001", on: "2026-04-12"), by: "supervisor")
+                _ = try await office.desk.record(.withdraw(file: "R000001F001", on: "2026-04-12"), by: BankCaller("supervisor"))
             }
             let second = try #require(try await office.run(.regular("2026-05")).outcome)
             #expect(second.debited == DebitSum(count: 1, amount: first.debited.amount + first.debited.amount))
@@ -106,14 +113,14 @@ import Testing
             let third = try #require(try await office.run(.catchUp).outcome)
             #expect(third.debited.count == 0 && third.held == DebitSum(count: 1, amount: second.debited.amount))
             #expect(try await office.desk.page(of: .held, run: 3, knownAt: nil, after: nil).rows.first?["reason"] == "inArrears")
-            _ = try await office.desk.record(.resume(contract), by: "clerk")
+            _ = try await office.desk.record(.resume(contract), by: BankCaller("clerk"))
             let fourth = try #require(try await office.run(.catchUp).outcome)
             #expect(fourth.debited == DebitSum(count: 1, amount: second.debited.amount))
             let kinds = try #require(try await office.desk.account(of: contract, knownAt: nil)["entries"]?.array).compactMap {
                 $0["kind"]?.string
             }
             #expect(kinds == ["called", "debited", "returned", "called", "debited", "returned", "debited"])
-            await #expect(throws: ServiceError.self) { try await office.desk.record(.resume(ContractID.new()), by: "clerk") }
+            await #expect(throws: ServiceError.self) { try await office.desk.record(.resume(ContractID.new()), by: BankCaller("clerk")) }
             try await expectBalanced(office)
         }
     }
@@ -124,10 +131,10 @@ import Testing
             let contract = try await office.indebted()
             let first = try #require(try await office.run(.regular("2026-04")).outcome)
             func handOver(_ file: String, on day: Day) async throws {
-                _ = try await office.desk.record(.handOver(file: file, on: day), by: "supervisor")
+                _ = try await office.desk.record(.handOver(file: file, on: day), by: BankCaller("supervisor"))
             }
             func withdraw(_ file: String) async throws {
-                _ = try await office.desk.record(.withdraw(file: file, on: "2026-03-20"), by: "supervisor")
+                _ = try await office.desk.record(.withdraw(file: file, on: "2026-03-20"), by: BankCaller("supervisor"))
             }
             let day = try #require(first.days).collectionOn
             await refused(.fileUnknown) { try await handOver("R000001F002", on: "2026-03-20") }
@@ -135,13 +142,19 @@ import Testing
             try await withdraw("R000001F001")
             await refused(.fileWithdrawn) { try await withdraw("R000001F001") }
             await refused(.fileWithdrawn) { try await handOver("R000001F001", on: "2026-03-20") }
-            await refused(.directDebitAlreadyReturned) { try await sendBack("R000001D0000001", on: "2026-03-20", in: office) }
-            await refused(.fileWithdrawn) { try await fact(.payment, ["file": "R000001F001"], 1, reference: "C-1", in: office) }
+            await refused(.directDebitAlreadyReturned) {
+                try await sendBack("R000001D0000001", kind: .reject, on: "2026-03-20", in: office)
+            }
+            await refused(.fileWithdrawn) { _ = try await office.desk.paymentFile("R000001F001", knownAt: nil) }
+            await refused(.fileWithdrawn) {
+                _ = try await office.desk.paymentFile("R000001F001", knownAt: Instant("2026-03-20T09:00:01Z"))
+            }
             #expect(try await office.desk.account(of: contract, knownAt: nil)["balanceCents"] == JSON(first.debited.amount.cents))
             // What is withdrawn goes out with the next run, and is not given back again when its own run is taken back.
             let second = try #require(try await office.run(.catchUp).outcome)
             #expect(second.debited == first.debited)
             try await office.run(.cancelling(2))
+            await refused(.fileWithdrawn) { _ = try await office.desk.paymentFile("R000002F001", knownAt: nil) }
             await refused(.fileWithdrawn) { try await handOver("R000002F001", on: "2026-03-20") }
             try await office.run(.cancelling(1))
             #expect(try await office.desk.account(of: contract, knownAt: nil)["balanceCents"] == 0)
@@ -150,7 +163,20 @@ import Testing
             try await handOver("R000005F001", on: "2026-03-20")
             await refused(.fileAlreadyHandedOver) { try await handOver("R000005F001", on: "2026-03-20") }
             await refused(.runHandedOver) { try await office.run(.cancelling(5)) }
-            try await fact(.payment, ["file": "R000005F001"], first.debited.amount.cents, reference: "C-1", in: office)
+            let cents = first.debited.amount.cents
+            try await office.setClock(to: "2026-04-12T09:00:00Z")
+            let early: Day = "2026-04-07"
+            await refused(.bankFactTooEarly) {
+                try await fact(.payment, ["file": "R000005F001"], cents, reference: "C-1", on: early, in: office)
+            }
+            await refused(.bankFactTooEarly) { try await sendBack("R000005D0000001", on: early, in: office) }
+            await refused(.paymentExceedsFile) {
+                try await fact(.payment, ["file": "R000005F001"], cents + 1, reference: "C-1", on: "2026-04-08", in: office)
+            }
+            try await fact(.payment, ["file": "R000005F001"], cents, reference: "C-1", on: "2026-04-08", in: office)
+            await refused(.paymentExceedsFile) {
+                try await fact(.payment, ["file": "R000005F001"], 1, reference: "C-2", on: "2026-04-08", in: office)
+            }
             try await expectBalanced(office)
         }
     }
@@ -167,7 +193,11 @@ import Testing
             try await office.desk.makeNext()
             let owed = try #require(try await office.desk.run(1, knownAt: nil).outcome).debited.amount
             try await accept(.catchUp)
-            try await sendBack("R000001D0000001", on: "2026-03-20", in: office)
+            await refused(.runInProgress) {
+                try await fact(.writeOff, ["contract": .string(contract.description)], 1, reference: "L-1", in: office)
+            }
+            await refused(.bankFactTooEarly) { try await sendBack("R000001D0000001", kind: .reject, on: "2026-03-19", in: office) }
+            try await sendBack("R000001D0000001", kind: .reject, on: "2026-03-20", in: office)
             try await office.desk.makeNext()
             #expect(try await office.desk.run(2, knownAt: nil).outcome?.debited == DebitSum())
             try await accept(.catchUp)
@@ -175,11 +205,14 @@ import Testing
             #expect(try await office.desk.run(3, knownAt: nil).outcome?.debited == DebitSum(count: 1, amount: owed))
             try await accept(.cancelling(3))
             await refused(.runInProgress) {
-                _ = try await office.desk.record(.handOver(file: "R000003F001", on: "2026-03-20"), by: "supervisor")
+                _ = try await office.desk.record(.handOver(file: "R000003F001", on: "2026-03-20"), by: BankCaller("supervisor"))
             }
-            await refused(.runInProgress) { try await sendBack("R000003D0000001", on: "2026-03-20", in: office) }
+            await refused(.runInProgress) { try await sendBack("R000003D0000001", kind: .reject, on: "2026-03-20", in: office) }
+            await refused(.runInProgress) { _ = try await office.desk.paymentFile("R000003F001", knownAt: nil) }
             try await office.desk.makeNext()
-            await refused(.directDebitAlreadyReturned) { try await sendBack("R000003D0000001", on: "2026-03-20", in: office) }
+            await refused(.directDebitAlreadyReturned) {
+                try await sendBack("R000003D0000001", kind: .reject, on: "2026-03-20", in: office)
+            }
             #expect(try await office.desk.account(of: contract, knownAt: nil)["balanceCents"] == JSON(owed.cents))
             try await expectBalanced(office)
         }
@@ -192,7 +225,8 @@ import Testing
             "/contract"
         ),
         (["employer": "A1", "amountCents": 0, "on": "2026-03-20", "reference": "r"], "/amountCents"),
-        (["employer": "A1", "amountCents": 1, "on": "2026-03-20", "reference": "FR7630006000011234567890189"], "/reference"),
+        (["employer": "A1", "amountCents": 1, "on": "2026-03-20", "reference": "VIR-1 "], "/reference"),
+        (["employer": "A1", "amountCents": 1, "on": "2026-03-20", "reference": "VIR  1"], "/reference"),
         (["employer": "A1", "amountCents": 1, "on": "2026-03-20", "reference": ""], "/reference"),
         (["employer": "A1", "amountCents": 1, "reference": "r"], "/on"),
         (["file": "R000001F001", "amountCents": 1, "on": "2026-03-20", "reference": "r"], "/employer"),

@@ -34,9 +34,9 @@ struct OfficeUnderTest: Sendable {
     /// Another office on the same database, as another process would have it.
     func another(_ database: Database) -> RunDesk {
         RunDesk(
-            database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts,
-            money: desk.office.money,
-            vault: service.vault, portion: OfficeUnderTest.portion)
+            database: database, commands: database, reads: database, streams: database, portfolio: portfolio.portfolio,
+            contracts: contracts,
+            money: desk.office.money, digests: desk.office.digests, vault: service.vault, portion: OfficeUnderTest.portion)
     }
 
     /// Asks for a run, and waits for it.
@@ -135,8 +135,9 @@ func withOffice(
         let portfolio = PortfolioUnderTest(service, schemes: contracts.schemes)
         let database = Database(try .service(url: service.url), connections: 5)
         let desk = RunDesk(
-            database: database, commands: database, reads: database, portfolio: portfolio.portfolio, contracts: contracts, money: money,
-            vault: service.vault, portion: OfficeUnderTest.portion)
+            database: database, commands: database, reads: database, streams: database, portfolio: portfolio.portfolio,
+            contracts: contracts, money: money,
+            digests: ["littoral-2026": "a1"], vault: service.vault, portion: OfficeUnderTest.portion)
         let following = Task {
             while !Task.isCancelled {
                 try await portfolio.catchUp()

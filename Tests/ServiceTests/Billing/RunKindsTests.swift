@@ -65,7 +65,7 @@ import Testing
             #expect(closing.outcome?.figures.lineCount == 2)
             // A payment of March, told in April.
             let body: JSON = ["employer": "0290012E", "amountCents": 5, "on": "2026-03-30", "reference": "VIR-1"]
-            _ = try await office.desk.record(BankOrder(.payment, body, employers: .standard), by: "clerk")
+            _ = try await office.desk.record(BankOrder(.payment, body, employers: .standard), by: BankCaller("clerk"))
             let entries = try #require(try await office.desk.account(ofEmployer: "0290012E", knownAt: nil)["entries"]?.array)
             #expect(entries.last == ["on": "2026-04-01", "kind": "paid", "amountCents": -5])
             #expect(try await office.run(.catchUp).outcome?.figures.lineCount == 0)

@@ -208,6 +208,65 @@ import Vault
         }
     }
 
+    @Test(arguments: [1 << 31, Int.max])
+    func `a run with a number that no run can have is unknown, in a preview too`(number: Int) async throws {
+        try await withOffice { office in
+            let order = RunOrder(scheme: "littoral-2026", .cancelling(number))
+            await refused(.runUnknown) { _ = try await office.desk.preview(order) }
+            await refused(.runUnknown) { _ = try await office.run(.cancelling(number)) }
+        }
+    }
+
+    @Test func `a run that cannot be made says why, and the event of a run has the digest of the scheme's file`() async throws {
+        try await withOffice(makesRuns: false) { office in
+            let order = RunOrder(scheme: "littoral-2026", .regular("2026-03"))
+            let accepted = try await office.desk.submit(order, by: "supervisor", patience: .zero)
+            #expect(accepted.schemeDigest == "a1" && office.desk.json(of: accepted)["failure"] == nil)
+            let owner = office.service.owner
+            try await owner.withSession { try $0.execute("REVOKE INSERT ON billing.batch FROM maintien_service") }
+            await #expect(throws: (any Error).self) { try await office.desk.makeNext() }
+            let open = try await office.desk.run(1, knownAt: nil)
+            #expect(open.state == .open && office.desk.json(of: open)["failure"]?.string?.isEmpty == false)
+            try await owner.withSession { try $0.execute("GRANT INSERT ON billing.batch TO maintien_service") }
+            // Another process serves another file.
+            let database = Database(try .service(url: office.service.url), connections: 5)
+            let other = RunDesk(
+                database: database, commands: database, reads: database, streams: database, portfolio: office.portfolio.portfolio,
+                contracts: office.contracts,
+                money: office.desk.office.money, digests: ["littoral-2026": "b2"], vault: office.service.vault)
+            try await other.makeNext()
+            let made = try await office.desk.run(1, knownAt: nil)
+            #expect(made.schemeDigest == "a1" && made.outcome?.schemeDigest == "b2")
+            #expect(office.desk.json(of: made)["failure"] == nil)
+            await database.shutdown()
+        }
+    }
+
+    @Test func `after a recovery, numbers begin another thousand, and what later releases say of runs is passed over`() async throws {
+        try await withOffice { office in
+            _ = try await office.contracts.affiliated()
+            try await office.run(.regular("2026-03"))
+            _ = try await office.service.owner.withSession { try EventLog.beginIncarnation(in: $0) }
+            try await office.run(.catchUp)
+            try await office.run(.cancelling(1001))
+            let runs = try await office.desk.history().runs
+            #expect(runs.map(\.run.number) == [1, 1001, 1002] && runs.map(\.state) == [.completed, .cancelled, .completed])
+            await refused(.runUnknown) { _ = try await office.run(.cancelling(2)) }
+            try await office.service.database.withSession { session in
+                try session.execute("BEGIN")
+                let (end, _) = try EventLog.holdEnd(in: session)
+                var draft = Draft()
+                draft.add(
+                    Proposal(
+                        contract: LogStream.runs.id, expectedVersion: try EventLog.version(of: LogStream.runs.id, in: session),
+                        events: [NewEvent(type: "runAbandoned", schema: 1, payload: Array("{}".utf8))], recordedBy: "owner"))
+                let now = office.service.clock.now().microseconds
+                #expect(try EventLog.append(draft, on: .heldEnd(end), now: now, in: session) != nil)
+            }
+            #expect(try await office.run(.catchUp).run.number == 1003)
+        }
+    }
+
     @Test func `the same order under a key is the same run; another order under it is refused`() async throws {
         try await withOffice { office in
             _ = try await office.contracts.affiliated()
