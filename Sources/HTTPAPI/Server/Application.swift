@@ -31,7 +31,10 @@ func buildResponder(
                     employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
                 ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
-            + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
+            + (portfolio.map {
+                PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes
+                    + WhatIfRoutes(portfolio: $0, limits: limits).routes
+            } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + SignInRoutes(
