@@ -19,7 +19,7 @@ import Testing
         "Content-Disposition: form-data; name=\"scheme\"; filename=\"a%22b.json\"\r\nContent-Type: application/json\r\n\r\n{\r\n}\r\n--"
 
     @Test func `fields and the file are read, with line breaks and dashes of their own`() throws {
-        let form = try #require(form([month, file]))
+        let form = try #require(self.form([month, file]))
         #expect(form.fields["month"] == "janvier 2027" && form.fields.all.count == 1)
         #expect(form.file == PageFile(name: "a%22b.json", bytes: Array("{\r\n}\r\n--".utf8)))
         #expect(try #require(self.form([month], end: "--")).file == nil)
@@ -27,7 +27,7 @@ import Testing
 
     @Test func `a file that was not chosen is none`() throws {
         let none = "Content-Disposition: form-data; name=\"scheme\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        #expect(try #require(form([none, month])).file == nil)
+        #expect(try #require(self.form([none, month])).file == nil)
     }
 
     @Test func `a byte that is no text is kept in a file, and refused in a field`() throws {

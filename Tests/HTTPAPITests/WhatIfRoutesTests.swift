@@ -1,5 +1,6 @@
 import CivilTime
 import ContractService
+import Contracts
 import DatabaseSchema
 import HTTPAPI
 import HTTPTypes

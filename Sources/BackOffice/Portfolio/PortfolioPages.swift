@@ -44,7 +44,8 @@ extension BackOffice {
     /// The typed month; the present one when it is missing or unreadable.
     private func month(_ typed: String?, _ visit: Visit) -> (month: Month, UnreadableText?) {
         let present = Month(of: visit.today)
-        do throws(UnreadableText) { return (try typed.map { try visit.month($0) } ?? present, nil) } catch { return (present, error) }
+        guard let typed else { return (present, nil) }
+        do throws(UnreadableText) { return (try visit.month(typed), nil) } catch { return (present, error) }
     }
 
     private func bytes(of inquiry: Inquiry) async throws -> [UInt8] {

@@ -14,60 +14,43 @@ extension BackOffice {
     var whatIfPages: [Page] {
         [
             .get("/portfolio/what-if", for: .readers) { request, visit in try await whatIf(request, visit) },
-            .post("/portfolio/what-if", for: .readers, longestUpload: WhatIfScheme.longestFile + Self.formAround) { request, visit in
-                takeFile(request, visit)
+            .post("/portfolio/what-if", for: .readers, longestUpload: WhatIfFile.longest + Self.formAround) { request, visit in
+                // Sealed in the address as it is: what is wrong with it is told there.
+                let file = request.file.flatMap { WhatIfFile($0) }
+                let sealed = file.map { seal.seal($0.text, for: WhatIfFile.purpose, owner: visit.caller.id) }
+                return .seeOther(
+                    Self.whatIfAddress.setting("month", to: request.form["month"].map { String($0.prefix(100)) })
+                        .setting("file", to: sealed ?? WhatIfView.noFile))
             },
             .get("/portfolio/what-if/table", for: .readers) { request, visit in
-                guard case .scheme(let scheme)? = draft(request, visit)?.content, let month = request.query["month"].flatMap({ Month($0) })
+                guard let file = sentFile(request, visit), case .scheme(let scheme) = read(file),
+                    let month = request.query["month"].flatMap({ Month($0) })
                 else { return .seeOther(Self.whatIfAddress) }
-                let answer = try await portfolioAnswer { try await portfolio.whatIf(WhatIfQuestion(scheme.scheme, month: month)) }
+                let answer = try await portfolioAnswer { try await portfolio.whatIf(WhatIfQuestion(scheme, month: month)) }
                 return .file(answer.table(.excelFrench), type: "text/csv; charset=utf-8", name: "et-si-\(month).csv")
             },
         ]
     }
 
-    static let whatIfAddress = PageAddress("portfolio", "what-if")
+    private static let whatIfAddress = PageAddress("portfolio", "what-if")
     /// The most bytes of a form besides its file.
     private static let formAround = 4096
-    /// The most characters of a sealed file: with the rest of the address they fit into what the service, and a proxy before it, takes.
-    private static let longestSeal = 15_000
     /// How long the page waits for the first answer.
     private static let patience = Duration.seconds(3)
 
-    private func draft(_ request: PageRequest, _ visit: Visit) -> WhatIfDraft? {
-        request.query["draft"].flatMap { seal.open($0, for: WhatIfDraft.purpose, by: visit.caller.id) }.flatMap { WhatIfDraft($0) }
+    /// The file in the address; nil without one, or when its seal is too old.
+    private func sentFile(_ request: PageRequest, _ visit: Visit) -> WhatIfFile? {
+        request.query["file"].flatMap { seal.open($0, for: WhatIfFile.purpose, by: visit.caller.id) }.flatMap { WhatIfFile($0) }
     }
 
-    /// Takes the form: seals the file, or why it is refused, into the address of the page.
-    private func takeFile(_ request: PageRequest, _ visit: Visit) -> PageAnswer {
-        let address = Self.whatIfAddress.setting("month", to: request.form["month"].map { String($0.prefix(100)) })
-        guard let file = request.file else { return .seeOther(address.setting("draft", to: "none")) }
-        func sealed(_ content: WhatIfDraft.Content) -> String {
-            seal.seal(WhatIfDraft(of: file, content).text, for: WhatIfDraft.purpose, owner: visit.caller.id)
-        }
-        var text = sealed(content(of: file))
-        if text.utf8.count > Self.longestSeal {
-            text = sealed(
-                .refused(
-                    both(
-                        "Le fichier a trop de lignes pour cette page : maintien what-if le prend.",
-                        "The file has too many rows for this page: maintien what-if takes it.")))
-        }
-        return .seeOther(address.setting("draft", to: text))
-    }
-
-    private func content(of file: PageFile) -> WhatIfDraft.Content {
-        if file.bytes.count > WhatIfScheme.longestFile {
-            return .refused(
-                both("Le fichier dépasse \(WhatIfScheme.longestFile) octets.", "The file exceeds \(WhatIfScheme.longestFile) bytes."))
-        }
+    private func read(_ file: WhatIfFile) -> WhatIfFile.Reading {
         do throws(SchemeReader.Defect) {
-            let read = try WhatIfScheme(reading: file.bytes)
-            if service.scheme(read.scheme.name, on: nil, knownAt: .now) != nil { return .scheme(read) }
+            let scheme = try WhatIfScheme.read(Array(file.content.utf8))
+            if service.scheme(scheme.name, on: nil, knownAt: .now) != nil { return .scheme(scheme) }
             return .refused(
                 both(
-                    "Le champ /scheme ne nomme aucun régime en vigueur ici : \(read.scheme.name).",
-                    "The field /scheme names no scheme in force here: \(read.scheme.name)."))
+                    "Le champ /scheme ne nomme aucun régime en vigueur ici : \(scheme.name).",
+                    "The field /scheme names no scheme in force here: \(scheme.name)."))
         } catch .field(let field) {
             return .refused(explain(.malformed(field)).detail)
         } catch .syntax(.duplicateKey(let pointer)) {
@@ -94,13 +77,14 @@ extension BackOffice {
         if let typed = view.typed {
             do throws(UnreadableText) { view.month = try visit.month(typed) } catch { view.unreadable = error }
         }
-        view.draft = draft(request, visit)
-        view.sealed = request.query["draft"]
-        if case .scheme(let scheme)? = view.draft?.content, view.unreadable == nil {
-            let (month, key) = (view.month, "what-if \(scheme.core) \(view.month)")
+        view.sealed = request.query["file"]
+        view.file = sentFile(request, visit)
+        view.reading = view.file.map(read)
+        if let file = view.file, case .scheme(let scheme)? = view.reading, view.unreadable == nil {
+            let month = view.month
             view.answer = try await portfolioAnswer {
-                try await whatIfs.answer(key, at: visit.now, patience: Self.patience) {
-                    try await portfolio.whatIf(WhatIfQuestion(scheme.scheme, month: month))
+                try await whatIfs.answer("\(file.digest) \(month)", at: visit.now, patience: Self.patience) {
+                    try await portfolio.whatIf(WhatIfQuestion(scheme, month: month))
                 }
             }?.answer
         }

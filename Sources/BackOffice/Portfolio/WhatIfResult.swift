@@ -8,7 +8,7 @@ import Words
 /// What a month would come to under another scheme file, in a sentence, tables and pictures.
 struct WhatIfResult {
     let answer: WhatIf
-    let draft: WhatIfDraft
+    let file: WhatIfFile
     let sealed: String
     let visit: Visit
 
@@ -17,13 +17,13 @@ struct WhatIfResult {
 
     var html: HTML {
         let total = answer.total
-        let table = PageAddress("portfolio", "what-if", "table").setting("month", to: answer.month.description).setting("draft", to: sealed)
+        let table = PageAddress("portfolio", "what-if", "table").setting("month", to: answer.month.description).setting("file", to: sealed)
         let tables = WhatIfTables(visit: visit)
         return """
             <section aria-labelledby="result"><h2 id="result">\(visit("Ce que changerait le fichier", "What the file would change")), \
             \(Phrase.month(answer.month, in: visit.language).html)</h2>
             <p class="say">\(sentence(total))</p>
-            <p class="src">\(visit("Fichier", "File")) <bdi>\(draft.name)</bdi>, SHA-256 <code>\(draft.digest)</code>\(visit(" ; régime", "; scheme")) <bdi>\(answer.scheme)</bdi>. \
+            <p class="src">\(visit("Fichier", "File")) <bdi>\(file.name)</bdi>, SHA-256 <code>\(file.digest)</code>\(visit(" ; régime", "; scheme")) <bdi>\(answer.scheme)</bdi>. \
             \(visit("D'après le journal jusqu'à la position \(Int(answer.position)), tel que connu le \(answer.knownAt.written(in: .french)).", "By the log up to position \(Int(answer.position)), as known on \(answer.knownAt.written(in: .english)).")) \
             \(visit("Rien n'a été enregistré.", "Nothing was recorded."))</p>
             \(tables.flows(total))\(spread("agents", agentsTitle, answer.agents))\(spread("employers", employersTitle, answer.employers))\

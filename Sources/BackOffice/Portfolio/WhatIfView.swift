@@ -15,20 +15,25 @@ struct WhatIfView {
     /// The sealed file, as the address has it.
     var sealed: String?
     /// The file; nil without one, or when its seal is too old.
-    var draft: WhatIfDraft?
+    var file: WhatIfFile?
+    /// What the file says.
+    var reading: WhatIfFile.Reading?
     /// Nil without a file, and while the contracts are being counted.
     var answer: WhatIf?
+
+    /// Stands in the address in place of a file when none was sent that is text.
+    static let noFile = "none"
 
     /// Whether the form has to be filled in again.
     var isRefusal: Bool { unreadable != nil || fileTrouble != nil }
 
     /// Why there is no file to answer for, although one was sent.
     private var fileTrouble: String? {
-        switch draft?.content {
+        switch reading {
         case .refused(let words): visit(words)
         case .scheme: nil
         case nil where sealed == nil: nil
-        case nil where sealed == "none": visit("Choisissez un fichier.", "Choose a file.")
+        case nil where sealed == Self.noFile: visit("Choisissez un fichier, en UTF-8.", "Choose a file, in UTF-8.")
         case nil:
             visit(
                 "Cette adresse a plus d'une heure : choisissez de nouveau le fichier.",
@@ -74,7 +79,7 @@ struct WhatIfView {
         return """
             <form class="form screen" method="post" action="/portfolio/what-if" enctype="multipart/form-data">\(visit.token)
             <div class="field\(if: fileError != nil, " wrong")"><label for="scheme">\(fileLabel)</label>\
-            <span class="hint" id="scheme-hint">\(visit("Du JSON, comme les fichiers que le service lit au démarrage, du même nom de régime ; 64 Kio au plus. Rien n'est enregistré.", "JSON, as the files that the service reads at its start, of the same scheme's name; 64 KiB at most. Nothing is recorded."))</span>\
+            <span class="hint" id="scheme-hint">\(visit("Du JSON, comme les fichiers que le service lit au démarrage, du même nom de régime ; 10 Kio au plus. Rien n'est enregistré.", "JSON, as the files that the service reads at its start, of the same scheme's name; 10 KiB at most. Nothing is recorded."))</span>\
             \(fileError)<input id="scheme" name="scheme" type="file" accept=".json,application/json" aria-describedby="scheme-hint\(if: fileError != nil, " scheme-error")"></div>
             <div class="field\(if: monthError != nil, " wrong")"><label for="month">\(monthLabel)</label>\(monthError)\
             <input id="month" name="month" autocomplete="off" value="\(month)"\(attribute: "aria-describedby", monthError == nil ? nil : "month-error")></div>
@@ -87,13 +92,13 @@ struct WhatIfView {
     // MARK: The answer
 
     private var result: HTML? {
-        guard case .scheme? = draft?.content, unreadable == nil, let draft else { return nil }
+        guard case .scheme? = reading, unreadable == nil, let file else { return nil }
         guard let answer else {
             return """
                 <div class="note" role="status"><p>\(visit("Tous les contrats sont comparés : rechargez la page dans un instant.", "All contracts are being compared: reload the page in a moment."))</p></div>
 
                 """
         }
-        return WhatIfResult(answer: answer, draft: draft, sealed: sealed ?? "", visit: visit).html
+        return WhatIfResult(answer: answer, file: file, sealed: sealed ?? "", visit: visit).html
     }
 }

@@ -1,32 +1,22 @@
-public import Contracts
 import CivilTime
-public import JSON
+public import Contracts
+import JSON
 
 /// A scheme that somebody thinks of: read as the schemes in force are, but from a stranger's file.
-///
-/// Its amounts and rates are bounded, so that sums over all contracts never overflow.
-public struct WhatIfScheme: Sendable {
-    /// The scheme.
-    public let scheme: Scheme
-    /// The file without what decides no amount: sources, services, guarantees and the parameters of money. Reading it gives the same parameters.
-    public let core: JSON
-
+public enum WhatIfScheme {
     /// The most bytes of a file.
     public static let longestFile = 64 << 10
     /// The greatest amount, in cents: ten million euros a month are a mistake.
     private static let greatestCents = 1_000_000_000
 
-    /// Reads a file.
+    /// Reads a file. Its amounts and rates are bounded, so that sums over all contracts never overflow.
     ///
     /// - Throws: the first error, as for the schemes in force; then the first amount or rate that is too great.
-    public init(reading bytes: [UInt8]) throws(SchemeReader.Defect) {
-        scheme = try SchemeReader.read(bytes).scheme
-        var bytes = bytes
-        bytes.dropByteOrderMark()
-        let file: JSON
-        do { file = try JSON(parsing: bytes) } catch { throw .syntax(error) }
-        do { try Self.checkAmounts(in: file["parameters"] ?? .null) } catch { throw .field(error.under("parameters")) }
-        core = Self.core(of: file)
+    public static func read(_ bytes: [UInt8]) throws(SchemeReader.Defect) -> Scheme {
+        let file = try SchemeReader.parse(bytes)
+        let scheme = try SchemeReader.read(file).scheme
+        do { try checkAmounts(in: file["parameters"] ?? .null) } catch { throw .field(error.under("parameters")) }
+        return scheme
     }
 
     private static func checkAmounts(in parameters: JSON) throws(MalformedField) {
@@ -48,21 +38,5 @@ public struct WhatIfScheme: Sendable {
         for member in value.object?.members ?? [] {
             do { try check(member.value) } catch { throw error.under(member.key) }
         }
-    }
-
-    private static func core(of file: JSON) -> JSON {
-        var parameters = JSON.Object()
-        for parameter in file["parameters"]?.object?.members ?? [] where ParameterSet.names.contains(parameter.key) {
-            let rows = (parameter.value.array ?? []).map { row -> JSON in
-                guard var row = row.object else { return row }
-                row["source"] = "-"
-                return .object(row)
-            }
-            parameters.append(parameter.key, .array(rows))
-        }
-        return [
-            "scheme": file["scheme"] ?? .null, "label": file["label"] ?? .null, "effectiveFrom": file["effectiveFrom"] ?? .null,
-            "parameters": .object(parameters), "services": [], "guarantees": [],
-        ]
     }
 }

@@ -22,7 +22,7 @@ struct WhatIfRoutes: Sendable {
         let query = try Query(of: request, allowing: ["month", "known-at"])
         let (month, knownAt) = (try query.month("month"), try query.instant)
         let scheme: Scheme
-        do { scheme = try WhatIfScheme(reading: bytes).scheme } catch { throw Problem(error) }
+        do { scheme = try WhatIfScheme.read(bytes) } catch { throw Problem(error) }
         do {
             // A client that has sent its file still waits for the answer.
             let answer = try await scope.peer.until([.gone]) {

@@ -1,3 +1,4 @@
+import BackOffice
 import HTTPTypes
 import Hummingbird
 
@@ -30,7 +31,7 @@ struct FormCheck {
         let bytes = try await request.bytes(limits, in: context)
         request.body = .whole(ByteBuffer(bytes: bytes))
         if let boundary {
-            return MultipartForm(bytes, boundary: boundary)?.fields.all.first { $0.name == FormToken.field }?.value
+            return MultipartForm(bytes, boundary: boundary)?.fields[FormToken.field]
         }
         let fields = try Query(String(decoding: bytes, as: UTF8.self)[...], allowing: [FormToken.field], ignoresOthers: true)
         return try fields.optional(FormToken.field, "form token") { $0 }

@@ -22,18 +22,19 @@ struct WhatIfVerb: AsyncParsableCommand {
             The login reads only: a member of maintien_auditor or maintien_questions will do.
             """)
 
-    @Option(help: ArgumentHelp("The scheme file that is thought of.", valueName: "file")) var scheme: String
-    @Option(help: ArgumentHelp("The month (default: the present one).", valueName: "month")) var month: String?
-    @Option(help: ArgumentHelp("As known at an instant (2026-09-10T09:00:00Z). Default: now.", valueName: "instant"))
+    @ArgumentParser.Option(help: ArgumentHelp("The scheme file that is thought of.", valueName: "file")) var scheme: String
+    @ArgumentParser.Option(help: ArgumentHelp("The month (default: the present one).", valueName: "month")) var month: String?
+    @ArgumentParser.Option(help: ArgumentHelp("As known at an instant (2026-09-10T09:00:00Z). Default: now.", valueName: "instant"))
     var knownAt: String?
     @Flag(help: "The answer as the HTTP interface gives it.") var json = false
 
-    @Option(help: ArgumentHelp("A file of the schemes in force; again for each (default: those of the settings).", valueName: "file"))
+    @ArgumentParser.Option(
+        help: ArgumentHelp("A file of the schemes in force; again for each (default: those of the settings).", valueName: "file"))
     var inForce: [String] = []
-    @Option(help: ArgumentHelp("The PostgreSQL that holds the log. Without it, a private one in --data.", valueName: "url"))
+    @ArgumentParser.Option(help: ArgumentHelp("The PostgreSQL that holds the log. Without it, a private one in --data.", valueName: "url"))
     var database: String?
-    @Option(help: ArgumentHelp("The directory of the private PostgreSQL.", valueName: "dir")) var data: String?
-    @Option(help: ArgumentHelp("A JSON file of settings.", valueName: "file")) var config: String?
+    @ArgumentParser.Option(help: ArgumentHelp("The directory of the private PostgreSQL.", valueName: "dir")) var data: String?
+    @ArgumentParser.Option(help: ArgumentHelp("A JSON file of settings.", valueName: "file")) var config: String?
 
     func run() async throws {
         let month = try QuestionOptions.month(month)
@@ -56,7 +57,7 @@ struct WhatIfVerb: AsyncParsableCommand {
         guard let bytes = FileManager.default.contents(atPath: scheme) else {
             throw VerbTrouble("The scheme file \(scheme) cannot be read.")
         }
-        do { return try WhatIfScheme(reading: Array(bytes)).scheme } catch {
+        do { return try WhatIfScheme.read(Array(bytes)) } catch {
             throw VerbTrouble("The scheme file \(scheme) is not accepted: \(error)")
         }
     }

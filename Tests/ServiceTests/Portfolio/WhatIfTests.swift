@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: [21, 22, 23] as [UInt64])
     func `each side is what a service answers of each contract that serves its file, whatever the slices`(seed: UInt64) async throws {
-        let other = try WhatIfScheme(reading: Self.other.bytes()).scheme
+        let other = try WhatIfScheme.read(Self.other.bytes())
         try await withService { service in
             let portfolio = PortfolioUnderTest(service)
             let told = try await ToldLives.tell(240, lives: 14, seed: seed, to: service)
@@ -132,7 +132,7 @@ import Testing
     @Test func `the table has a line for each line of sums, and a cell for each column`() async throws {
         try await withService { service in
             _ = try await ToldLives.tell(120, lives: 8, seed: 5, to: service)
-            let other = try WhatIfScheme(reading: Self.other.bytes()).scheme
+            let other = try WhatIfScheme.read(Self.other.bytes())
             let answer = try await PortfolioUnderTest(service).portfolio.whatIf(WhatIfQuestion(other, month: "2026-06"))
             let columns = PortfolioColumns.whatIf
             for (format, separator, names) in [(PortfolioFormat.csv, ",", columns.names), (.excelFrench, ";", columns.french)] {
