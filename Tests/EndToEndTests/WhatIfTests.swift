@@ -35,7 +35,8 @@ import Testing
             #expect(rebuilt.status == 0, "\(rebuilt)")
             #expect(try sums(answer, "whatIf") == (try await totals(["--month", "2027-01"] + known + serving)))
 
-            let stale = try await Program.run(asked + database)
+            try Data(Self.other.replacing("\"value\": 8125", with: "\"value\": 8126").utf8).write(to: URL(filePath: "\(path)/third.json"))
+            let stale = try await Program.run(asked + ["--in-force", "\(path)/third.json"] + database)
             #expect(stale.status == 2 && stale.errors.contains("--in-force"), "\(stale)")
             let same = try await Program.run(asked + ["--in-force", "\(path)/other.json", "--json"] + known + database)
             let nothing = try JSON(parsing: Array(same.output.utf8))
