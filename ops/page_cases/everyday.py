@@ -264,7 +264,7 @@ def portfolio_in_charts_and_tables(desk):
 def what_if_the_tariff_changed(desk):
     """Et si le tarif changeait: the file is sent by a form, what would change is as the route has it, nothing is written, and the page can be reloaded."""
     before = desk.sandbox.must("GET", "/v1/events?after=0&limit=1000")
-    answer = json.loads(desk.sandbox.must("POST", "/v1/what-if?month=2027-07", json.loads(dearer())))
+    answer = desk.sandbox.must("POST", "/v1/what-if?month=2027-07", json.loads(dearer()))
     need(answer["agents"]["more"] > 3, f"the dearer scheme costs nobody more: {answer['agents']}")
     with desk.browser.window() as page:
         clerk = Clerk(page).opens("/portfolio").follows("Et si le tarif changeait")
@@ -284,6 +284,12 @@ def what_if_the_tariff_changed(desk):
             .map(e => e.textContent.slice(0, 80))""")
         desk.expect(page.locator("main svg[role=img]").count() == 2 and not bare, lambda: f"{clerk.here}: pictures without a table: {bare}")
         desk.measures.keep_html(clerk.source, "what if")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 680, "height": 900})  # A4 between its margins
+        wide = page.evaluate("[document.documentElement, ...document.querySelectorAll('table')].map(e => e.scrollWidth).filter(width => width > 680)")
+        desk.expect(not wide, lambda: f"{clerk.here}: wider than a sheet of A4: {wide}")
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
         clerk.follows("English").must_see("What the file would change")
         clerk.follows("Français")
         compared(clerk, '{"scheme": 1}')

@@ -29,7 +29,7 @@ struct WhatIfResult {
             \(tables.flows(total))\(spread("agents", agentsTitle, answer.agents))\(spread("employers", employersTitle, answer.employers))\
             \(tables.sums("standings", visit("Par situation", "By standing"), visit("Situation", "Standing"), standings))\
             \(tables.sums("by-employer", visit("Par employeur", "By employer"), visit("Employeur", "Employer"), shownEmployers))\
-            \(others)<p class="acts"><a class="btn" href="\(table)">\(visit("Par employeur et situation (CSV)", "By employer and standing (CSV)"))</a></p></section>
+            \(others)<p class="screen"><a class="btn" href="\(table)">\(visit("Par employeur et situation (CSV)", "By employer and standing (CSV)"))</a></p></section>
 
             """
     }

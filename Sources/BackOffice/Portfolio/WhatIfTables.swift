@@ -46,12 +46,10 @@ struct WhatIfTables {
                 "<td class=\"num\">\(Self.written(count, visit))</td>"
             }
             let flows = [sums.difference.employerToInsurer, sums.difference.agentToInsurer, sums.difference.employerToAgent].map(difference)
-            let received = [sums.inForce, sums.whatIf].map { amount($0.employerToInsurer + $0.agentToInsurer) }
-            return "<tr><th scope=\"row\">\(line.name)</th>\(counts)\(received)\(flows)</tr>\n"
+            return "<tr><th scope=\"row\">\(line.name)</th>\(counts)\(flows)</tr>\n"
         }
         let heads = [
             visit("Contrats", "Contracts"), visit("Agent : plus", "Agent: more"), visit("moins", "less"), visit("autant", "same"),
-            visit("Reçu par la mutuelle, en vigueur", "Received by the insurer, in force"), visit("envisagé", "thought of"),
             visit("Écart, employeur à mutuelle", "Difference, employer to insurer"), visit("agent à mutuelle", "agent to insurer"),
             visit("employeur à agent", "employer to agent"),
         ].map { head -> HTML in "<th scope=\"col\" class=\"num\">\(head)</th>" }

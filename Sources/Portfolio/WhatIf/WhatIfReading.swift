@@ -62,7 +62,7 @@ struct WhatIfReading: Sendable {
     }
 
     /// - Throws: `PortfolioError.behind` when the session's log does not hold the end: it may be one to a server that lost events in a failover.
-    private func requireSame(_ end: Head, in session: Session) throws {
+    func requireSame(_ end: Head, in session: Session) throws {
         guard end.position > 0 else { return }
         if try EventLog.hashes(of: [end.position], in: session)[end.position] == end.hash { return }
         throw PortfolioError.behind(position: end.position, reached: try EventLog.head(in: session).position)

@@ -1,6 +1,8 @@
 import CivilTime
 import Contracts
+import EventLog
 import JSON
+import Postgres
 import RandomTesting
 import Testing
 
@@ -99,6 +101,35 @@ import Testing
             let head = try await portfolio.portfolio.status().head
             #expect(answer.position == head && head > 50)
             #expect(answer.knownAt == service.clock.now())
+        }
+    }
+
+    @Test func `a log that ends elsewhere than at the start is not read on`() async throws {
+        try await withService { service in
+            _ = try await ToldLives.tell(20, lives: 2, seed: 4, to: service)
+            let reading = WhatIfReading(database: service.database, rules: PortfolioUnderTest(service).rules, clock: service.clock)
+            try await service.database.withSession { session in
+                let end = try EventLog.head(in: session)
+                #expect(throws: Never.self) { try reading.requireSame(end, in: session) }
+                let lost = Head(position: end.position, hash: Array(end.hash.reversed()), recordedAt: end.recordedAt)
+                let ahead = Head(position: end.position + 1, hash: end.hash, recordedAt: end.recordedAt)
+                for other in [lost, ahead] {
+                    #expect(throws: PortfolioError.behind(position: other.position, reached: end.position)) {
+                        try reading.requireSame(other, in: session)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `two comparisons at once are computed, a third is asked to come again`() async throws {
+        try await withService { service in
+            let portfolio = PortfolioUnderTest(service).portfolio
+            let places = [try portfolio.runningWhatIfs.take(), try portfolio.runningWhatIfs.take()]
+            await #expect(throws: PortfolioError.overloaded(retryAfterSeconds: 1)) {
+                try await portfolio.whatIf(WhatIfQuestion(.littoral, month: "2026-06"))
+            }
+            withExtendedLifetime(places) {}
         }
     }
 
