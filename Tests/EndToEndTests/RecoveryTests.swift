@@ -226,10 +226,7 @@ import Testing
                 try session.transaction { session in
                     try session.execute("LOCK TABLE log.event IN ACCESS EXCLUSIVE MODE")
                     holds.yield()
-                    while try !session.one(
-                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
-                        as: Bool.self)
-                    {}
+                    try session.awaitWaiter()
                     proves.yield()
                     while !mayProve.load(ordering: .acquiring) { try session.execute("SELECT pg_sleep(0.01)") }
                 }

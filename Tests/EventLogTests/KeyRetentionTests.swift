@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 
 @testable import EventLog
@@ -87,10 +88,7 @@ import Testing
                 try session.transaction { session in
                     try session.execute("LOCK TABLE log.idempotency IN ACCESS EXCLUSIVE MODE")
                     held.yield()
-                    while try !session.one(
-                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
-                        as: Bool.self)
-                    {}
+                    try session.awaitWaiter()
                     #expect(try EventLog.dropKeys(keeping: 13, in: session) == 2)
                 }
             }

@@ -99,10 +99,7 @@ import Testing
                 try session.transaction { session in
                     try session.executeScript("ALTER ROLE \(role) CREATEDB")
                     held.yield()
-                    while try !session.one(
-                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
-                        as: Bool.self)
-                    {}
+                    try session.awaitWaiter()
                 }
             }
             for await _ in isHeld { break }

@@ -51,6 +51,7 @@ struct FaultTests {
     static let commits: [(String, @Sendable (Session) throws -> Void)] = [
         ("a transaction", { try $0.transaction { _ = try $0.execute("INSERT INTO t VALUES (1)") } }),
         ("a pipeline", { _ = try $0.pipeline(["BEGIN", "INSERT INTO t VALUES (1)", "COMMIT"].map { Statement.execute($0) }) }),
+        ("in small letters", { _ = try $0.pipeline(["BEGIN", "INSERT INTO t VALUES (1)", "commit"].map { Statement.execute($0) }) }),
         ("a statement alone", { _ = try $0.execute("INSERT INTO t VALUES (1)") }),
         ("a script", { try $0.executeScript("INSERT INTO t VALUES (1)") }),
         ("a copy", { _ = try $0.copyIn("COPY t FROM STDIN") { try $0.bytes(Array("1\n".utf8)) } }),

@@ -1,4 +1,5 @@
 import Postgres
+import PostgresTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))
@@ -48,9 +49,7 @@ struct PipelineTests {
             async let holding: Void = database.transaction { holder in
                 try holder.execute("SELECT n FROM t FOR UPDATE")
                 try holder.execute("INSERT INTO t VALUES (2)")
-                while try holder.one(
-                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))", as: Int.self) == 0
-                {}
+                try holder.awaitWaiter()
             }
             try await eventually {
                 try await database.withSession { try $0.query("SELECT n FROM t FOR UPDATE SKIP LOCKED", as: Int.self).isEmpty }

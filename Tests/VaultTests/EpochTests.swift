@@ -3,6 +3,7 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 import Postgres
+import PostgresTesting
 import Synchronization
 import Testing
 
@@ -260,10 +261,7 @@ import Testing
                     let contract = try session.one("SELECT contract_id FROM vault.person ORDER BY 1 LIMIT 1 FOR UPDATE", as: UUID.self)
                     isHeld.raise()
                     // The rotation has read the page, and waits for its row.
-                    while try !session.one(
-                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))",
-                        as: Bool.self)
-                    {}
+                    try session.awaitWaiter()
                     try session.execute("UPDATE vault.person SET wrapped_key = \(changed) WHERE contract_id = \(contract)")
                 }
             }
