@@ -1,5 +1,5 @@
 extension Collection<UInt8> {
-    /// Where a letter first stands in a text's bytes. Looks at the bytes as they lie in memory: a text's own indices make each step ten times as long.
+    /// Where a letter first stands in a text's bytes. Looks at the bytes as they lie in memory: steps by a text's own indices take longer.
     func place(of letter: Unicode.Scalar) -> Index? {
         let letter = UInt8(ascii: letter)
         guard let offset = withContiguousStorageIfAvailable({ $0.firstIndex(of: letter) }) else { return firstIndex(of: letter) }
