@@ -9,7 +9,7 @@ import Synchronization
 public final class Portfolio: Sendable {
     private let streams: Database
     private let pages: Database
-    private let rules: ProjectionRules
+    let rules: ProjectionRules
     private let clock: any ServiceClock
     private let follower: Follower?
     /// A portfolio on a standby; nil without one.

@@ -36,6 +36,8 @@ enum Component: String, CaseIterable {
     case portfolioMonth = "PortfolioMonth"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
+    case run = "Run"
+    case statement = "Statement"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -99,6 +101,8 @@ enum Component: String, CaseIterable {
         case .portfolioMonth: .portfolioMonth
         case .accessLog: .accessLog
         case .proposal: .proposal
+        case .run: .run
+        case .statement: .statement
         case .problem: .problem
         }
     }
