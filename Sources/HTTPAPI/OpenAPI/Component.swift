@@ -34,6 +34,7 @@ enum Component: String, CaseIterable {
     case workItem = "WorkItem"
     case workCount = "WorkCount"
     case portfolioMonth = "PortfolioMonth"
+    case whatIf = "WhatIf"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
     case run = "Run"
@@ -99,6 +100,7 @@ enum Component: String, CaseIterable {
         case .workItem: .workItem
         case .workCount: .workCount
         case .portfolioMonth: .portfolioMonth
+        case .whatIf: .whatIf
         case .accessLog: .accessLog
         case .proposal: .proposal
         case .run: .run

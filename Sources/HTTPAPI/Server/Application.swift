@@ -32,12 +32,15 @@ func buildResponder(
                     employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
                 ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
-            + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
-            + (runs.map { RunRoutes(runs: $0, limits: limits, employers: configuration.employers).routes } ?? [])
-            + (runs.map {
-                BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
+            + (portfolio.map {
+                PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes
+                    + WhatIfRoutes(portfolio: $0, limits: limits).routes
             } ?? [])
-            + (runs.map { LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes } ?? [])
+            + (runs.map {
+                RunRoutes(runs: $0, limits: limits, employers: configuration.employers).routes
+                    + BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
+                    + LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes
+            } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + SignInRoutes(
