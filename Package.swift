@@ -97,6 +97,12 @@ let package = Package(
             "ContractService",
             ["Billing", "CivilTime", "Contracts", "JSON", "DatabaseSchema", "EventLog", "Vault", "Postgres", asyncAlgorithms]),
         room("Portfolio", ["CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", logging, metrics]),
+        room(
+            "BillingService",
+            [
+                "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", crypto,
+                logging,
+            ]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),
         room(
@@ -109,7 +115,8 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
+                "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "HTML", "JSON", "ContractService",
+                "Portfolio",
                 "Observability", "Words", hummingbird, hummingbirdTLS,
                 logging,
                 coreMetrics, crypto,
@@ -121,7 +128,8 @@ let package = Package(
         .executableTarget(
             name: "maintien",
             dependencies: [
-                "CJemalloc", "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "JSON", "Postgres", "PrivatePostgres",
+                "CJemalloc", "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "JSON", "Postgres",
+                "PrivatePostgres",
                 "DatabaseSchema",
                 "EventLog",
                 "Vault",
@@ -178,8 +186,9 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "DatabaseSchema", "EventLog",
-                "HTTPAPI", "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting", "RandomTesting", "ServiceTesting", "Vault",
+                "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "ContractService", "ContractTesting", "Contracts",
+                "DatabaseSchema", "EventLog", "HTTPAPI", "JSON", "Observability", "Portfolio", "Postgres", "PostgresTesting",
+                "RandomTesting", "ServiceTesting", "Vault",
                 "Words", crypto, hummingbird, hummingbirdTesting, logging,
             ]),
         tests(
@@ -187,7 +196,7 @@ let package = Package(
             [
                 "Billing", "CivilTime", "Contracts", "JSON", "ContractService", "DatabaseSchema", "EventLog", "Vault", "Postgres",
                 "PrivatePostgres",
-                "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
+                "BillingService", "Portfolio", "PostgresTesting", "RandomTesting", "ServiceTesting", "Words", logging,
             ], resources: [.embedInCode("Golden"), .embedInCode("SchemeFiles"), .embedInCode("Lives")]),
         tests(
             "MadeUpTests",

@@ -27,12 +27,17 @@ public enum Deployment {
             let projections = versions.flatMap { version in
                 ["contract", "cover", "liability", "employment", "deadline"].map { "portfolio_\(version).\($0)" }
             }
+            let billing = [
+                "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change",
+                "resumption",
+            ].map { "billing.\($0)" }
             let tables =
                 [
                     "log.event", "log.idempotency", "vault.record", "vault.earlier_record", "vault.person", "vault.erasure",
                     "access.reading",
                     "access.proposal",
-                ] + projections + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
+                ] + billing + projections
+                + ["vault.duplicate", "office.reminder_sent"]  // the worklist reads these two after the projections
             let statements: [SQL] = [
                 SQL(unsafe: "TRUNCATE \(tables.joined(separator: ", "))"),
                 "UPDATE log.head SET position = 0, hash = decode(repeat('00', 32), 'hex'), recorded_at = NULL",

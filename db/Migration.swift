@@ -52,5 +52,7 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 26, name: "0026_standbys_and_restored.sql", script: PackageResources._026_standbys_and_restored_sql),
         Migration(number: 27, name: "0027_mark_spread_projections.sql", script: PackageResources._027_mark_spread_projections_sql),
         Migration(number: 28, name: "0028_mandate_references.sql", script: PackageResources._028_mandate_references_sql),
+        Migration(number: 29, name: "0029_billing.sql", script: PackageResources._029_billing_sql),
+        Migration(number: 30, name: "0030_bank.sql", script: PackageResources._030_bank_sql),
     ]
 }

@@ -22,6 +22,8 @@ public struct BackOffice: Sendable {
     let paperKey: PaperKey
     /// A cache of slow answers about all contracts.
     let answers = KeptAnswers<[JSON]>()
+    /// The same for comparisons of schemes.
+    let whatIfs = KeptAnswers<WhatIf>()
     /// The clock of a sandbox; nil in production.
     let sandbox: ServiceSandbox?
     /// The store of requests that need two callers; nil when there is none: a caller who may not act alone is then refused.
@@ -59,8 +61,8 @@ public struct BackOffice: Sendable {
 
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
-        findPages + contractPages + actPages + personPages + workPages + portfolioPages + paperPages + sandboxPages + languagePages
-            + proposalPages + resumePages
+        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + paperPages + sandboxPages
+            + languagePages + proposalPages + resumePages
     }
 
     /// The visitor of a page.

@@ -1,12 +1,13 @@
+import Billing
 import Foundation
 import FoundationXML
 
 /// What a bank says of our direct debits in one file: a pain.002 (.001.03 or .001.12) or a camt.054 (.001.02 or .001.08) of ISO 20022.
 public struct BankFile: Hashable, Sendable {
-    /// The greatest length of a file in bytes: a status report of 50 000 debits has some 80 million.
+    /// The greatest length of a file in bytes. A status report has some 1600 for each debit.
     public static let greatestLength = 256 << 20
-    /// The greatest number of lines, which are held in memory.
-    public static let greatestCount = 200_000
+    /// The greatest number of lines, which are held in memory: those that reject a whole file one by one, and as many others.
+    public static let greatestCount = 2 * DirectDebitFile.greatestCount
 
     /// The bank's identifier of the message.
     public let messageId: String

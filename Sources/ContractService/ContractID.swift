@@ -1,3 +1,4 @@
+import EventLog
 public import FoundationEssentials
 import Postgres
 
@@ -9,9 +10,9 @@ public struct ContractID: Hashable, Sendable, LosslessStringConvertible {
     /// The contract with this UUID.
     public init(_ uuid: UUID) { self.uuid = uuid }
 
-    /// Reads a UUID in its usual form, in either case.
+    /// Reads a UUID in its usual form, in either case; `nil` for one that the log keeps for events of no contract.
     public init?(_ text: String) {
-        guard let uuid = UUID(text: text) else { return nil }
+        guard let uuid = UUID(text: text), !LogStream.holds(uuid) else { return nil }
         self.uuid = uuid
     }
 

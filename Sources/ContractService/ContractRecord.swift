@@ -106,14 +106,13 @@ extension ContractQuestions {
         }.value
     }
 
-    /// The contract of the event at a position of the log; nil when there is no such event.
+    /// The contract of the event at a position of the log; nil when there is no such event, or when it is of no contract.
     public func contract(ofEventAt position: Int64) async throws -> ContractID? {
         guard position > 0 else { return nil }
         do {
             return try await database.withSession { session in
-                try EventLog.page(after: position - 1, limit: 1, in: session).first { $0.position == position }.map {
-                    ContractID($0.contract)
-                }
+                try EventLog.page(after: position - 1, limit: 1, in: session)
+                    .first { $0.position == position && !LogStream.holds($0.contract) }.map { ContractID($0.contract) }
             }
         } catch { throw ServiceError(error) ?? error }
     }

@@ -30,6 +30,7 @@ public final class ContractService: Sendable {
     /// A service on two connection pools of one migrated database, so that commands never wait behind questions.
     ///
     /// - Parameters:
+    ///   - money: the parameters of money of the schemes that have them, by name.
     ///   - employers: the form of employers' codes.
     ///   - limits: the size limits of a contract.
     ///   - bound: the maximum processor time of one answer about a large contract.
@@ -38,7 +39,7 @@ public final class ContractService: Sendable {
     ///     request's limit, so that waiting commands are answered in time.
     ///   - standby: connections to a standby, which answers questions that may be a little old; nil: the primary answers all.
     public convenience init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters] = [:],
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters],
         clock: any ServiceClock, employers: EmployerCodes = .standard, limits: ContractLimits = .standard,
         reckoningWithin bound: Duration = .seconds(2),
         remembering facts: Int = 500_000, patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil
@@ -52,7 +53,7 @@ public final class ContractService: Sendable {
     ///
     /// - Parameter reached: called at the points of each round of commands.
     init(
-        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters] = [:],
+        commands: Database, reads: Database, vault: Vault, schemes: Schemes, money: [String: MoneyParameters],
         clock: any ServiceClock, employers: EmployerCodes = .standard,
         limits: ContractLimits = .standard, reckoningWithin bound: Duration = .seconds(2), remembering facts: Int = 500_000,
         patience: Duration = .seconds(15), standby: (reads: Database, watch: StandbyWatch)? = nil,

@@ -60,6 +60,15 @@ public struct Contract: Sendable {
     /// The standing on a day.
     public func standing(on day: Day) -> Standing { standing[day] }
 
+    /// The same contract under other schemes: its facts are not gathered again.
+    ///
+    /// - Parameter schemes: must hold every scheme that an event names.
+    func under(_ schemes: Schemes) -> Contract {
+        var contract = self
+        contract.course = Course(course, under: schemes, knownAt: knownAt)
+        return contract
+    }
+
     /// A copy of this contract with more facts, recorded now.
     func adding(_ facts: [Fact]) -> Contract {
         var contract = self

@@ -30,6 +30,23 @@ extension EventLog {
         ).run(in: session)
     }
 
+    /// Locks the log's end until the session's transaction ends, after the appends in progress. Then append with ``AppendBasis/heldEnd(_:)``.
+    ///
+    /// - Returns: where the log ends, and its clock.
+    public static func holdEnd(in session: Session) throws -> (end: Head, clock: LogClock) {
+        guard let (end, clock) = try session.pipeline([AppendStatement.lockingHead])[0].first else {
+            throw LogDamage(position: 0, .headMissing)
+        }
+        return (end, clock)
+    }
+
+    /// Waits until the standbys that the settings require have flushed what was written before, also by transactions that go on. Without standbys it does not wait.
+    ///
+    /// A long transaction does so beside itself before it holds the log's end. Then its own commit does not keep appends waiting.
+    public static func waitForStandbys(in session: Session) throws {
+        _ = try session.pipeline([begin, AppendStatement.confirming, commit])
+    }
+
     /// Ends the transaction that holds the head, without an append. When this returns, everything read from the log is durable, also on the
     /// configured standbys.
     public static func release(in session: Session) throws {

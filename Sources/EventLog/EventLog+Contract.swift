@@ -1,6 +1,30 @@
+public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
+    /// The positions of the events of `contracts`, by version.
+    public static func positions(of contracts: [UUID], in session: Session) throws -> [UUID: [Int64]] {
+        let rows = try session.query(
+            "SELECT contract_id, position FROM log.event WHERE contract_id = ANY (\(contracts)) ORDER BY contract_id, version",
+            as: (UUID, Int64).self)
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    /// The events of `contracts` that have one of these types, in order of contract and version.
+    public static func events(of contracts: [UUID], ofTypes types: [String], in session: Session) throws -> [RecordedEvent] {
+        try session.pipeline([
+            Statement.query(
+                """
+                SELECT \(sql: columns) FROM log.event WHERE contract_id = ANY (\(contracts)) AND type = ANY (\(types)) ORDER BY contract_id, version
+                """, RecordedEvent.init)
+        ])[0]
+    }
+
+    /// The version of the last event of a contract or a stream; 0 without events.
+    public static func version(of contract: UUID, in session: Session) throws -> Int {
+        try session.one("SELECT coalesce(max(version), 0)::bigint FROM log.event WHERE contract_id = \(contract)", as: Int.self)
+    }
+
     /// Returns the first damaged event of a contract; nil when all are intact.
     ///
     /// Computes each hash again from the event and the previous hash in the log. This proves that the events agree with their neighbours.

@@ -7,7 +7,8 @@ extension EventLog {
         try session.query(
             """
             SELECT contract_id FROM log.event
-            WHERE contract_id >= \(range.lowerBound) AND contract_id <= \(range.upperBound) AND version = 1 ORDER BY contract_id LIMIT \(limit)
+            WHERE \(sql: SQL(unsafe: LogStream.isContract("contract_id"))) AND contract_id >= \(range.lowerBound) AND contract_id <= \(range.upperBound) AND version = 1
+            ORDER BY contract_id LIMIT \(limit)
             """, as: UUID.self)
     }
 

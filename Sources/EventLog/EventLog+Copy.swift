@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import Postgres
 
 extension EventLog {
-    /// Passes on the events of a range of contracts up to the position `last`, ordered by contract and version.
+    /// Passes on the events of a range of contracts, without those of streams, up to the position `last`, ordered by contract and version.
     ///
     /// Each row has the columns `contract_id, version, type, schema, recorded_at, payload`, for `BinaryRow`.
     /// Changes the planner's settings until the session's transaction ends.
@@ -25,7 +25,8 @@ extension EventLog {
 
     private static func copyOut(_ condition: String, in session: Session, _ row: (UnsafeRawBufferPointer) throws -> Void) throws {
         let query = """
-            COPY (SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event WHERE \(condition)) TO STDOUT (FORMAT binary)
+            COPY (SELECT contract_id, version, type, schema, recorded_at, payload FROM log.event
+            WHERE \(LogStream.isContract("contract_id")) AND \(condition)) TO STDOUT (FORMAT binary)
             """
         try session.copyOut(bytesOf: SQL(unsafe: query), row)
     }

@@ -9,6 +9,11 @@ public protocol PortfolioAnswering: Sendable {
     /// - Throws: `PortfolioError` for foreseen errors.
     func lines(of inquiry: Inquiry) async throws -> PortfolioLines
 
+    /// Answers what a month would come to under another scheme.
+    ///
+    /// - Throws: `PortfolioError` for foreseen errors; a `Refusal` when no scheme in force has the name of the one asked about.
+    func whatIf(_ question: WhatIfQuestion) async throws -> WhatIf
+
     /// The positions of the projections and of the end of the log.
     func status() async throws -> (status: PortfolioStatus, head: Int64)
 

@@ -7,10 +7,10 @@ import Synchronization
 
 /// Answers questions about all contracts, from the version of the projections that this program's rules made.
 public final class Portfolio: Sendable {
-    private let streams: Database
+    let streams: Database
     private let pages: Database
-    private let rules: ProjectionRules
-    private let clock: any ServiceClock
+    let rules: ProjectionRules
+    let clock: any ServiceClock
     private let follower: Follower?
     /// A portfolio on a standby; nil without one.
     private let standby: Portfolio?
@@ -20,6 +20,8 @@ public final class Portfolio: Sendable {
     /// The last checkpoint up to which every server had ended all changes.
     private let settled = Mutex<Projector.Checkpoint?>(nil)
     private let running = RunningAnswers(atMost: Portfolio.answersAtOnce)
+    /// Bounds the comparisons of schemes at once: each keeps a core busy.
+    let runningWhatIfs = RunningAnswers(atMost: 2)
 
     /// How long a question may wait for a position.
     private static let bound: Duration = .seconds(5)

@@ -4,6 +4,8 @@ public enum Kind: Hashable, Sendable {
     case identity
     /// The account of a mandate.
     case bankDetails(mandateReference: String)
+    /// The name and the account of a direct debit, as a run presented it.
+    case directDebit(endToEndId: String)
 }
 
 extension Kind {
@@ -11,6 +13,7 @@ extension Kind {
         switch name {
         case "identity" where reference.isEmpty: self = .identity
         case "bankDetails": self = .bankDetails(mandateReference: reference)
+        case "directDebit": self = .directDebit(endToEndId: reference)
         default: return nil
         }
     }
@@ -19,6 +22,7 @@ extension Kind {
         switch self {
         case .identity: "identity"
         case .bankDetails: "bankDetails"
+        case .directDebit: "directDebit"
         }
     }
 
@@ -26,6 +30,7 @@ extension Kind {
         switch self {
         case .identity: ""
         case .bankDetails(let mandateReference): mandateReference
+        case .directDebit(let endToEndId): endToEndId
         }
     }
 }

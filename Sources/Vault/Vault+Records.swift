@@ -76,6 +76,17 @@ extension Vault {
 
     /// - Throws: `VaultError.damaged` for the first record that cannot be decrypted.
     func records(_ condition: SQL, in session: Session) throws -> [Record] {
+        try results(condition, in: session).map { try $0.get() }
+    }
+
+    /// The same; what cannot be decrypted is told beside.
+    func opened(_ condition: SQL, in session: Session) throws -> OpenedRecords {
+        var opened = OpenedRecords()
+        for result in try results(condition, in: session) { try opened.take(result) }
+        return opened
+    }
+
+    private func results(_ condition: SQL, in session: Session) throws -> [Result<Record, any Error>] {
         try session.query(
             """
             SELECT contract_id, person, kind, reference, sealed, wrapped_key
@@ -83,15 +94,31 @@ extension Vault {
             ORDER BY person, kind, reference
             """, as: (UUID, String, String, String, [UInt8], [UInt8]).self
         ).map { contract, person, kind, reference, sealed, wrappedKey in
-            guard let person = VaultPerson(person), let kind = Kind(name: kind, reference: reference) else {
-                throw VaultError.damaged(contract: contract, person: VaultPerson(person) ?? .holder)
-            }
-            let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person), in: session)
-            do {
-                return try Seal.open(sealed, of: contract, person, kind, with: key)
-            } catch {
-                throw VaultError.damaged(contract: contract, person: person)
-            }
+            Result { try record(contract, person, kind, reference, sealed, wrappedKey, in: session) }
+        }
+    }
+
+    private func record(
+        _ contract: UUID, _ person: String, _ kind: String, _ reference: String, _ sealed: [UInt8], _ wrappedKey: [UInt8],
+        in session: Session
+    ) throws -> Record {
+        guard let person = VaultPerson(person), let kind = Kind(name: kind, reference: reference) else {
+            throw VaultError.damaged(contract: contract, person: VaultPerson(person) ?? .holder)
+        }
+        let key = try unwrapped(wrappedKey, of: Owner(contract: contract, person: person), in: session)
+        do { return try Seal.open(sealed, of: contract, person, kind, with: key) } catch {
+            throw VaultError.damaged(contract: contract, person: person)
+        }
+    }
+}
+
+extension OpenedRecords {
+    /// Takes a record, or the person of whom it does not open.
+    ///
+    /// - Throws: any other error than `VaultError.damaged`.
+    mutating func take(_ result: Result<Record, any Error>) throws {
+        do { records.append(try result.get()) } catch VaultError.damaged(let contract, let person) {
+            damaged.insert(Vault.Owner(contract: contract, person: person))
         }
     }
 }

@@ -9,40 +9,44 @@ extension Vault {
     /// - Returns: At most `limit` distinct people, in no order.
     public func people(withOneOf terms: [SearchTerm], atMost limit: Int, in session: Session) throws -> [Owner] {
         if terms.isEmpty { return [] }
-        return try owners("tokens && \(index.tokens(of: terms))", atMost: limit, in: session)
+        return try owners(
+            "SELECT contract_id, person FROM vault.record WHERE tokens && \(index.tokens(of: terms)) LIMIT \(limit)", in: session)
     }
 
     /// People with records, in a range of contracts.
     ///
     /// - Returns: At most `limit` distinct people, in no order.
     public func people(ofContracts contracts: ClosedRange<UUID>, atMost limit: Int, in session: Session) throws -> [Owner] {
+        // A person has a record of each direct debit: the limit is one of people, not of records.
         try owners(
-            "contract_id >= \(contracts.lowerBound) AND contract_id <= \(contracts.upperBound)", atMost: limit, in: session)
+            """
+            SELECT DISTINCT contract_id, person FROM vault.record
+            WHERE contract_id >= \(contracts.lowerBound) AND contract_id <= \(contracts.upperBound)
+                AND kind <> \(Kind.directDebit(endToEndId: "").name) LIMIT \(limit)
+            """, in: session)
     }
 
-    private func owners(_ condition: SQL, atMost limit: Int, in session: Session) throws -> [Owner] {
-        let rows = try session.query(
-            "SELECT contract_id, person FROM vault.record WHERE \(sql: condition) LIMIT \(limit)", as: (UUID, String).self)
-        return Array(
-            Set(
-                try rows.map { contract, person in
-                    guard let person = VaultPerson(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
-                    return Owner(contract: contract, person: person)
-                }))
+    private func owners(_ statement: SQL, in session: Session) throws -> [Owner] {
+        let people = try session.query(statement, as: (UUID, String).self).map { contract, person in
+            guard let person = VaultPerson(person) else { throw VaultError.damaged(contract: contract, person: .holder) }
+            return Owner(contract: contract, person: person)
+        }
+        return Array(Set(people))
     }
 
-    /// All records of `people`.
+    /// The records of `people`, without their direct debits: each run presents another, and nobody is found by them.
     public func records(of people: [Owner], in session: Session) throws -> [Record] {
         if people.isEmpty { return [] }
         return try records(
             """
-            (contract_id, person) IN (SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description))))
+            kind <> \(Kind.directDebit(endToEndId: "").name)
+                AND (contract_id, person) IN (SELECT * FROM unnest(\(people.map(\.contract)), \(people.map(\.person.description))))
             """, in: session)
     }
 
-    /// All records of the people of `contracts`.
+    /// The records of the people of `contracts`, without their direct debits.
     public func records(ofContracts contracts: [UUID], in session: Session) throws -> [Record] {
-        try records("record.contract_id = ANY (\(contracts))", in: session)
+        try records("kind <> \(Kind.directDebit(endToEndId: "").name) AND record.contract_id = ANY (\(contracts))", in: session)
     }
 
     // MARK: Indexing stored records

@@ -26,7 +26,8 @@ struct Maintien: AsyncParsableCommand {
             Serve.self, SandboxVerb.self, Migrate.self, Doctor.self, Verify.self, SealVerb.self, WitnessVerb.self, Restore.self,
             Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
-            TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, PeopleVerb.self, Import.self, ExportVerb.self, Demo.self,
+            TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, WhatIfVerb.self, PeopleVerb.self, Import.self, ExportVerb.self,
+            Demo.self,
             Keys.self,
             Agents.self, VaultVerb.self,
         ])

@@ -32,6 +32,11 @@ import Testing
             "CivilTime", "Contracts", "JSON", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
             "Logging", "Metrics", "Synchronization",
         ],
+        "Sources/BillingService": [
+            "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", "Crypto",
+            "Dispatch",
+            "FoundationEssentials", "Logging", "Synchronization",
+        ],
         "Sources/MadeUp": [
             "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
             "Synchronization",
@@ -45,8 +50,8 @@ import Testing
             "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [
-            "Access", "BackOffice", "Billing", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio", "Observability",
-            "Words", "CoreMetrics", "Crypto",
+            "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
+            "Observability", "Words", "CoreMetrics", "Crypto",
             "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOHTTP1",
             "NIOHTTPTypesHTTP1", "NIOSSL", "Synchronization",

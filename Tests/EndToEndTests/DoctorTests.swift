@@ -97,7 +97,7 @@ import Testing
             let sound = try await Self.examine(["--data", data])
             #expect(sound.status == 0 && sound.json["state"] == "warning")
             #expect(Self.checks(of: sound.json, in: "warning") == ["standbys", "archive"], "\(sound.json)")
-            #expect(sound.json["policies"]?["fourEyes"] == "erase,rescind")
+            #expect(sound.json["policies"]?["fourEyes"] == "erase,handOver,rescind")
 
             try await Self.examineSeals(of: data, in: path)
             let address = try #require(PrivatePostgres.running(in: data))

@@ -9,6 +9,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct RightsTests {
     /// The tables of a version of the projections.
     private static let projections = ["contract", "cover", "liability", "employment", "deadline", "cover_piece", "liability_run"]
+    private static let billing = [
+        "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change", "resumption",
+    ]
     private static let codes = ["cover_code", "option_code", "standing_code", "method_code", "deadline_code"]
 
     /// By role: what it may do with which tables, the columns in parentheses where it is not all of them.
@@ -24,12 +27,15 @@ import Testing
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
             "portfolio_1.cover_piece": "SELECT", "portfolio_1.liability_run": "SELECT", "portfolio.turn": "SELECT",
-        ].merging(codes.map { ("portfolio.\($0)", "SELECT") }) { $1 },
+        ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + billing.map { ("billing.\($0)", "INSERT SELECT") }) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "portfolio.version": "SELECT", "portfolio.turn": "SELECT", "vault.duplicate": "SELECT",
             "office.reminder_sent": "SELECT",
-        ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }) { $1 },
+        ].merging(
+            codes.map { ("portfolio.\($0)", "SELECT") } + projections.map { ("portfolio_1.\($0)", "SELECT") }
+                + billing.map { ("billing.\($0)", "SELECT") }
+        ) { $1 },
         "maintien_people": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT(contract_id)",
             "log.identity": "SELECT(restored_at)", "vault.master_key": "INSERT SELECT",
@@ -46,7 +52,7 @@ import Testing
             "access.reading_head": "SELECT",
             "access.proposal": "SELECT",
             "vault.erasure": "SELECT", "vault.epoch": "SELECT", "office.reminder_sent": "SELECT", "portfolio.version": "SELECT",
-        ],
+        ].merging(billing.map { ("billing.\($0)", "SELECT") }) { $1 },
         "maintien_eraser": [:],
     ]
 
@@ -151,7 +157,7 @@ import Testing
                 for statement in [
                     "CREATE TEMPORARY TABLE t ()", "CREATE TABLE public.t ()", "CREATE TABLE log.t ()", "CREATE TABLE vault.t ()",
                     "CREATE TABLE portfolio.t ()", "CREATE TABLE portfolio_1.t ()", "CREATE TABLE maintien.t ()",
-                    "CREATE TABLE access.t ()", "CREATE TABLE office.t ()",
+                    "CREATE TABLE access.t ()", "CREATE TABLE office.t ()", "CREATE TABLE billing.t ()",
                     "CREATE SCHEMA s", "CREATE ROLE r", "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
                     "SELECT lo_create(0)", "SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, '')", "CREATE DATABASE d",
                 ] {

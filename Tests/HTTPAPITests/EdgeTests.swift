@@ -78,6 +78,7 @@ import Testing
         for path in paths where path != "/v1/events/stream" && !path.hasPrefix("/sign-in") {
             var uri = path.replacing("{contract}", with: TestAPI.contract).replacing("{person}", with: "holder")
                 .replacing("{scheme}", with: "fpe-education-2026").replacing("{proposal}", with: "\(proposal.id)")
+                .replacing("{run}", with: "7").replacing("{employer}", with: "0750001A").replacing("{file}", with: "R000007F001")
             if ["coverage", "eligibility", "commands"].contains(where: path.hasSuffix) { uri += "?on=2026-05-01" }
             if path.contains("cotisation") || path.hasSuffix("months") { uri += "?month=2026-05" }
             if path == "/v1/people" { uri += "?find=Durand" }

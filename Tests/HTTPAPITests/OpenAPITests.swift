@@ -24,7 +24,7 @@ struct OpenAPITests {
     @Test func `it holds every route and no other`() throws {
         let api = try Self.sandbox()
         let paths = buildResponder(
-            api.configuration, service: api.service, feed: api.feed, portfolio: api.portfolio, registry: api.registry,
+            api.configuration, service: api.service, feed: api.feed, portfolio: api.portfolio, runs: api.runs, registry: api.registry,
             logger: api.logger
         ).paths.all
         // `HEAD` is answered wherever `GET` is.

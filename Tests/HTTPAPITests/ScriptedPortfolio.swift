@@ -1,4 +1,5 @@
 import CivilTime
+import Contracts
 import HTTPAPI
 @testable import Portfolio
 import Synchronization
@@ -7,6 +8,7 @@ import Synchronization
 final class ScriptedPortfolio: PortfolioAnswering {
     private let record = Mutex<[Inquiry]>([])
     private let kept = Mutex<[Int64]>([])
+    private let whatIfs = Mutex<[WhatIfQuestion]>([])
     private let answer: @Sendable (Inquiry) async throws -> PortfolioLines
     private let state: PortfolioStatus.State
 
@@ -24,6 +26,15 @@ final class ScriptedPortfolio: PortfolioAnswering {
         record.withLock { $0.append(inquiry) }
         return try await answer(inquiry)
     }
+
+    func whatIf(_ question: WhatIfQuestion) async throws -> WhatIf {
+        whatIfs.withLock { $0.append(question) }
+        if question.scheme.name != "fpe-education-2026" { throw Refusal(.schemeUnknown) }
+        return WhatIf(question, knownAt: question.knownAt ?? Instant(microseconds: 0), position: 4711, WhatIfTally())
+    }
+
+    /// The comparisons that were asked for.
+    var whatIfsAsked: [WhatIfQuestion] { whatIfs.withLock { $0 } }
 
     /// The positions that were waited for.
     var keptUp: [Int64] { kept.withLock { $0 } }

@@ -17,6 +17,7 @@ struct TestAPI {
     var service = ScriptedService()
     var feed: any EventFeeding = ScriptedFeed()
     var portfolio: any PortfolioAnswering = ScriptedPortfolio()
+    var runs: any RunKeeping = ScriptedRuns()
     var configuration: Configuration
     var registry = PrometheusRegistry()
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -32,7 +33,8 @@ struct TestAPI {
     }
 
     func application() throws -> some ApplicationProtocol {
-        try buildApplication(configuration, service: service, feed: feed, portfolio: portfolio, registry: registry, logger: logger)
+        try buildApplication(
+            configuration, service: service, feed: feed, portfolio: portfolio, runs: runs, registry: registry, logger: logger)
     }
 
     /// Sends one request; with the token and as JSON, unless told otherwise.

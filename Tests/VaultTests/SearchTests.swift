@@ -29,6 +29,21 @@ import Testing
         }
     }
 
+    @Test func `people of a range of contracts are found, however many direct debits are kept of one of them`() async throws {
+        try await withVault { vault in
+            let contracts = [UUID(), UUID()].sorted { $0.uuidString < $1.uuidString }
+            let debits = (1...20).map { number in
+                Record(contract: contracts[0], person: .holder, kind: .directDebit(endToEndId: "R000001D\(number)"), content: [])
+            }
+            let identities = contracts.map { Record(contract: $0, person: .holder, kind: .identity, content: []) }
+            try await vault.service.withSession { [vault = vault.vault] in try vault.put(debits + identities, in: $0) }
+            let found = try await vault.service.withSession { [vault = vault.vault] session in
+                try vault.people(ofContracts: contracts[0]...contracts[1], atMost: 5, in: session)
+            }
+            #expect(Set(found.map(\.contract)) == Set(contracts) && found.count == 2)
+        }
+    }
+
     @Test func `in a dump without keys nobody finds a name by trying names`() async throws {
         try await withVault { vault in
             try await vault.keepPeople(Self.guesses.prefix(20))

@@ -24,6 +24,12 @@ def example(operation):
     return next(iter(operations[operation][1]["requestBody"]["content"].values())).get("example")
 
 
+def body(operation, contract):
+    """The example of an operation's body. A mandate's reference is the contract's own: no two contracts of a creditor have the same."""
+    given = example(operation)
+    return {**given, "mandateReference": f"RUM-{contract[:8]}"} if isinstance(given, dict) and "mandateReference" in given else given
+
+
 def ways():
     """By operation, the commands before it: the shortest way along the document's links from a command that opens a contract."""
     found, todo = {"affiliate": [], "exempt": []}, ["affiliate", "exempt"]
@@ -44,7 +50,7 @@ def contract_before(operation, turn):
     """A new contract on which the commands before an operation are recorded, each by its example: another for each `turn`."""
     contract = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{operation} {turn}"))
     for command in WAYS[operation]:
-        answer = requests.post(URL + operations[command][0].replace("{contract}", contract), json=example(command), headers=HEADERS, timeout=60)
+        answer = requests.post(URL + operations[command][0].replace("{contract}", contract), json=body(command, contract), headers=HEADERS, timeout=60)
         if not answer.ok:
             raise AssertionError(f"the example of {command} before {operation} is refused: {answer.text}")
     return contract
@@ -69,6 +75,49 @@ def duplicate():
     return answer.json()[0]["duplicate"]
 
 
+# What is called of one contract, whose agent is debited: run 1, and what the operations of money name of it.
+CALLED = "0a5f7e12-9999-4222-8333-123456789abc"
+NAMES = {"run": 1, "employer": "0750001A", "endToEndId": "R000001D0000001", "file": "R000001F001", "contract": CALLED}
+# A day after the run, and before the bank must have its file.
+TOLD_ON = "2026-08-26"
+
+
+def post(path, body, headers=HEADERS):
+    answer = requests.post(URL + path, json=body, headers=headers, timeout=60)
+    if not answer.ok:
+        raise AssertionError(f"{path} is refused: {answer.text}")
+
+
+def books():
+    """An empty sandbox in which a month was called."""
+    post("/v1/sandbox/reset", {})
+    path = f"/v1/contracts/{CALLED}"
+    post("/v1/sandbox/clock", {"now": "2026-08-24T09:00:00Z"})
+    holder = {"bornOn": "1985-03-14", "identity": {"familyName": "Durand", "givenNames": "Camille"}}
+    post(f"{path}/affiliate", {**example("affiliate"), "effectiveOn": "2026-05-01", "employer": NAMES["employer"], "holder": holder})
+    post(f"{path}/register-mandate",
+         {"effectiveOn": "2026-08-24", "iban": "FR7630006000011234567890189", "mandateReference": "RUM-0001", "signedOn": "2026-08-24"})
+    post(f"{path}/start-temporary-cessation", {"effectiveOn": "2026-09-01", "cause": "parentalLeave"})
+    post("/v1/runs", {"scheme": "fpe-education-2026", "kind": "regular", "month": "2026-09"})
+    post("/v1/sandbox/clock", {"now": f"{TOLD_ON}T09:00:00Z"})
+
+
+def lawful_money(name, case):
+    """Makes a case of an operation of money lawful."""
+    books()
+    for parameter in NAMES.keys() & (case.path_parameters or {}).keys():
+        case.path_parameters[parameter] = NAMES[parameter]
+    if name == "record-refund":
+        post("/v1/payments", {**example("record-payment"), "amountCents": 1_000_000, "on": TOLD_ON, "reference": "too-much"})
+    if case.query and "known-at" in case.query:
+        del case.query["known-at"]
+    if "requestBody" in operations[name][1]:
+        case.body = {**example(name), "on": TOLD_ON} if "on" in example(name) else example(name)
+        if name == "return-direct-debit":
+            # Before the collection a debit can only be rejected or refused.
+            case.body["kind"] = "reject"
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Every third case that fits the document is made lawful: on a contract that is ready for it, with the example as its body.
@@ -89,6 +138,13 @@ def before_call(context, case, kwargs):
         required = {parameter["name"] for parameter in operations[name][1].get("parameters", ()) if parameter["required"]}
         for parameter in query.keys() - required:
             del query[parameter]
+    if operations[name][1]["tags"] == ["Money"]:
+        turns["books"] = 1
+        lawful_money(name, case)
+        return
+    if turns.pop("books", 0):
+        # The clock stands still since.
+        post("/v1/sandbox/reset", {})
     if name == "set-clock":
         # Only a clock that is free goes back.
         requests.post(f"{URL}/v1/sandbox/reset", headers=HEADERS, timeout=60)
@@ -106,7 +162,7 @@ def before_call(context, case, kwargs):
     if "scheme" in case.path_parameters:
         case.path_parameters["scheme"] = "fpe-education-2026"
     if "requestBody" in operations[name][1] and example(name) is not None:
-        case.body = example(name)
+        case.body = body(name, (case.path_parameters or {}).get("contract", ""))
 
 
 @schemathesis.hook

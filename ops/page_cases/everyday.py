@@ -6,7 +6,7 @@ from . import lives
 from .clerk import Clerk
 from .commands import CONFIRM, PREVIEW, PREVIEW_HEADING
 from .complaints import need
-from .places import CONTRACT
+from .places import CONTRACT, compared, dearer
 from .words import day, euros, pattern, plain
 
 def finding(desk):
@@ -261,6 +261,45 @@ def portfolio_in_charts_and_tables(desk):
         desk.measures.keep_html(clerk.source, "portfolio")
 
 
+def what_if_the_tariff_changed(desk):
+    """Et si le tarif changeait: the file is sent by a form, what would change is as the route has it, nothing is written, and the page can be reloaded."""
+    before = desk.sandbox.must("GET", "/v1/events?after=0&limit=1000")
+    answer = desk.sandbox.must("POST", "/v1/what-if?month=2027-07", json.loads(dearer()))
+    need(answer["agents"]["more"] > 3, f"the dearer scheme costs nobody more: {answer['agents']}")
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens("/portfolio").follows("Et si le tarif changeait")
+        compared(clerk, dearer())
+        for again in (False, True):
+            if again:
+                clerk.opens(page.url)
+            clerk.must_see("Ce que changerait le fichier")
+            for side in ("inForce", "whatIf"):
+                for flow, cents in answer[side].items():
+                    clerk.must_see(euros(cents), f"{flow}, {side}, as the route has it")
+            agents = answer["agents"]
+            clerk.must_see(f"l'agent paierait plus pour {agents['more']}, moins pour {agents['less']}, autant pour {agents['same']}")
+            for words in ("0750001A", "0590011E", "Par situation", "Par employeur", "tarif <2027>.json", f"position {answer['position']}"):
+                clerk.must_see(words)
+        bare = page.evaluate("""() => [...document.querySelectorAll("main section section")].filter(e => e.querySelector("svg[role=img]") && !e.querySelector("table"))
+            .map(e => e.textContent.slice(0, 80))""")
+        desk.expect(page.locator("main svg[role=img]").count() == 2 and not bare, lambda: f"{clerk.here}: pictures without a table: {bare}")
+        desk.measures.keep_html(clerk.source, "what if")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 680, "height": 900})  # A4 between its margins
+        wide = page.evaluate("[document.documentElement, ...document.querySelectorAll('table')].map(e => e.scrollWidth).filter(width => width > 680)")
+        desk.expect(not wide, lambda: f"{clerk.here}: wider than a sheet of A4: {wide}")
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        clerk.follows("English").must_see("What the file would change")
+        clerk.follows("Français")
+        compared(clerk, '{"scheme": 1}')
+        desk.expect(clerk.status == 422 and page.title().startswith("Erreur"), lambda: f"{clerk.here}: answered {clerk.status}: {clerk.text[:300]}")
+        clerk.must_see("/scheme", "the field that is wrong")
+        compared(clerk, dearer(), month="mois dernier")
+        desk.expect(clerk.status == 422, lambda: f"{clerk.here}: an unreadable month is answered {clerk.status}")
+    desk.expect(desk.sandbox.must("GET", "/v1/events?after=0&limit=1000") == before, "the comparison wrote something")
+
+
 def audit_tells_all(desk):
     """Audit: every fact in words, who told it and when, its position, hash and payload; the chain is checked; JSON at hand."""
     with desk.browser.window() as page:
@@ -332,5 +371,5 @@ def too_many_requests(desk):
 CASES = [
     finding, nothing_there, menu_forbids_with_a_rule, refusal_names_the_fact_in_the_way, guides_causes_come_first, one_step_is_told_once, new_contract, a_persons_form, work_by_day,
     a_pair_is_not_dismissed_without_a_reason, the_clock_does_not_go_back,
-    reminders_go_out_once, portfolio_in_charts_and_tables, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
+    reminders_go_out_once, portfolio_in_charts_and_tables, what_if_the_tariff_changed, audit_tells_all, band_of_the_sandbox, names_are_logged_before_they_are_shown,
     account_is_masked, too_many_requests]

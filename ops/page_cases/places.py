@@ -1,9 +1,12 @@
 """The pages that are measured, each with the way there."""
 
+import json, pathlib
+
 from . import lives
 from .commands import PREVIEW, PREVIEW_HEADING
 from .complaints import need
 
+SCHEME = pathlib.Path(__file__).resolve().parents[2] / "db/schemes/fpe-education-2026.json"
 PAPERS = ("cover", "end-of-cover", "card", "portability", "statement")
 # What is shown of pages that change nothing is shown of this life; it has late facts, a gap and beneficiaries.
 CONTRACT = f"/contracts/{lives.CAMILLE.contract}"
@@ -47,8 +50,26 @@ def refused_rule(clerk):
     clerk.opens(f"{CONTRACT}/act/change-option").fills_in({"Premier jour de la nouvelle option": "01/05/2027", "Option": "Option 2"}).follows(PREVIEW)
 
 
+def dearer():
+    """The scheme of the program, with 10 € more of CE from 2027 on and dearer children."""
+    scheme = json.loads(SCHEME.read_text())
+    parameters = scheme["parameters"]
+    thought = {"from": "2027-01-01", "source": "une idée", "confirmed": False}
+    parameters["balanceCotisationCents"] = [row for row in parameters["balanceCotisationCents"] if row["from"] < "2027"] + [thought | {"value": 8810}]
+    prices = parameters["beneficiaryPriceCents"][0]["value"]
+    parameters["beneficiaryPriceCents"].append(thought | {"value": prices | {"child": prices["child"] + 1234}})
+    return json.dumps(scheme, ensure_ascii=False)
+
+
+def compared(clerk, scheme, name="tarif <2027>.json", month="juillet 2027"):
+    """A scheme file chosen in its form, and sent."""
+    clerk.opens("/portfolio/what-if").fills_in({"Mois": month}, within=clerk.page.locator("main"))
+    clerk.page.get_by_label("Fichier du régime envisagé").set_input_files({"name": name, "mimeType": "application/json", "buffer": scheme.encode()})
+    return clerk.follows("Comparer")
+
+
 # What is shown by no address of its own: it leads to another page, or is a file.
-LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows")
+LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows", "/portfolio/what-if/table")
 
 
 def places():
@@ -83,6 +104,9 @@ def places():
         Place("reminders", "/work/reminders"),
         Place("letters", "/work/reminders/letters", status=None),
         Place("portfolio", "/portfolio"),
+        Place("what if", "/portfolio/what-if"),
+        Place("what if, compared", lambda clerk: compared(clerk, dearer())),
+        Place("what if, refused", lambda clerk: compared(clerk, "{}"), status=422),
         Place("proposals", "/proposals"),
         Place("verify", "/verify"),
         Place("verify nonsense", "/verify?reference=nonsense", status=None),

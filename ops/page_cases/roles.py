@@ -18,6 +18,7 @@ ADMITTED = {
     ("get", "/sandbox"): SIGNED_IN, ("post", "/sandbox/move"): SIGNED_IN, ("post", "/sandbox/reset"): SIGNED_IN,
     ("get", "/proposals"): RECORDERS, ("post", "/proposals/{proposal}/confirm"): SUPERVISORS, ("post", "/proposals/{proposal}/reject"): SUPERVISORS,
     ("post", "/proposals/{proposal}/withdraw"): RECORDERS, ("get", "/portfolio/flows"): READERS,
+    ("get", "/portfolio/what-if"): READERS, ("post", "/portfolio/what-if"): READERS, ("get", "/portfolio/what-if/table"): READERS,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
     ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS, ("get", "/contracts/{contract}/audit/json"): READERS,
     ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,

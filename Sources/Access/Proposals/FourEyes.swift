@@ -4,4 +4,6 @@ public enum FourEyes: String, Sendable, Hashable, CaseIterable {
     case rescind
     /// Erasing a person.
     case erase
+    /// Handing the files of one's own run over to the bank. Nothing is proposed: another supervisor hands them over.
+    case handOver
 }

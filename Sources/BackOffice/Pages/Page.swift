@@ -18,6 +18,8 @@ public struct Page: Sendable {
     public let audience: Audience
     /// Whether the form only seals answers. After sign-in it resumes at once; any other form waits for a click.
     let onlySeals: Bool
+    /// The most bytes of a form with a file; nil when the page takes no file.
+    public let longestUpload: Int?
     /// Answers a request.
     public let answer: @Sendable (PageRequest, Visit) async throws -> PageAnswer
 
@@ -25,15 +27,15 @@ public struct Page: Sendable {
     static func get(
         _ path: String, for audience: Audience, _ answer: @escaping @Sendable (PageRequest, Visit) async throws -> PageAnswer
     ) -> Page {
-        Page(method: .get, path: path, audience: audience, onlySeals: false, answer: answer)
+        Page(method: .get, path: path, audience: audience, onlySeals: false, longestUpload: nil, answer: answer)
     }
 
     /// Takes a form.
     static func post(
-        _ path: String, for audience: Audience, onlySeals: Bool = false,
+        _ path: String, for audience: Audience, onlySeals: Bool = false, longestUpload: Int? = nil,
         _ answer: @escaping @Sendable (PageRequest, Visit) async throws -> PageAnswer
     ) -> Page {
-        Page(method: .post, path: path, audience: audience, onlySeals: onlySeals, answer: answer)
+        Page(method: .post, path: path, audience: audience, onlySeals: onlySeals, longestUpload: longestUpload, answer: answer)
     }
 }
 

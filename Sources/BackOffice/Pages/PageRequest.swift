@@ -8,12 +8,15 @@ public struct PageRequest: Sendable {
     public let query: PageFields
     /// The form; empty for a `GET` request.
     public let form: PageFields
+    /// The file of the form, if the page takes one and one was chosen.
+    public let file: PageFile?
 
     /// A request.
-    public init(parameters: [String: String], query: PageFields, form: PageFields = PageFields()) {
+    public init(parameters: [String: String], query: PageFields, form: PageFields = PageFields(), file: PageFile? = nil) {
         self.parameters = parameters
         self.query = query
         self.form = form
+        self.file = file
     }
 
     /// A segment of the path.

@@ -45,8 +45,7 @@ extension BackOffice {
     private func month(_ typed: String?, _ visit: Visit) -> (month: Month, UnreadableText?) {
         let present = Month(of: visit.today)
         guard let typed else { return (present, nil) }
-        if let month = Month(typed) { return (month, nil) }
-        do throws(UnreadableText) { return (try DayReader(today: visit.today).month(typed), nil) } catch { return (present, error) }
+        do throws(UnreadableText) { return (try visit.month(typed), nil) } catch { return (present, error) }
     }
 
     private func bytes(of inquiry: Inquiry) async throws -> [UInt8] {
@@ -55,5 +54,13 @@ extension BackOffice {
             for try await chunk in try await portfolio.answer(inquiry).chunks { bytes += chunk }
             return bytes
         } catch is PortfolioError { throw ServiceError.unavailable(retryAfterSeconds: 2) }
+    }
+}
+
+extension Visit {
+    /// A month, as typed or as in links.
+    func month(_ text: String) throws(UnreadableText) -> Month {
+        if let month = Month(text) { return month }
+        return try DayReader(today: today).month(text)
     }
 }

@@ -154,7 +154,8 @@ struct PortfolioView {
             <th scope="col" class="num">\(Flows.employerToAgentWords.capitalized[visit.language])</th></tr></thead>
             <tbody>
             \(rows)</tbody></table></div>
-            \(others)<p><a class="btn" href="\(PageAddress("portfolio", "flows").setting("month", to: month.description))">\(visit("Tous les flux du mois (CSV)", "All flows of the month (CSV)"))</a></p></section>
+            \(others)<p><a class="btn" href="\(PageAddress("portfolio", "flows").setting("month", to: month.description))">\(visit("Tous les flux du mois (CSV)", "All flows of the month (CSV)"))</a>
+            <a class="btn" href="/portfolio/what-if">\(visit("Et si le tarif changeait ?", "What if the tariff changed?"))</a></p></section>
 
             """
     }
@@ -164,7 +165,7 @@ struct PortfolioView {
 
 extension Money {
     /// Whole euros without the euro sign, in groups of three digits.
-    fileprivate func grouped(in language: Language) -> String {
+    func grouped(in language: Language) -> String {
         let text = written(in: language)
         switch language {
         case .french: return String(text.dropLast(5))

@@ -47,22 +47,26 @@ public struct BankFact: Hashable, Sendable {
 
     /// Checks the day of what the bank says, or of a return: it tells what happened. A file may be handed over ahead.
     ///
-    /// - Parameter today: the day in Paris.
-    /// - Throws: `bankFact.inFuture`.
-    public static func check(_ day: Day, today: Day) throws(BillingRefusal) {
+    /// - Parameters:
+    ///   - first: the first day on which it can have happened.
+    ///   - today: the day in Paris.
+    /// - Throws: `bankFact.inFuture`, `bankFact.tooEarly`.
+    public static func check(_ day: Day, from first: Day, today: Day) throws(BillingRefusal) {
         if day > today { throw BillingRefusal(.bankFactInFuture) }
+        if day < first { throw BillingRefusal(.bankFactTooEarly) }
     }
 
     /// Checks that the fact can be recorded.
     ///
     /// - Parameters:
-    ///   - balance: the balance of the payer's account; a file has none.
+    ///   - balance: the balance of the payer's account; of a file, what the bank has not credited yet.
     ///   - isRecorded: whether a fact of this kind is recorded for this payer under this reference.
     /// - Throws: the first rule that is broken.
     public func check(balance: Money, isRecorded: Bool) throws(BillingRefusal) {
         switch kind {
         case .payment:
             if isRecorded { throw BillingRefusal(.paymentDuplicate) }
+            if case .file = payer, amount > balance { throw BillingRefusal(.paymentExceedsFile) }
         case .refund:
             if isRecorded { throw BillingRefusal(.refundDuplicate) }
             if amount > .zero - balance { throw BillingRefusal(.refundExceedsCredit) }

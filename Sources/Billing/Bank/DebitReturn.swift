@@ -38,7 +38,12 @@ public struct DebitReturn: Hashable, Sendable {
         on = day
     }
 
-    /// Checks that a debit can come back, whatever became of its file: the bank knows better.
+    /// The first day on which a debit can come back in this way.
+    ///
+    /// - Parameter run: the day of the run that presented the debit.
+    public func firstDay(collectionOn: Day, run: Day) -> Day { kind.isAfterSettlement ? collectionOn : run }
+
+    /// Checks that a debit can come back. A debit of a withdrawn file can once the bank has credited the file.
     ///
     /// - Parameter debit: what became of the debit; `nil` when there is no such debit.
     /// - Throws: `directDebit.unknown`, `directDebit.alreadyReturned`.

@@ -66,7 +66,7 @@ public struct Debtor: Sendable {
     public func holdReason(for amount: Money, on day: Day, _ terms: MoneyTerms) -> HoldReason? {
         if endsByDeath { return .deceased }
         // A reference that was registered when other letters were accepted cannot be written in a file.
-        guard let mandate, mandate.signedOn <= day, SEPAText.isReference(mandate.reference) else { return .mandateMissing }
+        guard let mandate, mandate.signedOn <= day, SEPAReference.accepts(mandate.reference) else { return .mandateMissing }
         let returned = debits.compactMap { debit in
             if case .returned(let reason, let position) = debit.outcome {
                 (debit: debit, action: terms.returnPolicy.action(for: reason), position: position)

@@ -12,6 +12,9 @@ public struct DirectDebitFile: Hashable, Sendable {
         case withdrawn
     }
 
+    /// The greatest number of debits in a file: the bank's file that rejects each of them can be read.
+    public static let greatestCount = 100_000
+
     /// Its identifier: `R000004F001`.
     public let id: String
     /// The day of collection.
@@ -35,11 +38,14 @@ public struct DirectDebitFile: Hashable, Sendable {
     /// Withdraws the file: its debits are owed again.
     public mutating func withdraw() throws(BillingRefusal) { try leave(for: .withdrawn) }
 
-    /// Learns from a payment of the file, or from a debit that came back, that the bank has it: it cannot be withdrawn any more.
+    /// Learns from a debit that came back that the bank has the file: it cannot be withdrawn any more.
     public mutating func confirm() throws(BillingRefusal) {
         if state == .withdrawn { throw BillingRefusal(.fileWithdrawn) }
         state = .handedOver
     }
+
+    /// Learns from the credit of the file that the bank collected it, even if the file was withdrawn here: then its debits are presented again.
+    public mutating func collect() { state = .handedOver }
 
     private mutating func leave(for next: State) throws(BillingRefusal) {
         switch state {

@@ -6,7 +6,7 @@ public struct PastDebit: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable {
         /// It was presented, and has not come back.
         case presented
-        /// Its file was withdrawn, or its run cancelled: no bank had it.
+        /// Its file was withdrawn, or its run cancelled, and no bank has credited the file.
         case withdrawn
         /// It came back for a reason, as recorded at a position of the log.
         case returned(reason: String, position: Int64)

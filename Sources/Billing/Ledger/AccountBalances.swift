@@ -9,10 +9,13 @@ public struct AccountBalances: Hashable, Sendable {
 
     /// Adds an entry's postings.
     public mutating func take(_ entry: LedgerEntry) {
-        for posting in entry.postings {
-            let sum = sums[posting.account, default: .zero] + posting.amount
-            sums[posting.account] = sum == .zero ? nil : sum
-        }
+        for posting in entry.postings { take(posting) }
+    }
+
+    /// Adds an amount, as one posting or the sum of several.
+    public mutating func take(_ posting: Posting) {
+        let sum = sums[posting.account, default: .zero] + posting.amount
+        sums[posting.account] = sum == .zero ? nil : sum
     }
 
     /// The balance of an account.

@@ -5,17 +5,19 @@ extension FlowsByPayer {
     /// Who is asked for what a contract owes under a scheme (`call.payer`), as known at an instant.
     ///
     /// Withheld on pay: the employer of the day that decides the month, for both flows to the insurer. By direct debit: the agent, for their
-    /// own flow to the insurer; that employer is told what it refunds to the agent (G5).
+    /// own flow to the insurer; that employer is told what it refunds to the agent (G5). `nil` when a month asks an employer and no employer is known: no facts
+    /// make such months, but a damaged row may have them.
     ///
     /// - Parameters:
     ///   - liabilities: what each month comes to.
     ///   - employers: the employer's code on every day.
     ///   - schemes: the name of the contract's scheme on every day. A month belongs to the scheme of its deciding day.
     ///   - scheme: the name of the scheme.
-    public init(
+    public init?(
         due liabilities: MonthLine<Situation.Liability>, employers: Timeline<String?>, schemes: Timeline<String?>, of scheme: String
     ) {
         let shares = MonthLine { month in Share.rule(of: month, liabilities, employers, schemes, scheme) }
+        if shares.runs.contains(where: { $0.value.ofEmployer != .zero && $0.value.employer == nil }) { return nil }
         let codes = Set(shares.runs.compactMap(\.value.employer)).sorted()
         self.init(
             entries: codes.map { code in
@@ -29,7 +31,11 @@ extension FlowsByPayer {
             self = .nothing
         } else {
             let situation = contract.situation
-            self.init(due: situation.liabilities, employers: situation.employer, schemes: contract.schemeName, of: scheme)
+            guard
+                let flows = FlowsByPayer(
+                    due: situation.liabilities, employers: situation.employer, schemes: contract.schemeName, of: scheme)
+            else { preconditionFailure("An employed agent has been affiliated, and every affiliation names an employer.") }
+            self = flows
         }
     }
 
@@ -70,7 +76,6 @@ extension FlowsByPayer {
                 own.agentToInsurer = .zero
                 agent.agentToInsurer = liability.due.agentToInsurer
             }
-            precondition(own == .zero || employer != nil, "An employed agent has been affiliated, and every affiliation names an employer.")
             self.init(employer: own == .zero ? nil : employer, ofEmployer: own, ofAgent: agent)
         }
     }

@@ -27,14 +27,8 @@ struct SEPAText: Hashable, Sendable {
         text = String(decoding: letters, as: UTF8.self)
     }
 
-    /// Whether a text can stand as an identifier or a mandate's reference: 1 to 35 of these letters, no space, no `/` at either end, no `//`.
-    static func isReference(_ text: String) -> Bool {
-        let letters = Array(text.utf8)
-        return (1...35).contains(letters.count) && letters.allSatisfy { isLetter($0) && $0 != UInt8(ascii: " ") }
-            && !text.hasPrefix("/") && !text.hasSuffix("/") && !zip(letters, letters.dropFirst()).contains { $0 == 0x2F && $1 == 0x2F }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    /// Whether a byte is one of these letters.
+    static func isLetter(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         default: "/-?:().,'+ ".utf8.contains(byte)

@@ -45,7 +45,11 @@ extension BillingRule {
 
         case .directDebitUnknown: ("P", "Ce prélèvement n'existe pas.", "There is no such direct debit.")
         case .directDebitAlreadyReturned:
-            ("P", "Ce prélèvement est déjà revenu ou retiré.", "This direct debit has come back or been withdrawn already.")
+            (
+                "P",
+                "Ce prélèvement est déjà revenu ou retiré. Si la banque a encaissé un fichier retiré, enregistrez d'abord son crédit.",
+                "This direct debit has come back or been withdrawn already. If the bank collected a withdrawn file, record the file's credit first."
+            )
         case .mandateTaken:
             (
                 "SDD Core rulebook EPC016-06", "Cette référence de mandat est celle d'un autre contrat.",
@@ -60,11 +64,23 @@ extension BillingRule {
             )
         case .fileAlreadyHandedOver: ("P", "Ce fichier est déjà remis à la banque.", "This file is handed over already.")
         case .fileWithdrawn: ("P", "Ce fichier est retiré.", "This file is withdrawn.")
+        case .fileSameSupervisor:
+            (
+                "P", "Une autre personne que celle qui a demandé l'appel remet le fichier à la banque.",
+                "Somebody else than who asked for the run hands the file over to the bank."
+            )
 
         case .bankFileFormat: ("P", "Ce fichier de la banque ne peut pas être lu.", "This file of the bank cannot be read.")
         case .bankFactInFuture: ("P", "Ce jour n'est pas encore venu.", "This day has not come yet.")
+        case .bankFactTooEarly:
+            (
+                "P", "Ce jour précède ce dont il s'agit : le régime, l'appel ou le prélèvement.",
+                "This day is before what it is about: the scheme, the run or the collection."
+            )
         case .paymentDuplicate:
             ("P", "Ce paiement est déjà enregistré, sous la même référence.", "This payment is recorded already, under the same reference.")
+        case .paymentExceedsFile:
+            ("P", "La banque aurait crédité plus que la somme du fichier.", "The bank would have credited more than the sum of the file.")
         case .refundDuplicate:
             (
                 "P", "Ce remboursement est déjà enregistré, sous la même référence.",

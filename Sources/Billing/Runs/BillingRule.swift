@@ -30,11 +30,14 @@ public enum BillingRule: String, CaseIterable, Sendable {
     case fileTooLate = "file.tooLate"
     case fileAlreadyHandedOver = "file.alreadyHandedOver"
     case fileWithdrawn = "file.withdrawn"
+    case fileSameSupervisor = "file.sameSupervisor"
 
     // What the bank says.
     case bankFileFormat = "bankFile.format"
     case bankFactInFuture = "bankFact.inFuture"
+    case bankFactTooEarly = "bankFact.tooEarly"
     case paymentDuplicate = "payment.duplicate"
+    case paymentExceedsFile = "payment.exceedsFile"
     case refundDuplicate = "refund.duplicate"
     case refundExceedsCredit = "refund.exceedsCredit"
     case writeOffDuplicate = "writeOff.duplicate"

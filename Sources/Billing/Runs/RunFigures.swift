@@ -14,6 +14,14 @@ public struct RunFigures: Hashable, Sendable {
     /// No line.
     public init() {}
 
+    /// Sums that were found before.
+    public init(lineCount: Int, called: Flows, adjusted: Flows, prescribed: Flows) {
+        self.lineCount = lineCount
+        self.called = called
+        self.adjusted = adjusted
+        self.prescribed = prescribed
+    }
+
     /// Counts a line.
     public mutating func take(_ line: CallLine) {
         lineCount += 1

@@ -11,7 +11,7 @@ public struct FeedEvent: Sendable, Equatable {
     public let logID: String
     /// The log's present incarnation, from 1.
     public let incarnation: Int
-    /// The event's contract.
+    /// The event's contract, or the stream of an event that is of no contract.
     public let contract: ContractID
     /// The event's version in its contract.
     public let version: Int
@@ -35,16 +35,23 @@ public struct FeedEvent: Sendable, Equatable {
 extension FeedEvent {
     /// - Parameter logID: the id of `log` as text, made only once for many events.
     init(_ event: RecordedEvent, of log: LogIdentity, logID: String) throws {
-        let entry = try Ledger.Entry(event)
         cursor = FeedCursor(position: event.position, mark: log.mark, hash: event.hash)
         self.logID = logID
         incarnation = log.incarnation
         contract = ContractID(event.contract)
         version = event.version
+        recordedAt = Instant(microseconds: event.recordedAt)
+        recordedBy = event.recordedBy
+        if LogStream.holds(event.contract) {
+            type = event.type
+            schema = event.schema
+            proposedBy = nil
+            payload = try JSON(parsing: event.payload)
+            return
+        }
+        let entry = try Ledger.Entry(event)
         type = entry.fact.fact.eventType
         schema = EventCodec.schema(of: entry.fact.fact)
-        recordedAt = entry.fact.recordedAt
-        recordedBy = event.recordedBy
         proposedBy = entry.proposedBy
         var told = entry.fact.fact.fields
         if let source = entry.source { told.append("source", source.json) }

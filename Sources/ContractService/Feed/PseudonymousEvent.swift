@@ -47,11 +47,18 @@ public struct PseudonymousEvent: Sendable {
 
     /// - Throws: when the type or schema is unknown, or the payload does not match them.
     public init(_ event: RecordedEvent) throws {
+        recordedAt = Instant(microseconds: event.recordedAt)
+        if LogStream.holds(event.contract) {
+            type = event.type
+            schema = event.schema
+            effectiveOn = nil
+            data = Self.shown(try JSON(parsing: event.payload))
+            return
+        }
         let entry = try Ledger.Entry(event)
         let fact = entry.fact.fact
         type = fact.eventType
         schema = EventCodec.schema(of: fact)
-        recordedAt = entry.fact.recordedAt
         effectiveOn = fact.effectiveOn
         var told = fact.payloadWithoutWords.object ?? JSON.Object()
         if let source = entry.source { told.append("source", source.json) }

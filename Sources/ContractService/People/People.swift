@@ -88,6 +88,7 @@ extension Record {
         switch kind {
         case .identity: return SearchTerm.terms(of: content, bornOn: birthDays)
         case .bankDetails: return content["iban"]?.string.map { [.iban($0)] } ?? []
+        case .directDebit: return []
         }
     }
 }

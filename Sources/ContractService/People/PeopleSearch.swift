@@ -92,6 +92,7 @@ struct PeopleSearch {
             switch record.kind {
             case .identity: candidates[owner]?.identity = content
             case .bankDetails: if let iban = content["iban"]?.string { candidates[owner]?.accounts.append(iban) }
+            case .directDebit: break
             }
         }
         return Array(candidates.values)

@@ -41,8 +41,7 @@ extension MoneyParameters {
 extension JSON.Shape where Value == Int {
     fileprivate static var days: Self { .count(0...3660) }
 
-    /// The bank rejects debits in a file of its own, with some 1600 bytes and a line for each: `BankFile` reads that of so many.
-    fileprivate static var debitsPerFile: Self { .count(1...100_000) }
+    fileprivate static var debitsPerFile: Self { .count(1...DirectDebitFile.greatestCount) }
 }
 
 extension JSON.Shape where Value == Creditor {

@@ -24,12 +24,16 @@ public enum SchemeReader {
     /// Reads a scheme.
     ///
     /// - Throws: The first error; a missing or overlapping parameter by its name.
-    public static func read(_ bytes: [UInt8]) throws(Defect) -> ServedScheme {
-        let json: JSON
+    public static func read(_ bytes: [UInt8]) throws(Defect) -> ServedScheme { try read(try parse(bytes)) }
+
+    static func read(_ json: JSON) throws(Defect) -> ServedScheme {
+        do { return try json.read(.scheme) } catch { throw .field(error) }
+    }
+
+    static func parse(_ bytes: [UInt8]) throws(Defect) -> JSON {
         var bytes = bytes
         bytes.dropByteOrderMark()
-        do { json = try JSON(parsing: bytes) } catch { throw .syntax(error) }
-        do { return try json.read(.scheme) } catch { throw .field(error) }
+        do { return try JSON(parsing: bytes) } catch { throw .syntax(error) }
     }
 }
 

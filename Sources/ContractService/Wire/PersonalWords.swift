@@ -4,9 +4,9 @@ import JSON
 /// Finds personal data in texts that the log keeps for ever.
 ///
 /// Searches for the form of a NIR, an IBAN, an e-mail address or a telephone number, in any grouping. A date is not a telephone number.
-enum PersonalWords {
+public enum PersonalWords {
     /// Whether a part of a text looks like personal data.
-    static func stand(in text: String) -> Bool {
+    public static func stand(in text: String) -> Bool {
         guard mayStand(in: text) else { return false }
         let characters = normalised(text)
         return holdsAddress(characters) || holdsPhone(withoutDays(characters)) || holdsNumber(characters)

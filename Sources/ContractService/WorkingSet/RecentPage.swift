@@ -42,7 +42,7 @@ extension WorkingSet {
     func recentPage(after position: Int64, limit: Int) -> RecentPage? {
         guard let recent = recent(after: position, limit: limit), let last = recent.events.last else { return nil }
         var changed: [UUID: ClosedRange<Int>] = [:]
-        for event in recent.events {
+        for event in recent.events where !LogStream.holds(event.contract) {
             let first = changed[event.contract]?.lowerBound ?? event.version
             changed[event.contract] = first...max(first, event.version)
         }

@@ -16,6 +16,12 @@ public struct Flows: Hashable, Sendable {
         self.employerToAgent = employerToAgent
     }
 
+    /// What the agent bears: what they pay to the insurer, without what the employer refunds.
+    public var borneByAgent: Money { agentToInsurer - employerToAgent }
+
+    /// What the employer bears: what it pays to the insurer, and what it refunds to the agent.
+    public var borneByEmployer: Money { employerToInsurer + employerToAgent }
+
     /// Nothing is due.
     public static let zero = Flows(employerToInsurer: .zero, agentToInsurer: .zero, employerToAgent: .zero)
 

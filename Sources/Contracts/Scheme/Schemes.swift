@@ -13,6 +13,22 @@ public struct Schemes: Sendable {
         learntAt = known.flatMap { $0.rows.dropFirst().map(\.from) }
     }
 
+    private init(known: [(name: String, rows: [(from: Instant, scheme: KnownScheme)])]) {
+        self.known = known
+        learntAt = known.flatMap { $0.rows.dropFirst().map(\.from) }
+    }
+
+    /// These schemes with another in place of the one of its name; nil when none has its name.
+    ///
+    /// Only what is known of the other scheme at `instant` is kept: use the result only for contracts known at that instant. So the costs do not
+    /// grow with the number of instants at which a stranger's file says that something becomes known.
+    public func replacing(_ scheme: Scheme, knownAt instant: Instant) -> Schemes? {
+        guard let place = known.firstIndex(where: { $0.name == scheme.name }) else { return nil }
+        var known = known
+        known[place].rows = [(Instant(microseconds: .min), KnownScheme(scheme, at: instant))]
+        return Schemes(known: known)
+    }
+
     /// The scheme with this name.
     public subscript(name: String) -> Scheme? { rows(name).first?.scheme.scheme }
 

@@ -29,6 +29,17 @@ final class Course: @unchecked Sendable {
         portabilities = portabilitiesOfStanding()
     }
 
+    /// The course of the same events under other schemes: the facts in force stay as they are.
+    ///
+    /// - Parameter schemes: must hold every scheme that an event names.
+    init(_ other: Course, under schemes: Schemes, knownAt instant: Instant) {
+        (facts, beneficiaries) = (other.facts, other.beneficiaries)
+        self.schemes = schemes
+        under = SchemeLine(first: other.under.first, then: other.facts.transitions.all, of: schemes, knownAt: instant)
+        walk()
+        portabilities = portabilitiesOfStanding()
+    }
+
     init(copying other: Course) {
         (facts, schemes, under, standing, unlawful) = (other.facts, other.schemes, other.under, other.standing, other.unlawful)
         (beneficiaries, portabilities) = (other.beneficiaries, other.portabilities)

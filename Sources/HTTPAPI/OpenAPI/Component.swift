@@ -34,8 +34,11 @@ enum Component: String, CaseIterable {
     case workItem = "WorkItem"
     case workCount = "WorkCount"
     case portfolioMonth = "PortfolioMonth"
+    case whatIf = "WhatIf"
     case accessLog = "AccessLog"
     case proposal = "Proposal"
+    case run = "Run"
+    case statement = "Statement"
     case problem = "Problem"
 
     func schema(_ employers: EmployerCodes) -> Schema {
@@ -97,8 +100,11 @@ enum Component: String, CaseIterable {
         case .workItem: .workItem
         case .workCount: .workCount
         case .portfolioMonth: .portfolioMonth
+        case .whatIf: .whatIf
         case .accessLog: .accessLog
         case .proposal: .proposal
+        case .run: .run
+        case .statement: .statement
         case .problem: .problem
         }
     }

@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["bearer": []]],
             "tags": .array(
-                ["Commands", "Proposals", "Questions", "Portfolio", "Log", "People", "Sign-in", "Sandbox", "Operations"].map {
+                ["Commands", "Proposals", "Questions", "Portfolio", "Money", "Log", "People", "Sign-in", "Sandbox", "Operations"].map {
                     ["name": .string($0)]
                 }),
             "paths": .object(paths),
@@ -147,6 +147,7 @@ struct OpenAPIDocument: Sendable {
                 types.append("application/json", content(.array(of: schema), answer.example.map { [$0] }))
                 types.append("text/csv", content(.string, .string(csv)))
             }
+            for type in answer.texts { types.append(type, content(.string, nil)) }
             entry.append("content", .object(types))
         }
         if !answer.links.isEmpty { entry.append("links", links(to: answer.links)) }

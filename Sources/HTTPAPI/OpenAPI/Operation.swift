@@ -25,6 +25,8 @@ struct Operation: Sendable {
         var example: JSON?
         /// An example as CSV, a heading and one line, for clients that accept CSV. Such answers also exist as one JSON array.
         var csv: String?
+        /// The media types of other forms of the answer, as texts.
+        var texts: [String] = []
         /// Headers of the document's components, by name.
         var headers: [String] = []
         /// The operations that may follow on the answer's contract.
@@ -80,6 +82,17 @@ extension Operation.Parameter {
         "duplicate": Self(
             name: "duplicate", place: .path, schema: .uuid, isRequired: true, description: "A pair of people who may be one."),
         "proposal": Self(name: "proposal", place: .path, schema: .uuid, isRequired: true, description: "The proposal."),
+        "run": Self(
+            name: "run", place: .path, schema: Schema(["type": "integer", "minimum": 1]), isRequired: true,
+            description: "The number of a run."),
+        "endToEndId": Self(
+            name: "endToEndId", place: .path, schema: Schema(["type": "string", "examples": ["R000004D0000001"]]), isRequired: true,
+            description: "A direct debit."),
+        "file": Self(
+            name: "file", place: .path, schema: Schema(["type": "string", "examples": ["R000004F001"]]), isRequired: true,
+            description: "A file of direct debits."),
+        "employer": Self(
+            name: "employer", place: .path, schema: .component(.employerCode), isRequired: true, description: "The code of an employer."),
         "scheme": Self(
             name: "scheme", place: .path, schema: Schema(["type": "string", "examples": ["fpe-education-2026"]]), isRequired: true,
             description: "The name of a scheme."),

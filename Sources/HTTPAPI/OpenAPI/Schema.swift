@@ -85,7 +85,10 @@ struct Schema: Sendable {
     }
 
     /// A request body: exactly these fields. An optional field may also be null.
-    static func request(_ fields: Field...) -> Schema {
+    static func request(_ fields: Field...) -> Schema { request(fields) }
+
+    /// The same, from a list of fields.
+    static func request(_ fields: [Field]) -> Schema {
         object(fields.map { $0.isRequired ? $0 : Field(name: $0.name, schema: $0.schema.orNull, isRequired: false) }, isClosed: true)
     }
 

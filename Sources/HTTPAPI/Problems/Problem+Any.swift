@@ -1,4 +1,5 @@
 import Access
+import Billing
 import ContractService
 import Hummingbird
 import Portfolio
@@ -9,6 +10,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as ServiceError: self.init(error)
+        case let refusal as BillingRefusal: self.init(refusal)
         case UnreadableLine.notJSON(let error): self = .malformed(error)
         case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
         case let error as PortfolioError: self.init(error)

@@ -100,7 +100,7 @@ extension SignedInScope {
 
 extension Request {
     /// The key under which the answer is stored: 1 to 255 visible ASCII characters.
-    fileprivate var idempotencyKey: String? {
+    var idempotencyKey: String? {
         get throws(Problem) {
             let lines = headers[values: .idempotencyKey]
             guard let key = lines.first else { return nil }

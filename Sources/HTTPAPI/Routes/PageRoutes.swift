@@ -38,20 +38,13 @@ struct PageRoutes: Sendable {
     }
 
     private func answer(_ page: Page, _ request: Request, _ scope: SignedInScope) async throws -> Response {
-        var form = PageFields()
-        if page.method == .post {
-            guard request.isUTF8(of: "application/x-www-form-urlencoded") else {
-                throw Problem.wrongMediaType("application/x-www-form-urlencoded")
-            }
-            let limits = BodyLimits(size: min(limits.size, Self.longestForm), deadline: limits.deadline)
-            form = PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.request), as: UTF8.self))
-        }
+        let (form, file) = page.method == .post ? try await self.form(of: request, to: page, scope) : (PageFields(), nil)
         let visit = self.visit(by: scope.caller, request, formToken: scope.request.formToken, trace: scope.traceID)
         var parameters: [String: String] = [:]
         for name in scope.request.place?.segments.parameters ?? [] {
             if let value = scope.parameter(name) { parameters[name] = value.percentDecoded ?? String(value) }
         }
-        let asked = PageRequest(parameters: parameters, query: PageFields(encoded: String(request.query ?? "")), form: form)
+        let asked = PageRequest(parameters: parameters, query: PageFields(encoded: String(request.query ?? "")), form: form, file: file)
         do {
             let answer = try await page.answer(asked, visit)
             // A sealed form is part of the address. If the address is too long for the service, the input would be lost.
@@ -64,6 +57,22 @@ struct PageRoutes: Sendable {
             case .roleNeeded(let roles): throw Problem.roleNeeded(roles)
             }
         }
+    }
+
+    /// The form of a request, with its file when the page takes one.
+    private func form(of request: Request, to page: Page, _ scope: SignedInScope) async throws -> (PageFields, PageFile?) {
+        if let longest = page.longestUpload, let boundary = request.multipartBoundary {
+            let limits = BodyLimits(size: min(limits.size, longest), deadline: limits.deadline)
+            guard let form = MultipartForm(try await request.bytes(limits, in: scope.request), boundary: boundary) else {
+                throw Problem.wrongMediaType("multipart/form-data")
+            }
+            return (form.fields, form.file)
+        }
+        guard request.isUTF8(of: "application/x-www-form-urlencoded") else {
+            throw Problem.wrongMediaType("application/x-www-form-urlencoded")
+        }
+        let limits = BodyLimits(size: min(limits.size, Self.longestForm), deadline: limits.deadline)
+        return (PageFields(encoded: String(decoding: try await request.bytes(limits, in: scope.request), as: UTF8.self)), nil)
     }
 
     /// The page that shows a problem.

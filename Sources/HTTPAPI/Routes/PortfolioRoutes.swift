@@ -170,7 +170,7 @@ extension Query {
     }
 
     /// The instant of knowledge asked for. A version is refused, since it belongs to one contract.
-    fileprivate var instant: Instant? {
+    var instant: Instant? {
         get throws(Problem) {
             if try optional("known-at", "", { $0 })?.hasPrefix("version:") == true { throw .versionOfNoContract }
             return try optional("known-at", "YYYY-MM-DDThh:mm:ssZ") { Instant($0) }

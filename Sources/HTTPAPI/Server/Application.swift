@@ -9,7 +9,8 @@ public import Observability
 /// Builds the responder for every request of the interface.
 func buildResponder(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger
+    portfolio: (any PortfolioAnswering)? = nil, runs: (any RunKeeping)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry,
+    logger: Logger
 ) -> RequestResponder {
     let limits = BodyLimits(size: configuration.maximumBodySize, deadline: configuration.bodyDeadline)
     let isSandbox = configuration.sandbox != nil
@@ -31,7 +32,15 @@ func buildResponder(
                     employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
                 ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
-            + (portfolio.map { PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes } ?? [])
+            + (portfolio.map {
+                PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes
+                    + WhatIfRoutes(portfolio: $0, limits: limits).routes
+            } ?? [])
+            + (runs.map {
+                RunRoutes(runs: $0, limits: limits, employers: configuration.employers).routes
+                    + BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
+                    + LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes
+            } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
             + SignInRoutes(
@@ -61,6 +70,7 @@ func buildResponder(
 ///   - service: decides commands and answers questions.
 ///   - feed: the log, for the routes that publish it.
 ///   - portfolio: answers questions about all contracts.
+///   - runs: makes runs, and answers what they came to.
 ///   - pages: the clerk's desk; nil leaves only the page that documents the interface.
 ///   - registry: receives the metrics of the routes; `/metrics` shows it.
 ///   - logger: logs outside of requests; each request's logger derives from it.
@@ -68,11 +78,11 @@ func buildResponder(
 /// - Throws: when the certificate cannot be used.
 public func buildApplication(
     _ configuration: Configuration, service: any ContractAnswering, feed: (any EventFeeding)? = nil,
-    portfolio: (any PortfolioAnswering)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry, logger: Logger,
-    onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    portfolio: (any PortfolioAnswering)? = nil, runs: (any RunKeeping)? = nil, pages: BackOffice? = nil, registry: PrometheusRegistry,
+    logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
     let responder = buildResponder(
-        configuration, service: service, feed: feed, portfolio: portfolio, pages: pages, registry: registry, logger: logger)
+        configuration, service: service, feed: feed, portfolio: portfolio, runs: runs, pages: pages, registry: registry, logger: logger)
     let settings = ConnectionSettings(
         answer: { try await responder.answer($0, on: $1) }, common: responder.common,
         strangers: Strangers(most: configuration.strangersPerAddress),

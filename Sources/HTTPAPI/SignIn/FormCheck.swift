@@ -1,3 +1,4 @@
+import BackOffice
 import HTTPTypes
 import Hummingbird
 
@@ -25,9 +26,13 @@ struct FormCheck {
     }
 
     private func field(of request: inout Request, in context: RequestScope) async throws -> String? {
-        guard request.isUTF8(of: "application/x-www-form-urlencoded") else { return nil }
+        let boundary = request.multipartBoundary
+        guard boundary != nil || request.isUTF8(of: "application/x-www-form-urlencoded") else { return nil }
         let bytes = try await request.bytes(limits, in: context)
         request.body = .whole(ByteBuffer(bytes: bytes))
+        if let boundary {
+            return MultipartForm(bytes, boundary: boundary)?.fields[FormToken.field]
+        }
         let fields = try Query(String(decoding: bytes, as: UTF8.self)[...], allowing: [FormToken.field], ignoresOthers: true)
         return try fields.optional(FormToken.field, "form token") { $0 }
     }

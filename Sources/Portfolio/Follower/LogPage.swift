@@ -28,7 +28,7 @@ struct LogPage: Sendable {
         var firsts: [UUID: RecordedEvent] = [:]
         // The full histories of the contracts whose first event is in this page.
         var begun: [UUID: [RecordedEvent]] = [:]
-        for event in events {
+        for event in events where !LogStream.holds(event.contract) {
             if firsts[event.contract] == nil { firsts[event.contract] = event }
             if firsts[event.contract]?.version == 1 { begun[event.contract, default: []].append(event) }
         }

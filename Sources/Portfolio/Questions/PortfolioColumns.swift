@@ -38,6 +38,22 @@ public struct PortfolioColumns: Sendable {
         "employerToAgentCents": "employeur vers agent (€)",
     ])
 
+    /// A month under the scheme in force and under another: a line an employer, standing and ground.
+    public static let whatIf = PortfolioColumns([
+        "month": "mois", "knownAt": "connu le", "employer": "employeur", "standing": "situation", "basis": "fondement",
+        "contracts": "contrats", "agentsMore": "agents : plus", "agentsLess": "agents : moins", "agentsSame": "agents : autant",
+        "employersMore": "employeur : plus", "employersLess": "employeur : moins", "employersSame": "employeur : autant",
+        "inForceEmployerToInsurerCents": "en vigueur, employeur vers assureur (€)",
+        "inForceAgentToInsurerCents": "en vigueur, agent vers assureur (€)",
+        "inForceEmployerToAgentCents": "en vigueur, employeur vers agent (€)",
+        "whatIfEmployerToInsurerCents": "envisagé, employeur vers assureur (€)",
+        "whatIfAgentToInsurerCents": "envisagé, agent vers assureur (€)",
+        "whatIfEmployerToAgentCents": "envisagé, employeur vers agent (€)",
+        "differenceEmployerToInsurerCents": "écart, employeur vers assureur (€)",
+        "differenceAgentToInsurerCents": "écart, agent vers assureur (€)",
+        "differenceEmployerToAgentCents": "écart, employeur vers agent (€)",
+    ])
+
     /// The worklist of clerks.
     public static let work = PortfolioColumns([
         "kind": "nature", "contract": "contrat", "beneficiary": "bénéficiaire", "dueOn": "échéance", "rule": "règle",

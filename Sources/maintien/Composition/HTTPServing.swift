@@ -63,7 +63,7 @@ struct HTTPServing {
             proposals: service.proposals, fourEyes: configuration.fourEyes)
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
-            configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, pages: pages,
+            configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, runs: service.runs, pages: pages,
             registry: registry, logger: logger
         ) { port in greeting.show(port: port) }
         var setup = ServiceGroupConfiguration(services: [application], logger: logger)

@@ -1,5 +1,6 @@
 import Access
 import Billing
+import BillingService
 import CivilTime
 import ContractService
 import Contracts
@@ -17,6 +18,8 @@ import Vault
 struct RunningService {
     let contracts: ContractService
     let portfolio: Portfolio
+    /// The runs.
+    let runs: RunDesk
     /// The log, for external consumers.
     let feed: EventFeed
     /// The log of readings of personal data.
@@ -28,6 +31,7 @@ struct RunningService {
     /// The key of the references printed on papers.
     let paperKey: SymmetricKey
     private let following: Task<Void, Never>
+    private let running: Task<Void, Never>
     private let feeding: Task<Void, Never>
     private let watching: Task<Void, Never>
     private let dropping: Task<Void, Never>
@@ -43,7 +47,7 @@ struct RunningService {
     /// - Parameter reading: a standby that answers questions which may be a little old; nil: the primary answers all.
     /// - Throws: when a migration or the right master key is missing.
     init(
-        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, money: [String: MoneyParameters],
+        on store: Store, reading: ReadStore? = nil, masterKey: MasterKey, rules: ProjectionRules, money: ServedMoney,
         limits: ContractLimits, employers: EmployerCodes,
         clock: any ServiceClock, monthsOfReadings: Int, monthsOfKeys: Int?, daysOfBackups: Int, logger: Logger
     ) async throws {
@@ -65,10 +69,14 @@ struct RunningService {
         let projections = Database(store.service.withoutLimits.changingProjections, connections: 1)
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
+        // A run is written by one connection and reckoned on another; the third accepts runs and looks for them.
+        let billing = Database(store.service.readingProjections.withoutLimits, connections: 4)
+        // The ledger is long.
+        let ledger = Database(readOnly.withoutLimits, connections: 2, queueLimit: 64)
         let standby = reading.map { reading in
             StandbyPools(reading, samples: Database(readOnly.plannedOnce, connections: 1))
         }
-        pools = [commands, reads, streams, pages, projections, readings] + (standby?.all ?? [])
+        pools = [commands, reads, streams, pages, projections, readings, billing, ledger] + (standby?.all ?? [])
         let sight: LogSight
         let vault: Vault
         do {
@@ -82,7 +90,8 @@ struct RunningService {
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
             contracts = ContractService(
-                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, money: money, clock: clock, employers: employers,
+                commands: commands, reads: reads, vault: vault, schemes: rules.schemes, money: money.parameters, clock: clock,
+                employers: employers,
                 limits: limits,
                 standby: standby.map { ($0.reads, $0.watch) })
             sight = try await contracts.lookAtLog()
@@ -98,6 +107,12 @@ struct RunningService {
         portfolio = Portfolio(
             streams: streams, pages: pages, rules: rules, clock: clock, follower: follower,
             standby: standby.map { Portfolio(streams: $0.streams, pages: $0.pages, rules: rules, clock: clock, watch: $0.watch) })
+        let runs = RunDesk(
+            database: billing, commands: commands, reads: reads, streams: ledger, portfolio: portfolio,
+            contracts: contracts, money: money.parameters,
+            digests: money.digests, vault: vault)
+        self.runs = runs
+        running = Task { await runs.run(logger: logger) }
         let feed = EventFeed(database: reads)
         self.feed = feed
         let watch = LogWatching(contracts: contracts, logger: logger)
@@ -139,6 +154,8 @@ struct RunningService {
         await watching.value
         feeding.cancel()
         await feeding.value
+        running.cancel()
+        await running.value
         following.cancel()
         await following.value
         for pool in pools { await pool.shutdown() }

@@ -5,6 +5,7 @@ import Crypto
 import DatabaseSchema
 import FoundationEssentials
 import Portfolio
+import Seals
 
 /// Reads the schemes to serve.
 enum SchemeFiles {
@@ -16,8 +17,8 @@ enum SchemeFiles {
     /// The schemes with the digest of their files. Projections made from other files do not match it.
     static func rules(_ settings: Settings) throws -> ProjectionRules { try rules(of: files(settings)) }
 
-    /// The schemes with the digest of their files, and the parameters of money of those that have them, by name.
-    static func rulesAndMoney(_ settings: Settings) throws -> (rules: ProjectionRules, money: [String: MoneyParameters]) {
+    /// The schemes with the digest of their files, and what runs need of them.
+    static func rulesAndMoney(_ settings: Settings) throws -> (rules: ProjectionRules, money: ServedMoney) {
         try rulesAndMoney(of: files(settings))
     }
 
@@ -37,7 +38,7 @@ enum SchemeFiles {
 
     private static func rulesAndMoney(
         of files: [(name: String, bytes: [UInt8])]
-    ) throws -> (rules: ProjectionRules, money: [String: MoneyParameters]) {
+    ) throws -> (rules: ProjectionRules, money: ServedMoney) {
         let served = try files.map { name, bytes in
             do { return try SchemeReader.read(bytes) } catch { throw VerbTrouble("The scheme file \(name) is not accepted: \(error)") }
         }
@@ -46,7 +47,9 @@ enum SchemeFiles {
             digest.update(data: hash)
         }
         // Of two schemes of one name the last counts, here as in `Schemes`.
-        let money = Dictionary(served.map { ($0.scheme.name, $0.money) }) { $1 }.compactMapValues(\.self)
+        let money = ServedMoney(
+            parameters: Dictionary(served.map { ($0.scheme.name, $0.money) }) { $1 }.compactMapValues(\.self),
+            digests: Dictionary(zip(served, files).map { ($0.scheme.name, SHA256.hash(data: $1.bytes).hexadecimal) }) { $1 })
         return (ProjectionRules(schemes: Schemes(served.map(\.scheme)), digest: Array(digest.finalize())), money)
     }
 }

@@ -44,7 +44,7 @@ struct Setting {
         Setting(
             key: "limits.shownPeople",
             meaning: "this many people shown to one caller within an hour are an alarm in the log (default: 2000); 0: never"),
-        Setting(key: "fourEyes", meaning: "what supervisors propose to another supervisor: rescind,erase; or none (default: all)"),
+        Setting(key: "fourEyes", meaning: "what supervisors do not do alone: rescind,erase,handOver; or none (default: all)"),
         Setting(key: "accessLog.months", meaning: "for how many months readings of personal data, and proposals, are kept, 6 to 36"),
         Setting(key: "idempotency.months", meaning: "for how many months idempotency keys are kept (default: 13); 0: for ever"),
         Setting(

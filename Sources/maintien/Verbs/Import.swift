@@ -82,7 +82,7 @@ struct Import: AsyncParsableCommand {
             let vault = try await Import.vault(settings, of: store, in: database)
             try await database.requireRecovered()
             let service = ContractService(
-                commands: database, reads: database, vault: vault, schemes: rules.schemes, money: money,
+                commands: database, reads: database, vault: vault, schemes: rules.schemes, money: money.parameters,
                 clock: SystemClock(), employers: try settings.employers, limits: limits, remembering: 1 << 20, patience: .seconds(120))
             // The process ends after this, so the service's cache is leaked: freeing it would only take time.
             _ = Unmanaged.passRetained(service)

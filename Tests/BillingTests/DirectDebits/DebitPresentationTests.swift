@@ -85,6 +85,9 @@ import Testing
         #expect(
             after([confirm, withdraw]) == .fileAlreadyHandedOver && after([confirm, confirm]) == nil && after([handOver, confirm]) == nil)
         #expect(after([withdraw, confirm]) == .fileWithdrawn)
+        // The bank's credit is stronger.
+        func collect(_ file: inout DirectDebitFile) { file.collect() }
+        #expect(after([withdraw, collect, confirm]) == nil && after([withdraw, collect, withdraw]) == .fileAlreadyHandedOver)
         #expect(after([withdraw, handOver]) == .fileWithdrawn && after([withdraw, withdraw]) == .fileWithdrawn)
         // The business day before a Monday is a Friday.
         var monday = DirectDebitFile(id: "R000002F001", collectionOn: day("2026-10-12"))
@@ -131,9 +134,11 @@ import Testing
         #expect(throws: BillingRefusal(.directDebitAlreadyReturned)) { try withdrawn.comeBack("R000001D0000001", on: "2026-06-11") }
         try withdrawn.run(.cancelling(1))
         #expect(withdrawn.balances[.agent(.a)] == .zero)
-        #expect(throws: BillingRefusal(.fileWithdrawn)) {
-            try withdrawn.record(.payment, .file("R000001F001"), 7_540, on: "2026-06-11", reference: "VIR-1")
-        }
+        // The bank collected it nonetheless.
+        try withdrawn.record(.payment, .file("R000001F001"), 7_540, on: "2026-06-11", reference: "VIR-1")
+        #expect(withdrawn.balances[.agent(.a)] == Money(cents: -7_540) && withdrawn.balances[.directDebitTransit] == .zero)
+        try withdrawn.comeBack("R000001D0000001", on: "2026-06-11")
+        #expect(withdrawn.balances[.agent(.a)] == .zero)
         // What the bank tells of a file says that it has it: withdrawn then, it would be debited twice.
         var paid = try office()
         try paid.record(.payment, .file("R000001F001"), 7_540, on: "2026-06-11", reference: "VIR-1")

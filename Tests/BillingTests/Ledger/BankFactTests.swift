@@ -38,8 +38,21 @@ import Testing
     }
 
     @Test func `what the bank says has happened`() throws {
-        try BankFact.check(day("2026-06-10"), today: day("2026-06-10"))
-        #expect(throws: BillingRefusal(.bankFactInFuture)) { try BankFact.check(day("2026-06-11"), today: day("2026-06-10")) }
+        let (first, today) = (day("2026-06-01"), day("2026-06-10"))
+        for text in ["2026-06-01", "2026-06-10"] { try BankFact.check(day(text), from: first, today: today) }
+        #expect(throws: BillingRefusal(.bankFactInFuture)) { try BankFact.check(day("2026-06-11"), from: first, today: today) }
+        #expect(throws: BillingRefusal(.bankFactTooEarly)) { try BankFact.check(day("2026-05-31"), from: first, today: today) }
+        for kind in DebitReturn.Kind.allCases {
+            let first = DebitReturn(kind: kind, reason: "AM04", on: today).firstDay(collectionOn: today, run: first)
+            #expect(first == day([.reject, .refusal].contains(kind) ? "2026-06-01" : "2026-06-10"))
+        }
+    }
+
+    @Test func `the bank credits a file once`() throws {
+        let fact = try #require(self.fact(.payment, 100, payer: .file("R000001F001")))
+        try fact.check(balance: Money(cents: 100), isRecorded: false)
+        #expect(throws: BillingRefusal(.paymentExceedsFile)) { try fact.check(balance: Money(cents: 99), isRecorded: false) }
+        #expect(throws: BillingRefusal(.paymentDuplicate)) { try fact.check(balance: .zero, isRecorded: true) }
     }
 
     @Test func `a debit comes back once`() {

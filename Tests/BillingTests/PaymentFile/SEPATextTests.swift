@@ -27,7 +27,8 @@ import Testing
         ("a//b", false), ("a\n", false), ("a&b", false),
     ])
     func `a reference has 1 to 35 of these letters and no space`(text: String, isReference: Bool) {
-        #expect(SEPAText.isReference(text) == isReference)
+        #expect(SEPAReference.accepts(text) == isReference)
+        #expect(SEPAReference.accepts(text, allowingSpaces: true) == (isReference || text == "RUM 1"))
     }
 
     @Test func `whatever is written has no other letter`() {

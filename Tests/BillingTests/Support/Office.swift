@@ -223,10 +223,20 @@ struct Office {
     ) throws {
         let fact = try #require(
             BankFact(kind, of: scheme.name, payer: payer, amount: Money(cents: cents), on: day(on), reference: reference))
-        let balance = if case .holder(let holder) = payer { balances[holder] } else { Money.zero }
+        let balance: Money =
+            switch payer {
+            case .holder(let holder): balances[holder]
+            case .file(let file): debits.filter { $0.debit.file == file }.reduce(.zero) { $0 + $1.debit.amount }
+            }
         let key = [kind.rawValue, "\(payer)", reference]
         try fact.check(balance: balance, isRecorded: references.contains(key))
-        if case .file(let file) = payer { try files[file]?.confirm() }
+        if case .file(let file) = payer {
+            let isWithdrawn = files[file]?.state == .withdrawn
+            files[file]?.collect()
+            let own = isWithdrawn ? debits.indices.filter { debits[$0].debit.file == file } : []
+            LedgerDraft.presented(own.map { debits[$0].debit }, in: file, of: scheme.name, on: day(on)).map { enter($0) }
+            for place in own { debits[place].outcome = .presented }
+        }
         references.insert(key)
         LedgerDraft.bankFact(fact).map { enter($0) }
         tick()

@@ -127,7 +127,7 @@ func withDesk<T: Sendable>(
         let clock = SandboxClock()
         let schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes).scheme })
         let rules = ProjectionRules(schemes: schemes, digest: [1])
-        let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, clock: clock)
+        let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock)
         let portfolio = Portfolio(streams: database, pages: database, rules: rules, clock: clock)
         let accessLog = AccessLog(database: readings)
         let proposals = Proposals(database: readings) { clock.now().microseconds }

@@ -57,7 +57,7 @@ import Testing
         try await withService { made in
             let deaf = try await made.deafDatabase()
             let service = ContractService(
-                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, clock: made.clock)
+                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock)
             try await withFeed(on: made.database, interval: .milliseconds(50)) { feed in
                 for round in 1...3 {
                     let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(3600)) }

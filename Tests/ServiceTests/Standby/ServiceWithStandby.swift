@@ -58,7 +58,8 @@ struct ServiceWithStandby: Sendable {
         let vault = try await database.withSession { [key] session in try Vault.open(key, in: session) }
         func service(asking primary: Database) -> ContractService {
             ContractService(
-                commands: database, reads: primary, vault: vault, schemes: .littoral, clock: SandboxClock(), standby: (reads, watch))
+                commands: database, reads: primary, vault: vault, schemes: .littoral, money: [:], clock: SandboxClock(),
+                standby: (reads, watch))
         }
         contracts = service(asking: primary)
         readerAlone = service(asking: nowhere)

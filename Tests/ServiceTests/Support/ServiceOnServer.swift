@@ -29,7 +29,7 @@ struct ServiceOnServer: Sendable {
         self.owner = Database(owner, connections: 2)
         let vault = try await database.withSession { try Vault.open(masterKey, in: $0) }
         contracts = ContractService(
-            commands: database, reads: database, vault: vault, schemes: .littoral, clock: SandboxClock(), patience: patience)
+            commands: database, reads: database, vault: vault, schemes: .littoral, money: [:], clock: SandboxClock(), patience: patience)
     }
 
     func close() async {

@@ -55,7 +55,7 @@ func withService<T>(
         let vault = try await database.withSession { try Vault.open(masterKey, in: $0) }
         let clock = SandboxClock()
         let contracts = ContractService(
-            commands: database, reads: database, vault: vault, schemes: schemes, clock: clock,
+            commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock,
             employers: EmployerCodes(employers) ?? .standard)
         let result = try await body(
             ServiceUnderTest(contracts: contracts, clock: clock, database: database, vault: vault, owner: owner, url: made.url))

@@ -1,0 +1,142 @@
+import Billing
+import CivilTime
+import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+import JSON
+import Postgres
+import Vault
+
+/// What is known of some agents who owe: their names and accounts, and their earlier debits.
+struct Debtors {
+    private struct Earlier {
+        let debit: PastDebit
+        let endToEndId: String
+    }
+
+    /// The name and the account of a debit, as the vault has them.
+    private struct Kept: Hashable {
+        let name: String?
+        let iban: String?
+    }
+
+    /// A registration of a mandate.
+    private struct Registration: Hashable {
+        let contract: UUID
+        /// The version of its event.
+        let event: Int
+    }
+
+    private var earlier: [UUID: [Earlier]] = [:]
+    private var positions: [UUID: [Int64]] = [:]
+    private var resumptions: [UUID: Int64] = [:]
+    private var names: [UUID: String] = [:]
+    private var ibans: [Registration: String] = [:]
+    private var kept: [KeptDebit: Kept] = [:]
+    /// The contracts of people of whom a record does not open.
+    private(set) var damaged: Set<UUID> = []
+
+    /// - Parameters:
+    ///   - history: all runs before `run`.
+    ///   - session: not in a transaction: events and vault are read in one of their own, as of one moment.
+    init(of contracts: [UUID], history: RunHistory, run: BillingRun, in office: BillingOffice, _ session: Session) throws {
+        if contracts.isEmpty { return }
+        // A mandate is one creditor's: what became of its debits under another scheme of the creditor counts as well.
+        let schemes = Set(CreditorSchemes(office.money).sharing(with: [run.scheme]))
+        let runs = history.runs.filter { schemes.contains($0.run.scheme) && $0.outcome != nil && $0.run.number < run.number }
+        let cancelled = Set(runs.compactMap(\.run.kind.cancels))
+        try session.transaction(.repeatableRead) { session in
+            let numbers = runs.map { Int32($0.run.number) }
+            earlier = try StoredRows.debits(of: contracts, runs: numbers, through: run.position, in: session).mapValues { debits in
+                debits.map { stored in
+                    let debit = stored.debit
+                    return Earlier(
+                        debit: PastDebit(
+                            mandateReference: debit.mandate.reference, registration: debit.mandate.event,
+                            collectionOn: debit.days.collectionOn, outcome: stored.outcome(isCancelled: cancelled.contains(stored.run))),
+                        endToEndId: debit.endToEndId)
+                }
+            }
+            resumptions = try StoredRows.resumptions(of: contracts, through: run.position, in: session)
+            positions = try EventLog.positions(of: contracts, in: session)
+            try read(contracts, run: run, vault: office.vault, in: session)
+        }
+    }
+
+    private mutating func read(_ contracts: [UUID], run: BillingRun, vault: Vault, in session: Session) throws {
+        let owners = contracts.map { Vault.Owner(contract: $0, person: .holder) }
+        for record in opened(try vault.identities(of: owners, in: session)) {
+            guard let content = json(of: record) else { continue }
+            guard let family = content["familyName"]?.string else { continue }
+            names[record.contract] = [content["givenNames"]?.string, family].compactMap(\.self).joined(separator: " ")
+        }
+        let last = earlier.values.flatMap { debits in
+            Dictionary(debits.filter { $0.debit.outcome != .withdrawn }.map { ($0.debit.mandateReference, $0.endToEndId) }) { $1 }.values
+        }
+        for record in opened(try vault.directDebits(of: owners, named: last, orBeginningWith: run.name + "D", in: session)) {
+            guard let place = KeptDebit(record), let content = json(of: record) else { continue }
+            kept[place] = Kept(name: content["name"]?.string, iban: content["iban"]?.string)
+        }
+        try pair(contracts, with: opened(try vault.bankDetails(of: owners, in: session)), in: session)
+    }
+
+    /// The records that open. Who has another one is held, so that one damaged record does not keep the run from everybody.
+    private mutating func opened(_ found: OpenedRecords) -> [Record] {
+        damaged.formUnion(found.damaged.map(\.contract))
+        return found.records
+    }
+
+    private mutating func json(of record: Record) -> JSON? {
+        let content = try? JSON(parsing: record.content)
+        if content == nil { damaged.insert(record.contract) }
+        return content
+    }
+
+    /// Finds the account of each registration. A reference can be registered again, with another account, and that registration can be annulled.
+    ///
+    /// The events and the records of a reference are in the same order, as each event has a record. Where records are missing, as of the time before earlier
+    /// ones were kept, an account is used only if all records agree.
+    private mutating func pair(_ contracts: [UUID], with records: [Record], in session: Session) throws {
+        struct Mandate: Hashable {
+            let contract: UUID
+            let reference: String
+        }
+        var accounts: [Mandate: [String?]] = [:]
+        for record in records {
+            guard case .bankDetails(let reference) = record.kind else { continue }
+            accounts[Mandate(contract: record.contract, reference: reference), default: []].append(json(of: record)?["iban"]?.string)
+        }
+        var events: [Mandate: [Int]] = [:]
+        let types = [CommandName.registerMandate].compactMap(\.eventType)
+        for event in try EventLog.events(of: contracts, ofTypes: types, in: session) {
+            guard case .mandateRegistration(let fact) = try RecordedFact(event).fact else { continue }
+            events[Mandate(contract: event.contract, reference: fact.mandateReference), default: []].append(event.version)
+        }
+        for (mandate, versions) in events {
+            let told = accounts[mandate] ?? []
+            for (place, version) in versions.enumerated() {
+                let account = told.count == versions.count ? told[place] : Set(told).count == 1 ? told[0] : nil
+                if let account { ibans[Registration(contract: mandate.contract, event: version)] = account }
+            }
+        }
+    }
+
+    /// The agent of a contract.
+    func debtor(_ id: UUID, _ contract: Contract, collectedOn day: Day) -> Debtor {
+        let mandate = contract.mandate(on: day)
+        let debits = earlier[id] ?? []
+        let last = debits.last { $0.debit.mandateReference == mandate?.reference && $0.debit.outcome != .withdrawn }
+        return Debtor(
+            BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
+            position: { positions[id]?[$0 - 1] ?? 0 }, name: damaged.contains(id) ? nil : names[id],
+            iban: mandate.flatMap { ibans[Registration(contract: id, event: $0.event)] },
+            lastIBAN: last.flatMap { kept[KeptDebit(contract: id, endToEndId: $0.endToEndId)]?.iban })
+    }
+
+    /// A debit with what the vault keeps of it.
+    func presented(_ debit: DirectDebit, name: String, iban: String) -> PresentedDebit {
+        let place = KeptDebit(contract: UUID(bits: debit.contract.bits), endToEndId: debit.endToEndId)
+        return PresentedDebit(debit: debit, name: name, iban: iban, isKept: kept[place] == Kept(name: name, iban: iban))
+    }
+}

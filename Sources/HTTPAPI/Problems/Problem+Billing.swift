@@ -1,0 +1,26 @@
+import Billing
+import HTTPTypes
+import Hummingbird
+import Words
+
+/// The problems of runs.
+extension Problem {
+    init(_ refusal: BillingRefusal) {
+        let (rule, status) = (refusal.rule, Self.status(of: refusal.rule))
+        self.init(
+            status: status, rule: rule.id, source: rule.source,
+            title: status == .notFound ? Bilingual("Inconnu", "Unknown") : Bilingual("Appel refusé", "Run refused"),
+            detail: Bilingual(rule.french, rule.english))
+    }
+
+    private static func status(of rule: BillingRule) -> HTTPResponse.Status {
+        switch rule {
+        case .runUnknown, .statementUnknown, .directDebitUnknown, .fileUnknown: .notFound
+        case .runInProgress, .runMonthAlreadyCalled, .directDebitAlreadyReturned, .fileAlreadyHandedOver, .paymentDuplicate,
+            .refundDuplicate,
+            .writeOffDuplicate:
+            .conflict
+        default: .unprocessableContent
+        }
+    }
+}

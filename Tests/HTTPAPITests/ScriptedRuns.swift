@@ -1,0 +1,100 @@
+import Billing
+import BillingService
+import CivilTime
+import ContractService
+import HTTPAPI
+import JSON
+import Synchronization
+
+/// Stands in for the runs: answers as told, and keeps what it was asked.
+final class ScriptedRuns: RunKeeping {
+    private let record = Mutex<[String]>([])
+    private let isComplete: Bool
+    private let isReplayed: Bool
+    private let rows: [JSON.Object]
+    private let failure: (any Error)?
+
+    var asked: [String] { record.withLock { $0 } }
+
+    init(isComplete: Bool = true, isReplayed: Bool = false, rows: [JSON.Object] = [], failure: (any Error)? = nil) {
+        self.isComplete = isComplete
+        self.isReplayed = isReplayed
+        self.rows = rows
+        self.failure = failure
+    }
+
+    private func note(_ text: String, _ instant: Instant? = nil) throws {
+        record.withLock { $0.append(text + (instant.map { " at \($0)" } ?? "")) }
+        if let failure { throw failure }
+    }
+
+    func submit(_ order: RunOrder, by caller: String, key: String?) async throws -> RunAnswer {
+        try note("submit \(order.scheme) \(order.request) by \(caller) under \(key ?? "none")")
+        return RunAnswer(number: 7, isComplete: isComplete, isReplayed: isReplayed, json: ["run": 7])
+    }
+
+    func preview(_ order: RunOrder) async throws -> JSON {
+        try note("preview \(order.scheme) \(order.request)")
+        return ["dryRun": true]
+    }
+
+    func record(_ order: BankOrder, by caller: BankCaller) async throws -> BankAnswer {
+        try note("\(order) under \(caller.key ?? "none") \(caller.actsAlone ? "alone " : "")by \(caller.id)")
+        return BankAnswer(json: ["position": 8], isReplayed: isReplayed)
+    }
+
+    func list(knownAt instant: Instant?) async throws -> [JSON] {
+        try note("list", instant)
+        return [["run": 7]]
+    }
+
+    func answer(_ number: Int, knownAt instant: Instant?) async throws -> JSON {
+        try note("run \(number)", instant)
+        return ["run": JSON(number)]
+    }
+
+    func page(
+        of table: RunTable, run number: Int, knownAt instant: Instant?, after last: String?
+    ) async throws -> (rows: [JSON.Object], next: String?) {
+        try note("\(table.rawValue) of \(number) after \(last ?? "none")", instant)
+        guard last == nil else { return ([], nil) }
+        return (rows, rows.isEmpty ? nil : "last")
+    }
+
+    func statement(of number: Int, for employer: String, knownAt instant: Instant?) async throws -> JSON {
+        try note("statement of \(number) for \(employer)", instant)
+        return ["employer": .string(employer)]
+    }
+
+    func employers(of number: Int, knownAt instant: Instant?, after employer: String?) async throws -> [String] {
+        try note("employers of \(number) after \(employer ?? "none")", instant)
+        return employer == nil ? ["0290012E", "0750001A"] : []
+    }
+
+    func calls(of contract: ContractID, month: Month?, knownAt instant: Instant?) async throws -> JSON {
+        try note("calls of \(contract) in \(month?.description ?? "all")", instant)
+        return ["calls": []]
+    }
+
+    func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON {
+        try note("account of \(contract)", instant)
+        return ["balanceCents": 0]
+    }
+
+    func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON {
+        try note("account of \(code)", instant)
+        return ["balanceCents": 0]
+    }
+
+    func ledger(_ question: LedgerQuestion) async throws -> StreamedText {
+        try note(
+            "ledger of \(question.scheme ?? "all") \(question.from?.description ?? "") \(question.through?.description ?? "") \(question.format)",
+            question.knownAt)
+        return StreamedText { try await $0(Array("entries\n".utf8)) }
+    }
+
+    func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText) {
+        try note("file \(id)", instant)
+        return (3, StreamedText { try await $0(Array("<Document/>".utf8)) })
+    }
+}
