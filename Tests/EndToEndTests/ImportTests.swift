@@ -79,9 +79,14 @@ import Testing
         try await withImports { log async throws in
             let lines = log.pays(contracts: 200, each: 300)
             try write(lines, to: log.file)
+            // It waits in its first chunk until it has taken the signal: most of the lines are then still before it.
+            try await log.stopAtGoal()
+            try await log.setGoal(1)
             let program = try Program(["import", log.file, "--json"] + log.options)
-            while try await log.position() == 0 {}
+            while try await !log.isAtGoal() {}
             program.signal(signal)
+            while program.isSignalPending(signal) { try await Task.sleep(for: .milliseconds(1)) }
+            try await log.goOn()
             let stopped = await program.ended()
             let summary = try JSON(parsing: stopped.output)
             let settled = summary["settledThroughLine"]?.integer ?? 0
