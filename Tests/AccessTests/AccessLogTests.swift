@@ -146,7 +146,7 @@ extension AccessLog {
 /// Runs the body with an access log that has the rights of the service, and a pool of the owner.
 private func withAccessLog(_ body: (AccessLog, Database) async throws -> Void) async throws {
     try await withDatabase(template: "access log") { url in
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession { try Migrator().migrate(in: $0) }
         await database.shutdown()
     } _: { made in

@@ -74,7 +74,7 @@ public final class ReplicatedServer: Sendable {
     /// Lets the user who runs a standby sign in to the primary, which of itself admits only this process and root.
     private static func admitStandby(to configuration: PostgresConfiguration) async throws {
         guard geteuid() == 0 else { return }
-        let admin = Database(configuration, connections: 1)
+        let admin = Database(configuration.patient, connections: 1)
         let users = try await admin.withSession { try $0.one("SELECT current_setting('ident_file')", as: String.self) }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: users))
         try file.seekToEnd()
@@ -85,7 +85,7 @@ public final class ReplicatedServer: Sendable {
     }
 
     private func waitForStandby() async throws {
-        let admin = Database(configuration, connections: 1)
+        let admin = Database(configuration.patient, connections: 1)
         try await admin.withSession { session in
             _ = try session.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
             _ = try session.execute("SELECT pg_reload_conf()")

@@ -23,7 +23,9 @@ struct Clerks: Sendable {
         let database = Database(try .service(url: url), connections: 4)
         let masterKey = try MasterKey.file(at: masterKey)
         let vault = try await database.withSession { session in try Vault.open(masterKey, in: session) }
-        let service = ContractService(commands: database, reads: database, vault: vault, schemes: .littoral, clock: SystemClock())
+        let service = ContractService(
+            commands: database, reads: database, vault: vault, schemes: .littoral, clock: SystemClock(),
+            patience: .seconds(600))
         try await withThrowingTaskGroup { group in
             for clerk in 0..<Self.clerks { group.addTask { try await work(as: clerk, for: service, notingIn: database) } }
             try await group.waitForAll()

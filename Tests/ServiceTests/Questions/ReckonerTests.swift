@@ -61,8 +61,15 @@ import Testing
         let reckoner = Reckoner(threads: 1)
         let mayEnd = DispatchSemaphore(value: 0)
         let reckoned = Order()
+        let hasBegun = Atomic(false)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try await reckoner.reckon(of: UUID(), facts: large) { mayEnd.wait() } }
+            group.addTask {
+                _ = try await reckoner.reckon(of: UUID(), facts: large) {
+                    hasBegun.store(true, ordering: .releasing)
+                    mayEnd.wait()
+                }
+            }
+            while !hasBegun.load(ordering: .acquiring) { await Task.yield() }
             let asked = Task {
                 try await reckoner.reckon(of: UUID(), facts: large) { reckoned.names.withLock { $0.append("") } }.value
             }
