@@ -79,13 +79,13 @@ import Testing
         try await withImports { log async throws in
             let lines = log.pays(contracts: 200, each: 300)
             try write(lines, to: log.file)
-            // It waits in its first chunk until it has taken the signal: most of the lines are then still before it.
+            // It waits to record its first line until it has heard the signal: the last of its four chunks is not read yet.
             try await log.stopAtGoal()
             try await log.setGoal(1)
             let program = try Program(["import", log.file, "--json"] + log.options)
             while try await !log.isAtGoal() {}
             program.signal(signal)
-            while program.isSignalPending(signal) { try await Task.sleep(for: .milliseconds(1)) }
+            _ = await program.logged("Stopping", moreThan: 0)
             try await log.goOn()
             let stopped = await program.ended()
             let summary = try JSON(parsing: stopped.output)
@@ -320,7 +320,7 @@ private func withImports(_ body: (ImportedLog) async throws -> Void) async throw
             let options = ["--database", made.url, "--vault-key", "\(path)/vault.key"]
             #expect(try await Program.run(["migrate"] + options.prefix(2)).status == 0)
             try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
-            let database = Database(try PostgresConfiguration(url: made.url), connections: 1)
+            let database = Database(made.configuration, connections: 1)
             try await body(ImportedLog(path: path, options: options, database: database))
             await database.shutdown()
         }

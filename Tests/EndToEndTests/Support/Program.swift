@@ -97,13 +97,6 @@ final class Program: Sendable {
     /// Sends a signal.
     func signal(_ signal: Int32) { kill(process, signal) }
 
-    /// Whether it has still to take a signal that it handles; no longer once it has ended.
-    func isSignalPending(_ signal: Int32) -> Bool {
-        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-        let pending = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }?.split(separator: "\t").last ?? "0"
-        return (UInt64(pending, radix: 16) ?? 0) >> UInt64(signal - 1) & 1 == 1
-    }
-
     private func wait(until isOver: @escaping @Sendable (State) -> Bool) async -> State {
         await withCheckedContinuation { continuation in
             update { $0.waiting.append((isOver, continuation)) }

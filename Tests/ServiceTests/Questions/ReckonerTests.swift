@@ -12,6 +12,7 @@ import Testing
     /// What was reckoned, in order.
     private final class Order: Sendable {
         let names = Mutex<[String]>([])
+        let hasBegun = Atomic(false)
     }
 
     @Test func `those who wait for different keys take turns, those for one keep their order`() {
@@ -61,15 +62,14 @@ import Testing
         let reckoner = Reckoner(threads: 1)
         let mayEnd = DispatchSemaphore(value: 0)
         let reckoned = Order()
-        let hasBegun = Atomic(false)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 _ = try await reckoner.reckon(of: UUID(), facts: large) {
-                    hasBegun.store(true, ordering: .releasing)
+                    reckoned.hasBegun.store(true, ordering: .releasing)
                     mayEnd.wait()
                 }
             }
-            while !hasBegun.load(ordering: .acquiring) { await Task.yield() }
+            while !reckoned.hasBegun.load(ordering: .acquiring) { await Task.yield() }
             let asked = Task {
                 try await reckoner.reckon(of: UUID(), facts: large) { reckoned.names.withLock { $0.append("") } }.value
             }
