@@ -69,7 +69,7 @@ public final class ContractService: Sendable {
             StandbyQuestions(
                 database: standby.reads, watch: standby.watch, ledger: ledger, reckoner: reckoner, remembering: facts)
         }
-        people = People(database: commands, vault: vault, employers: employers)
+        people = People(database: commands, vault: vault, employers: employers, noticePatience: patience / 8)
         log = LogWatch(database: commands, clock: clock)
         let round = DeskRound(
             ledger: ledger, people: people, announcer: Announcer(database: commands), set: set, patience: patience, reached: reached)

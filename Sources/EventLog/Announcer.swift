@@ -10,15 +10,19 @@ public final class Announcer: Sendable {
     /// For this long after an announcement, appends are not announced with their commit. Also the delay of their common announcement.
     private static let pause = Duration.milliseconds(10)
     /// The time limit of a delayed announcement in the database.
-    private static let patience = Duration.seconds(5)
+    private let patience: Duration
 
     /// - Parameter database: runs the delayed announcements.
-    public init(database: Database) { self.database = database }
+    public convenience init(database: Database) { self.init(database: database, patience: .seconds(5)) }
 
-    /// Whether the next append is announced with its commit.
-    func isDue() -> Bool {
+    init(database: Database, patience: Duration) {
+        self.database = database
+        self.patience = patience
+    }
+
+    /// Whether the next append, at an instant, is announced with its commit.
+    func isDue(at now: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { state in
-            let now = ContinuousClock.now
             if let last = state.last, now < last + Announcer.pause { return false }
             state.last = now
             return true
@@ -37,7 +41,7 @@ public final class Announcer: Sendable {
             state.withLock { $0 = (.now, false) }
             database.submit { session in
                 guard case .success(let session) = session else { return }
-                session.within(Announcer.patience) { _ = try? session.execute(AppendStatement.announcement) }
+                session.within(self.patience) { _ = try? session.execute(AppendStatement.announcement) }
             }
         }
     }

@@ -10,7 +10,8 @@ enum ChildProcess {
     /// - Returns: Its exit status (128 + the signal that killed it) and all it wrote.
     static func run(_ executable: String, _ arguments: [String]) throws(PrivatePostgresError) -> (status: Int32, output: String) {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw .system("making a pipe") }
+        // Not a pipe: a program that another thread starts meanwhile would inherit it, and the output would end with that one.
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw .system("making a channel") }
         defer { close(ends[0]) }
         let child: Result<pid_t, PrivatePostgresError>
         do throws(PrivatePostgresError) { child = .success(try start(executable, arguments, output: ends[1])) } catch {

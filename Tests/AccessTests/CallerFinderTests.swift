@@ -28,7 +28,7 @@ import TokenTesting
 
     private func withSetup<T>(_ body: (Setup) async throws -> T) async throws -> T {
         try await withDatabase(template: "access") { url in
-            let database = Database(try PostgresConfiguration(url: url), connections: 1)
+            let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
             _ = try await database.withSession { try Migrator().migrate(in: $0) }
             await database.shutdown()
         } _: { made in

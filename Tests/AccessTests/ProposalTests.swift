@@ -204,7 +204,7 @@ private final class SetTime: Sendable {
 /// Runs the body with proposals that have the rights of the service, their clock, and a pool of the owner.
 private func withProposals(_ body: (Proposals, SetTime, Database) async throws -> Void) async throws {
     try await withDatabase(template: "proposals") { url in
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession { try Migrator().migrate(in: $0) }
         await database.shutdown()
     } _: { made in

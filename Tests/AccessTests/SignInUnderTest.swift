@@ -23,7 +23,7 @@ struct SignInUnderTest {
     /// Runs the body with a provider and an empty database.
     static func run<T>(_ body: (SignInUnderTest) async throws -> T) async throws -> T {
         try await withDatabase(template: "access") { url in
-            let database = Database(try PostgresConfiguration(url: url), connections: 1)
+            let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
             _ = try await database.withSession { try Migrator().migrate(in: $0) }
             await database.shutdown()
         } _: { made in
@@ -44,7 +44,8 @@ struct SignInUnderTest {
 
     private init(port: String, database: Database, owner: Database) throws {
         provider = "http://127.0.0.1:\(port)"
-        clock = Clock(Date().timeIntervalSince1970)
+        // Ahead of the provider's: what it issues later on is not issued in the future, and has not ended either (300 s).
+        clock = Clock(Date().timeIntervalSince1970 + 200)
         register = CallerRegister(database)
         self.owner = owner
         let roles: [(value: String, role: Role)] = [("auditor", .auditor), ("clerk", .clerk), ("employer", .employer), ("agent", .agent)]

@@ -167,7 +167,13 @@ import Testing
     ) async throws -> HTTPConnection.Reply {
         let connection = serving.connect(token: token)
         let target = operation.target(contract, isDryRun: isDryRun)
-        guard let body = operation.body else { return try await connection.send(operation.method, target) }
-        return try await connection.send(operation.method, target, body.bytes, of: body.type)
+        while true {
+            let reply =
+                if let body = operation.body { try await connection.send(operation.method, target, body.bytes, of: body.type) } else {
+                    try await connection.send(operation.method, target)
+                }
+            // A database that stands still for a moment says nothing of a role.
+            if reply.status != 503 { return reply }
+        }
     }
 }

@@ -13,7 +13,7 @@ import TokenTesting
     }
 
     @Test func `good tokens are taken, bad ones answered 401, and the log holds a reason and nothing of a token`() async throws {
-        let tokens = try await MadeTokens.made.value
+        let tokens = try await MadeTokens.anew()
         try await withDirectory { path in
             let file = "\(path)/keys.json"
             try Data(tokens.keys).write(to: URL(filePath: file))

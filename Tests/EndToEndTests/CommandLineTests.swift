@@ -31,7 +31,7 @@ import Testing
             let data = ["--data", "\(path)/data"]
             let serving = try await Serving.start(data)
             let contract = try await Life.tell(on: serving)
-            let (past, asked) = ("2026-01-01T00:00:00Z", "2027-03-01T12:00:00Z")
+            let (past, asked) = ("2026-01-01T00:00:00Z", "2040-03-01T12:00:00Z")
             // Each question on the command line, and the same over HTTP.
             let questions: [(arguments: [String], path: String)] = [
                 (["coverage", contract, "--on", "2026-10-01"], "coverage?on=2026-10-01"),

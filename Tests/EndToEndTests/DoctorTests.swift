@@ -101,7 +101,7 @@ import Testing
 
             try await Self.examineSeals(of: data, in: path)
             let address = try #require(PrivatePostgres.running(in: data))
-            let superuser = try PostgresConfiguration(url: address.url(database: "maintien"))
+            let superuser = try PostgresConfiguration(url: address.url(database: "maintien")).patient
             for fault in Self.faults {
                 try await Self.run(fault.script, as: superuser)
                 let found = try await Self.examine(

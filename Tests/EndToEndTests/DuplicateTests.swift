@@ -12,11 +12,17 @@ import Testing
             let body = JSON.affiliation(identity: ["familyName": "Kerbrat", "givenNames": "Sigolène", "nir": "285032915600119"])
             let first = try await connection.send("POST", "/v1/contracts/\(contracts[0])/affiliate", body)
             #expect(first.status == 201 && first.body["notices"] == nil)
-            let second = try await connection.send("POST", "/v1/contracts/\(contracts[1])/affiliate", body)
+            // Notices that take longer than two seconds are left out: the same again gets them.
+            var second: HTTPConnection.Reply
+            repeat {
+                second = try await connection.send(
+                    "POST", "/v1/contracts/\(contracts[1])/affiliate", body, headers: ["Idempotency-Key": "second"])
+            } while second.status < 300 && second.body["notices"] == nil
             #expect(second.body["notices"] == [["kind": "possibleDuplicate", "contract": .string(contracts[0]), "person": "holder"]])
 
+            let last = second.body["position"]?.integer ?? 0
             func pairs() async throws -> [JSON] {
-                let position = "\(second.body["position"]?.integer ?? 0)"
+                let position = "\(last)"
                 return try await connection.send(
                     "GET", "/v1/worklist?kind=possibleDuplicate", headers: ["Accept": "application/json", "X-Wait-For-Position": position]
                 ).body.array ?? []

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import JSON
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
             #expect(try await connection.send("PUT", people, Self.identity.with("address", "12 quai de la Douane")).status == 200)
 
             let address = try #require(PrivatePostgres.running(in: data))
-            let owner = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let owner = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             let sealed = try await owner.withSession { try Self.sealed(of: contract, in: $0) }
             #expect(sealed.count > 12)
             try await owner.withSession { _ = try $0.execute("CHECKPOINT") }

@@ -98,7 +98,7 @@ import Testing
 
     /// Waits until some lock on the log's events is as `condition` says.
     private func waitFor(_ condition: String, in url: String) async throws {
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         let query = "SELECT count(*) FROM pg_locks WHERE relation = 'log.event'::regclass AND \(condition)"
         while try await database.withSession({ try $0.one(SQL(unsafe: query), as: Int.self) }) == 0 {
             try await Task.sleep(for: .milliseconds(20))
@@ -108,7 +108,7 @@ import Testing
 
     /// Ends what still holds or awaits the log: the server does not notice at once that its clients are dead.
     private func endWaiting(in url: String) async throws {
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession {
             try $0.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")

@@ -26,9 +26,13 @@ import Testing
             let command = number % 2 == 0 ? #""suspend","cause":"sickLeave","income":"salary""# : #""resume""#
             return #"{"contract":"\#(full)","command":\#(command),"effectiveOn":"\#(day)"}"#
         }
-        let bulk = try await connection.send(
-            "POST", "/v1/commands", Array(lines.joined(separator: "\n").utf8), of: "application/x-ndjson")
-        #expect((bulk.body.string ?? "").ranges(of: "\"status\":200").count == 596)
+        // Few at a time: a bulk has a limit of time.
+        for start in stride(from: 0, to: lines.count, by: 100) {
+            let part = lines[start..<min(start + 100, lines.count)]
+            let bulk = try await connection.send(
+                "POST", "/v1/commands", Array(part.joined(separator: "\n").utf8), of: "application/x-ndjson")
+            #expect((bulk.body.string ?? "").ranges(of: "\"status\":200").count == part.count)
+        }
         let resume: JSON = ["effectiveOn": "2029-01-01", "cause": "sickLeave", "income": "salary"]
         let refused = try await connection.send("POST", "/v1/contracts/\(full)/suspend", resume)
         #expect(refused.status == 422 && refused.body["rule"] == "contract.full")
@@ -38,31 +42,29 @@ import Testing
             for _ in 0..<16 {
                 group.addTask {
                     let connection = sandbox.connect()
-                    for _ in 0..<Timelines.each {
+                    repeat {
                         let reply = try await connection.send("GET", "/v1/contracts/\(full)/timeline")
                         #expect(reply.status == 200 && reply.body["version"] == 600)
                         timelines.answered.add(1, ordering: .relaxed)
-                    }
+                    } while !timelines.areEnough.load(ordering: .relaxed) && !Task.isCancelled
                 }
             }
+            // They go on until the others are answered: who is never answered reaches the limit of the suite.
+            while timelines.answered.load(ordering: .relaxed) == 0 { await Task.yield() }
             for _ in 0..<20 {
                 #expect(try await connection.send("GET", "/healthz").status == 200)
                 let reply = try await connection.send("GET", "/v1/contracts/\(other)/coverage?on=2026-06-01")
                 #expect(reply.body["holder"]?["state"] == "covered")
             }
-            let meanwhile = timelines.answered.load(ordering: .relaxed)
-            #expect(meanwhile < 16 * Timelines.each)
+            timelines.areEnough.store(true, ordering: .relaxed)
             try await group.waitForAll()
         }
-        let answered = timelines.answered.load(ordering: .relaxed)
-        #expect(answered == 16 * Timelines.each)
         _ = await sandbox.stop()
     }
 
     private final class Timelines: Sendable {
         let answered = Atomic(0)
-        /// So many for each caller: more than are answered while forty light questions are.
-        static let each = 40
+        let areEnough = Atomic(false)
     }
 
     private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -79,9 +79,14 @@ import Testing
         try await withImports { log async throws in
             let lines = log.pays(contracts: 200, each: 300)
             try write(lines, to: log.file)
+            // It waits to record its first line until it has heard the signal: the last of its four chunks is not read yet.
+            try await log.stopAtGoal()
+            try await log.setGoal(1)
             let program = try Program(["import", log.file, "--json"] + log.options)
-            while try await log.position() == 0 {}
+            while try await !log.isAtGoal() {}
             program.signal(signal)
+            _ = await program.logged("Stopping", moreThan: 0)
+            try await log.goOn()
             let stopped = await program.ended()
             let summary = try JSON(parsing: stopped.output)
             let settled = summary["settledThroughLine"]?.integer ?? 0
@@ -315,7 +320,7 @@ private func withImports(_ body: (ImportedLog) async throws -> Void) async throw
             let options = ["--database", made.url, "--vault-key", "\(path)/vault.key"]
             #expect(try await Program.run(["migrate"] + options.prefix(2)).status == 0)
             try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
-            let database = Database(try PostgresConfiguration(url: made.url), connections: 1)
+            let database = Database(made.configuration, connections: 1)
             try await body(ImportedLog(path: path, options: options, database: database))
             await database.shutdown()
         }

@@ -45,12 +45,23 @@ import Testing
                 program.signal(SIGKILL)
                 _ = await program.ended()
             }
+            // What the last one left of initdb goes on by itself for a while.
+            while makesData(in: "\(path)/data") { await Task.yield() }
             let serving = try await Serving.start(data)
             let contract = try await Life.tell(on: serving)
             #expect(try await serving.connect().send("GET", "/v1/contracts/\(contract)/timeline").body["version"] == 3)
             #expect(await serving.stop().status == 0)
             #expect(try await Program.run(["verify"] + data).status == 0)
             #expect(postgres(in: "\(path)/data").isEmpty)
+        }
+    }
+
+    /// Whether some process is given the directory of data that is not complete.
+    private func makesData(in directory: String) -> Bool {
+        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { pid_t($0) != nil }
+        return processes.contains { process in
+            let command = FileManager.default.contents(atPath: "/proc/\(process)/cmdline").map { String(decoding: $0, as: UTF8.self) }
+            return command?.contains("\(directory)/data.new") == true
         }
     }
 

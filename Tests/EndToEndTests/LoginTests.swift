@@ -21,7 +21,7 @@ import Testing
     }
 
     private func run(_ statement: String, on database: String) async throws {
-        let owner = Database(try PostgresConfiguration(url: database), connections: 1)
+        let owner = Database(try PostgresConfiguration(url: database).patient, connections: 1)
         try await owner.withSession { try $0.executeScript(statement) }
         await owner.shutdown()
     }

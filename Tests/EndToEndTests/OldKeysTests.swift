@@ -15,7 +15,7 @@ import Testing
                 #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
                 try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
                 let arguments = ["--vault-key", "\(path)/vault.key", "--database", try await url(in: made.url)]
-                var serving = try await Serving.start(arguments)
+                var serving = try await Serving.start(arguments, environment: ["MAINTIEN_IDEMPOTENCY_MONTHS": "0"])
                 _ = try await Life.tell(on: serving)
                 await serving.stop()
                 let owner = Database(made.configuration, connections: 1)

@@ -16,16 +16,22 @@ import Testing
                 let before = try await Program.run(["verify", "--json"] + database)
                 #expect(before.status == 0)
 
+                let owner = Database(made.configuration, connections: 2)
                 var found: Set<Int> = []
                 for kill in 0..<12 {
-                    let program = try Program(["migrate", "--partitions", "16"] + database)
-                    try await Task.sleep(for: .milliseconds(40 * kill))
-                    program.signal(SIGKILL)
-                    _ = await program.ended()
+                    let attempt = {
+                        let program = try Program(["migrate", "--partitions", "16"] + database)
+                        try await Task.sleep(for: .milliseconds(40 * kill))
+                        program.signal(SIGKILL)
+                        _ = await program.ended()
+                    }
+                    // The first cannot be done before it is killed.
+                    if kill == 0 { try await whileUsed(owner, attempt) } else { try await attempt() }
                     found.insert(try await parts(in: made))
                     #expect(try await Program.run(["verify", "--json"] + database).output == before.output)
                 }
                 #expect(found.isSubset(of: [0, 16]) && found.contains(0))
+                await owner.shutdown()
 
                 let moved = try await Program.run(["migrate", "--partitions", "16"] + database)
                 #expect(moved.status == 0 && moved.output.contains("stored in 16 parts"), "\(moved)")
@@ -77,23 +83,45 @@ import Testing
                 #expect(await serving.stop().status == 0)
 
                 let owner = Database(made.configuration, connections: 2)
-                let reading = Task {
-                    try await owner.withSession { try $0.executeScript("BEGIN; SELECT FROM log.event; SELECT pg_sleep(3600)") }
-                }
+                // The sessions of a service that has ended are listed for a moment.
                 while try await owner.withSession({ session in
                     try session.one(
-                        "SELECT count(*) FROM pg_locks WHERE relation = 'log.event'::regclass AND pid <> pg_backend_pid()", as: Int.self)
-                }) == 0 {}
-                let waiting = try await Program.run(migrate)
-                #expect(waiting.status == 2 && waiting.isOneLine(with: "Another session uses the log: end it first."), "\(waiting)")
-                #expect(try await parts(in: made) == 0)
-                reading.cancel()
-                _ = await reading.result
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'maintien'", as: Int.self)
+                }) > 0 {}
+                try await whileUsed(owner) {
+                    let waiting = try await Program.run(migrate)
+                    #expect(waiting.status == 2 && waiting.isOneLine(with: "Another session uses the log: end it first."), "\(waiting)")
+                    #expect(try await parts(in: made) == 0)
+                }
                 await owner.shutdown()
                 #expect(try await Program.run(migrate).status == 0)
                 #expect(try await parts(in: made) == 8)
             }
         }
+    }
+
+    /// Whether another session has the log open.
+    private func isUsed(_ owner: Database) async throws -> Bool {
+        try await owner.withSession { session in
+            try session.one(
+                """
+                SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+                WHERE datname = current_database() AND relation = 'log.event'::regclass AND pid <> pg_backend_pid())
+                """, as: Bool.self)
+        }
+    }
+
+    /// Has another session use the log while `body` runs.
+    private func whileUsed(_ owner: Database, _ body: () async throws -> Void) async throws {
+        let reading = Task {
+            try await owner.withSession { try $0.executeScript("BEGIN; SELECT FROM log.event; SELECT pg_sleep(3600)") }
+        }
+        while try await !isUsed(owner) {}
+        try await body()
+        reading.cancel()
+        _ = await reading.result
+        // A session that was cancelled, or whose client was killed, ends when the server comes to it.
+        while try await isUsed(owner) {}
     }
 
     @Test(arguments: ["1", "0", "257", "x"]) func `a number of parts that makes no sense is refused`(number: String) async throws {

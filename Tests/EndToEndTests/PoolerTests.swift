@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
             }
         ) {
             let address = try await server.start()
-            try await admitPooler(to: try PostgresConfiguration(url: address.url()))
+            try await admitPooler(to: try PostgresConfiguration(url: address.url()).patient)
             let pooler = try await startPooler(before: address, in: path + "/pooler", mode: mode, ignoring: ignored)
             let url = "postgresql://\(PrivatePostgres.superuser)@/postgres?host=\(path)/pooler&port=6432"
             try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
@@ -37,7 +38,7 @@ import Testing
                 #expect(refused.status == 2 && refused.isOneLine(with: words), "\(verb[0]): \(refused)")
                 #expect(refused.errors.contains("PgBouncer") && refused.errors.contains("Name the PostgreSQL server itself"))
             }
-            try await Database.opened(try PostgresConfiguration(url: address.url())) { database in
+            try await Database.opened(try PostgresConfiguration(url: address.url()).patient) { database in
                 let isMigrated = try await database.withSession { session in
                     try session.one("SELECT to_regclass('maintien.migration') IS NOT NULL", as: Bool.self)
                 }

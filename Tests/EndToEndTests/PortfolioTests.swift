@@ -38,7 +38,7 @@ import Testing
     @Test func `a projection that says something else is named, and replaced only on purpose`() async throws {
         try await withPortfolio(contracts: 30) { database in
             #expect(try await Program.run(["rebuild"] + database).status == 0)
-            let superuser = Database(try PostgresConfiguration(url: database[1]), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: database[1]).patient, connections: 1)
             try await superuser.withSession { session in
                 try session.executeScript(
                     "UPDATE portfolio_2.contract SET amounts[1] = 5 WHERE contract_id = (SELECT min(contract_id::text)::uuid FROM portfolio_2.contract)"
@@ -68,7 +68,7 @@ import Testing
                 #expect(try await Program.run(["-Fc", "-f", dump, database[1]], executable: "pg_dump").status == 0)
                 let server = PrivatePostgres(directory: "\(path)/restored", durability: .throwaway, logins: ["maintien"])
                 let address = try await server.start()
-                let admin = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+                let admin = Database(try PostgresConfiguration(url: address.url()).patient, connections: 1)
                 let roles = """
                     CREATE ROLE maintien_service NOLOGIN NOINHERIT;
                     CREATE ROLE maintien_questions NOLOGIN ROLE maintien_service;

@@ -23,12 +23,16 @@ import Testing
         try await withDirectory { path in
             let victim = try await Serving.start(["--data", "\(path)/data"])
             let contract = try await Life.tell(on: victim)
-            let server = postgres(in: "\(path)/data").min()
+            /// The PostgreSQL of that service, as its lock file names it.
+            func postmaster() -> Substring? {
+                (try? String(contentsOfFile: "\(path)/data/data/postmaster.pid", encoding: .utf8))?.split(separator: "\n").first
+            }
+            let server = try #require(postmaster())
             // The checkout may be closed to others.
             let copy = ["--mode=755", "--no-target-directory", Program.executable, "\(path)/maintien"]
             #expect(try await Program.run(copy, executable: "install").status == 0)
             try await body(path, "\(path)/maintien")
-            #expect(postgres(in: "\(path)/data").min() == server, "the PostgreSQL of the other service was stopped")
+            #expect(postmaster() == server, "the PostgreSQL of the other service was stopped")
             #expect(try await victim.connect().send("GET", "/v1/contracts/\(contract)/timeline").body["version"] == 3)
             #expect(await victim.stop().status == 0)
         }

@@ -15,7 +15,7 @@ import Testing
                 let reader = try server.addStandby(named: "reader")
                 try writeSecret(Self.url(of: reader.host).utf8, to: "\(path)/reader")
                 let serving = try await Serving.start(
-                    ["--vault-key", "\(path)/vault.key", "--max-staleness", "10s"],
+                    ["--vault-key", "\(path)/vault.key", "--max-staleness", "30s"],
                     environment: ["MAINTIEN_DATABASE": Self.url(of: server.host), "MAINTIEN_READ_DATABASE_FILE": "\(path)/reader"])
                 let connection = serving.connect()
                 let contract = try await Life.tell(on: serving)
@@ -34,16 +34,17 @@ import Testing
                 }
                 let unknown = try await connection.send("GET", "/v1/contracts/\(UUID())/timeline")
                 #expect(unknown.status == 404 && unknown.headers["age"] == nil)
-                let ready = try await connection.send("GET", "/readyz")
+                var ready = try await connection.send("GET", "/readyz")
+                while ready.status == 503 { ready = try await connection.send("GET", "/readyz") }
                 #expect(ready.body["durability"] == ["flushed": true, "synchronousStandbys": 1])
+                let expected = [
+                    "maintien_standby_lag_bytes{standby=\"reader\"} ", "maintien_standby_lag_bytes{standby=\"standby\"} ",
+                    "maintien_read_database_used 1",
+                ]
                 var metrics = ""
-                while !metrics.contains("maintien_standby_lag_bytes{standby=\"reader\"} ") {
-                    let reply = try await connection.send("GET", "/metrics")
-                    metrics = reply.body.string ?? ""
+                while !expected.allSatisfy({ metrics.contains($0) }) {
+                    metrics = try await connection.send("GET", "/metrics").body.string ?? ""
                 }
-                #expect(
-                    metrics.contains("maintien_read_database_used 1")
-                        && metrics.contains("maintien_standby_lag_bytes{standby=\"standby\"} "))
 
                 try await Self.examine(reader, of: server.host, in: path) { () async throws in
                     let body: JSON = ["effectiveOn": "2026-06-01", "grossMonthlyPayCents": 1]
@@ -54,10 +55,16 @@ import Testing
                     reply = try await connection.send("GET", timeline, headers: ["X-Wait-For-Position": "4"])
                 }
                 await server.losePrimary()
+                let lost = ContinuousClock.now
                 var fromStandby = 0
                 while true {
                     let reply = try await connection.send("GET", timeline)
-                    if reply.status == 503 { break }
+                    if reply.status == 503 {
+                        // A loaded machine may not ask the standby for a moment. Later than this nothing of it is fresh.
+                        if ContinuousClock.now > lost + .seconds(35) { break }
+                        try await Task.sleep(for: .milliseconds(20))
+                        continue
+                    }
                     #expect(reply.status == 200 && reply.headers["age"] != nil && reply.body["version"] == 4)
                     fromStandby += 1
                 }
@@ -78,18 +85,21 @@ import Testing
                 environment: ["MAINTIEN_DATABASE": url(of: host)])
             return try JSON(parsing: found.output)["findings"]?.array?.first { $0["check"] == "readDatabase" }
         }
-        #expect(try await finding(reader.host)?["state"] == "ok")
+        // The standby has two seconds to answer.
+        while try await finding(reader.host)?["state"] != "ok" {}
         try await Database.opened(reader.configuration) { standby in
             try await standby.withSession { _ = try $0.query("SELECT pg_wal_replay_pause()::text", as: String.self) }
             try await record()
-            let behind = try await finding(reader.host)
+            var behind = try await finding(reader.host)
+            while behind?["detail"]?.string?.contains("does not answer") == true { behind = try await finding(reader.host) }
             #expect(
                 behind?["state"] == "warning" && behind?["detail"]?.string?.contains("1 behind the log") == true,
                 "\(String(describing: behind))")
             try await standby.withSession { _ = try $0.query("SELECT pg_wal_replay_resume()::text", as: String.self) }
         }
         #expect(try await finding(reader.host) != nil)
-        let primary = try await finding(host)
+        var primary = try await finding(host)
+        while primary?["detail"]?.string?.contains("does not answer") == true { primary = try await finding(host) }
         #expect(primary?["state"] == "warning" && primary?["detail"]?.string?.contains("standby") == true, "\(String(describing: primary))")
     }
 

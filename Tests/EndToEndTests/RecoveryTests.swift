@@ -53,7 +53,7 @@ import Testing
         func asOwner(_ script: String) async throws {
             let server = PrivatePostgres(directory: "\(path)/data", logins: ["maintien"])
             let address = try await server.start()
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession { try $0.executeScript(script) }
             await superuser.shutdown()
             await server.stop()
@@ -234,7 +234,7 @@ import Testing
             for await _ in isHeld { break }
             let recovering = try Program(recovery)
             for await _ in isProving { break }
-            let service = Database(try PostgresConfiguration(url: try await url(in: made.url)), connections: 1)
+            let service = Database(try PostgresConfiguration(url: try await url(in: made.url)).patient, connections: 1)
             _ = try await service.withSession { try $0.one("SELECT 1", as: Int.self) }
             mayProve.store(true, ordering: .releasing)
             try await holding

@@ -87,7 +87,7 @@ import Testing
             let words = try await Program.run(["recover"] + data)
             #expect(
                 words.status == 0 && words.output.contains("Incarnation 3 of log") && words.output.contains("after position 2"), "\(words)")
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession {
                 try $0.executeScript(
                     "SET session_replication_role = replica; UPDATE log.event SET recorded_by = 'nobody' WHERE position = 1")
@@ -118,7 +118,7 @@ import Testing
             let lines = try String(contentsOfFile: register, encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 3 && lines[2].contains(contracts[1]))
             let address = try #require(PrivatePostgres.running(in: "\(path)/data"))
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession { try $0.executeScript("UPDATE log.identity SET restored_at = now()") }
             await superuser.shutdown()
             await serving.stop()
@@ -197,7 +197,9 @@ import Testing
                 #expect(await serving.program.logged("the log was restored from a backup", moreThan: 0) == 1)
 
                 // No session of the service is there for longer than it takes to find the mark: not even that which listens to the log.
-                let recovered = try await Program.run(recovery)
+                var recovered = try await Program.run(recovery)
+                // On a loaded machine a session that the mark holds off is listed for longer than a recovery waits.
+                while recovered.errors.contains("stop every service first") { recovered = try await Program.run(recovery) }
                 #expect(recovered.status == 0, "\(recovered)")
                 #expect(await serving.program.logged("the log is in another incarnation", moreThan: 0) == 1)
                 for path in paths { #expect(try await serving.connect().send("GET", path).status == 200, "\(path)") }
@@ -228,7 +230,7 @@ import Testing
             let serving = try await Serving.start(data)
             let contract = try await serving.affiliate()
             let address = try #require(PrivatePostgres.running(in: "\(path)/data"))
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             // As commands under a clock ten years ahead would have left it, before there was a guard.
             try await superuser.withSession { try $0.executeScript("UPDATE log.head SET recorded_at = recorded_at + interval '10 years'") }
             await superuser.shutdown()

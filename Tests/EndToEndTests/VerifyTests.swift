@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
             #expect(whole.status == 0 && whole.output.contains("Events: 3."))
 
             let address = try #require(PrivatePostgres.running(in: data))
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession { session in
                 // Past the trigger, as only a superuser can.
                 try session.executeScript("SET session_replication_role = replica; \(damage.script)")

@@ -141,11 +141,12 @@ import Testing
 
     @Test func `of appends at each other's heels the first is announced with its commit, and the others before long`() async throws {
         try await withLog { log async throws in
-            let announcer = Announcer(database: log.service)
+            let announcer = Announcer(database: log.service, patience: .seconds(600))
             var hints = log.service.notifications(on: EventLog.channel).makeAsyncIterator()
             _ = await hints.next()
-            #expect(announcer.isDue())
-            #expect(!announcer.isDue())
+            let begun = ContinuousClock.now
+            #expect(announcer.isDue(at: begun))
+            #expect(!announcer.isDue(at: begun + .milliseconds(9)))
             // Nobody else announces: were these not, nothing would come.
             for _ in 0..<3 { announcer.announceLater() }
             #expect(await hints.next()?.channel == EventLog.channel)

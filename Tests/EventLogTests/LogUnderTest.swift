@@ -83,7 +83,7 @@ struct LogUnderTest: Sendable {
 
     /// Returns once `condition` holds for the number of connections to this database that wait for a lock.
     func until(_ condition: (_ waiting: Int) -> Bool) async throws {
-        let observer = Database(try PostgresConfiguration(url: url), connections: 1)
+        let observer = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         while try await !condition(observer.withSession { try $0.waiting }) {}
         await observer.shutdown()
     }
@@ -135,7 +135,7 @@ extension Session {
 /// - Parameter isSandbox: whether it takes events of any time: else only those of the present.
 func withLog<T>(connections: Int = 4, isSandbox: Bool = true, _ body: (LogUnderTest) async throws -> T) async throws -> T {
     try await withDatabase(template: isSandbox ? "sandbox log" : "log") { url in
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession { session in
             try Migrator().migrate(in: session)
             if isSandbox { _ = try Deployment.makeSandbox(in: session) }
@@ -163,7 +163,7 @@ struct Gate: Sendable {
     static let pass: SQL = "SELECT pg_advisory_xact_lock_shared(1)"
 
     static func closed(in log: LogUnderTest) async throws -> Gate {
-        let holder = Database(try PostgresConfiguration(url: log.url), connections: 1)
+        let holder = Database(try PostgresConfiguration(url: log.url).patient, connections: 1)
         try await holder.withSession { try $0.executeScript("SELECT pg_advisory_lock(1)") }
         return Gate(holder: holder)
     }

@@ -197,7 +197,14 @@ import Testing
             let error = await #expect(throws: PostgresError.self) { _ = try await latin.withSession { try Migrator().migrate(in: $0) } }
             #expect(error?.message.contains("UTF8, not LATIN1") == true)
             await latin.shutdown()
-            try await owner.withSession { try $0.executeScript("DROP DATABASE \(name)") }
+            while true {
+                do {
+                    try await owner.withSession { try $0.executeScript("DROP DATABASE \(name) WITH (FORCE)") }
+                    break
+                } catch let error as PostgresError where error.sqlState == SQLState(rawValue: "55006") {
+                    // The session that just ended is there for a moment more.
+                }
+            }
             await owner.shutdown()
         }
     }

@@ -57,7 +57,8 @@ import Testing
                 try server.standby.stop()
                 try await write(20_000)
                 #expect(try await lags()["standby", default: 0] > 20_000)
-                #expect(try await questions.withSession { try SeenStandbys().afterLook(in: $0) }.lags == [:], "seen by nobody")
+                // The primary's process that sent to it is there for a moment more. Who sees none is told of none.
+                while try await questions.withSession({ try SeenStandbys().afterLook(in: $0) }).lags != [:] { await Task.yield() }
             }
             try await server.failOver()
             var promoted = server.primaryOfBoth(standbyFirst: true)

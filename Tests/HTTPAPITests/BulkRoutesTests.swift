@@ -116,7 +116,7 @@ struct BulkRoutesTests {
             opening.finish()
             #expect(await connection.receive("\"line\":301,"))
         }
-        #expect(service.asked.chunks.map(\.lines.count).reduce(0, +) == 301 && service.asked.chunks.count < 200)
+        #expect(service.asked.chunks.map(\.lines.count).reduce(0, +) == 301 && service.asked.chunks.count < 301)
     }
 
     @Test func `a client that breaks off has given the lines that were whole, and no other`() async throws {
@@ -204,7 +204,7 @@ struct BulkRoutesTests {
 
     @Test func `a bulk that sends too little is ended with an answer that says from which line on nothing is decided`() async throws {
         let service = ScriptedService()
-        let api = try TestAPI(service) { $0.leastBulkRate = (1024, .seconds(1)) }
+        let api = try TestAPI(service) { $0.leastBulkRate = (1024, .seconds(15)) }
         try await api.application().test(.live) { client in
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(Self.chunked + Self.chunk("{\"key\":\"whole\"}\n{\"key\":\"beg"))

@@ -151,16 +151,23 @@ struct FeedRoutesTests {
         var api = try TestAPI()
         api.feed = feed
         let (texts, received) = AsyncStream<String>.makeStream()
+        let (begun, hasBegun) = AsyncStream<Void>.makeStream()
         try await api.application().test(.live) { client in
             let port = try #require(client.port)
             for path in ["/v1/events/stream", "/v1/events?after=1&wait=30"] {
                 Task {
                     try await RawConnection.with(port: port) { connection in
                         try await connection.send(Self.stream.replacing("/v1/events/stream", with: path) + "\r\n")
+                        if path == "/v1/events/stream" {
+                            _ = await connection.receive("id: 1-0a1b2c3d-0000000000000001\n")
+                            hasBegun.finish()
+                        }
                         received.yield(await connection.receiveAll())
                     }
                 }
             }
+            // The stream has its event: from now on it waits for the next.
+            for await _ in begun {}
             while feed.waiting < 2 { await Task.yield() }
         }
         var all: [String] = []

@@ -6,6 +6,7 @@ enum RawConnection {
     /// Connects, runs the body, and closes.
     static func with<Value: Sendable>(port: Int, _ body: @Sendable (inout Exchange) async throws -> Value) async throws -> Value {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.minutes(10))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
             }

@@ -54,7 +54,8 @@ struct StreamTests {
                 return Self.chunk
             }
         }
-        let (api, lines) = try logged(portfolio) { $0.stallTimeout = .milliseconds(500) }
+        // Longer than a busy machine stands still: at twice this time the system itself gives the client up.
+        let (api, lines) = try logged(portfolio) { $0.stallTimeout = .seconds(15) }
         try await api.application().test(.live) { client in
             try await RawConnection.with(port: try #require(client.port)) { connection in
                 try await connection.send(Self.request)
@@ -133,8 +134,11 @@ struct StreamTests {
             }
         }
         try await api.application().test(.live) { client in
-            let reply = try await client.execute(uri: "/v1/worklist", method: .get, headers: [.authorization: "Bearer \(TestAPI.token)"])
-            #expect(reply.status == .ok && String(buffer: reply.body) == "{}\n{}\n")
+            try await RawConnection.with(port: try #require(client.port)) { connection in
+                try await connection.send(Self.request)
+                #expect(await connection.receive("\r\n0\r\n\r\n"))
+                #expect(connection.received.hasPrefix("HTTP/1.1 200 ") && connection.body == "{}\n{}\n")
+            }
         }
     }
 
@@ -160,8 +164,8 @@ struct StreamTests {
                 }
             }
             Task {
-                // An idle connection is closed when the service begins to stop.
-                try await RawConnection.with(port: port) { connection in _ = await connection.receiveAll() }
+                // An idle connection is closed when the service begins to stop, and one that comes later is refused.
+                try? await RawConnection.with(port: port) { connection in _ = await connection.receiveAll() }
                 opening.finish()
             }
             for await _ in begun {}

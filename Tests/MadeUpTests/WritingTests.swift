@@ -138,7 +138,7 @@ extension UUID {
 /// A migrated database with an empty log, with the rights of the service.
 private func withEmptyLog<T>(_ body: (Database) async throws -> T) async throws -> T {
     try await withDatabase(template: "log") { url in
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession { try Migrator().migrate(in: $0) }
         await database.shutdown()
     } _: { database in

@@ -16,13 +16,13 @@ public final class ReplicatedServer: Sendable {
 
     /// For the superuser of both: the primary first.
     public var configurationOfBoth: PostgresConfiguration {
-        PostgresConfiguration(host: "\(host),\(standby.host)", database: "postgres", user: PrivatePostgres.superuser)
+        PostgresConfiguration(host: "\(host),\(standby.host)", database: "postgres", user: PrivatePostgres.superuser).patient
     }
 
     /// For the superuser of whichever is the primary. Of two, the first in the list.
     public func primaryOfBoth(standbyFirst: Bool) -> PostgresConfiguration {
         let hosts = standbyFirst ? [standby.host, host] : [host, standby.host]
-        var both = PostgresConfiguration(host: hosts.joined(separator: ","), database: "postgres", user: PrivatePostgres.superuser)
+        var both = PostgresConfiguration(host: hosts.joined(separator: ","), database: "postgres", user: PrivatePostgres.superuser).patient
         both.targetServer = "primary"
         return both
     }
@@ -40,7 +40,7 @@ public final class ReplicatedServer: Sendable {
         self.directory = directory
         primary = PrivatePostgres(directory: directory + "/primary", logins: TestDatabase.logins)
         address = try await primary.start()
-        configuration = try PostgresConfiguration(url: address.url())
+        configuration = try PostgresConfiguration(url: address.url()).patient
         try await prepare(configuration)
         try await ReplicatedServer.admitStandby(to: configuration)
         standby = try StandbyServer(of: address, named: "standby", in: directory + "/standby")
@@ -94,6 +94,10 @@ public final class ReplicatedServer: Sendable {
             try $0.one("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", as: Int.self)
         }) == 0 { try await Task.sleep(for: .milliseconds(20)) }
         await admin.shutdown()
+        // The checkpointer has commits wait: it has taken the setting once it has made two checkpoints for a session that began after it.
+        try await Database.opened(configuration) { database in
+            for _ in 1...2 { try await database.withSession { try $0.executeScript("CHECKPOINT") } }
+        }
     }
 
     fileprivate func end() async {

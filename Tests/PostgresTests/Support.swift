@@ -56,7 +56,7 @@ func withServer<T>(_ body: (PrivatePostgres, PostgresConfiguration) async throws
     let result: Result<T, any Error>
     do {
         let address = try await server.start()
-        result = .success(try await body(server, try PostgresConfiguration(url: address.url())))
+        result = .success(try await body(server, try PostgresConfiguration(url: address.url()).patient))
     } catch {
         result = .failure(error)
     }

@@ -5,12 +5,8 @@ public import PostgresTesting
 extension PostgresConfiguration {
     /// What a service connects with in a test: the rights of its role, and no limit of time that a slow machine reaches.
     public static func service(url: String) throws -> PostgresConfiguration {
-        var configuration = try PostgresConfiguration(url: url)
+        var configuration = try PostgresConfiguration(url: url).patient
         configuration.role = "maintien_service"
-        configuration.connectTimeout = .seconds(600)
-        configuration.lockTimeout = .seconds(600)
-        configuration.statementTimeout = .seconds(600)
-        configuration.idleInTransactionTimeout = .seconds(600)
         // As the program changes spread projections (`changingProjections`).
         configuration.settings["citus.multi_shard_modify_mode"] = "sequential"
         return configuration
@@ -22,7 +18,7 @@ extension PostgresConfiguration {
 /// - Parameter isSandbox: whether the service's clock may be set: else it is held to that of the database.
 public func withServiceDatabase<T>(isSandbox: Bool = true, _ body: (TestDatabase) async throws -> T) async throws -> T {
     try await withDatabase(template: isSandbox ? "sandbox service" : "service") { url in
-        let owner = Database(try PostgresConfiguration(url: url), connections: 1)
+        let owner = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await owner.withSession { session in
             try Migrator().migrate(in: session)
             if isSandbox { _ = try Deployment.makeSandbox(in: session) }

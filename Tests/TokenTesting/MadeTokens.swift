@@ -29,7 +29,10 @@ public struct MadeTokens: Sendable {
     private let json: JSON
 
     /// Made once in a process.
-    public static let made = Task { try MadeTokens(JSON(parsing: try await Python.output(of: "tokens.py"))) }
+    public static let made = Task { try await MadeTokens.anew() }
+
+    /// Made now: those of the process may have expired where the clock goes on.
+    public static func anew() async throws -> MadeTokens { try MadeTokens(JSON(parsing: try await Python.output(of: "tokens.py"))) }
 
     private init(_ json: JSON) {
         self.json = json

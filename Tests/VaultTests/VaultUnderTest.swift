@@ -34,7 +34,7 @@ struct VaultUnderTest: Sendable {
 
 func withVault<T>(_ body: (VaultUnderTest) async throws -> T) async throws -> T {
     try await withDatabase(template: "vault") { url in
-        let database = Database(try PostgresConfiguration(url: url), connections: 1)
+        let database = Database(try PostgresConfiguration(url: url).patient, connections: 1)
         _ = try await database.withSession { try Migrator().migrate(in: $0) }
         await database.shutdown()
     } _: { database in

@@ -30,10 +30,15 @@ public final class AccessLog: AccessLogging {
     /// The most commits on one session before the worker gives it back.
     private static let commitsInARow = 64
     /// How long one commit may take. After that the connection is dropped; whether its readings were recorded is unknown.
-    private static let patience = Duration.seconds(5)
+    private let patience: Duration
 
     /// An access log in a migrated database.
-    public init(database: Database) { self.database = database }
+    ///
+    /// - Parameter patience: how long one commit may take.
+    public init(database: Database, patience: Duration = .seconds(5)) {
+        self.database = database
+        self.patience = patience
+    }
 
     /// Records a reading durably.
     ///
@@ -60,7 +65,7 @@ public final class AccessLog: AccessLogging {
                 if group.isEmpty { return }
                 let result = Result {
                     let session = try session.get()
-                    try session.within(AccessLog.patience) { try AccessLog.append(group.map(\.reading), in: session) }
+                    try session.within(patience) { try AccessLog.append(group.map(\.reading), in: session) }
                 }
                 for one in group { one.answer.resume(returning: result) }
                 guard case .success(let session) = session, session.isFit else { break }

@@ -9,6 +9,7 @@ import Synchronization
 public final class EventFeed: Sendable {
     private let database: Database
     private let interval: Duration
+    private let patience: Duration
     private let head = Mutex(FeedHead())
     private let free: Mutex<Int>
     private let looks: AsyncStream<Void>
@@ -21,9 +22,13 @@ public final class EventFeed: Sendable {
     ///   - database: the connection pool for reads.
     ///   - followers: the maximum number of consumers that follow or wait.
     ///   - interval: the maximum delay after a lost notification.
-    public init(database: Database, followers: Int = 512, interval: Duration = .seconds(1)) {
+    ///   - patience: how long a read may take.
+    public init(
+        database: Database, followers: Int = 512, interval: Duration = .seconds(1), patience: Duration = .seconds(10)
+    ) {
         self.database = database
         self.interval = interval
+        self.patience = patience
         free = Mutex(followers)
         (looks, look) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -122,7 +127,7 @@ public final class EventFeed: Sendable {
 
     private func read(after cursor: FeedCursor, limit: Int) async throws -> FeedPage {
         do {
-            return try await database.withSession(deadline: .seconds(10)) { session in
+            return try await database.withSession(deadline: patience) { session in
                 let position = cursor.position
                 let (log, hash, events) = try EventLog.continuation(of: position, limit: limit, in: session)
                 let other = FeedTrouble.otherIncarnation(log.incarnation, begunAfter: log.begunAfter)

@@ -19,14 +19,11 @@ struct Notice: Sendable, Hashable {
 }
 
 extension People {
-    /// The time limit of reading notices: the command is already recorded.
-    private static let noticePatience = Duration.seconds(2)
-
     /// The possible duplicates of people whose identities came with commands, by command. Without identities, makes no query.
     func notices(of tickets: [Ticket]) async throws -> [ObjectIdentifier: [Notice]] {
         let owners = tickets.filter(\.tellsOfPeople).map { ticket in (ticket: ticket, owners: ticket.identified) }
         if owners.allSatisfy(\.owners.isEmpty) { return [:] }
-        let found = try await database.withSession(deadline: People.noticePatience) { session in
+        let found = try await database.withSession(deadline: noticePatience) { session in
             try Vault.duplicates(of: Array(Set(owners.flatMap(\.owners))), in: session)
         }
         if found.isEmpty { return [:] }

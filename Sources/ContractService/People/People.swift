@@ -12,6 +12,8 @@ struct People: Sendable {
     let vault: Vault
     /// The form of employers' codes.
     let employers: EmployerCodes
+    /// The time limit of reading notices: the command is already recorded.
+    let noticePatience: Duration
 
     /// A keyed hash of bytes that may contain personal data.
     func fingerprint(of bytes: [UInt8]) -> [UInt8] { vault.fingerprint(of: bytes) }

@@ -117,13 +117,14 @@ final class Connection {
         }
         let givenUp = patienceEnds ?? .now + .seconds(1)
         patienceEnds = givenUp
-        while ContinuousClock.now < givenUp {
+        // At least once: a thread that stands still meanwhile must not leave the statement running.
+        repeat {
             if ContinuousClock.now >= nextCancel {
                 cancelHandle?.send()
                 nextCancel = .now + .milliseconds(100)
             }
             if clibpq_wait(PQsocket(pointer), events, -1, 100) != 0 { return }
-        }
+        } while ContinuousClock.now < givenUp
         throw ConnectionGivenUp()
     }
 

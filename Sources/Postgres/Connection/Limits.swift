@@ -16,6 +16,7 @@ struct Limits {
     /// The time until the deadline or until `due`, whichever is earlier, for `poll`; -1 without both.
     func milliseconds(before due: ContinuousClock.Instant?) -> Int32 {
         guard let end = deadline.map({ min($0, due ?? $0) }) ?? due else { return -1 }
-        return Int32(clamping: (end - .now).milliseconds + 1)
+        // A negative time would be none at all: what has passed already is not waited for.
+        return Int32(clamping: max(0, (end - .now).milliseconds + 1))
     }
 }

@@ -12,19 +12,21 @@ struct EpochWatching {
     /// For how many days backups are kept.
     let keptDays: Int
     let logger: Logger
+    /// The present epoch when the vault was opened.
+    let first: Int
 
     private static let interval = Duration.seconds(10)
 
     /// Looks every ten seconds until the task is cancelled.
     func run() async {
-        var (present, told): (Int?, VaultError?)
+        var (present, told): (Int, VaultError?) = (first, nil)
         while !Task.isCancelled {
             do {
                 let epochs = try await database.withSession { session in try Vault.epochs(in: session) }
                 let overdue = epochs.overdue(at: SystemClock().now().microseconds, keptDays: keptDays)
                 Gauge(label: "maintien_epochs_overdue").record(overdue.count)
                 let epoch = try await database.withSession { session in try vault.presentEpoch(in: session) }
-                if epoch != present ?? epoch || told != nil {
+                if epoch != present || told != nil {
                     logger.notice("the vault follows the present epoch of the master key", metadata: ["epoch": "\(epoch)"])
                 }
                 (present, told) = (epoch, nil)

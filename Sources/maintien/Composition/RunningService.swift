@@ -79,6 +79,7 @@ struct RunningService {
         pools = [commands, reads, streams, pages, projections, readings, billing, ledger] + (standby?.all ?? [])
         let sight: LogSight
         let vault: Vault
+        let epoch: Int
         do {
             if reading != nil, try await commands.withSession({ try Distribution.shards(in: $0) }) != nil {
                 throw VerbTrouble(
@@ -86,6 +87,7 @@ struct RunningService {
                 )
             }
             vault = try await commands.withSession { session in try Vault.open(masterKey, in: session) }
+            epoch = try await commands.withSession { session in try vault.presentEpoch(in: session) }
             paperKey = try await commands.withSession { session in
                 try vault.paperKey(isLogEmpty: EventLog.head(in: session).position == 0, in: session)
             }
@@ -130,7 +132,9 @@ struct RunningService {
             Task { await KeyRetention(database: commands, months: months, logger: logger).run() }
         }
         following = Task { await follower.run(logger: logger) }
-        watchingEpochs = Task { await EpochWatching(vault: vault, database: readings, keptDays: daysOfBackups, logger: logger).run() }
+        watchingEpochs = Task {
+            await EpochWatching(vault: vault, database: readings, keptDays: daysOfBackups, logger: logger, first: epoch).run()
+        }
     }
 
     /// Answers the accepted work, then closes the connections to the database.

@@ -60,7 +60,10 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
         let lines = try LineSource(file)
-        let signals = Interruption.Signals { lines.giveUp() }
+        let signals = Interruption.Signals {
+            lines.giveUp()
+            Terminal.note("Stopping: what is begun is still decided.")
+        }
         defer { signals.end() }
         let settings = try await options.settings(limits.flags.merging(["vault.key": vaultKey]) { $1 })
         let began = ContinuousClock.now

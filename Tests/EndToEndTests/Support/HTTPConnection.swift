@@ -42,8 +42,12 @@ final class HTTPConnection: Sendable {
         if body != nil { head += "Content-Type: \(type)\r\nContent-Length: \(bytes.count)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         let request = Array("\(head)\r\n".utf8) + bytes
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try self.exchange(request) }) }
+        while true {
+            let reply = try await withCheckedThrowingContinuation { continuation in
+                queue.async { continuation.resume(with: Result { try self.exchange(request) }) }
+            }
+            // Who waits for a position asks again, as a client does, when a busy machine takes long to come there.
+            if reply.status != 503 || reply.body["rule"] != "portfolio.behind" { return reply }
         }
     }
 

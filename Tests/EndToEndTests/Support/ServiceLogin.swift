@@ -9,7 +9,7 @@ import PostgresTesting
 func url(
     of login: String = "maintien", with rights: String = "IN ROLE maintien_service", in database: String
 ) async throws -> String {
-    let owner = Database(try PostgresConfiguration(url: database), connections: 1)
+    let owner = Database(try PostgresConfiguration(url: database).patient, connections: 1)
     let result: Result<Void, any Error>
     do {
         // Roles belong to the whole cluster: another test may be making it now.

@@ -129,7 +129,7 @@ func withDesk<T: Sendable>(
         let rules = ProjectionRules(schemes: schemes, digest: [1])
         let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock)
         let portfolio = Portfolio(streams: database, pages: database, rules: rules, clock: clock)
-        let accessLog = AccessLog(database: readings)
+        let accessLog = AccessLog(database: readings, patience: .seconds(600))
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         let sandbox = ServiceSandbox(clock: clock, owner: owner)
         try await sandbox.setClock(to: now)

@@ -1,5 +1,6 @@
 import JSON
 import Postgres
+import PostgresTesting
 import Synchronization
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
             let contract = try await service.affiliated(
                 .affiliation(["holder": ["bornOn": "1985-03-14", "identity": ["familyName": "Ollivier"]]]))
             let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
-            #expect(await service.readiness().isReady)
+            #expect(await service.settledReadiness().isReady)
 
             try await made.shut(true)
             #expect(await service.outcome(.declarePay, pay, of: contract, key: "k").word == "unavailable")
@@ -106,7 +107,7 @@ import Testing
 extension ServiceUnderTest {
     /// Ends all connections and lets no new one in, or lets them in again.
     fileprivate func shut(_ isShut: Bool) async throws {
-        var configuration = try PostgresConfiguration(url: url)
+        var configuration = try PostgresConfiguration(url: url).patient
         let name = configuration.database ?? ""
         configuration.database = "postgres"
         let elsewhere = Database(configuration, connections: 1)

@@ -24,7 +24,8 @@ struct Clerks: Sendable {
         let masterKey = try MasterKey.file(at: masterKey)
         let vault = try await database.withSession { session in try Vault.open(masterKey, in: session) }
         let service = ContractService(
-            commands: database, reads: database, vault: vault, schemes: .littoral, money: [:], clock: SystemClock())
+            commands: database, reads: database, vault: vault, schemes: .littoral, money: [:], clock: SystemClock(),
+            patience: .seconds(600))
         try await withThrowingTaskGroup { group in
             for clerk in 0..<Self.clerks { group.addTask { try await work(as: clerk, for: service, notingIn: database) } }
             try await group.waitForAll()

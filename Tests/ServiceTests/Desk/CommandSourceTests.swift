@@ -15,7 +15,7 @@ import Testing
             let events = try await desk.ask(.events, of: contract)["events"]?.array ?? []
             #expect(events.map { $0["source"] } == [nil, Self.post])
             #expect(events[1]["data"] == IdempotencyTests.pay)
-            let feed = try await EventFeed(database: service.database).events(after: 0, limit: 10)
+            let feed = try await EventFeed(database: service.database, patience: .seconds(600)).events(after: 0, limit: 10)
             #expect(feed.map { $0.payload["source"] } == [nil, Self.post])
         }
     }

@@ -181,7 +181,8 @@ extension ServiceUnderTest {
         _ told: [DeskRoundTests.Told], on database: Database? = nil, reached: @escaping @Sendable (DeskRound.Point) -> Void
     ) async throws -> [String] {
         let round = DeskRound(
-            ledger: Ledger(schemes: .littoral, clock: clock), people: People(database: self.database, vault: vault, employers: .standard),
+            ledger: Ledger(schemes: .littoral, clock: clock),
+            people: People(database: self.database, vault: vault, employers: .standard, noticePatience: .seconds(600)),
             announcer: Announcer(database: self.database), set: WorkingSet(facts: 1000), patience: .seconds(600), reached: reached)
         let tickets = try told.map { try Ticket($0.submission, people: round.people) }
         return try await (database ?? self.database).withSession { session in round.answers(to: tickets, in: session) }.map {

@@ -19,8 +19,8 @@ import Vault
             let first = try await ServiceOnServer(on: server.configuration, masterKey: key)
             let contract = try await first.contracts.affiliated(
                 .affiliation(["holder": ["bornOn": "1985-03-14", "identity": ["familyName": "Ollivier"]]]))
-            #expect(await first.contracts.readiness().isReady)
-            #expect(await first.contracts.readiness().durability == ["flushed": true, "synchronousStandbys": 1])
+            let readiness = await first.contracts.settledReadiness()
+            #expect(readiness.isReady && readiness.durability == ["flushed": true, "synchronousStandbys": 1])
 
             try server.standby.stop()
             let restarted = try await first.cancellingWaits {
@@ -41,7 +41,7 @@ import Vault
                     #expect(answers.map { Outcome($0.outcome).word } == ["outcome unknown"])
                     // A verdict is shared for a while.
                     while await service.readiness().isReady { await Task.yield() }
-                    #expect(await service.readiness().detail == "no synchronous standby confirms what is written")
+                    #expect(await service.settledReadiness().detail == "no synchronous standby confirms what is written")
                 }
                 return restarted
             }
@@ -72,17 +72,25 @@ import Vault
         try await withReplicatedServer(prepare: ServiceOnServer.prepare) { server in
             let made = try await ServiceOnServer(on: server.configuration, masterKey: key, patience: .seconds(5))
             let service = made.contracts
-            let contract = try await service.affiliated()
+            let contract = ContractID.new()
+            #expect(await ["accepted", "replayed"].contains(service.settled(.affiliate, .affiliation(), of: contract, key: "a").word))
             try server.standby.stop()
-            #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "outcome unknown")
-            #expect(await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word == "outcome unknown")
+            // On a busy machine the patience may end before anything is sent.
+            for _ in 1...2 {
+                var word = ""
+                repeat { word = await service.outcome(.declarePay, Self.pay, of: contract, key: "k").word } while word == "unavailable"
+                #expect(word == "outcome unknown")
+            }
             let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "k")
-            let answers = try await service.submitAll([line.line(1), line.line(2)], caller: "clerk")
-            #expect(answers.map { Outcome($0.outcome).word } == ["outcome unknown", "unavailable"])
+            var words: [String] = []
+            repeat {
+                words = try await service.submitAll([line.line(1), line.line(2)], caller: "clerk").map { Outcome($0.outcome).word }
+            } while words.first == "unavailable"
+            #expect(words == ["outcome unknown", "unavailable"])
             #expect(await !service.readiness().isReady)
             try server.standby.start()
             #expect(await service.settled(.declarePay, Self.pay, of: contract, key: "k").word == "replayed")
-            #expect(try await service.version(of: contract) == 2)
+            #expect(try await service.settledVersion(of: contract) == 2)
             await made.close()
         }
     }

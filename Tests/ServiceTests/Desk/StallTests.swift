@@ -18,9 +18,10 @@ import Vault
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
-        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5))
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5), connecting: .seconds(5))
         let service = made.contracts
-        let contract = try await service.affiliated()
+        let contract = ContractID.new()
+        #expect(await ["accepted", "replayed"].contains(service.settled(.affiliate, .affiliation(), of: contract, key: "a").word))
         let postmaster = try #require(await server.processIdentifier)
 
         let stopped = ProcessFamily(of: postmaster)
@@ -52,7 +53,7 @@ import Vault
             #expect(await ["accepted", "replayed"].contains(service.settled(.declarePay, Self.pay, of: contract, key: key).word))
         }
         #expect(await service.settled(.declarePay, Self.pay, of: contract, key: "k0").word == "replayed")
-        #expect(try await service.version(of: contract) == 41)
+        #expect(try await service.settledVersion(of: contract) == 41)
         await made.close()
         await server.stop()
         try FileManager.default.removeItem(atPath: directory)
@@ -63,8 +64,9 @@ import Vault
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
-        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5))
-        let contract = try await made.contracts.affiliated()
+        let made = try await ServiceOnServer(on: owner, masterKey: .random(), patience: .seconds(5), connecting: .seconds(5))
+        let contract = ContractID.new()
+        #expect(await ["accepted", "replayed"].contains(made.contracts.settled(.affiliate, .affiliation(), of: contract, key: "a").word))
         let stopped = ProcessFamily(of: try #require(await server.processIdentifier))
         stopped.standStill()
         async let word = made.contracts.outcome(.declarePay, Self.pay, of: contract).word
@@ -118,8 +120,8 @@ import Vault
             #expect(await Outcome { try await service.setPerson(.holder, of: contract, to: [:]) }.word == "unavailable")
             let line = SpokenLine(contract: contract, command: .declarePay, body: Self.pay, key: "k").line(1)
             #expect(try await service.submitAll([line], caller: "clerk").map { Outcome($0.outcome).word } == ["unavailable"])
-            #expect(await !service.readiness().isReady)
-            #expect(await service.readiness().detail == "the database is read-only")
+            let readiness = await service.settledReadiness()
+            #expect(!readiness.isReady && readiness.detail == "the database is read-only")
             #expect(try await service.version(of: contract) == 1)
             try await made.owner.withSession { session in
                 try session.executeScript("BEGIN READ WRITE; ALTER DATABASE \(name) RESET default_transaction_read_only; COMMIT")

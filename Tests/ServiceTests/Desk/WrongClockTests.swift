@@ -30,9 +30,9 @@ import Testing
             #expect(await wrong.outcome(.declarePay, [:], of: contract).word.hasPrefix("malformed"))
             #expect(await wrong.outcome(.declarePay, Self.pay, of: contract, dryRun: true).word == "accepted")
             #expect(try await wrong.version(of: contract) == 2)
-            let readiness = await wrong.readiness()
+            let readiness = await wrong.settledReadiness()
             #expect(!readiness.isReady && readiness.detail.contains("commands are refused: the clock is"))
-            #expect(await right.readiness().isReady)
+            #expect(await right.settledReadiness().isReady)
 
             try await right.tell(.declarePay, Self.pay, of: contract)
             #expect(await wrong.outcome(.declarePay, Self.pay, of: contract).word == "clock differs")
@@ -89,13 +89,13 @@ import Testing
                 try session.execute("UPDATE log.head SET recorded_at = \(PostgresTimestamp(microsecondsSince1970: end.microseconds))")
             }
             #expect(await service.outcome(.declarePay, Self.pay, of: contract).word == "log ends in the future")
-            #expect(await service.readiness().detail.contains("the log ends"))
+            #expect(await service.settledReadiness().detail.contains("the log ends"))
             #expect(try await service.version(of: contract) == 1)
             _ = try await made.owner.withSession { session in
                 try EventLog.acceptClock({ SystemClock().now().microseconds }, in: session)
             }
             #expect(try await service.tell(.declarePay, Self.pay, of: contract).body["recordedAt"] == .string("\(end)"))
-            #expect(await service.readiness().isReady)
+            #expect(await service.settledReadiness().isReady)
             await service.drain()
         }
     }

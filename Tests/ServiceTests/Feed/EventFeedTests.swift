@@ -12,7 +12,7 @@ import Testing
         try await withService { made in
             let contract = try await made.contracts.affiliated()
             try await made.contracts.tell(.declarePay, .pay, of: contract, by: "payroll")
-            let feed = EventFeed(database: made.database)
+            let feed = EventFeed(database: made.database, patience: .seconds(600))
             let events = try await feed.events(after: 0, limit: 1000)
             #expect(
                 events.map(\.position) == [1, 2] && events.map(\.version) == [1, 2] && events.map(\.contract) == [contract, contract])

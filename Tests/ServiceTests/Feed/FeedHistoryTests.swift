@@ -9,7 +9,7 @@ import Testing
     @Test func `a cursor goes through its text, and leads on`() async throws {
         try await withService { made async throws in
             for _ in 1...3 { _ = try await made.contracts.affiliated() }
-            let feed = EventFeed(database: made.database)
+            let feed = EventFeed(database: made.database, patience: .seconds(600))
             let first = try await feed.events(after: FeedCursor(position: 0), limit: 2)
             let cursor = try #require(FeedCursor(first.end.description))
             #expect(cursor == first.end && cursor == first.events[1].cursor && first.end.description.hasPrefix("2-"))
@@ -25,7 +25,7 @@ import Testing
     @Test func `a cursor of another incarnation is refused, a bare position is not`() async throws {
         try await withService { made async throws in
             for _ in 1...3 { _ = try await made.contracts.affiliated() }
-            let feed = EventFeed(database: made.database)
+            let feed = EventFeed(database: made.database, patience: .seconds(600))
             let cursors =
                 try await feed.events(after: 0, limit: 9).map(\.cursor) + [feed.events(after: FeedCursor(position: 0), limit: 0).end]
             try await made.owner.withSession { _ = try EventLog.beginIncarnation(in: $0) }
@@ -42,7 +42,7 @@ import Testing
     @Test func `another history at the same positions is found out, though the incarnation is the same`() async throws {
         try await withService { made async throws in
             for _ in 1...3 { _ = try await made.contracts.affiliated() }
-            let feed = EventFeed(database: made.database)
+            let feed = EventFeed(database: made.database, patience: .seconds(600))
             let cursors = try await feed.events(after: 0, limit: 9).map(\.cursor)
             try await made.goBack(to: 1)
             await #expect(throws: FeedTrouble.ahead(after: 3, head: 1)) { try await feed.events(after: cursors[2], limit: 9) }

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: 1...4)
     func `across reconnects, while others record, each position comes once and in order`(seed: Int) async throws {
         try await withService { made in
-            try await withFeed(on: made.database) { feed in
+            try await withFeed(on: made.database, interval: .milliseconds(50)) { feed in
                 let count = 120
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<4 {
@@ -57,7 +57,7 @@ import Testing
         try await withService { made in
             let deaf = try await made.deafDatabase()
             let service = ContractService(
-                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock)
+                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock, patience: .seconds(600))
             try await withFeed(on: made.database, interval: .milliseconds(50)) { feed in
                 for round in 1...3 {
                     let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(3600)) }

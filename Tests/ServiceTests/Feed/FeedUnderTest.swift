@@ -6,7 +6,7 @@ import Postgres
 func withFeed(
     on database: Database, followers: Int = 512, interval: Duration = .seconds(3600), _ body: (EventFeed) async throws -> Void
 ) async throws {
-    let feed = EventFeed(database: database, followers: followers, interval: interval)
+    let feed = EventFeed(database: database, followers: followers, interval: interval, patience: .seconds(600))
     let running = Task { await feed.run() }
     defer { running.cancel() }
     try await body(feed)

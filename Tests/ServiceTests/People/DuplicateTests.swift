@@ -81,6 +81,7 @@ import Testing
 
     @Test func `the worklist tells a pair until it is dismissed, and again when an identity changes`() async throws {
         try await withService { made in
+            #expect(made.clock.set("2026-11-20T09:00:00Z"))
             let service = made.contracts
             let portfolio = PortfolioUnderTest(made)
             let identity = Self.named("Kerbrat", "Sigolène", nir: Self.nir)
@@ -124,6 +125,7 @@ import Testing
 
     @Test func `pages hold every line once, pairs behind the rest, and tables have their columns`() async throws {
         try await withService { made in
+            #expect(made.clock.set("2026-11-20T09:00:00Z"))
             let portfolio = PortfolioUnderTest(made)
             for _ in 0..<4 { _ = try await Self.affiliate(Self.named("Kerbrat", "Sigolène", nir: Self.nir), on: made.contracts) }
             try await portfolio.catchUp()

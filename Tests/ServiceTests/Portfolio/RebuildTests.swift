@@ -9,7 +9,7 @@ import Testing
 @testable import Portfolio
 
 /// A rebuild makes what following made, proves it, and changes nothing until it is asked to.
-@Suite struct RebuildTests {
+@Suite(.timeLimit(.minutes(10))) struct RebuildTests {
     @Test(arguments: [21, 22] as [UInt64])
     func `what is rebuilt is what was followed, contract by contract`(seed: UInt64) async throws {
         try await withService { service in
@@ -121,19 +121,12 @@ import Testing
                     CREATE TRIGGER waiting BEFORE UPDATE ON portfolio.version FOR EACH ROW EXECUTE FUNCTION portfolio.wait()
                     """)
             }
-            let most = 3000
+            // Others go on until the rebuild has ended: one that cannot end reaches the limit of the suite.
             let isOver = Flag()
-            async let appended = {
-                var count = 0
-                while count < most, !isOver.isRaised {
-                    count += 1
-                    _ = try await service.contracts.affiliated()
-                }
-                return count
-            }()
+            async let appending: Void = { while !isOver.isRaised { _ = try await service.contracts.affiliated() } }()
             let report = try await portfolio.rebuilding { try await $0.run(.replace) }
             isOver.raise()
-            #expect(try await appended < most, "the rebuild ended before the others")
+            try await appending
             #expect(report.differences == [] && report.isInUse)
         }
     }
@@ -159,7 +152,7 @@ import Testing
             }
             #expect(try await portfolio.rebuilding { try await $0.run(.replace) }.isInUse)
             #expect(try await portfolio.text(question, knownAt: "2026-12-01T00:00:00Z") == before)
-            #expect(try await portfolio.versions().count <= 2)
+            #expect(try await portfolio.versions().filter { !$0.hasSuffix("retired") }.count <= 2)
         }
     }
 

@@ -81,7 +81,7 @@ import Vault
         let server = folder.server(settings: [
             "shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "top", "pg_stat_statements.max": "10000",
         ])
-        let configuration = try PostgresConfiguration(url: try await server.start().url())
+        let configuration = try PostgresConfiguration(url: try await server.start().url()).patient
         let result: Result<[Sent], any Error>
         do { result = .success(try await statements(on: configuration, asking: asking)) } catch { result = .failure(error) }
         await server.stop()

@@ -12,6 +12,7 @@ import Testing
     /// What was reckoned, in order.
     private final class Order: Sendable {
         let names = Mutex<[String]>([])
+        let hasBegun = Atomic(false)
     }
 
     @Test func `those who wait for different keys take turns, those for one keep their order`() {
@@ -62,7 +63,13 @@ import Testing
         let mayEnd = DispatchSemaphore(value: 0)
         let reckoned = Order()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try await reckoner.reckon(of: UUID(), facts: large) { mayEnd.wait() } }
+            group.addTask {
+                _ = try await reckoner.reckon(of: UUID(), facts: large) {
+                    reckoned.hasBegun.store(true, ordering: .releasing)
+                    mayEnd.wait()
+                }
+            }
+            while !reckoned.hasBegun.load(ordering: .acquiring) { await Task.yield() }
             let asked = Task {
                 try await reckoner.reckon(of: UUID(), facts: large) { reckoned.names.withLock { $0.append("") } }.value
             }

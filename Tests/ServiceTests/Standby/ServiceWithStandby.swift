@@ -34,22 +34,22 @@ struct ServiceWithStandby: Sendable {
         self.server = server
         made = try await ServiceOnServer(on: server.configuration, masterKey: key)
         reader = try server.addStandby(named: "reader")
-        admin = Database(reader.configuration, connections: 1)
-        let questions = { (configuration: PostgresConfiguration, limit: Duration) in
-            var configuration = configuration
+        admin = Database(reader.configuration.patient, connections: 1)
+        let questions = { (configuration: PostgresConfiguration, limit: Duration, connecting: Duration) in
+            var configuration = configuration.patient
             configuration.role = "maintien_questions"
             configuration.isReadOnly = true
             configuration.statementTimeout = limit
-            configuration.connectTimeout = .seconds(2)
+            configuration.connectTimeout = connecting
             return configuration
         }
-        var both = questions(server.configurationOfBoth, .seconds(5))
+        var both = questions(server.configurationOfBoth, .seconds(5), .seconds(2))
         both.targetServer = "primary"
         let samples = Database(both, connections: 1)
-        let trials = Database(questions(reader.configuration, .seconds(5)), connections: 1)
+        let trials = Database(questions(reader.configuration, .seconds(5), .seconds(2)), connections: 1)
         // Long enough for a slow machine, and short enough to wait for where a test has the standby stand still.
-        let reads = Database(questions(reader.configuration, .seconds(15)), connections: 2)
-        let primary = Database(questions(server.configuration, .seconds(600)), connections: 2)
+        let reads = Database(questions(reader.configuration, .seconds(15), .seconds(600)), connections: 2)
+        let primary = Database(questions(server.configuration, .seconds(600), .seconds(600)), connections: 2)
         let nowhere = Database(PostgresConfiguration(host: "/nowhere", database: "x", user: "x"), connections: 1)
         let watch = StandbyWatch(primary: samples, standby: trials, maxStaleness: maxStaleness, patience: .seconds(600))
         self.watch = watch
@@ -77,6 +77,12 @@ struct ServiceWithStandby: Sendable {
     /// Samples the primary until the standby has come as far.
     func refresh() async {
         repeat { await watch.sample() } while await watch.trial() == nil
+    }
+
+    /// The same, once the standby has the projections through a position.
+    func refresh(projectedThrough position: Int64) async throws {
+        while try await admin.withSession({ try $0.one("SELECT max(position) FROM portfolio.version", as: Int64.self) }) < position {}
+        await refresh()
     }
 
     /// Projects all events.

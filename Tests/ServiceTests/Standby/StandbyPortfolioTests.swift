@@ -34,7 +34,7 @@ import Testing
         try await withStandby(answersUpTo: .seconds(3)) { standby in
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
-            await standby.refresh()
+            try await standby.refresh(projectedThrough: 1)
             _ = try await standby.made.contracts.affiliated()
             var since: Set<AnyHashable> = []
             var answer: PortfolioAnswer
@@ -56,7 +56,7 @@ import Testing
         try await withStandby { standby in
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
-            await standby.refresh()
+            try await standby.refresh(projectedThrough: 1)
             try await standby.pauseReplay()
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
@@ -71,7 +71,7 @@ import Testing
         try await withStandby(answersUpTo: .seconds(1)) { standby in
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
-            await standby.refresh()
+            try await standby.refresh(projectedThrough: 1)
             try await standby.pauseReplay()
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
@@ -151,7 +151,7 @@ import Testing
             let contracts = try await [standby.made.contracts.affiliated(), standby.made.contracts.affiliated()]
             for _ in 1...4 { _ = try await standby.made.contracts.affiliated() }
             try await standby.project()
-            await standby.refresh()
+            try await standby.refresh(projectedThrough: 6)
             let question = PortfolioQuestion.cotisations(month: "2026-06", employer: nil)
             let answer = try await standby.portfolioOfReaderAlone.recentAnswer(Inquiry(question))
             for contract in contracts {
@@ -159,8 +159,7 @@ import Testing
             }
             _ = try await standby.made.contracts.affiliated()
             try await standby.project()
-            await standby.refresh()
-            while try await standby.admin.withSession({ try $0.one("SELECT max(position) FROM portfolio.version", as: Int.self) }) < 9 {}
+            try await standby.refresh(projectedThrough: 9)
             let lines = try await Self.lines(answer)
             #expect(answer.position == 6 && lines.count == 6)
             #expect(try await lines == Self.lines(standby.portfolio.answer(Inquiry(question, knownAt: answer.knownAt))))

@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func `without the primary answers grow older, and end with the limit`() async throws {
-        try await withStandby(answersUpTo: .seconds(20)) { standby in
+        try await withStandby(answersUpTo: .seconds(40)) { standby in
             let contract = try await standby.made.contracts.affiliated()
             await standby.refresh()
             await standby.server.losePrimary()
@@ -129,6 +129,7 @@ import Testing
                     await standby.watch.sample()
                     let answer = try await standby.readerAlone.recentAnswer(.timeline, of: contract, knownAt: .now)
                     ages.append(try #require(answer.proof).age)
+                    try await Task.sleep(for: .milliseconds(50))
                 }
             }
             guard case .unavailable = error else { throw try #require(error) }

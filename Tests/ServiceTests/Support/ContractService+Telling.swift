@@ -45,6 +45,20 @@ extension ContractService {
         }
     }
 
+    /// Whether a command could be recorded, asked again while the database does not answer in the time that it has for that.
+    func settledReadiness() async -> Readiness {
+        while true {
+            let readiness = await readiness()
+            if readiness.detail != "the database does not answer" { return readiness }
+            await Task.yield()
+        }
+    }
+
+    /// A contract's version, asked again while the database does not answer in time.
+    func settledVersion(of contract: ContractID) async throws -> Int {
+        while true { do { return try await version(of: contract) } catch ServiceError.unavailable {} }
+    }
+
     /// A new contract, affiliated from 2026-03-01 on.
     func affiliated(_ body: JSON = .affiliation()) async throws -> ContractID {
         let contract = ContractID.new()

@@ -26,12 +26,12 @@ struct ServiceUnderTest: Sendable {
     /// - Parameter reached: called at the points of each round of commands, on a thread that may wait.
     func another(
         clock: (any ServiceClock)? = nil, schemes: Schemes = .littoral, money: [String: MoneyParameters] = [:],
-        remembering facts: Int = 1 << 17,
+        remembering facts: Int = 1 << 17, patience: Duration = .seconds(600),
         reached: @escaping @Sendable (DeskRound.Point) -> Void = { _ in }
     ) -> ContractService {
         ContractService(
             commands: database, reads: database, vault: vault, schemes: schemes, money: money, clock: clock ?? self.clock,
-            remembering: facts, reached: reached)
+            remembering: facts, patience: patience, reached: reached)
     }
 
     /// What the vault holds of the people of a contract, each record after its kind.
@@ -56,7 +56,7 @@ func withService<T>(
         let clock = SandboxClock()
         let contracts = ContractService(
             commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock,
-            employers: EmployerCodes(employers) ?? .standard)
+            employers: EmployerCodes(employers) ?? .standard, patience: .seconds(600))
         let result = try await body(
             ServiceUnderTest(contracts: contracts, clock: clock, database: database, vault: vault, owner: owner, url: made.url))
         await contracts.drain()
