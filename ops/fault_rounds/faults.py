@@ -2,6 +2,7 @@
 
 import random, time
 
+# Seconds: how long a short fault lasts, and how long is waited for what may never be.
 SHORT, LONG = 3, 40
 CUT_ALL = """DO $$ BEGIN FOR turn IN 1..100 LOOP
     PERFORM pg_stat_clear_snapshot();
