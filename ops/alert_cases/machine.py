@@ -37,7 +37,9 @@ class Machine:
         self.make_archive()
         postgres.SETTINGS.update({
             "synchronous_standby_names": "''", "archive_mode": "on", "archive_timeout": "1",
-            "archive_command": f"'test -d {self.archive} && cp %p {self.archive}/%f'"})
+            "archive_command": f"'test -d {self.archive} && cp %p {self.archive}/%f'",
+            # A standby that was paused for long takes from the archive what the primary has removed.
+            "restore_command": f"'cp {self.archive}/%f %p'"})
         self.database = postgres.Node("a", folder)
         self.database.initialise()
         self.database.start()
@@ -52,6 +54,8 @@ class Machine:
         wait(lambda: "maintien_read_database_used 1" in self.ask("/metrics")[1], "the standby answers questions")
         self.seals_by_itself = threading.Event()
         self.seals_by_itself.set()
+        # Held while the timer seals, and where it must not.
+        self.sealing = threading.Lock()
         self.seal()
         threading.Thread(target=self.seal_by_timer, daemon=True).start()
         threading.Thread(target=self.work, daemon=True).start()
@@ -122,8 +126,13 @@ class Machine:
         """What the timer of the sealer does, as long as it runs."""
         while True:
             time.sleep(10)
-            if self.seals_by_itself.is_set():
-                self.seal()
+            with self.sealing:
+                if self.seals_by_itself.is_set():
+                    self.seal()
+
+    def verify(self):
+        """What the timer of the daily proof does."""
+        self.maintien("verify", "--metrics", self.textfiles / "maintien-log.prom", check=False)
 
     def maintien(self, *arguments, check=True, **environment):
         """Runs a verb to its end: its exit status and what it wrote."""
@@ -158,6 +167,13 @@ class Machine:
             return error.code, error.read().decode()
         except OSError as error:
             return 0, str(error)
+
+    def ask_again(self, *arguments, **named):
+        """Sends a request until the service answers, and not by 503."""
+        end = time.monotonic() + 240
+        while (answer := self.ask(*arguments, **named))[0] in (0, 503) and time.monotonic() < end:
+            time.sleep(0.2)
+        return answer
 
     def affiliate(self):
         """A new contract's id; nil when it was not recorded."""

@@ -62,8 +62,9 @@ scrape_configs:
         alerts = self.get("alerts")
         return None if alerts is None else {alert["labels"]["alertname"] for alert in alerts["alerts"] if alert["state"] == "firing"}
 
-    def wait(self, alert, fires):
+    def wait(self, alert, fires, before_each_look=lambda: None):
         def is_so():
+            before_each_look()
             firing = self.firing()
             return firing is not None and (alert in firing) == fires
         wait(is_so, f"{alert} {'fires' if fires else 'resolves'}")

@@ -2,8 +2,9 @@
 
 import http.client, json, time
 
-# The service promises an answer within 31 s of the whole request. The rest is for a machine that is busy with other work.
-PROMISED, GRACE = 31, 5
+# The service promises an answer within 31 s of the whole request. GRACE is for a machine that is busy with other work: there all processes may pause for
+# seconds. An answer that never comes is found by the socket's timeout, which is longer than both together.
+PROMISED, GRACE = 31, 60
 
 
 class Lost(Exception):
@@ -22,8 +23,9 @@ class Client:
 
         Raises Lost; complains when the service was not killed meanwhile.
         """
-        self.service.up.wait()
+        # Read before the wait: a service that is killed between the two is of a later generation, and its end is no complaint.
         generation = self.service.generation
+        self.service.up.wait()
         if generation != self.generation:
             self.close()
             self.generation = generation
@@ -31,6 +33,9 @@ class Client:
         if body is not None:
             head["Content-Type"] = content
         what = f"{method} {path.split('?')[0]}"
+        # Changed by many threads: each method of a set is one step of CPython.
+        mark = object()
+        self.service.under_way.add(mark)
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=3 * PROMISED)
@@ -48,6 +53,8 @@ class Client:
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
             self.complain_of_end(generation, f"{what}: the connection ended ({type(error).__name__} {error})")
+        finally:
+            self.service.under_way.discard(mark)
         raise Lost
 
     def complain_of_end(self, generation, text):

@@ -197,5 +197,6 @@ class Cluster:
         self.etcd.kill()
         self.etcd.wait()
         for disk in [member.disk for member in self.members] + [self.folder / "disk-etcd"]:
-            subprocess.run(["umount", disk], check=True)
+            # Lazily: what was killed may be on it for a moment more.
+            subprocess.run(["umount", "--lazy", disk], check=True)
         self.networks.remove()

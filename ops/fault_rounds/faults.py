@@ -2,7 +2,7 @@
 
 import random, time
 
-# The long one is longer than a request may wait, with the grace that the driver gives.
+# Seconds: how long a short fault lasts, and how long is waited for what may never be.
 SHORT, LONG = 3, 40
 CUT_ALL = """DO $$ BEGIN FOR turn IN 1..100 LOOP
     PERFORM pg_stat_clear_snapshot();
@@ -47,7 +47,7 @@ def server_stalled(pair, service):
 
 def server_stalled_long(pair, service):
     """PostgreSQL stands still for longer than a request may wait."""
-    stall(pair.primary, LONG)
+    stall_until_answered(pair.primary, service)
 
 
 def standby_stalled(pair, service):
@@ -57,7 +57,7 @@ def standby_stalled(pair, service):
 
 def standby_stalled_long(pair, service):
     """Commits wait for the standby for longer than a request may wait."""
-    stall(pair.standby, LONG)
+    stall_until_answered(pair.standby, service)
 
 
 def waits_cancelled(pair, service):
@@ -102,6 +102,16 @@ def read_only(pair, service):
 def stall(node, seconds):
     node.stall()
     time.sleep(seconds)
+    node.resume()
+
+
+def stall_until_answered(node, service):
+    """Stalls a node until the service has answered without it every request that was under way. A number of seconds would be too few on a busy machine."""
+    node.stall()
+    time.sleep(SHORT)
+    waiting = service.under_way.copy()
+    while not waiting.isdisjoint(service.under_way):
+        time.sleep(0.1)
     node.resume()
 
 

@@ -88,7 +88,7 @@ class Machine:
         self.kill()
         for network in NETWORKS:
             ip("link", "delete", f"{network}-{self.name}")
-        subprocess.run(["umount", self.namespace], check=True)
+        subprocess.run(["umount", "--lazy", self.namespace], check=True)
 
 
 def send(number, processes):

@@ -98,7 +98,8 @@ class Pair:
     silence = None
 
     def __init__(self, root, folder, complaints):
-        self.primary, self.standby = Node("a", folder), Node("b", folder)
+        # Write-ahead log gathers while a standby stands still: the disk is full in the fault of that name alone.
+        self.primary, self.standby = Node("a", folder, size="512m"), Node("b", folder, size="512m")
         self.primary.initialise()
         self.primary.start()
         self.standby.follow(self.primary)

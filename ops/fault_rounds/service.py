@@ -18,6 +18,8 @@ class Service:
         self.executable = root / ".build/debug/maintien"
         self.token, password = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self.generation, self.process, self.up = 0, None, threading.Event()
+        # A mark for each request that is not answered yet.
+        self.under_way = set()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]

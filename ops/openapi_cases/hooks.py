@@ -1,6 +1,6 @@
 """What the cases need beside the document: lawful ones, lines of JSON, and a count of what was answered."""
 
-import atexit, collections, json, os, uuid
+import atexit, collections, json, os, time, uuid
 
 import jsonschema_rs
 import requests
@@ -17,6 +17,18 @@ document = requests.get(f"{URL}/openapi.json", headers=HEADERS, timeout=60).json
 operations = {entry["operationId"]: (path, entry) for path, methods in document["paths"].items() for name, entry in methods.items() if name != "parameters"}
 statuses = collections.defaultdict(collections.Counter)
 turns = collections.Counter()
+
+
+def send(method, path, headers=HEADERS, key=None, **arguments):
+    """Sends a request of these cases' own, and sends it again after a 503, 100 times. A command has a `key`, under which it is recorded once."""
+    if key:
+        headers = {**headers, "Idempotency-Key": key}
+    for _ in range(100):
+        answer = requests.request(method, URL + path, headers=headers, timeout=60, **arguments)
+        if answer.status_code != 503:
+            break
+        time.sleep(1)
+    return answer
 
 
 def example(operation):
@@ -50,7 +62,11 @@ def contract_before(operation, turn):
     """A new contract on which the commands before an operation are recorded, each by its example: another for each `turn`."""
     contract = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{operation} {turn}"))
     for command in WAYS[operation]:
+<<<<<<< HEAD
         answer = requests.post(URL + operations[command][0].replace("{contract}", contract), json=body(command, contract), headers=HEADERS, timeout=60)
+=======
+        answer = send("POST", operations[command][0].replace("{contract}", contract), key=f"{contract}/{command}", json=example(command))
+>>>>>>> mend
         if not answer.ok:
             raise AssertionError(f"the example of {command} before {operation} is refused: {answer.text}")
     return contract
@@ -59,8 +75,8 @@ def contract_before(operation, turn):
 def proposal():
     """A new proposal of the clerk."""
     turns["propose"] += 1
-    path = operations["rescind"][0].replace("{contract}", contract_before("rescind", f"proposed {turns['propose']}"))
-    answer = requests.post(URL + path, json=example("rescind"), headers=CLERK, timeout=60)
+    contract = contract_before("rescind", f"proposed {turns['propose']}")
+    answer = send("POST", operations["rescind"][0].replace("{contract}", contract), CLERK, key=f"{contract}/rescind", json=example("rescind"))
     if answer.status_code != 202:
         raise AssertionError(f"a clerk does not propose, but gets {answer.status_code}: {answer.text}")
     return answer.json()["proposal"]
@@ -71,8 +87,13 @@ def duplicate():
     for turn in range(2):
         turns["duplicate"] += 1
         contract_before("rescind", f"twice {turns['duplicate']}")
-    answer = requests.get(f"{URL}/v1/worklist", params={"kind": "possibleDuplicate", "limit": 1}, headers={**HEADERS, "Accept": "application/json"}, timeout=60)
-    return answer.json()[0]["duplicate"]
+    # The worklist follows the log a moment later.
+    for _ in range(100):
+        answer = send("GET", "/v1/worklist", {**HEADERS, "Accept": "application/json"}, params={"kind": "possibleDuplicate", "limit": 1})
+        if found := answer.json():
+            break
+        time.sleep(1)
+    return found[0]["duplicate"]
 
 
 # What is called of one contract, whose agent is debited: run 1, and what the operations of money name of it.
@@ -147,7 +168,7 @@ def before_call(context, case, kwargs):
         post("/v1/sandbox/reset", {})
     if name == "set-clock":
         # Only a clock that is free goes back.
-        requests.post(f"{URL}/v1/sandbox/reset", headers=HEADERS, timeout=60)
+        send("POST", "/v1/sandbox/reset")
     if name in WAYS:
         case.path_parameters["contract"] = contract_before(name, turns[name])
         for header in ("If-Match", "If-None-Match"):

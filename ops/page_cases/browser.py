@@ -4,6 +4,8 @@ import contextlib, re
 
 from playwright.sync_api import sync_playwright
 
+from .sandbox import Sandbox
+
 CHROMIUM = "/usr/bin/chromium"
 # A page of a server without scripts is whole once it is loaded: nothing is waited for after that. The bound only ends a run that hangs.
 BOUND = 120_000
@@ -17,7 +19,7 @@ class Browser:
     def __init__(self, sandbox, complaints):
         self.sandbox, self.complaints = sandbox, complaints
         self.playwright = sync_playwright().start()
-        self.chromium = self.playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        self.chromium = self.playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=BOUND)
         self.cookies = None
 
     def stop(self):
@@ -53,6 +55,7 @@ class Browser:
     def new_session(self, sandbox=None):
         """Signs in anew by a printed link, and returns the cookies of that session."""
         context = self.chromium.new_context(java_script_enabled=False)
+        context.set_default_timeout(BOUND)
         try:
             context.new_page().goto((sandbox or self.sandbox).sign_in_link())
             return context.cookies()
@@ -66,6 +69,7 @@ class Browser:
                 self.complaints.add(f"{page.url}: the browser notes: {message.text}")
 
         def answered(response):
+            Sandbox.stood_still |= response.status == 503
             if response.status >= 500:
                 self.complaints.add(f"{response.url} is answered {response.status}")
             if response.request.resource_type != "document" and response.status >= 400:

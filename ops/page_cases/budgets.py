@@ -1,7 +1,5 @@
 """What pages may weigh, and how soon they are there."""
 
-import statistics, time
-
 from . import lives
 from .clerk import Clerk
 from .complaints import need
@@ -9,7 +7,8 @@ from .places import CONTRACT
 
 LARGE = f"/contracts/{lives.LARGE.contract}"
 PAGE_BYTES, STYLE_BYTES = 100_000, 20_000
-# A debug build reckons many times slower than the release build, which `ops/bench` measures: this bound only finds what grew out of hand.
+# Of processor time, which a busy machine does not lengthen much. A debug build reckons many times slower than the release build, which `ops/bench` measures: this
+# bound only finds what grew out of hand.
 DEBUG_MILLISECONDS = 500
 
 
@@ -18,16 +17,15 @@ def two_hundred_facts(desk):
     count = len(desk.sandbox.events(lives.LARGE.contract))
     need(count == 200, f"the large life has {count} facts")
     for path in (LARGE, f"{LARGE}?window=all", f"{LARGE}?known-at=version:100", f"{LARGE}/changes?from=version:100", f"{LARGE}/act", f"{CONTRACT}", "/work", "/portfolio"):
-        took = []
-        for _ in range(5):
-            began = time.perf_counter()
+        times, before = 5, desk.sandbox.processor_seconds()
+        for _ in range(times):
             status, _, text = desk.sandbox.call("GET", path, Accept="text/html")
-            took.append((time.perf_counter() - began) * 1000)
             need(status == 200, f"{path} is answered {status}")
-        size, median = len(text.encode()), statistics.median(took)
-        desk.figures.append(f"{path.replace(lives.LARGE.contract, '200 facts').replace(lives.CAMILLE.contract, '10 facts')}: {size / 1000:.1f} kB, {median:.0f} ms in a debug build")
+        # The kernel counts in hundredths of a second.
+        size, mean = len(text.encode()), (desk.sandbox.processor_seconds() - before) * 1000 / times
+        desk.figures.append(f"{path.replace(lives.LARGE.contract, '200 facts').replace(lives.CAMILLE.contract, '10 facts')}: {size / 1000:.1f} kB, {mean:.0f} ms of processor time in a debug build")
         desk.expect(size < PAGE_BYTES, f"{path} has {size} bytes, over {PAGE_BYTES}")
-        desk.expect(median < DEBUG_MILLISECONDS, f"{path} takes {median:.0f} ms, over {DEBUG_MILLISECONDS}")
+        desk.expect(mean < DEBUG_MILLISECONDS, f"{path} takes {mean:.0f} ms of processor time, over {DEBUG_MILLISECONDS}")
     with desk.browser.window(scripts=True) as page:
         Clerk(page).opens(LARGE)
         desk.measures.shifts(page, "200 facts")

@@ -26,8 +26,8 @@ def several_facts_in_one_correction(desk):
         need(not clerk.named("group", "Nouvelle rémunération", is_whole=False), lambda: f"{clerk.here}: what was taken out is still there")
         clerk.fills_in({"Premier jour d'absence": "01/03/2027", "Premier jour de reprise": "31/02/2027"})
         # Enter in a field asks for the preview, and takes nothing out.
-        clerk.field("Pourquoi ?").press("Enter")
-        page.wait_for_url("**draft=**")
+        with clerk.moves("Enter in a field"):
+            clerk.field("Pourquoi ?").press("Enter")
         desk.expect(page.title().startswith("Erreur"), lambda: f"{clerk.here}: a day that does not exist is not refused")
         desk.expect(page.locator(":focus").get_by_role("link", name="Premier jour de reprise").count(), lambda: f"{clerk.here}: the summary does not lead to the field")
         desk.measures.keep_html(clerk.source, "correction of several facts refused")

@@ -34,7 +34,26 @@ class Desk:
 
 
 def run(executable, keep, has_shots, cases):
-    """Runs cases. Returns the exit status."""
+    """Runs cases. Returns the exit status.
+
+    A run that fails is repeated, at most twice, if a sandbox has answered 503 in it: then the machine stood still, and what was expected could not be there.
+    """
+    for tries_left in (2, 1, 0):
+        Sandbox.stood_still = False
+        try:
+            status = run_once(executable, keep, has_shots, cases)
+        except Exception:
+            if not Sandbox.stood_still or not tries_left:
+                raise
+            traceback.print_exc()
+            status = 1
+        if not status or not Sandbox.stood_still or not tries_left:
+            return status
+        print("  A sandbox answered 503: all cases once more.", flush=True)
+
+
+def run_once(executable, keep, has_shots, cases):
+    """Runs cases on a new sandbox. Returns the exit status."""
     began, complaints = time.monotonic(), Complaints()
     sandbox = Sandbox(executable, keep)
     browser = None

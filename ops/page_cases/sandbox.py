@@ -1,12 +1,15 @@
 """The sandbox under test: its process, its clock, its routes, and the links that sign a browser in."""
 
-import http.client, json, os, re, secrets, signal, socket, subprocess, time
+import http.client, json, os, pathlib, re, secrets, signal, socket, subprocess, time
 
 ROLES = ("clerk", "supervisor", "auditor", "employer", "agent", "operator")
 
 
 class Sandbox:
     """One `maintien sandbox`. It writes to a log in `folder`; its end is that of the run. `settings` are those of its environment."""
+
+    # Whether any sandbox has answered 503: some process stood still for longer than the service waits for it.
+    stood_still = False
 
     def __init__(self, executable, folder, **settings):
         with socket.socket() as probe:
@@ -56,6 +59,8 @@ class Sandbox:
             try:
                 self.connection.request(method, path, body.encode() if body else None, head)
                 answer = self.connection.getresponse()
+                # A sandbox that starts is not ready yet.
+                Sandbox.stood_still |= answer.status == 503 and path != "/readyz"
                 return answer.status, answer.headers, answer.read().decode()
             except (http.client.RemoteDisconnected, ConnectionError, http.client.CannotSendRequest):
                 # The service closes connections that rest.
@@ -93,6 +98,12 @@ class Sandbox:
     def events(self, contract):
         answer = self.ask(contract, "events")
         return answer["events"] if isinstance(answer, dict) else answer
+
+    def processor_seconds(self):
+        """The processor time that the sandbox has used, without its PostgreSQL."""
+        # The name of the program, in parentheses, may hold spaces. What follows begins with field 3; fields 14 and 15 are the time in user and system mode.
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def sign_in_link(self):
         """A link that signs a browser in, good once: the sandbox prints it on a signal."""

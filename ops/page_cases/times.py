@@ -142,7 +142,8 @@ def facts_tell_when_they_were_known(desk):
             clerk.must_see(words)
         link = page.locator('main a[href*="/facts/9"]').first
         need(link.count(), lambda: f"{clerk.here}: no link to the fact 9")
-        link.click()
+        with clerk.moves("the fact 9"):
+            link.click()
         for words in ("Portabilité", "20 avril 2027", "19 jours après"):
             clerk.must_see(words)
         desk.expect(clerk.named("link", "Annuler", is_whole=False) or clerk.named("button", "Annuler", is_whole=False),

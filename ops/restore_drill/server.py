@@ -1,6 +1,6 @@
 """A PostgreSQL whose backups are those of ops/backup, in a place of its own."""
 
-import copy, os, re, secrets, shutil, subprocess, time
+import contextlib, copy, os, re, secrets, shutil, subprocess, time
 
 from fault_rounds.server import PROGRAMS, Processes, as_postgres, give_to_postgres
 
@@ -37,6 +37,20 @@ class Server(Processes):
         """The timelines of which the repository has something."""
         folder = self.folder / "repository/archive/maintien"
         return {int(path.name[:8], 16) for path in folder.rglob("*") if re.fullmatch("[0-9A-F]{8}([0-9A-F]{16}.*|\\.history.*)", path.name)}
+
+    @contextlib.contextmanager
+    def without_newest_segment(self):
+        """Meanwhile a FIFO is in the place of the newest segment of the archive: who replays the archive waits there, and does not come to its end."""
+        segments = [path for path in (self.folder / "repository/archive").rglob("*") if re.fullmatch("[0-9A-F]{24}-.*", path.name)]
+        newest = max(segments, key=lambda path: path.name)
+        aside = self.folder / "newest-segment"
+        newest.rename(aside)
+        os.mkfifo(newest)
+        give_to_postgres(newest)
+        try:
+            yield
+        finally:
+            aside.replace(newest)
 
     def make_directory(self, path):
         path.mkdir(mode=0o700)
