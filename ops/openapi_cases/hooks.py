@@ -62,11 +62,7 @@ def contract_before(operation, turn):
     """A new contract on which the commands before an operation are recorded, each by its example: another for each `turn`."""
     contract = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{operation} {turn}"))
     for command in WAYS[operation]:
-<<<<<<< HEAD
-        answer = requests.post(URL + operations[command][0].replace("{contract}", contract), json=body(command, contract), headers=HEADERS, timeout=60)
-=======
-        answer = send("POST", operations[command][0].replace("{contract}", contract), key=f"{contract}/{command}", json=example(command))
->>>>>>> mend
+        answer = send("POST", operations[command][0].replace("{contract}", contract), key=f"{contract}/{command}", json=body(command, contract))
         if not answer.ok:
             raise AssertionError(f"the example of {command} before {operation} is refused: {answer.text}")
     return contract
@@ -104,7 +100,7 @@ TOLD_ON = "2026-08-26"
 
 
 def post(path, body, headers=HEADERS):
-    answer = requests.post(URL + path, json=body, headers=headers, timeout=60)
+    answer = send("POST", path, headers, key=None if path.startswith("/v1/sandbox/") else str(uuid.uuid4()), json=body)
     if not answer.ok:
         raise AssertionError(f"{path} is refused: {answer.text}")
 
