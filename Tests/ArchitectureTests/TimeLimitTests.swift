@@ -8,6 +8,7 @@ import Testing
         "Tests/EndToEndTests/PortfolioTests.swift": "spreads its kills over the length of a rebuild",
         "Tests/AccessTests/CallerLimitsTests.swift": "begins a clock of its own with it, and moves that by hand",
         "Tests/AccessTests/FailedSignInsTests.swift": "begins a clock of its own with it, and moves that by hand",
+        "Tests/EventLogTests/AppendBasisTests.swift": "tells an announcer of two instants, the second by hand",
         "Tests/HTTPAPITests/SignInTests.swift": "begins a clock of its own with it, and moves that by hand",
     ]
 
