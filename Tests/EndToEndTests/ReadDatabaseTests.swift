@@ -97,8 +97,9 @@ import Testing
         }
         #expect(try await finding(reader.host) != nil)
         var primary = try await finding(host)
-        while primary?["detail"]?.string?.contains("does not answer") == true { primary = try await finding(host) }
-        #expect(primary?["state"] == "warning" && primary?["detail"]?.string?.contains("standby") == true, "\(String(describing: primary))")
+        // The primary answers at once that it is none, and a busy machine may be too slow for that too.
+        while primary?["detail"]?.string?.contains("not in hot standby mode") != true { primary = try await finding(host) }
+        #expect(primary?["state"] == "warning")
     }
 
     private static func prepare(_ primary: PostgresConfiguration) async throws {
