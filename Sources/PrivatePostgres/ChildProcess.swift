@@ -11,7 +11,9 @@ enum ChildProcess {
     static func run(_ executable: String, _ arguments: [String]) throws(PrivatePostgresError) -> (status: Int32, output: String) {
         var ends: [Int32] = [0, 0]
         // Not a pipe: a program that another thread starts meanwhile would inherit it, and the output would end with that one.
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw .system("making a channel") }
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw .system("making a channel")
+        }
         defer { close(ends[0]) }
         let child: Result<pid_t, PrivatePostgresError>
         do throws(PrivatePostgresError) { child = .success(try start(executable, arguments, output: ends[1])) } catch {

@@ -107,7 +107,9 @@ import Testing
         return Taken(question: question, position: answer.position, knownAt: answer.knownAt, text: String(decoding: bytes, as: UTF8.self))
     }
 
-    private static func replaceProjections(seed: UInt64, of portfolio: PortfolioUnderTest, until isOver: Flag, beside ended: Ended) async throws {
+    private static func replaceProjections(seed: UInt64, of portfolio: PortfolioUnderTest, until isOver: Flag, beside ended: Ended)
+        async throws
+    {
         var random = SplitMix(state: seed)
         while !isOver.isRaised {
             if random.next() % 3 == 0 {
