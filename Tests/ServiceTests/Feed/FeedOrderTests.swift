@@ -57,7 +57,8 @@ import Testing
         try await withService { made in
             let deaf = try await made.deafDatabase()
             let service = ContractService(
-                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock, patience: .seconds(600))
+                commands: deaf, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock,
+                patience: .seconds(600))
             try await withFeed(on: made.database, interval: .milliseconds(50)) { feed in
                 for round in 1...3 {
                     let next = Task { try await feed.next(after: Int64(round - 1), within: .seconds(3600)) }

@@ -13,7 +13,8 @@ import Testing
         try await withService { made in
             let limits = ContractLimits(facts: 3, beneficiaries: 1)
             let service = ContractService(
-                commands: made.database, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock, limits: limits,
+                commands: made.database, reads: made.database, vault: made.vault, schemes: .littoral, money: [:], clock: made.clock,
+                limits: limits,
                 patience: .seconds(600))
             let pay: JSON = ["effectiveOn": "2026-04-01", "grossMonthlyPayCents": 1]
             try await service.tell(.affiliate, .affiliation(), of: contract)
