@@ -1,19 +1,13 @@
 """The machine of a deployment: PostgreSQL, the service, a node exporter, and the commands that runbooks call."""
 
-import http.server, json, os, secrets, shutil, signal, socket, subprocess, threading, time, urllib.error, urllib.request, uuid
+import http.server, json, os, secrets, shutil, signal, subprocess, threading, time, urllib.error, urllib.request, uuid
 
 from fault_rounds import postgres
-from fault_rounds.service import private_file
+from fault_rounds.service import free_port, private_file
 
 AFFILIATION = {
     "scheme": "fpe-education-2026", "effectiveOn": "2026-05-01", "employer": "0750001A", "option": "base", "grossMonthlyPayCents": 250000,
     "employment": {"kind": "civilServant", "startedOn": "2019-09-01"}, "holder": {"bornOn": "1985-03-14", "identity": {"familyName": "Kerbrat"}}}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait(condition, what, seconds=240):

@@ -2,7 +2,8 @@
 
 import json, re, subprocess, urllib.error, urllib.parse, urllib.request
 
-from .machine import free_port, wait
+from fault_rounds.service import free_port
+from .machine import wait
 
 # What is waited for in a deployment is too long here. Each must be in the rules.
 SHORTER = {"lag_seconds > 60": "lag_seconds > 3", "> 300": "> 15", "> 93600": "> 30", "> 7200": "> 30", "> 67108864": "> 100000", "[5m]": "[15s]", "[10m]": "[30s]", "[1h]": "[30s]"}

@@ -1,10 +1,11 @@
 """The tables of an export, read by DuckDB, beside the answers of the service."""
 
-import collections, contextlib, csv, hashlib, io, itertools, json, os, pathlib, secrets, signal, socket, subprocess, threading, time, urllib.error, urllib.request
+import collections, contextlib, csv, hashlib, io, itertools, json, os, pathlib, secrets, signal, subprocess, threading, time, urllib.error, urllib.request
 
 import duckdb
 
 from export_cases import readme
+from fault_rounds.service import free_port
 
 # Types by their names in the manifest, as DuckDB names them, and as it finds them by itself in a CSV file.
 TYPES = {"uuid": "UUID", "text": "VARCHAR", "date": "DATE", "bigint": "BIGINT", "boolean": "BOOLEAN", "json": "JSON",
@@ -27,9 +28,7 @@ class Service:
     """One `maintien serve` on a directory of data."""
 
     def __init__(self, maintien, folder, data):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.token = secrets.token_hex(32)
         token = folder / "token"
         with open(os.open(token, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

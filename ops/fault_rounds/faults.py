@@ -78,11 +78,13 @@ def disk_full(pair, service):
     """PostgreSQL's disk is full for three seconds."""
     filler = pair.primary.disk / "filler"
     with open(filler, "wb", buffering=0) as file:
-        until = time.monotonic() + SHORT
-        while time.monotonic() < until:
+        # The three seconds begin when the disk is full. What PostgreSQL frees meanwhile is filled too.
+        until = None
+        while until is None or time.monotonic() < until:
             try:
                 file.write(bytes(1 << 16))
             except OSError:
+                until = until or time.monotonic() + SHORT
                 time.sleep(0.01)
     filler.unlink()
     if not pair.primary.is_running or pair.ask("SELECT 1", check=False) != "1":

@@ -10,6 +10,19 @@ def private_file(path, content):
     return path
 
 
+# A socket for each port that was given out. They are bound and do not listen.
+HELD = []
+
+
+def free_port():
+    """A port of the loopback that nobody else gets as long as this process runs. A server that sets SO_REUSEADDR listens on it all the same, again and again."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    HELD.append(held)
+    return held.getsockname()[1]
+
+
 class Service:
     """One `maintien serve`. It is killed and started again; each start is another generation."""
 
@@ -20,9 +33,7 @@ class Service:
         self.generation, self.process, self.up = 0, None, threading.Event()
         # A mark for each request that is not answered yet.
         self.under_way = set()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         files = {"owner-url": pair.url("postgres"), "url": pair.url("maintien", password), "token": self.token, "password": password}
         self.files = {name: private_file(folder / name, content) for name, content in files.items()}
         self.key = private_file(folder / "vault-key", secrets.token_bytes(32))

@@ -1,6 +1,8 @@
 """The sandbox under test: its process, its clock, its routes, and the links that sign a browser in."""
 
-import http.client, json, os, pathlib, re, secrets, signal, socket, subprocess, time
+import http.client, json, os, pathlib, re, secrets, signal, subprocess, time
+
+from fault_rounds.service import free_port
 
 ROLES = ("clerk", "supervisor", "auditor", "employer", "agent", "operator")
 
@@ -12,9 +14,7 @@ class Sandbox:
     stood_still = False
 
     def __init__(self, executable, folder, **settings):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.executable = executable
         self.url, self.log = f"http://127.0.0.1:{self.port}", folder / "sandbox.log"
         self.token, self.tokens = secrets.token_hex(32), {role: secrets.token_hex(32) for role in ROLES}

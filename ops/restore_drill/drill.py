@@ -1,8 +1,8 @@
 """The drill, step by step."""
 
-import http.client, json, os, pathlib, secrets, shutil, signal, socket, subprocess, threading, time, urllib.request, uuid
+import http.client, json, os, pathlib, secrets, shutil, signal, subprocess, threading, time, urllib.request, uuid
 
-from fault_rounds.service import private_file
+from fault_rounds.service import free_port, private_file
 from .server import Server
 
 PERSON = {"familyName": "Lossouarn", "givenNames": "Azenor", "nir": "285032915600119", "email": "azenor@exemple.bzh"}
@@ -75,9 +75,7 @@ class Drill:
         (folder / "seals").mkdir()
         self.seals = ["--seals", folder / "seals", "--seal-keys", folder / "seal-keys"]
         self.local = threading.local()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     def run(self):
         self.prepare()
