@@ -57,7 +57,7 @@ import Testing
         #expect(seal.open(sealed, for: "find", by: "clerk-1") == "Durand")
         clock.seconds.withLock { $0 += 1 }
         #expect(seal.open(sealed, for: "find", by: "clerk-1") == nil)
-        clock.seconds.withLock { $0 -= 3602 }
+        clock.seconds.withLock { $0 -= 3662 }
         #expect(seal.open(sealed, for: "find", by: "clerk-1") == nil)
     }
 }

@@ -116,6 +116,8 @@ def books():
          {"effectiveOn": "2026-08-24", "iban": "FR7630006000011234567890189", "mandateReference": "RUM-0001", "signedOn": "2026-08-24"})
     post(f"{path}/start-temporary-cessation", {"effectiveOn": "2026-09-01", "cause": "parentalLeave"})
     post("/v1/runs", {"scheme": "fpe-education-2026", "kind": "regular", "month": "2026-09"})
+    while send("GET", "/v1/runs/1").json().get("state") == "open":
+        time.sleep(1)
     post("/v1/sandbox/clock", {"now": f"{TOLD_ON}T09:00:00Z"})
 
 

@@ -6,7 +6,7 @@ from . import lives
 from .clerk import Clerk
 from .commands import CONFIRM, PREVIEW, PREVIEW_HEADING
 from .complaints import need
-from .places import CONTRACT, compared, dearer
+from .places import CONTRACT, compared, counted, dearer
 from .sandbox import Sandbox
 from .words import day, euros, pattern, plain
 
@@ -281,7 +281,7 @@ def what_if_the_tariff_changed(desk):
         compared(clerk, dearer())
         for again in (False, True):
             if again:
-                clerk.opens(page.url)
+                counted(clerk.opens(page.url))
             clerk.must_see("Ce que changerait le fichier")
             for side in ("inForce", "whatIf"):
                 for flow, cents in answer[side].items():
@@ -300,7 +300,7 @@ def what_if_the_tariff_changed(desk):
         desk.expect(not wide, lambda: f"{clerk.here}: wider than a sheet of A4: {wide}")
         page.emulate_media(media="screen")
         page.set_viewport_size({"width": 1280, "height": 900})
-        clerk.follows("English").must_see("What the file would change")
+        counted(clerk.follows("English")).must_see("What the file would change")
         clerk.follows("Français")
         compared(clerk, '{"scheme": 1}')
         desk.expect(clerk.status == 422 and page.title().startswith("Erreur"), lambda: f"{clerk.here}: answered {clerk.status}: {clerk.text[:300]}")

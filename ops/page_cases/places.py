@@ -1,6 +1,6 @@
 """The pages that are measured, each with the way there."""
 
-import json, pathlib
+import json, pathlib, time
 
 from . import lives
 from .commands import PREVIEW, PREVIEW_HEADING
@@ -61,11 +61,20 @@ def dearer():
     return json.dumps(scheme, ensure_ascii=False)
 
 
+def counted(clerk):
+    """Reloads the page until all contracts are compared: a busy machine takes longer than a page waits."""
+    until = time.monotonic() + 180
+    while time.monotonic() < until and (clerk.sees("rechargez la page") or clerk.sees("reload the page")):
+        time.sleep(1)
+        clerk.page.reload()
+    return clerk
+
+
 def compared(clerk, scheme, name="tarif <2027>.json", month="juillet 2027"):
     """A scheme file chosen in its form, and sent."""
     clerk.opens("/portfolio/what-if").fills_in({"Mois": month}, within=clerk.page.locator("main"))
     clerk.page.get_by_label("Fichier du régime envisagé").set_input_files({"name": name, "mimeType": "application/json", "buffer": scheme.encode()})
-    return clerk.follows("Comparer")
+    return counted(clerk.follows("Comparer"))
 
 
 # What is shown by no address of its own: it leads to another page, or is a file.

@@ -26,7 +26,11 @@ extension BackOffice {
                 guard let file = sentFile(request, visit), case .scheme(let scheme) = read(file),
                     let month = request.query["month"].flatMap({ Month($0) })
                 else { return .seeOther(Self.whatIfAddress) }
-                let answer = try await portfolioAnswer { try await portfolio.whatIf(WhatIfQuestion(scheme, month: month)) }
+                // While the contracts are still compared, the page says so.
+                guard let answer = try await comparison(of: file, as: scheme, month, at: visit.now) else {
+                    return .seeOther(
+                        Self.whatIfAddress.setting("month", to: month.description).setting("file", to: request.query["file"]))
+                }
                 return .file(answer.table(.excelFrench), type: "text/csv; charset=utf-8", name: "et-si-\(month).csv")
             },
         ]
@@ -81,17 +85,21 @@ extension BackOffice {
         view.file = sentFile(request, visit)
         view.reading = view.file.map(read)
         if let file = view.file, case .scheme(let scheme)? = view.reading, view.unreadable == nil {
-            let month = view.month
-            view.answer = try await portfolioAnswer {
-                try await whatIfs.answer("\(file.digest) \(month)", at: visit.now, patience: Self.patience) {
-                    try await portfolio.whatIf(WhatIfQuestion(scheme, month: month))
-                }
-            }?.answer
+            view.answer = try await comparison(of: file, as: scheme, view.month, at: visit.now)
         }
         let title = visit("Et si le tarif changeait ?", "What if the tariff changed?")
         return page(
             view.isRefusal ? visit("Erreur : \(title)", "Error: \(title)") : title, for: visit, status: view.isRefusal ? 422 : 200,
             main: view.html)
+    }
+
+    /// What a month comes to under a file, beside today; nil while the contracts are still compared.
+    private func comparison(of file: WhatIfFile, as scheme: Scheme, _ month: Month, at now: Instant) async throws -> WhatIf? {
+        try await portfolioAnswer {
+            try await whatIfs.answer("\(file.digest) \(month)", at: now, patience: Self.patience) {
+                try await portfolio.whatIf(WhatIfQuestion(scheme, month: month))
+            }
+        }?.answer
     }
 
     /// An answer about all contracts; an error of the portfolio is one of the service.

@@ -42,8 +42,9 @@ struct AddressSeal: Sendable {
             guard let message = try? AES.GCM.open(box, using: key, authenticating: Self.context(purpose, owner)) else { continue }
             let parts = String(decoding: message, as: UTF8.self).split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let sealedAt = Int64(parts[0]) else { return nil }
+            // The clock of the process that sealed it may be a little ahead.
             let age = now() - sealedAt
-            return (0...Self.lifetime).contains(age) ? String(parts[1]) : nil
+            return (-60...Self.lifetime).contains(age) ? String(parts[1]) : nil
         }
         return nil
     }

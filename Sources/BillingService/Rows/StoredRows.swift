@@ -80,9 +80,10 @@ enum StoredRows {
 
     private static func line(_ row: borrowing Row, learnt: Learnt) throws -> CallLine {
         let (contract, month, payer, flows) = try amount(row, flowsAt: 4)
+        let origin = Int(try row.value(at: 3, as: Int16.self))
+        guard CallLine.Origin.allCases.indices.contains(origin) else { throw DamagedRow("there is no origin \(origin)") }
         return CallLine(
-            contract: contract, month: month, payer: payer,
-            origin: CallLine.Origin.allCases[Int(try row.value(at: 3, as: Int16.self))], flows: flows, learnt: learnt)
+            contract: contract, month: month, payer: payer, origin: CallLine.Origin.allCases[origin], flows: flows, learnt: learnt)
     }
 
     /// What a run states as prescribed, page by page in order of contracts, months and payers.

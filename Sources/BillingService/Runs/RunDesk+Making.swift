@@ -143,6 +143,8 @@ extension RunDesk {
         let now = office.clock.now().microseconds
         let (end, clock) = try EventLog.holdEnd(in: session)
         if let fault = clock.fault(at: now) { throw fault }
+        // A sandbox may have been emptied since the run was read.
+        guard try EventLog.version(of: LogStream.runs.id, in: session) == version else { throw ServiceError.concurrentChange }
         let batch = rows.batch(
             at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
         var outcome = outcome.hashed(rows.hashes)

@@ -84,9 +84,10 @@ public final class RunDesk: Sendable {
         var pause = Duration.milliseconds(10)
         while true {
             // On the connections for questions: many clients can wait, and runs need their own.
-            let recorded = try await known(at: nil)[number]
-            if let recorded, recorded.outcome != nil || ContinuousClock.now >= end { return (recorded, isReplayed) }
-            if let failed = failure.withLock({ $0 }), failed.source == recorded?.source { throw ServiceError(failed.error) ?? failed.error }
+            // In a sandbox that was emptied meanwhile there is none.
+            guard let recorded = try await known(at: nil)[number] else { throw BillingRefusal(.runUnknown) }
+            if recorded.outcome != nil || ContinuousClock.now >= end { return (recorded, isReplayed) }
+            if let failed = failure.withLock({ $0 }), failed.source == recorded.source { throw ServiceError(failed.error) ?? failed.error }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, .milliseconds(320))
         }
@@ -164,7 +165,6 @@ public final class RunDesk: Sendable {
                     let look = try EventLog.look(
                         LogQuery(behind: nil, atMost: 0, with: []), keys: name.map { [$0.key] } ?? [], holdingHead: true, in: session
                     ) { _ in () }
-                    if let fault = look.clock.fault(at: office.clock.now().microseconds) { throw fault }
                     let history = try RunHistory.read(in: session)
                     if let name, let kept = look.answers[name.key] {
                         guard kept.fingerprint == name.fingerprint, kept.receipt.contract == LogStream.runs.id,
@@ -173,6 +173,7 @@ public final class RunDesk: Sendable {
                         try EventLog.release(in: session)
                         return (recorded.run.number, true)
                     }
+                    if let fault = look.clock.fault(at: office.clock.now().microseconds) { throw fault }
                     let run = try decide(order, after: history, at: look.tail.end, in: session)
                     var draft = Draft()
                     draft.add(

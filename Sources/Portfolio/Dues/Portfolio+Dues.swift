@@ -85,9 +85,11 @@ extension PortfolioReading {
 }
 
 extension MonthLine where Value == Situation.Liability {
-    /// The months of a row; `nil` when they are not in order.
+    /// The months of a row; `nil` when they are not in order, or have a code that there is not.
     fileprivate init?(starts: [PostgresDate], _ terms: [Int32], _ amounts: [Int64]) {
-        guard !terms.isEmpty, starts.count == terms.count, amounts.count == 3 * terms.count else { return nil }
+        guard !terms.isEmpty, starts.count == terms.count, amounts.count == 3 * terms.count,
+            terms.allSatisfy({ Codes.standings.indices.contains(Int($0 >> 8 & 15)) && Codes.methods.indices.contains(Int($0 >> 12 & 15)) })
+        else { return nil }
         func liability(_ place: Int) -> Situation.Liability {
             let term = terms[place]
             func money(_ offset: Int) -> Money { Money(cents: Int(amounts[3 * place + offset])) }

@@ -127,7 +127,8 @@ func withDesk<T: Sendable>(
         let clock = SandboxClock()
         let schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes).scheme })
         let rules = ProjectionRules(schemes: schemes, digest: [1])
-        let contracts = ContractService(commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock)
+        let contracts = ContractService(
+            commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock, patience: .seconds(600))
         let portfolio = Portfolio(streams: database, pages: database, rules: rules, clock: clock)
         let accessLog = AccessLog(database: readings, patience: .seconds(600))
         let proposals = Proposals(database: readings) { clock.now().microseconds }

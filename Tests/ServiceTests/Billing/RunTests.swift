@@ -47,6 +47,8 @@ import Vault
             _ = try await ToldLives.tell(60, lives: 8, seed: 3, to: office.service)
             let month = Month(of: office.service.clock.now().parisDay)
             let head = try await office.service.database.withSession { try EventLog.head(in: $0) }
+            // A preview waits for the projections for ten seconds only.
+            try await office.portfolio.portfolio.reaches(head.position, in: office.service.database)
             let (run, outcome) = try await office.desk.preview(RunOrder(scheme: "littoral-2026", .regular(month)))
             #expect(try await office.service.database.withSession { try EventLog.head(in: $0) } == head)
             for table in ["line", "prescribed", "held", "debit", "batch", "entry", "posting"] {
@@ -70,11 +72,11 @@ import Vault
             // The clock stands still: all that is told now would bear one instant.
             let telling = Task {
                 var count = 0
-                while !hasEnded.isRaised {
+                repeat {
                     let body: JSON = ["effectiveOn": "2026-06-01", "employer": .string(["A1", "B2", "C3"][count % 3])]
                     _ = await office.contracts.outcome(.changeEmployer, body, of: told.contracts[count % told.contracts.count])
                     count += 1
-                }
+                } while !hasEnded.isRaised
                 return count
             }
             var runs = [try await office.run(.regular(month))]
