@@ -98,6 +98,9 @@ import Testing
             #expect(file.status == 404 && file.body["rule"] == "file.unknown")
             #expect(await serving.stop().status == 0)
             #expect(try await Program.run(["verify", "--data", "\(path)/data"]).status == 0)
+            let proof = try await Program.run(["verify", "--money", "--json", "--data", "\(path)/data", "--scheme", "\(path)/scheme.json"])
+            let finding = try JSON(parsing: Array(proof.output.utf8))
+            #expect(proof.status == 0 && finding["whole"] == true && finding["madeAgain"]?.array?.count == 12, "\(proof)")
         }
     }
 

@@ -7,9 +7,12 @@ import Postgres
 /// Reads debits, and what became of them through a position of the log.
 extension StoredRows {
     /// The debits of a run, in order of their identifiers.
-    static func debits(of run: Int, after endToEndId: String = "", atMost limit: Int = .max, in session: Session) throws -> [StoredDebit] {
+    static func debits(
+        of run: Int, after endToEndId: String = "", atMost limit: Int = .max, through position: Int64 = .max, in session: Session
+    ) throws -> [StoredDebit] {
         try debits(
-            "d.run = \(Int32(run)) AND d.end_to_end_id > \(endToEndId) ORDER BY d.end_to_end_id LIMIT \(limit)", through: .max, in: session)
+            "d.run = \(Int32(run)) AND d.end_to_end_id > \(endToEndId) ORDER BY d.end_to_end_id LIMIT \(limit)", through: position,
+            in: session)
     }
 
     /// The debits of a file, in order of their identifiers.

@@ -108,7 +108,7 @@ public final class RunDesk: Sendable {
                 return (try decide(order, after: history, at: try EventLog.head(in: session), in: session), history)
             }
             try await office.portfolio.reaches(run.position, within: .seconds(10), in: office.database)
-            let reckoning = try RunReckoning(run, after: history, in: office)
+            let reckoning = try RunReckoning(run, after: history, from: office.sources)
             let outcome = try await office.database.withSession { session in
                 var reckoning = reckoning
                 return try reckoning.outcome(in: session) { _ in }

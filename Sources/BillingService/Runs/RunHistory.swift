@@ -64,6 +64,11 @@ public struct RunHistory: Sendable {
         RunBook(runs.filter { $0.run.scheme == scheme && $0.outcome != nil && $0.run.number < number }.map(\.run))
     }
 
+    /// The runs of a scheme that were complete before a position of the log.
+    func book(of scheme: String, completeBy position: Int64) -> RunBook {
+        RunBook(runs.filter { $0.run.scheme == scheme && $0.outcome?.completion.map { $0.position < position } ?? false }.map(\.run))
+    }
+
     /// Takes the next event of the stream.
     mutating func take(_ event: RecordedEvent) throws {
         version = event.version
