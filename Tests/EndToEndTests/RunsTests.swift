@@ -7,7 +7,7 @@ import Testing
 /// Runs over HTTP, by a service that is killed in their midst again and again.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct RunsTests {
     /// Writes a scheme file with the parameters of money, from those of the tests of schemes.
-    private static func writeScheme(to path: String) throws {
+    static func writeScheme(to path: String) throws {
         let files = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/ServiceTests/SchemeFiles"
         func read(_ name: String) throws -> JSON {
             try JSON(parsing: Array(try #require(FileManager.default.contents(atPath: "\(files)/\(name)"))))

@@ -19,9 +19,7 @@ public final class RunDesk: Sendable {
     /// For what is recorded at once.
     let commands: Database
     /// For questions.
-    let reads: Database
-    /// For questions about all entries.
-    let streams: Database
+    let questions: RunQuestions
     let isStopping = Mutex(false)
     let wishes: AsyncStream<Void>
     let wish: AsyncStream<Void>.Continuation
@@ -49,8 +47,7 @@ public final class RunDesk: Sendable {
         money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = 4000
     ) {
         self.commands = commands
-        self.reads = reads
-        self.streams = streams
+        questions = RunQuestions(reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock)
         office = BillingOffice(
             database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, digests: digests,
             clock: contracts.clock, portion: portion)
