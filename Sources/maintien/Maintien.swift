@@ -27,7 +27,7 @@ struct Maintien: AsyncParsableCommand {
             Recover.self, RebuildVerb.self, Coverage.self, CotisationVerb.self,
             EligibilityVerb.self,
             TimelineVerb.self, Show.self, Events.self, WorklistVerb.self, WhatIfVerb.self, RunVerb.self, RunsVerb.self, StatementVerb.self,
-            AccountVerb.self, DirectDebitsVerb.self, LedgerVerb.self, PeopleVerb.self, Import.self, ExportVerb.self,
+            AccountVerb.self, DirectDebitsVerb.self, BankFileVerb.self, LedgerVerb.self, PeopleVerb.self, Import.self, ExportVerb.self,
             Demo.self,
             Keys.self,
             Agents.self, VaultVerb.self,

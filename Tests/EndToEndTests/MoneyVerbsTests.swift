@@ -85,6 +85,27 @@ import Testing
             // The bank's file names people: who takes it is recorded.
             let file = try await run("direct-debits", "R000001F001", "--as", "operator")
             #expect(file.status == 0 && file.output.contains("Camille Durand") && file.output.hasSuffix("</Document>\n"), "\(file)")
+            // The bank rejects the file.
+            let report = """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt>
+                <GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>\(known)</CreDtTm></GrpHdr>
+                <OrgnlGrpInfAndSts><OrgnlMsgId>R000001F001</OrgnlMsgId></OrgnlGrpInfAndSts>
+                <OrgnlPmtInfAndSts><OrgnlPmtInfId>R000001F001</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>
+                <TxInfAndSts><OrgnlEndToEndId>OTHER</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>
+                </CstmrPmtStsRpt></Document>
+                """
+            try Data(report.utf8).write(to: URL(filePath: "\(path)/report.xml"))
+            try Data(report.utf8.dropLast(9)).write(to: URL(filePath: "\(path)/half.xml"))
+            let half = try await run("bank-file", "\(path)/half.xml", "--as", "operator")
+            #expect(half.status == 2 && half.errors.contains("bankFile.format"), "\(half)")
+            #expect(try await run("bank-file", "\(path)/none.xml", "--as", "operator").status == 2)
+            let sent = try await run("bank-file", "\(path)/report.xml", "--as", "operator")
+            #expect(sent.status == 1 && sent.output.contains("Recorded: 1.") && sent.output.contains("OTHER"), "\(sent)")
+            let again = try await run("bank-file", "\(path)/report.xml", "--as", "operator", "--json")
+            let answer = try JSON(parsing: Array(again.output.utf8))
+            #expect(again.status == 1 && answer["messageId"] == "BANK-1" && answer["recorded"] == 0 && answer["repeated"] == 1, "\(again)")
+            #expect(answer["unmatched"]?.array?.map { $0["endToEndId"] } == ["OTHER"])
             serving = try await Serving.start(options)
             let readings = try await serving.connect().send("GET", "/v1/access-log")
             #expect(JSON.text(readings.body).contains("directDebitFile"))

@@ -153,12 +153,11 @@ struct RowProof {
     private func row(of event: BankEvent, at position: Int64) -> (table: String, count: SQL)? {
         switch event {
         case .fact(let fact):
-            let payer = "\(fact.payer.field):\(fact.payer.code)"
             return (
                 "bank_fact",
                 """
                 SELECT count(*) FROM billing.bank_fact
-                WHERE position = \(position) AND scheme = \(fact.scheme) AND kind = \(fact.kind.rawValue) AND payer = \(payer)
+                WHERE position = \(position) AND scheme = \(fact.scheme) AND kind = \(fact.kind.rawValue) AND payer = \(fact.payer.name)
                     AND amount = \(Int64(fact.amount.cents)) AND happened_on = \(PostgresDate(fact.on)) AND reference = \(fact.reference)
                 """
             )

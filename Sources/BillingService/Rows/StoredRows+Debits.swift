@@ -39,6 +39,34 @@ extension StoredRows {
         try debits("d.end_to_end_id = \(endToEndId)", through: .max, in: session).first
     }
 
+    /// The debits with some identifiers.
+    static func debits(named endToEndIds: [String], in session: Session) throws -> [StoredDebit] {
+        if endToEndIds.isEmpty { return [] }
+        return try debits("d.end_to_end_id = ANY (\(endToEndIds))", through: .max, in: session)
+    }
+
+    /// What the bank credited of a file before.
+    static func credited(_ file: String, of scheme: String, in session: Session) throws -> Money {
+        Money(
+            cents: try session.one(
+                """
+                SELECT coalesce(sum(amount), 0)::bigint FROM billing.bank_fact
+                WHERE scheme = \(scheme) AND kind = \(BankFact.Kind.payment.rawValue) AND payer = \(BankFact.Payer.file(file).name)
+                """, as: Int.self))
+    }
+
+    /// Whether a fact of a payer is recorded under a reference.
+    static func isRecorded(
+        _ kind: BankFact.Kind, of scheme: String, payer: BankFact.Payer, reference: String, in session: Session
+    ) throws -> Bool {
+        try session.one(
+            """
+            SELECT EXISTS (
+                SELECT FROM billing.bank_fact WHERE scheme = \(scheme) AND kind = \(kind.rawValue) AND payer = \(payer.name)
+                    AND reference = \(reference))
+            """, as: Bool.self)
+    }
+
     /// A file of debits; `nil` when there is none.
     static func file(_ id: String, in session: Session) throws -> StoredFile? {
         let found = try session.first(

@@ -63,8 +63,11 @@ struct MoneyDesk {
     }
 
     /// The supervisor whom the register names.
-    func supervisor(_ name: String) async throws -> Caller {
-        try await CallerRegister(people).caller(name, inOneOf: [.supervisor])
+    func supervisor(_ name: String) async throws -> Caller { try await caller(name, inOneOf: [.supervisor]) }
+
+    /// The caller of one of these roles whom the register names.
+    func caller(_ name: String, inOneOf roles: [Role]) async throws -> Caller {
+        try await CallerRegister(people).caller(name, inOneOf: roles)
     }
 
     /// Records that somebody takes a file, before it is given.

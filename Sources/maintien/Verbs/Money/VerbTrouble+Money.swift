@@ -1,4 +1,5 @@
 import Billing
+import BillingService
 import ContractService
 import JSON
 import Portfolio
@@ -9,6 +10,7 @@ extension VerbTrouble {
     init?(ofMoney error: any Error) {
         switch error {
         case let refusal as BillingRefusal: self.init("\(refusal.rule.id): \(refusal.rule.english)")
+        case let file as UnreadableBankFile: self.init("\(BillingRule.bankFileFormat.id): \(file.english)")
         case ServiceError.malformed(let field):
             self.init("The ledger in this form needs --\(field.pointer == "/scheme" ? "of" : String(field.pointer.dropFirst())).")
         case let error as ServiceError: self.init(error.words)
