@@ -100,8 +100,8 @@ let package = Package(
         room(
             "BillingService",
             [
-                "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", crypto,
-                logging,
+                "BankFiles", "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault",
+                crypto, logging,
             ]),
         room("MadeUp", ["CivilTime", "Contracts", "ContractService", "EventLog", "Postgres"]),
         room("Observability", [logging, coreMetrics]),

@@ -20,6 +20,16 @@ extension EventLog {
         ])[0]
     }
 
+    /// At most `limit` events of a contract or a stream after a version, in order.
+    public static func events(of contract: UUID, after version: Int, atMost limit: Int, in session: Session) throws -> [RecordedEvent] {
+        try session.pipeline([
+            Statement.query(
+                """
+                SELECT \(sql: columns) FROM log.event WHERE contract_id = \(contract) AND version > \(Int32(version)) ORDER BY version LIMIT \(limit)
+                """, RecordedEvent.init)
+        ])[0]
+    }
+
     /// The version of the last event of a contract or a stream; 0 without events.
     public static func version(of contract: UUID, in session: Session) throws -> Int {
         try session.one("SELECT coalesce(max(version), 0)::bigint FROM log.event WHERE contract_id = \(contract)", as: Int.self)

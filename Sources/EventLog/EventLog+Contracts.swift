@@ -12,6 +12,17 @@ extension EventLog {
             """, as: UUID.self)
     }
 
+    /// At most `limit` contracts after another one, in order; the first ones after nil.
+    public static func contracts(after contract: UUID?, atMost limit: Int, in session: Session) throws -> [UUID] {
+        let condition: SQL = contract.map { "contract_id > \($0)" } ?? "true"
+        return try session.query(
+            """
+            SELECT contract_id FROM log.event
+            WHERE \(sql: SQL(unsafe: LogStream.isContract("contract_id"))) AND \(sql: condition) AND version = 1
+            ORDER BY contract_id LIMIT \(limit)
+            """, as: UUID.self)
+    }
+
     /// The contracts among `contracts` with a payload that contains `text`. Faster than `events(of:in:)`: payloads stay in the database.
     public static func contracts(of contracts: [UUID], withPayloadHolding text: String, in session: Session) throws -> [UUID] {
         try session.query(

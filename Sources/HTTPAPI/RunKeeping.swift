@@ -14,6 +14,11 @@ public protocol RunKeeping: Sendable {
     func preview(_ order: RunOrder) async throws -> JSON
     /// Records what a clerk tells about money.
     func record(_ order: BankOrder, by caller: BankCaller) async throws -> BankAnswer
+    /// Records what a bank's file says.
+    ///
+    /// - Parameter next: the next bytes of the file; empty at its end. It is called on a thread that may wait.
+    /// - Throws: `UnreadableBankFile`, and what `next` throws.
+    func recordBankFile(_ next: @escaping @Sendable () throws -> [UInt8], by caller: BankCaller) async throws -> JSON
     /// All runs, the latest first.
     func list(knownAt instant: Instant?) async throws -> [JSON]
     /// A run.
@@ -49,6 +54,11 @@ extension RunDesk: RunKeeping {
     public func preview(_ order: RunOrder) async throws -> JSON {
         let (run, outcome) = try await preview(order)
         return .preview(run, outcome)
+    }
+
+    /// Records what a bank's file says.
+    public func recordBankFile(_ next: @escaping @Sendable () throws -> [UInt8], by caller: BankCaller) async throws -> JSON {
+        try await record(bankFile: next, by: caller).json
     }
 
     /// All runs, the latest first.

@@ -33,9 +33,8 @@ import Testing
             "Logging", "Metrics", "Synchronization",
         ],
         "Sources/BillingService": [
-            "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault", "Crypto",
-            "Dispatch",
-            "FoundationEssentials", "Logging", "Synchronization",
+            "BankFiles", "Billing", "CivilTime", "ContractService", "Contracts", "EventLog", "JSON", "Portfolio", "Postgres", "Vault",
+            "Crypto", "Dispatch", "FoundationEssentials", "Logging", "Synchronization",
         ],
         "Sources/MadeUp": [
             "CivilTime", "Contracts", "ContractService", "EventLog", "Postgres", "Dispatch", "FoundationEssentials", "Glibc",
@@ -51,7 +50,7 @@ import Testing
         ],
         "Sources/HTTPAPI": [
             "Access", "BackOffice", "Billing", "BillingService", "CivilTime", "Contracts", "HTML", "JSON", "ContractService", "Portfolio",
-            "Observability", "Words", "CoreMetrics", "Crypto",
+            "Observability", "Words", "CoreMetrics", "Crypto", "Dispatch",
             "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOHTTP1",
             "NIOHTTPTypesHTTP1", "NIOSSL", "Synchronization",

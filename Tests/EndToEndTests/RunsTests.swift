@@ -7,7 +7,7 @@ import Testing
 /// Runs over HTTP, by a service that is killed in their midst again and again.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct RunsTests {
     /// Writes a scheme file with the parameters of money, from those of the tests of schemes.
-    private static func writeScheme(to path: String) throws {
+    static func writeScheme(to path: String) throws {
         let files = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/ServiceTests/SchemeFiles"
         func read(_ name: String) throws -> JSON {
             try JSON(parsing: Array(try #require(FileManager.default.contents(atPath: "\(files)/\(name)"))))
@@ -119,6 +119,9 @@ import Testing
             #expect(file.status == 404 && file.body["rule"] == "file.unknown")
             #expect(await serving.stop().status == 0)
             #expect(try await Program.run(["verify", "--data", "\(path)/data"]).status == 0)
+            let proof = try await Program.run(["verify", "--money", "--json", "--data", "\(path)/data", "--scheme", "\(path)/scheme.json"])
+            let finding = try JSON(parsing: Array(proof.output.utf8))
+            #expect(proof.status == 0 && finding["whole"] == true && finding["madeAgain"]?.array?.count == 12, "\(proof)")
         }
     }
 

@@ -43,6 +43,17 @@ final class ScriptedRuns: RunKeeping {
         return BankAnswer(json: ["position": 8], isReplayed: isReplayed)
     }
 
+    func recordBankFile(_ next: @escaping @Sendable () throws -> [UInt8], by caller: BankCaller) async throws -> JSON {
+        var count = 0
+        while true {
+            let piece = try next()
+            if piece.isEmpty { break }
+            count += piece.count
+        }
+        try note("file of \(count) bytes by \(caller.id)")
+        return ["messageId": "BANK-1"]
+    }
+
     func list(knownAt instant: Instant?) async throws -> [JSON] {
         try note("list", instant)
         return [["run": 7]]

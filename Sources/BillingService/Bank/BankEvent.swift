@@ -80,6 +80,9 @@ extension BankFact.Payer {
         }
     }
 
+    /// Its name in rows.
+    var name: String { "\(field):\(code)" }
+
     /// The employer's code, the contract's identifier, or the file's.
     var code: String {
         switch self {

@@ -90,13 +90,20 @@ extension JSON.Shape where Value == Money {
 }
 
 extension JSON.Shape where Value == String {
-    /// A bank's or an office's reference of a payment. It begins with a letter or digit, so that no spreadsheet takes it for a formula, and has no space
-    /// that cannot be seen: it tells one payment from another.
+    /// A reference of a payment (``BankOrder/isReference(_:)``).
     fileprivate static var paymentReference: Self {
-        .text("A-Z a-z 0-9, then at most 34 of these and + ? / - : ( ) . , ' and single spaces; no space or / at the end") { text in
-            guard let first = text.utf8.first, SEPAReference.accepts(text, allowingSpaces: true) else { return nil }
-            let isLetterOrDigit = (0x30...0x39).contains(first) || (0x41...0x5A).contains(first & 0xDF)
-            return isLetterOrDigit && !text.hasSuffix(" ") && !text.contains("  ") ? text : nil
+        .text("A-Z a-z 0-9, then at most 34 of these and + ? / - : ( ) . , ' and single spaces; no space or / at the end") {
+            BankOrder.isReference($0) ? $0 : nil
         }
+    }
+}
+
+extension BankOrder {
+    /// Whether a text is a bank's or an office's reference of a payment. It begins with a letter or digit, so that no spreadsheet takes it for a formula, and
+    /// has no space that cannot be seen: it tells one payment from another.
+    static func isReference(_ text: String) -> Bool {
+        guard let first = text.utf8.first, SEPAReference.accepts(text, allowingSpaces: true) else { return false }
+        let isLetterOrDigit = (0x30...0x39).contains(first) || (0x41...0x5A).contains(first & 0xDF)
+        return isLetterOrDigit && !text.hasSuffix(" ") && !text.contains("  ")
     }
 }

@@ -69,7 +69,7 @@ struct BankRound {
             scheme = try run(of: found.run).scheme
             if let named, named != scheme { throw BillingRefusal(.fileUnknown) }
             first = found.file.collectionOn
-            balance = try StoredRows.sum(ofFile: id, in: session).amount - (try credited(id, of: scheme))
+            balance = try StoredRows.sum(ofFile: id, in: session).amount - (try StoredRows.credited(id, of: scheme, in: session))
             stored = found
         case .holder(let holder):
             scheme = try self.scheme(named)
@@ -85,12 +85,13 @@ struct BankRound {
         guard let fact = BankFact(kind, of: scheme, payer: payer, amount: amount, on: day, reference: reference) else {
             throw ServiceError.malformed(MalformedField(.unknown, at: "/\(payer.field)"))
         }
-        try fact.check(balance: balance, isRecorded: try isRecorded(fact))
+        try fact.check(
+            balance: balance, isRecorded: try StoredRows.isRecorded(fact.kind, of: scheme, payer: payer, reference: reference, in: session))
         if let stored { try collect(stored, on: day) }
         try session.execute(
             """
             INSERT INTO billing.bank_fact (position, scheme, kind, payer, amount, happened_on, reference)
-            VALUES (\(position), \(scheme), \(kind.rawValue), \(Self.name(of: payer)), \(Int64(amount.cents)), \(PostgresDate(day)), \(reference))
+            VALUES (\(position), \(scheme), \(kind.rawValue), \(payer.name), \(Int64(amount.cents)), \(PostgresDate(day)), \(reference))
             """)
         try add(.fact(fact), entering: LedgerDraft.bankFact(fact).map { [$0] } ?? [], of: scheme)
     }
@@ -142,28 +143,13 @@ struct BankRound {
     ///
     /// - Throws: `file.unknown`; `run.inProgress` while its run is being cancelled.
     private func file(_ id: String) throws -> StoredFile {
-        guard var stored = try StoredRows.file(id, in: session), let run = history[stored.run] else { throw BillingRefusal(.fileUnknown) }
-        if history.open?.run.kind.cancels == stored.run { throw BillingRefusal(.runInProgress) }
-        // What the bank collected of a cancelled run stays so.
-        if run.cancelledBy != nil, stored.file.state == .presented {
-            stored.file = DirectDebitFile(id: id, collectionOn: stored.file.collectionOn, state: .withdrawn)
-        }
-        return stored
+        guard let stored = try StoredRows.file(id, in: session) else { throw BillingRefusal(.fileUnknown) }
+        return try history.settled(stored)
     }
 
     private func run(of number: Int) throws -> BillingRun {
         guard let run = history[number]?.run else { throw BillingRefusal(.runUnknown) }
         return run
-    }
-
-    /// What the bank credited of a file before.
-    private func credited(_ file: String, of scheme: String) throws -> Money {
-        Money(
-            cents: try session.one(
-                """
-                SELECT coalesce(sum(amount), 0)::bigint FROM billing.bank_fact
-                WHERE scheme = \(scheme) AND kind = \(BankFact.Kind.payment.rawValue) AND payer = \(Self.name(of: .file(file)))
-                """, as: Int.self))
     }
 
     /// The scheme of this name, or the only one that has parameters of money.
@@ -176,17 +162,6 @@ struct BankRound {
         if office.money[named] == nil { throw BillingRefusal(.runNoParameters) }
         return named
     }
-
-    private func isRecorded(_ fact: BankFact) throws -> Bool {
-        try session.one(
-            """
-            SELECT EXISTS (
-                SELECT FROM billing.bank_fact WHERE scheme = \(fact.scheme) AND kind = \(fact.kind.rawValue)
-                    AND payer = \(Self.name(of: fact.payer)) AND reference = \(fact.reference))
-            """, as: Bool.self)
-    }
-
-    private static func name(of payer: BankFact.Payer) -> String { "\(payer.field):\(payer.code)" }
 
     // MARK: What follows
 

@@ -25,6 +25,13 @@ struct HashedTable {
         rows.removeAll()
     }
 
+    /// Hashes the rows, and leaves it to somebody else to write them.
+    mutating func move(to others: inout BinaryRows) {
+        rows.bytes.withUnsafeBytes { digest.update(bufferPointer: $0) }
+        others.add(rows, 0..<rows.bytes.count)
+        rows.removeAll()
+    }
+
     /// The hash of all rows, in hexadecimal digits.
     var hash: String { hexadecimal(digest.finalize()) }
 }

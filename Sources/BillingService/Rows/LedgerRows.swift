@@ -29,6 +29,17 @@ struct LedgerRows {
         try posting.flush(in: session)
     }
 
+    /// Leaves it to somebody else to write the rows that were added.
+    mutating func move(to entries: inout BinaryRows, _ postings: inout BinaryRows) {
+        entry.move(to: &entries)
+        posting.move(to: &postings)
+    }
+
+    /// How many entries were added.
+    var count: Int64 { Int64(ledger.number) }
+    /// The same by journal.
+    var counts: [Int64] { Journal.allCases.map { Int64(ledger.numbers[$0, default: 0]) } }
+
     /// The hashes of all rows, by table.
     var hashes: [String: String] { Dictionary(uniqueKeysWithValues: [entry, posting].map { ($0.table.rawValue, $0.hash) }) }
 
@@ -39,7 +50,7 @@ struct LedgerRows {
         """
         INSERT INTO billing.batch (source, scheme, position, recorded_at, number, numbers, count, counts)
         VALUES (\(source), \(scheme), \(position), \(PostgresTimestamp(microsecondsSince1970: instant)), \(end.number), \(end.numbers),
-            \(Int64(ledger.number)), \(Journal.allCases.map { Int64(ledger.numbers[$0, default: 0]) }))
+            \(count), \(counts))
         """
     }
 

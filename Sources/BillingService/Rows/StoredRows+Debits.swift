@@ -7,9 +7,12 @@ import Postgres
 /// Reads debits, and what became of them through a position of the log.
 extension StoredRows {
     /// The debits of a run, in order of their identifiers.
-    static func debits(of run: Int, after endToEndId: String = "", atMost limit: Int = .max, in session: Session) throws -> [StoredDebit] {
+    static func debits(
+        of run: Int, after endToEndId: String = "", atMost limit: Int = .max, through position: Int64 = .max, in session: Session
+    ) throws -> [StoredDebit] {
         try debits(
-            "d.run = \(Int32(run)) AND d.end_to_end_id > \(endToEndId) ORDER BY d.end_to_end_id LIMIT \(limit)", through: .max, in: session)
+            "d.run = \(Int32(run)) AND d.end_to_end_id > \(endToEndId) ORDER BY d.end_to_end_id LIMIT \(limit)", through: position,
+            in: session)
     }
 
     /// The debits of a file, in order of their identifiers.
@@ -34,6 +37,34 @@ extension StoredRows {
     /// A debit by its identifier; `nil` when there is none.
     static func debit(_ endToEndId: String, in session: Session) throws -> StoredDebit? {
         try debits("d.end_to_end_id = \(endToEndId)", through: .max, in: session).first
+    }
+
+    /// The debits with some identifiers.
+    static func debits(named endToEndIds: [String], in session: Session) throws -> [StoredDebit] {
+        if endToEndIds.isEmpty { return [] }
+        return try debits("d.end_to_end_id = ANY (\(endToEndIds))", through: .max, in: session)
+    }
+
+    /// What the bank credited of a file before.
+    static func credited(_ file: String, of scheme: String, in session: Session) throws -> Money {
+        Money(
+            cents: try session.one(
+                """
+                SELECT coalesce(sum(amount), 0)::bigint FROM billing.bank_fact
+                WHERE scheme = \(scheme) AND kind = \(BankFact.Kind.payment.rawValue) AND payer = \(BankFact.Payer.file(file).name)
+                """, as: Int.self))
+    }
+
+    /// Whether a fact of a payer is recorded under a reference.
+    static func isRecorded(
+        _ kind: BankFact.Kind, of scheme: String, payer: BankFact.Payer, reference: String, in session: Session
+    ) throws -> Bool {
+        try session.one(
+            """
+            SELECT EXISTS (
+                SELECT FROM billing.bank_fact WHERE scheme = \(scheme) AND kind = \(kind.rawValue) AND payer = \(payer.name)
+                    AND reference = \(reference))
+            """, as: Bool.self)
     }
 
     /// A file of debits; `nil` when there is none.

@@ -18,4 +18,7 @@ struct BillingOffice: Sendable {
     let clock: any ServiceClock
     /// How many contracts are reckoned at a time.
     let portion: Int
+
+    /// What runs are reckoned from.
+    var sources: RunSources { RunSources(.making(portfolio, vault), schemes: schemes, money: money, portion: portion) }
 }

@@ -37,31 +37,47 @@ struct Debtors {
     /// The contracts of people of whom a record does not open.
     private(set) var damaged: Set<UUID> = []
 
+    /// What the rows of a run that is proved tell of the vault as it was then; `nil` for a run that is made.
+    private var proved: ProvedDebtors?
+
     /// - Parameters:
     ///   - history: all runs before `run`.
-    ///   - session: not in a transaction: events and vault are read in one of their own, as of one moment.
-    init(of contracts: [UUID], history: RunHistory, run: BillingRun, in office: BillingOffice, _ session: Session) throws {
+    ///   - session: of a run that is made, not in a transaction: events and vault are read in one of their own, as of one moment.
+    init(of contracts: [UUID], history: RunHistory, run: BillingRun, from sources: RunSources, _ session: Session) throws {
         if contracts.isEmpty { return }
         // A mandate is one creditor's: what became of its debits under another scheme of the creditor counts as well.
-        let schemes = Set(CreditorSchemes(office.money).sharing(with: [run.scheme]))
+        let schemes = Set(CreditorSchemes(sources.money).sharing(with: [run.scheme]))
         let runs = history.runs.filter { schemes.contains($0.run.scheme) && $0.outcome != nil && $0.run.number < run.number }
-        let cancelled = Set(runs.compactMap(\.run.kind.cancels))
-        try session.transaction(.repeatableRead) { session in
-            let numbers = runs.map { Int32($0.run.number) }
-            earlier = try StoredRows.debits(of: contracts, runs: numbers, through: run.position, in: session).mapValues { debits in
-                debits.map { stored in
-                    let debit = stored.debit
-                    return Earlier(
-                        debit: PastDebit(
-                            mandateReference: debit.mandate.reference, registration: debit.mandate.event,
-                            collectionOn: debit.days.collectionOn, outcome: stored.outcome(isCancelled: cancelled.contains(stored.run))),
-                        endToEndId: debit.endToEndId)
-                }
+        switch sources.kind {
+        case .making(_, let vault):
+            try session.transaction(.repeatableRead) { session in
+                try readEvents(contracts, runs: runs, through: run.position, in: session)
+                try read(contracts, run: run, vault: vault, in: session)
             }
-            resumptions = try StoredRows.resumptions(of: contracts, through: run.position, in: session)
-            positions = try EventLog.positions(of: contracts, in: session)
-            try read(contracts, run: run, vault: office.vault, in: session)
+        case .proving:
+            try readEvents(contracts, runs: runs, through: run.position, in: session)
+            proved = try ProvedDebtors(of: contracts, run: run.number, in: session)
         }
+    }
+
+    /// Reads what the log tells, and the earlier debits.
+    private mutating func readEvents(
+        _ contracts: [UUID], runs: [RecordedRun], through position: Int64, in session: Session
+    ) throws {
+        let cancelled = Set(runs.compactMap(\.run.kind.cancels))
+        let numbers = runs.map { Int32($0.run.number) }
+        earlier = try StoredRows.debits(of: contracts, runs: numbers, through: position, in: session).mapValues { debits in
+            debits.map { stored in
+                let debit = stored.debit
+                return Earlier(
+                    debit: PastDebit(
+                        mandateReference: debit.mandate.reference, registration: debit.mandate.event,
+                        collectionOn: debit.days.collectionOn, outcome: stored.outcome(isCancelled: cancelled.contains(stored.run))),
+                    endToEndId: debit.endToEndId)
+            }
+        }
+        resumptions = try StoredRows.resumptions(of: contracts, through: position, in: session)
+        positions = try EventLog.positions(of: contracts, in: session)
     }
 
     private mutating func read(_ contracts: [UUID], run: BillingRun, vault: Vault, in session: Session) throws {
@@ -127,10 +143,17 @@ struct Debtors {
         let mandate = contract.mandate(on: day)
         let debits = earlier[id] ?? []
         let last = debits.last { $0.debit.mandateReference == mandate?.reference && $0.debit.outcome != .withdrawn }
-        return Debtor(
-            BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
-            position: { positions[id]?[$0 - 1] ?? 0 }, name: damaged.contains(id) ? nil : names[id],
-            iban: mandate.flatMap { ibans[Registration(contract: id, event: $0.event)] },
+        func debtor(name: String?, iban: String?, lastIBAN: String?) -> Debtor {
+            Debtor(
+                BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
+                position: { positions[id]?[$0 - 1] ?? 0 }, name: name, iban: iban, lastIBAN: lastIBAN)
+        }
+        if let proved {
+            return debtor(
+                name: proved.account(of: id), iban: proved.account(of: id), lastIBAN: last.map { _ in proved.lastAccount(of: id) })
+        }
+        return debtor(
+            name: damaged.contains(id) ? nil : names[id], iban: mandate.flatMap { ibans[Registration(contract: id, event: $0.event)] },
             lastIBAN: last.flatMap { kept[KeptDebit(contract: id, endToEndId: $0.endToEndId)]?.iban })
     }
 

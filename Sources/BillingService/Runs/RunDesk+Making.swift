@@ -78,7 +78,7 @@ extension RunDesk {
             try session.execute("ROLLBACK")
             return
         }
-        let reckoning = try RunReckoning(open.run, after: history, in: office)
+        let reckoning = try RunReckoning(open.run, after: history, from: office.sources)
         var book = history.book(of: open.run.scheme, before: number)
         book.add(open.run)
         var rows = RunRows(open.run, source: open.source, closedThrough: book.closedThrough)

@@ -19,9 +19,7 @@ public final class RunDesk: Sendable {
     /// For what is recorded at once.
     let commands: Database
     /// For questions.
-    let reads: Database
-    /// For questions about all entries.
-    let streams: Database
+    let questions: RunQuestions
     let isStopping = Mutex(false)
     let wishes: AsyncStream<Void>
     let wish: AsyncStream<Void>.Continuation
@@ -49,8 +47,7 @@ public final class RunDesk: Sendable {
         money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = 4000
     ) {
         self.commands = commands
-        self.reads = reads
-        self.streams = streams
+        questions = RunQuestions(reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock)
         office = BillingOffice(
             database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, digests: digests,
             clock: contracts.clock, portion: portion)
@@ -109,7 +106,7 @@ public final class RunDesk: Sendable {
                 return (try decide(order, after: history, at: try EventLog.head(in: session), in: session), history)
             }
             try await office.portfolio.reaches(run.position, within: .seconds(10), in: office.database)
-            let reckoning = try RunReckoning(run, after: history, in: office)
+            let reckoning = try RunReckoning(run, after: history, from: office.sources)
             let outcome = try await office.database.withSession { session in
                 var reckoning = reckoning
                 return try reckoning.outcome(in: session) { _ in }

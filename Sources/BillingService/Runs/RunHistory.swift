@@ -64,6 +64,23 @@ public struct RunHistory: Sendable {
         RunBook(runs.filter { $0.run.scheme == scheme && $0.outcome != nil && $0.run.number < number }.map(\.run))
     }
 
+    /// The runs of a scheme that were complete before a position of the log.
+    func book(of scheme: String, completeBy position: Int64) -> RunBook {
+        RunBook(runs.filter { $0.run.scheme == scheme && $0.outcome?.completion.map { $0.position < position } ?? false }.map(\.run))
+    }
+
+    /// A file as its run leaves it: nobody hands over one whose run was cancelled. What the bank collected of a cancelled run stays so.
+    ///
+    /// - Throws: `file.unknown`; `run.inProgress` while its run is being cancelled.
+    func settled(_ stored: StoredFile) throws(BillingRefusal) -> StoredFile {
+        guard let recorded = self[stored.run] else { throw BillingRefusal(.fileUnknown) }
+        if open?.run.kind.cancels == stored.run { throw BillingRefusal(.runInProgress) }
+        if recorded.cancelledBy == nil || stored.file.state != .presented { return stored }
+        return StoredFile(
+            run: stored.run,
+            file: DirectDebitFile(id: stored.file.id, collectionOn: stored.file.collectionOn, state: .withdrawn))
+    }
+
     /// Takes the next event of the stream.
     mutating func take(_ event: RecordedEvent) throws {
         version = event.version

@@ -11,13 +11,13 @@ import Vault
 
 /// Reckons a run, some contracts at a time in their order. It writes nothing, so that a dry run is the same.
 ///
-/// What is due comes from the projections as known at the run's instant. A contract's events are read only if its month differs from the one before for a
-/// reason that the projections do not tell, or if its agent owes something.
+/// What is due comes from the projections as known at the run's instant; to prove a run, from the log (`RunSources`). A contract's events are read only if its
+/// month differs from the one before for a reason that the projections do not tell, or if its agent owes something.
 struct RunReckoning {
     private let run: BillingRun
     private let history: RunHistory
     private let terms: MoneyTerms
-    private let office: BillingOffice
+    private let sources: RunSources
     /// The complete runs of the scheme before this one.
     private let book: RunBook
     private let rule: CallRule
@@ -32,16 +32,16 @@ struct RunReckoning {
     private var filling: [DirectDebit] = []
 
     /// - Parameter history: all runs before this one.
-    init(_ run: BillingRun, after history: RunHistory, in office: BillingOffice) throws {
-        guard let scheme = office.schemes[run.scheme] else { throw ServiceError.refused(.schemeUnknown) }
-        guard let money = office.money[run.scheme] else { throw BillingRefusal(.runNoParameters) }
+    init(_ run: BillingRun, after history: RunHistory, from sources: RunSources) throws {
+        guard let scheme = sources.schemes[run.scheme] else { throw ServiceError.refused(.schemeUnknown) }
+        guard let money = sources.money[run.scheme] else { throw BillingRefusal(.runNoParameters) }
         self.run = run
         self.history = history
-        self.office = office
+        self.sources = sources
         terms = money.terms(on: run.asOf, knownAt: run.knownAt)
         book = history.book(of: run.scheme, before: run.number)
         rule = CallRule(from: Month(of: scheme.effectiveFrom), for: run, lastCalled: book.lastCalled, prescription: terms.prescription)
-        learnt = office.schemes.instants(of: run.scheme)
+        learnt = sources.schemes.instants(of: run.scheme)
         var withThis = book
         withThis.add(run)
         entries = RunEntries(of: run, in: withThis)
@@ -82,7 +82,7 @@ struct RunReckoning {
         let runs = book.runs.map { Int32($0.number) }
         var after: UUID?
         while true {
-            let contracts = try office.portfolio.dues(knownAt: run.knownAt, after: after, atMost: office.portion, in: session)
+            let contracts = try sources.dues(knownAt: run.knownAt, after: after, in: session)
             guard let last = contracts.last?.id else { return }
             let schemes = try namedSchemes(of: contracts.map(\.id), in: session)
             // A row does not tell which of several schemes its months are of.
@@ -155,7 +155,7 @@ struct RunReckoning {
         }
         guard let days = presentation?.days else { return }
         let owing = open.filter { $0.balance > .zero }
-        let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, in: office, session)
+        let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, from: sources, session)
         part.damaged = people.damaged
         for debtor in owing {
             guard let contract = told[debtor.due.id] else { continue }
@@ -181,7 +181,7 @@ struct RunReckoning {
 
     /// The schemes that the facts of contracts name, also those that no longer count; empty where one scheme is served.
     private func namedSchemes(of contracts: [UUID], in session: Session) throws -> [UUID: Set<String>] {
-        if office.schemes.names.count < 2 { return [:] }
+        if sources.schemes.names.count < 2 { return [:] }
         let types = [CommandName.affiliate, .exempt].compactMap(\.eventType)
         let events = try EventLog.events(of: contracts, ofTypes: types, in: session)
         return try Dictionary(grouping: events, by: \.contract).mapValues { Set(try $0.compactMap { try RecordedFact($0).fact.scheme }) }
@@ -192,7 +192,7 @@ struct RunReckoning {
         if contracts.isEmpty { return [:] }
         return try EventLog.events(of: contracts, in: session).mapValues { events in
             let facts = try events.prefix { $0.recordedAt <= run.knownAt.microseconds }.map { try RecordedFact($0) }
-            return try Contract(events: facts, knownAt: run.knownAt, schemes: office.schemes)
+            return try Contract(events: facts, knownAt: run.knownAt, schemes: sources.schemes)
         }
     }
 
@@ -201,7 +201,7 @@ struct RunReckoning {
     private mutating func takeBack(_ cancelled: Int, in session: Session, give: (RunPart) throws -> Void) throws {
         var after: UUID?
         while true {
-            let lines = try StoredRows.lines(of: cancelled, after: after, atMost: office.portion, in: session)
+            let lines = try StoredRows.lines(of: cancelled, after: after, atMost: sources.portion, in: session)
             guard let last = lines.last else { return }
             var part = RunPart()
             for line in lines.map(\.cancelled) {
@@ -217,8 +217,9 @@ struct RunReckoning {
     /// The entries that take back the files of the run that this one cancels.
     private func withdrawals(in session: Session) throws -> [LedgerDraft] {
         guard let cancelled = run.kind.cancels else { return [] }
-        // What was withdrawn before is owed again already.
-        let debits = try StoredRows.debits(of: cancelled, in: session).filter { $0.outcome == .presented }.map(\.debit)
+        // What was withdrawn before is owed again already. Nothing is told of these files while the run is open.
+        let debits = try StoredRows.debits(of: cancelled, through: run.position, in: session).filter { $0.outcome == .presented }.map(
+            \.debit)
         return debits.sortedByFile.compactMap {
             LedgerDraft.withdrawn($0.debits, in: $0.file, of: run.scheme, on: run.asOf)
         }

@@ -43,6 +43,38 @@ extension Operation {
         parameters: [.once], body: .request(), bodyExample: [:], answers: [201: recorded(.required("contract", .uuid))],
         problems: [400, 404, 408, 413, 415, 422])
 
+    static let sendBankFile = Operation(
+        method: .post, path: "/v1/bank-files", id: "send-bank-file", tag: "Money",
+        summary:
+            "What the bank says in a file of its own: debits that came back, files that were credited. All of it is recorded, or nothing.",
+        audience: .roles(.recorders),
+        body: Schema(["type": "string", "format": "binary"]).described(
+            "A pain.002 (.001.03, .001.12) or a camt.054 (.001.02, .001.08) in UTF-8, of 256 MiB at most, without a document type."),
+        bodyType: "application/xml",
+        bodyExample: .string(
+            #"<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt><GrpHdr><MsgId>BANK-4711</MsgId>"#
+                + "<CreDtTm>2026-11-12T09:00:00Z</CreDtTm></GrpHdr></CstmrPmtStsRpt></Document>"),
+        answers: [
+            200: Answer(
+                description: "What became of its lines. The same file again records nothing.",
+                schema: .answer(
+                    .required("messageId", .string.described("The bank's identifier of the message.")),
+                    .required("recorded", Schema.count.described("How many returns and credits were recorded.")),
+                    .required("repeated", Schema.count.described("How many had been recorded before.")),
+                    .required(
+                        "unmatched",
+                        .array(
+                            of: .answer(
+                                .optional("endToEndId", .string), .optional("file", .string),
+                                .optional("reference", .string.described("The bank's.")),
+                                .optional("amountCents", .cents.described("Above zero if money came in.")), .optional("on", .day),
+                                .optional("rule", .string.described("The rule that refuses it.")))
+                        ).described("The lines of which nothing was recorded: a clerk finds out what they are."))),
+                example: [
+                    "messageId": "BANK-4711", "recorded": 12, "repeated": 0, "unmatched": [["endToEndId": "OTHER-1", "on": "2026-11-12"]],
+                ])
+        ], problems: [400, 408, 409, 415, 422, 429], patience: .seconds(600))
+
     private static func bankFact(_ path: String, _ id: String, _ summary: String, audience: Audience, fields: [Field]) -> Operation {
         let common: [Field] = [
             .optional("employer", Schema.component(.employerCode).described("Whose account it is: an employer's,")),

@@ -1,5 +1,6 @@
 import Access
 import Billing
+import BillingService
 import ContractService
 import Hummingbird
 import Portfolio
@@ -11,6 +12,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as ServiceError: self.init(error)
         case let refusal as BillingRefusal: self.init(refusal)
+        case let file as UnreadableBankFile: self.init(file)
         case UnreadableLine.notJSON(let error): self = .malformed(error)
         case UnreadableLine.tooLong: self = .tooLarge(maximum: BulkLine.maximum)
         case let error as PortfolioError: self.init(error)

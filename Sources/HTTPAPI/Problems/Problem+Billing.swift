@@ -1,4 +1,5 @@
 import Billing
+import BillingService
 import HTTPTypes
 import Hummingbird
 import Words
@@ -11,6 +12,12 @@ extension Problem {
             status: status, rule: rule.id, source: rule.source,
             title: status == .notFound ? Bilingual("Inconnu", "Unknown") : Bilingual("Appel refusé", "Run refused"),
             detail: Bilingual(rule.french, rule.english))
+    }
+
+    init(_ file: UnreadableBankFile) {
+        self.init(
+            status: .unprocessableContent, rule: BillingRule.bankFileFormat.id, source: BillingRule.bankFileFormat.source,
+            title: Bilingual("Fichier refusé", "File refused"), detail: Bilingual(file.french, file.english))
     }
 
     private static func status(of rule: BillingRule) -> HTTPResponse.Status {

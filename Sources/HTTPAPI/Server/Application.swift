@@ -39,6 +39,7 @@ func buildResponder(
             + (runs.map {
                 RunRoutes(runs: $0, limits: limits, employers: configuration.employers).routes
                     + BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
+                    + BankFileRoutes(runs: $0, configuration).routes
                     + LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes
             } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])

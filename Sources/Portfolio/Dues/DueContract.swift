@@ -12,4 +12,12 @@ public struct DueContract: Sendable {
     public let liabilities: MonthLine<Situation.Liability>
     /// The employer's code on every day.
     public let employers: Timeline<String?>
+
+    /// What the months of a contract come to.
+    public init(id: UUID, recordedAt: [Instant], liabilities: MonthLine<Situation.Liability>, employers: Timeline<String?>) {
+        self.id = id
+        self.recordedAt = recordedAt
+        self.liabilities = liabilities
+        self.employers = employers
+    }
 }

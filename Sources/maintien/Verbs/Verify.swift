@@ -9,7 +9,7 @@ import Postgres
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Prove the log, or with --projections that the projections say what the log does, or with --reference that a paper is genuine.",
+            "Prove the log, or with --projections or --money that what follows from it says what the log does, or with --reference that a paper is genuine.",
         discussion: """
             The log is walked from end to end: positions, versions, bytes and hash chain; the first event that is wrong is named. So are the idempotency keys, the \
             access log and the register of erasures. With the vault's master key every record of people is opened.
@@ -18,6 +18,10 @@ struct Verify: AsyncParsableCommand {
             cut off from end to end, and copies. --seal-keys names the file of the public keys of sealers and witnesses.
 
             With --projections their rows are made again from the log, contract by contract, and compared byte for byte with those stored.
+
+            With --money the rows of runs, of the ledger and of what the bank said are held against their events: lines, direct debits, entries, postings, returns. If \
+            they are what the events say, each run is made again from the facts as known at it, and each entry. What only the vault knew, whether a name and an account \
+            were there and which account was new, is taken from the rows. The events themselves are proved by `maintien verify`.
 
             With --reference the paper that carries the reference is made again from the log, as it was known then and as it is known now. Names are no part of \
             what is compared. That takes the vault's master key: the references of papers are made under a key that follows from it.
@@ -29,6 +33,9 @@ struct Verify: AsyncParsableCommand {
 
     @Flag(help: "Prove the projections against the log, instead of the log.")
     var projections = false
+
+    @Flag(help: "Prove runs, the ledger and what the bank said against the log, instead of the log.")
+    var money = false
 
     @Option(help: ArgumentHelp("With --projections: look at about so many contracts, drawn at random, not at all.", valueName: "contracts"))
     var sample: Int?
@@ -57,6 +64,9 @@ struct Verify: AsyncParsableCommand {
     func validate() throws {
         if reference != nil, metrics != nil { throw ValidationError("--reference and --metrics exclude one another.") }
         if reference != nil, projections { throw ValidationError("--reference and --projections exclude one another.") }
+        if money, projections || reference != nil || vaultKey != nil || seals != nil {
+            throw ValidationError("--money goes with neither --projections, --reference, --vault-key nor --seals.")
+        }
         if vaultKey != nil, projections { throw ValidationError("--vault-key and --projections exclude one another.") }
         if seals != nil, reference != nil || projections {
             throw ValidationError("--seals goes with neither --reference nor --projections.")
@@ -67,7 +77,8 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         if let reference { return try await PaperCheck(reference: reference, json: json).run(options.settings(["vault.key": vaultKey])) }
-        try await VerifyMetrics(path: metrics, what: projections ? "projections" : "log").recording {
+        try await VerifyMetrics(path: metrics, what: money ? "money" : projections ? "projections" : "log").recording {
+            if money { return try await MoneyCheck(json: json).run(options.settings()) }
             if projections { return try await proveProjections() }
             try await LogProof(seals: seals, sealKeys: sealKeys, json: json).run(options.settings(["vault.key": vaultKey]))
         }

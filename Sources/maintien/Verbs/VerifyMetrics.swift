@@ -5,7 +5,7 @@ import Glibc
 struct VerifyMetrics {
     /// Where to; nil writes nothing.
     let path: String?
-    /// What is proved: `log` or `projections`.
+    /// What is proved: `log`, `projections` or `money`.
     let what: String
 
     /// Runs a proof and writes its result. If the proof cannot be done, the file stays as it was: its time tells.

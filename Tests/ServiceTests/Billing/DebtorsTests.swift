@@ -92,7 +92,7 @@ import Vault
             let run = try #require(history.open?.run)
             try await office.portfolio.portfolio.reaches(run.position, in: office.service.database)
             try await office.service.database.withSession { [office = office.desk.office] session in
-                var reckoning = try RunReckoning(run, after: history, in: office)
+                var reckoning = try RunReckoning(run, after: history, from: office.sources)
                 _ = try reckoning.outcome(in: session) { part in try office.vault.put(part.debits.map(\.record), in: session) }
             }
             _ = try await office.contracts.erase(

@@ -25,8 +25,7 @@ extension JSON {
     }
 }
 
-/// Questions about runs, as known at an instant: what was not complete then is not there.
-extension RunDesk {
+extension RunQuestions {
     /// All runs.
     public func runs(knownAt instant: Instant?) async throws -> [RecordedRun] { try await known(at: instant).runs }
 
@@ -58,7 +57,7 @@ extension RunDesk {
         let run = recorded.run
         if recorded.outcome == nil { throw BillingRefusal(.runInProgress) }
         guard history.book(of: run.scheme).isEntered(run) else { throw BillingRefusal(.statementUnknown) }
-        let dueDays = office.money[run.scheme]?.terms(on: run.asOf, knownAt: run.knownAt).statementDueDays ?? 0
+        let dueDays = money[run.scheme]?.terms(on: run.asOf, knownAt: run.knownAt).statementDueDays ?? 0
         let statement = try await reading { session -> EmployerStatement? in
             let lines = try StoredRows.lines(of: number, employer: employer, in: session)
             if lines.isEmpty { return nil }

@@ -5,7 +5,7 @@ import Contracts
 import JSON
 import Postgres
 
-extension RunDesk {
+extension RunQuestions {
     /// How many entries are read at a time.
     private static let page = 500
 
@@ -14,14 +14,14 @@ extension RunDesk {
     /// - Throws: `scheme.unknown`, `run.noParameters`; `ServiceError.malformed` when the form needs a first day or a scheme that is not given.
     public func ledger(_ asked: LedgerQuestion) async throws -> StreamedText {
         var question = asked
-        if let scheme = question.scheme, office.schemes[scheme] == nil { throw ServiceError.refused(.schemeUnknown) }
+        if let scheme = question.scheme, schemes[scheme] == nil { throw ServiceError.refused(.schemeUnknown) }
         var accounts: LedgerAccountNumbers?
         if question.format == .fec {
             guard let from = question.from else { throw ServiceError.malformed(MalformedField(.missing, at: "/from")) }
             let scheme = try question.scheme ?? onlyScheme()
-            guard let money = office.money[scheme] else { throw BillingRefusal(.runNoParameters) }
+            guard let money = money[scheme] else { throw BillingRefusal(.runNoParameters) }
             question.scheme = scheme
-            accounts = money.terms(on: question.through ?? from, knownAt: question.knownAt ?? office.clock.now()).ledgerAccounts
+            accounts = money.terms(on: question.through ?? from, knownAt: question.knownAt ?? clock.now()).ledgerAccounts
         }
         var opening: (balances: AccountBalances, on: Day)?
         do {
@@ -47,8 +47,8 @@ extension RunDesk {
     }
 
     private func onlyScheme() throws -> String {
-        guard let scheme = office.money.count == 1 ? office.money.keys.first : nil else {
-            throw office.money.isEmpty ? BillingRefusal(.runNoParameters) : ServiceError.malformed(MalformedField(.missing, at: "/scheme"))
+        guard let scheme = money.count == 1 ? money.keys.first : nil else {
+            throw money.isEmpty ? BillingRefusal(.runNoParameters) : ServiceError.malformed(MalformedField(.missing, at: "/scheme"))
         }
         return scheme
     }

@@ -1,0 +1,202 @@
+import Billing
+import CivilTime
+import ContractService
+import EventLog
+import FoundationEssentials
+import Postgres
+
+/// Proves that rows of runs, of the ledger and of the bank's facts are those that the events say: none is missing, changed or added.
+///
+/// It decodes no row, so a damaged one cannot stop it. The events are walked in the order of the log, since entries are numbered in that order.
+struct RowProof {
+    private let session: Session
+    private let history: RunHistory
+    private var finding: MoneyFinding
+    /// The complete runs that were not proved yet.
+    private var runs: ArraySlice<RecordedRun>
+    /// How many rows belong to an event, by table.
+    private var counts: [String: Int] = [:]
+    /// How many entries there are behind the events so far, in all and by journal.
+    private var number: Int64 = 0
+    private var numbers = Journal.allCases.map { _ in Int64(0) }
+
+    /// An event that makes entries.
+    private struct Entering {
+        /// The position of the event that says what is entered.
+        let source: Int64
+        let scheme: String
+        /// From which on they count.
+        let position: Int64
+        let recordedAt: Int64
+        var run: Int?
+    }
+
+    init(_ finding: MoneyFinding, history: RunHistory, in session: Session) {
+        self.session = session
+        self.history = history
+        self.finding = finding
+        runs = history.runs.filter { $0.outcome != nil }[...]
+    }
+
+    /// Proves all rows.
+    ///
+    /// - Parameter progress: called after each run, with how many are done.
+    mutating func prove(_ progress: (Int) -> Void) throws -> MoneyFinding {
+        try BankEvent.walk(in: session) { event in
+            while let run = runs.first, let completion = run.outcome?.completion, completion.position < event.position {
+                try prove(run)
+                progress(finding.runs)
+            }
+            try prove(event)
+        }
+        while let run = runs.first {
+            try prove(run)
+            progress(finding.runs)
+        }
+        for table in HashedRows.allCases.map(\.rawValue) + ["batch", "bank_fact", "debit_return", "file_change", "resumption"] {
+            let count = try session.one(SQL(unsafe: "SELECT count(*) FROM billing.\(table)"), as: Int.self)
+            if count > counts[table, default: 0] { differ(.stray, run: nil, at: nil, table) }
+        }
+        finding.entries = counts[HashedRows.entry.rawValue, default: 0]
+        return finding
+    }
+
+    private mutating func differ(_ what: MoneyDifference.What, run: Int?, at position: Int64?, _ table: String?) {
+        finding.differences.append(MoneyDifference(what: what, run: run, position: position, table: table))
+    }
+
+    // MARK: Runs
+
+    private mutating func prove(_ recorded: RecordedRun) throws {
+        runs.removeFirst()
+        finding.runs += 1
+        guard let outcome = recorded.outcome, let completion = outcome.completion else { return }
+        for table in [HashedRows.line, .prescribed, .held, .debit] {
+            let stored = try StoredHash(table, where: "run", is: Int64(recorded.run.number), in: session)
+            counts[table.rawValue, default: 0] += stored.count
+            if outcome.hashes?[table.rawValue] != stored.hash {
+                differ(.rows, run: recorded.run.number, at: completion.position, table.rawValue)
+            }
+        }
+        try proveEntries(
+            Entering(
+                source: recorded.source, scheme: recorded.run.scheme, position: completion.position,
+                recordedAt: completion.recordedAt.microseconds, run: recorded.run.number), outcome.hashes ?? [:])
+    }
+
+    // MARK: The ledger
+
+    /// Proves the entries that one event makes, and their numbers.
+    private mutating func proveEntries(_ event: Entering, _ hashes: [String: String]) throws {
+        var isCounted = true
+        for table in [HashedRows.entry, .posting] {
+            let stored = try StoredHash(table, where: "source", is: event.source, in: session)
+            counts[table.rawValue, default: 0] += stored.count
+            if hashes[table.rawValue] != stored.hash {
+                differ(.rows, run: event.run, at: event.position, table.rawValue)
+                if table == .entry { isCounted = false }
+            }
+        }
+        var added = try isCounted ? countedEntries(of: event.source) : storedNumbers(of: event.source)
+        if added.count != numbers.count { added = numbers.map { _ in 0 } }
+        let count = added.reduce(0, +)
+        let isRight = try session.one(
+            """
+            SELECT count(*) FROM billing.batch
+            WHERE source = \(event.source) AND scheme = \(event.scheme) AND position = \(event.position)
+                AND recorded_at = \(PostgresTimestamp(microsecondsSince1970: event.recordedAt)) AND number = \(number)
+                AND numbers = \(numbers) AND count = \(count) AND counts = \(added)
+            """, as: Int.self)
+        if isRight == 1 {
+            counts["batch", default: 0] += 1
+        } else {
+            differ(.rows, run: event.run, at: event.position, "batch")
+        }
+        number += count
+        for journal in numbers.indices { numbers[journal] += added[journal] }
+    }
+
+    /// How many entries an event makes in each journal.
+    private func countedEntries(of source: Int64) throws -> [Int64] {
+        let found = Dictionary(
+            try session.query(
+                "SELECT journal, count(*) FROM billing.entry WHERE source = \(source) GROUP BY journal", as: (Int16, Int64).self)
+        ) { first, _ in first }
+        return Journal.allCases.indices.map { found[Int16($0), default: 0] }
+    }
+
+    /// The same, as the numbers of entries say: where entries were changed, so that one change is not told of every later event.
+    private func storedNumbers(of source: Int64) throws -> [Int64] {
+        try session.first(
+            "SELECT counts FROM billing.batch WHERE source = \(source) AND array_position(counts, NULL) IS NULL", as: [Int64].self) ?? []
+    }
+
+    // MARK: The bank
+
+    private mutating func prove(_ event: RecordedEvent) throws {
+        finding.bankEvents += 1
+        let (position, read) = (event.position, try? BankEvent.reading(event))
+        guard let (told, hashes) = read, let row = row(of: told, at: position) else {
+            return differ(.event, run: nil, at: position, nil)
+        }
+        if try session.one(row.count, as: Int.self) == 1 {
+            counts[row.table, default: 0] += 1
+        } else {
+            differ(.rows, run: nil, at: position, row.table)
+        }
+        guard !hashes.isEmpty else { return }
+        guard let scheme = scheme(of: told) else { return differ(.event, run: nil, at: position, nil) }
+        try proveEntries(Entering(source: position, scheme: scheme, position: position, recordedAt: event.recordedAt), hashes)
+    }
+
+    /// The statement that counts the rows of an event; `nil` when the event names no run.
+    private func row(of event: BankEvent, at position: Int64) -> (table: String, count: SQL)? {
+        switch event {
+        case .fact(let fact):
+            return (
+                "bank_fact",
+                """
+                SELECT count(*) FROM billing.bank_fact
+                WHERE position = \(position) AND scheme = \(fact.scheme) AND kind = \(fact.kind.rawValue) AND payer = \(fact.payer.name)
+                    AND amount = \(Int64(fact.amount.cents)) AND happened_on = \(PostgresDate(fact.on)) AND reference = \(fact.reference)
+                """
+            )
+        case .returned(let id, let fact):
+            return (
+                "debit_return",
+                """
+                SELECT count(*) FROM billing.debit_return
+                WHERE position = \(position) AND end_to_end_id = \(id) AND kind = \(fact.kind.rawValue) AND reason = \(fact.reason)
+                    AND happened_on = \(PostgresDate(fact.on))
+                """
+            )
+        case .handedOver(let file, let day, _): return change(of: file, to: .handedOver, on: day, at: position)
+        case .withdrawn(let file, let day): return change(of: file, to: .withdrawn, on: day, at: position)
+        case .resumed(let contract):
+            return (
+                "resumption",
+                "SELECT count(*) FROM billing.resumption WHERE position = \(position) AND contract_id = \(contract.uuid)"
+            )
+        }
+    }
+
+    private func change(
+        of file: String, to state: DirectDebitFile.State, on day: Day, at position: Int64
+    ) -> (table: String, count: SQL)? {
+        guard let run = BillingRun.number(in: file) else { return nil }
+        return (
+            "file_change",
+            """
+            SELECT count(*) FROM billing.file_change
+            WHERE position = \(position) AND file = \(file) AND run = \(Int32(clamping: run)) AND state = \(state.name)
+                AND happened_on = \(PostgresDate(day))
+            """
+        )
+    }
+
+    /// On whose accounts the entries of an event stand.
+    private func scheme(of event: BankEvent) -> String? {
+        if case .fact(let fact) = event { return fact.scheme }
+        return event.debitsName.flatMap { BillingRun.number(in: $0) }.flatMap { history[$0]?.run.scheme }
+    }
+}

@@ -1,0 +1,31 @@
+public import Billing
+public import ContractService
+public import Contracts
+public import Postgres
+
+/// Answers questions about runs, accounts and the ledger, as known at an instant: what was not complete then is not there.
+///
+/// It reads what was billed, and no name: it needs neither the vault nor the right to change anything.
+public struct RunQuestions: Sendable {
+    /// For questions.
+    let reads: Database
+    /// For questions about all entries.
+    let streams: Database
+    let schemes: Schemes
+    let money: [String: MoneyParameters]
+    let clock: any ServiceClock
+
+    /// - Parameters:
+    ///   - reads: connections for questions.
+    ///   - streams: connections for questions about all entries, without limits of time.
+    ///   - money: the parameters of money of the schemes that have them, by name.
+    public init(
+        reads: Database, streams: Database, schemes: Schemes, money: [String: MoneyParameters], clock: any ServiceClock
+    ) {
+        self.reads = reads
+        self.streams = streams
+        self.schemes = schemes
+        self.money = money
+        self.clock = clock
+    }
+}

@@ -1,0 +1,66 @@
+import Billing
+import CivilTime
+import ContractService
+import Contracts
+import EventLog
+import FoundationEssentials
+import Portfolio
+import Postgres
+import Vault
+
+/// What a run is reckoned from, beside the rows of the runs before.
+struct RunSources: Sendable {
+    /// Where contracts, names and accounts come from.
+    enum Kind: Sendable {
+        /// A run that is made: from the projections and the vault.
+        case making(Portfolio, Vault)
+        /// A run that is proved: from the events of contracts. Whether a name and an account were there, the run's own rows tell.
+        case proving
+    }
+
+    let kind: Kind
+    let schemes: Schemes
+    let money: [String: MoneyParameters]
+    /// How many contracts are reckoned at a time.
+    let portion: Int
+
+    init(_ kind: Kind, schemes: Schemes, money: [String: MoneyParameters], portion: Int) {
+        self.kind = kind
+        self.schemes = schemes
+        self.money = money
+        self.portion = portion
+    }
+
+    /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
+    ///
+    /// - Parameter contract: the last contract before these; `nil` for the first ones.
+    func dues(knownAt instant: Instant, after contract: UUID?, in session: Session) throws -> [DueContract] {
+        switch kind {
+        case .making(let portfolio, _): return try portfolio.dues(knownAt: instant, after: contract, atMost: portion, in: session)
+        case .proving:
+            var last = contract
+            while true {
+                let contracts = try EventLog.contracts(after: last, atMost: portion, in: session)
+                if contracts.isEmpty { return [] }
+                let dues = try foldedDues(of: contracts, knownAt: instant, in: session)
+                if !dues.isEmpty { return dues }
+                // All of these contracts were told of later.
+                last = contracts.last
+            }
+        }
+    }
+
+    /// What contracts come to by their events; those that were not known then are left out.
+    private func foldedDues(of contracts: [UUID], knownAt instant: Instant, in session: Session) throws -> [DueContract] {
+        let histories = try EventLog.events(of: contracts, in: session)
+        return try contracts.compactMap { id in
+            let events = histories[id, default: []].prefix { $0.recordedAt <= instant.microseconds }
+            if events.isEmpty { return nil }
+            let contract = try Contract(events: events.map { try RecordedFact($0) }, knownAt: instant, schemes: schemes)
+            let situation = contract.situation
+            return DueContract(
+                id: id, recordedAt: events.map { Instant(microseconds: $0.recordedAt) }, liabilities: situation.liabilities,
+                employers: situation.employer)
+        }
+    }
+}
