@@ -69,7 +69,8 @@ public struct BackOffice: Sendable {
 
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
-        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + runPages + paperPages + sandboxPages
+        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + runPages + accountPages + paperPages
+            + sandboxPages
             + languagePages + proposalPages + resumePages
     }
 

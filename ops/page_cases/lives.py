@@ -182,6 +182,7 @@ STALE = simple("stale", "Irène", "Jacquet", "1982-02-22")
 KEYBOARD = simple("keyboard", "Kevin", "Lambert", "1983-03-23")
 EXPIRED = simple("expired", "Maud", "Nicolas", "1984-04-24")
 VERIFIED = simple("verified", "Estelle", "Girard", "1980-12-12")
+LATE_CALL = simple("late call", "Noémie", "Tardieu", "1986-10-26")
 SHARED = simple("shared", "Odile", "Okonkwo", "1981-04-21")
 # A return to work that was told late, before the cases begin.
 NORA_TOLD = simple("nora told", "Lucie", "Prévost", "1990-07-22").has("Lilou", "child", "2018-02-03")

@@ -14,6 +14,9 @@ PREPARE, MAKE = "Préparer : Appel d'août 2027", "Lancer : Appel d'août 2027"
 
 def a_month_is_previewed_and_called(desk):
     """From the list to the preview by cause, the run and its files, with the keyboard alone; sent twice, the form makes one run; a late fact comes next."""
+    # A fact of June that is told after July was called.
+    told = desk.sandbox.record(lives.LATE_CALL.contract, "change-option", {"effectiveOn": "2027-06-01", "option": "option2"})
+    desk.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(told["position"]))
     with desk.browser.window() as page:
         clerk = Clerk(page).opens("/runs")
         clerk.must_see("Appel de juillet 2027")
@@ -21,7 +24,7 @@ def a_month_is_previewed_and_called(desk):
         keys.reach(PREPARE)
         with clerk.moves("Enter on the link"):
             keys.press("Enter")
-        for words in ("Cet appel demanderait", "Rien n'est enregistré", "Pourquoi août 2027 diffère de juillet 2027", "Ce qui est demandé"):
+        for words in ("Cet appel demanderait", "Rien n'est enregistré", "Faits sus après coup", "Pourquoi août 2027 diffère de juillet 2027", "Ce qui est demandé"):
             clerk.must_see(words)
         desk.measures.keep_html(clerk.source, "run previewed with its causes")
         runs = desk.sandbox.must("GET", "/v1/runs")["runs"]
@@ -79,4 +82,34 @@ def a_run_prints(desk):
         desk.measures.paper(page, "runs", ["Appels de cotisations", "Appel de juillet 2027"], is_a4=True)
 
 
-CASES = [a_run_prints, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called]
+def an_amount_leads_to_what_caused_it(desk):
+    """From the contract's page to the account; each amount leads to the month as known at its run, or to the fact that was learnt."""
+    life = lives.LATE_CALL
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"/contracts/{life.contract}").follows("Compte et appels")
+        for words in ("Ce qui a été appelé, mois par mois", "Mouvements du compte", "le mois, tel que su alors"):
+            clerk.must_see(words)
+        clerk.follows("le mois, tel que su alors", within=page.locator("main"))
+        desk.expect("known-at=2027-07-12" in page.url and "month=" in page.url, lambda: f"{clerk.here}: not the month as known at the run")
+        clerk.must_see("De quoi le mois est fait")
+        facts = len(desk.sandbox.events(life.contract))
+        clerk.opens(f"/contracts/{life.contract}/account")
+        clerk.must_see("régularisation", "what was adjusted since")
+        clerk.follows(f"fait {facts}", within=page.locator("main"))
+        desk.expect(page.url.endswith(f"/facts/{facts}"), lambda: f"{clerk.here}: an adjusted amount does not lead to its fact")
+        clerk.opens("/employers/0750001A")
+        clerk.must_see("Compte de l'employeur 0750001A")
+        clerk.follows("Appel n° 1", within=page.locator("main"))
+        clerk.must_see("À payer")
+
+
+def a_statement_prints(desk):
+    """A statement, printed from a dark screen, is A4 and light: what is to be paid, by when, by month and by contract."""
+    with desk.browser.window(scripts=True, dark=True) as page:
+        Clerk(page).opens(f"/runs/{lives.RUN}/statements/0750001A")
+        text = desk.measures.paper(page, "statement", ["Bordereau de l'appel", "0750001A", "À payer", "Par mois", "Par contrat", "juillet 2027"], is_a4=True)
+        desk.expect("Trouver" not in text and "Se déconnecter" not in text, "what is around the statement is printed as well")
+        desk.expect("D'où cela vient" not in text, "the printed statement has links that paper cannot follow")
+
+
+CASES = [a_run_prints, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]

@@ -33,7 +33,7 @@ struct HeldList {
             switch reason {
             case .mandateMissing, .mandateEnded, .mandateLapsed: PageAddress("contracts", contract.description, "act", "register-mandate")
             case .nameMissing: PageAddress("contracts", contract.description, "people", "holder")
-            case .onHold, .inArrears, .deceased: page
+            case .onHold, .inArrears, .deceased: PageAddress("contracts", contract.description, "account")
             case .overLimit: page.at("cotisation")
             }
         return " <a class=\"btn\" href=\"\(address)\">\(visit(reason.remedy))</a>"

@@ -27,8 +27,8 @@ extension BackOffice {
         ]
     }
 
-    /// The number of runs, of files and of agents on a page, and of contracts of each cause.
-    private static let (runsPerPage, filesPerPage, heldPerPage, examples) = (50, 20, 20, 10)
+    /// The number of runs, of files, of agents and of employers on a page, and of contracts of each cause.
+    private static let (runsPerPage, filesPerPage, heldPerPage, employersPerPage, examples) = (50, 20, 20, 50, 10)
     /// How long a page waits for a preview, and for a run.
     private static let patience = Duration.seconds(3)
 
@@ -77,6 +77,11 @@ extension BackOffice {
             view.held.rows = Array(held.prefix(Self.heldPerPage))
             view.held.isLater = contract != nil
             view.held.next = held.count > Self.heldPerPage ? view.held.rows.last?.contract.description : nil
+            let employer = request.query["employers"]
+            let employers = try await runs.statementEmployers(of: recorded, after: employer, atMost: Self.employersPerPage + 1)
+            view.employers.rows = Array(employers.prefix(Self.employersPerPage))
+            view.employers.isLater = employer != nil
+            view.employers.next = employers.count > Self.employersPerPage ? view.employers.rows.last : nil
             view.names = try await holderNames(of: view.held.rows.map { ContractID($0.contract) }, for: visit)
         }
         let title = view.refused == nil ? view.title : visit("Erreur : \(view.title)", "Error: \(view.title)")

@@ -22,6 +22,8 @@ struct RunView {
     var isMade = false
     var files = RunRows<PresentedFile>()
     var held = RunRows<HeldDebit>()
+    /// The employers with a statement.
+    var employers = RunRows<String>()
     var names: [ContractID: ShownNames] = [:]
     /// What was refused of a file.
     var refused: RefusedFile?
@@ -97,7 +99,7 @@ struct RunView {
                 """
         }
         let figures = RunFiguresView(run: run, outcome: outcome, visit: visit)
-        return "\(figures.sentence(isAhead: false))\(actions)\(figures.html)\(debits(outcome))\(heldSection(outcome))"
+        return "\(figures.sentence(isAhead: false))\(actions)\(figures.html)\(debits(outcome))\(heldSection(outcome))\(statements)"
     }
 
     private var actions: HTML? {
@@ -154,7 +156,7 @@ struct RunView {
             ? "<button class=\"main\" formaction=\"\(PageAddress("direct-debit-files", file.id, "hand-over"))\">\(visit("Il est remis à la banque", "It is handed over to the bank"))</button> "
             : HTML()
         return """
-            \(acts)\(other)<form method="post" action="\(PageAddress("direct-debit-files", file.id, "withdraw"))" class="filter">\(visit.token)\
+            \(acts)\(other)<form method="post" action="\(PageAddress("direct-debit-files", file.id, "withdraw"))" class="filter screen">\(visit.token)\
             <input type="hidden" name="run" value="\(String(run.number))">\
             <div class="field\(if: isRefused, " wrong")"><label for="\(field)">\(visit("Jour", "Day"))<span class="skip">, \(file.id)</span></label>\
             <input id="\(field)" name="on" autocomplete="off" value="\(isRefused ? refused?.typed : visit.today.writtenShort)"></div>
@@ -172,6 +174,22 @@ struct RunView {
             <section aria-labelledby="held"><h2 id="held">\(visit("Prélèvements retenus", "Direct debits held")) (\(count))</h2>
             <p>\(visit("Ces agents doivent quelque chose et ne sont pas prélevés. Ce qui est retenu vient avec l'appel suivant, une fois la cause levée.", "These agents owe something and are not debited. What is held comes along with the next run, once the cause is lifted."))</p>
             \(HeldList(held: held.rows, names: names, visit: visit).html)\(pager(held, "held", visit("Suivants", "Next")))</section>
+
+            """
+    }
+
+    // MARK: Statements
+
+    private var statements: HTML? {
+        if employers.rows.isEmpty, !employers.isLater { return nil }
+        let items = employers.rows.map { employer -> HTML in
+            "<li><a href=\"\(StatementView.address(of: run.number, for: employer))\">\(visit("Bordereau de l'employeur", "Statement of employer")) <bdi>\(employer)</bdi></a></li>\n"
+        }
+        return """
+            <section aria-labelledby="employers"><h2 id="employers">\(visit("Bordereaux des employeurs", "Employers' statements"))</h2>
+            <ul>
+            \(items)</ul>
+            \(pager(employers, "employers", visit("Employeurs suivants", "Next employers")))</section>
 
             """
     }

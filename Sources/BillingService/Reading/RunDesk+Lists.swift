@@ -9,6 +9,11 @@ extension ContractID {
     public init(_ contract: BilledContract) { self.init(UUID(bits: contract.bits)) }
 }
 
+extension BilledContract {
+    /// A contract, as its account and its lines have it.
+    public init(_ contract: ContractID) { self.init(bits: contract.uuid.bits) }
+}
+
 /// Short lists of runs, for pages: none reads more than it answers.
 extension RunDesk {
     /// The names of the schemes that have parameters of money, in order.

@@ -11,6 +11,7 @@ import Testing
     /// What a page answers that shows nothing without something that only another page gives.
     private static let otherAnswers = [
         "/resume": 404, "/work/reminders/file": 409, "/work/reminders/letters": 409, "/runs/{run}": 404, "/direct-debit-files/{file}": 404,
+        "/runs/{run}/statements/{employer}": 404,
     ]
 
     @Test func `a page is shown to its audience, and others are told by a page that it is not theirs`() async throws {
