@@ -25,8 +25,8 @@ extension BackOffice {
         ]
     }
 
-    /// The number of movements, of statements and of a statement's contracts on a page.
-    private static let (movementsPerPage, statementsPerPage, contractsPerPage) = (50, 24, 100)
+    /// The number of movements, of statements, and of a statement's contracts and lines on a page.
+    private static let (movementsPerPage, statementsPerPage, contractsPerPage, linesPerPage) = (50, 24, 100, 200)
 
     private func account(_ request: PageRequest, _ visit: Visit, of runs: RunDesk) async throws -> PageAnswer {
         let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit))
@@ -75,7 +75,10 @@ extension BackOffice {
         let code = try employerCode(request)
         let after = request.query["after"].flatMap { ContractID($0) }
         let number: Int = try request.segment("run")
-        guard let statement = try await runs.statementPage(of: number, for: code, after: after, atMost: Self.contractsPerPage) else {
+        guard
+            let statement = try await runs.statementPage(
+                of: number, for: code, after: after, atMost: Self.contractsPerPage, lines: Self.linesPerPage)
+        else {
             throw PageTrouble.notFound
         }
         let run = statement.run

@@ -42,7 +42,7 @@ struct MovementTable {
         if account.items.isEmpty { return "<p>\(visit("Aucun mouvement.", "No movement."))</p>\n" }
         let rows = account.items.map { item -> HTML in
             """
-            <tr><th scope="row">\(Phrase.day(item.movement.on, in: language).html)</th><td>\(visit(item.movement.kind.words.capitalized))</td>\
+            <tr><th scope="row">\(Phrase.day(item.movement.on, in: language).html)</th><td>\(visit(item.movement.kind.words.capitalized))\(month(item.month))</td>\
             <td>\(source(item.source))</td><td class="num">\(item.movement.amount.signed(in: language))</td>\
             <td class="num">\(item.balance.written(in: language))</td></tr>
 
@@ -64,6 +64,8 @@ struct MovementTable {
             \(if: first != nil || more != nil, "<p class=\"acts\">\(first)\(more)</p>\n")
             """
     }
+
+    private func month(_ month: Month?) -> HTML? { month.map { ", \(Phrase.month($0, in: language).html)" } }
 
     /// The paper behind a movement: what a run made leads to that run.
     private func source(_ source: LedgerSource) -> HTML {

@@ -6,7 +6,7 @@ struct RunLink {
     private let run: Int?
 
     init(_ number: Int, _ visit: Visit) {
-        words = visit("appel n° \(number)", "run \(number)")
+        words = visit("appel n°\u{A0}\(number)", "run\u{A0}\(number)")
         run = number
     }
 

@@ -9,6 +9,8 @@ public struct AccountPage: Sendable {
         public let movement: AccountMovement
         /// What the entry records: a run, a file, a debit or a payment.
         public let source: LedgerSource
+        /// The month that it is about; `nil` when it is about none.
+        public let month: Month?
         /// The balance after it.
         public let balance: Money
     }

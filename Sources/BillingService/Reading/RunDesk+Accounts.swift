@@ -28,7 +28,7 @@ extension RunDesk {
             var items: [AccountPage.Item] = []
             var (running, next) = (last?.balance ?? balance, AccountCursor?.none)
             for row in rows.prefix(limit) {
-                items.append(AccountPage.Item(movement: row.movement, source: row.source, balance: running))
+                items.append(AccountPage.Item(movement: row.movement, source: row.source, month: row.month, balance: running))
                 running -= row.movement.amount
                 next = AccountCursor(position: row.position, place: row.place, balance: running)
             }
@@ -118,8 +118,9 @@ extension RunDesk {
     /// - Parameters:
     ///   - contract: the last contract of the page before; `nil` for the first page.
     ///   - limit: how many contracts there may be on a page.
+    ///   - lineLimit: how many lines there may be on a page of several contracts.
     public func statementPage(
-        of number: Int, for employer: String, after contract: ContractID?, atMost limit: Int
+        of number: Int, for employer: String, after contract: ContractID?, atMost limit: Int, lines lineLimit: Int = .max
     ) async throws -> StatementPage? {
         let history = try await known(at: nil)
         guard let recorded = history[number], recorded.outcome != nil, history.book(of: recorded.run.scheme).isEntered(recorded.run) else {
@@ -133,13 +134,14 @@ extension RunDesk {
             let lines = try StoredRows.lines(of: number, employer: employer, after: contract?.uuid, atMost: limit + 1, in: session)
             // A page ends with a whole contract.
             let contracts = lines.map(\.contract).reduce(into: [BilledContract]()) { if $0.last != $1 { $0.append($1) } }
-            let shown = contracts.prefix(limit)
+            let fitting = lines.count > lineLimit ? contracts.prefix { $0 < lines[lineLimit].contract } : contracts[...]
+            let shown = contracts.prefix(max(1, min(limit, fitting.count)))
             return StatementPage(
                 run: run, months: months,
                 balanceBefore: try StoredRows.balance(of: .employer(employer), scheme: run.scheme, through: run.position, in: session),
                 payableOn: run.asOf.adding(days: dueDays), lineCount: count,
                 lines: lines.filter { line in shown.last.map { line.contract <= $0 } ?? false },
-                next: contracts.count > limit ? shown.last.map { ContractID($0) } : nil)
+                next: contracts.count > shown.count ? shown.last.map { ContractID($0) } : nil)
         }
     }
 }

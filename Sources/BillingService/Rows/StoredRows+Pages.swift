@@ -10,6 +10,7 @@ extension StoredRows {
     struct PlacedMovement: Sendable {
         let movement: AccountMovement
         let source: LedgerSource
+        let month: Month?
         let position: Int64
         let place: Int32
     }
@@ -30,7 +31,7 @@ extension StoredRows {
     ) throws -> [PlacedMovement] {
         try session.query(
             """
-            SELECT p.amount, e.kind, e.reference, e.counts_on, b.position, e.place
+            SELECT p.amount, e.kind, e.reference, e.counts_on, b.position, e.place, e.month
             FROM billing.posting p JOIN billing.batch b USING (source) JOIN billing.entry e USING (source, place)
             WHERE \(sql: isOn(holder)) AND b.recorded_at <= \(PostgresTimestamp(instant))
                 AND (b.position, e.place) < (\(last?.position ?? .max), \(last?.place ?? .max))
@@ -44,7 +45,8 @@ extension StoredRows {
             return PlacedMovement(
                 movement: AccountMovement(
                     Money(cents: try row.value(at: 0)), from: source, on: Day(try row.value(at: 3, as: PostgresDate.self))),
-                source: source, position: try row.value(at: 4), place: try row.value(at: 5))
+                source: source, month: try row.value(at: 6, as: PostgresDate?.self).map { Month(of: Day($0)) },
+                position: try row.value(at: 4), place: try row.value(at: 5))
         }
     }
 

@@ -87,6 +87,15 @@ import Testing
             lines += page.lines
             last = page.next
         } while last != nil
+        // A page of few lines has one contract at least, and the pages together are the statement.
+        var (few, place) = ([CallLine](), ContractID?.none)
+        repeat {
+            let page = try #require(try await desk.statementPage(of: run, for: employer, after: place, atMost: 3, lines: 4))
+            #expect(!page.lines.isEmpty && (page.lines.count <= 4 || Set(page.lines.map(\.contract)).count == 1))
+            few += page.lines
+            place = page.next
+        } while place != nil
+        #expect(few == lines)
         let places = (whole["lines"]?.array ?? []).map { "\($0["contract"]?.string ?? "") \($0["month"]?.string ?? "")" }
         #expect(lines.map { "\($0.contract) \($0.month)" } == places)
     }
