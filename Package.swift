@@ -108,8 +108,8 @@ let package = Package(
         room(
             "BackOffice",
             [
-                "Access", "Billing", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio", "Words", crypto,
-                logging,
+                "Access", "Billing", "BillingService", "CivilTime", "ContractService", "Contracts", "HTML", "JSON", "Picture", "Portfolio",
+                "Words", crypto, logging,
             ],
             resources: [.embedInCode("Sandbox/lives.tsv"), .embedInCode("Style/back-office.css")]),
         room(

@@ -1,4 +1,5 @@
 public import Access
+public import BillingService
 public import ContractService
 public import Crypto
 public import Portfolio
@@ -20,10 +21,14 @@ public struct BackOffice: Sendable {
     let seal: AddressSeal
     /// The key of the references on papers.
     let paperKey: PaperKey
+    /// Makes runs, and answers what they came to; nil when runs have no page.
+    let runs: RunDesk?
     /// A cache of slow answers about all contracts.
     let answers = KeptAnswers<[JSON]>()
     /// The same for comparisons of schemes.
     let whatIfs = KeptAnswers<WhatIf>()
+    /// The same for previews of runs.
+    let previews = KeptAnswers<RunPreview>()
     /// The clock of a sandbox; nil in production.
     let sandbox: ServiceSandbox?
     /// The store of requests that need two callers; nil when there is none: a caller who may not act alone is then refused.
@@ -42,13 +47,16 @@ public struct BackOffice: Sendable {
     /// - Parameters:
     ///   - key: 256 bits that seal the clerks' answers, the same in every process that serves the pages.
     ///   - paperKey: the key of the references on papers. Keep it for years: papers printed under it must stay verifiable.
+    ///   - runs: makes runs; nil leaves out the pages of money.
     public init(
-        service: ContractService, portfolio: Portfolio, accessLog: any AccessLogging, limits: CallerLimits, employers: EmployerCodes,
-        key: SymmetricKey, paperKey: PaperKey, sandbox: ServiceSandbox? = nil, proposals: (any ProposalKeeping)? = nil,
+        service: ContractService, portfolio: Portfolio, runs: RunDesk? = nil, accessLog: any AccessLogging, limits: CallerLimits,
+        employers: EmployerCodes, key: SymmetricKey, paperKey: PaperKey, sandbox: ServiceSandbox? = nil,
+        proposals: (any ProposalKeeping)? = nil,
         fourEyes: Set<FourEyes> = Set(FourEyes.allCases)
     ) {
         self.service = service
         self.portfolio = portfolio
+        self.runs = runs
         self.accessLog = accessLog
         self.limits = limits
         self.employers = employers
@@ -61,7 +69,8 @@ public struct BackOffice: Sendable {
 
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
-        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + paperPages + sandboxPages
+        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + runPages + accountPages + paperPages
+            + sandboxPages
             + languagePages + proposalPages + resumePages
     }
 

@@ -44,8 +44,8 @@ import Testing
         "Sources/MadeUp/Lives": ["CivilTime", "Contracts"],
         "Sources/Observability": ["CoreMetrics", "Dispatch", "Glibc", "Logging", "Synchronization"],
         "Sources/BackOffice": [
-            "Access", "Billing", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML", "JSON", "Logging",
-            "Picture",
+            "Access", "Billing", "BillingService", "CivilTime", "ContractService", "Contracts", "Crypto", "FoundationEssentials", "HTML",
+            "JSON", "Logging", "Picture",
             "Portfolio", "Synchronization", "Words",
         ],
         "Sources/HTTPAPI": [

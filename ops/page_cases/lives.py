@@ -182,6 +182,7 @@ STALE = simple("stale", "Irène", "Jacquet", "1982-02-22")
 KEYBOARD = simple("keyboard", "Kevin", "Lambert", "1983-03-23")
 EXPIRED = simple("expired", "Maud", "Nicolas", "1984-04-24")
 VERIFIED = simple("verified", "Estelle", "Girard", "1980-12-12")
+LATE_CALL = simple("late call", "Noémie", "Tardieu", "1986-10-26")
 SHARED = simple("shared", "Odile", "Okonkwo", "1981-04-21")
 # A return to work that was told late, before the cases begin.
 NORA_TOLD = simple("nora told", "Lucie", "Prévost", "1990-07-22").has("Lilou", "child", "2018-02-03")
@@ -199,6 +200,11 @@ def play(sandbox, told=FACTS):
     # What is asked of all contracts follows the log a moment later.
     sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(position))
     return len(told)
+
+
+# The run that calls July 2027 and all months before, made before the cases begin; August can be called from then on.
+RUN = 1
+CALLED = {"scheme": "fpe-education-2026", "kind": "regular", "month": "2027-07"}
 
 
 def groups(facts):

@@ -1,12 +1,12 @@
 """The pages that are measured, each with the way there."""
 
-import json, pathlib, time
+import json, time
 
 from . import lives
 from .commands import PREVIEW, PREVIEW_HEADING
 from .complaints import need
+from .sandbox import SCHEME
 
-SCHEME = pathlib.Path(__file__).resolve().parents[2] / "db/schemes/fpe-education-2026.json"
 PAPERS = ("cover", "end-of-cover", "card", "portability", "statement")
 # What is shown of pages that change nothing is shown of this life; it has late facts, a gap and beneficiaries.
 CONTRACT = f"/contracts/{lives.CAMILLE.contract}"
@@ -78,7 +78,7 @@ def compared(clerk, scheme, name="tarif <2027>.json", month="juillet 2027"):
 
 
 # What is shown by no address of its own: it leads to another page, or is a file.
-LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows", "/portfolio/what-if/table")
+LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows", "/portfolio/what-if/table", "/direct-debit-files/{file}")
 
 
 def places():
@@ -116,6 +116,16 @@ def places():
         Place("what if", "/portfolio/what-if"),
         Place("what if, compared", lambda clerk: compared(clerk, dearer())),
         Place("what if, refused", lambda clerk: compared(clerk, "{}"), status=422),
+        Place("runs", "/runs"),
+        Place("run previewed", "/runs/preview"),
+        Place("run refused", "/runs/preview?kind=regular&month=2026-06", status=422),
+        Place("run of no month", "/runs/preview?month=trente", status=422),
+        Place("run", f"/runs/{lives.RUN}"),
+        Place("account of an agent", f"/contracts/{lives.OWING.contract}/account"),
+        Place("account of an agent, past", f"/contracts/{lives.OWING.contract}/account?known-at=2027-07-01"),
+        Place("account of an employer", "/employers/0750001A"),
+        Place("statement", f"/runs/{lives.RUN}/statements/0750001A"),
+        Place("run cancelled in thought", f"/runs/preview?kind=cancelling&cancels={lives.RUN}", status=None),
         Place("proposals", "/proposals"),
         Place("verify", "/verify"),
         Place("verify nonsense", "/verify?reference=nonsense", status=None),

@@ -18,6 +18,11 @@ ADMITTED = {
     ("get", "/sandbox"): SIGNED_IN, ("post", "/sandbox/move"): SIGNED_IN, ("post", "/sandbox/reset"): SIGNED_IN,
     ("get", "/proposals"): RECORDERS, ("post", "/proposals/{proposal}/confirm"): SUPERVISORS, ("post", "/proposals/{proposal}/reject"): SUPERVISORS,
     ("post", "/proposals/{proposal}/withdraw"): RECORDERS, ("get", "/portfolio/flows"): READERS,
+    ("get", "/runs"): READERS, ("get", "/runs/preview"): READERS, ("get", "/runs/{run}"): READERS, ("post", "/runs"): SUPERVISORS,
+    ("get", "/contracts/{contract}/account"): READERS, ("post", "/contracts/{contract}/account/resume"): RECORDERS,
+    ("get", "/employers/{employer}"): READERS, ("get", "/runs/{run}/statements/{employer}"): READERS,
+    ("get", "/direct-debit-files/{file}"): SUPERVISORS, ("post", "/direct-debit-files/{file}/hand-over"): SUPERVISORS,
+    ("post", "/direct-debit-files/{file}/withdraw"): SUPERVISORS,
     ("get", "/portfolio/what-if"): READERS, ("post", "/portfolio/what-if"): READERS, ("get", "/portfolio/what-if/table"): READERS,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
     ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS, ("get", "/contracts/{contract}/audit/json"): READERS,
@@ -30,7 +35,8 @@ ADMITTED = {
     ("post", "/work/reminders/sent"): RECORDERS, ("get", "/resume"): RECORDERS, ("post", "/sandbox/lives"): RECORDERS,
 }
 # What stands for the braces.
-SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing", "proposal": "nothing"}
+SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing", "proposal": "nothing", "run": "1",
+            "file": "R000001F001", "employer": "0750001A"}
 # Pages outside the room of the pages: the documentation, which browsers read, and the end of a session.
 OTHERS = {("get", "/docs"): SIGNED_IN, ("post", "/sign-out"): SIGNED_IN}
 # They end the data or the session: asked for last, or by those who are refused only.

@@ -2,14 +2,14 @@
 
 import time, traceback
 
-from . import budgets, commands, corrections, everyday, hostile, letters, lives, looks, rights, roles, sessions, tasks, times, unaided
+from . import budgets, commands, corrections, everyday, hostile, letters, lives, looks, money, rights, roles, sessions, tasks, times, unaided
 from .browser import Browser
 from .complaints import Complaints, Failed
 from .measures import Measures
 from .sandbox import Sandbox
 
 # What changes lives of its own comes after what only looks at them; tasks and commands change theirs.
-MODULES = (times, sessions, unaided, everyday, hostile, looks, letters, roles, rights, budgets, commands, corrections, tasks)
+MODULES = (times, sessions, unaided, everyday, hostile, looks, letters, roles, rights, budgets, money, commands, corrections, tasks)
 ALL = {case.__name__: case for module in MODULES for case in module.CASES}
 
 
@@ -60,6 +60,7 @@ def run_once(executable, keep, has_shots, cases):
     try:
         browser = Browser(sandbox, complaints)
         facts = lives.play(sandbox)
+        sandbox.make_run(lives.CALLED)
         print(f"  Chromium {browser.chromium.version}; {facts} facts played in {time.monotonic() - began:.0f} s; kept: {keep}", flush=True)
         desk = Desk(sandbox, browser, Measures(complaints, keep), complaints, keep, has_shots)
         for case in cases:

@@ -6,6 +6,18 @@ from fault_rounds.service import free_port
 
 ROLES = ("clerk", "supervisor", "auditor", "employer", "agent", "operator")
 
+SOURCES = pathlib.Path(__file__).resolve().parents[2]
+SCHEME = SOURCES / "db/schemes/fpe-education-2026.json"
+MONEY = SOURCES / "Tests/ServiceTests/SchemeFiles/littoral-money.json"
+
+
+def scheme_with_money():
+    """The scheme of the program, with the made-up parameters of money of the tests: so runs can be made."""
+    scheme = json.loads(SCHEME.read_text())
+    for name, rows in json.loads(MONEY.read_text()).items():
+        scheme["parameters"][name] = [row | {"from": scheme["effectiveFrom"]} for row in rows]
+    return json.dumps(scheme, ensure_ascii=False)
+
 
 class Sandbox:
     """One `maintien sandbox`. It writes to a log in `folder`; its end is that of the run. `settings` are those of its environment."""
@@ -21,8 +33,9 @@ class Sandbox:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         token = self.private_file(folder / "token", self.token)
         callers = self.private_file(folder / "callers", "".join(f"{role} {self.tokens[role]} {self.words(role)}\n" for role in ROLES))
+        scheme = self.private_file(folder / "scheme.json", scheme_with_money())
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MAINTIEN_")} | {"MAINTIEN_TOKEN_FILE": str(token)} | settings
-        run = [executable, "sandbox", "--listen", f"127.0.0.1:{self.port}", "--tokens", callers, "--log-level", "warning"]
+        run = [executable, "sandbox", "--listen", f"127.0.0.1:{self.port}", "--tokens", callers, "--scheme", scheme, "--log-level", "warning"]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(run, env=environment, stdout=log, stderr=log)
         while not self.is_ready():
@@ -90,6 +103,14 @@ class Sandbox:
             if json.loads(answer)["status"] >= 300:
                 raise RuntimeError(f"{line} is refused: {answer}")
         return json.loads(answers.splitlines()[-1])["position"]
+
+    def make_run(self, body):
+        """Makes a run, and waits until it is complete."""
+        run = self.must("POST", "/v1/runs", body)
+        while run["state"] == "open":
+            time.sleep(0.05)
+            run = self.must("GET", f"/v1/runs/{run['run']}")
+        return run
 
     def ask(self, contract, question, **parameters):
         query = "&".join(f"{name.replace('_', '-')}={value}" for name, value in parameters.items())

@@ -46,6 +46,9 @@ struct ContractLinks: Sendable {
     /// The audit.
     var audit: PageAddress { times.keeping(below("audit")) }
 
+    /// The agent's account, as known at the instant asked about.
+    var account: PageAddress { times.keeping(below("account")) }
+
     /// The form that annuls a fact.
     func rescind(_ version: Int) -> PageAddress { act(.rescind).setting("version", to: String(version)) }
 

@@ -18,6 +18,8 @@ struct ContractPage {
     let unreadableMonth: (text: String, problem: UnreadableText)?
     /// The next file of the worklist, if the clerk came from there.
     let nextFile: PageAddress?
+    /// Whether there is a page of the agent's account.
+    let hasAccount: Bool
 
     var contract: Contract { record.known }
     var language: Language { visit.language }
@@ -84,6 +86,7 @@ struct ContractPage {
         <p class="acts">\(if: visit.mayRecord, "<a class=\"btn main\" href=\"\(links.act(nil))\">\(visit("Que s'est-il passé ?", "What happened?"))</a> ")\
         <a class="btn" href="\(links.changes)">\(visit("Ce qui a changé", "What changed"))</a> \
         <a class="btn" href="\(links.papers())">\(visit("Attestations", "Papers"))</a> \
+        \(if: hasAccount, "<a class=\"btn\" href=\"\(links.account)\">\(visit("Compte et appels", "Account and calls"))</a> ")\
         <a class="btn" href="\(links.audit)">Audit</a></p>
 
         """

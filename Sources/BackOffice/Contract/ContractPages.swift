@@ -56,7 +56,7 @@ extension BackOffice {
         let page = ContractPage(
             record: record, visit: visit, links: links, names: names,
             people: CalledPeople(of: record.present, names: { names[$0] }, in: visit.language), asked: asked, reading: reading,
-            unreadableMonth: unreadableMonth, nextFile: next)
+            unreadableMonth: unreadableMonth, nextFile: next, hasAccount: runs != nil)
         return self.page(page.title, for: visit, isPast: page.isOther, main: page.main)
     }
 

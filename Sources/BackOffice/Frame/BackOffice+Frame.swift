@@ -11,7 +11,7 @@ extension BackOffice {
     ///   - isPast: whether the page shows an earlier knowledge, which gives it a border.
     ///   - main: the content, with the page's only `h1`.
     func page(_ title: String, for visit: Visit, status: Int = 200, isPast: Bool = false, main: HTML) -> PageAnswer {
-        let frame = Frame(visit: visit, sandboxNow: sandbox == nil ? nil : visit.now)
+        let frame = Frame(visit: visit, sandboxNow: sandbox == nil ? nil : visit.now, hasRuns: runs != nil)
         return .html(
             HTML.document(
                 language: visit.language.rawValue, title: "\(title) – Maintien", stylesheet: Style.address, head: Style.icon,

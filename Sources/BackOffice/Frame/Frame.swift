@@ -8,6 +8,8 @@ struct Frame {
     let visit: Visit
     /// The time of a sandbox; nil in production.
     let sandboxNow: Instant?
+    /// Whether there are pages of runs.
+    let hasRuns: Bool
 
     /// The header before the content, when nobody is signed in.
     static let anonymous: HTML = """
@@ -22,6 +24,7 @@ struct Frame {
         <a class="brand" href="/">Maintien</a>
         \(if: visit.mayRecord, search)<nav aria-label="\(visit("Principale", "Main"))"><ul>
         \(if: visit.mayRead, "<li><a href=\"/work\">\(visit("À traiter", "Work"))</a></li><li><a href=\"/portfolio\">\(visit("Portefeuille", "Portfolio"))</a></li>\n")\
+        \(if: visit.mayRead && hasRuns, "<li><a href=\"/runs\">\(visit("Appels", "Runs"))</a></li>\n")\
         <li><a href="/verify">\(visit("Vérifier un papier", "Check a paper"))</a></li>
         \(language)</ul></nav>
         </div></header>

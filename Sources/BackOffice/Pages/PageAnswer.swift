@@ -1,3 +1,4 @@
+public import BillingService
 public import HTML
 
 /// The answer to a browser.
@@ -10,4 +11,6 @@ public enum PageAnswer: Sendable {
     case language(String, to: PageAddress)
     /// A file; with a name, the browser saves it under that name.
     case file([UInt8], type: String, name: String? = nil)
+    /// A file of any length, which the browser saves under a name.
+    case stream(StreamedText, type: String, name: String)
 }

@@ -25,13 +25,18 @@ struct WorkItem: Sendable {
 extension BackOffice {
     /// Lines with their contracts, in the same order.
     func items(_ rows: [WorkRow], knownAt: KnownAt = .now) async throws -> [WorkItem] {
-        let contracts = try await withThrowingTaskGroup(of: KnownContract?.self) { group in
-            for contract in Set(rows.map(\.contract)) { group.addTask { try await contractIfThere(contract, knownAt: knownAt) } }
-            return try await group.reduce(into: [ContractID: Contract]()) { contracts, found in
+        let contracts = try await contracts(rows.map(\.contract), knownAt: knownAt)
+        return rows.map { WorkItem(row: $0, contract: contracts[$0.contract]) }
+    }
+
+    /// Contracts by their identifiers, without those that the log has not.
+    func contracts(_ contracts: [ContractID], knownAt: KnownAt) async throws -> [ContractID: Contract] {
+        try await withThrowingTaskGroup(of: KnownContract?.self) { group in
+            for contract in Set(contracts) { group.addTask { try await contractIfThere(contract, knownAt: knownAt) } }
+            return try await group.reduce(into: [:]) { contracts, found in
                 if let found { contracts[found.id] = found.known }
             }
         }
-        return rows.map { WorkItem(row: $0, contract: contracts[$0.contract]) }
     }
 
     /// A contract of the worklist; nil when the log has none. The projections may lag, or a sandbox may have been emptied.

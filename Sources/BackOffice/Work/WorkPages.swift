@@ -71,12 +71,27 @@ extension BackOffice {
                 named[other, default: []].insert(Person(beneficiary))
             }
         }
+        let contracts = Dictionary(items.map { ($0.row.contract, $0.contract) }) { first, _ in first }
+        return try await names(of: named, in: contracts.compactMapValues(\.self), for: visit)
+    }
+
+    /// The names of the holders of contracts. The access log has each reading before this returns.
+    func holderNames(of contracts: [ContractID], for visit: Visit) async throws -> [ContractID: ShownNames] {
+        if contracts.isEmpty { return [:] }
+        // The names on a page count like the results of a search.
+        try count(.search, visit)
+        let known = try await self.contracts(contracts, knownAt: .now)
+        return try await names(of: Dictionary(contracts.map { ($0, [.holder]) }) { first, _ in first }, in: known, for: visit)
+    }
+
+    private func names(
+        of named: [ContractID: Set<Person>], in contracts: [ContractID: Contract], for visit: Visit
+    ) async throws -> [ContractID: ShownNames] {
         let identities = try await service.identities(of: Array(named.keys))
         var names: [ContractID: ShownNames] = [:]
         var seen: [Reading] = []
-        let contracts = Dictionary(items.map { ($0.row.contract, $0.contract) }) { first, _ in first }
         for (contract, people) in named {
-            let erased = people.filter { contracts[contract]??.hasErased($0.beneficiary) ?? false }
+            let erased = people.filter { contracts[contract]?.hasErased($0.beneficiary) ?? false }
             let known = (identities[contract] ?? [:]).filter { people.contains($0.key) }
             names[contract] = ShownNames(identities: known, erased: erased)
             for person in people.subtracting(erased) {

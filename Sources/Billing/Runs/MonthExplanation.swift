@@ -26,10 +26,14 @@ public struct MonthExplanation: Hashable, Sendable {
     public init() {}
 
     /// Counts a contract, by its month before and its month.
-    public mutating func take(from before: MonthProfile, to after: MonthProfile) {
-        guard let cause = MonthCause(from: before, to: after) else { return }
+    ///
+    /// - Returns: the cause under which it counts; `nil` when the same is due in both.
+    @discardableResult
+    public mutating func take(from before: MonthProfile, to after: MonthProfile) -> MonthCause? {
+        guard let cause = MonthCause(from: before, to: after) else { return nil }
         contracts[cause, default: 0] += 1
         flows[cause, default: .zero] += after.due - before.due
+        return cause
     }
 
     /// The causes that are there, in their order.

@@ -135,12 +135,14 @@ extension RunQuestions {
         ]
     }
 
-    func known(at instant: Instant?) async throws -> RunHistory {
+    /// All runs with their books.
+    public func known(at instant: Instant?) async throws -> RunHistory {
         let history = try await reading { try RunHistory.read(in: $0) }
         return instant.map { history.known(at: $0) } ?? history
     }
 
-    private func reading<Value: Sendable>(_ body: @escaping @Sendable (Session) throws -> Value) async throws -> Value {
+    /// Reads with the rights of questions.
+    func reading<Value: Sendable>(_ body: @escaping @Sendable (Session) throws -> Value) async throws -> Value {
         do { return try await reads.withSession(body) } catch { throw ServiceError(error) ?? error }
     }
 }

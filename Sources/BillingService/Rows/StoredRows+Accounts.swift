@@ -30,7 +30,7 @@ extension StoredRows {
     }
 
     /// The condition on postings of an account.
-    private static func isOn(_ holder: AccountHolder) -> SQL {
+    static func isOn(_ holder: AccountHolder) -> SQL {
         switch holder {
         case .employer(let code): "p.account = 'receivable:employer' AND p.employer = \(code)"
         case .agent(let contract): "p.account = 'receivable:agent' AND p.contract_id = \(UUID(bits: contract.bits))"

@@ -105,7 +105,7 @@ extension StoredRows {
                 """, as: (UUID, Int64).self))
     }
 
-    private static func fileState(_ name: String) throws -> DirectDebitFile.State {
+    static func fileState(_ name: String) throws -> DirectDebitFile.State {
         switch name {
         case DirectDebitFile.State.handedOver.name: .handedOver
         case DirectDebitFile.State.withdrawn.name: .withdrawn

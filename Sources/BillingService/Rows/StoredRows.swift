@@ -71,7 +71,7 @@ enum StoredRows {
         ) { (Int(try $0.value(at: 9, as: Int32.self)), try line($0)) }
     }
 
-    private static func line(_ row: borrowing Row) throws -> CallLine {
+    static func line(_ row: borrowing Row) throws -> CallLine {
         let learnt = Learnt(
             events: try row.value(at: 7, as: [Int32].self).map { Int($0) },
             parameters: try row.value(at: 8, as: [PostgresTimestamp].self).map { Instant(microseconds: $0.microsecondsSince1970) })

@@ -7,7 +7,7 @@ public struct RecordedRun: Sendable {
     /// The position of the event that accepted it.
     let source: Int64
     /// Who asked for it.
-    let recordedBy: String
+    public let recordedBy: String
     /// The SHA-256 of the scheme's file under which it was accepted.
     let schemeDigest: String?
     /// What it came to; `nil` while it is in progress.

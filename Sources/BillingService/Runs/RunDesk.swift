@@ -94,6 +94,14 @@ public final class RunDesk: Sendable {
     ///
     /// - Throws: `BillingRefusal`; `ServiceError`; `PortfolioError.behind`.
     public func preview(_ order: RunOrder) async throws -> (run: BillingRun, outcome: RunOutcome) {
+        let preview = try await preview(order, examples: 0)
+        return (preview.run, preview.outcome)
+    }
+
+    /// The same, with some contracts that stand for the others.
+    ///
+    /// - Parameter limit: at most how many contracts there are of each cause, of those adjusted, and of those held.
+    public func preview(_ order: RunOrder, examples limit: Int) async throws -> RunPreview {
         let isFirst = isPreviewing.withLock { isPreviewing in
             defer { isPreviewing = true }
             return !isPreviewing
@@ -107,11 +115,12 @@ public final class RunDesk: Sendable {
             }
             try await office.portfolio.reaches(run.position, within: .seconds(10), in: office.database)
             let reckoning = try RunReckoning(run, after: history, from: office.sources)
-            let outcome = try await office.database.withSession { session in
+            return try await office.database.withSession { session in
                 var reckoning = reckoning
-                return try reckoning.outcome(in: session) { _ in }
+                reckoning.examples = RunExamples(limit: limit)
+                let outcome = try reckoning.outcome(in: session) { _ in }
+                return RunPreview(run: run, outcome: outcome, examples: reckoning.examples ?? RunExamples(limit: 0))
             }
-            return (run, outcome)
         } catch { throw ServiceError(error) ?? error }
     }
 

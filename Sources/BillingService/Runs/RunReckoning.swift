@@ -30,6 +30,8 @@ struct RunReckoning {
     private var presentation: DebitPresentation?
     /// The debits of the file that is being filled.
     private var filling: [DirectDebit] = []
+    /// Some contracts that stand for the others; `nil` when nobody reads them.
+    var examples: RunExamples?
 
     /// - Parameter history: all runs before this one.
     init(_ run: BillingRun, after history: RunHistory, from sources: RunSources) throws {
@@ -120,6 +122,7 @@ struct RunReckoning {
                 if balance > .zero || !isExplained { open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
             }
             try settle(open, told, into: &part, in: session)
+            examples?.take(part)
             try give(part)
             after = last
         }
@@ -132,10 +135,16 @@ struct RunReckoning {
         switch MonthCause(from: before, to: after) {
         case nil: return true
         case .joined, .left:
-            explanation.take(from: before, to: after)
+            count(BilledContract(bits: due.id.bits), from: before, to: after)
             return true
         case .standing, .employer, .option, .beneficiaries, .pay, .tariff: return false
         }
+    }
+
+    /// Counts a contract in the explanation, by its month before and its month.
+    private mutating func count(_ contract: BilledContract, from before: MonthProfile, to after: MonthProfile) {
+        guard let cause = explanation.take(from: before, to: after) else { return }
+        examples?.take(contract, cause, after.due - before.due)
     }
 
     /// Explains and debits the contracts whose events it takes.
@@ -150,7 +159,7 @@ struct RunReckoning {
                 func profile(_ month: Month) -> MonthProfile {
                     MonthProfile(of: month, in: known, lines, employers: employers, schemes: names, of: run.scheme)
                 }
-                explanation.take(from: profile(month.previous), to: profile(month))
+                count(BilledContract(bits: contract.due.id.bits), from: profile(month.previous), to: profile(month))
             }
         }
         guard let days = presentation?.days else { return }

@@ -1,5 +1,6 @@
 import Access
 import BackOffice
+import BillingService
 import ContractService
 import HTML
 import HTTPTypes
@@ -49,6 +50,14 @@ struct PageRoutes: Sendable {
             let answer = try await page.answer(asked, visit)
             // A sealed form is part of the address. If the address is too long for the service, the input would be lost.
             if case .seeOther(let address) = answer, address.description.utf8.count > Self.longestAddress { throw Problem.tooLongToKeep }
+            if case .stream(let text, let type, let name) = answer {
+                var headers = Self.headers
+                headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+                return .stream(type: type, headers: headers, to: scope.peer) { stream in
+                    try await text.write { try await stream.write($0) }
+                    try Task.checkCancellation()
+                }
+            }
             return response(answer)
         } catch let trouble as PageTrouble {
             switch trouble {
@@ -158,6 +167,8 @@ struct PageRoutes: Sendable {
             var headers = Self.headers
             if let name { headers[.contentDisposition] = "attachment; filename=\"\(name)\"" }
             return Response(bytes: bytes, type: type, headers: headers)
+        // Only a page that was asked for streams.
+        case .stream: return Response(status: .internalServerError)
         }
     }
 

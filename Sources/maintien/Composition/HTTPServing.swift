@@ -58,9 +58,9 @@ struct HTTPServing {
         configuration.accessLog = service.accessLog
         configuration.proposals = service.proposals
         let pages = BackOffice(
-            service: service.contracts, portfolio: service.portfolio, accessLog: service.accessLog, limits: configuration.callerLimits,
-            employers: configuration.employers, key: service.pageKey, paperKey: PaperKey(service.paperKey), sandbox: sandbox,
-            proposals: service.proposals, fourEyes: configuration.fourEyes)
+            service: service.contracts, portfolio: service.portfolio, runs: service.runs, accessLog: service.accessLog,
+            limits: configuration.callerLimits, employers: configuration.employers, key: service.pageKey,
+            paperKey: PaperKey(service.paperKey), sandbox: sandbox, proposals: service.proposals, fourEyes: configuration.fourEyes)
         let greeting = Greeting(configuration, token: callers.madeUp, data: data)
         let application = try buildApplication(
             configuration, service: service.contracts, feed: service.feed, portfolio: service.portfolio, runs: service.runs, pages: pages,

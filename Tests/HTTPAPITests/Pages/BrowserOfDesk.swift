@@ -15,8 +15,8 @@ struct BrowserOfDesk: Sendable {
 
 extension DeskUnderTest {
     /// Signs a browser in.
-    func browser() async throws -> BrowserOfDesk {
-        let reply = try await get(signIn.link(for: "operator", to: "/"), as: nil)
+    func browser(as caller: String = "operator") async throws -> BrowserOfDesk {
+        let reply = try await get(signIn.link(for: caller, to: "/"), as: nil)
         let cookie = try #require(reply.headers["Set-Cookie"]).prefix { $0 != ";" }
         let cookies = HTTPFields.with("Cookie", String(cookie))
         let token = try await get("/", as: nil, headers: cookies).form(to: "/sign-out")?.first { $0.name == "formToken" }?.value

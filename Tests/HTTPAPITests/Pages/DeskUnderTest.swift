@@ -1,4 +1,6 @@
 import Access
+import Billing
+import BillingService
 import CivilTime
 import ContractTesting
 import Contracts
@@ -28,6 +30,7 @@ struct DeskUnderTest: Sendable {
     let contracts: ContractService
     let proposals: Proposals
     let signIn: BrowserSignIn
+    let runs: RunDesk
     fileprivate let client: any TestClientProtocol
     fileprivate let database: Database
     fileprivate let rules: ProjectionRules
@@ -36,9 +39,12 @@ struct DeskUnderTest: Sendable {
     /// When a test begins: 12 July 2027, 10:00 in Paris.
     static let start = instant("2027-07-12T08:00:00Z")
 
-    /// One caller of each role, and a second clerk. The token of each is its name.
+    /// One caller of each role, a second clerk and a second supervisor. The token of each is its name.
     fileprivate static let callers: [String: Caller] = {
-        var callers = ["clerk-2": Caller(id: "clerk-2", capacity: .staff([.clerk]))]
+        var callers = [
+            "clerk-2": Caller(id: "clerk-2", capacity: .staff([.clerk])),
+            "supervisor-2": Caller(id: "supervisor-2", capacity: .staff([.supervisor])),
+        ]
         for role in Role.allCases { callers[role.rawValue] = Caller(id: role.rawValue, capacity: RoleTests.capacity(role)) }
         return callers
     }()
@@ -113,8 +119,10 @@ struct DeskUnderTest: Sendable {
 }
 
 /// Runs the body with a desk whose clock stands at `now`.
+///
+/// - Parameter money: the parameters of money of the schemes that have them: then runs are made.
 func withDesk<T: Sendable>(
-    at now: Instant = DeskUnderTest.start, _ change: (inout Configuration) -> Void = { _ in },
+    at now: Instant = DeskUnderTest.start, money: [String: MoneyParameters] = [:], _ change: (inout Configuration) -> Void = { _ in },
     _ body: @escaping @Sendable (DeskUnderTest) async throws -> T
 ) async throws -> T {
     try await withServiceDatabase { made in
@@ -128,8 +136,13 @@ func withDesk<T: Sendable>(
         let schemes = Schemes(try SchemeFile.all.map { try SchemeReader.read($0.bytes).scheme })
         let rules = ProjectionRules(schemes: schemes, digest: [1])
         let contracts = ContractService(
-            commands: database, reads: database, vault: vault, schemes: schemes, money: [:], clock: clock, patience: .seconds(600))
+            commands: database, reads: database, vault: vault, schemes: schemes, money: money, clock: clock, patience: .seconds(600))
         let portfolio = Portfolio(streams: database, pages: database, rules: rules, clock: clock)
+        let billing = Database(try .service(url: made.url), connections: 5)
+        let runs = RunDesk(
+            database: billing, commands: database, reads: database, streams: database, portfolio: portfolio, contracts: contracts,
+            money: money, digests: [:], vault: vault)
+        let making = money.isEmpty ? nil : Task { await runs.run(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) }
         let accessLog = AccessLog(database: readings, patience: .seconds(600))
         let proposals = Proposals(database: readings) { clock.now().microseconds }
         let sandbox = ServiceSandbox(clock: clock, owner: owner)
@@ -143,7 +156,7 @@ func withDesk<T: Sendable>(
         configuration.callerLimits = CallerLimits(requests: .unlimited, searches: .unlimited, people: .unlimited, alarm: .max)
         change(&configuration)
         let office = BackOffice(
-            service: contracts, portfolio: portfolio, accessLog: accessLog, limits: configuration.callerLimits,
+            service: contracts, portfolio: portfolio, runs: runs, accessLog: accessLog, limits: configuration.callerLimits,
             employers: configuration.employers, key: SymmetricKey(size: .bits256), paperKey: PaperKey(SymmetricKey(size: .bits256)),
             sandbox: sandbox, proposals: proposals, fourEyes: configuration.fourEyes)
         var served = office
@@ -155,11 +168,14 @@ func withDesk<T: Sendable>(
         let result = try await application.test(.live) { client in
             try await body(
                 DeskUnderTest(
-                    pages: pages, contracts: contracts, proposals: proposals, signIn: signIn, client: client, database: database,
+                    pages: pages, contracts: contracts, proposals: proposals, signIn: signIn, runs: runs, client: client,
+                    database: database,
                     rules: rules, sandbox: sandbox))
         }
+        making?.cancel()
+        await making?.value
         await contracts.drain()
-        for pool in [database, readings, owner] { await pool.shutdown() }
+        for pool in [database, readings, owner, billing] { await pool.shutdown() }
         return result
     }
 }

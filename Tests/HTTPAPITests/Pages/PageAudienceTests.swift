@@ -9,7 +9,10 @@ import Testing
 /// Every page of the desk answers those for whom it is, and nobody else: whoever adds a page has it tried here.
 @Suite(.timeLimit(.minutes(10))) struct PageAudienceTests {
     /// What a page answers that shows nothing without something that only another page gives.
-    private static let otherAnswers = ["/resume": 404, "/work/reminders/file": 409, "/work/reminders/letters": 409]
+    private static let otherAnswers = [
+        "/resume": 404, "/work/reminders/file": 409, "/work/reminders/letters": 409, "/runs/{run}": 404, "/direct-debit-files/{file}": 404,
+        "/runs/{run}/statements/{employer}": 404,
+    ]
 
     @Test func `a page is shown to its audience, and others are told by a page that it is not theirs`() async throws {
         try await withDesk { desk in
@@ -73,7 +76,7 @@ extension Page {
     func address(in contract: ContractID) -> String {
         let segments = [
             "contract": contract.description, "version": "1", "paper": "cover", "person": "holder", "command": "declare-pay",
-            "duplicate": RoleTests.other, "proposal": RoleTests.other,
+            "duplicate": RoleTests.other, "proposal": RoleTests.other, "run": "1", "file": "R000001F001", "employer": "0750001A",
         ]
         return path.replacing(/\{(\w+)\}/) { match in segments[String(match.1)] ?? String(match.0) }
     }

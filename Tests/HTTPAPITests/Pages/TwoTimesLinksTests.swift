@@ -23,7 +23,7 @@ import Words
                 #expect(reply.status == 200 && reply.value(of: "on") == asked.on.writtenShort, "\(asked.query)")
                 #expect(reply.value(of: "known-at") == asked.knownAt.typed(in: .french), "\(asked.query)")
                 asked.expectKept(by: reply.links, of: life)
-                for path in ["facts/1", "people/holder", "audit", "papers"] {
+                for path in ["facts/1", "people/holder", "audit", "papers", "account"] {
                     let link = try #require(reply.links.first { $0.hasPrefix("\(life.address)/\(path)") })
                     let back = try await desk.get(link).links.contains("\(life.address)?on=\(asked.on)&known-at=\(asked.knownAt)")
                     #expect(back, "\(link) does not lead back to \(asked.query)")

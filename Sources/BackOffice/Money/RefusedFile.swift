@@ -1,0 +1,34 @@
+import Billing
+import CivilTime
+import Words
+
+/// What was refused of a file of direct debits, as the address of the run's page has it.
+struct RefusedFile: Sendable {
+    /// Why.
+    enum Reason: Sendable {
+        /// By this rule.
+        case rule(BillingRule)
+        /// The day cannot be read.
+        case day(UnreadableText)
+    }
+
+    let file: String
+    /// The day as it was typed.
+    let typed: String
+    let reason: Reason
+
+    /// Reads the query; nil when nothing was refused.
+    init?(_ query: PageFields, _ visit: Visit) {
+        guard let file = query["file"], let refused = query["refused"] else { return nil }
+        self.file = file
+        typed = query["on"] ?? ""
+        if let rule = BillingRule(rawValue: refused) {
+            reason = .rule(rule)
+        } else {
+            do throws(UnreadableText) {
+                _ = try DayReader(today: visit.today).day(typed)
+                return nil
+            } catch { reason = .day(error) }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+"""The month's run at the desk: previewed by cause, made, its files handed over or withdrawn, and printed."""
+
+import re
+
+from . import lives
+from .clerk import Clerk
+from .complaints import need
+from .keyboard import Keyboard
+from .rights import asked, said, sent
+from .words import plain
+
+PREPARE, MAKE = "Préparer : Appel d'août 2027", "Lancer : Appel d'août 2027"
+
+
+def a_month_is_previewed_and_called(desk):
+    """From the list to the preview by cause, the run and its files, with the keyboard alone; sent twice, the form makes one run; a late fact comes next."""
+    # A fact of June that is told after July was called.
+    told = desk.sandbox.record(lives.LATE_CALL.contract, "change-option", {"effectiveOn": "2027-06-01", "option": "option2"})
+    desk.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(told["position"]))
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens("/runs")
+        clerk.must_see("Appel de juillet 2027")
+        keys = Keyboard(clerk, desk.complaints)
+        keys.reach(PREPARE)
+        with clerk.moves("Enter on the link"):
+            keys.press("Enter")
+        for words in ("Cet appel demanderait", "Rien n'est enregistré", "Faits sus après coup", "Pourquoi août 2027 diffère de juillet 2027", "Ce qui est demandé"):
+            clerk.must_see(words)
+        desk.measures.keep_html(clerk.source, "run previewed with its causes")
+        runs = desk.sandbox.must("GET", "/v1/runs")["runs"]
+        desk.expect(len(runs) == 1, f"a preview makes a run: {runs}")
+        form = dict(re.findall(r'name="(scheme|kind|month|last)" value="([^"]*)"', clerk.source.split('action="/runs"')[1]))
+        keys.reach(MAKE)
+        with clerk.moves("Enter on the button"):
+            keys.press("Enter")
+        need("/runs/2" in page.url, lambda: f"{clerk.here}: the run is not made: {clerk.text[:400]}")
+        while not clerk.sees("L'appel est fait"):
+            need(clerk.sees("L'appel se fait"), lambda: f"{clerk.here}: {clerk.text[:400]}")
+            page.reload()
+        for words in ("Appel n° 2", "Ce qui est demandé", "Pourquoi août 2027 diffère"):
+            clerk.must_see(words)
+        status, leads, _ = sent(desk, "supervisor", "/runs", form)
+        desk.expect(status == 303 and "/runs/preview" in leads, f"the form of another supervisor is answered {status}, « {leads} »")
+        desk.expect(len(desk.sandbox.must("GET", "/v1/runs")["runs"]) == 2, "the month is called twice")
+        clerk.opens("/runs/preview?month=août 2027")
+        clerk.must_see("run.monthAlreadyCalled")
+        desk.expect(page.title().startswith("Erreur"), lambda: f"{clerk.here}: the title of a refusal is « {page.title()} »")
+
+
+def a_file_is_handed_over_or_withdrawn(desk):
+    """Of the run that stands: a day that is too late is refused beside its field, then the file is handed over; a clerk reads only."""
+    address = f"/runs/{lives.RUN}"
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(address)
+        clerk.must_see("Fichiers de prélèvements")
+        clerk.must_see("Prélèvements retenus")
+        clerk.fills_in({"Jour": "01/12/2027"}, within=page.locator("main")).presses("Il est remis à la banque")
+        clerk.must_see("file.tooLate")
+        desk.measures.keep_html(clerk.source, "file refused")
+        desk.expect(clerk.field("Jour").input_value() == "01/12/2027", lambda: f"{clerk.here}: what was typed is gone")
+        clerk.fills_in({"Jour": "le trente"}, within=page.locator("main")).presses("Retirer le fichier")
+        desk.expect(clerk.status == 422, lambda: f"{clerk.here}: an unreadable day is answered {clerk.status}")
+        clerk.fills_in({"Jour": "12/07/2027"}, within=page.locator("main")).presses("Il est remis à la banque")
+        clerk.must_see("remis le 12 juillet 2027")
+        desk.expect("Retirer le fichier" not in clerk.names("button"), lambda: f"{clerk.here}: a file that the bank has can be withdrawn")
+    for role in ("clerk", "auditor"):
+        status, _, text = asked(desk, role, address)
+        desk.expect(status == 200 and "R000001F001" in said(text), f"{role}: the run is answered {status}")
+        desk.expect("Télécharger" not in text and "<button" not in text.split("<main")[1], f"{role}: the run offers what only supervisors may")
+        status, _, text = asked(desk, role, "/runs/preview")
+        desk.expect("Lancer" not in said(text), f"{role}: the preview offers to make the run")
+
+
+def a_run_prints(desk):
+    """A run, printed from a dark screen, is A4, light and complete: figures, files, what is held; without what is around it."""
+    with desk.browser.window(scripts=True, dark=True) as page:
+        clerk = Clerk(page).opens(f"/runs/{lives.RUN}")
+        title = plain(page.locator("h1").inner_text())
+        text = desk.measures.paper(page, "run", [title, "Ce qui est demandé", "Fichiers de prélèvements", "R000001F001", "Prélèvements retenus"], is_a4=True)
+        desk.expect("Trouver" not in text and "Se déconnecter" not in text, "what is around the run is printed as well")
+        clerk.opens("/runs")
+        desk.measures.paper(page, "runs", ["Appels de cotisations", "Appel de juillet 2027"], is_a4=True)
+
+
+def an_amount_leads_to_what_caused_it(desk):
+    """From the contract's page to the account; each amount leads to the month as known at its run, or to the fact that was learnt."""
+    life = lives.LATE_CALL
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens(f"/contracts/{life.contract}").follows("Compte et appels")
+        for words in ("Ce qui a été appelé, mois par mois", "Mouvements du compte", "le mois, tel que su alors"):
+            clerk.must_see(words)
+        clerk.follows("le mois, tel que su alors", within=page.locator("main"))
+        desk.expect("known-at=2027-07-12" in page.url and "month=" in page.url, lambda: f"{clerk.here}: not the month as known at the run")
+        clerk.must_see("De quoi le mois est fait")
+        facts = len(desk.sandbox.events(life.contract))
+        clerk.opens(f"/contracts/{life.contract}/account")
+        clerk.must_see("régularisation", "what was adjusted since")
+        clerk.follows(f"fait {facts}", within=page.locator("main"))
+        desk.expect(page.url.endswith(f"/facts/{facts}"), lambda: f"{clerk.here}: an adjusted amount does not lead to its fact")
+        clerk.opens("/employers/0750001A")
+        clerk.must_see("Compte de l'employeur 0750001A")
+        clerk.follows("Appel n° 1", within=page.locator("main"))
+        clerk.must_see("À payer")
+
+
+def a_statement_prints(desk):
+    """A statement, printed from a dark screen, is A4 and light: what is to be paid, by when, by month and by contract."""
+    with desk.browser.window(scripts=True, dark=True) as page:
+        Clerk(page).opens(f"/runs/{lives.RUN}/statements/0750001A")
+        text = desk.measures.paper(page, "statement", ["Bordereau de l'appel", "0750001A", "À payer", "Par mois", "Par contrat", "juillet 2027"], is_a4=True)
+        desk.expect("Trouver" not in text and "Se déconnecter" not in text, "what is around the statement is printed as well")
+        desk.expect("D'où cela vient" not in text, "the printed statement has links that paper cannot follow")
+
+
+CASES = [a_run_prints, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]
