@@ -1,6 +1,7 @@
 public import CivilTime
 public import ContractService
 public import JSON
+import Postgres
 
 /// The questions of ``RunQuestions``, of a desk.
 extension RunDesk {
@@ -62,5 +63,11 @@ extension RunDesk {
     /// - Throws: `scheme.unknown`, `run.noParameters`; `ServiceError.malformed` when the form needs a first day or a scheme that is not given.
     public func ledger(_ question: LedgerQuestion) async throws -> StreamedText { try await questions.ledger(question) }
 
-    func known(at instant: Instant?) async throws -> RunHistory { try await questions.known(at: instant) }
+    /// All runs with their books.
+    public func known(at instant: Instant?) async throws -> RunHistory { try await questions.known(at: instant) }
+
+    /// Reads with the rights of questions.
+    func reading<Value: Sendable>(_ body: @escaping @Sendable (Session) throws -> Value) async throws -> Value {
+        try await questions.reading(body)
+    }
 }
