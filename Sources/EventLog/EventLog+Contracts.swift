@@ -13,12 +13,17 @@ extension EventLog {
     }
 
     /// At most `limit` contracts after another one, in order; the first ones after nil.
-    public static func contracts(after contract: UUID?, atMost limit: Int, in session: Session) throws -> [UUID] {
+    ///
+    /// - Parameter instant: in microseconds since 1970; contracts of which nothing was recorded by then are left out.
+    public static func contracts(
+        after contract: UUID?, recordedBy instant: Int64, atMost limit: Int, in session: Session
+    ) throws -> [UUID] {
         let condition: SQL = contract.map { "contract_id > \($0)" } ?? "true"
         return try session.query(
             """
             SELECT contract_id FROM log.event
             WHERE \(sql: SQL(unsafe: LogStream.isContract("contract_id"))) AND \(sql: condition) AND version = 1
+                AND recorded_at <= \(PostgresTimestamp(microsecondsSince1970: instant))
             ORDER BY contract_id LIMIT \(limit)
             """, as: UUID.self)
     }

@@ -8,14 +8,14 @@ public import Postgres
 /// First the rows are held against the hashes and the fields of their events. If they are those, all runs are made again from the facts as known at each,
 /// by the rules alone, and so are the entries of the bank's facts. Events are taken as they are: `EventLog.verify` proves them.
 public struct MoneyProof: Sendable {
-    private let sources: RunSources
+    let sources: RunSources
     private let digests: [String: String]
 
     /// - Parameters:
     ///   - money: the parameters of money of the schemes that have them, by name.
     ///   - digests: the SHA-256 of the file of each scheme, in hexadecimal digits, by name.
-    ///   - portion: how many contracts are reckoned at a time.
-    public init(schemes: Schemes, money: [String: MoneyParameters], digests: [String: String], portion: Int = 2000) {
+    ///   - portion: how many contracts were reckoned at a time when the runs were made.
+    public init(schemes: Schemes, money: [String: MoneyParameters], digests: [String: String], portion: Int = RunDesk.portion) {
         sources = RunSources(.proving, schemes: schemes, money: money, portion: portion)
         self.digests = digests
     }

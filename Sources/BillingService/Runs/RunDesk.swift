@@ -31,6 +31,9 @@ public final class RunDesk: Sendable {
 
     /// How long an answer waits for its run.
     public static let patience: Duration = .seconds(30)
+    /// How many contracts are reckoned at a time. It never changes: the order of a run's entries depends on it, since files of debits are entered after the
+    /// contracts that fill them, and `verify --money` makes the entries of all earlier runs again.
+    public static let portion = 4000
     /// The key of the lock under which a run is made, one at a time over all schemes: an arbitrary advisory-lock key, "mainruns" in ASCII.
     static let lock: Int64 = 0x6D61_696E_7275_6E73
 
@@ -44,7 +47,7 @@ public final class RunDesk: Sendable {
     ///   - portion: how many contracts are reckoned at a time.
     public init(
         database: Database, commands: Database, reads: Database, streams: Database, portfolio: Portfolio, contracts: ContractService,
-        money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = 4000
+        money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = RunDesk.portion
     ) {
         self.commands = commands
         questions = RunQuestions(reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock)

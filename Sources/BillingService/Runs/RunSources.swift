@@ -38,24 +38,17 @@ struct RunSources: Sendable {
         switch kind {
         case .making(let portfolio, _): return try portfolio.dues(knownAt: instant, after: contract, atMost: portion, in: session)
         case .proving:
-            var last = contract
-            while true {
-                let contracts = try EventLog.contracts(after: last, atMost: portion, in: session)
-                if contracts.isEmpty { return [] }
-                let dues = try foldedDues(of: contracts, knownAt: instant, in: session)
-                if !dues.isEmpty { return dues }
-                // All of these contracts were told of later.
-                last = contracts.last
-            }
+            // As many as the projections give: contracts of which nothing was known then do not count.
+            let contracts = try EventLog.contracts(after: contract, recordedBy: instant.microseconds, atMost: portion, in: session)
+            return try foldedDues(of: contracts, knownAt: instant, in: session)
         }
     }
 
-    /// What contracts come to by their events; those that were not known then are left out.
+    /// What contracts come to by the events that were known at an instant.
     private func foldedDues(of contracts: [UUID], knownAt instant: Instant, in session: Session) throws -> [DueContract] {
         let histories = try EventLog.events(of: contracts, in: session)
-        return try contracts.compactMap { id in
+        return try contracts.map { id in
             let events = histories[id, default: []].prefix { $0.recordedAt <= instant.microseconds }
-            if events.isEmpty { return nil }
             let contract = try Contract(events: events.map { try RecordedFact($0) }, knownAt: instant, schemes: schemes)
             let situation = contract.situation
             return DueContract(
