@@ -33,6 +33,7 @@ import Testing
         #expect(examples.changed.mapValues { $0.map(\.contract.bits) } == [.joined: [1, 2], .pay: [1, 2]])
         #expect(examples.adjusted.map(\.contract.bits) == [1, 3] && examples.adjustedCount == 4)
         #expect(examples.adjusted[0].lines.map(\.month) == ["2026-04", "2026-05"])
+        #expect(examples.adjusted.map(\.lines.count) == [2, 1])
         #expect(examples.adjusted[0].flows.agentToInsurer == Money(cents: 200))
         #expect(examples.held.map(\.contract.bits) == [1, 4])
     }
