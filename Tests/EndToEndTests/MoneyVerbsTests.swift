@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import Postgres
+import PostgresTesting
 import PrivatePostgres
 import Testing
 
@@ -11,7 +12,9 @@ import Testing
     /// Tells of an agent who is debited from April 2026 on.
     private func tellDebtor(on serving: Serving) async throws {
         func tell(_ command: String, _ body: JSON) async throws {
-            let reply = try await serving.connect().send("POST", "/v1/contracts/\(Self.contract)/\(command)", body)
+            // Each command comes once, so its name is its key.
+            let reply = try await settled(
+                "POST", "/v1/contracts/\(Self.contract)/\(command)", body, headers: ["Idempotency-Key": command], of: serving)
             #expect(reply.status < 300, "\(command): \(reply.body)")
         }
         try await tell(
@@ -29,6 +32,16 @@ import Testing
         try await tell("start-temporary-cessation", ["effectiveOn": "2026-04-01", "cause": "parentalLeave"])
     }
 
+    /// Sends a request, and sends it again while the database does not answer in time. One that records has a key: it is recorded once.
+    private func settled(
+        _ method: String, _ path: String, _ body: JSON? = nil, headers: [String: String] = [:], of serving: Serving
+    ) async throws -> HTTPConnection.Reply {
+        while true {
+            let reply = try await serving.connect().send(method, path, body, headers: headers)
+            if reply.status != 503 { return reply }
+        }
+    }
+
     private func parsed(_ ending: Program.Ending) throws -> JSON {
         #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending)")
         return try JSON(parsing: Array(ending.output.utf8))
@@ -42,17 +55,23 @@ import Testing
             var serving = try await Serving.start(options)
             try await tellDebtor(on: serving)
             let known = try #require(
-                try await serving.connect().send("GET", "/v1/contracts/\(Self.contract)/timeline").body["knownAt"]?.string)
+                try await settled("GET", "/v1/contracts/\(Self.contract)/timeline", of: serving).body["knownAt"]?.string)
             let month = String(known.prefix(7))
 
             // Beside the service.
-            let preview = try parsed(try await run("run", "--month", month, "--dry-run", "--json"))
+            var dryRun: Program.Ending
+            // The projections of a busy machine may take longer than the verb waits.
+            repeat {
+                dryRun = try await run("run", "--month", month, "--dry-run", "--json")
+            } while dryRun.status == 2 && dryRun.errors.contains("behind the log")
+            let preview = try parsed(dryRun)
             #expect(preview["dryRun"] == true && preview["lineCount"]?.integer ?? 0 > 1)
             #expect(try parsed(try await run("runs", "--json"))["runs"] == [])
             let made = try parsed(try await run("run", "--month", month, "--as", "operator", "--key", "k", "--json"))
             #expect(made["run"] == 1 && made["state"] == "completed" && made["lineCount"] == preview["lineCount"])
             #expect(try parsed(try await run("run", "--month", month, "--as", "operator", "--key", "k", "--json"))["run"] == 1)
-            func get(_ path: String) async throws -> JSON { try await serving.connect().send("GET", path).body }
+            let asOf = try #require(made["asOf"]?.string)
+            func get(_ path: String) async throws -> JSON { try await settled("GET", path, of: serving).body }
             #expect(try parsed(try await run("runs", "--json")) == (try await get("/v1/runs")))
             #expect(try parsed(try await run("runs", "1", "--json")) == (try await get("/v1/runs/1")))
             #expect(try parsed(try await run("statement", "1", "E1", "--json")) == (try await get("/v1/runs/1/statements/E1")))
@@ -89,7 +108,7 @@ import Testing
             let report = """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt>
-                <GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>\(known)</CreDtTm></GrpHdr>
+                <GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>\(asOf)T12:00:00Z</CreDtTm></GrpHdr>
                 <OrgnlGrpInfAndSts><OrgnlMsgId>R000001F001</OrgnlMsgId></OrgnlGrpInfAndSts>
                 <OrgnlPmtInfAndSts><OrgnlPmtInfId>R000001F001</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>
                 <TxInfAndSts><OrgnlEndToEndId>OTHER</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>
@@ -107,13 +126,13 @@ import Testing
             #expect(again.status == 1 && answer["messageId"] == "BANK-1" && answer["recorded"] == 0 && answer["repeated"] == 1, "\(again)")
             #expect(answer["unmatched"]?.array?.map { $0["endToEndId"] } == ["OTHER"])
             serving = try await Serving.start(options)
-            let readings = try await serving.connect().send("GET", "/v1/access-log")
+            let readings = try await settled("GET", "/v1/access-log", of: serving)
             #expect(JSON.text(readings.body).contains("directDebitFile"))
 
             let whole = try await run("verify", "--money")
             #expect(whole.status == 0 && whole.output.contains("Runs made again from the facts, with the same rows: 3"), "\(whole)")
             let address = try #require(PrivatePostgres.running(in: "\(path)/data"))
-            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")), connections: 1)
+            let superuser = Database(try PostgresConfiguration(url: address.url(database: "maintien")).patient, connections: 1)
             try await superuser.withSession { session in
                 try session.executeScript(
                     "SET session_replication_role = replica; UPDATE billing.line SET agent_to_insurer = agent_to_insurer + 1 WHERE run = 1")

@@ -2,6 +2,7 @@ import Billing
 import BillingService
 import CivilTime
 import ContractService
+import Dispatch
 import HTTPAPI
 import JSON
 import Synchronization
@@ -44,11 +45,19 @@ final class ScriptedRuns: RunKeeping {
     }
 
     func recordBankFile(_ next: @escaping @Sendable () throws -> [UInt8], by caller: BankCaller) async throws -> JSON {
-        var count = 0
-        while true {
-            let piece = try next()
-            if piece.isEmpty { break }
-            count += piece.count
+        // Reading waits for the client, so it takes no thread of the pool.
+        let count: Int = try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "bank file").async {
+                continuation.resume(
+                    with: Result {
+                        var bytes = 0
+                        while true {
+                            let piece = try next()
+                            if piece.isEmpty { return bytes }
+                            bytes += piece.count
+                        }
+                    })
+            }
         }
         try note("file of \(count) bytes by \(caller.id)")
         return ["messageId": "BANK-1"]

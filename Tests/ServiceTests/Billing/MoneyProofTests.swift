@@ -35,6 +35,9 @@ import Testing
                 try session.transaction { session in
                     try session.executeScript(
                         """
+                        SET LOCAL lock_timeout = 0;
+                        SET LOCAL statement_timeout = 0;
+                        SET LOCAL idle_in_transaction_session_timeout = 0;
                         SET LOCAL session_replication_role = replica;
                         DO $$
                         DECLARE name text;

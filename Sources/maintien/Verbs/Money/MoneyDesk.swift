@@ -22,8 +22,13 @@ struct MoneyDesk {
         let store = try await Store.forQuestions(settings)
         do {
             return try await ending(with: store.close) {
+                // Nobody waits for an answer, so a slow statement on a busy server is no outage.
+                var patient = store.service
+                patient.statementTimeout = .seconds(60)
+                patient.lockTimeout = .seconds(60)
+                patient.idleInTransactionTimeout = .seconds(60)
                 let pools = [
-                    Database(store.service.readingProjections.withoutLimits, connections: 4), Database(store.service, connections: 2),
+                    Database(store.service.readingProjections.withoutLimits, connections: 4), Database(patient, connections: 2),
                     Database(store.service.withoutLimits.changingProjections, connections: 1), Database(store.people, connections: 1),
                 ]
                 return try await ending(with: { for pool in pools { await pool.shutdown() } }) {
