@@ -78,6 +78,37 @@ import Testing
                 == .tooDeep)
     }
 
+    @Test func `a tag that is too long is refused, and other long things are passed over`() {
+        func found(_ part: String) -> BankFileDefect? { defect(Self.open + Self.header + part + Self.close) }
+        let many = String(repeating: "<>'\"-]? ", count: 20_000)
+        #expect(found("<a" + (0..<100_000).map { " a\($0)=\"\"" }.joined() + "/>") == .notWellFormed)
+        for value in ["\"\(String(repeating: "'>", count: 40_000))\"", "'\(String(repeating: "\">", count: 40_000))'"] {
+            #expect(found("<a b=\(value)/>") == .notWellFormed)
+            // Behind what only looks like an end.
+            for before in ["<!-- -> -->", "<?b ?  > ?>", "<![CDATA[ ]> ]]]>"] {
+                #expect(found("<c>\(before)<a b=\(value)/></c>") == .notWellFormed, "\(before)")
+            }
+        }
+        for part in ["<!--\(many.replacing("-", with: ""))-->", "<?b \(many.replacing("?", with: ""))?>", "<![CDATA[\(many)]]>"] {
+            #expect(found("<a>\(part)</a>") == nil)
+        }
+    }
+
+    @Test func `a text that is too long is kept cut`() throws {
+        func identifier(_ text: String) throws -> String? {
+            let line = "<TxInfAndSts><OrgnlEndToEndId>\(text)</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts>"
+            let file = try read(Self.open + Self.header + "<OrgnlPmtInfAndSts>\(line)</OrgnlPmtInfAndSts>" + Self.close)
+            return if case .returned(let id, _) = file.lines.first { id } else { nil }
+        }
+        let ours = "R000001D0000001"
+        #expect(try identifier(ours) == ours)
+        #expect(try identifier(String(repeating: "é", count: 70)) == String(repeating: "é", count: 70))
+        for text in [String(repeating: "é", count: 71), ours + String(repeating: "x", count: 10_000)] {
+            #expect(try identifier(text) == " \(String(text.prefix(70)))…")
+        }
+        #expect(try identifier(String(repeating: " ", count: 200) + ours) == " \(ours)")
+    }
+
     @Test(arguments: [
         ("pain.002.001.03", "pain.002.001.10"), ("pain.002.001.03", "camt.054.001.02"), ("CstmrPmtStsRpt", "CstmrCdtTrfInitn"),
         ("Document", "Documents"), ("urn:iso:std:iso:20022:tech:xsd:", "urn:other:"), (" xmlns=", " xmlns:p="),

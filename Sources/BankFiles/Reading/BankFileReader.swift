@@ -5,8 +5,10 @@ import FoundationXML
 final class BankFileReader: NSObject, XMLParserDelegate {
     /// The greatest depth. Messages have 14 levels at most.
     static let depthLimit = 32
-    /// A text takes no more pieces when it has this many bytes. No value that is read is longer than 35 characters.
+    /// A text takes no more pieces when it has this many bytes.
     static let textLimit = 600
+    /// The bytes of 35 characters at most. No value that is read is longer.
+    static let valueLimit = 140
 
     /// The message; `nil` before its element begins.
     private(set) var message: (any BankMessage)?
@@ -52,7 +54,7 @@ final class BankFileReader: NSObject, XMLParserDelegate {
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         depth -= 1
         guard defect == nil, let length = lengths.popLast() else { return }
-        message?.end(path, BankFileText(text: text, currency: currency))
+        message?.end(path, BankFileText(text: kept, currency: currency))
         if let message, message.count > limit { end(parser, .tooManyLines) }
         path.removeSubrange(path.utf8.index(path.startIndex, offsetBy: length)...)
         text = ""
@@ -66,6 +68,16 @@ final class BankFileReader: NSObject, XMLParserDelegate {
     func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { end(parser, .notWellFormed) }
 
     private func take(_ string: String) { if text.utf8.count < BankFileReader.textLimit { text += string } }
+
+    /// The text of the open element. Nothing that is read is longer than 35 characters: a longer text names nothing of ours. Its beginning is kept, with a
+    /// mark, so that it is taken for no amount and no code. Many spaces become one: an identifier with spaces stays another than ours.
+    private var kept: String {
+        if text.utf8.count <= BankFileReader.valueLimit { return text }
+        let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        if value.isEmpty { return " " }
+        let isWhole = text.utf8.count < BankFileReader.textLimit && value.utf8.count <= BankFileReader.valueLimit
+        return isWhole ? " " + value : " " + String(value.unicodeScalars.prefix(70)) + "…"
+    }
 
     private func end(_ parser: XMLParser, _ reason: BankFileDefect) {
         if defect == nil { defect = reason }

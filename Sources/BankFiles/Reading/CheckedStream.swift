@@ -2,8 +2,8 @@ import Foundation
 
 /// The bytes of a file on their way to the XML parser, which are checked before it sees them.
 ///
-/// They are not too many, in UTF-8 without U+0000, and begin an XML document without a document type. The parser would replace entities, and would
-/// take a name that is not UTF-8 for a text that is, and end the process. Each piece that it gets ends with a whole character.
+/// They are not too many, in UTF-8 without U+0000, begin an XML document without a document type, and have no tag that is too long. The parser would
+/// replace entities, and would take a name that is not UTF-8 for a text that is, and end the process. Each piece that it gets ends with a whole character.
 final class CheckedStream: InputStream {
     /// Within this many bytes the root element has to begin.
     static let prologLimit = 4096
@@ -17,6 +17,7 @@ final class CheckedStream: InputStream {
     private var checked: ArraySlice<UInt8> = []
     /// The beginning of a character whose end has not come yet.
     private var begun: [UInt8] = []
+    private var tags = TagLength()
     private var hasBegun = false
     private var hasEnded = false
 
@@ -63,6 +64,7 @@ final class CheckedStream: InputStream {
         let whole = hasEnded ? all.count : all.count - all.lengthOfBegunCharacter
         guard String(validating: all[..<whole], as: UTF8.self) != nil else { throw BankFileDefect.encoding }
         if all[..<whole].contains(0) { throw BankFileDefect.notWellFormed }
+        try tags.pass(all[..<whole])
         begun = Array(all[whole...])
         checked += all[..<whole]
     }

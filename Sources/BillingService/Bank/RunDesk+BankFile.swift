@@ -20,7 +20,8 @@ extension RunDesk {
             }
         } catch let defect as BankFileDefect { throw UnreadableBankFile(defect) }
         do {
-            return try await commands.withSession { [office] session in
+            // A file of many lines takes longer than an order may.
+            return try await office.database.withSession { [office] session in
                 do { return try Self.record(file, by: caller, office, in: session) } catch {
                     if !session.isFit { _ = try? session.execute("ROLLBACK") }
                     throw error

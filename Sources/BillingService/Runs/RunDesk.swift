@@ -38,7 +38,7 @@ public final class RunDesk: Sendable {
     static let lock: Int64 = 0x6D61_696E_7275_6E73
 
     /// - Parameters:
-    ///   - database: at least three connections with the rights of the service, without limits of time: for runs.
+    ///   - database: at least three connections with the rights of the service, without limits of time: for runs, and for banks' files.
     ///   - commands: connections with the rights of the service, within limits of time.
     ///   - reads: connections for questions.
     ///   - streams: connections for questions about all entries, without limits of time.
