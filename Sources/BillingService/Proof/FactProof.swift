@@ -65,7 +65,16 @@ struct FactProof {
 
     private mutating func prove(_ event: RecordedEvent) throws {
         let (told, hashes) = try BankEvent.reading(event)
-        guard !hashes.isEmpty, let (draft, scheme) = try draft(of: told) else { return }
+        // Most hand-overs make no entry.
+        if hashes.isEmpty, case .handedOver = told { return }
+        guard let (draft, scheme) = try draft(of: told) else { return }
+        if hashes.isEmpty {
+            if draft != nil {
+                finding.differences.append(
+                    MoneyDifference(what: .facts, run: nil, position: event.position, table: HashedRows.entry.rawValue))
+            }
+            return
+        }
         var rows = LedgerRows(
             source: event.position, scheme: scheme, closedThrough: history.book(of: scheme, completeBy: event.position).closedThrough)
         if let draft { rows.add(draft, recordedAt: Instant(microseconds: event.recordedAt)) }

@@ -10,7 +10,8 @@ public struct MoneyFinding: Sendable {
     public internal(set) var entries = 0
     /// The runs that were made again from the facts. None was if rows differ from their events.
     public internal(set) var madeAgain: [Int] = []
-    /// The runs that could not be judged by the facts: their scheme is not served, or they were made under another file of it that gives other rows.
+    /// The runs that could not be judged by the facts: they were made under another file of their scheme that gives other rows, or their scheme is not
+    /// served, or that of a contract.
     public internal(set) var underOtherFiles: [Int] = []
     /// What is not as the log says.
     public internal(set) var differences: [MoneyDifference] = []

@@ -37,6 +37,12 @@ public struct MoneyProof: Sendable {
         finding = try rows.prove { progress($0, all) }
         if !finding.differences.isEmpty { return finding }
         var facts = FactProof(finding, history: history, from: sources, digests: digests, in: session)
-        return try facts.prove { progress(history.runs.count + $0, all) }
+        do { return try facts.prove { progress(history.runs.count + $0, all) } } catch let refusal as Refusal
+            where refusal.rule == .schemeUnknown
+        {
+            // A contract names a scheme that is not served: nothing is made again, and what was found of the rows stays.
+            finding.underOtherFiles = history.runs.filter { $0.outcome != nil }.map(\.run.number)
+            return finding
+        }
     }
 }

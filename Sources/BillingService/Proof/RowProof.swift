@@ -99,7 +99,8 @@ struct RowProof {
         }
         var added = try isCounted ? countedEntries(of: event.source) : storedNumbers(of: event.source)
         if added.count != numbers.count { added = numbers.map { _ in 0 } }
-        let count = added.reduce(0, +)
+        // Numbers of a damaged row can be any.
+        let count = added.reduce(0, &+)
         let isRight = try session.one(
             """
             SELECT count(*) FROM billing.batch
@@ -112,8 +113,8 @@ struct RowProof {
         } else {
             differ(.rows, run: event.run, at: event.position, "batch")
         }
-        number += count
-        for journal in numbers.indices { numbers[journal] += added[journal] }
+        number &+= count
+        for journal in numbers.indices { numbers[journal] &+= added[journal] }
     }
 
     /// How many entries an event makes in each journal.
@@ -128,7 +129,10 @@ struct RowProof {
     /// The same, as the numbers of entries say: where entries were changed, so that one change is not told of every later event.
     private func storedNumbers(of source: Int64) throws -> [Int64] {
         try session.first(
-            "SELECT counts FROM billing.batch WHERE source = \(source) AND array_position(counts, NULL) IS NULL", as: [Int64].self) ?? []
+            """
+            SELECT counts FROM billing.batch
+            WHERE source = \(source) AND CASE WHEN array_ndims(counts) = 1 THEN array_position(counts, NULL) IS NULL ELSE false END
+            """, as: [Int64].self) ?? []
     }
 
     // MARK: The bank

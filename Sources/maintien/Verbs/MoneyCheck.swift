@@ -1,6 +1,5 @@
 import ArgumentParser
 import BillingService
-import Contracts
 import JSON
 import Portfolio
 import Postgres
@@ -20,14 +19,10 @@ struct MoneyCheck {
         let finding = try await store.proving { log, _, _ in
             defer { meter.end() }
             let proof = MoneyProof(schemes: rules.schemes, money: money.parameters, digests: money.digests)
-            do {
-                return try await log.withSession { session in
-                    try session.transaction(.readOnlySnapshot) { session in
-                        try proof.finding(in: session) { done, all in meter.show("steps of runs proved", done, of: all) }
-                    }
+            return try await log.withSession { session in
+                try session.transaction(.readOnlySnapshot) { session in
+                    try proof.finding(in: session) { done, all in meter.show("steps of runs proved", done, of: all) }
                 }
-            } catch let refusal as Refusal where refusal.rule == .schemeUnknown {
-                throw VerbTrouble("A contract names a scheme that is not served: name the files of all schemes with --scheme.")
             }
         }
         print(json ? JSON.text(Self.answer(finding)) : Self.words(finding))
@@ -64,7 +59,7 @@ struct MoneyCheck {
         if !finding.underOtherFiles.isEmpty {
             let numbers = finding.underOtherFiles.map(String.init).joined(separator: ", ")
             lines.append(
-                "Not made again, since these scheme files are not those under which they were made: runs \(numbers). --scheme names a file."
+                "Not made again, since the scheme files are others, or one that a contract names is missing: runs \(numbers). --scheme names a file."
             )
         }
         return lines.joined(separator: "\n")

@@ -118,6 +118,20 @@ import Testing
         }
     }
 
+    @Test func `rows are proved also without the file of a scheme that a contract names`() async throws {
+        try await withOffice(schemes: [OfficeUnderTest.scheme, OfficeUnderTest.otherScheme]) { office in
+            try await office.setClock(to: "2026-03-20T09:00:00Z")
+            _ = try await office.indebted()
+            try await office.contracts.tell(.affiliate, .affiliation(["scheme": "littoral-2"]), of: ContractID.new())
+            try await office.run(.regular("2026-04"))
+            let proof = MoneyProof(
+                schemes: Schemes([OfficeUnderTest.scheme.scheme]), money: office.desk.office.money, digests: office.desk.office.digests,
+                portion: OfficeUnderTest.portion)
+            let finding = try await finding(office, by: proof)
+            #expect(finding.differences == [] && finding.runs == 1 && finding.madeAgain == [] && finding.underOtherFiles == [1])
+        }
+    }
+
     @Test func `a change of any column of any table is found, and named by its run or event`() async throws {
         try await withOffice { office in
             try await office.tellMoneyStory()
@@ -242,6 +256,20 @@ import Testing
             #expect(
                 bank.differences.contains(MoneyDifference(what: .facts, run: nil, position: payment, table: "posting")),
                 "\(bank.differences)")
+
+            // The last entry of the ledger is taken away, and its event says that there was none.
+            try await office.setClock(to: "2028-06-11T09:00:00Z")
+            let body: JSON = ["employer": "0290012E", "amountCents": 100, "on": "2028-06-11", "reference": "VIR-2"]
+            let order = try BankOrder(.payment, body, employers: .standard)
+            let last = try #require(try await office.desk.record(order, by: BankCaller("clerk")).json["position"]?.integer)
+            let removed = try await finding(office) { session in
+                for table in ["posting", "entry", "batch"] {
+                    try session.executeScript("DELETE FROM billing.\(table) WHERE source = \(last)")
+                }
+                try session.executeScript(
+                    "UPDATE log.event SET payload = (payload::jsonb - 'hashes')::text::json WHERE position = \(last)")
+            }
+            #expect(removed.differences == [MoneyDifference(what: .facts, run: nil, position: Int64(last), table: "entry")])
 
             // Another fact gives other lines. `EventLog.verify` finds the fact.
             let script = "UPDATE log.event SET payload = replace(payload::text, '\"0290012E\"', '\"0290013F\"')::json WHERE version = 1"
