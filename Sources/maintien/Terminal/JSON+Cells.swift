@@ -1,4 +1,5 @@
 import JSON
+import Picture
 
 extension JSON {
     /// A member of an object; null when absent.
@@ -16,11 +17,12 @@ extension JSON {
     var cell: String {
         switch self {
         case .null: "–"
-        case .string(let text): text
+        // Others write texts: control characters would move the cursor, or do more.
+        case .string(let text): TerminalText.cleaned(text)
         case .integer(let number): String(number)
         case .number(let text): text
         case .bool(let flag): flag ? "yes" : "no"
-        case .array, .object: JSON.text(self)
+        case .array, .object: TerminalText.cleaned(JSON.text(self))
         }
     }
 
