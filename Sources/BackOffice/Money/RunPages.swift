@@ -6,6 +6,7 @@ import ContractService
 import Contracts
 import HTML
 import JSON
+import Portfolio
 import Words
 
 extension BackOffice {
@@ -119,7 +120,11 @@ extension BackOffice {
                 }
                 view.preview = kept?.answer
                 view.reckonedAt = kept?.answer.run.knownAt
-            } catch let refusal as BillingRefusal { view.refusal = refusal.rule }
+            } catch let refusal as BillingRefusal {
+                view.refusal = refusal.rule
+            } catch ServiceError.overloaded, PortfolioError.behind, PortfolioError.overloaded {
+                // Another preview has the turn, or the projections have not caught up: the page says to reload it.
+            }
         }
         if let held = view.preview?.examples.held {
             view.names = try await holderNames(of: held.map { ContractID($0.contract) }, for: visit)
