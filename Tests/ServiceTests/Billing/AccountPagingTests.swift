@@ -115,7 +115,7 @@ import Testing
             try await office.run(.regular("2026-04"))
             let run = try await desk.run(2, knownAt: nil)
             #expect(try await desk.statementPage(of: 2, for: "nobody", after: nil, atMost: 1) == nil)
-            for cursor in ["", "x", "1_2", "1_2_x", "1_2_3_4"] {
+            for cursor in ["", "x", "1_2", "1_2_x", "1_2_3_4", "1_2_9223372036854775807", "1_2_-9223372036854775808"] {
                 #expect(try await desk.movements(of: holder, knownAt: nil, after: cursor, atMost: 1) == nil)
             }
             let files = try await desk.files(of: run, after: nil, atMost: 5)
