@@ -27,8 +27,8 @@ public struct BackOffice: Sendable {
     let answers = KeptAnswers<[JSON]>()
     /// The same for comparisons of schemes.
     let whatIfs = KeptAnswers<WhatIf>()
-    /// The same for previews of runs.
-    let previews = KeptAnswers<RunPreview>()
+    /// The same for previews of runs. One that its page did not wait for is kept for a minute; all others are always current.
+    let previews = KeptAnswers<RunPreview>(stale: .seconds(60), slow: .seconds(3))
     /// The clock of a sandbox; nil in production.
     let sandbox: ServiceSandbox?
     /// The store of requests that need two callers; nil when there is none: a caller who may not act alone is then refused.

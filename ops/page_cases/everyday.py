@@ -192,8 +192,7 @@ def a_pair_is_not_dismissed_without_a_reason(desk):
             "scheme": "fpe-education-2026", "effectiveOn": "2027-07-01", "employer": "0750001A", "option": "base", "grossMonthlyPayCents": 250000,
             "employment": {"kind": "civilServant", "startedOn": "2020-09-01"},
             "holder": {"bornOn": "1990-01-02", "identity": {"familyName": "Jumeau", "givenNames": "Ange"}}})
-    # The worklist follows the log a moment later.
-    desk.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(recorded["position"]))
+    desk.sandbox.reaches(recorded["position"])
     address, label, typed = "/work?kind=possibleDuplicate", "Pourquoi cette paire est à écarter", "appeler le 06 12 34 56 78"
     with desk.browser.window() as page:
         clerk = Clerk(page).opens(address)

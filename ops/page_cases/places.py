@@ -125,7 +125,7 @@ def places():
         Place("account of an agent, past", f"/contracts/{lives.OWING.contract}/account?known-at=2027-07-01"),
         Place("account of an employer", "/employers/0750001A"),
         Place("statement", f"/runs/{lives.RUN}/statements/0750001A"),
-        Place("run cancelled in thought", f"/runs/preview?kind=cancelling&cancels={lives.RUN}", status=None),
+        Place("run cancelled in thought", f"/runs/preview?kind=cancelling&cancels={lives.RUN}"),
         Place("proposals", "/proposals"),
         Place("verify", "/verify"),
         Place("verify nonsense", "/verify?reference=nonsense", status=None),

@@ -66,8 +66,7 @@ class Ground:
             self.sandbox.set_clock(fact.at)
             recorded = self.sandbox.record(*fact[1:])
         self.sandbox.set_clock(lives.NOW)
-        # What is asked of all contracts follows the log a moment later.
-        self.sandbox.must("GET", "/v1/worklist?limit=1", X_Wait_For_Position=str(recorded["position"]))
+        self.sandbox.reaches(recorded["position"])
 
     def __enter__(self):
         return self.sandbox

@@ -15,7 +15,9 @@ extension BackOffice {
             .get("/contracts/{contract}/account", for: .readers) { request, visit in try await account(request, visit, of: runs) },
             .post("/contracts/{contract}/account/resume", for: .recorders) { request, visit in
                 let contract = try contractID(request)
-                _ = try await runs.record(.resume(contract), by: BankCaller(visit.caller.id))
+                // Sent twice, the form resumes once. After the next run the debits can be on hold again.
+                let last = try await runs.known(at: nil).runs.last?.run.number ?? 0
+                _ = try await runs.record(.resume(contract), by: BankCaller(visit.caller.id, key: "page-resume-\(contract)-\(last)"))
                 return .seeOther(PageAddress("contracts", contract.description, "account").setting("resumed", to: "yes"))
             },
             .get("/employers/{employer}", for: .readers) { request, visit in try await employer(request, visit, of: runs) },
@@ -29,7 +31,7 @@ extension BackOffice {
     private static let (movementsPerPage, statementsPerPage, contractsPerPage, linesPerPage) = (50, 24, 100, 200)
 
     private func account(_ request: PageRequest, _ visit: Visit, of runs: RunDesk) async throws -> PageAnswer {
-        let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit))
+        let links = ContractLinks(id: try contractID(request), times: TwoTimes(request.query, visit).upToNow(visit))
         let record: ContractRecord
         switch try await self.record(links, visit) {
         case .known(let found): record = found

@@ -70,7 +70,7 @@ struct ContractAccountPage {
         let form: HTML? =
             switch held.reason {
             case .onHold, .inArrears:
-                visit.formToken == nil || isResumed
+                visit.formToken == nil
                     ? nil
                     : """
                     <form method="post" action="\(links.below("account", "resume"))" class="screen">\(visit.token)\

@@ -9,7 +9,7 @@ struct EmployerAccountView {
     let employer: String
     let account: AccountPage
     /// The runs with a statement, the latest first.
-    let statements: [BillingRun]
+    let statements: [RecordedRun]
     let isLater: Bool
     let visit: Visit
 
@@ -31,11 +31,17 @@ struct EmployerAccountView {
     }
 
     private var papers: HTML {
-        let items = statements.map { run -> HTML in
+        let items = statements.map { recorded -> HTML in
+            let run = recorded.run
+            let cancelled: HTML? = recorded.cancelledBy == nil ? nil : " – \(visit(recorded.stateWords))"
             let address = StatementView.address(of: run.number, for: employer)
-            return "<li><a href=\"\(address)\">\(visit("Appel n° \(run.number)", "Run \(run.number)")), \(visit(run.title))</a></li>\n"
+            return """
+                <li><a href="\(address)">\(visit("Appel n° \(run.number)", "Run \(run.number)")), \(visit(run.title))</a>\(cancelled)</li>
+
+                """
         }
-        let list: HTML = items.isEmpty ? "<p>\(visit("Aucun bordereau.", "No statement."))</p>\n" : "<ul>\n\(items)</ul>\n"
+        let none = visit("Aucun bordereau parmi les derniers appels.", "No statement among the latest runs.")
+        let list: HTML = items.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(items)</ul>\n"
         return """
             <section aria-labelledby="statements"><h2 id="statements">\(visit("Bordereaux", "Statements"))</h2>
             \(list)</section>

@@ -1,5 +1,6 @@
 import Billing
 import CivilTime
+import HTML
 import Words
 
 /// What was refused of a file of direct debits, as the address of the run's page has it.
@@ -29,6 +30,17 @@ struct RefusedFile: Sendable {
                 _ = try DayReader(today: visit.today).day(typed)
                 return nil
             } catch { reason = .day(error) }
+        }
+    }
+
+    /// The rule that refuses it; nil when the day cannot be read.
+    var rule: BillingRule? { if case .rule(let rule) = reason { rule } else { nil } }
+
+    /// Why.
+    func words(in language: Language) -> HTML {
+        switch reason {
+        case .rule(let rule): "\(both(rule.french, rule.english)[language])"
+        case .day(let problem): problem.phrase(in: language).html
         }
     }
 }

@@ -25,18 +25,30 @@ struct RunFiguresView {
             return
                 "<p class=\"say\">\(isAhead ? visit("Cet appel n'appellerait rien.", "This run would call nothing.") : visit("Cet appel n'a rien appelé.", "This run called nothing."))</p>\n"
         }
+        if let cancelled = run.kind.cancels {
+            let amount = Phrase.amount(Money.zero - adjusted, in: language)
+            let verb =
+                isAhead ? visit("Cet appel reprendrait", "This run would take back") : visit("Cet appel reprend", "This run takes back")
+            return "<p class=\"say\">\(verb) \(amount.html) \(visit("de l'", "from "))\(RunLink(cancelled, visit).html).</p>\n"
+        }
         let verb = isAhead ? visit("Cet appel demanderait", "This run would ask for") : visit("Cet appel demande", "This run asks for")
         let settled: HTML? =
             figures.adjusted == .zero
             ? nil
             : " \(isAhead ? visit("et régulariserait", "and would adjust") : visit("et régularise", "and adjusts")) <span class=\"sum\">\(adjusted.signed(in: language))</span> \(visit("de mois déjà appelés", "of months already called"))"
         let debits: HTML? =
-            outcome.days.map { days in
-                """
-                 \(isAhead ? visit("Il prélèverait", "It would debit") : visit("Il prélève", "It debits")) <span class="sum">\(outcome.debited.amount.written(in: language))</span> \
-                \(visit("par \(visit.debits(outcome.debited.count)) le", "by \(visit.debits(outcome.debited.count)) on")) \(Phrase.day(days.collectionOn, in: language).html)\
-                \(held(isAhead: isAhead)).
-                """
+            outcome.days.map { days -> HTML in
+                if outcome.debited.count == 0 {
+                    let nobody =
+                        isAhead
+                        ? visit("Il ne prélèverait personne", "It would debit nobody") : visit("Il ne prélève personne", "It debits nobody")
+                    return " \(nobody)\(held(isAhead: isAhead))."
+                }
+                return """
+                     \(isAhead ? visit("Il prélèverait", "It would debit") : visit("Il prélève", "It debits")) <span class="sum">\(outcome.debited.amount.written(in: language))</span> \
+                    \(visit("par \(visit.debits(outcome.debited.count)) le", "by \(visit.debits(outcome.debited.count)) on")) \(Phrase.day(days.collectionOn, in: language).html)\
+                    \(held(isAhead: isAhead)).
+                    """
             }
         return "<p class=\"say\">\(verb) \(called.html)\(settled).\(debits)</p>\n"
     }

@@ -6,6 +6,7 @@ import ContractService
 import Contracts
 import HTML
 import JSON
+import Portfolio
 import Words
 
 extension BackOffice {
@@ -19,10 +20,10 @@ extension BackOffice {
             .get("/runs/{run}", for: .readers) { request, visit in try await run(request, visit, of: runs) },
             .get("/direct-debit-files/{file}", for: .supervisors) { request, visit in try await file(request, visit, of: runs) },
             .post("/direct-debit-files/{file}/hand-over", for: .supervisors) { request, visit in
-                try await change(request, visit, by: runs) { .handOver(file: $0, on: $1) }
+                try await change(request, visit, by: runs, "hand-over") { .handOver(file: $0, on: $1) }
             },
             .post("/direct-debit-files/{file}/withdraw", for: .supervisors) { request, visit in
-                try await change(request, visit, by: runs) { .withdraw(file: $0, on: $1) }
+                try await change(request, visit, by: runs, "withdraw") { .withdraw(file: $0, on: $1) }
             },
         ]
     }
@@ -70,17 +71,17 @@ extension BackOffice {
             let after = request.query["files"]
             let files = try await runs.files(of: recorded, after: after, atMost: Self.filesPerPage + 1)
             view.files.rows = Array(files.prefix(Self.filesPerPage))
-            view.files.isLater = after != nil
+            view.files.after = after
             view.files.next = files.count > Self.filesPerPage ? view.files.rows.last?.id : nil
             let contract = request.query["held"].flatMap { ContractID($0) }
             let held = try await runs.held(of: run.number, after: contract, atMost: Self.heldPerPage + 1)
             view.held.rows = Array(held.prefix(Self.heldPerPage))
-            view.held.isLater = contract != nil
+            view.held.after = contract?.description
             view.held.next = held.count > Self.heldPerPage ? view.held.rows.last?.contract.description : nil
             let employer = request.query["employers"]
             let employers = try await runs.statementEmployers(of: recorded, after: employer, atMost: Self.employersPerPage + 1)
             view.employers.rows = Array(employers.prefix(Self.employersPerPage))
-            view.employers.isLater = employer != nil
+            view.employers.after = employer
             view.employers.next = employers.count > Self.employersPerPage ? view.employers.rows.last : nil
             view.names = try await holderNames(of: view.held.rows.map { ContractID($0.contract) }, for: visit)
         }
@@ -119,7 +120,11 @@ extension BackOffice {
                 }
                 view.preview = kept?.answer
                 view.reckonedAt = kept?.answer.run.knownAt
-            } catch let refusal as BillingRefusal { view.refusal = refusal.rule }
+            } catch let refusal as BillingRefusal {
+                view.refusal = refusal.rule
+            } catch ServiceError.overloaded, PortfolioError.behind, PortfolioError.overloaded {
+                // Another preview has the turn, or the projections have not caught up: the page says to reload it.
+            }
         }
         if let held = view.preview?.examples.held {
             view.names = try await holderNames(of: held.map { ContractID($0.contract) }, for: visit)
@@ -147,19 +152,24 @@ extension BackOffice {
     // MARK: Files
 
     private func change(
-        _ request: PageRequest, _ visit: Visit, by runs: RunDesk, _ order: (_ file: String, _ day: Day) -> BankOrder
+        _ request: PageRequest, _ visit: Visit, by runs: RunDesk, _ action: String, _ order: (_ file: String, _ day: Day) -> BankOrder
     ) async throws -> PageAnswer {
         let file: String = try request.segment("file")
-        guard let number = request.form["run"].flatMap({ Int($0) }) else { throw PageTrouble.notFound }
+        // A longer name is no file's, and would not fit into a key.
+        guard file.utf8.count <= 35, let number = request.form["run"].flatMap({ Int($0) }) else { throw PageTrouble.notFound }
         let typed = request.form["on"] ?? ""
-        let address = RunView.address(of: number)
+        // The same page of files.
+        let address = RunView.address(of: number).setting("files", to: request.form["files"].map { String($0.prefix(100)) })
         func refused(_ reason: String) -> PageAnswer {
             .seeOther(address.setting("file", to: file).setting("on", to: String(typed.prefix(100))).setting("refused", to: reason))
         }
         let day: Day
         do throws(UnreadableText) { day = try DayReader(today: visit.today).day(typed) } catch { return refused("day") }
         let order = order(file, day)
-        let caller = BankCaller(visit.caller.id, actsAlone: fourEyes.letsActAlone(visit.caller, in: .handOver))
+        // Sent twice, the form changes the file once.
+        let caller = BankCaller(
+            visit.caller.id, key: "page-\(number)-\(file)-\(day)-\(action)",
+            actsAlone: fourEyes.letsActAlone(visit.caller, in: .handOver))
         do { _ = try await runs.record(order, by: caller) } catch let refusal as BillingRefusal { return refused(refusal.rule.id) }
         return .seeOther(address.at("file-\(file)"))
     }

@@ -60,7 +60,7 @@ struct RunPreviewView {
         // A cancellation is asked for on the page of the run that it takes back.
         if asked.kind == .cancelling { return nil }
         let error = asked.hasMonth ? asked.unreadable.map { $0.phrase(in: visit.language).html } : nil
-        let kinds = RunKind.allCases.filter { $0 != .cancelling && ($0 != .opening || last == nil || asked.kind == .opening) }
+        let kinds = RunKind.allCases.filter { $0 != .cancelling && ($0 != .opening || before == nil || asked.kind == .opening) }
         let options = kinds.map { kind -> HTML in
             "<option value=\"\(kind.rawValue)\"\(attribute: "selected", kind == asked.kind)>\(visit(kind.words.capitalized))</option>\n"
         }

@@ -31,8 +31,10 @@ struct RunView {
     /// Some rows of a run.
     struct RunRows<Row: Sendable>: Sendable {
         var rows: [Row] = []
+        /// The last row before these; nil on the first page.
+        var after: String?
         /// Whether the page begins after other rows.
-        var isLater = false
+        var isLater: Bool { after != nil }
         /// Where the next page begins; nil on the last one.
         var next: String?
     }
@@ -57,21 +59,23 @@ struct RunView {
     }
 
     private var note: HTML? {
-        isMade && recorded.state != .open
+        isMade && recorded.state == .completed
             ? "<div class=\"note\" role=\"status\"><p>\(visit("L'appel est fait.", "The run is made."))</p></div>\n" : nil
     }
 
     private var refusal: HTML? {
         guard let refused else { return nil }
-        let words: HTML =
-            switch refused.reason {
-            case .rule(let rule):
-                "<p>\(visit(both(rule.french, rule.english)))</p>\n<p class=\"src\">\(rule.id) · \(rule.source)</p>\n"
-            case .day(let problem): "<p>\(problem.phrase(in: language).html)</p>\n"
-            }
+        let rule: HTML? = refused.rule.map { rule -> HTML in "<p class=\"src\">\(rule.id) · \(rule.source)</p>\n" }
+        // To the field, where there is one: nobody changes a file that the bank has.
+        let hasField = files.rows.contains { $0.id == refused.file && hasForm($0) }
+        let link: HTML =
+            hasField
+            ? "<a href=\"\(PageAddress.samePage.at("on-\(refused.file)"))\">\(visit("Jour", "Day")), \(refused.file)</a>"
+            : "<a href=\"\(PageAddress.samePage.at("files"))\">\(visit("Fichiers de prélèvements", "Direct debit files"))</a>"
         return """
             <div class="trouble" tabindex="-1" autofocus><h2>\(visit("Fichier \(refused.file) : rien n'est enregistré", "File \(refused.file): nothing is recorded"))</h2>
-            \(words)<p><a href="\(PageAddress.samePage.at("on-\(refused.file)"))">\(visit("Fichiers de prélèvements", "Direct debit files"))</a></p></div>
+            <p>\(refused.words(in: language))</p>
+            \(rule)<p>\(link)</p></div>
 
             """
     }
@@ -117,8 +121,8 @@ struct RunView {
         func day(_ day: Day) -> HTML { Phrase.day(day, in: language).html }
         return """
             <section aria-labelledby="files"><h2 id="files">\(visit("Fichiers de prélèvements", "Direct debit files"))</h2>
-            <p>\(visit("Prévenir les agents au plus tard le", "Tell the agents by")) \(day(days.notifyBy))\(visit(" ; remettre les fichiers à la banque au plus tard le", "; hand the files over to the bank by")) \(day(last)) ; \
-            \(visit("prélèvement le", "collection on")) \(day(days.collectionOn)).</p>
+            <p>\(visit("Prévenir les agents au plus tard le", "Tell the agents by")) \(day(days.notifyBy))\(visit(" ; remettre les fichiers à la banque au plus tard le", "; hand the files over to the bank by")) \(day(last))\
+            \(visit(" ; prélèvement le", "; collection on")) \(day(days.collectionOn)).</p>
             <ul class="list">
             \(files.rows.map(item))</ul>
             \(pager(files, "files", visit("Fichiers suivants", "Next files")))</section>
@@ -136,30 +140,39 @@ struct RunView {
             """
     }
 
+    /// Whether the visitor can say what became of a file.
+    private func hasForm(_ file: PresentedFile) -> Bool { visit.maySupervise && visit.formToken != nil && file.state == .presented }
+
     private func forms(_ file: PresentedFile) -> HTML? {
         guard visit.maySupervise else { return nil }
-        let page = PageAddress("direct-debit-files", file.id)
+        let document = PageAddress("direct-debit-files", file.id)
         let download: HTML? =
             file.state == .withdrawn
-            ? nil : "<a class=\"btn\" href=\"\(page)\">\(visit("Télécharger le fichier (XML)", "Download the file (XML)"))</a>"
+            ? nil : "<a class=\"btn\" href=\"\(document)\">\(visit("Télécharger le fichier (XML)", "Download the file (XML)"))</a>"
         let acts: HTML? = download.map { "<p class=\"acts\">\($0)</p>\n" }
         guard file.state == .presented else { return acts }
         let other: HTML? =
             mayHandOver
             ? nil
             : "<p class=\"src\">\(visit(both(BillingRule.fileSameSupervisor.french, BillingRule.fileSameSupervisor.english)))</p>\n"
-        guard visit.formToken != nil else { return "\(acts)\(other)" }
-        let isRefused = refused?.file == file.id
+        guard hasForm(file) else { return "\(acts)\(other)" }
+        let wrong = refused?.file == file.id ? refused : nil
         let field = "on-\(file.id)"
+        let error = wrong.map { wrong -> HTML in "<span class=\"error\" id=\"\(field)-wrong\">\(wrong.words(in: language))</span>" }
+        let described: String? = wrong == nil ? nil : "\(field)-wrong"
+        let words = visit("Il est remis à la banque", "It is handed over to the bank")
+        let page = files.after.map { after -> HTML in "<input type=\"hidden\" name=\"files\" value=\"\(after)\">" }
         let hand: HTML =
             mayHandOver
-            ? "<button class=\"main\" formaction=\"\(PageAddress("direct-debit-files", file.id, "hand-over"))\">\(visit("Il est remis à la banque", "It is handed over to the bank"))</button> "
-            : HTML()
+            ? "<button class=\"main\" formaction=\"\(PageAddress("direct-debit-files", file.id, "hand-over"))\">\(words)</button> "
+            // Enter in the field presses the first button, and must not withdraw the file.
+            : "<button disabled hidden>\(words)</button>"
         return """
             \(acts)\(other)<form method="post" action="\(PageAddress("direct-debit-files", file.id, "withdraw"))" class="filter screen">\(visit.token)\
-            <input type="hidden" name="run" value="\(String(run.number))">\
-            <div class="field\(if: isRefused, " wrong")"><label for="\(field)">\(visit("Jour", "Day"))<span class="skip">, \(file.id)</span></label>\
-            <input id="\(field)" name="on" autocomplete="off" value="\(isRefused ? refused?.typed : visit.today.writtenShort)"></div>
+            <input type="hidden" name="run" value="\(String(run.number))">\(page)\
+            <div class="field\(if: wrong != nil, " wrong")"><label for="\(field)">\(visit("Jour", "Day"))<span class="skip">, \(file.id)</span></label>\(error)\
+            <input id="\(field)" name="on" autocomplete="off" value="\(wrong?.typed ?? visit.today.writtenShort)"\
+            \(attribute: "aria-describedby", described)></div>
             <p>\(hand)<button>\(visit("Retirer le fichier", "Withdraw the file"))</button></p></form>
 
             """

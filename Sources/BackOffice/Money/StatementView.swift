@@ -49,14 +49,28 @@ struct StatementView {
             "<dt>\(visit(french, english))</dt><dd class=\"sum\">\(amount.written(in: language))</dd>\n"
         }
         return """
-            <p class="say">\(visit("À payer :", "To pay:")) <strong class="sum">\(statement.payable.written(in: language))</strong> \
-            \(visit("au plus tard le", "by")) \(Phrase.day(statement.payableOn, in: language).html)</p>
+            <p class="say">\(sentence)</p>
             <dl>
             \(item("Solde avant l'appel", "Balance before the run", statement.balanceBefore))\
             \(item("Appelé : part de l'employeur et retenues sur la paie", "Called: the employer's part and what is withheld on pay", statement.called))\
             \(item("Solde après l'appel", "Balance after the run", statement.balanceAfter))\
             \(item("À rembourser aux agents, hors de ce compte", "To refund to agents, beside this account", statement.totals.employerToAgent))</dl>
 
+            """
+    }
+
+    /// What there is to pay, and by when.
+    private var sentence: HTML {
+        if let cancelling = statement.cancelledBy {
+            let words = visit(
+                "Appel annulé par le n° \(cancelling) : rien n'est à payer sur ce bordereau.",
+                "Run cancelled by no. \(cancelling): nothing is to be paid on this statement.")
+            return "\(words)"
+        }
+        if statement.payable == .zero { return "\(visit("Rien à payer.", "Nothing to pay."))" }
+        return """
+            \(visit("À payer :", "To pay:")) <strong class="sum">\(statement.payable.written(in: language))</strong> \
+            \(visit("au plus tard le", "by")) \(Phrase.day(statement.payableOn, in: language).html)
             """
     }
 

@@ -61,6 +61,9 @@ final class KeptAnswers<Answer: Sendable>: Sendable {
         return nil
     }
 
+    /// Forgets all answers. One that is being computed is kept for nobody.
+    func forget() { entries.withLock { $0 = [:] } }
+
     private func made(_ key: String, at now: Instant, _ make: @Sendable () async throws -> Answer) async throws -> Kept {
         let started = ContinuousClock.now
         do {

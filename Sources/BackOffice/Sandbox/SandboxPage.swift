@@ -34,6 +34,10 @@ extension BackOffice {
             },
             .post("/sandbox/reset", for: Self.keepers) { _, _ in
                 try await sandbox.reset()
+                // They were about contracts that are gone.
+                answers.forget()
+                whatIfs.forget()
+                previews.forget()
                 return .seeOther(PageAddress("sandbox"))
             },
         ]

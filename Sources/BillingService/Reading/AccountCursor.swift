@@ -15,9 +15,14 @@ struct AccountCursor: LosslessStringConvertible {
         self.balance = balance
     }
 
+    /// The greatest balance that is read. An address can say anything, and no sum of it and a page of movements may overflow.
+    private static let greatestCents: UInt = 1_000_000_000_000_000_000
+
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, let position = Int64(parts[0]), let place = Int32(parts[1]), let cents = Int(parts[2]) else { return nil }
+        guard parts.count == 3, let position = Int64(parts[0]), let place = Int32(parts[1]), let cents = Int(parts[2]),
+            cents.magnitude <= Self.greatestCents
+        else { return nil }
         self.init(position: position, place: place, balance: Money(cents: cents))
     }
 

@@ -65,20 +65,29 @@ extension RunDesk {
         }
     }
 
-    /// What the latest run that debits holds of a contract; `nil` when it holds nothing, or when there is none.
+    /// What is held of a contract by the latest run that debits, of any scheme, the latest run first; `nil` when nothing is.
     public func hold(of contract: ContractID) async throws -> HeldDebit? {
-        guard let last = try await known(at: nil).runs.last(where: { $0.state == .completed && $0.run.kind.presentsDebits }) else {
+        let debiting = try await known(at: nil).runs.filter { $0.state == .completed && $0.run.kind.presentsDebits }
+        var schemes: Set<String> = []
+        var latest: [BillingRun] = []
+        for recorded in debiting.reversed() where schemes.insert(recorded.run.scheme).inserted { latest.append(recorded.run) }
+        return try await reading { [latest] session -> HeldDebit? in
+            for run in latest {
+                if let held = try StoredRows.held(of: run, contract: contract.uuid, in: session) { return held }
+            }
             return nil
         }
-        return try await reading { try StoredRows.held(of: last.run.number, contract: contract.uuid, in: $0) }
     }
 
     /// The runs with a statement for an employer, the latest first.
     ///
     /// - Parameter limit: among how many runs they are looked for.
-    public func statements(for employer: String, knownAt instant: Instant?, amongLatest limit: Int) async throws -> [BillingRun] {
+    public func statements(for employer: String, knownAt instant: Instant?, amongLatest limit: Int) async throws -> [RecordedRun] {
         let history = try await known(at: instant)
-        let runs = history.runs.reversed().filter { $0.outcome != nil && history.book(of: $0.run.scheme).isEntered($0.run) }.prefix(limit)
+        let schemes = Set(history.runs.map(\.run.scheme))
+        let books = Dictionary(uniqueKeysWithValues: schemes.map { ($0, history.book(of: $0)) })
+        let entered = history.runs.reversed().lazy.filter { $0.outcome != nil && books[$0.run.scheme]?.isEntered($0.run) == true }
+        let runs = Array(entered.prefix(limit))
         let numbers = runs.map { Int32($0.run.number) }
         let found = try await reading { session in
             try session.query(
@@ -88,7 +97,7 @@ extension RunDesk {
                 """, as: Int32.self)
         }
         let withLines = Set(found.map { Int($0) })
-        return runs.map(\.run).filter { withLines.contains($0.number) }
+        return runs.filter { withLines.contains($0.run.number) }
     }
 
     /// The employers with a statement of a run, in order of their codes.
@@ -137,7 +146,7 @@ extension RunDesk {
             let fitting = lines.count > lineLimit ? contracts.prefix { $0 < lines[lineLimit].contract } : contracts[...]
             let shown = contracts.prefix(max(1, min(limit, fitting.count)))
             return StatementPage(
-                run: run, months: months,
+                run: run, cancelledBy: recorded.cancelledBy, months: months,
                 balanceBefore: try StoredRows.balance(of: .employer(employer), scheme: run.scheme, through: run.position, in: session),
                 payableOn: run.asOf.adding(days: dueDays), lineCount: count,
                 lines: lines.filter { line in shown.last.map { line.contract <= $0 } ?? false },

@@ -54,7 +54,7 @@ extension StoredRows {
             SELECT f.file, f.collection_on, f.debits, f.amount, c.state, c.happened_on
             FROM (
                 SELECT file, min(collection_on) AS collection_on, count(*) AS debits, sum(amount)::bigint AS amount FROM billing.debit
-                WHERE file > \(file ?? run + "F") AND file < \(run + "G") GROUP BY file ORDER BY file LIMIT \(limit)
+                WHERE file > \(file ?? "") AND file > \(run + "F") AND file < \(run + "G") GROUP BY file ORDER BY file LIMIT \(limit)
             ) f LEFT JOIN LATERAL (
                 SELECT state, happened_on FROM billing.file_change WHERE file = f.file ORDER BY position DESC LIMIT 1
             ) c ON true

@@ -7,6 +7,8 @@ public import Contracts
 public struct StatementPage: Sendable {
     /// The run.
     public let run: BillingRun
+    /// The run that cancelled it; `nil` when none did.
+    public let cancelledBy: Int?
     /// The sums by month, in order; at least one.
     public let months: [EmployerStatement.MonthSum]
     /// The balance of its account before the run's entries; positive when it owes.

@@ -64,10 +64,15 @@ extension StoredRows {
         ) { (Int(try $0.value(at: 9, as: Int32.self)), try line($0)) }
     }
 
-    /// What a run holds of a contract; `nil` when it holds nothing.
-    static func held(of run: Int, contract: UUID, in session: Session) throws -> HeldDebit? {
+    /// What a run holds of a contract; `nil` when it holds nothing. What waited for a clerk's decision is no longer held once debits are resumed.
+    static func held(of run: BillingRun, contract: UUID, in session: Session) throws -> HeldDebit? {
+        let decided = [HoldReason.onHold.rawValue, HoldReason.inArrears.rawValue]
         let found = try session.first(
-            "SELECT amount, reason FROM billing.held WHERE run = \(Int32(run)) AND contract_id = \(contract)", as: (Int, String).self)
+            """
+            SELECT amount, reason FROM billing.held WHERE run = \(Int32(run.number)) AND contract_id = \(contract) AND NOT (
+                reason = ANY (\(decided))
+                AND EXISTS (SELECT FROM billing.resumption WHERE contract_id = \(contract) AND position > \(run.position)))
+            """, as: (Int, String).self)
         return try found.map { cents, text in
             guard let reason = HoldReason(rawValue: text) else { throw DamagedRow("\(text) holds no debit") }
             return HeldDebit(contract: BilledContract(bits: contract.bits), amount: Money(cents: cents), reason: reason)

@@ -105,17 +105,18 @@ public final class RunDesk: Sendable {
     ///
     /// - Parameter limit: at most how many contracts there are of each cause, of those adjusted, and of those held.
     public func preview(_ order: RunOrder, examples limit: Int) async throws -> RunPreview {
-        let isFirst = isPreviewing.withLock { isPreviewing in
-            defer { isPreviewing = true }
-            return !isPreviewing
-        }
-        if !isFirst { throw ServiceError.overloaded(retryAfterSeconds: 5) }
-        defer { isPreviewing.withLock { $0 = false } }
         do {
             let (run, history) = try await office.database.withSession { [self] session in
                 let history = try RunHistory.read(in: session)
                 return (try decide(order, after: history, at: try EventLog.head(in: session), in: session), history)
             }
+            // After the rules: a run that they refuse needs no turn.
+            let isFirst = isPreviewing.withLock { isPreviewing in
+                defer { isPreviewing = true }
+                return !isPreviewing
+            }
+            if !isFirst { throw ServiceError.overloaded(retryAfterSeconds: 5) }
+            defer { isPreviewing.withLock { $0 = false } }
             try await office.portfolio.reaches(run.position, within: .seconds(10), in: office.database)
             let reckoning = try RunReckoning(run, after: history, from: office.sources)
             return try await office.database.withSession { session in

@@ -69,6 +69,15 @@ import Testing
             }
             let empty = try await desk.get("/employers/0999999Z")
             #expect(empty.status == 200 && empty.text.contains("Aucun bordereau"))
+            // Nobody pays what a cancelled run asked for.
+            let form = [("scheme", "fpe-education-2026"), ("kind", "cancelling"), ("cancels", "2"), ("last", "2")]
+            let sent = try await desk.post("/runs", form.map { (name: $0.0, value: $0.1) }, as: "supervisor")
+            #expect(sent.location == "/runs/3?made=yes")
+            try await desk.finish(3)
+            let cancelled = try await desk.get("/runs/2/statements/0750001A")
+            #expect(cancelled.status == 200 && cancelled.text.contains("Appel annulé") && !cancelled.text.contains("À payer"))
+            #expect(try await desk.get("/employers/0750001A").text.contains("annulé par"))
+            #expect(try await desk.get("/runs/3").text.contains("Cet appel reprend"))
         }
     }
 
@@ -96,6 +105,10 @@ import Testing
             let sent = try await desk.post("/contracts/\(contract)/account/resume", as: "clerk")
             #expect(sent.status == 303)
             #expect(try await desk.get(try #require(sent.location)).text.contains("Les prélèvements reprennent"))
+            // Sent twice, the form resumes once; the page offers it no more.
+            #expect(try await desk.post("/contracts/\(contract)/account/resume", as: "clerk").status == 303)
+            let resumed = try await desk.get("/contracts/\(contract)/account", as: nil, headers: browser.cookies)
+            #expect(resumed.status == 200 && !resumed.text.contains("account/resume") && !resumed.text.contains("à décider"))
             try await desk.project()
             let preview = try await desk.runs.preview(RunOrder(scheme: "fpe-education-2026", .catchUp), examples: 1)
             #expect(preview.outcome.held.count == 0 && preview.outcome.debited.count == 1)

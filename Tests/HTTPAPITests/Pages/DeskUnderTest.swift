@@ -165,17 +165,24 @@ func withDesk<T: Sendable>(
             configuration, service: contracts, portfolio: portfolio, pages: office, registry: PrometheusRegistry(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (pages, signIn) = (served.pages, configuration.signIn)
-        let result = try await application.test(.live) { client in
-            try await body(
-                DeskUnderTest(
-                    pages: pages, contracts: contracts, proposals: proposals, signIn: signIn, runs: runs, client: client,
-                    database: database,
-                    rules: rules, sandbox: sandbox))
+        // Whatever the body throws, runs end and connections close.
+        let result: Result<T, any Error>
+        do {
+            result = .success(
+                try await application.test(.live) { client in
+                    try await body(
+                        DeskUnderTest(
+                            pages: pages, contracts: contracts, proposals: proposals, signIn: signIn, runs: runs, client: client,
+                            database: database,
+                            rules: rules, sandbox: sandbox))
+                })
+        } catch {
+            result = .failure(error)
         }
         making?.cancel()
         await making?.value
         await contracts.drain()
         for pool in [database, readings, owner, billing] { await pool.shutdown() }
-        return result
+        return try result.get()
     }
 }
