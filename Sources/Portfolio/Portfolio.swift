@@ -226,7 +226,7 @@ public final class Portfolio: Sendable {
                 guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
                 let checkpoint = own.checkpoint
                 try requireSettled(checkpoint, in: session)
-                size = sizes.size(of: inquiry.question, after: former, isSpread: own.isSpread)
+                size = sizes.size(of: inquiry.question, after: former, isSpread: checkpoint.isSpread)
                 var page = inquiry.page
                 if page == nil, let size {
                     page = Inquiry.Page(limit: size)
@@ -246,8 +246,8 @@ public final class Portfolio: Sendable {
                 var reading = PortfolioReading(
                     session: session, schema: checkpoint.schema, knownAt: knownAt, isCurrent: isCurrent, format: inquiry.format,
                     page: page, isSlice: inquiry.page == nil && size != nil,
-                    end: own.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil,
-                    lastDay: own.isSpread ? size.flatMap { former?.days?.end(ofNext: $0) } : nil)
+                    end: checkpoint.isSpread ? size.flatMap { former?.span?.end(ofNext: $0) } : nil,
+                    lastDay: checkpoint.isSpread ? size.flatMap { former?.days?.end(ofNext: $0) } : nil)
                 guard inquiry.page == nil, let question = inquiry.question.summed else {
                     try reading.read(inquiry.question, to: lines)
                     return nil

@@ -11,8 +11,6 @@ struct ProjectionVersion: Sendable {
     let checkpoint: Projector.Checkpoint
     /// The mark of the rules that made its rows; nil when it has none.
     let mark: [UInt8]?
-    /// Whether its rows are spread over several servers.
-    let isSpread: Bool
 
     /// The stage of a version's life. The raw values are the database's.
     enum State: String, PostgresEncodable, PostgresArrayElement, PostgresDecodable {
@@ -149,8 +147,9 @@ struct ProjectionVersion: Sendable {
     private static func first(_ statement: SQL, in session: Session) throws -> ProjectionVersion? {
         guard let row = try session.first(statement, as: (Int, Int64, PostgresTimestamp?, [UInt8]?).self) else { return nil }
         return ProjectionVersion(
-            checkpoint: Projector.Checkpoint(version: row.0, position: row.1, recordedAt: row.2.map { Instant($0) }),
-            mark: row.3.flatMap { rulesMark(in: $0) }, isSpread: row.3?.first == spread)
+            checkpoint: Projector.Checkpoint(
+                version: row.0, isSpread: row.3?.first == spread, position: row.1, recordedAt: row.2.map { Instant($0) }),
+            mark: row.3.flatMap { rulesMark(in: $0) })
     }
 
     /// The mark of the rules in the mark of a row; nil when a spread version has none yet.

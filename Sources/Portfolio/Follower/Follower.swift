@@ -28,6 +28,9 @@ public final class Follower: Sendable {
     /// alone. A question that waits for a position ends the pause.
     private static let rest = Duration.milliseconds(100)
 
+    /// The same where several servers share the rows: a step costs each of them as much for few events as for many.
+    private static let restOfServers = Duration.milliseconds(500)
+
     /// The time limit of one step, which may wait while a rebuild compares two versions. A server that stands still ends a step with it; the
     /// next step tries all servers again.
     private static let patience = Duration.seconds(120)
@@ -60,9 +63,9 @@ public final class Follower: Sendable {
             }
             group.addTask { [self] in
                 for await _ in wakes {
-                    await catchUp(logger: logger)
+                    let isSpread = await catchUp(logger: logger)
                     if Task.isCancelled { return }
-                    await progress.rest(atMost: Follower.rest)
+                    await progress.rest(atMost: isSpread ? Follower.restOfServers : Follower.rest)
                 }
             }
             await withTaskCancellationHandler {
@@ -86,7 +89,10 @@ public final class Follower: Sendable {
     public var status: PortfolioStatus { stateNow.withLock { $0 } }
 
     /// Projects everything up to the end of the log.
-    private func catchUp(logger: Logger) async {
+    ///
+    /// - Returns: whether several servers share the rows that were changed.
+    private func catchUp(logger: Logger) async -> Bool {
+        var isSpread = false
         do {
             var limit = Follower.pages.lowerBound
             while !Task.isCancelled {
@@ -96,18 +102,19 @@ public final class Follower: Sendable {
                 switch step {
                 case .idle(let checkpoint):
                     tell(PortfolioStatus(position: checkpoint.position, state: .current))
-                    return
+                    return isSpread
                 case .moved(let checkpoint, let head, let events):
+                    isSpread = checkpoint.isSpread
                     eventsRead.increment(by: events)
                     tell(PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current))
-                    if checkpoint.position >= head { return }
+                    if checkpoint.position >= head { return isSpread }
                     limit = min(max(Int(head - checkpoint.position), Follower.pages.lowerBound), Follower.pages.upperBound)
                 case .outdated(let checkpoint):
                     if status.state != .outdated {
                         logger.error("the projections were made by other rules or parameters: run maintien rebuild")
                     }
                     tell(PortfolioStatus(position: checkpoint.position, state: .outdated))
-                    return
+                    return isSpread
                 }
             }
         } catch is CancellationError {
@@ -115,6 +122,7 @@ public final class Follower: Sendable {
             if status.state != .failing { logger.error("the projections cannot follow the log", metadata: ["reason": "\(error)"]) }
             tell(PortfolioStatus(position: status.position, state: .failing))
         }
+        return isSpread
     }
 
     private func tell(_ status: PortfolioStatus) {

@@ -34,6 +34,8 @@ struct Projector: Sendable {
     /// The position of a version, and when its last event was recorded.
     struct Checkpoint: Hashable, Sendable {
         let version: Int
+        /// Whether its rows are spread over several servers.
+        let isSpread: Bool
         var position: Int64
         var recordedAt: Instant?
 
