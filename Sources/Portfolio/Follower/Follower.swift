@@ -28,7 +28,7 @@ public final class Follower: Sendable {
     /// alone. A question that waits for a position ends the pause.
     private static let rest = Duration.milliseconds(100)
 
-    /// The same where several servers share the rows: a step costs each of them as much for few events as for many.
+    /// The same where several servers share the rows: a step costs statements on each of them, however few its events are.
     private static let restOfServers = Duration.milliseconds(500)
 
     /// The time limit of one step, which may wait while a rebuild compares two versions. A server that stands still ends a step with it; the
