@@ -28,7 +28,8 @@ public final class Follower: Sendable {
     /// alone. A question that waits for a position ends the pause.
     private static let rest = Duration.milliseconds(100)
 
-    /// The same where several servers share the rows: a step costs statements on each of them, however few its events are.
+    /// The same where several servers share the rows: a step costs statements on each of them, however few its events are. So there it pauses
+    /// also while events are left, unless they fill the largest page.
     private static let restOfServers = Duration.milliseconds(500)
 
     /// The time limit of one step, which may wait while a rebuild compares two versions. A server that stands still ends a step with it; the
@@ -62,8 +63,9 @@ public final class Follower: Sendable {
                 }
             }
             group.addTask { [self] in
+                var isSpread = false
                 for await _ in wakes {
-                    let isSpread = await catchUp(logger: logger)
+                    isSpread = await catchUp(isSpread: isSpread, logger: logger)
                     if Task.isCancelled { return }
                     await progress.rest(atMost: isSpread ? Follower.restOfServers : Follower.rest)
                 }
@@ -88,13 +90,15 @@ public final class Follower: Sendable {
     /// The position of the projections, and whether they follow the log.
     public var status: PortfolioStatus { stateNow.withLock { $0 } }
 
-    /// Projects everything up to the end of the log.
+    /// Projects everything up to the end of the log. Where several servers share the rows, less than the largest page may be left: then it
+    /// wakes the loop of `run` again.
     ///
-    /// - Returns: whether several servers share the rows that were changed.
-    private func catchUp(logger: Logger) async -> Bool {
-        var isSpread = false
+    /// - Parameter isSpread: whether several servers shared the rows that were changed last.
+    /// - Returns: whether several servers share the rows now.
+    private func catchUp(isSpread: Bool, logger: Logger) async -> Bool {
+        var isSpread = isSpread
         do {
-            var limit = Follower.pages.lowerBound
+            var limit = isSpread ? Follower.pages.upperBound : Follower.pages.lowerBound
             while !Task.isCancelled {
                 let step = try await database.withSession(deadline: Follower.patience) { [projector, limit] session in
                     try projector.step(.own(mark: projector.rules.mark), limit: limit, in: session)
@@ -107,8 +111,13 @@ public final class Follower: Sendable {
                     isSpread = checkpoint.isSpread
                     eventsRead.increment(by: events)
                     tell(PortfolioStatus(position: checkpoint.position, state: checkpoint.position < head ? .behind : .current))
-                    if checkpoint.position >= head { return isSpread }
-                    limit = min(max(Int(head - checkpoint.position), Follower.pages.lowerBound), Follower.pages.upperBound)
+                    let left = Int(head - checkpoint.position)
+                    if left <= 0 { return isSpread }
+                    if isSpread, left < Follower.pages.upperBound {
+                        wake.withLock { $0 }?.yield()
+                        return isSpread
+                    }
+                    limit = min(max(left, Follower.pages.lowerBound), Follower.pages.upperBound)
                 case .outdated(let checkpoint):
                     if status.state != .outdated {
                         logger.error("the projections were made by other rules or parameters: run maintien rebuild")
