@@ -7,7 +7,7 @@ import Vault
 
 /// What the making of runs works with.
 struct BillingOffice: Sendable {
-    /// Connections with the rights of the service, without limits of time: one writes a run's rows, one reckons them, one looks at the log. Banks' files are
+    /// Connections with the rights of the service, without limits of time: one writes a run's rows, one reckons them, two read contracts' events, one looks at the log. Banks' files are
     /// recorded on them too.
     let database: Database
     let portfolio: Portfolio
@@ -21,5 +21,7 @@ struct BillingOffice: Sendable {
     let portion: Int
 
     /// What runs are reckoned from.
-    var sources: RunSources { RunSources(.making(portfolio, vault), schemes: schemes, money: money, portion: portion) }
+    var sources: RunSources {
+        RunSources(.making(portfolio, vault), schemes: schemes, money: money, portion: portion, helpers: database)
+    }
 }

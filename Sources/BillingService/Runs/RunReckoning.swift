@@ -72,7 +72,14 @@ struct RunReckoning {
 
     // MARK: Runs that call
 
-    /// A contract with what a run needs of it.
+    /// Some contracts, reckoned from their rows.
+    private struct Portion {
+        var part = RunPart()
+        /// The contracts whose events have more to tell, in their order.
+        var open: [Open] = []
+    }
+
+    /// A contract whose row does not tell all.
     private struct Open {
         let due: DueContract
         /// The balance of the agent's account after the run's entries.
@@ -80,64 +87,96 @@ struct RunReckoning {
         var isExplained: Bool
     }
 
+    /// How many portions wait for what their contracts' events tell, while the next is reckoned.
+    private static let portionsAhead = 2
+
     private mutating func callAll(in session: Session, give: (RunPart) throws -> Void) throws {
-        let runs = book.runs.map { Int32($0.number) }
+        let telling = ContractTelling(run: run, schemes: sources.schemes)
+        var waiting: [(Portion, WorkAhead<[UUID: ToldContract]>)] = []
+        func settleFirst(_ reckoning: inout RunReckoning) throws {
+            let (portion, told) = waiting.removeFirst()
+            try reckoning.settle(portion, try told.value(in: session), in: session, give: give)
+        }
         var after: UUID?
         while true {
             let contracts = try sources.dues(knownAt: run.knownAt, after: after, in: session)
-            guard let last = contracts.last?.id else { return }
+            guard let last = contracts.last?.id else { break }
             let schemes = try namedSchemes(of: contracts.map(\.id), in: session)
             // A row does not tell which of several schemes its months are of.
-            let told = try histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
-            var called = CalledLines(try StoredRows.called(runs, after: after, through: last, in: session))
-            let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: after, through: last, in: session)
-            var part = RunPart()
-            var open: [Open] = []
-            for due in contracts {
-                let id = BilledContract(bits: due.id.bits)
-                let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
-                let flows: FlowsByPayer? =
-                    if let known = told[due.id] {
-                        FlowsByPayer(due: known, of: run.scheme)
-                    } else if isOurs {
-                        FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
-                    } else {
-                        .nothing
-                    }
-                guard let flows else { throw DamagedRow("the projected months of \(id) ask an employer that is not there") }
-                let (lines, prescribed) = rule.lines(of: id, due: flows, called: called.sums(of: due.id)) {
-                    Learnt(
-                        recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
-                }
-                var balance = balances[due.id] ?? .zero
-                for line in lines {
-                    figures.take(line)
-                    part.drafts += entries?.take(line) ?? []
-                    if line.payer == .agent { balance += line.flows.agentToInsurer }
-                }
-                for amount in prescribed { figures.take(amount) }
-                part.lines += lines
-                part.prescribed += prescribed
-                let isExplained = told[due.id] == nil ? !isOurs || explain(due) : false
-                if balance > .zero || !isExplained { open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
+            let known = try telling.histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
+            let portion = try reckon(contracts, schemes, known, after: after, through: last, in: session)
+            let month = comparedMonth
+            let questions = portion.open.map {
+                ContractTelling.Question(due: $0.due, month: $0.isExplained ? nil : month, owes: $0.balance > .zero)
             }
-            try settle(open, told, into: &part, in: session)
-            examples?.take(part)
-            try give(part)
+            waiting.append((portion, WorkAhead(on: sources.helpers) { try telling.told(questions, known: known, in: $0) }))
+            if waiting.count > Self.portionsAhead { try settleFirst(&self) }
             after = last
         }
+        while !waiting.isEmpty { try settleFirst(&self) }
     }
 
-    /// Counts a contract in the explanation, if its row tells enough: it does when the same is due, or when the agent joined or left.
+    /// The month that a regular run compares with the one before.
+    private var comparedMonth: Month? {
+        if case .regular = run.kind { run.month } else { nil }
+    }
+
+    /// Reckons contracts from their rows.
+    ///
+    /// - Parameters:
+    ///   - schemes: the schemes that they name, where several are served.
+    ///   - known: those of several schemes.
+    ///   - first: the last contract before them.
+    ///   - last: the last of them.
+    private mutating func reckon(
+        _ contracts: [DueContract], _ schemes: [UUID: Set<String>], _ known: [UUID: Contract], after first: UUID?, through last: UUID,
+        in session: Session
+    ) throws -> Portion {
+        var called = CalledLines(try StoredRows.called(book.runs.map { Int32($0.number) }, after: first, through: last, in: session))
+        let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session)
+        var portion = Portion()
+        for due in contracts {
+            let id = BilledContract(bits: due.id.bits)
+            let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
+            let flows: FlowsByPayer? =
+                if let known = known[due.id] {
+                    FlowsByPayer(due: known, of: run.scheme)
+                } else if isOurs {
+                    FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
+                } else {
+                    .nothing
+                }
+            guard let flows else { throw DamagedRow("the projected months of \(id) ask an employer that is not there") }
+            let (lines, prescribed) = rule.lines(of: id, due: flows, called: called.sums(of: due.id)) {
+                Learnt(
+                    recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
+            }
+            var balance = balances[due.id] ?? .zero
+            for line in lines {
+                figures.take(line)
+                portion.part.drafts += entries?.take(line) ?? []
+                if line.payer == .agent { balance += line.flows.agentToInsurer }
+            }
+            for amount in prescribed { figures.take(amount) }
+            portion.part.lines += lines
+            portion.part.prescribed += prescribed
+            let isExplained = known[due.id] == nil ? !isOurs || explain(due) : false
+            if balance > .zero || !isExplained { portion.open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
+        }
+        return portion
+    }
+
+    /// Counts a contract in the explanation, if its row tells enough: it does when the same is due, or when its standing differs.
     private mutating func explain(_ due: DueContract) -> Bool {
-        guard case .regular = run.kind, let month = run.month else { return true }
+        guard let month = comparedMonth else { return true }
         let (before, after) = (MonthProfile(due.liabilities[month.previous]), MonthProfile(due.liabilities[month]))
         switch MonthCause(from: before, to: after) {
         case nil: return true
-        case .joined, .left:
+        // A row has no basis of cover: these are told by the standing.
+        case .joined, .left, .standing:
             count(BilledContract(bits: due.id.bits), from: before, to: after)
             return true
-        case .standing, .employer, .option, .beneficiaries, .pay, .tariff: return false
+        case .employer, .option, .beneficiaries, .pay, .tariff: return false
         }
     }
 
@@ -147,27 +186,27 @@ struct RunReckoning {
         examples?.take(contract, cause, after.due - before.due)
     }
 
-    /// Explains and debits the contracts whose events it takes.
-    ///
-    /// - Parameter told: contracts that were read before.
-    private mutating func settle(_ open: [Open], _ told: [UUID: Contract], into part: inout RunPart, in session: Session) throws {
-        let told = try told.merging(histories(of: open.map(\.due.id).filter { told[$0] == nil }, in: session)) { known, _ in known }
-        if case .regular = run.kind, let month = run.month {
-            for contract in open where !contract.isExplained {
-                guard let known = told[contract.due.id] else { continue }
-                let (lines, employers, names) = (known.lines, known.situation.employer, known.schemeName)
-                func profile(_ month: Month) -> MonthProfile {
-                    MonthProfile(of: month, in: known, lines, employers: employers, schemes: names, of: run.scheme)
-                }
-                count(BilledContract(bits: contract.due.id.bits), from: profile(month.previous), to: profile(month))
-            }
+    /// Explains and debits the contracts whose events it takes, and gives the part.
+    private mutating func settle(
+        _ portion: Portion, _ told: [UUID: ToldContract], in session: Session, give: (RunPart) throws -> Void
+    ) throws {
+        var part = portion.part
+        for contract in portion.open {
+            guard let months = told[contract.due.id]?.months else { continue }
+            count(BilledContract(bits: contract.due.id.bits), from: months.before, to: months.after)
         }
+        try debit(portion.open.filter { $0.balance > .zero }, told, into: &part, in: session)
+        examples?.take(part)
+        try give(part)
+    }
+
+    /// Debits the agents who owe, or holds them.
+    private mutating func debit(_ owing: [Open], _ told: [UUID: ToldContract], into part: inout RunPart, in session: Session) throws {
         guard let days = presentation?.days else { return }
-        let owing = open.filter { $0.balance > .zero }
         let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, from: sources, session)
         part.damaged = people.damaged
         for debtor in owing {
-            guard let contract = told[debtor.due.id] else { continue }
+            guard let contract = told[debtor.due.id]?.contract else { continue }
             let known = people.debtor(debtor.due.id, contract, collectedOn: days.collectionOn)
             switch presentation?.present(debtor.balance, of: known) {
             case .held(let held): part.held.append(held)
@@ -194,15 +233,6 @@ struct RunReckoning {
         let types = [CommandName.affiliate, .exempt].compactMap(\.eventType)
         let events = try EventLog.events(of: contracts, ofTypes: types, in: session)
         return try Dictionary(grouping: events, by: \.contract).mapValues { Set(try $0.compactMap { try RecordedFact($0).fact.scheme }) }
-    }
-
-    /// Contracts as known at the run.
-    private func histories(of contracts: [UUID], in session: Session) throws -> [UUID: Contract] {
-        if contracts.isEmpty { return [:] }
-        return try EventLog.events(of: contracts, in: session).mapValues { events in
-            let facts = try events.prefix { $0.recordedAt <= run.knownAt.microseconds }.map { try RecordedFact($0) }
-            return try Contract(events: facts, knownAt: run.knownAt, schemes: sources.schemes)
-        }
     }
 
     // MARK: Runs that cancel

@@ -23,9 +23,12 @@ struct RunSources: Sendable {
     let money: [String: MoneyParameters]
     /// How many contracts are reckoned at a time.
     let portion: Int
+    /// Connections that read contracts' events meanwhile; `nil` if one connection does all.
+    let helpers: Database?
 
-    init(_ kind: Kind, schemes: Schemes, money: [String: MoneyParameters], portion: Int) {
+    init(_ kind: Kind, schemes: Schemes, money: [String: MoneyParameters], portion: Int, helpers: Database? = nil) {
         self.kind = kind
+        self.helpers = helpers
         self.schemes = schemes
         self.money = money
         self.portion = portion

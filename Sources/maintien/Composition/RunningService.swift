@@ -70,7 +70,7 @@ struct RunningService {
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
         // A run is written by one connection and reckoned on another; the third accepts runs and looks for them.
-        let billing = Database(store.service.readingProjections.withoutLimits, connections: 4)
+        let billing = Database(store.service.readingProjections.withoutLimits, connections: 6)
         // The ledger is long.
         let ledger = Database(readOnly.withoutLimits, connections: 2, queueLimit: 64)
         let standby = reading.map { reading in

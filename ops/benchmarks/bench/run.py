@@ -16,6 +16,7 @@ from . import (
     portfolio,
     questions,
     rebuild,
+    runs,
     sizes,
     soak,
     standby,
@@ -26,12 +27,12 @@ from .report import Report, show_bounds
 from .server import Server
 
 BENCHES = {"commands": commands, "questions": questions, "pages": pages, "people": people, "heavy": heavy, "connections": connections,
-           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "growth": growth, "sizes": sizes,
+           "portfolio": portfolio, "import": imports, "rebuild": rebuild, "runs": runs, "growth": growth, "sizes": sizes,
            "standby": standby}
 # Takes an hour, so it runs only when it is named.
 BY_NAME = {"soak": soak}
 # These work on the contracts that are made up; the others on logs of their own.
-ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "sizes", "standby"}
+ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "runs", "sizes", "standby"}
 
 
 def main(description):

@@ -87,6 +87,23 @@ class Server:
             maintien("migrate", "--database", database.url)
             yield database
 
+    @contextlib.contextmanager
+    def copied(self, database, name):
+        """A copy of a database, for a while."""
+        self.administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        try:
+            yield self.copy(database, name)
+        finally:
+            self.administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def copy(self, database, name):
+        """A copy of a database that nobody uses."""
+        self.administer(f"CREATE DATABASE {name} TEMPLATE {database.name}")
+        copy = Database(self, name)
+        # Rights on a database are not copied with it: the schema's step gives them.
+        maintien("migrate", "--database", copy.url)
+        return copy
+
     def administer(self, statement):
         """Runs a statement about databases or roles, and returns its rows as text."""
         return Database(self, "postgres").ask(statement)

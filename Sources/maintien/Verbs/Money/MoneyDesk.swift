@@ -28,7 +28,7 @@ struct MoneyDesk {
                 patient.lockTimeout = .seconds(60)
                 patient.idleInTransactionTimeout = .seconds(60)
                 let pools = [
-                    Database(store.service.readingProjections.withoutLimits, connections: 4), Database(patient, connections: 2),
+                    Database(store.service.readingProjections.withoutLimits, connections: 6), Database(patient, connections: 2),
                     Database(store.service.withoutLimits.changingProjections, connections: 1), Database(store.people, connections: 1),
                 ]
                 return try await ending(with: { for pool in pools { await pool.shutdown() } }) {
