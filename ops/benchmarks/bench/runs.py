@@ -16,6 +16,7 @@ from .service import serving
 
 BEFORE, MONTH = "2026-10", "2026-11"
 TABLES = ["line", "prescribed", "held", "debit", "batch", "entry", "posting"]
+NAME = json.dumps({"familyName": "Durand", "givenNames": "Camille"})
 IBAN = "FR7630006000011234567890189"
 MONEY = {
     "creditor": {"name": "MUTUELLE DE MESURE", "identifier": "FR72ZZZ123456", "iban": IBAN, "bic": "AGRIFRPP"},
@@ -27,8 +28,8 @@ MONEY = {
     "mandateLapsesMonths": 36, "representations": 1, "returnPolicy": {"AM04": "represent"},
     "remittanceText": "COTISATION SANTE {month}",
     "ledgerAccounts": {
-        "receivable:employer": "402100", "receivable:agent": "402200", "cotisation:employerPart": "702100", "cotisation:agentPart": "702200",
-        "transit:directDebit": "511600", "bank": "512000", "loss:writeOff": "654000"},
+        "receivable:employer": "402100", "receivable:agent": "402200", "cotisation:employerPart": "702100",
+        "cotisation:agentPart": "702200", "transit:directDebit": "511600", "bank": "512000", "loss:writeOff": "654000"},
 }
 
 
@@ -67,8 +68,9 @@ def run(server, report, options):
 def write_scheme(path):
     """The scheme that is served, with parameters of money that are made up."""
     scheme = json.loads((ROOT / "db/schemes/fpe-education-2026.json").read_text())
-    rows = {name: [{"from": scheme["effectiveFrom"], "value": value, "source": "made up", "confirmed": False}] for name, value in MONEY.items()}
-    path.write_text(json.dumps(scheme | {"parameters": scheme["parameters"] | rows}))
+    for name, value in MONEY.items():
+        scheme["parameters"][name] = [{"from": scheme["effectiveFrom"], "value": value, "source": "made up", "confirmed": False}]
+    path.write_text(json.dumps(scheme))
     return path
 
 
@@ -113,8 +115,7 @@ def introduce(service, contracts):
     def name(share):
         connection = http.client.HTTPConnection("127.0.0.1", service.port)
         for contract in share:
-            connection.request("PUT", f"/v1/contracts/{contract}/people/holder", json.dumps({"familyName": "Durand", "givenNames": "Camille"}),
-                               AUTHORISED | {"Content-Type": "application/json"})
+            connection.request("PUT", f"/v1/contracts/{contract}/people/holder", NAME, AUTHORISED | {"Content-Type": "application/json"})
             answer = connection.getresponse()
             answer.read()
             if answer.status not in (200, 201, 204):
