@@ -93,6 +93,7 @@ struct RunReckoning {
             let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: after, through: last, in: session)
             var part = RunPart()
             var open: [Open] = []
+            var credits: [(contract: UUID, balance: Money)] = []
             for due in contracts {
                 let id = BilledContract(bits: due.id.bits)
                 let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
@@ -119,12 +120,27 @@ struct RunReckoning {
                 part.lines += lines
                 part.prescribed += prescribed
                 let isExplained = told[due.id] == nil ? !isOurs || explain(due) : false
+                if balance < .zero, entries != nil { credits.append((due.id, balance)) }
                 if balance > .zero || !isExplained { open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
             }
             try settle(open, told, into: &part, in: session)
+            part.credits = try left(credits, before: balances, in: session)
             examples?.take(part)
             try give(part)
             after = last
+        }
+    }
+
+    /// Agents' accounts that the run leaves in credit, with the days on which they came into it.
+    ///
+    /// - Parameter balances: those of the accounts before the run.
+    private func left(
+        _ credits: [(contract: UUID, balance: Money)], before balances: [UUID: Money], in session: Session
+    ) throws -> [LeftCredit] {
+        let earlier = credits.map(\.contract).filter { balances[$0, default: .zero] < .zero }
+        let days = try StoredRows.credits(of: earlier, scheme: run.scheme, through: run.position, in: session)
+        return credits.map { contract, balance in
+            LeftCredit(contract: BilledContract(bits: contract.bits), balance: balance, since: days[contract]?.since ?? run.asOf)
         }
     }
 
