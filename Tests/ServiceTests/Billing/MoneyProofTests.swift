@@ -286,6 +286,24 @@ import Testing
         }
     }
 
+    @Test func `a run of an earlier release says no hash of credits: it has no rows of them, and is made again`() async throws {
+        try await withOffice { office in
+            try await office.tellMoneyStory()
+            let run = try await office.service.owner.withSession { session in
+                try session.one("SELECT min(run)::bigint FROM billing.credit", as: Int.self)
+            }
+            let completion = try #require(try await office.desk.run(run, knownAt: nil).outcome?.completion).position
+            let forget =
+                "UPDATE log.event SET payload = (payload::jsonb #- '{hashes,credit}')::text::json WHERE position = \(completion)"
+            let without = try await finding(office) { session in
+                try session.executeScript("\(forget); DELETE FROM billing.credit WHERE run = \(run)")
+            }
+            #expect(without.differences == [] && without.madeAgain.contains(run))
+            let with = try await finding(office) { try $0.executeScript(forget) }
+            #expect(with.differences == [MoneyDifference(what: .rows, run: run, position: completion, table: "credit")])
+        }
+    }
+
     @Test func `an event that cannot be read is named`() async throws {
         try await withOffice { office in
             try await office.tellMoneyStory()

@@ -203,6 +203,26 @@ import Testing
         }
     }
 
+    @Test func `a file that the bank collected though it was withdrawn leaves a credit, when the agent had paid`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-03-20T09:00:00Z")
+            let debtor = try await office.indebted()
+            let debited = try #require(try await office.run(.regular("2026-04")).outcome).debited.amount.cents
+            _ = try await office.desk.record(.withdraw(file: "R000001F001", on: "2026-03-20"), by: BankCaller("supervisor"))
+            try await fact(.payment, payer(debtor), debited, "VIR-1", on: "2026-03-20", in: office)
+            // The run after leaves nobody in credit: what comes later tells it.
+            try await office.run(.catchUp)
+            #expect(try await office.count("credit") == 0)
+            try await office.setClock(to: "2026-04-12T09:00:00Z")
+            try await fact(.payment, ["file": "R000001F001"], debited, "C-1", on: "2026-04-10", in: office)
+            try await office.setClock(to: "2026-06-04T09:00:00Z")
+            #expect(try await office.work(.creditToRefund) == [])
+            try await office.setClock(to: "2026-06-05T09:00:00Z")
+            let credit = try await office.work(.creditToRefund)
+            #expect(credit.map(\.contract) == [debtor] && credit.map(\.amount?.cents) == [debited] && credit.map(\.dueOn) == ["2026-06-05"])
+        }
+    }
+
     @Test func `an amount whose time is over waits by contract and payer, as the latest run states it`() async throws {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
