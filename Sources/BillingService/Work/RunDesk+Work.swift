@@ -24,9 +24,11 @@ extension RunDesk {
     private func theirs(_ filter: MoneyWorkFilter, knownAt instant: Instant?) -> RunQuestions.TheirContracts? {
         guard let employer = filter.employer else { return nil }
         return { [portfolio = office.portfolio, clock = office.clock] contracts in
-            let own = try await portfolio.contracts(
-                among: Set(contracts.map(\.uuid)), ofEmployer: employer, knownAt: instant ?? clock.now())
-            return Set(own.map { ContractID($0) })
+            do {
+                let own = try await portfolio.contracts(
+                    among: Set(contracts.map(\.uuid)), ofEmployer: employer, knownAt: instant ?? clock.now())
+                return Set(own.map { ContractID($0) })
+            } catch is PortfolioError { throw ServiceError.unavailable(retryAfterSeconds: 2) }
         }
     }
 }
