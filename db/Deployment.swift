@@ -29,7 +29,7 @@ public enum Deployment {
             }
             let billing = [
                 "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change",
-                "resumption",
+                "resumption", "credit", "bank_line", "bank_line_settlement",
             ].map { "billing.\($0)" }
             let tables =
                 [

@@ -39,6 +39,12 @@ public protocol RunKeeping: Sendable {
     func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON
     /// The ledger.
     func ledger(_ question: LedgerQuestion) async throws -> StreamedText
+    /// A page of the work about money; nil when the cursor is none.
+    func moneyWork(
+        _ filter: MoneyWorkFilter, knownAt instant: Instant?, after cursor: String?, atMost limit: Int
+    ) async throws -> MoneyWorkPage?
+    /// How much work about money waits, by kind.
+    func moneyWorkCounts(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [MoneyWorkCount]
     /// A file of direct debits, and how many it has.
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText)
 }

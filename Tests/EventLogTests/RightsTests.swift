@@ -11,6 +11,7 @@ import Testing
     private static let projections = ["contract", "cover", "liability", "employment", "deadline", "cover_piece", "liability_run"]
     private static let billing = [
         "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change", "resumption",
+        "credit", "bank_line", "bank_line_settlement",
     ]
     private static let codes = ["cover_code", "option_code", "standing_code", "method_code", "deadline_code"]
 

@@ -27,6 +27,7 @@ import Testing
         ("/v1/direct-debit-files/R000001F001/hand-over", #"{"on": "2026-11-12"}"#, ["supervisor"]),
         ("/v1/direct-debit-files/R000001F001/withdraw", #"{"on": "2026-11-12"}"#, ["supervisor"]),
         ("\(RoleTests.contracts)/resume-direct-debits", "{}", ["clerk", "supervisor"]),
+        ("/v1/bank-lines/4711-1/settle", #"{"reason": "fees of the bank"}"#, ["clerk", "supervisor"]),
     ]
 
     @Test(arguments: told)

@@ -55,6 +55,7 @@ struct RoleTests {
         "employer-account": "csae--", "record-payment": "cs----", "send-bank-file": "cs----", "record-refund": "cs----",
         "record-write-off": "-s----",
         "return-direct-debit": "cs----", "hand-over-file": "-s----", "withdraw-file": "-s----", "resume-direct-debits": "cs----",
+        "settle-bank-line": "cs----",
         "ledger-entries": "csa---", "direct-debit-file": "-s----",
         "sign-out": "csaego",
     ]

@@ -14,10 +14,18 @@ final class ScriptedRuns: RunKeeping {
     private let isReplayed: Bool
     private let rows: [JSON.Object]
     private let failure: (any Error)?
+    private let work: [MoneyWorkLine]
+    private let kept = Mutex<[MoneyWorkFilter]>([])
+
+    /// The filters on work about money, in order.
+    var filters: [MoneyWorkFilter] { kept.withLock { $0 } }
 
     var asked: [String] { record.withLock { $0 } }
 
-    init(isComplete: Bool = true, isReplayed: Bool = false, rows: [JSON.Object] = [], failure: (any Error)? = nil) {
+    init(
+        isComplete: Bool = true, isReplayed: Bool = false, rows: [JSON.Object] = [], failure: (any Error)? = nil, work: [MoneyWorkLine] = []
+    ) {
+        self.work = work
         self.isComplete = isComplete
         self.isReplayed = isReplayed
         self.rows = rows
@@ -111,6 +119,23 @@ final class ScriptedRuns: RunKeeping {
             "ledger of \(question.scheme ?? "all") \(question.from?.description ?? "") \(question.through?.description ?? "") \(question.format)",
             question.knownAt)
         return StreamedText { try await $0(Array("entries\n".utf8)) }
+    }
+
+    func moneyWork(
+        _ filter: MoneyWorkFilter, knownAt instant: Instant?, after cursor: String?, atMost limit: Int
+    ) async throws -> MoneyWorkPage? {
+        try note("work of \(filter.kind?.rawValue ?? "all") after \(cursor ?? "none") atMost \(limit)", instant)
+        kept.withLock { $0.append(filter) }
+        guard let start = cursor.map({ Int($0.dropFirst(6)) }) ?? 0 else { return nil }
+        let page = work.dropFirst(start).prefix(limit)
+        return MoneyWorkPage(lines: Array(page), next: page.endIndex < work.endIndex ? "money_\(start + limit)" : nil)
+    }
+
+    func moneyWorkCounts(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [MoneyWorkCount] {
+        try note("work counts of \(filter.kind?.rawValue ?? "all")", instant)
+        return MoneyWorkKind.allCases.filter { filter.kind == nil || filter.kind == $0 }.map { kind in
+            MoneyWorkCount(kind, lines: work.count { $0.kind == kind })
+        }
     }
 
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText) {

@@ -121,11 +121,28 @@ def books():
     post("/v1/sandbox/clock", {"now": f"{TOLD_ON}T09:00:00Z"})
 
 
+# A credit that names nothing of ours.
+CREDIT = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>BANK-1</MsgId>
+<CreDtTm>2026-08-26T08:00:00Z</CreDtTm></GrpHdr><Ntfctn><Ntry><Amt Ccy="EUR">12.34</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2026-08-26</Dt></BookgDt><AcctSvcrRef>OP-1</AcctSvcrRef></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"""
+
+
+def bank_line():
+    """A line of a bank's file of which nothing was recorded."""
+    answer = send("POST", "/v1/bank-files", {**HEADERS, "Content-Type": "application/xml"}, data=CREDIT.encode())
+    if not answer.ok:
+        raise AssertionError(f"a bank's file is refused: {answer.text}")
+    found = send("GET", "/v1/worklist", {**HEADERS, "Accept": "application/json"}, params={"kind": "bankLineUnmatched", "limit": 1}).json()
+    return found[0]["bankLine"]
+
+
 def lawful_money(name, case):
     """Makes a case of an operation of money lawful."""
     books()
     for parameter in NAMES.keys() & (case.path_parameters or {}).keys():
         case.path_parameters[parameter] = NAMES[parameter]
+    if name == "settle-bank-line":
+        case.path_parameters["line"] = bank_line()
     if name == "record-refund":
         post("/v1/payments", {**example("record-payment"), "amountCents": 1_000_000, "on": TOLD_ON, "reference": "too-much"})
     if case.query and "known-at" in case.query:

@@ -7,7 +7,7 @@ from .clerk import Clerk
 from .complaints import need
 from .keyboard import Keyboard
 from .rights import asked, said, sent
-from .words import plain
+from .words import euros, plain
 
 PREPARE, MAKE = "Préparer : Appel d'août 2027", "Lancer : Appel d'août 2027"
 
@@ -123,4 +123,41 @@ def a_statement_prints(desk):
         desk.expect("D'où cela vient" not in text, "the printed statement has links that paper cannot follow")
 
 
-CASES = [a_run_prints, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]
+# A credit that names no file of ours.
+BANK_FILE = """<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>
+<GrpHdr><MsgId>BANK-77</MsgId><CreDtTm>2027-07-12T08:00:00Z</CreDtTm></GrpHdr><Ntfctn><Ntry><Amt Ccy="EUR">12.34</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2027-07-12</Dt></BookgDt><AcctSvcrRef>OP-77</AcctSvcrRef></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"""
+
+
+def what_waits_about_money_leads_to_where_it_is_settled(desk):
+    """From the worklist to the run's file, to what lifts a hold, and to a line of a bank, which a clerk settles in words; an auditor reads only."""
+    answer = desk.sandbox.must("POST", "/v1/bank-files", BANK_FILE, Content_Type="application/xml")
+    need(len(answer["unmatched"]) == 1, f"the bank's line is no line of nobody: {answer}")
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens("/").follows("Fichier à remettre à la banque", within=page.locator("main"))
+        clerk.must_see("R000001F001")
+        clerk.follows("Remettre le fichier", within=page.locator("main"))
+        need(page.url.endswith(f"/runs/{lives.RUN}"), lambda: f"{clerk.here}: the file to hand over does not lead to its run")
+        clerk.opens("/work").follows("Prélèvement retenu", within=page.locator("nav"))
+        line = page.locator("main li.bad, main ul.due li").first
+        for words in ("Prélèvement retenu", "€", "appel n° 1"):
+            clerk.must_see(words)
+        desk.measures.keep_html(clerk.source, "work about money")
+        with clerk.moves("the button of a held debit"):
+            line.locator("a.btn").click()
+        need("/contracts/" in page.url and clerk.status == 200, lambda: f"{clerk.here}: a held debit leads nowhere")
+        clerk.opens("/work?kind=bankLineUnmatched")
+        for words in ("Ligne de la banque à identifier", "OP-77", euros(1234)):
+            clerk.must_see(words)
+        reason = "Ce que c'est, et ce qui en a été fait"
+        clerk.fills_in({reason: "voir le 06 12 34 56 78"}, within=page.locator("main")).presses("Classer la ligne")
+        desk.expect(clerk.status == 422, lambda: f"{clerk.here}: a reason with a telephone number is answered {clerk.status}")
+        desk.expect(clerk.field(reason).input_value() == "voir le 06 12 34 56 78", lambda: f"{clerk.here}: what was typed is gone")
+        desk.measures.keep_html(clerk.source, "line of a bank refused")
+        status, _, text = asked(desk, "auditor", "/work?kind=bankLineUnmatched")
+        desk.expect(status == 200 and "OP-77" in said(text) and 'method="post"' not in text.split("<main")[1], f"an auditor: {status}, or a form")
+        clerk.fills_in({reason: "frais de la banque"}, within=page.locator("main")).presses("Classer la ligne")
+        need("OP-77" not in clerk.text, lambda: f"{clerk.here}: a line that was settled waits still")
+
+
+CASES = [a_run_prints, what_waits_about_money_leads_to_where_it_is_settled, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]

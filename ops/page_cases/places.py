@@ -110,6 +110,8 @@ def places():
         *(Place(f"paper {paper}", f"{CONTRACT}/papers/{paper}") for paper in PAPERS),
         Place("work", "/work"),
         Place("work of one kind", "/work?kind=proofOverdue"),
+        Place("work about money", "/work?kind=directDebitHeld"),
+        Place("work about money, last page", "/work?from=money_"),
         Place("reminders", "/work/reminders"),
         Place("letters", "/work/reminders/letters", status=None),
         Place("portfolio", "/portfolio"),

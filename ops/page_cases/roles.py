@@ -30,13 +30,14 @@ ADMITTED = {
     ("post", "/contracts/{contract}/people/{person}"): RECORDERS, ("get", "/contracts/{contract}/act"): RECORDERS,
     ("get", "/contracts/{contract}/act/{command}"): RECORDERS, ("post", "/contracts/{contract}/act/{command}"): RECORDERS,
     ("post", "/contracts/{contract}/act/{command}/confirm"): RECORDERS,
-    ("get", "/work"): READERS, ("post", "/work/duplicates/{duplicate}/dismiss"): RECORDERS, ("get", "/portfolio"): READERS,
+    ("get", "/work"): READERS, ("post", "/work/duplicates/{duplicate}/dismiss"): RECORDERS, ("post", "/work/bank-lines/{line}/settle"): RECORDERS,
+    ("get", "/portfolio"): READERS,
     ("get", "/work/reminders"): RECORDERS, ("get", "/work/reminders/file"): RECORDERS, ("get", "/work/reminders/letters"): RECORDERS,
     ("post", "/work/reminders/sent"): RECORDERS, ("get", "/resume"): RECORDERS, ("post", "/sandbox/lives"): RECORDERS,
 }
 # What stands for the braces.
 SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing", "proposal": "nothing", "run": "1",
-            "file": "R000001F001", "employer": "0750001A"}
+            "file": "R000001F001", "line": "4711-1", "employer": "0750001A"}
 # Pages outside the room of the pages: the documentation, which browsers read, and the end of a session.
 OTHERS = {("get", "/docs"): SIGNED_IN, ("post", "/sign-out"): SIGNED_IN}
 # They end the data or the session: asked for last, or by those who are refused only.

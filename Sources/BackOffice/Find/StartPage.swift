@@ -1,4 +1,5 @@
 import Access
+import BillingService
 import CivilTime
 import ContractService
 import Contracts
@@ -43,11 +44,11 @@ extension BackOffice {
     /// The number of lines of each kind of work that is overdue or due up to 30 days from today.
     private func waiting(_ visit: Visit) async throws -> HTML {
         let filter = WorkFilter(dueThrough: visit.today.adding(days: WorkRequest.daysAhead))
-        let counts = try await lines(of: Inquiry(.workCounts(filter))).lines.compactMap { WorkCount($0) }.filter { $0.lines > 0 }
+        let counts = try await workCounts(filter).filter { $0.lines > 0 }
         let items = counts.map { count -> HTML in
             let number = visit(count.words)
-            let address = PageAddress("work").setting("kind", to: count.kind.description)
-            return "<li><a href=\"\(address)\">\(visit(count.kind.words.capitalized))</a> (\(number))</li>\n"
+            let address = PageAddress("work").setting("kind", to: count.topic.description)
+            return "<li><a href=\"\(address)\">\(visit(count.topic.words.capitalized))</a> (\(number))</li>\n"
         }
         return """
             <h2>\(visit("À traiter", "Work"))</h2>

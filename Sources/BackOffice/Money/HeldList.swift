@@ -28,14 +28,19 @@ struct HeldList {
     /// Leads to what lifts the reason. Who may not record reads only.
     private func button(_ reason: HoldReason, _ contract: ContractID) -> HTML? {
         guard visit.mayRecord else { return nil }
-        let page = PageAddress("contracts", contract.description)
-        let address: PageAddress =
-            switch reason {
-            case .mandateMissing, .mandateEnded, .mandateLapsed: PageAddress("contracts", contract.description, "act", "register-mandate")
-            case .nameMissing: PageAddress("contracts", contract.description, "people", "holder")
-            case .onHold, .inArrears, .deceased: PageAddress("contracts", contract.description, "account")
-            case .overLimit: page.at("cotisation")
-            }
-        return " <a class=\"btn\" href=\"\(address)\">\(visit(reason.remedy))</a>"
+        return " <a class=\"btn\" href=\"\(reason.remedyAddress(of: contract))\">\(visit(reason.remedy))</a>"
+    }
+}
+
+extension HoldReason {
+    /// The page that lifts it.
+    func remedyAddress(of contract: ContractID) -> PageAddress {
+        let id = contract.description
+        return switch self {
+        case .mandateMissing, .mandateEnded, .mandateLapsed: PageAddress("contracts", id, "act", "register-mandate")
+        case .nameMissing: PageAddress("contracts", id, "people", "holder")
+        case .onHold, .inArrears, .deceased: PageAddress("contracts", id, "account")
+        case .overLimit: PageAddress("contracts", id).at("cotisation")
+        }
     }
 }

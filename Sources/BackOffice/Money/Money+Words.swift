@@ -28,6 +28,30 @@ extension BillingRun.Kind {
     }
 }
 
+extension MoneyWorkKind: Worded {
+    /// The kind of work, as the heading of a list.
+    public var words: Bilingual {
+        switch self {
+        case .directDebitHeld: both("prélèvement retenu", "direct debit held")
+        case .creditToRefund: both("avoir à rembourser", "credit to refund")
+        case .statementUnpaid: both("bordereau impayé", "statement unpaid")
+        case .amountPrescribed: both("montant prescrit", "amount prescribed")
+        case .handOverDue: both("fichier à remettre à la banque", "file to hand over to the bank")
+        case .bankLineUnmatched: both("ligne de la banque à identifier", "bank's line to identify")
+        }
+    }
+}
+
+extension WorkTopic: Worded {
+    /// The kind of work, as the heading of a list.
+    public var words: Bilingual {
+        switch self {
+        case .portfolio(let kind): kind.words
+        case .money(let kind): kind.words
+        }
+    }
+}
+
 extension MonthCause: Worded {
     /// Why contracts differ from the month before.
     public var words: Bilingual {

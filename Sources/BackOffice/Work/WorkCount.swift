@@ -1,3 +1,4 @@
+import BillingService
 import Contracts
 import JSON
 import Portfolio
@@ -5,18 +6,18 @@ import Words
 
 /// The number of lines of a kind in the worklist.
 struct WorkCount: Hashable, Sendable {
-    let kind: WorkFilter.Kind
+    let topic: WorkTopic
     let lines: Int
     let overdue: Int
 
-    init(_ kind: WorkFilter.Kind, lines: Int, overdue: Int) {
-        self.kind = kind
+    init(_ topic: WorkTopic, lines: Int, overdue: Int) {
+        self.topic = topic
         self.lines = lines
         self.overdue = overdue
     }
 
     /// The counts in words. A kind that means overdue does not repeat it.
-    var words: Bilingual { Self.words(lines: lines, overdue: kind == .deadline(.proofOverdue) ? 0 : overdue) }
+    var words: Bilingual { Self.words(lines: lines, overdue: topic == .portfolio(.deadline(.proofOverdue)) ? 0 : overdue) }
 
     /// The number of lines, and how many are overdue: `12, dont 3 en retard`; `3 en retard` when all are.
     static func words(lines: Int, overdue: Int) -> Bilingual {
@@ -29,9 +30,9 @@ struct WorkCount: Hashable, Sendable {
 
     /// Reads a line of the answer.
     init?(_ line: JSON) {
-        guard let kind = line["kind"]?.string.flatMap({ WorkFilter.Kind($0) }), let lines = line["lines"]?.integer,
+        guard let topic = line["kind"]?.string.flatMap({ WorkTopic($0) }), let lines = line["lines"]?.integer,
             let overdue = line["overdue"]?.integer
         else { return nil }
-        self.init(kind, lines: lines, overdue: overdue)
+        self.init(topic, lines: lines, overdue: overdue)
     }
 }

@@ -1,3 +1,4 @@
+import BillingService
 import CivilTime
 import HTML
 public import Portfolio
@@ -13,10 +14,10 @@ struct WorkHeading {
 
     /// Kinds without lines are left out, except the selected one.
     private var kinds: HTML {
-        let shown = counts.filter { $0.lines > 0 || $0.kind == asked.filter.kind }
+        let shown = counts.filter { $0.lines > 0 || $0.topic == asked.topic }
         let sum = WorkCount.words(lines: counts.reduce(0) { $0 + $1.lines }, overdue: counts.reduce(0) { $0 + $1.overdue })
         let all = link(nil, visit("Tout", "Everything"), sum)
-        let links = shown.map { link($0.kind, visit($0.kind.words.capitalized), $0.words) }
+        let links = shown.map { link($0.topic, visit($0.topic.words.capitalized), $0.words) }
         return """
             <nav aria-label="\(visit("Par nature", "By kind"))"><ul class="kinds">
             \(all)\(links)</ul></nav>
@@ -24,16 +25,16 @@ struct WorkHeading {
             """
     }
 
-    private func link(_ kind: WorkFilter.Kind?, _ words: String, _ count: Bilingual) -> HTML {
-        let isShown = kind == asked.filter.kind
+    private func link(_ topic: WorkTopic?, _ words: String, _ count: Bilingual) -> HTML {
+        let isShown = topic == asked.topic
         return """
-            <li><a href="\(asked.address(of: kind))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(visit(count)))</li>
+            <li><a href="\(asked.address(of: topic))"\(attribute: "aria-current", isShown ? "page" : nil)>\(words)</a> (\(visit(count)))</li>
 
             """
     }
 
     private var form: HTML {
-        let kind = asked.filter.kind.map { kind -> HTML in "<input type=\"hidden\" name=\"kind\" value=\"\(kind.description)\">" }
+        let kind = asked.topic.map { kind -> HTML in "<input type=\"hidden\" name=\"kind\" value=\"\(kind.description)\">" }
         let day = asked.unreadableDay.map { error -> HTML in
             "<span class=\"error\" id=\"day-error\">\(error.phrase(in: visit.language).html)</span>"
         }

@@ -1,3 +1,4 @@
+import BillingService
 import CivilTime
 import ContractService
 import Contracts
@@ -5,10 +6,12 @@ import HTML
 import Portfolio
 import Words
 
-/// The lines of the worklist: overdue, then upcoming, then pairs of people who may be the same person.
+/// The lines of the worklist: overdue, then upcoming, then pairs of people who may be the same person, then those about money.
 struct WorkList {
     let asked: WorkRequest
     let items: [WorkItem]
+    /// The lines about money, which follow.
+    let money: [MoneyWorkLine]
     let names: [ContractID: ShownNames]
     /// The start of the next page.
     let next: String?
@@ -28,16 +31,17 @@ struct WorkList {
         let ahead = deadlines.filter { $0.item.row.dueOn >= visit.today }.map { line($0.item, $0.kind) }
         let pairs = items.compactMap { pair($0) }
         let until = Phrase.day(last, in: visit.language)
-        if items.isEmpty {
+        if items.isEmpty, money.isEmpty {
             return """
                 \(refusal)<p class="say">\(visit("Rien d'ici le", "Nothing by")) \(until.html).</p>
-                \(if: asked.from != nil, "<p><a href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Revenir au début", "Back to the beginning"))</a></p>\n")
+                \(if: asked.from != nil, "<p><a href=\"\(asked.address(of: asked.topic))\">\(visit("Revenir au début", "Back to the beginning"))</a></p>\n")
                 """
         }
         return """
             \(refusal)\(section("late", "\(visit("En retard", "Overdue"))", overdue))\
             \(section("ahead", "\(visit("D'ici le", "By")) \(until.html)", ahead))\
-            \(section("pairs", "\(visit("Peut-être la même personne", "Possibly the same person"))", pairs))\(pager)
+            \(section("pairs", "\(visit("Peut-être la même personne", "Possibly the same person"))", pairs))\
+            \(MoneyWorkList(lines: money, names: names, visit: visit, refused: refused).html)\(pager)
             """
     }
 
@@ -80,7 +84,7 @@ struct WorkList {
             ? """
             <form method="post" action="\(PageAddress("work", "duplicates", id.description, "dismiss"))" class="filter">\(visit.token)\
             <div class="field"><label for="\(field)">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</label>\
-            <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"\(attribute: "value", refused?.duplicate == id ? refused?.typed : nil)></div>\
+            <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"\(attribute: "value", refused?.subject == id.description ? refused?.typed : nil)></div>\
             <p><button>\(visit("Écarter la paire", "Dismiss the pair"))</button></p></form>
             """ : nil
         return """
@@ -105,7 +109,7 @@ struct WorkList {
         let first: HTML? =
             asked.from == nil
             ? nil
-            : "<a class=\"btn\" href=\"\(asked.address(of: asked.filter.kind))\">\(visit("Début de la liste", "Beginning of the list"))</a> "
+            : "<a class=\"btn\" href=\"\(asked.address(of: asked.topic))\">\(visit("Début de la liste", "Beginning of the list"))</a> "
         let more: HTML? = next.map { "<a class=\"btn\" href=\"\(asked.address(from: $0))\">\(visit("Lignes suivantes", "Next lines"))</a>" }
         return "<p class=\"acts\">\(first)\(more)</p>\n"
     }
@@ -114,7 +118,7 @@ struct WorkList {
         guard let refused, let trouble else { return nil }
         return """
             <div class="trouble" tabindex="-1" autofocus><h2>\(visit(trouble.title))</h2><p>\(visit(trouble.detail))</p>
-            <p><a href="\(PageAddress.samePage.at("reason-\(refused.duplicate)"))">\(visit("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed"))</a></p></div>
+            <p><a href="\(PageAddress.samePage.at("reason-\(refused.subject)"))">\(visit("La raison", "The reason"))</a></p></div>
 
             """
     }

@@ -1,3 +1,5 @@
+import Billing
+import BillingService
 import CivilTime
 import ContractService
 import HTML
@@ -9,7 +11,9 @@ struct WorkRequest: Sendable {
     /// The number of days ahead that the page shows by default.
     static let daysAhead = 30
 
-    /// The filter; its last day is never nil.
+    /// The kind of work; nil for all.
+    let topic: WorkTopic?
+    /// The filter on the portfolio's work; its last day is never nil.
     let filter: WorkFilter
     /// The position after which the page starts; nil for the first page.
     let from: String?
@@ -35,8 +39,10 @@ struct WorkRequest: Sendable {
             employer = nil
         }
         keepsDay = day != nil
+        topic = query["kind"].flatMap { WorkTopic($0) }
+        let kind: WorkFilter.Kind? = if case .portfolio(let kind) = topic { kind } else { nil }
         filter = WorkFilter(
-            kind: query["kind"].flatMap { WorkFilter.Kind($0) },
+            kind: kind,
             dueThrough: day ?? visit.today.adding(days: Self.daysAhead), employer: employer)
         from = query["from"]
         typed = (day?.writtenShort ?? query["due-through"] ?? "", query["employer"] ?? "")
@@ -45,12 +51,18 @@ struct WorkRequest: Sendable {
     /// The last due day on the page.
     func lastDay(_ visit: Visit) -> Day { filter.dueThrough ?? visit.today.adding(days: Self.daysAhead) }
 
+    /// The filter on the work about money.
+    var moneyFilter: MoneyWorkFilter {
+        let kind: MoneyWorkKind? = if case .money(let kind) = topic { kind } else { nil }
+        return MoneyWorkFilter(kind: kind, dueThrough: filter.dueThrough, employer: filter.employer)
+    }
+
     /// The first page of the same filter, for one kind or for all.
-    func address(of kind: WorkFilter.Kind?) -> PageAddress {
-        PageAddress("work").setting("kind", to: kind?.description)
+    func address(of topic: WorkTopic?) -> PageAddress {
+        PageAddress("work").setting("kind", to: topic?.description)
             .setting("due-through", to: keepsDay ? filter.dueThrough?.description : nil).setting("employer", to: filter.employer)
     }
 
     /// The page that starts after a position.
-    func address(from place: String?) -> PageAddress { address(of: filter.kind).setting("from", to: place) }
+    func address(from place: String?) -> PageAddress { address(of: topic).setting("from", to: place) }
 }

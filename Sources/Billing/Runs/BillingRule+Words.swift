@@ -42,6 +42,12 @@ extension BillingRule {
                 "A direct debit file of this run is handed over, or one of its debits came back."
             )
         case .statementUnknown: ("P", "Cet appel n'a pas de bordereau pour cet employeur.", "This run has no statement for this employer.")
+        case .statementUnpaid:
+            (
+                "P", "L'employeur n'a pas payé son bordereau dans le délai.",
+                "The employer has not paid its statement within the time."
+            )
+        case .creditToRefund: ("P", "L'avoir du compte est à rembourser.", "The account's credit is to be refunded.")
 
         case .directDebitUnknown: ("P", "Ce prélèvement n'existe pas.", "There is no such direct debit.")
         case .directDebitAlreadyReturned:
@@ -69,7 +75,24 @@ extension BillingRule {
                 "P", "Une autre personne que celle qui a demandé l'appel remet le fichier à la banque.",
                 "Somebody else than who asked for the run hands the file over to the bank."
             )
+        case .fileToHandOver:
+            (
+                "SDD Core rulebook EPC016-06", "Le fichier est à remettre à la banque, ou à retirer.",
+                "The file is to be handed over to the bank, or withdrawn."
+            )
+        case .directDebitHeld:
+            (
+                "G15", "Ce que l'agent doit n'est pas prélevé : la raison est à lever.",
+                "What the agent owes is not debited: its reason is to be settled."
+            )
 
+        case .bankLineUnmatched:
+            (
+                "P", "Rien n'a été enregistré de cette ligne d'un fichier de la banque.",
+                "Nothing was recorded of this line of a bank's file."
+            )
+        case .bankLineUnknown: ("P", "Cette ligne de la banque n'existe pas.", "There is no such line of a bank.")
+        case .bankLineAlreadySettled: ("P", "Cette ligne de la banque est déjà classée.", "This line of a bank is settled already.")
         case .bankFileFormat: ("P", "Ce fichier de la banque ne peut pas être lu.", "This file of the bank cannot be read.")
         case .bankFactInFuture: ("P", "Ce jour n'est pas encore venu.", "This day has not come yet.")
         case .bankFactTooEarly:

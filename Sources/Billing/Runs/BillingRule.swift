@@ -1,4 +1,4 @@
-/// A rule of money, which decides an amount or refuses a run or a bank's fact.
+/// A rule of money, which decides an amount, refuses a run or a bank's fact, or leaves work to a clerk.
 ///
 /// The raw value is the id in answers and refusals; see also ``source``, ``french`` and ``english``.
 public enum BillingRule: String, CaseIterable, Sendable {
@@ -21,6 +21,8 @@ public enum BillingRule: String, CaseIterable, Sendable {
     case runNotLatest = "run.notLatest"
     case runHandedOver = "run.handedOver"
     case statementUnknown = "statement.unknown"
+    case statementUnpaid = "statement.unpaid"
+    case creditToRefund = "credit.toRefund"
 
     // Direct debits and their files.
     case directDebitUnknown = "directDebit.unknown"
@@ -31,9 +33,14 @@ public enum BillingRule: String, CaseIterable, Sendable {
     case fileAlreadyHandedOver = "file.alreadyHandedOver"
     case fileWithdrawn = "file.withdrawn"
     case fileSameSupervisor = "file.sameSupervisor"
+    case fileToHandOver = "file.toHandOver"
+    case directDebitHeld = "directDebit.held"
 
     // What the bank says.
     case bankFileFormat = "bankFile.format"
+    case bankLineUnmatched = "bankLine.unmatched"
+    case bankLineUnknown = "bankLine.unknown"
+    case bankLineAlreadySettled = "bankLine.alreadySettled"
     case bankFactInFuture = "bankFact.inFuture"
     case bankFactTooEarly = "bankFact.tooEarly"
     case paymentDuplicate = "payment.duplicate"

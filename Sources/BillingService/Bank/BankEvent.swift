@@ -19,6 +19,10 @@ enum BankEvent {
     case withdrawn(file: String, on: Day)
     /// An agent is debited again.
     case resumed(ContractID)
+    /// Nothing was recorded of lines of a bank's file.
+    case unmatched(message: String, [KeptBankLine])
+    /// A clerk has found out what a line of a bank's file is.
+    case settled(BankLineID, reason: String)
 
     /// The name of its type in the log.
     var type: String {
@@ -33,6 +37,8 @@ enum BankEvent {
         case .handedOver: "directDebitFileHandedOver"
         case .withdrawn: "directDebitFileWithdrawn"
         case .resumed: "directDebitsResumed"
+        case .unmatched: "bankLinesUnmatched"
+        case .settled: "bankLineSettled"
         }
     }
 
@@ -66,6 +72,8 @@ enum BankEvent {
                 [("file", .string(file)), ("on", .string(day.description))] + (hash.map { [("sha256", JSON.string($0))] } ?? []))
         case .withdrawn(let file, let day): ["file": .string(file), "on": .string(day.description)]
         case .resumed(let contract): ["contract": .string(contract.description)]
+        case .unmatched(let message, let lines): ["messageId": .string(message), "lines": .array(lines.map(\.json))]
+        case .settled(let line, let reason): ["bankLine": .string(line.description), "reason": .string(reason)]
         }
     }
 }

@@ -35,6 +35,8 @@ struct BankFileRound {
 
     /// How many debits are read at a time.
     private static let page = 2000
+    /// How many lines of which nothing was recorded one event keeps.
+    private static let linesPerEvent = 500
 
     /// - Parameters:
     ///   - end: the end of the log, held by the session's transaction.
@@ -66,7 +68,27 @@ struct BankFileRound {
             // A file that is rejected as a whole brings its own debits.
             debits = [:]
         }
+        try keepUnmatched()
         try rows.flush(in: session)
+    }
+
+    /// Keeps the lines of which nothing was recorded, but for those that this message brought before.
+    private mutating func keepUnmatched() throws {
+        if outcome.unmatched.isEmpty { return }
+        let message = KeptBankLine.message(outcome.messageId)
+        var known = try StoredRows.bankLines(of: message, in: session)
+        let lines = outcome.unmatched.map { KeptBankLine($0) }.filter { line in
+            guard let count = known[line.content], count > 0 else { return true }
+            known[line.content] = count - 1
+            return false
+        }
+        var rest = lines[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(Self.linesPerEvent))
+            rest = rest.dropFirst(Self.linesPerEvent)
+            rows.add(some, of: message, foundOn: today, at: position)
+            events.append(BankEvent.unmatched(message: message, some).new([:]))
+        }
     }
 
     private mutating func record(_ line: BankFileLine) throws {

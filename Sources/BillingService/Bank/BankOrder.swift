@@ -20,6 +20,8 @@ public enum BankOrder: Sendable {
     case withdraw(file: String, on: Day)
     /// An agent is debited again after returns.
     case resume(ContractID)
+    /// A line of a bank's file is settled: a clerk has found out what it is.
+    case settle(BankLineID, reason: StatedReason)
 }
 
 extension BankOrder {
@@ -40,6 +42,8 @@ extension BankOrder {
         case .handOver(let file, let day): ["order": "handOver", "file": .string(file), "on": .string(day.description)]
         case .withdraw(let file, let day): ["order": "withdraw", "file": .string(file), "on": .string(day.description)]
         case .resume(let contract): ["order": "resume", "contract": .string(contract.description)]
+        case .settle(let line, let reason):
+            ["order": "settle", "bankLine": .string(line.description), "reason": .string(reason.text)]
         }
     }
 

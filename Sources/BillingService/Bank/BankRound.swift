@@ -53,7 +53,24 @@ struct BankRound {
             guard try EventLog.holds(contract.uuid, in: session) else { throw ServiceError.refused(.contractUnknown) }
             try session.execute("INSERT INTO billing.resumption (contract_id, position) VALUES (\(contract.uuid), \(position))")
             add(.resumed(contract))
+        case .settle(let line, let reason): try settle(line, reason)
         }
+    }
+
+    private mutating func settle(_ line: BankLineID, _ reason: StatedReason) throws {
+        let (isThere, isSettled) = try session.one(
+            """
+            SELECT EXISTS (SELECT FROM billing.bank_line WHERE position = \(line.position) AND place = \(line.place)),
+                EXISTS (SELECT FROM billing.bank_line_settlement WHERE line_position = \(line.position) AND line_place = \(line.place))
+            """, as: (Bool, Bool).self)
+        if !isThere { throw BillingRefusal(.bankLineUnknown) }
+        if isSettled { throw BillingRefusal(.bankLineAlreadySettled) }
+        try session.execute(
+            """
+            INSERT INTO billing.bank_line_settlement (position, line_position, line_place)
+            VALUES (\(position), \(line.position), \(line.place))
+            """)
+        add(.settled(line, reason: reason.text))
     }
 
     private mutating func record(

@@ -9,6 +9,7 @@ struct NewBankRows {
     private var facts = BinaryRows()
     private var returns = BinaryRows()
     private var changes = BinaryRows()
+    private var lines = BinaryRows()
     private var entries = BinaryRows()
     private var postings = BinaryRows()
     private var batches = BinaryRows()
@@ -59,6 +60,21 @@ struct NewBankRows {
         changes.field(position)
     }
 
+    /// Adds lines of which nothing was recorded.
+    mutating func add(_ unmatched: [KeptBankLine], of message: String, foundOn day: Day, at position: Int64) {
+        for (place, line) in unmatched.enumerated() {
+            lines.row(fields: 10)
+            lines.field(position)
+            lines.field(Int32(place + 1))
+            lines.field(message)
+            for text in [line.endToEndId, line.file, line.reference] { if let text { lines.field(text) } else { lines.null() } }
+            if let amount = line.amount { lines.field(Int64(amount.cents)) } else { lines.null() }
+            if let on = line.on { lines.field(PostgresDate(on)) } else { lines.null() }
+            if let rule = line.rule { lines.field(rule) } else { lines.null() }
+            lines.field(PostgresDate(day))
+        }
+    }
+
     /// Adds the entry that an event makes.
     ///
     /// - Returns: the hashes of its rows by table; none without an entry.
@@ -88,6 +104,9 @@ struct NewBankRows {
         try Self.write(&facts, "bank_fact (position, scheme, kind, payer, amount, happened_on, reference)", in: session)
         try Self.write(&returns, "debit_return (end_to_end_id, kind, reason, happened_on, position)", in: session)
         try Self.write(&changes, "file_change (file, run, state, happened_on, position)", in: session)
+        try Self.write(
+            &lines, "bank_line (position, place, message, end_to_end_id, file, reference, amount, happened_on, rule, found_on)", in: session
+        )
         try Self.write(&entries, "entry (\(HashedRows.entry.columns))", in: session)
         try Self.write(&postings, "posting (\(HashedRows.posting.columns))", in: session)
         try Self.write(&batches, "batch (source, scheme, position, recorded_at, number, numbers, count, counts)", in: session)

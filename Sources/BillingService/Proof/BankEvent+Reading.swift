@@ -61,6 +61,16 @@ extension BankEvent {
         case "directDebitFileWithdrawn":
             guard let file = fields["file"]?.string, let day else { return nil }
             self = .withdrawn(file: file, on: day)
+        case "bankLinesUnmatched":
+            guard let message = fields["messageId"]?.string, let lines = fields["lines"]?.array?.map({ KeptBankLine($0) }),
+                !lines.contains(nil)
+            else { return nil }
+            self = .unmatched(message: message, lines.compactMap(\.self))
+        case "bankLineSettled":
+            guard let line = fields["bankLine"]?.string.flatMap({ BankLineID($0) }), let reason = fields["reason"]?.string else {
+                return nil
+            }
+            self = .settled(line, reason: reason)
         case "directDebitsResumed":
             guard let contract = fields["contract"]?.string.flatMap({ ContractID($0) }) else { return nil }
             self = .resumed(contract)
@@ -73,7 +83,7 @@ extension BankEvent {
         switch self {
         case .returned(let endToEndId, _): endToEndId
         case .handedOver(let file, _, _), .withdrawn(let file, _): file
-        case .fact, .resumed: nil
+        case .fact, .resumed, .unmatched, .settled: nil
         }
     }
 }

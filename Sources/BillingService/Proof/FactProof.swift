@@ -47,7 +47,10 @@ struct FactProof {
         var rows = RunRows(run, source: recorded.source, closedThrough: book.closedThrough)
         var made = try reckoning.outcome(in: session) { part in try rows.take(part, in: nil) }.hashed(outcome.hashes ?? [:])
         (made.schemeDigest, made.completion) = (outcome.schemeDigest, completion)
-        let tables = HashedRows.allCases.filter { rows.hashes[$0.rawValue] != outcome.hashes?[$0.rawValue] }
+        let tables = HashedRows.allCases.filter { table in
+            let said = outcome.hashes?[table.rawValue]
+            return (said != nil || table.isOfEachRun) && rows.hashes[table.rawValue] != said
+        }
         var differences = tables.map {
             MoneyDifference(what: .facts, run: run.number, position: completion.position, table: $0.rawValue)
         }
@@ -89,7 +92,7 @@ struct FactProof {
         if case .fact(let fact) = event { return (LedgerDraft.bankFact(fact), fact.scheme) }
         guard let scheme = event.debitsName.flatMap({ BillingRun.number(in: $0) }).flatMap({ history[$0]?.run.scheme }) else { return nil }
         switch event {
-        case .fact, .resumed: return nil
+        case .fact, .resumed, .unmatched, .settled: return nil
         case .returned(let id, let fact):
             let debit = try StoredRows.debit(id, in: session)?.debit
             return (debit.flatMap { LedgerDraft.returned($0, fact, of: scheme) }, scheme)

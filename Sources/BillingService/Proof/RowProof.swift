@@ -53,7 +53,9 @@ struct RowProof {
             try prove(run)
             progress(finding.runs)
         }
-        for table in HashedRows.allCases.map(\.rawValue) + ["batch", "bank_fact", "debit_return", "file_change", "resumption"] {
+        for table in HashedRows.allCases.map(\.rawValue) + [
+            "batch", "bank_fact", "debit_return", "file_change", "resumption", "bank_line", "bank_line_settlement",
+        ] {
             let count = try session.one(SQL(unsafe: "SELECT count(*) FROM billing.\(table)"), as: Int.self)
             if count > counts[table, default: 0] { differ(.stray, run: nil, at: nil, table) }
         }
@@ -71,10 +73,11 @@ struct RowProof {
         runs.removeFirst()
         finding.runs += 1
         guard let outcome = recorded.outcome, let completion = outcome.completion else { return }
-        for table in [HashedRows.line, .prescribed, .held, .debit] {
+        for table in [HashedRows.line, .prescribed, .held, .debit, .credit] {
             let stored = try StoredHash(table, where: "run", is: Int64(recorded.run.number), in: session)
             counts[table.rawValue, default: 0] += stored.count
-            if outcome.hashes?[table.rawValue] != stored.hash {
+            let said = outcome.hashes?[table.rawValue]
+            if said != stored.hash, said != nil || table.isOfEachRun || stored.count > 0 {
                 differ(.rows, run: recorded.run.number, at: completion.position, table.rawValue)
             }
         }
@@ -140,6 +143,9 @@ struct RowProof {
     private mutating func prove(_ event: RecordedEvent) throws {
         finding.bankEvents += 1
         let (position, read) = (event.position, try? BankEvent.reading(event))
+        if case .unmatched(let message, let lines) = read?.event {
+            return try prove(lines, of: message, at: position, on: Instant(microseconds: event.recordedAt).parisDay)
+        }
         guard let (told, hashes) = read, let row = row(of: told, at: position) else {
             return differ(.event, run: nil, at: position, nil)
         }
@@ -151,6 +157,23 @@ struct RowProof {
         guard !hashes.isEmpty else { return }
         guard let scheme = scheme(of: told) else { return differ(.event, run: nil, at: position, nil) }
         try proveEntries(Entering(source: position, scheme: scheme, position: position, recordedAt: event.recordedAt), hashes)
+    }
+
+    /// Proves the lines of a bank's file that an event keeps.
+    private mutating func prove(_ lines: [KeptBankLine], of message: String, at position: Int64, on day: Day) throws {
+        var isRight = true
+        for (place, line) in lines.enumerated() {
+            let count = try session.one(
+                """
+                SELECT count(*) FROM billing.bank_line
+                WHERE position = \(position) AND place = \(Int32(place + 1)) AND message = \(message) AND found_on = \(PostgresDate(day))
+                    AND end_to_end_id IS NOT DISTINCT FROM \(line.endToEndId) AND file IS NOT DISTINCT FROM \(line.file)
+                    AND reference IS NOT DISTINCT FROM \(line.reference) AND amount IS NOT DISTINCT FROM \(line.amount.map { Int64($0.cents) })
+                    AND happened_on IS NOT DISTINCT FROM \(line.on.map { PostgresDate($0) }) AND rule IS NOT DISTINCT FROM \(line.rule)
+                """, as: Int.self)
+            if count == 1 { counts["bank_line", default: 0] += 1 } else { isRight = false }
+        }
+        if !isRight { differ(.rows, run: nil, at: position, "bank_line") }
     }
 
     /// The statement that counts the rows of an event; `nil` when the event names no run.
@@ -176,6 +199,15 @@ struct RowProof {
             )
         case .handedOver(let file, let day, _): return change(of: file, to: .handedOver, on: day, at: position)
         case .withdrawn(let file, let day): return change(of: file, to: .withdrawn, on: day, at: position)
+        case .unmatched: return nil
+        case .settled(let line, _):
+            return (
+                "bank_line_settlement",
+                """
+                SELECT count(*) FROM billing.bank_line_settlement
+                WHERE position = \(position) AND line_position = \(line.position) AND line_place = \(line.place)
+                """
+            )
         case .resumed(let contract):
             return (
                 "resumption",

@@ -11,6 +11,8 @@ public struct RunQuestions: Sendable {
     let reads: Database
     /// For questions about all entries.
     let streams: Database
+    /// A standby, which tells what waits while the primary is away; nil without one.
+    let standby: Database?
     let schemes: Schemes
     let money: [String: MoneyParameters]
     let clock: any ServiceClock
@@ -19,9 +21,12 @@ public struct RunQuestions: Sendable {
     ///   - reads: connections for questions.
     ///   - streams: connections for questions about all entries, without limits of time.
     ///   - money: the parameters of money of the schemes that have them, by name.
+    ///   - standby: connections to a standby, for what waits while the primary is away.
     public init(
-        reads: Database, streams: Database, schemes: Schemes, money: [String: MoneyParameters], clock: any ServiceClock
+        reads: Database, streams: Database, schemes: Schemes, money: [String: MoneyParameters], clock: any ServiceClock,
+        standby: Database? = nil
     ) {
+        self.standby = standby
         self.reads = reads
         self.streams = streams
         self.schemes = schemes

@@ -1,6 +1,6 @@
 /// A table of the rows that a run makes.
 enum HashedRows: String, CaseIterable {
-    case line, prescribed, held, debit, entry, posting
+    case line, prescribed, held, debit, credit, entry, posting
 
     /// Its columns, in the order in which they are hashed.
     var columns: String {
@@ -9,6 +9,7 @@ enum HashedRows: String, CaseIterable {
             "run, contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent, events, parameters"
         case .prescribed: "run, contract_id, month, employer, employer_to_insurer, agent_to_insurer, employer_to_agent"
         case .held: "run, contract_id, amount, reason"
+        case .credit: "run, contract_id, amount, since"
         case .debit:
             """
             run, end_to_end_id, file, contract_id, mandate_reference, registration, signed_on, amended, sequence_type, amount, collection_on, notify_by
@@ -18,11 +19,14 @@ enum HashedRows: String, CaseIterable {
         }
     }
 
+    /// Whether the event of each run says the hash of these rows. Runs of earlier releases have no rows of credits, and no hash of them.
+    var isOfEachRun: Bool { self != .credit }
+
     /// The order in which a run's rows are hashed.
     var order: String {
         switch self {
         case .line, .prescribed: "contract_id, month, employer COLLATE \"C\" NULLS LAST"
-        case .held: "contract_id"
+        case .held, .credit: "contract_id"
         case .debit: "end_to_end_id"
         case .entry: "place"
         case .posting: "place, part"

@@ -12,6 +12,7 @@ struct RunRows {
     private var prescribed = HashedTable(.prescribed)
     private var held = HashedTable(.held)
     private var debit = HashedTable(.debit)
+    private var credit = HashedTable(.credit)
 
     /// - Parameters:
     ///   - source: the position of the event that accepted the run.
@@ -29,18 +30,20 @@ struct RunRows {
         for amount in part.prescribed { add(amount) }
         for held in part.held { add(held) }
         for presented in part.debits { add(presented.debit) }
+        for credit in part.credits { add(credit) }
         for draft in part.drafts { ledger.add(draft, recordedAt: run.knownAt) }
         try line.flush(in: session)
         try prescribed.flush(in: session)
         try held.flush(in: session)
         try debit.flush(in: session)
+        try credit.flush(in: session)
         try ledger.flush(in: session)
     }
 
     /// The hashes of all rows, by table.
     var hashes: [String: String] {
         Dictionary(
-            uniqueKeysWithValues: [line, prescribed, held, debit].map { ($0.table.rawValue, $0.hash) }
+            uniqueKeysWithValues: [line, prescribed, held, debit, credit].map { ($0.table.rawValue, $0.hash) }
         ).merging(ledger.hashes) { $1 }
     }
 
@@ -74,6 +77,14 @@ struct RunRows {
         held.rows.field(UUID(bits: added.contract.bits))
         held.rows.field(Int64(added.amount.cents))
         held.rows.field(added.reason.rawValue)
+    }
+
+    private mutating func add(_ added: LeftCredit) {
+        credit.rows.row(fields: 4)
+        credit.rows.field(Int32(run.number))
+        credit.rows.field(UUID(bits: added.contract.bits))
+        credit.rows.field(Int64(added.balance.cents))
+        credit.rows.field(PostgresDate(added.since))
     }
 
     private mutating func add(_ added: DirectDebit) {

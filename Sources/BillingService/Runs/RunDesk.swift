@@ -45,12 +45,16 @@ public final class RunDesk: Sendable {
     ///   - money: the parameters of money of the schemes that have them, by name.
     ///   - digests: the SHA-256 of the file of each scheme, in hexadecimal digits, by name.
     ///   - portion: how many contracts are reckoned at a time.
+    ///   - standby: connections to a standby, for what waits for clerks while the primary is away.
     public init(
         database: Database, commands: Database, reads: Database, streams: Database, portfolio: Portfolio, contracts: ContractService,
-        money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = RunDesk.portion
+        money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = RunDesk.portion,
+        standby: Database? = nil
     ) {
         self.commands = commands
-        questions = RunQuestions(reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock)
+        questions = RunQuestions(
+            reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock,
+            standby: standby)
         office = BillingOffice(
             database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, digests: digests,
             clock: contracts.clock, portion: portion)

@@ -7,6 +7,8 @@ struct RunPart: Sendable {
     var prescribed: [PrescribedAmount] = []
     var debits: [PresentedDebit] = []
     var held: [HeldDebit] = []
+    /// The accounts that the run leaves in credit.
+    var credits: [LeftCredit] = []
     var drafts: [LedgerDraft] = []
     /// The contracts of people of whom a record in the vault does not open.
     var damaged: Set<UUID> = []

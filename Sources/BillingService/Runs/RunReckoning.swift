@@ -135,6 +135,7 @@ struct RunReckoning {
         var called = CalledLines(try StoredRows.called(book.runs.map { Int32($0.number) }, after: first, through: last, in: session))
         let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session)
         var portion = Portion()
+        var credits: [(contract: UUID, balance: Money)] = []
         for due in contracts {
             let id = BilledContract(bits: due.id.bits)
             let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
@@ -161,9 +162,24 @@ struct RunReckoning {
             portion.part.lines += lines
             portion.part.prescribed += prescribed
             let isExplained = known[due.id] == nil ? !isOurs || explain(due) : false
+            if balance < .zero, entries != nil { credits.append((due.id, balance)) }
             if balance > .zero || !isExplained { portion.open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
         }
+        portion.part.credits = try left(credits, before: balances, in: session)
         return portion
+    }
+
+    /// Agents' accounts that the run leaves in credit, with the days on which they came into it.
+    ///
+    /// - Parameter balances: those of the accounts before the run.
+    private func left(
+        _ credits: [(contract: UUID, balance: Money)], before balances: [UUID: Money], in session: Session
+    ) throws -> [LeftCredit] {
+        let earlier = credits.map(\.contract).filter { balances[$0, default: .zero] < .zero }
+        let days = try StoredRows.credits(of: earlier, scheme: run.scheme, through: run.position, in: session)
+        return credits.map { contract, balance in
+            LeftCredit(contract: BilledContract(bits: contract.bits), balance: balance, since: days[contract]?.since ?? run.asOf)
+        }
     }
 
     /// Counts a contract in the explanation, if its row tells enough: it does when the same is due, or when its standing differs.

@@ -43,6 +43,16 @@ extension Operation {
         parameters: [.once], body: .request(), bodyExample: [:], answers: [201: recorded(.required("contract", .uuid))],
         problems: [400, 404, 408, 413, 415, 422])
 
+    static let settleBankLine = Operation(
+        method: .post, path: "/v1/bank-lines/{line}/settle", id: "settle-bank-line", tag: "Money",
+        summary: "Takes a line of a bank's file of which nothing was recorded off the worklist: somebody has found out what it is.",
+        audience: .roles(.recorders), parameters: [.once], body: .request(.required("reason", .statedReason)),
+        bodyExample: ["reason": "the bank's own fees"],
+        answers: [
+            201: recorded(
+                .required("bankLine", Schema.string.described("As the worklist has it.")), .required("reason", .string))
+        ], problems: [400, 404, 408, 409, 413, 415, 422])
+
     static let sendBankFile = Operation(
         method: .post, path: "/v1/bank-files", id: "send-bank-file", tag: "Money",
         summary:
@@ -69,7 +79,7 @@ extension Operation {
                                 .optional("reference", .string.described("The bank's.")),
                                 .optional("amountCents", .cents.described("Above zero if money came in.")), .optional("on", .day),
                                 .optional("rule", .string.described("The rule that refuses it.")))
-                        ).described("The lines of which nothing was recorded: a clerk finds out what they are."))),
+                        ).described("The lines of which nothing was recorded. They wait in the worklist until a clerk settles them."))),
                 example: [
                     "messageId": "BANK-4711", "recorded": 12, "repeated": 0, "unmatched": [["endToEndId": "OTHER-1", "on": "2026-11-12"]],
                 ])

@@ -1,4 +1,5 @@
 import Access
+import BillingService
 import Contracts
 import HTTPTypes
 import JSON
@@ -41,7 +42,7 @@ extension Operation {
 
     static let worklist = portfolio(
         "/v1/worklist", id: "worklist",
-        "What waits for a clerk, kind by kind or across kinds by due day; then people who may be one and the same, as of today.",
+        "What waits for a clerk, kind by kind or across kinds by due day; then people who may be one and the same, as of today; then what waits about money, kind by kind.",
         .component(.workItem), to: .readers,
         [
             .workKind, .dueThrough,
@@ -49,14 +50,17 @@ extension Operation {
                 "order", .names(["kind", "due"]),
                 "`kind`, the default: kind by kind, every deadline. `due`: by due day across kinds, one line a contract and kind, its earliest."
             ),
-            .query("employer", .component(.employerCode), "With `order=due`: only contracts of this employer today."),
+            .query(
+                "employer", .component(.employerCode),
+                "With `order=due`: only contracts of this employer today, and what it owes or is owed."),
         ],
         example: ["kind": "proofOverdue", "contract": exampleContract, "dueOn": "2026-11-30", "rule": "proof.overdue"],
-        columns: .work, row: "proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,")
+        columns: .work, row: "proofOverdue,0a5f7e12-1111-4222-8333-123456789abc,,2026-11-30,proof.overdue,,,,,,,,,,")
 
     static let worklistCounts = portfolio(
         "/v1/worklist/counts", id: "worklist-counts",
-        "How many lines the worklist by due day has, kind by kind, and how many of them are overdue.", .component(.workCount),
+        "How many lines the worklist by due day has, kind by kind, and how many of them are overdue; what waits about money last.",
+        .component(.workCount),
         to: .readers,
         [.workKind, .dueThrough, .query("employer", .component(.employerCode), "Only contracts of this employer today.")], hasPages: false,
         example: ["kind": "proofOverdue", "knownAt": exampleInstant, "lines": 12, "overdue": 12],
@@ -93,7 +97,7 @@ extension Operation {
 }
 
 extension Operation.Parameter {
-    fileprivate static let workKind = query("kind", .names(PortfolioQuestion.workKinds), "Only what is of this kind.")
+    fileprivate static let workKind = query("kind", .names(WorkTopic.allCases.map(\.description)), "Only what is of this kind.")
     fileprivate static let dueThrough = query("due-through", .day, "Only what falls due on this day or before.")
     fileprivate static let employer = query("employer", .component(.employerCode), "Only contracts of this employer then.")
     fileprivate static let format = query(

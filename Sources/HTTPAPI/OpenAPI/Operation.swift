@@ -91,6 +91,10 @@ extension Operation.Parameter {
         "file": Self(
             name: "file", place: .path, schema: Schema(["type": "string", "examples": ["R000004F001"]]), isRequired: true,
             description: "A file of direct debits."),
+        "line": Self(
+            name: "line", place: .path, schema: Schema(["type": "string", "pattern": "^[1-9][0-9]{0,17}-[1-9][0-9]{0,8}$"]),
+            isRequired: true,
+            description: "A line of a bank's file, as the worklist has it: `bankLine`."),
         "employer": Self(
             name: "employer", place: .path, schema: .component(.employerCode), isRequired: true, description: "The code of an employer."),
         "scheme": Self(

@@ -1,3 +1,5 @@
+import Billing
+import BillingService
 import Contracts
 import JSON
 import Portfolio
@@ -28,16 +30,29 @@ extension Schema {
         .required("standing", oneOf(Standing.self)), .required("contracts", .count), .required("due", component(.flows)))
 
     static let workItem = answer(
-        .required("kind", names(PortfolioQuestion.workKinds)), .required("contract", .uuid), .optional("beneficiary", .uuid),
+        .required("kind", names(WorkTopic.allCases.map(\.description))),
+        .optional("contract", .uuid.described("Not of a `statementUnpaid`, a `handOverDue`, a `bankLineUnmatched`, an employer's credit.")),
+        .optional("beneficiary", .uuid),
         .required("dueOn", .day),
         .required("rule", .string),
         .optional("duplicate", .uuid.described("Of a `possibleDuplicate`: the pair, to dismiss it by.")),
         .optional("otherContract", .uuid.described("Of a `possibleDuplicate`: the other person's.")),
-        .optional("otherBeneficiary", .uuid.described("Of a `possibleDuplicate`: the other person, when not the holder.")))
+        .optional("otherBeneficiary", .uuid.described("Of a `possibleDuplicate`: the other person, when not the holder.")),
+        .optional("employer", .string.described("About money: who owes or is owed; none for an agent.")),
+        .optional("run", .count.described("About money: the run.")),
+        .optional(
+            "amountCents",
+            .cents.described(
+                "About money: what stands on the account now, a credit too, what a file comes to, or what a bank moved (above zero if money came in)."
+            )),
+        .optional("reason", oneOf(HoldReason.self).described("Of a `directDebitHeld`: why.")),
+        .optional("file", .string.described("Of a `handOverDue`; of a `bankLineUnmatched` that names one.")),
+        .optional("reference", .string.described("Of a `bankLineUnmatched`: the bank's, or the debit's that it names.")),
+        .optional("bankLine", .string.described("Of a `bankLineUnmatched`: the line, to settle it by.")))
 
     static let workCount = answer(
-        .required("kind", names(PortfolioQuestion.workKinds)), .required("knownAt", .instant),
-        .required("lines", .count.described("Contracts with something of the kind; of `possibleDuplicate`: pairs.")),
+        .required("kind", names(WorkTopic.allCases.map(\.description))), .required("knownAt", .instant),
+        .required("lines", .count.described("Contracts with something of the kind; of `possibleDuplicate`: pairs; about money: lines.")),
         .required("overdue", .count.described("Those with something whose due day is over.")))
 
     static let portfolioMonth = answer(

@@ -22,10 +22,10 @@ extension Problem {
 
     private static func status(of rule: BillingRule) -> HTTPResponse.Status {
         switch rule {
-        case .runUnknown, .statementUnknown, .directDebitUnknown, .fileUnknown: .notFound
+        case .runUnknown, .statementUnknown, .directDebitUnknown, .fileUnknown, .bankLineUnknown: .notFound
         case .runInProgress, .runMonthAlreadyCalled, .directDebitAlreadyReturned, .fileAlreadyHandedOver, .paymentDuplicate,
             .refundDuplicate,
-            .writeOffDuplicate:
+            .writeOffDuplicate, .bankLineAlreadySettled:
             .conflict
         default: .unprocessableContent
         }

@@ -47,6 +47,14 @@ struct BankRoutes: Sendable {
                         return .resume(contract)
                     }
                 })),
+            Route(
+                operation: .settleBankLine,
+                answering: .recorder({ request, scope in
+                    guard let line = scope.signedIn.parameter("line").flatMap({ BankLineID(String($0)) }) else {
+                        throw Problem.malformed(parameter: "line", .badValue(expected: "4711-1"))
+                    }
+                    return try await recordOrder(request, scope) { body in .settle(line, reason: try StatedReason(body: body)) }
+                })),
         ]
     }
 
@@ -58,11 +66,17 @@ struct BankRoutes: Sendable {
     private func record(
         _ request: Request, _ scope: RoleScope<some RecordingRequirement>, _ read: (JSON) throws(MalformedField) -> BankOrder
     ) async throws -> Response {
+        try await recordOrder(request, scope) { body in
+            do throws(MalformedField) { return try read(body) } catch { throw Problem.malformed(error) }
+        }
+    }
+
+    private func recordOrder(
+        _ request: Request, _ scope: RoleScope<some RecordingRequirement>, _ read: (JSON) throws -> BankOrder
+    ) async throws -> Response {
         let bytes = try await request.jsonBytes(limits, in: scope.signedIn)
         _ = try Query(of: request)
-        let body = try JSON(body: bytes)
-        let order: BankOrder
-        do throws(MalformedField) { order = try read(body) } catch { throw Problem.malformed(error) }
+        let order = try read(try JSON(body: bytes))
         let caller = BankCaller(
             scope.caller.id, key: try request.idempotencyKey, actsAlone: fourEyes.letsActAlone(scope.caller, in: .handOver))
         let answer = try await runs.record(order, by: caller)

@@ -1,4 +1,5 @@
 import Access
+import BillingService
 import CivilTime
 import ContractService
 import Contracts
@@ -11,6 +12,8 @@ import Portfolio
 /// `/v1/portfolio/months`: the questions about all contracts.
 struct PortfolioRoutes: Sendable {
     let portfolio: any PortfolioAnswering
+    /// Tells what waits about money; nil in a service that makes no runs.
+    let runs: (any RunKeeping)?
     /// The form of employers' codes.
     let employers: EmployerCodes
 
@@ -28,29 +31,58 @@ struct PortfolioRoutes: Sendable {
             route(.cotisationTotals, ["month", "employer"], hasPages: false) { query, _ throws(Problem) in
                 .totals(month: try query.month("month"), employer: try query.employer(employers))
             },
-            route(.worklist, ["kind", "due-through", "order", "employer"]) { query, _ throws(Problem) in
-                let filter = try query.workFilter(employers)
+            worklistRoute(.worklist, ["kind", "due-through", "order", "employer"], hasPages: true) { query throws(Problem) in
+                let asked = try query.work(employers)
+                let filter = asked.filter
                 if try query.optional("order", "kind | due", { ["kind", "due"].contains($0) ? $0 : nil }) == "due" {
-                    return .workByDay(filter)
+                    return (.workByDay(filter), asked.money)
                 }
                 // The order by kind does not support employers.
                 if filter.employer != nil { throw .malformed(parameter: "order", .badValue(expected: "due")) }
                 switch filter.kind {
-                case .possibleDuplicate: return .duplicates(dueThrough: filter.dueThrough)
-                case .deadline(let kind): return .worklist(kind: kind, dueThrough: filter.dueThrough)
-                case nil: return .worklist(kind: nil, dueThrough: filter.dueThrough)
+                case .possibleDuplicate: return (.duplicates(dueThrough: filter.dueThrough), asked.money)
+                case .deadline(let kind): return (.worklist(kind: kind, dueThrough: filter.dueThrough), asked.money)
+                case nil: return (.worklist(kind: nil, dueThrough: filter.dueThrough), asked.money)
                 }
+            } answer: {
+                try await worklist.lines(of: $0, $1)
             },
             route(.portfolioMonths, ["month"], hasPages: false) { query, _ throws(Problem) in .months(through: try query.month("month")) },
-            route(.worklistCounts, ["kind", "due-through", "employer"], hasPages: false) { query, _ throws(Problem) in
-                .workCounts(try query.workFilter(employers))
+            worklistRoute(.worklistCounts, ["kind", "due-through", "employer"], hasPages: false) { query throws(Problem) in
+                let asked = try query.work(employers)
+                return (.workCounts(asked.filter), asked.money)
+            } answer: {
+                try await worklist.counts($0, $1)
             },
         ]
     }
 
+    private var worklist: Worklist { Worklist(portfolio: portfolio, runs: runs) }
+
     private func route(
         _ operation: Operation, _ names: [String], hasPages: Bool = true,
         _ question: @escaping @Sendable (Query, Capacity) throws(Problem) -> PortfolioQuestion
+    ) -> Route {
+        route(operation, names, hasPages: hasPages, question) { [portfolio] inquiry, _ in try await portfolio.lines(of: inquiry) }
+    }
+
+    /// A route about work: what is asked of the portfolio, and of the work about money.
+    private func worklistRoute(
+        _ operation: Operation, _ names: [String], hasPages: Bool,
+        _ question: @escaping @Sendable (Query) throws(Problem) -> (PortfolioQuestion, Worklist.Money),
+        answer: @escaping @Sendable (Inquiry, Worklist.Money) async throws -> PortfolioLines
+    ) -> Route {
+        route(operation, names, hasPages: hasPages) { query, _ throws(Problem) in
+            try question(query).0
+        } answer: { inquiry, query in
+            try await answer(inquiry, try question(query).1)
+        }
+    }
+
+    private func route(
+        _ operation: Operation, _ names: [String], hasPages: Bool,
+        _ question: @escaping @Sendable (Query, Capacity) throws(Problem) -> PortfolioQuestion,
+        answer lines: @escaping @Sendable (Inquiry, Query) async throws -> PortfolioLines
     ) -> Route {
         let names = names + ["known-at", "format"] + (hasPages ? ["limit", "after"] : [])
         return Route(
@@ -61,7 +93,7 @@ struct PortfolioRoutes: Sendable {
                 let inquiry = Inquiry(
                     try question(query, scope.caller.capacity), knownAt: try query.instant, page: try query.page, format: form.format,
                     atLeast: try request.positionToWaitFor)
-                let answer = try await portfolio.lines(of: inquiry)
+                let answer = try await lines(inquiry, query)
                 var headers: HTTPFields = [
                     .xPosition: String(answer.position), .xKnownAt: answer.knownAt.description, .vary: "Accept",
                 ]
@@ -157,11 +189,20 @@ extension Query {
         try optional("employer", employers.description) { employers.accepts($0) ? $0 : nil }
     }
 
-    /// The filter of the worklist.
-    fileprivate func workFilter(_ employers: EmployerCodes) throws(Problem) -> WorkFilter {
-        WorkFilter(
-            kind: try optional("kind", PortfolioQuestion.workKinds.joined(separator: " | ")) { WorkFilter.Kind($0) },
-            dueThrough: try optional("due-through", "YYYY-MM-DD") { Day($0) }, employer: try employer(employers))
+    /// What is asked of the worklist.
+    fileprivate func work(_ employers: EmployerCodes) throws(Problem) -> (filter: WorkFilter, money: Worklist.Money) {
+        let topic = try optional("kind", WorkTopic.allCases.map(\.description).joined(separator: " | ")) { WorkTopic($0) }
+        var filter = WorkFilter(dueThrough: try optional("due-through", "YYYY-MM-DD") { Day($0) }, employer: try employer(employers))
+        var money = MoneyWorkFilter(dueThrough: filter.dueThrough, employer: filter.employer)
+        switch topic {
+        case nil: return (filter, .behind(money))
+        case .portfolio(let kind):
+            filter.kind = kind
+            return (filter, .none)
+        case .money(let kind):
+            money.kind = kind
+            return (filter, .alone(money))
+        }
     }
 
     /// The case that the parameter names.

@@ -33,7 +33,7 @@ func buildResponder(
                 ).routes + AccessLogRoutes(log: $0).routes
             } ?? [])
             + (portfolio.map {
-                PortfolioRoutes(portfolio: $0, employers: configuration.employers).routes
+                PortfolioRoutes(portfolio: $0, runs: runs, employers: configuration.employers).routes
                     + WhatIfRoutes(portfolio: $0, limits: limits).routes
             } ?? [])
             + (runs.map {

@@ -58,7 +58,8 @@ public struct PortfolioColumns: Sendable {
     public static let work = PortfolioColumns([
         "kind": "nature", "contract": "contrat", "beneficiary": "bénéficiaire", "dueOn": "échéance", "rule": "règle",
         "duplicate": "doublon",
-        "otherContract": "autre contrat", "otherBeneficiary": "autre bénéficiaire",
+        "otherContract": "autre contrat", "otherBeneficiary": "autre bénéficiaire", "employer": "employeur", "run": "appel",
+        "amountCents": "montant (€)", "reason": "motif", "file": "fichier", "reference": "référence", "bankLine": "ligne de la banque",
     ])
 
     /// The counts of the worklist.

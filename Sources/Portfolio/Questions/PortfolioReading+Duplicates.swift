@@ -63,6 +63,7 @@ extension PortfolioReading {
                 lines.cell(format) { $0.uuid(pair.id) }
                 lines.cell(format) { $0.uuid(pair.otherContract) }
                 lines.cell(format) { if pair.other != 0 { $0.uuid(pair.other) } }
+                for _ in 0..<7 { lines.cell(format) { _ in } }
             }
             lines.end(format)
         }

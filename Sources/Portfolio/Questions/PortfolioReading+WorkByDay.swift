@@ -62,24 +62,7 @@ extension PortfolioReading {
     }
 
     private func write(_ kind: String, _ count: PortfolioSums.WorkCount, to lines: LineOutput) {
-        switch format {
-        case .ndjson:
-            lines.line.raw("{\"kind\":\"")
-            lines.line.name(kind)
-            lines.line.raw("\",\"knownAt\":\"")
-            lines.line.name(knownAtText)
-            lines.line.raw("\",\"lines\":")
-            lines.line.number(count.lines)
-            lines.line.raw(",\"overdue\":")
-            lines.line.number(count.overdue)
-            lines.line.raw("}")
-        case .csv, .excelFrench:
-            lines.cell(format) { $0.name(kind) }
-            lines.cell(format) { $0.name(knownAtText) }
-            lines.cell(format) { $0.number(count.lines) }
-            lines.cell(format) { $0.number(count.overdue) }
-        }
-        lines.end(format)
+        lines.count(count.lines, overdue: count.overdue, of: kind, knownAt: knownAtText, format)
     }
 
     // MARK: Parts of queries

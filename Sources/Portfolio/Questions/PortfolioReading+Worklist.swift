@@ -88,7 +88,7 @@ extension PortfolioReading {
             lines.cell(format) { if item.person != 0 { $0.uuid(item.person) } }
             lines.cell(format) { $0.day(item.dueOn) }
             lines.cell(format) { $0.name(judged.rule.id) }
-            for _ in 0..<3 { lines.cell(format) { _ in } }
+            for _ in 0..<10 { lines.cell(format) { _ in } }
         }
         lines.end(format)
     }

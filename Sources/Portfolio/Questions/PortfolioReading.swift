@@ -210,14 +210,7 @@ struct PortfolioReading {
     /// The first line of a table; nothing in a slice after the first.
     func heading(_ columns: PortfolioColumns, to lines: LineOutput) {
         if isSlice, page?.after != nil { return }
-        switch format {
-        case .ndjson: return
-        case .csv: lines.line.name(columns.names.joined(separator: ","))
-        case .excelFrench:
-            lines.line.raw("\u{FEFF}")
-            lines.line.name(columns.french.joined(separator: ";"))
-        }
-        lines.end(format)
+        lines.heading(columns, format)
     }
 
     /// Writes the start of every object about a contract; `asked` writes the quoted subject of the question.

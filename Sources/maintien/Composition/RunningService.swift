@@ -112,7 +112,7 @@ struct RunningService {
         let runs = RunDesk(
             database: billing, commands: commands, reads: reads, streams: ledger, portfolio: portfolio,
             contracts: contracts, money: money.parameters,
-            digests: money.digests, vault: vault)
+            digests: money.digests, vault: vault, standby: standby?.reads)
         self.runs = runs
         running = Task { await runs.run(logger: logger) }
         let feed = EventFeed(database: reads)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillingService
 import CivilTime
 import Contracts
 import Picture
@@ -16,13 +17,16 @@ enum NamedCase {
     /// A language.
     static func language(_ name: String?) throws -> Language? { try of(name, "--lang") }
 
-    /// A kind of work.
-    static func work(_ kind: String?, dueThrough day: Day?) throws -> PortfolioQuestion {
-        if kind == PortfolioQuestion.possibleDuplicate { return .duplicates(dueThrough: day) }
-        guard kind == nil || PortfolioQuestion.workKinds.contains(kind ?? "") else {
-            throw ValidationError("--kind takes one of \(PortfolioQuestion.workKinds.joined(separator: ", ")).")
+    /// A kind of work: what is asked of the portfolio, and of the work about money.
+    static func work(_ kind: String?, dueThrough day: Day?) throws -> (question: PortfolioQuestion, money: MoneyWorkFilter?) {
+        guard let kind else { return (.worklist(kind: nil, dueThrough: day), MoneyWorkFilter(dueThrough: day)) }
+        switch WorkTopic(kind) {
+        case .portfolio(.possibleDuplicate): return (.duplicates(dueThrough: day), nil)
+        case .portfolio(.deadline(let kind)): return (.worklist(kind: kind, dueThrough: day), nil)
+        // The portfolio tells the heading alone: no pair of people was found before there was this program.
+        case .money(let kind): return (.duplicates(dueThrough: Day.calendar.lowerBound), MoneyWorkFilter(kind: kind, dueThrough: day))
+        case nil: throw ValidationError("--kind takes one of \(WorkTopic.allCases.map(\.description).joined(separator: ", ")).")
         }
-        return .worklist(kind: kind.flatMap { WorkKind(rawValue: $0) }, dueThrough: day)
     }
 
     private static func of<Case: CaseIterable & RawRepresentable<String>>(_ name: String?, _ option: String) throws -> Case? {

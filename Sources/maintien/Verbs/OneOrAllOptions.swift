@@ -1,4 +1,5 @@
 import ArgumentParser
+import BillingService
 import CivilTime
 import ContractService
 import Portfolio
@@ -35,12 +36,14 @@ struct OneOrAllOptions: ParsableArguments {
 
 extension AskingOptions {
     /// Asks about all contracts, and prints the answer: a table of the first lines, or all lines.
-    func askAll(_ question: PortfolioQuestion, in table: PortfolioTable, csv: Bool) async throws {
+    ///
+    /// - Parameter money: the work about money that follows; nil when none does.
+    func askAll(_ question: PortfolioQuestion, then money: MoneyWorkFilter? = nil, in table: PortfolioTable, csv: Bool) async throws {
         if csv, json { throw ValidationError("--csv and --json are two forms: take one.") }
         var inquiry = Inquiry(question, knownAt: try instant, format: csv ? .csv : .ndjson)
         if !csv, !json, table.hasPages { inquiry.page = Inquiry.Page(limit: Inquiry.Page.limit) }
         let settings = try await database.settings()
-        let rules = try SchemeFiles.rules(settings)
+        let (rules, parameters) = try SchemeFiles.rulesAndMoney(settings)
         let store = try await Store.forQuestions(settings)
         do {
             try await store.use(store.service.withoutLimits.readOnly) { [inquiry] pool in
@@ -51,8 +54,18 @@ extension AskingOptions {
                         "The projections are at position \(status.position) of \(head): a service brings them up, or maintien rebuild.")
                 }
                 let answer = try await portfolio.answer(inquiry)
-                if csv || json { return try await Terminal.write(answer.chunks) }
-                try await table.show(answer)
+                var work: MoneyWorkText?
+                if let money, answer.next == nil {
+                    let questions = RunQuestions(
+                        reads: pool, streams: pool, schemes: rules.schemes, money: parameters.parameters, clock: SystemClock())
+                    work = MoneyWorkText(questions: questions, filter: money, knownAt: answer.knownAt, format: inquiry.format)
+                }
+                if csv || json {
+                    try await Terminal.write(answer.chunks)
+                    if let work { try await Terminal.write(StreamedText { try await work.write($0) }) }
+                } else {
+                    try await table.show(answer, then: work?.page(atMost: Inquiry.Page.limit))
+                }
             }
         } catch let error as PortfolioError { throw VerbTrouble(error.words) }
     }

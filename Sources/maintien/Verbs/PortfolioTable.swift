@@ -10,13 +10,16 @@ struct PortfolioTable: Sendable {
     let row: @Sendable (JSON) -> [String]
 
     /// Prints a table of the lines.
-    func show(_ answer: PortfolioAnswer) async throws {
+    ///
+    /// - Parameter others: further lines, and whether more follow; nil when there are none.
+    func show(_ answer: PortfolioAnswer, then others: (bytes: [UInt8], next: String?)? = nil) async throws {
         var bytes: [UInt8] = []
         for try await chunk in answer.chunks { bytes += chunk }
+        bytes += others?.bytes ?? []
         let rows = try bytes.split(separator: UInt8(ascii: "\n")).map { row(try JSON(parsing: Array($0))) }
         print("As known at \(answer.knownAt), at position \(answer.position)\n")
         print(Terminal.table(heading, rows))
-        if answer.next != nil { print("\nThese are the first \(rows.count): --json or --csv gives all.") }
+        if answer.next != nil || others?.next != nil { print("\nThese are the first \(rows.count): --json or --csv gives all.") }
     }
 
     static let coverage = PortfolioTable(heading: ["contract", "state", "basis", "option", "from", "through", "beneficiaries"]) { line in
@@ -39,9 +42,13 @@ struct PortfolioTable: Sendable {
     }
 
     static let worklist = PortfolioTable(heading: [
-        "kind", "due on", "contract", "beneficiary", "rule", "other contract", "other beneficiary",
+        "kind", "due on", "contract", "beneficiary", "rule", "other contract", "other beneficiary", "employer", "run", "amount", "about",
     ]) { line in
-        line.cells(["kind", "dueOn", "contract", "beneficiary", "rule", "otherContract", "otherBeneficiary"])
+        line.cells(["kind", "dueOn", "contract", "beneficiary", "rule", "otherContract", "otherBeneficiary", "employer", "run"])
+            + [
+                line[member: "amountCents"].euros,
+                ["reason", "file", "reference"].map { line[member: $0] }.first { $0 != .null }?.cell ?? "–",
+            ]
     }
 }
 

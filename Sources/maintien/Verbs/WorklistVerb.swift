@@ -14,6 +14,7 @@ struct WorklistVerb: AsyncParsableCommand {
 
     func run() async throws {
         let day = try dueThrough.map { try QuestionOptions.day($0) }
-        try await asking.askAll(NamedCase.work(kind, dueThrough: day), in: .worklist, csv: csv)
+        let (question, money) = try NamedCase.work(kind, dueThrough: day)
+        try await asking.askAll(question, then: money, in: .worklist, csv: csv)
     }
 }

@@ -1,6 +1,7 @@
 import ContractService
 import Contracts
 import Crypto
+import JSON
 import Portfolio
 import Testing
 import Words
@@ -18,15 +19,16 @@ import Words
     }
 
     @Test func `a kind that says that it is overdue does not say it twice`() {
-        #expect(WorkCount(.deadline(.proofOverdue), lines: 5, overdue: 5).words.french == "5")
-        #expect(WorkCount(.deadline(.mandateMissing), lines: 5, overdue: 5).words.french == "5 en retard")
+        #expect(WorkCount(["kind": "proofOverdue", "lines": 5, "overdue": 5])?.words.french == "5")
+        #expect(WorkCount(["kind": "mandateMissing", "lines": 5, "overdue": 5])?.words.french == "5 en retard")
+        #expect(WorkCount(["kind": "handOverDue", "lines": 5, "overdue": 1])?.words.french == "5, dont 1 en retard")
     }
 
     @Test(arguments: ["", "rien\nde tel", "appeler le 06 12 34 56 78", String(repeating: "x", count: 201)])
     func `a reason that is refused is kept in the address, whatever it is`(typed: String) throws {
         let (seal, visit) = (AddressSeal(key: SymmetricKey(size: .bits256)), Visit.example())
         let duplicate = try #require(ContractID("8478e081-f7a1-5b28-8712-599e98b277cf"))
-        let refused = RefusedDismissal(duplicate: duplicate, typed: typed)
+        let refused = RefusedDismissal(duplicate.description, typed: typed)
         #expect(RefusedDismissal(refused.sealed(seal, visit), seal, visit) == refused)
         #expect(refused.refusal != nil)
         #expect(RefusedDismissal("nonsense", seal, visit) == nil)
@@ -34,6 +36,6 @@ import Words
 
     @Test func `a reason that is taken is not refused`() throws {
         let duplicate = try #require(ContractID("8478e081-f7a1-5b28-8712-599e98b277cf"))
-        #expect(RefusedDismissal(duplicate: duplicate, typed: "deux cousins").refusal == nil)
+        #expect(RefusedDismissal(duplicate.description, typed: "deux cousins").refusal == nil)
     }
 }

@@ -14,7 +14,8 @@ import Testing
 /// Runs, ledger and the bank's facts are proved against the log, on a real database.
 @Suite(.timeLimit(.minutes(10))) struct MoneyProofTests {
     private static let tables = [
-        "bank_fact", "batch", "debit", "debit_return", "entry", "file_change", "held", "line", "posting", "prescribed", "resumption",
+        "bank_fact", "bank_line", "bank_line_settlement", "batch", "credit", "debit", "debit_return", "entry", "file_change", "held",
+        "line", "posting", "prescribed", "resumption",
     ]
 
     /// What a proof found in a transaction that is not committed.
@@ -282,6 +283,24 @@ import Testing
             #expect(other.differences == [] && other.underOtherFiles.contains(1))
             let none = try await finding(office, by: office.moneyProof(money: [:]))
             #expect(none.differences == [] && none.madeAgain == [] && none.underOtherFiles == Array(1...7))
+        }
+    }
+
+    @Test func `a run of an earlier release says no hash of credits: it has no rows of them, and is made again`() async throws {
+        try await withOffice { office in
+            try await office.tellMoneyStory()
+            let run = try await office.service.owner.withSession { session in
+                try session.one("SELECT min(run)::bigint FROM billing.credit", as: Int.self)
+            }
+            let completion = try #require(try await office.desk.run(run, knownAt: nil).outcome?.completion).position
+            let forget =
+                "UPDATE log.event SET payload = (payload::jsonb #- '{hashes,credit}')::text::json WHERE position = \(completion)"
+            let without = try await finding(office) { session in
+                try session.executeScript("\(forget); DELETE FROM billing.credit WHERE run = \(run)")
+            }
+            #expect(without.differences == [] && without.madeAgain.contains(run))
+            let with = try await finding(office) { try $0.executeScript(forget) }
+            #expect(with.differences == [MoneyDifference(what: .rows, run: run, position: completion, table: "credit")])
         }
     }
 

@@ -1,6 +1,8 @@
 import Billing
 import CivilTime
 import JSON
+import Postgres
+import Synchronization
 import Testing
 
 @testable import BillingService
@@ -32,6 +34,11 @@ extension OfficeUnderTest {
         try await record(.handOver(file: "R000003F001", on: "2026-03-20"))
         try await fact(.payment, ["employer": "0290012E"], 1_000_000, "VIR-1", on: "2026-03-20")
         try await fact(.refund, ["employer": "0290012E"], 20, "R-1", on: "2026-03-20")
+        // An agent who owes nothing pays all the same, and the bank tells of what nobody knows here.
+        let generous = try await contracts.affiliated()
+        try await fact(.payment, ["contract": .string(generous.description)], 700, "VIR-2", on: "2026-03-20")
+        let line = try await tellUnmatchedLines()
+        try await record(.settle(line, reason: StatedReason(body: ["reason": "fees of the bank"])))
 
         try await setClock(to: "2026-04-12T09:00:00Z")
         try await fact(.payment, ["file": "R000003F001"], 500, "C-1", on: "2026-04-10")
@@ -53,6 +60,27 @@ extension OfficeUnderTest {
         _ = try await indebted(reference: "RUM-4")
         try await run(.regular("2026-06"))
         try await run(.catchUp)
+    }
+
+    /// Sends a bank's file of which nothing is recorded.
+    ///
+    /// - Returns: its first line.
+    private func tellUnmatchedLines() async throws -> BankLineID {
+        let entries = ["OP-91", "OP-92"].map { reference in
+            """
+            <Ntry><Amt Ccy="EUR">12.34</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-20</Dt></BookgDt>
+            <AcctSvcrRef>\(reference)</AcctSvcrRef></Ntry>
+            """
+        }
+        let text = """
+            <?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>
+            <GrpHdr><MsgId>BANK-9</MsgId><CreDtTm>2026-03-20T08:00:00Z</CreDtTm></GrpHdr>
+            <Ntfctn>\(entries.joined())</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
+            """
+        let rest = Mutex([Array(text.utf8), []])
+        _ = try await desk.record(bankFile: { rest.withLock { $0.removeFirst() } }, by: BankCaller("clerk"))
+        let position = try await service.owner.withSession { try $0.one("SELECT max(position) FROM billing.bank_line", as: Int64.self) }
+        return BankLineID(position: position, place: 1)
     }
 
     /// The proof of these schemes.

@@ -135,6 +135,10 @@ import Vault
             for _ in 0..<7 { _ = try await office.contracts.affiliated() }
             let held = try await office.contracts.affiliated()
             try await office.contracts.tell(.startTemporaryCessation, ["effectiveOn": "2026-04-01", "cause": "parentalLeave"], of: held)
+            // One pays and owes nothing.
+            let paying = try await office.contracts.affiliated()
+            let paid: JSON = ["contract": .string(paying.description), "amountCents": 5, "on": "2026-03-10", "reference": "VIR-1"]
+            _ = try await office.desk.record(BankOrder(.payment, paid, employers: .standard), by: BankCaller("clerk"))
             try await office.run(.regular("2026-04"))
             try await office.contracts.tell(.changeEmployer, ["effectiveOn": "2026-03-01", "employer": "B2"], of: held)
             try await office.run(.catchUp)

@@ -139,7 +139,7 @@ import Testing
             for (format, separator) in [(PortfolioFormat.csv, Character(",")), (.excelFrench, ";")] {
                 let table = try await portfolio.text(.worklist(kind: nil, dueThrough: nil), format: format).split(separator: "\r\n")
                 let widths = table.map { $0.split(separator: separator, omittingEmptySubsequences: false).count }
-                #expect(table.count == all.count + 1 && Set(widths) == [8])
+                #expect(table.count == all.count + 1 && Set(widths) == [15])
             }
             await #expect(throws: PortfolioError.badCursor) {
                 try await portfolio.lines(.duplicates(dueThrough: nil), page: Inquiry.Page(after: "duplicate_x", limit: 5))

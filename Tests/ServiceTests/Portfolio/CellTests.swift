@@ -63,7 +63,8 @@ import Testing
             }
             #expect(
                 try await portfolio.text(.worklist(kind: nil, dueThrough: nil), format: .excelFrench).contains(
-                    "nature;contrat;bénéficiaire;échéance;règle;doublon;autre contrat;autre bénéficiaire\r\n"))
+                    "nature;contrat;bénéficiaire;échéance;règle;doublon;autre contrat;autre bénéficiaire;employeur;appel;montant (€);motif;fichier;référence;ligne de la banque\r\n"
+                ))
         }
     }
 }

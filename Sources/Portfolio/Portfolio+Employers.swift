@@ -1,0 +1,31 @@
+public import CivilTime
+import EventLog
+public import FoundationEssentials
+import Postgres
+
+extension Portfolio {
+    /// Those of some contracts that have an employer on the day of an instant, as known at the instant.
+    ///
+    /// - Throws: `PortfolioError`.
+    public func contracts(among contracts: Set<UUID>, ofEmployer code: String, knownAt instant: Instant) async throws -> Set<UUID> {
+        if contracts.isEmpty { return [] }
+        do {
+            return try await pages.withSession { [rules] session in
+                try session.transaction(.repeatableRead) { session in
+                    try ProjectionVersion.keepUnchanged(in: session)
+                    let own = try ProjectionVersion.own(madeBy: rules.mark, in: session)
+                    guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
+                    let learnt = [own.checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self)
+                    let reading = PortfolioReading(
+                        session: session, schema: own.checkpoint.schema, knownAt: instant, isCurrent: learnt.allSatisfy { $0 <= instant },
+                        format: .ndjson, page: nil)
+                    var theirs: Set<UUID> = []
+                    try reading.rows(reading.employersAmong(Set(contracts.map(\.bits)), employer: code), employer: code) { row in
+                        theirs.insert(UUID(bits: try row.uuid()))
+                    }
+                    return theirs
+                }
+            }
+        } catch { throw PortfolioError(error) ?? error }
+    }
+}
