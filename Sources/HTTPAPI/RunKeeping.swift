@@ -33,6 +33,8 @@ public protocol RunKeeping: Sendable {
     func employers(of number: Int, knownAt instant: Instant?, after employer: String?) async throws -> [String]
     /// What was called for a contract.
     func calls(of contract: ContractID, month: Month?, knownAt instant: Instant?) async throws -> JSON
+    /// When the facts of a dry run will be called, and from whom; nil when no run has called anything yet.
+    func outlookAnswer(of contract: ContractID, _ tried: TriedContract) async throws -> JSON?
     /// An agent's account.
     func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON
     /// An employer's account.

@@ -96,6 +96,11 @@ final class ScriptedRuns: RunKeeping {
         return ["calls": []]
     }
 
+    func outlookAnswer(of contract: ContractID, _ tried: TriedContract) async throws -> JSON? {
+        try note("outlook of \(contract) with \(tried.facts.count)")
+        return [["month": "2026-11"]]
+    }
+
     func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON {
         try note("account of \(contract)", instant)
         return ["balanceCents": 0]

@@ -4,10 +4,11 @@ import re, time
 
 from . import lives
 from .clerk import Clerk
+from .commands import PREVIEW
 from .complaints import need
 from .keyboard import Keyboard
 from .rights import asked, said, sent
-from .words import plain
+from .words import euros, plain
 
 PREPARE, MAKE = "Préparer : Appel d'août 2027", "Lancer : Appel d'août 2027"
 
@@ -123,4 +124,29 @@ def a_statement_prints(desk):
         desk.expect("D'où cela vient" not in text, "the printed statement has links that paper cannot follow")
 
 
-CASES = [a_run_prints, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]
+def a_late_fact_says_when_it_is_called(desk):
+    """The preview of a late fact says what the next run calls because of it, as a dry run has it: from whom, for which months, by which way. Nothing is recorded."""
+    body = {"effectiveOn": "2027-06-01", "option": "option1"}
+    for life, ways in ((lives.LATE_CALL, ("bordereau",)), (lives.OWING, ("Agent :",))):
+        facts = len(desk.sandbox.events(life.contract))
+        forecast = desk.sandbox.must("POST", f"/v1/contracts/{life.contract}/change-option?dry-run=true", body)["called"][0]
+        need(any(line["origin"] == "adjustment" for line in forecast["lines"]), f"nothing called before is adjusted: {forecast}")
+        with desk.browser.window() as page:
+            clerk = Clerk(page).opens(f"/contracts/{life.contract}/act/change-option")
+            clerk.fills_in({"Premier jour de la nouvelle option": "01/06/2027", "Option": "Option 1"}).follows(PREVIEW)
+            for words in ("Quand ce sera appelé, et à qui", "mois déjà appelés", *ways):
+                clerk.must_see(words)
+            sums = {}
+            for line in forecast["lines"]:
+                for flow in ("employerToInsurerCents", "agentToInsurerCents", "employerToAgentCents"):
+                    place = (line["employer"], line["origin"], flow)
+                    sums[place] = sums.get(place, 0) + line[flow]
+            for place, cents in sums.items():
+                clerk.must_see(euros(cents), f"of {place}, as the dry run has it")
+            if "agent" in forecast:
+                clerk.must_see(euros(forecast["agent"]["balanceCents"]), "what becomes of the agent's account")
+            desk.measures.keep_html(clerk.source, f"called, {life.name}")
+        desk.expect(len(desk.sandbox.events(life.contract)) == facts, f"{life.name}: a preview recorded something")
+
+
+CASES = [a_run_prints, a_late_fact_says_when_it_is_called, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]

@@ -20,6 +20,8 @@ public final class RunDesk: Sendable {
     let commands: Database
     /// For questions.
     let questions: RunQuestions
+    /// Reckons about one contract within its limits of time.
+    let contracts: ContractService
     let isStopping = Mutex(false)
     let wishes: AsyncStream<Void>
     let wish: AsyncStream<Void>.Continuation
@@ -50,6 +52,7 @@ public final class RunDesk: Sendable {
         money: [String: MoneyParameters], digests: [String: String], vault: Vault, portion: Int = RunDesk.portion
     ) {
         self.commands = commands
+        self.contracts = contracts
         questions = RunQuestions(reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock)
         office = BillingOffice(
             database: database, portfolio: portfolio, vault: vault, schemes: contracts.schemes, money: money, digests: digests,

@@ -20,7 +20,9 @@ func buildResponder(
     let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, provider: configuration.provider, proposals: proposals) }
     let routes = DocumentRoutes(
         routes: CommandRoutes(
-            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
+            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule,
+            proposals: proposals,
+            runs: runs
         ).routes
             + (proposals.map { ProposalRoutes(desk: $0, limits: limits).routes } ?? [])
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
