@@ -3,6 +3,7 @@ public import BillingService
 public import CivilTime
 public import ContractService
 public import JSON
+public import Portfolio
 
 /// The runs as the routes use them: `RunDesk`, or a script in tests.
 ///
@@ -41,6 +42,8 @@ public protocol RunKeeping: Sendable {
     func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON
     /// The ledger.
     func ledger(_ question: LedgerQuestion) async throws -> StreamedText
+    /// Figures for the actuary.
+    func table(_ question: ActuaryQuestion) async throws -> (knownAt: Instant, table: FigureTable)
     /// A file of direct debits, and how many it has.
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText)
 }

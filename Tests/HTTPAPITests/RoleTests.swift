@@ -55,7 +55,8 @@ struct RoleTests {
         "employer-account": "csae--", "record-payment": "cs----", "send-bank-file": "cs----", "record-refund": "cs----",
         "record-write-off": "-s----",
         "return-direct-debit": "cs----", "hand-over-file": "-s----", "withdraw-file": "-s----", "resume-direct-debits": "cs----",
-        "ledger-entries": "csa---", "direct-debit-file": "-s----",
+        "ledger-entries": "csa---", "actuary-run-off": "-sa---", "actuary-fact-delays": "-sa---", "actuary-arrears": "-sa---",
+        "direct-debit-file": "-s----",
         "sign-out": "csaego",
     ]
 

@@ -5,6 +5,7 @@ import ContractService
 import Dispatch
 import HTTPAPI
 import JSON
+import Portfolio
 import Synchronization
 
 /// Stands in for the runs: answers as told, and keeps what it was asked.
@@ -116,6 +117,14 @@ final class ScriptedRuns: RunKeeping {
             "ledger of \(question.scheme ?? "all") \(question.from?.description ?? "") \(question.through?.description ?? "") \(question.format)",
             question.knownAt)
         return StreamedText { try await $0(Array("entries\n".utf8)) }
+    }
+
+    func table(_ question: ActuaryQuestion) async throws -> (knownAt: Instant, table: FigureTable) {
+        try note("\(question.figures.rawValue) of \(question.scheme ?? "all")", question.knownAt)
+        return (
+            question.knownAt ?? Instant(microseconds: 0),
+            FigureTable(.arrears, rows: [[.name("agent"), .count(3), .amount(Money(cents: 1250)), .count(1)]])
+        )
     }
 
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText) {

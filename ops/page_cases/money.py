@@ -7,6 +7,7 @@ from .clerk import Clerk
 from .commands import PREVIEW
 from .complaints import need
 from .keyboard import Keyboard
+from .places import counted
 from .rights import asked, said, sent
 from .words import euros, plain
 
@@ -149,4 +150,26 @@ def a_late_fact_says_when_it_is_called(desk):
         desk.expect(len(desk.sandbox.events(life.contract)) == facts, f"{life.name}: a preview recorded something")
 
 
-CASES = [a_run_prints, a_late_fact_says_when_it_is_called, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]
+def the_actuary_has_figures(desk):
+    """Figures for the actuary: from the portfolio, each picture with its table, the sums as the routes have them; a clerk is led to none of it."""
+    arrears = desk.sandbox.must("GET", "/v1/actuary/arrears", Accept="application/json")
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens("/portfolio")
+        clerk.follows("Chiffres pour l'actuaire")
+        counted(clerk)
+        for words in ("Ce qui a été appelé, par mois d'origine et retard de l'appel", "Ce qui est dû, par ancienneté de l'appel", "Retard des faits", "Juillet 2027"):
+            clerk.must_see(words)
+        for payer in ("employer", "agent"):
+            total = sum(age["amountCents"] for age in arrears if age["payer"] == payer)
+            need(total > 0, f"nothing is owed by a {payer}")
+            clerk.must_see(euros(total), f"owed by {payer}s, as the route has it")
+        bare = page.evaluate("""() => [...document.querySelectorAll("main section")].filter(e => e.querySelector("svg[role=img]") && !e.querySelector("table"))
+            .map(e => e.textContent.slice(0, 80))""")
+        desk.expect(not bare and page.locator("main svg[role=img]").count() == 3, lambda: f"{clerk.here}: pictures without a table: {bare}")
+        desk.measures.keep_html(clerk.source, "figures for the actuary")
+        desk.measures.paper(page, "actuary", ["Chiffres pour l'actuaire", "Retard des faits"], is_a4=True)
+    status, _, text = asked(desk, "clerk", "/portfolio")
+    desk.expect(status == 200 and "/portfolio/actuary" not in text, "a clerk is led to the figures for the actuary")
+
+
+CASES = [a_run_prints, a_late_fact_says_when_it_is_called, the_actuary_has_figures, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]

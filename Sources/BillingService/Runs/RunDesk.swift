@@ -19,7 +19,7 @@ public final class RunDesk: Sendable {
     /// For what is recorded at once.
     let commands: Database
     /// For questions.
-    let questions: RunQuestions
+    public let questions: RunQuestions
     /// Reckons about one contract within its limits of time.
     let contracts: ContractService
     let isStopping = Mutex(false)

@@ -43,6 +43,7 @@ func buildResponder(
                     + BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
                     + BankFileRoutes(runs: $0, configuration).routes
                     + LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes
+                    + ActuaryRoutes(runs: $0).routes
             } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])
