@@ -174,8 +174,8 @@ let package = Package(
         tests(
             "BackOfficeTests",
             [
-                "Access", "BackOffice", "CivilTime", "ContractService", "ContractTesting", "Contracts", "HTML", "JSON", "Picture",
-                "Portfolio", "Words", crypto,
+                "Access", "BackOffice", "Billing", "CivilTime", "ContractService", "ContractTesting", "Contracts", "HTML", "JSON",
+                "Picture", "Portfolio", "Words", crypto,
             ]),
         tests("SealsTests", ["CivilTime", "Seals", crypto]),
         tests("ObservabilityTests", ["JSON", "Observability", logging, coreMetrics]),

@@ -27,6 +27,8 @@ public struct BackOffice: Sendable {
     let answers = KeptAnswers<[JSON]>()
     /// The same for comparisons of schemes.
     let whatIfs = KeptAnswers<WhatIf>()
+    /// The same for figures of the actuary.
+    let actuary = KeptAnswers<ActuaryFigures>()
     /// The same for previews of runs. One that its page did not wait for is kept for a minute; all others are always current.
     let previews = KeptAnswers<RunPreview>(stale: .seconds(60), slow: .seconds(3))
     /// The clock of a sandbox; nil in production.
@@ -69,7 +71,8 @@ public struct BackOffice: Sendable {
 
     /// Every page and every form, in the order of `pages.md`.
     public var pages: [Page] {
-        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + runPages + accountPages + paperPages
+        findPages + contractPages + actPages + personPages + workPages + portfolioPages + whatIfPages + actuaryPages + runPages
+            + accountPages + paperPages
             + sandboxPages
             + languagePages + proposalPages + resumePages
     }

@@ -3,6 +3,7 @@ public import BillingService
 public import CivilTime
 public import ContractService
 public import JSON
+public import Portfolio
 
 /// The runs as the routes use them: `RunDesk`, or a script in tests.
 ///
@@ -33,6 +34,8 @@ public protocol RunKeeping: Sendable {
     func employers(of number: Int, knownAt instant: Instant?, after employer: String?) async throws -> [String]
     /// What was called for a contract.
     func calls(of contract: ContractID, month: Month?, knownAt instant: Instant?) async throws -> JSON
+    /// When the facts of a dry run will be called, and from whom; nil when no run has called anything yet.
+    func outlookAnswer(of contract: ContractID, _ tried: TriedContract) async throws -> JSON?
     /// An agent's account.
     func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON
     /// An employer's account.
@@ -45,6 +48,8 @@ public protocol RunKeeping: Sendable {
     ) async throws -> MoneyWorkPage?
     /// How much work about money waits, by kind.
     func moneyWorkCounts(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [MoneyWorkCount]
+    /// Figures for the actuary.
+    func table(_ question: ActuaryQuestion) async throws -> (knownAt: Instant, table: FigureTable)
     /// A file of direct debits, and how many it has.
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText)
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
     static let verbs = [
         "serve", "sandbox", "migrate", "verify", "coverage", "cotisation", "eligibility", "timeline", "show", "events", "worklist",
-        "what-if", "run", "runs", "statement", "account", "direct-debits", "bank-file", "ledger",
+        "what-if", "run", "runs", "statement", "account", "direct-debits", "bank-file", "ledger", "actuary",
         "rebuild", "import", "export", "demo", "restore", "recover", "keys", "agents", "seal", "witness", "vault",
     ]
 

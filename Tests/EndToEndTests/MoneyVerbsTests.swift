@@ -93,7 +93,9 @@ import Testing
             for (arguments, word) in [
                 (["runs"], "cancelling"), (["statement", "1", "E1"], "payable"), (["account", "E1"], "called"),
                 (["account", Self.contract], "debited"), (["ledger", "--format", "csv"], "receivable:agent:\(Self.contract)"),
-                (["ledger", "--format", "beancount"], "Receivable:Agent"),
+                (["ledger", "--format", "beancount"], "Receivable:Agent"), (["actuary", "run-off"], "origin,called,delayMonths,"),
+                (["actuary", "arrears", "--format", "ndjson"], "{\"payer\":\"employer\",\"months\":"),
+                (["actuary", "fact-delays", "--format", "excel-fr"], "fait;de (jours);"),
             ] {
                 let told = try await Program.run(arguments + options)
                 #expect(told.status == 0 && told.output.contains(word), "\(arguments): \(told)")
@@ -153,6 +155,8 @@ import Testing
         (["run", "--month", "2026-04", "--as", "operator", "--dry-run"], 64, "--as"), (["run", "--kind", "x", "--dry-run"], 64, "--kind"),
         (["run", "--kind", "closing", "--month", "2026-04", "--dry-run"], 64, "--through"), (["runs", "x"], 64, "x is no run"),
         (["runs", "--known-at", "noon"], 64, "--known-at"), (["ledger", "--format", "x"], 64, "--format"),
+        (["actuary", "x"], 64, "run-off, fact-delays, arrears"), (["actuary", "arrears", "--format", "x"], 64, "--format"),
+        (["actuary", "fact-delays", "--of", "x"], 64, "--of"), (["actuary", "arrears", "--known-at", "noon"], 64, "--known-at"),
         (["ledger", "--from", "x"], 64, "YYYY-MM-DD"), (["direct-debits", "R000001F001"], 64, "--as"),
         (["verify", "--money", "--projections"], 64, "--money"),
     ])
@@ -173,6 +177,7 @@ import Testing
                 (["run", "--month", "2026-04", "--of", "other", "--dry-run"], "scheme.unknown"), (["runs", "1"], "run.unknown"),
                 (["statement", "1", "E1"], "run.unknown"), (["account", Self.contract], "contract.unknown"),
                 (["direct-debits", "R000001F001", "--as", "operator"], "file.unknown"), (["ledger", "--format", "fec"], "--from"),
+                (["actuary", "run-off", "--of", "other"], "scheme.unknown"),
             ] {
                 let ending = try await Program.run(arguments + options)
                 #expect(ending.status == 2 && ending.output.isEmpty && ending.errors.contains(words), "\(arguments): \(ending)")

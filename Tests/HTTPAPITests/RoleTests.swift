@@ -56,7 +56,8 @@ struct RoleTests {
         "record-write-off": "-s----",
         "return-direct-debit": "cs----", "hand-over-file": "-s----", "withdraw-file": "-s----", "resume-direct-debits": "cs----",
         "settle-bank-line": "cs----",
-        "ledger-entries": "csa---", "direct-debit-file": "-s----",
+        "ledger-entries": "csa---", "actuary-run-off": "-sa---", "actuary-fact-delays": "-sa---", "actuary-arrears": "-sa---",
+        "direct-debit-file": "-s----",
         "sign-out": "csaego",
     ]
 

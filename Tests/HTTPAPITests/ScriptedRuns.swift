@@ -5,6 +5,7 @@ import ContractService
 import Dispatch
 import HTTPAPI
 import JSON
+import Portfolio
 import Synchronization
 
 /// Stands in for the runs: answers as told, and keeps what it was asked.
@@ -104,6 +105,11 @@ final class ScriptedRuns: RunKeeping {
         return ["calls": []]
     }
 
+    func outlookAnswer(of contract: ContractID, _ tried: TriedContract) async throws -> JSON? {
+        try note("outlook of \(contract) with \(tried.facts.count)")
+        return [["month": "2026-11"]]
+    }
+
     func account(of contract: ContractID, knownAt instant: Instant?) async throws -> JSON {
         try note("account of \(contract)", instant)
         return ["balanceCents": 0]
@@ -136,6 +142,14 @@ final class ScriptedRuns: RunKeeping {
         return MoneyWorkKind.allCases.filter { filter.kind == nil || filter.kind == $0 }.map { kind in
             MoneyWorkCount(kind, lines: work.count { $0.kind == kind })
         }
+    }
+
+    func table(_ question: ActuaryQuestion) async throws -> (knownAt: Instant, table: FigureTable) {
+        try note("\(question.figures.rawValue) of \(question.scheme ?? "all")", question.knownAt)
+        return (
+            question.knownAt ?? Instant(microseconds: 0),
+            FigureTable(.arrears, rows: [[.name("agent"), .count(3), .amount(Money(cents: 1250)), .count(1)]])
+        )
     }
 
     func paymentFile(_ id: String, knownAt instant: Instant?) async throws -> (count: Int, text: StreamedText) {

@@ -4,8 +4,10 @@ import re, time
 
 from . import lives
 from .clerk import Clerk
+from .commands import PREVIEW
 from .complaints import need
 from .keyboard import Keyboard
+from .places import counted
 from .rights import asked, said, sent
 from .words import euros, plain
 
@@ -160,4 +162,51 @@ def what_waits_about_money_leads_to_where_it_is_settled(desk):
         need("OP-77" not in clerk.text, lambda: f"{clerk.here}: a line that was settled waits still")
 
 
-CASES = [a_run_prints, what_waits_about_money_leads_to_where_it_is_settled, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]
+def a_late_fact_says_when_it_is_called(desk):
+    """The preview of a late fact says what the next run calls because of it, as a dry run has it: from whom, for which months, by which way. Nothing is recorded."""
+    body = {"effectiveOn": "2027-06-01", "option": "option1"}
+    for life, ways in ((lives.LATE_CALL, ("bordereau",)), (lives.OWING, ("Agent :",))):
+        facts = len(desk.sandbox.events(life.contract))
+        forecast = desk.sandbox.must("POST", f"/v1/contracts/{life.contract}/change-option?dry-run=true", body)["called"][0]
+        need(any(line["origin"] == "adjustment" for line in forecast["lines"]), f"nothing called before is adjusted: {forecast}")
+        with desk.browser.window() as page:
+            clerk = Clerk(page).opens(f"/contracts/{life.contract}/act/change-option")
+            clerk.fills_in({"Premier jour de la nouvelle option": "01/06/2027", "Option": "Option 1"}).follows(PREVIEW)
+            for words in ("Quand ce sera appelé, et à qui", "mois déjà appelés", *ways):
+                clerk.must_see(words)
+            sums = {}
+            for line in forecast["lines"]:
+                for flow in ("employerToInsurerCents", "agentToInsurerCents", "employerToAgentCents"):
+                    place = (line["employer"], line["origin"], flow)
+                    sums[place] = sums.get(place, 0) + line[flow]
+            for place, cents in sums.items():
+                clerk.must_see(euros(cents), f"of {place}, as the dry run has it")
+            if "agent" in forecast:
+                clerk.must_see(euros(forecast["agent"]["balanceCents"]), "what becomes of the agent's account")
+            desk.measures.keep_html(clerk.source, f"called, {life.name}")
+        desk.expect(len(desk.sandbox.events(life.contract)) == facts, f"{life.name}: a preview recorded something")
+
+
+def the_actuary_has_figures(desk):
+    """Figures for the actuary: from the portfolio, each picture with its table, the sums as the routes have them; a clerk is led to none of it."""
+    arrears = desk.sandbox.must("GET", "/v1/actuary/arrears", Accept="application/json")
+    with desk.browser.window() as page:
+        clerk = Clerk(page).opens("/portfolio")
+        clerk.follows("Chiffres pour l'actuaire")
+        counted(clerk)
+        for words in ("Ce qui a été appelé, par mois d'origine et retard de l'appel", "Ce qui est dû, par ancienneté de l'appel", "Retard des faits", "Juillet 2027"):
+            clerk.must_see(words)
+        for payer in ("employer", "agent"):
+            total = sum(age["amountCents"] for age in arrears if age["payer"] == payer)
+            need(total > 0, f"nothing is owed by a {payer}")
+            clerk.must_see(euros(total), f"owed by {payer}s, as the route has it")
+        bare = page.evaluate("""() => [...document.querySelectorAll("main section")].filter(e => e.querySelector("svg[role=img]") && !e.querySelector("table"))
+            .map(e => e.textContent.slice(0, 80))""")
+        desk.expect(not bare and page.locator("main svg[role=img]").count() == 3, lambda: f"{clerk.here}: pictures without a table: {bare}")
+        desk.measures.keep_html(clerk.source, "figures for the actuary")
+        desk.measures.paper(page, "actuary", ["Chiffres pour l'actuaire", "Retard des faits"], is_a4=True)
+    status, _, text = asked(desk, "clerk", "/portfolio")
+    desk.expect(status == 200 and "/portfolio/actuary" not in text, "a clerk is led to the figures for the actuary")
+
+
+CASES = [a_run_prints, what_waits_about_money_leads_to_where_it_is_settled, a_late_fact_says_when_it_is_called, the_actuary_has_figures, a_file_is_handed_over_or_withdrawn, a_month_is_previewed_and_called, an_amount_leads_to_what_caused_it, a_statement_prints]

@@ -78,7 +78,7 @@ def compared(clerk, scheme, name="tarif <2027>.json", month="juillet 2027"):
 
 
 # What is shown by no address of its own: it leads to another page, or is a file.
-LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows", "/portfolio/what-if/table", "/direct-debit-files/{file}")
+LEAD_ON = ("/resume", "/contracts/new", "/contracts/{contract}/audit/json", "/work/reminders/file", "/portfolio/flows", "/portfolio/what-if/table", "/portfolio/actuary/{figures}", "/direct-debit-files/{file}")
 
 
 def places():
@@ -118,6 +118,8 @@ def places():
         Place("what if", "/portfolio/what-if"),
         Place("what if, compared", lambda clerk: compared(clerk, dearer())),
         Place("what if, refused", lambda clerk: compared(clerk, "{}"), status=422),
+        Place("figures for the actuary", "/portfolio/actuary"),
+        Place("figures for the actuary, summed", lambda clerk: counted(clerk.opens("/portfolio/actuary"))),
         Place("runs", "/runs"),
         Place("run previewed", "/runs/preview"),
         Place("run refused", "/runs/preview?kind=regular&month=2026-06", status=422),

@@ -9,7 +9,7 @@ from .sandbox import ROLES, Sandbox
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "Sources/BackOffice"
 PAGE = re.compile(r"""\.(get|post)\(\s*"(/[^"]*)\"""")
 CALL = re.compile(r"""(?<![\w)])\.(get|post)\(""")
-RECORDERS, SUPERVISORS, READERS, SIGNED_IN = ROLES[:2], ROLES[1:2], ROLES[:3], ROLES
+RECORDERS, SUPERVISORS, ACTUARIES, READERS, SIGNED_IN = ROLES[:2], ROLES[1:2], ROLES[1:3], ROLES[:3], ROLES
 EVENTS = "/v1/contracts/{}/events"
 
 # Who is admitted, by path. A page of the sources that no line tells fails the case: whoever adds one says here who may ask for it.
@@ -24,6 +24,7 @@ ADMITTED = {
     ("get", "/direct-debit-files/{file}"): SUPERVISORS, ("post", "/direct-debit-files/{file}/hand-over"): SUPERVISORS,
     ("post", "/direct-debit-files/{file}/withdraw"): SUPERVISORS,
     ("get", "/portfolio/what-if"): READERS, ("post", "/portfolio/what-if"): READERS, ("get", "/portfolio/what-if/table"): READERS,
+    ("get", "/portfolio/actuary"): ACTUARIES, ("get", "/portfolio/actuary/{figures}"): ACTUARIES,
     ("get", "/contracts/new"): RECORDERS, ("get", "/contracts/{contract}"): READERS, ("get", "/contracts/{contract}/changes"): READERS,
     ("get", "/contracts/{contract}/facts/{version}"): READERS, ("get", "/contracts/{contract}/audit"): READERS, ("get", "/contracts/{contract}/audit/json"): READERS,
     ("get", "/contracts/{contract}/papers"): READERS, ("get", "/contracts/{contract}/papers/{paper}"): READERS, ("get", "/contracts/{contract}/people/{person}"): READERS,
@@ -37,7 +38,7 @@ ADMITTED = {
 }
 # What stands for the braces.
 SEGMENTS = {"contract": lives.CAMILLE.contract, "version": "2", "paper": "cover", "person": "holder", "command": "resume", "duplicate": "nothing", "proposal": "nothing", "run": "1",
-            "file": "R000001F001", "line": "4711-1", "employer": "0750001A"}
+            "file": "R000001F001", "line": "4711-1", "employer": "0750001A", "figures": "run-off"}
 # Pages outside the room of the pages: the documentation, which browsers read, and the end of a session.
 OTHERS = {("get", "/docs"): SIGNED_IN, ("post", "/sign-out"): SIGNED_IN}
 # They end the data or the session: asked for last, or by those who are refused only.

@@ -1,4 +1,6 @@
 import Access
+import Billing
+import BillingService
 import CivilTime
 import ContractService
 import Contracts
@@ -14,8 +16,18 @@ extension BackOffice {
             let view = PreviewView(context, form: reading.form, read: reading.read, trial: trial)
             return (view.changes, view.picture)
         }
+        let called = try await outlook(context, trial)
         return previewed(
-            context, reading, draft: draft, content: "\(changes)\(decision(context, reading, trial, draft: draft))\(picture)", note: note)
+            context, reading, draft: draft, content: "\(changes)\(called)\(decision(context, reading, trial, draft: draft))\(picture)",
+            note: note)
+    }
+
+    /// When the new facts will be called, and from whom; empty where no runs are made.
+    private func outlook(_ context: ActContext, _ trial: CommandTrial) async throws -> HTML {
+        guard let runs else { return HTML() }
+        let outlooks = try await runs.outlooks(of: context.id, trial.tried)
+        let labels = Dictionary(uniqueKeysWithValues: outlooks.map { ($0.scheme, service.schemes[$0.scheme]?.label ?? $0.scheme) })
+        return CallOutlookView(outlooks: outlooks, labels: labels, visit: context.visit).html
     }
 
     /// The button that records. A caller who may not annul alone gets the button that proposes, or the reason why there is none.

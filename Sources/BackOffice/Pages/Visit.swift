@@ -43,6 +43,9 @@ public struct Visit: Sendable {
     /// Whether the caller may read contracts.
     var mayRead: Bool { caller.capacity.has(oneOf: .readers) }
 
+    /// Whether the caller may see the figures for the actuary.
+    var seesFigures: Bool { caller.capacity.has(oneOf: [.supervisor, .auditor]) }
+
     /// The words in the language of the page.
     func callAsFunction(_ french: String, _ english: String) -> String { both(french, english)[language] }
 

@@ -155,9 +155,14 @@ struct PortfolioView {
             <tbody>
             \(rows)</tbody></table></div>
             \(others)<p><a class="btn" href="\(PageAddress("portfolio", "flows").setting("month", to: month.description))">\(visit("Tous les flux du mois (CSV)", "All flows of the month (CSV)"))</a>
-            <a class="btn" href="/portfolio/what-if">\(visit("Et si le tarif changeait ?", "What if the tariff changed?"))</a></p></section>
+            <a class="btn" href="/portfolio/what-if">\(visit("Et si le tarif changeait ?", "What if the tariff changed?"))</a>\(actuary)</p></section>
 
             """
+    }
+
+    private var actuary: HTML? {
+        guard visit.seesFigures else { return nil }
+        return "\n<a class=\"btn\" href=\"/portfolio/actuary\">\(visit("Chiffres pour l'actuaire", "Figures for the actuary"))</a>"
     }
 
     private func amount(_ money: Money) -> HTML { "<td class=\"num\">\(money.written(in: visit.language))</td>" }

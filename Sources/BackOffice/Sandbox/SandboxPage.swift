@@ -37,6 +37,7 @@ extension BackOffice {
                 // They were about contracts that are gone.
                 answers.forget()
                 whatIfs.forget()
+                actuary.forget()
                 previews.forget()
                 return .seeOther(PageAddress("sandbox"))
             },

@@ -27,6 +27,19 @@ public struct CallRule: Sendable {
         limits = run.kind.isOpening ? nil : (prescription, run.asOf)
     }
 
+    /// The rule for a regular run that is not accepted yet.
+    ///
+    /// - Parameters:
+    ///   - scheme: the first month of the scheme.
+    ///   - month: the month that the run would call.
+    ///   - day: the day on which it would be made.
+    ///   - prescription: the terms in force on that day.
+    init(from scheme: Month, through month: Month, on day: Day, lastCalled: Month?, prescription: Prescription) {
+        months = scheme...max(scheme, month)
+        self.lastCalled = lastCalled
+        limits = (prescription, day)
+    }
+
     /// The lines of a contract in order of months, employers before the agent; and what is prescribed, in the same order.
     ///
     /// - Parameters:

@@ -1,6 +1,7 @@
 public import CivilTime
 public import ContractService
 public import JSON
+public import Portfolio
 import Postgres
 
 /// The questions of ``RunQuestions``, of a desk.
@@ -62,6 +63,13 @@ extension RunDesk {
     ///
     /// - Throws: `scheme.unknown`, `run.noParameters`; `ServiceError.malformed` when the form needs a first day or a scheme that is not given.
     public func ledger(_ question: LedgerQuestion) async throws -> StreamedText { try await questions.ledger(question) }
+
+    /// Figures for the actuary, as a table.
+    ///
+    /// - Throws: `scheme.unknown`.
+    public func table(_ question: ActuaryQuestion) async throws -> (knownAt: Instant, table: FigureTable) {
+        try await questions.table(question)
+    }
 
     /// All runs with their books.
     public func known(at instant: Instant?) async throws -> RunHistory { try await questions.known(at: instant) }

@@ -1,6 +1,7 @@
 public import Billing
 public import ContractService
 public import Contracts
+import Portfolio
 public import Postgres
 
 /// Answers questions about runs, accounts and the ledger, as known at an instant: what was not complete then is not there.
@@ -16,6 +17,8 @@ public struct RunQuestions: Sendable {
     let schemes: Schemes
     let money: [String: MoneyParameters]
     let clock: any ServiceClock
+    /// The figures for the actuary that are being summed, over all copies of these questions.
+    let runningFigures = RunningAnswers(atMost: 2)
 
     /// - Parameters:
     ///   - reads: connections for questions.

@@ -19,7 +19,9 @@ public final class RunDesk: Sendable {
     /// For what is recorded at once.
     let commands: Database
     /// For questions.
-    let questions: RunQuestions
+    public let questions: RunQuestions
+    /// Reckons about one contract within its limits of time.
+    let contracts: ContractService
     let isStopping = Mutex(false)
     let wishes: AsyncStream<Void>
     let wish: AsyncStream<Void>.Continuation
@@ -52,6 +54,7 @@ public final class RunDesk: Sendable {
         standby: Database? = nil
     ) {
         self.commands = commands
+        self.contracts = contracts
         questions = RunQuestions(
             reads: reads, streams: streams, schemes: contracts.schemes, money: money, clock: contracts.clock,
             standby: standby)

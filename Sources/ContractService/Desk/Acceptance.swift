@@ -15,7 +15,10 @@ public struct Acceptance: Sendable {
     /// Further information for the caller.
     var notices: [Notice] = []
 
-    private let content: Content
+    /// The contract and the new facts of a dry run; `nil` for a command that was recorded.
+    public private(set) var tried: TriedContract?
+
+    private var content: Content
 
     /// The position of the command's last event, or of the log's end when it recorded none; `nil` for a dry run.
     public var position: Int64? { if case .recorded(let receipt, _) = content { receipt.position } else { nil } }
@@ -73,6 +76,13 @@ extension Acceptance {
         created = false
         version = contract.version
         replayed = false
+        tried = TriedContract(contract, facts)
+    }
+
+    /// Adds a member to the answer to a dry run. The answer must not have one of this name.
+    public mutating func add(_ name: String, _ value: JSON) {
+        guard case .shown(let bytes) = content, bytes.last == UInt8(ascii: "}") else { return }
+        content = .shown(bytes.dropLast() + [UInt8(ascii: ",")] + JSON.object([name: value]).bytes().dropFirst())
     }
 }
 

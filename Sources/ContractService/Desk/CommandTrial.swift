@@ -16,6 +16,8 @@ public struct CommandTrial: Sendable {
     public let changes: Changes
     /// The contract with the new facts, recorded now.
     public let after: Contract
+    /// The contract without the new facts, and these.
+    public let tried: TriedContract
 
     /// The changes as a dry run's answer shows them. Equal bytes mean equal changes.
     public var changesWritten: [UInt8] {
@@ -35,12 +37,11 @@ extension ContractService {
         try await requireFreeReferences(ticket, on: present)
         return try await reckon(of: record.id, facts: present.events.count) { [ledger] in
             let facts = try ticket.decision(on: .success(present), version: present.version, by: ledger)
-            var after = present
-            let told = zip((present.version + 1)..., facts).map { RecordedFact(version: $0, recordedAt: present.knownAt, fact: $1) }
-            do throws(Refusal) { try after.learn(told) } catch { throw ServiceError.refused(error.rule) }
+            let tried = TriedContract(present, facts)
+            let after = try tried.after()
             return CommandTrial(
                 told: ticket.command.facts, new: facts, annuls: ticket.command.annuls, tellsOfPeople: !ticket.command.secrets.isEmpty,
-                changes: facts.isEmpty ? .none : present.changes(by: facts), after: after)
+                changes: facts.isEmpty ? .none : present.changes(by: facts), after: after, tried: tried)
         }
     }
 }

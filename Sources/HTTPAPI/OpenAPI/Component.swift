@@ -50,6 +50,7 @@ enum Component: String, CaseIterable {
                 .optional("recordedAt", .instant),
                 .required("events", .array(of: .component(.event))), .optional("dryRun", .bool),
                 .optional("changes", Schema.component(.changes).described("What a dry run would change.")),
+                .optional("called", .forecasts),
                 .optional(
                     "notices",
                     .array(

@@ -13,6 +13,8 @@ struct CommandRoutes: Sendable {
     let fourEyes: FourEyesRule
     /// Keeps requests that need a second caller; nil: such requests are refused.
     let proposals: ProposalDesk?
+    /// Tells when the facts of a dry run will be called; nil: no runs are made here.
+    let runs: (any RunKeeping)?
 
     var routes: [Route] {
         CommandName.allCases.map { command in
@@ -56,7 +58,13 @@ struct CommandRoutes: Sendable {
     /// Shows what a command would do.
     private func tryOut(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Response {
         let submission = try await submission(request, scope, command)
-        return try await answer(to: submission) { try await SeenContracts(service, by: scope.caller).tryOut($0) }
+        return try await answer(to: submission) { submission in
+            var acceptance = try await SeenContracts(service, by: scope.caller).tryOut(submission)
+            if let runs, let tried = acceptance.tried, let called = try await runs.outlookAnswer(of: submission.contract, tried) {
+                acceptance.add("called", called)
+            }
+            return acceptance
+        }
     }
 
     private func submission(_ request: Request, _ scope: SignedInScope, _ command: CommandName) async throws -> Submission {

@@ -20,7 +20,9 @@ func buildResponder(
     let desk = pages.map { PageRoutes(of: $0, limits: limits, cookies: cookies, provider: configuration.provider, proposals: proposals) }
     let routes = DocumentRoutes(
         routes: CommandRoutes(
-            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule, proposals: proposals
+            service: service, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule,
+            proposals: proposals,
+            runs: runs
         ).routes
             + (proposals.map { ProposalRoutes(desk: $0, limits: limits).routes } ?? [])
             + BulkRoutes(service: service, portfolio: portfolio, configuration).routes
@@ -41,6 +43,7 @@ func buildResponder(
                     + BankRoutes(runs: $0, limits: limits, employers: configuration.employers, fourEyes: configuration.fourEyesRule).routes
                     + BankFileRoutes(runs: $0, configuration).routes
                     + LedgerRoutes(runs: $0, accessLog: configuration.accessLog).routes
+                    + ActuaryRoutes(runs: $0).routes
             } ?? [])
             + (feed.map { FeedRoutes(feed: $0, heartbeat: configuration.heartbeat).routes } ?? [])
             + (configuration.sandbox.map { SandboxRoutes(sandbox: $0, limits: limits).routes } ?? [])

@@ -54,6 +54,23 @@ public struct PortfolioColumns: Sendable {
         "differenceEmployerToAgentCents": "écart, employeur vers agent (€)",
     ])
 
+    /// The run-off triangle: a line a month of origin and month of call.
+    public static let runOff = PortfolioColumns([
+        "origin": "mois d'origine", "called": "mois de l'appel", "delayMonths": "retard (mois)",
+        "employerToInsurerCents": "employeur vers assureur (€)", "agentToInsurerCents": "agent vers assureur (€)",
+        "employerToAgentCents": "employeur vers agent (€)", "lines": "lignes",
+    ])
+
+    /// What is owed on accounts: a line a kind of payer and number of months.
+    public static let arrears = PortfolioColumns([
+        "payer": "débiteur", "months": "mois depuis l'appel", "amountCents": "dû (€)", "accounts": "comptes",
+    ])
+
+    /// How late facts are recorded: a line a type of event and class of delays.
+    public static let factDelays = PortfolioColumns([
+        "type": "fait", "fromDays": "de (jours)", "throughDays": "à (jours)", "facts": "faits",
+    ])
+
     /// The worklist of clerks.
     public static let work = PortfolioColumns([
         "kind": "nature", "contract": "contrat", "beneficiary": "bénéficiaire", "dueOn": "échéance", "rule": "règle",

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// Bounds how many answers are streamed at once: each holds the memory of two slices, however slow its reader is.
-final class RunningAnswers: Sendable {
+/// Bounds how many answers are made at once: each holds memory or a connection, however slow its reader is.
+public final class RunningAnswers: Sendable {
     private let count = Mutex(0)
     private let limit: Int
 
     /// - Parameter limit: the most answers at once.
-    init(atMost limit: Int) { self.limit = limit }
+    public init(atMost limit: Int) { self.limit = limit }
 
     /// Takes a place for an answer. Releasing the place frees it.
     ///
     /// - Throws: `PortfolioError.overloaded`.
-    func take() throws -> Place {
+    public func take() throws -> Place {
         let isTaken = count.withLock { count in
             if count == limit { return false }
             count += 1
@@ -22,7 +22,7 @@ final class RunningAnswers: Sendable {
     }
 
     /// The place of a running answer.
-    final class Place: Sendable {
+    public final class Place: Sendable {
         private let answers: RunningAnswers
 
         fileprivate init(of answers: RunningAnswers) { self.answers = answers }

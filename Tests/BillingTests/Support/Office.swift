@@ -23,7 +23,7 @@ struct Office {
     private(set) var balances = AccountBalances()
     private(set) var debits: [KnownDebit] = []
     private(set) var files: [String: DirectDebitFile] = [:]
-    private var resumedAt: [BilledContract: Int64] = [:]
+    private(set) var resumedAt: [BilledContract: Int64] = [:]
     private var references: Set<[String]> = []
     /// Whom the vault has no name of.
     var nameless: Set<BilledContract> = []

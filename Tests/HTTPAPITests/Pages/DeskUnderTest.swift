@@ -162,7 +162,8 @@ func withDesk<T: Sendable>(
         var served = office
         served.proposalDesk = ProposalDesk(service: contracts, proposals: proposals)
         let application = try buildApplication(
-            configuration, service: contracts, portfolio: portfolio, pages: office, registry: PrometheusRegistry(),
+            configuration, service: contracts, portfolio: portfolio, runs: money.isEmpty ? nil : runs, pages: office,
+            registry: PrometheusRegistry(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (pages, signIn) = (served.pages, configuration.signIn)
         // Whatever the body throws, runs end and connections close.

@@ -77,7 +77,7 @@ extension Page {
         let segments = [
             "contract": contract.description, "version": "1", "paper": "cover", "person": "holder", "command": "declare-pay",
             "duplicate": RoleTests.other, "proposal": RoleTests.other, "run": "1", "file": "R000001F001", "employer": "0750001A",
-            "line": "4711-1",
+            "line": "4711-1", "figures": "run-off",
         ]
         return path.replacing(/\{(\w+)\}/) { match in segments[String(match.1)] ?? String(match.0) }
     }
