@@ -42,7 +42,7 @@ public protocol RunKeeping: Sendable {
     func account(ofEmployer code: String, knownAt instant: Instant?) async throws -> JSON
     /// The ledger.
     func ledger(_ question: LedgerQuestion) async throws -> StreamedText
-    /// A page of the work about money; nil when the cursor is none.
+    /// A page of the work about money; nil when the cursor cannot be read.
     func moneyWork(
         _ filter: MoneyWorkFilter, knownAt instant: Instant?, after cursor: String?, atMost limit: Int
     ) async throws -> MoneyWorkPage?

@@ -54,10 +54,9 @@ struct Worklist: Sendable {
                 ArrayOfChunks([heading(.workCounts, inquiry.format), try await counts(filter, knownAt: place.knownAt, inquiry.format)]))
         case .behind(let filter):
             let first = try await portfolio.lines(of: inquiry)
-            return first.with(
-                FollowedChunks(first: first.chunks) { [self] _ in
-                    (try await counts(filter, knownAt: first.knownAt, inquiry.format), nil)
-                })
+            // Read before the answer begins: a database that does not answer is a 503, not an answer that breaks off.
+            let rest = try await counts(filter, knownAt: first.knownAt, inquiry.format)
+            return first.with(FollowedChunks(first: first.chunks) { _ in (rest, nil) })
         }
     }
 
@@ -67,9 +66,12 @@ struct Worklist: Sendable {
         let place = try await place(of: inquiry)
         let heading = heading(.work, inquiry.format)
         guard let page = inquiry.page else {
-            return place.with(
-                FollowedChunks(
-                    first: ArrayOfChunks([heading]), page: pages(filter, knownAt: place.knownAt, inquiry.format)))
+            // The first lines are read before the answer begins: a database that does not answer is a 503.
+            let first = try await text(filter, knownAt: place.knownAt, after: nil, atMost: Self.linesAtOnce, inquiry.format)
+            let chunks = ArrayOfChunks([heading, first.bytes])
+            guard let next = first.next else { return place.with(chunks) }
+            let others = pages(filter, knownAt: place.knownAt, inquiry.format)
+            return place.with(FollowedChunks(first: chunks) { try await others($0 ?? next) })
         }
         let rest = try await text(filter, knownAt: place.knownAt, after: page.after, atMost: page.limit, inquiry.format)
         return place.with(ArrayOfChunks([heading, rest.bytes]), next: rest.next)

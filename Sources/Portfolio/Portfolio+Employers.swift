@@ -10,11 +10,12 @@ extension Portfolio {
     public func contracts(among contracts: Set<UUID>, ofEmployer code: String, knownAt instant: Instant) async throws -> Set<UUID> {
         if contracts.isEmpty { return [] }
         do {
-            return try await pages.withSession { [rules] session in
+            return try await pages.withSession { [self] session in
                 try session.transaction(.repeatableRead) { session in
                     try ProjectionVersion.keepUnchanged(in: session)
                     let own = try ProjectionVersion.own(madeBy: rules.mark, in: session)
                     guard own.mark == nil || own.mark == rules.mark else { throw PortfolioError.outdated }
+                    try requireSettled(own.checkpoint, in: session)
                     let learnt = [own.checkpoint.recordedAt, rules.lastLearnt].compactMap(\.self)
                     let reading = PortfolioReading(
                         session: session, schema: own.checkpoint.schema, knownAt: instant, isCurrent: learnt.allSatisfy { $0 <= instant },

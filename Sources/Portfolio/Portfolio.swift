@@ -216,7 +216,7 @@ public final class Portfolio: Sendable {
     /// Checks that every server has ended the changes up to a checkpoint. They stay ended: each checkpoint is asked about once.
     ///
     /// - Throws: a `PostgresError` that the caller sees as `PortfolioError.unavailable`.
-    private func requireSettled(_ checkpoint: Projector.Checkpoint, in session: Session) throws {
+    func requireSettled(_ checkpoint: Projector.Checkpoint, in session: Session) throws {
         if settled.withLock({ $0 }) == checkpoint { return }
         try ProjectionVersion.requireSettled(checkpoint.version, in: session)
         settled.withLock { $0 = checkpoint }

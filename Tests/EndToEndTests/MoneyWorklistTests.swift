@@ -61,10 +61,14 @@ import Testing
             let order: JSON = ["scheme": "littoral-2026", "kind": "regular", "month": .string(String(known.prefix(7)))]
             let run = try await settled("POST", "/v1/runs", order, headers: ["Idempotency-Key": "run"], of: serving)
             #expect(run.status == 201 && run.body["held"]?["count"] == 2, "\(run)")
-            let sent = try await serving.connect().send("POST", "/v1/bank-files", Array(Self.bankFile.utf8), of: "application/xml")
+            var sent: HTTPConnection.Reply
+            // A file that the database does not take in time is sent again: its line is kept once.
+            repeat {
+                sent = try await serving.connect().send("POST", "/v1/bank-files", Array(Self.bankFile.utf8), of: "application/xml")
+            } while sent.status == 503
             #expect(sent.status == 200 && sent.body["unmatched"]?.array?.count == 1, "\(sent)")
 
-            // The portfolio's own instant can be behind the bank's file by what it has not read yet.
+            // Four commands, two events of the run, one of the bank's file. Once the projections have read them, the answers below agree.
             let position = ["X-Wait-For-Position": "7"]
             #expect(try await settled("GET", "/v1/worklist?limit=1", headers: position, of: serving).status == 200)
             let held = try await lines("/v1/worklist?kind=directDebitHeld", of: serving)
@@ -78,8 +82,8 @@ import Testing
             // Of all kinds those about money come last; page by page it is the same.
             let all = try await lines("/v1/worklist", of: serving)
             #expect(Array(all.suffix(3)) == held + bank)
-            let order2 = try await lines("/v1/worklist?order=due&employer=E1", of: serving)
-            #expect(Array(order2.suffix(2)) == held)
+            let byDay = try await lines("/v1/worklist?order=due&employer=E1", of: serving)
+            #expect(Array(byDay.suffix(2)) == held)
             var (walked, next): ([JSON], String?) = ([], "/v1/worklist?limit=1")
             while let path = next {
                 let reply = try await settled("GET", path, of: serving)
@@ -103,10 +107,10 @@ import Testing
             #expect(none.status == 404 && none.body["rule"] == "bankLine.unknown", "\(none)")
             #expect(try await lines("/v1/worklist?kind=bankLineUnmatched&known-at=\(at)", of: serving) == bank)
 
-            let mandate: JSON = [
+            let payment: JSON = [
                 "amountCents": 1, "contract": .string(Self.id(1)), "on": .string(String(known.prefix(10))), "reference": "V1",
             ]
-            #expect(try await settled("POST", "/v1/payments", mandate, of: serving).status == 201)
+            #expect(try await settled("POST", "/v1/payments", payment, headers: ["Idempotency-Key": "payment"], of: serving).status == 201)
             #expect(await serving.stop().status == 0)
 
             let table = try await Program.run(["worklist", "--kind", "directDebitHeld"] + options)

@@ -52,7 +52,8 @@ import Testing
         (BillingRule.paymentDuplicate, 409), (.refundDuplicate, 409), (.writeOffDuplicate, 409), (.directDebitAlreadyReturned, 409),
         (.fileAlreadyHandedOver, 409), (.directDebitUnknown, 404), (.fileUnknown, 404), (.fileTooLate, 422), (.fileWithdrawn, 422),
         (.refundExceedsCredit, 422), (.writeOffExceedsBalance, 422), (.bankFactInFuture, 422),
-        (.bankFactTooEarly, 422), (.paymentExceedsFile, 422), (.fileSameSupervisor, 422),
+        (.bankFactTooEarly, 422), (.paymentExceedsFile, 422), (.fileSameSupervisor, 422), (.bankLineUnknown, 404),
+        (.bankLineAlreadySettled, 409),
     ])
     func `a refusal has its status, its rule and its words`(rule: BillingRule, status: Int) async throws {
         let (api, _) = try api(failure: BillingRefusal(rule))
@@ -66,6 +67,17 @@ import Testing
         let body: JSON = ["employer": "0750001A", "amountCents": 1, "on": "2026-05-26", "reference": .string(reference)]
         let reply = try await api.call(.post, "/v1/payments", String(decoding: body.bytes(), as: UTF8.self), as: "clerk")
         #expect(reply.status == 400 && reply.named == "/reference" && runs.asked.isEmpty)
+    }
+
+    @Test(arguments: [("4711", "fees", 400, "line"), ("04711-1", "fees", 400, "line"), ("4711-1", "call 06 12 34 56 78", 422, "/reason")])
+    func `a line of a bank is settled by its name, in words without personal data`(
+        line: String, reason: String, status: Int, named: String
+    ) async throws {
+        let (api, runs) = try api()
+        let body: JSON = ["reason": .string(reason)]
+        let reply = try await api.call(
+            .post, "/v1/bank-lines/\(line)/settle", String(decoding: body.bytes(), as: UTF8.self), as: "clerk")
+        #expect(reply.status == status && reply.named == named && runs.asked.isEmpty)
     }
 
     @Test func `a supervisor hands over alone only where the deployment lets them`() async throws {

@@ -71,7 +71,7 @@ import Testing
         }
         let french = try await call("/v1/worklist?kind=statementUnpaid&format=excel-fr", runs: runs).text.split(separator: "\r\n")
         #expect(french.first?.hasPrefix("\u{FEFF}nature;contrat;") == true)
-        #expect(french[3] == "statementUnpaid;;;2026-11-30;statement.unpaid;;;;=\"=0750001A\";4;12,34;;;;" || french[3].contains("12,34"))
+        #expect(french[3] == "statementUnpaid;;;2026-11-30;statement.unpaid;;;;\"=\"\"=0750001A\"\"\";4;12,34;;;;")
     }
 
     @Test func `pages go on among the lines about money, as many as are asked for`() async throws {
@@ -123,5 +123,18 @@ import Testing
         #expect(counts.dropFirst().allSatisfy { $0["lines"] == 1 && $0["overdue"] == 0 && $0["knownAt"] == "1970-01-01T00:00:00Z" })
         let one = try await call("/v1/worklist/counts?kind=handOverDue", [.accept: "text/csv"], runs: runs).text
         #expect(one == "kind,knownAt,lines,overdue\r\nhandOverDue,1970-01-01T00:00:00Z,1,0\r\n")
+    }
+
+    @Test(arguments: ["worklist/counts", "worklist/counts?kind=handOverDue", "worklist?kind=handOverDue", "worklist?limit=5"])
+    func `a database that does not answer is told before an answer begins`(path: String) async throws {
+        let runs = ScriptedRuns(failure: ServiceError.unavailable(retryAfterSeconds: 2))
+        #expect(try await call("/v1/\(path)", runs: runs).status == 503)
+    }
+
+    @Test func `a whole answer about money goes on behind its first lines`() async throws {
+        let line = Self.lines[0]
+        let runs = ScriptedRuns(work: Array(repeating: line, count: 1203))
+        let answer = try await call("/v1/worklist?kind=directDebitHeld", runs: runs)
+        #expect(answer.lines.count == 1203 && runs.asked.map { $0.split(separator: " ")[4] } == ["none", "money_500", "money_1000"])
     }
 }

@@ -13,6 +13,9 @@ struct MoneyWorkList {
     /// A refused reason for a line of a bank.
     let refused: RefusedDismissal?
 
+    /// The label of the field in which a clerk says what a line of a bank is.
+    static let reasonLabel = both("Ce que c'est, et ce qui en a été fait", "What it is, and what was done about it")
+
     var html: HTML? {
         guard !lines.isEmpty else { return nil }
         return """
@@ -77,7 +80,10 @@ struct MoneyWorkList {
         case .statementUnpaid:
             guard let employer = line.employer, let run = line.run else { return nil }
             return link(StatementView.address(of: run, for: employer), both("Voir le bordereau", "See the statement"))
-        case .handOverDue: return line.run.map { link(RunView.address(of: $0), both("Remettre le fichier", "Hand the file over")) }
+        case .handOverDue:
+            // Only supervisors hand files over: others read how the run stands.
+            let words = visit.maySupervise ? both("Remettre le fichier", "Hand the file over") : both("Voir l'appel", "See the run")
+            return line.run.map { link(RunView.address(of: $0), words) }
         case .bankLineUnmatched: return nil
         }
     }
@@ -88,7 +94,7 @@ struct MoneyWorkList {
         let field = "reason-\(bankLine)"
         return """
             <form method="post" action="\(PageAddress("work", "bank-lines", bankLine.description, "settle"))" class="filter">\(visit.token)\
-            <div class="field"><label for="\(field)">\(visit("Ce que c'est, et ce qui en a été fait", "What it is, and what was done about it"))</label>\
+            <div class="field"><label for="\(field)">\(visit(Self.reasonLabel))</label>\
             <input id="\(field)" name="reason" required maxlength="200" autocomplete="off"\
             \(attribute: "value", refused?.subject == bankLine.description ? refused?.typed : nil)></div>\
             <p><button>\(visit("Classer la ligne", "Settle the line"))</button></p></form>

@@ -17,7 +17,7 @@ struct WorkList {
     let next: String?
     let visit: Visit
     let seal: AddressSeal
-    /// A refused dismissal of a pair.
+    /// A refused dismissal of a pair, or of a line of a bank.
     let refused: RefusedDismissal?
     /// The reason for the refusal.
     let trouble: Trouble?
@@ -116,9 +116,12 @@ struct WorkList {
 
     private var refusal: HTML? {
         guard let refused, let trouble else { return nil }
+        let label =
+            BankLineID(refused.subject) == nil
+            ? both("Pourquoi cette paire est à écarter", "Why this pair is to be dismissed") : MoneyWorkList.reasonLabel
         return """
             <div class="trouble" tabindex="-1" autofocus><h2>\(visit(trouble.title))</h2><p>\(visit(trouble.detail))</p>
-            <p><a href="\(PageAddress.samePage.at("reason-\(refused.subject)"))">\(visit("La raison", "The reason"))</a></p></div>
+            <p><a href="\(PageAddress.samePage.at("reason-\(refused.subject)"))">\(visit(label))</a></p></div>
 
             """
     }

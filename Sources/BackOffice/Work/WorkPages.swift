@@ -61,8 +61,10 @@ extension BackOffice {
     /// The lines of a page: those of the portfolio, and behind them those about money.
     private func workLines(_ asked: WorkRequest) async throws -> (rows: [WorkRow], money: [MoneyWorkLine], next: String?) {
         var rows: [WorkRow] = []
-        let isAmongMoney = asked.from.map { MoneyWorkPage.isCursor($0) } ?? false
+        let isPortfolioAlone = if case .portfolio = asked.topic { true } else { false }
         let isMoneyAlone = if case .money = asked.topic { true } else { false }
+        // A place among the lines about money is none in a list of another kind.
+        let isAmongMoney = !isPortfolioAlone && asked.from.map { MoneyWorkPage.isCursor($0) } ?? false
         if !isAmongMoney, !isMoneyAlone {
             let page = Inquiry.Page(after: asked.from, limit: Self.linesPerPage)
             let (lines, next) = try await lines(of: Inquiry(.workByDay(asked.filter), page: page))

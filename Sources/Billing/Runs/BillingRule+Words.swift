@@ -82,8 +82,8 @@ extension BillingRule {
             )
         case .directDebitHeld:
             (
-                "G15", "Ce que l'agent doit n'est pas prélevé : la raison est à lever.",
-                "What the agent owes is not debited: its reason is to be settled."
+                "G15", "Ce que l'agent doit n'est pas prélevé : la cause est à lever.",
+                "What the agent owes is not debited: the cause is to be lifted."
             )
 
         case .bankLineUnmatched:

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Portfolio
 
 extension RunDesk {
-    /// A page of the work about money, by kind, as known at an instant or, without one, now; `nil` when the cursor is none.
+    /// A page of the work about money, by kind, as known at an instant or, without one, now; `nil` when the cursor cannot be read.
     ///
     /// - Parameters:
     ///   - cursor: the `next` of the page before; `nil` for the first page.

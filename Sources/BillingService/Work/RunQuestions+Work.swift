@@ -17,7 +17,7 @@ extension RunQuestions {
     ///   - cursor: the `next` of the page before; `nil` for the first page.
     ///   - limit: how many lines there may be; 0 only tells whether there are any.
     ///   - theirs: needed for a filter by employer; without it no contract has the employer.
-    /// - Returns: `nil` when the cursor is none.
+    /// - Returns: `nil` when the cursor cannot be read.
     public func moneyWork(
         _ filter: MoneyWorkFilter, knownAt instant: Instant?, after cursor: String?, atMost limit: Int, theirs: TheirContracts? = nil
     ) async throws -> MoneyWorkPage? {

@@ -67,7 +67,12 @@ extension AskingOptions {
                     try await table.show(answer, then: work?.page(atMost: Inquiry.Page.limit))
                 }
             }
-        } catch let error as PortfolioError { throw VerbTrouble(error.words) }
+        } catch let error as PortfolioError {
+            throw VerbTrouble(error.words)
+        } catch let error as ServiceError {
+            // Of the work about money.
+            throw VerbTrouble(error.words)
+        }
     }
 
     private var instant: Instant? {

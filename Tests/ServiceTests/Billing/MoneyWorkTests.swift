@@ -448,6 +448,15 @@ import Testing
                 Account(holder: $0.contract?.uuid.text ?? "", cents: $0.amount?.cents ?? 0)
             }
             #expect(Set(held) == Set(balances.filter { $0.2 > 0 }.map { Account(holder: $0.1.text, cents: $0.2) }))
+            // Page by page, over both schemes, each line comes once.
+            let all = try await office.work()
+            var (walked, cursor): ([MoneyWorkLine], String?) = ([], nil)
+            repeat {
+                let page = try #require(try await office.desk.moneyWork(MoneyWorkFilter(), knownAt: nil, after: cursor, atMost: 7))
+                walked += page.lines
+                cursor = page.next
+            } while cursor != nil
+            #expect(walked == all)
         }
     }
 
@@ -469,7 +478,7 @@ import Testing
         }
     }
 
-    @Test func `without a run and without a line of a bank nothing is asked of tables of runs`() async throws {
+    @Test func `without a run and without a line of a bank nothing waits`() async throws {
         try await withOffice { office in
             _ = try await office.contracts.affiliated()
             #expect(try await office.work() == [])
