@@ -285,7 +285,7 @@ import Testing
     {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
-            _ = try await office.contracts.affiliated()
+            let contract = try await office.contracts.affiliated()
             let file = [
                 credit("OP1"), credit("OP2"), credit("OP2"), back("R000009D0000001"), back("LOYER MARTIN JEANNE"), credit("DURAND"),
             ]
@@ -323,6 +323,12 @@ import Testing
             await #expect(throws: BillingRefusal(.bankLineUnknown)) {
                 _ = try await office.desk.record(.settle(unknown, reason: reason), by: BankCaller("clerk"))
             }
+            // Two lines of one reference go together: one payment does not tell which of them it is.
+            try await fact(.payment, paid, 1234, "OP2", on: "2026-03-20", in: office)
+            try await fact(.payment, payer(contract), 1233, "OP2", on: "2026-03-20", in: office)
+            #expect(try await office.work(.bankLineUnmatched).filter { $0.reference == "OP2" }.count == 2)
+            try await fact(.payment, ["employer": "0290013F"], 1, "OP2", on: "2026-03-20", in: office)
+            #expect(try await office.work(.bankLineUnmatched).map(\.reference) == ["R000009D0000001", nil, "OP7"])
             #expect(["", "1", "1-", "-1", "01-1", "1-0", "0-1", "1-1-1", "+1-1"].compactMap { BankLineID($0) } == [])
             let finding = try await office.service.database.withSession { session in
                 try session.transaction(.readOnlySnapshot) { try office.moneyProof().finding(in: $0) }
