@@ -96,6 +96,25 @@ import Testing
         }
     }
 
+    @Test func `a debit that was held for want of a mandate waits until one is registered, and again when it is revoked`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-03-20T09:00:00Z")
+            let contract = try await withoutMandate(in: office)
+            try await office.run(.regular("2026-04"))
+            let held = try await office.work(.directDebitHeld)
+            #expect(held.map(\.contract) == [contract] && held.map(\.reason) == [.mandateMissing])
+            try await office.setClock(to: "2026-03-21T09:00:00Z")
+            try await office.register("RUM-1", iban: OfficeUnderTest.iban, of: contract)
+            #expect(try await office.work(.directDebitHeld) == [])
+            #expect(try await office.desk.moneyWorkCounts(MoneyWorkFilter(kind: .directDebitHeld), knownAt: nil).map(\.lines) == [0])
+            #expect(try await office.work(.directDebitHeld, knownAt: "2026-03-20T12:00:00Z") == held)
+            try await office.setClock(to: "2026-03-22T09:00:00Z")
+            try await office.contracts.tell(
+                .revokeMandate, ["effectiveOn": "2026-03-22", "mandateReference": "RUM-1"], of: contract)
+            #expect(try await office.work(.directDebitHeld) == held)
+        }
+    }
+
     @Test func `nothing waits of a run that was cancelled, and a withdrawn file is no work`() async throws {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
