@@ -42,8 +42,10 @@ extension MoneyWorkReading {
             }, end: files.count < limit ? nil : files.last?.1)
     }
 
-    /// The lines of banks' files of which nothing was recorded, then or later: no payment, refund or write-off under the line's reference, no return of the
-    /// debit that it names, and no clerk's word that it is settled.
+    /// The lines of banks' files of which nothing was recorded, then or later: no payments, refunds or write-offs of the line's amount under its reference, no
+    /// return of the debit that it names, and no clerk's word that it is settled.
+    ///
+    /// A bank can give several transfers of one entry the same reference. So the facts under it settle these lines together: when they reach the sum.
     func bankLines(after key: String, atMost limit: Int, in session: Session) throws -> Chunk {
         let last = BankLineID(key)
         let rows = try session.query(
@@ -52,7 +54,12 @@ extension MoneyWorkReading {
             WHERE (l.position, l.place) > (\(last?.position ?? 0), \(last?.place ?? 0)) AND l.position <= \(position)
                 AND NOT EXISTS (
                     SELECT FROM billing.bank_fact f
-                    WHERE f.reference = l.reference AND f.position > l.position AND f.position <= \(position))
+                    WHERE f.reference = l.reference AND f.position > l.position AND f.position <= \(position)
+                    HAVING count(*) > 0 AND sum(f.amount) >= (
+                        SELECT coalesce(sum(abs(o.amount)), 0) FROM billing.bank_line o
+                        WHERE o.position = l.position AND o.reference = l.reference AND NOT EXISTS (
+                            SELECT FROM billing.bank_line_settlement t
+                            WHERE t.line_position = o.position AND t.line_place = o.place AND t.position <= \(position))))
                 AND NOT EXISTS (
                     SELECT FROM billing.debit_return r
                     WHERE r.end_to_end_id = l.end_to_end_id AND r.position > l.position AND r.position <= \(position))

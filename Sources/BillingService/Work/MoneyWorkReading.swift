@@ -63,11 +63,11 @@ struct MoneyWorkReading: Sendable {
         }
     }
 
-    /// Reads some lines of a part. There can be fewer than `limit` though others follow.
+    /// Reads some lines of a part. There can be fewer than `limit` though others follow, and more where lines are looked at together.
     ///
     /// - Parameters:
     ///   - key: behind which line they begin; empty at the beginning.
-    ///   - limit: at most how many there are.
+    ///   - limit: about how many there are.
     func chunk(of part: MoneyWorkPart, after key: String, atMost limit: Int, in session: Session) throws -> Chunk {
         var chunk =
             switch part.kind {

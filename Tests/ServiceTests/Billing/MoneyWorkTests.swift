@@ -96,6 +96,25 @@ import Testing
         }
     }
 
+    @Test func `a debit that was held for want of a mandate waits until one is registered, and again when it is revoked`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-03-20T09:00:00Z")
+            let contract = try await withoutMandate(in: office)
+            try await office.run(.regular("2026-04"))
+            let held = try await office.work(.directDebitHeld)
+            #expect(held.map(\.contract) == [contract] && held.map(\.reason) == [.mandateMissing])
+            try await office.setClock(to: "2026-03-21T09:00:00Z")
+            try await office.register("RUM-1", iban: OfficeUnderTest.iban, of: contract)
+            #expect(try await office.work(.directDebitHeld) == [])
+            #expect(try await office.desk.moneyWorkCounts(MoneyWorkFilter(kind: .directDebitHeld), knownAt: nil).map(\.lines) == [0])
+            #expect(try await office.work(.directDebitHeld, knownAt: "2026-03-20T12:00:00Z") == held)
+            try await office.setClock(to: "2026-03-22T09:00:00Z")
+            try await office.contracts.tell(
+                .revokeMandate, ["effectiveOn": "2026-03-22", "mandateReference": "RUM-1"], of: contract)
+            #expect(try await office.work(.directDebitHeld) == held)
+        }
+    }
+
     @Test func `nothing waits of a run that was cancelled, and a withdrawn file is no work`() async throws {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
@@ -285,7 +304,7 @@ import Testing
     {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
-            _ = try await office.contracts.affiliated()
+            let contract = try await office.contracts.affiliated()
             let file = [
                 credit("OP1"), credit("OP2"), credit("OP2"), back("R000009D0000001"), back("LOYER MARTIN JEANNE"), credit("DURAND"),
             ]
@@ -323,6 +342,12 @@ import Testing
             await #expect(throws: BillingRefusal(.bankLineUnknown)) {
                 _ = try await office.desk.record(.settle(unknown, reason: reason), by: BankCaller("clerk"))
             }
+            // Two lines of one reference go together: one payment does not tell which of them it is.
+            try await fact(.payment, paid, 1234, "OP2", on: "2026-03-20", in: office)
+            try await fact(.payment, payer(contract), 1233, "OP2", on: "2026-03-20", in: office)
+            #expect(try await office.work(.bankLineUnmatched).filter { $0.reference == "OP2" }.count == 2)
+            try await fact(.payment, ["employer": "0290013F"], 1, "OP2", on: "2026-03-20", in: office)
+            #expect(try await office.work(.bankLineUnmatched).map(\.reference) == ["R000009D0000001", nil, "OP7"])
             #expect(["", "1", "1-", "-1", "01-1", "1-0", "0-1", "1-1-1", "+1-1"].compactMap { BankLineID($0) } == [])
             let finding = try await office.service.database.withSession { session in
                 try session.transaction(.readOnlySnapshot) { try office.moneyProof().finding(in: $0) }
