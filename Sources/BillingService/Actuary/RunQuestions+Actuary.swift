@@ -41,13 +41,19 @@ extension RunQuestions {
     public func arrears(scheme: String?, knownAt instant: Instant?) async throws -> Arrears {
         try await figures {
             try require(scheme)
-            let history = try await known(at: instant)
             let now = instant ?? clock.now()
+            // In one snapshot: a run that ends between two readings would have entries, and not be among the runs.
+            let (all, position, ranges) = try await streams.withSession { session in
+                try session.transaction(.readOnlySnapshot) { session in
+                    (
+                        try RunHistory.read(in: session), try StoredRows.ledgerPosition(in: session),
+                        try ContractRange.all(ofAbout: Self.accounts, in: session)
+                    )
+                }
+            }
+            let history = instant.map { all.known(at: $0) } ?? all
             let runs = history.runs.filter { $0.outcome != nil && $0.cancelledBy == nil && $0.run.kind.cancels == nil }.map {
                 StoredRows.AgedRun(source: $0.source, months: $0.run.asOf.wholeMonths(to: now.parisDay))
-            }
-            let (position, ranges) = try await streams.withSession { session in
-                (try StoredRows.ledgerPosition(in: session), try ContractRange.all(ofAbout: Self.accounts, in: session))
             }
             func sum(_ payer: Arrears.Payer, _ range: ContractRange) async throws -> [Arrears.Age] {
                 try Task.checkCancellation()
