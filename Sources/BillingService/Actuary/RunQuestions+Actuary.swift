@@ -15,7 +15,7 @@ extension RunQuestions {
     /// The most time for a statement, in milliseconds: a sum over millions of postings takes some seconds.
     private static let statementLimit: SQL = "SET LOCAL statement_timeout = 120000"
 
-    /// What complete runs called, by month of origin and month of call.
+    /// What complete runs called, by month of origin and month of call; without openings.
     ///
     /// - Throws: `scheme.unknown`; `ServiceError`.
     public func runOff(scheme: String?, knownAt instant: Instant?) async throws -> RunOff {
@@ -25,6 +25,8 @@ extension RunQuestions {
             var sums: [(origin: Month, called: Month, flows: Flows, lines: Int)] = []
             for recorded in history.runs where recorded.outcome != nil && (scheme.map { recorded.run.scheme == $0 } ?? true) {
                 try Task.checkCancellation()
+                // What an opening states was called by another system. Nobody knows when: its month would make all of it late.
+                guard history.book(of: recorded.run.scheme).isEntered(recorded.run) else { continue }
                 let cancelled = recorded.run.kind.cancels.flatMap { history[$0]?.run.month }
                 guard let month = cancelled ?? recorded.run.month else { continue }
                 sums += try await summing { try StoredRows.sumsByMonth(of: recorded.run.number, in: $0) }.map {

@@ -65,6 +65,26 @@ import Testing
         }
     }
 
+    @Test func `an opening is not in the triangle, and neither is a run that takes it back`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-05-10T09:00:00Z")
+            for _ in 0..<3 { _ = try await office.contracts.affiliated() }
+            func runOff() async throws -> RunOff { try await office.desk.questions.runOff(scheme: nil, knownAt: nil) }
+            try await office.run(.opening("2026-05"))
+            #expect(try await office.count("line") > 0)
+            #expect(try await runOff().cells.isEmpty)
+            try await office.run(.cancelling(1))
+            #expect(try await runOff().cells.isEmpty)
+            try await office.run(.opening("2026-05"))
+            // A contract of the opening's months that is told later is called late.
+            _ = try await office.contracts.affiliated()
+            try await office.run(.catchUp)
+            let late = try await origins(of: 4, in: office)
+            let found: [Month: Flows] = Dictionary(uniqueKeysWithValues: try await runOff().cells.map { ($0.origin, $0.flows) })
+            #expect(found == late && !late.isEmpty)
+        }
+    }
+
     /// What an account owes by age: all that came in settles what was called first.
     private func owed(_ rows: [StoredRows.PlacedMovement], cancelled: Set<Int>, on day: Day) -> [Int: Int] {
         let balance = rows.reduce(0) { $0 + $1.movement.amount.cents }
