@@ -71,8 +71,8 @@ struct RunningService {
         let readings = Database(store.people, connections: 2)
         // A run is written by one connection and reckoned on another; the third accepts runs and looks for them.
         let billing = Database(store.service.readingProjections.withoutLimits, connections: 4)
-        // The ledger is long.
-        let ledger = Database(readOnly.withoutLimits, connections: 2, queueLimit: 64)
+        // The ledger is long. Figures for the actuary take two at most, for minutes: a ledger that is being sent does not wait for them.
+        let ledger = Database(readOnly.withoutLimits, connections: 4, queueLimit: 64)
         let standby = reading.map { reading in
             StandbyPools(reading, samples: Database(readOnly.plannedOnce, connections: 1))
         }
