@@ -123,12 +123,14 @@ import Testing
                         recorded.run.kind.cancels.map { [$0, recorded.run.number] } ?? []
                     })
                 var expected: [String: Int] = [:]
-                var balances = 0
+                var (balances, owing) = (0, 0)
                 for holder in holders {
                     let rows = try await office.service.database.withSession {
                         try StoredRows.movements(of: holder, knownAt: instant, before: nil, atMost: 1000, in: $0)
                     }
-                    balances += max(0, rows.reduce(0) { $0 + $1.movement.amount.cents })
+                    let balance = rows.reduce(0) { $0 + $1.movement.amount.cents }
+                    balances += max(0, balance)
+                    if balance > 0 { owing += 1 }
                     let payer = employers.contains(holder) ? "employer" : "agent"
                     for (months, cents) in owed(rows, cancelled: cancelled, on: instant.parisDay) {
                         expected["\(payer) \(months)", default: 0] += cents
@@ -138,7 +140,8 @@ import Testing
                 let found = Dictionary(uniqueKeysWithValues: arrears.ages.map { ("\($0.payer.rawValue) \($0.months)", $0.amount.cents) })
                 #expect(found == expected, "\(instant)")
                 #expect(arrears.total(of: .agent).cents + arrears.total(of: .employer).cents == balances && balances > 0)
-                #expect(arrears.ages.allSatisfy { $0.accounts > 0 })
+                #expect(arrears.ages.allSatisfy { $0.accounts > 0 && $0.oldestAccounts <= $0.accounts })
+                #expect(arrears.ages.reduce(0) { $0 + $1.oldestAccounts } == owing)
                 #expect(try await office.desk.questions.arrears(scheme: nil, knownAt: instant).ages == arrears.ages)
             }
             #expect(try await office.desk.questions.arrears(scheme: nil, knownAt: "2026-01-01T00:00:00Z").ages.isEmpty)
