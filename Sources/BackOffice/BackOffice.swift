@@ -29,6 +29,8 @@ public struct BackOffice: Sendable {
     let whatIfs = KeptAnswers<WhatIf>()
     /// The same for figures of the actuary.
     let actuary = KeptAnswers<ActuaryFigures>()
+    /// The same for delays of facts: they are of all schemes, and the whole log is read for them, so they are fresh for half an hour.
+    let factDelays = KeptAnswers<FactDelays>(fresh: .seconds(1800), stale: .seconds(86_400), slow: .seconds(3))
     /// The same for previews of runs. One that its page did not wait for is kept for a minute; all others are always current.
     let previews = KeptAnswers<RunPreview>(stale: .seconds(60), slow: .seconds(3))
     /// The clock of a sandbox; nil in production.

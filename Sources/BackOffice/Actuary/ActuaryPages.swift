@@ -47,6 +47,14 @@ extension BackOffice {
         return (asked, known)
     }
 
+    /// The delays of facts, counted once for the pages of all schemes.
+    private func delays(at now: Instant, from runs: RunDesk) async throws -> FactDelays {
+        // Nobody waits here: the page says that its figures are being summed.
+        let kept = try await factDelays.answer("", at: now, patience: .seconds(3600)) { try await runs.questions.factDelays(knownAt: nil) }
+        guard let kept else { throw ServiceError.overloaded(retryAfterSeconds: 1) }
+        return kept.answer
+    }
+
     /// The figures; nil while they are summed.
     private func figures(
         of scheme: String?, at now: Instant, from runs: RunDesk
@@ -55,7 +63,7 @@ extension BackOffice {
             ActuaryFigures(
                 runOff: try await runs.questions.runOff(scheme: scheme, knownAt: nil),
                 arrears: try await runs.questions.arrears(scheme: scheme, knownAt: nil),
-                delays: try await runs.questions.factDelays(knownAt: nil))
+                delays: try await delays(at: now, from: runs))
         }
     }
 }

@@ -37,11 +37,13 @@ struct ArrearsSection {
             ages.filter { months == Self.last ? $0.months >= months : $0.months == months }
         }
         let rows = sums.enumerated().filter { !$0.element.isEmpty }.map { months, ages -> HTML in
-            """
-            <tr><th scope="row">\(words(months))</th><td class="num">\(ages.reduce(Money.zero) { $0 + $1.amount }.written(in: visit.language))</td>\
-            <td class="num">\(ages.reduce(0) { $0 + $1.accounts })</td></tr>
+            // An account that owes for several of the ages that are summed counts once: in its oldest.
+            let accounts = ages.reduce(0) { $0 + (months == Self.last ? $1.oldestAccounts : $1.accounts) }
+            return """
+                <tr><th scope="row">\(words(months))</th><td class="num">\(ages.reduce(Money.zero) { $0 + $1.amount }.written(in: visit.language))</td>\
+                <td class="num">\(accounts)</td></tr>
 
-            """
+                """
         }
         let chart = BarChart(
             title: "\(visit("Dû", "Owed")), \(name)",

@@ -45,6 +45,7 @@ struct DelaySection {
             <th scope="col" class="num">\(visit("Après l'effet", "After the effect"))</th>\(heads)</tr></thead>
             <tbody>
             \(rows)</tbody></table></div>
+            <p class="src">\(visit("Faits comptés le \(delays.knownAt.written(in: .french)).", "Facts counted on \(delays.knownAt.written(in: .english))."))</p>
             \(visit.tableButton(file))
             """
     }

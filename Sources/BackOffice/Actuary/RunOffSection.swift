@@ -36,7 +36,7 @@ struct RunOffSection {
             ? "<p class=\"src\">\(visit("Les mois d'origine plus anciens (\(left)) sont dans le fichier.", "Earlier months of origin (\(left)) are in the file."))</p>\n"
             : nil
         return """
-            <p>\(visit("Ce que reçoit la mutuelle. Une barre compare les retards d'un même mois ; une somme négative est rendue.", "What the insurer receives. A bar compares the delays of one month; a negative sum is given back."))</p>
+            <p>\(visit("Ce que reçoit la mutuelle. Une barre compare les retards d'un même mois ; une somme négative est rendue. Une reprise n'y est pas : un autre système a appelé ce qu'elle contient.", "What the insurer receives. A bar compares the delays of one month; a negative sum is given back. An opening is not there: another system called what it states."))</p>
             <div class="wide" role="region" aria-labelledby="run-off" tabindex="0"><table aria-labelledby="run-off">
             <thead><tr><th scope="col">\(visit("Mois d'origine", "Month of origin"))</th>\(heads)<th scope="col" class="num">\(visit("En tout", "In all"))</th></tr></thead>
             <tbody>

@@ -38,6 +38,7 @@ extension BackOffice {
                 answers.forget()
                 whatIfs.forget()
                 actuary.forget()
+                factDelays.forget()
                 previews.forget()
                 return .seeOther(PageAddress("sandbox"))
             },

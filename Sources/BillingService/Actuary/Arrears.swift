@@ -18,6 +18,8 @@ public struct Arrears: Sendable {
         public fileprivate(set) var amount: Money
         /// On how many accounts. An account with several ages counts in each; one account of two schemes counts twice.
         public fileprivate(set) var accounts: Int
+        /// On how many of them nothing older is owed: each account counts in one age alone, so that these can be added.
+        public fileprivate(set) var oldestAccounts: Int
     }
 
     /// The instant of knowledge.
@@ -33,6 +35,7 @@ public struct Arrears: Sendable {
             if let last = ages.last, last.payer == part.payer, last.months == part.months {
                 ages[ages.count - 1].amount += part.amount
                 ages[ages.count - 1].accounts += part.accounts
+                ages[ages.count - 1].oldestAccounts += part.oldestAccounts
             } else {
                 ages.append(part)
             }

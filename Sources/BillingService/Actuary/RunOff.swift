@@ -3,6 +3,8 @@ public import Contracts
 public import Portfolio
 
 /// The run-off triangle: what complete runs called, by month of origin and month of call.
+///
+/// An opening is not there, and neither is a run that takes one back: another system called what it states, at a time that is not known.
 public struct RunOff: Sendable {
     /// The lines of one month that the runs of one month called.
     public struct Cell: Hashable, Sendable {

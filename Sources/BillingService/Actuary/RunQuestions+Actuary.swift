@@ -15,7 +15,7 @@ extension RunQuestions {
     /// The most time for a statement, in milliseconds: a sum over millions of postings takes some seconds.
     private static let statementLimit: SQL = "SET LOCAL statement_timeout = 120000"
 
-    /// What complete runs called, by month of origin and month of call.
+    /// What complete runs called, by month of origin and month of call; without openings.
     ///
     /// - Throws: `scheme.unknown`; `ServiceError`.
     public func runOff(scheme: String?, knownAt instant: Instant?) async throws -> RunOff {
@@ -25,6 +25,8 @@ extension RunQuestions {
             var sums: [(origin: Month, called: Month, flows: Flows, lines: Int)] = []
             for recorded in history.runs where recorded.outcome != nil && (scheme.map { recorded.run.scheme == $0 } ?? true) {
                 try Task.checkCancellation()
+                // What an opening states was called by another system. Nobody knows when: its month would make all of it late.
+                guard history.book(of: recorded.run.scheme).isEntered(recorded.run) else { continue }
                 let cancelled = recorded.run.kind.cancels.flatMap { history[$0]?.run.month }
                 guard let month = cancelled ?? recorded.run.month else { continue }
                 sums += try await summing { try StoredRows.sumsByMonth(of: recorded.run.number, in: $0) }.map {
@@ -41,13 +43,19 @@ extension RunQuestions {
     public func arrears(scheme: String?, knownAt instant: Instant?) async throws -> Arrears {
         try await figures {
             try require(scheme)
-            let history = try await known(at: instant)
             let now = instant ?? clock.now()
+            // In one snapshot: a run that ends between two readings would have entries, and not be among the runs.
+            let (all, position, ranges) = try await streams.withSession { session in
+                try session.transaction(.readOnlySnapshot) { session in
+                    (
+                        try RunHistory.read(in: session), try StoredRows.ledgerPosition(in: session),
+                        try ContractRange.all(ofAbout: Self.accounts, in: session)
+                    )
+                }
+            }
+            let history = instant.map { all.known(at: $0) } ?? all
             let runs = history.runs.filter { $0.outcome != nil && $0.cancelledBy == nil && $0.run.kind.cancels == nil }.map {
                 StoredRows.AgedRun(source: $0.source, months: $0.run.asOf.wholeMonths(to: now.parisDay))
-            }
-            let (position, ranges) = try await streams.withSession { session in
-                (try StoredRows.ledgerPosition(in: session), try ContractRange.all(ofAbout: Self.accounts, in: session))
             }
             func sum(_ payer: Arrears.Payer, _ range: ContractRange) async throws -> [Arrears.Age] {
                 try Task.checkCancellation()

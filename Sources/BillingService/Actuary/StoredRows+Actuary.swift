@@ -75,13 +75,16 @@ extension StoredRows {
                     ELSE least(amount, balance - (through - amount)) END AS amount
                 FROM charge WHERE balance > 0 AND CASE WHEN run IS NULL THEN first IS NULL ELSE balance > through - amount END
             )
-            SELECT coalesce(r.months, 0), sum(o.amount)::bigint, count(DISTINCT (o.holder, o.scheme))
-            FROM owed o LEFT JOIN unnest(\(sources), \(months)) r (run, months) USING (run) GROUP BY 1 ORDER BY 1
+            SELECT coalesce(r.months, 0), sum(o.amount)::bigint, count(DISTINCT (o.holder, o.scheme)),
+                count(*) FILTER (WHERE o.run IS NOT DISTINCT FROM o.oldest)
+            FROM (SELECT owed.*, min(owed.run) OVER (PARTITION BY owed.holder, owed.scheme) AS oldest FROM owed) o
+                LEFT JOIN unnest(\(sources), \(months)) r (run, months) USING (run)
+            GROUP BY 1 ORDER BY 1
             """
         ) { row in
             Arrears.Age(
                 payer: payer, months: Int(try row.value(at: 0, as: Int32.self)), amount: Money(cents: try row.value(at: 1)),
-                accounts: try row.value(at: 2, as: Int.self))
+                accounts: try row.value(at: 2, as: Int.self), oldestAccounts: try row.value(at: 3, as: Int.self))
         }
     }
 }

@@ -28,7 +28,7 @@ extension RunDesk {
             return named.sorted().compactMap { name -> CallOutlook? in
                 guard let parameters = money[name], let scheme = schemes[name] else { return nil }
                 if billed.history.open?.run.scheme == name { return .duringRun(scheme: name) }
-                let soFar = billed.soFar(of: name, sharing: Set(creditors.sharing(with: [name])))
+                let soFar = billed.soFar(of: name, sharing: Set(creditors.sharing(with: [name])), through: before.version)
                 return CallForecast(of: BilledContract(contract), from: before, to: after, under: scheme, parameters, after: soFar)
                     .map { .nextRun($0) } ?? .beforeFirstRun(scheme: name)
             }
@@ -74,8 +74,10 @@ private struct BilledContracts: Sendable {
 
     /// What counts for a scheme.
     ///
-    /// - Parameter sharing: the schemes of the same creditor: a mandate is the creditor's.
-    func soFar(of scheme: String, sharing: Set<String>) -> BilledSoFar {
+    /// - Parameters:
+    ///   - sharing: the schemes of the same creditor: a mandate is the creditor's.
+    ///   - version: of the contract without the new facts. What others recorded meanwhile has the versions that the new facts would have.
+    func soFar(of scheme: String, sharing: Set<String>, through version: Int) -> BilledSoFar {
         let (book, cancelled) = (history.book(of: scheme), Set(history.runs.compactMap { $0.outcome == nil ? nil : $0.run.kind.cancels }))
         let own = Set(book.runs.map(\.number))
         return BilledSoFar(
@@ -84,7 +86,7 @@ private struct BilledContracts: Sendable {
                 PastDebit(
                     mandateReference: stored.debit.mandate.reference, registration: stored.debit.mandate.event,
                     collectionOn: stored.debit.days.collectionOn, outcome: stored.outcome(isCancelled: cancelled.contains(stored.run)))
-            }, resumedAt: resumedAt, positions: positions)
+            }, resumedAt: resumedAt, positions: Array(positions.prefix(version)))
     }
 }
 

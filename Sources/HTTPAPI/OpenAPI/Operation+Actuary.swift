@@ -9,7 +9,7 @@ import Portfolio
 extension Operation {
     static let actuaryRunOff = actuary(
         .runOff,
-        "The run-off triangle: what complete runs called, by month of origin and month of call. A cancelling run counts in the month of the run that it takes back.",
+        "The run-off triangle: what complete runs called, by month of origin and month of call. A cancelling run counts in the month of the run that it takes back. An opening is not there: another system called what it states.",
         .answer(
             .required("origin", Schema.month.described("The month for which the amounts are due.")),
             .required("called", Schema.month.described("The last month that the runs called.")),

@@ -36,5 +36,6 @@ extension Schema {
                 ).described("There when the facts change what the agent is asked for, or how it is settled."))
         )
     ).described(
-        "Of a dry run, when runs were made: what the next regular run calls because of these facts, less what it would call without them.")
+        "Of a dry run, when runs were made: what the next regular run calls with these facts, less what it would call without them. A scheme of which a run is being made is not there."
+    )
 }

@@ -69,10 +69,10 @@ struct RunningService {
         let projections = Database(store.service.withoutLimits.changingProjections, connections: 1)
         // A pool of its own: reading personal data waits only for the commit in the access log.
         let readings = Database(store.people, connections: 2)
-        // A run is written by one connection and reckoned on another; the third accepts runs and looks for them.
+        // A run is written by one connection, reckoned on another, and two read ahead; the others accept runs, look for them and preview.
         let billing = Database(store.service.readingProjections.withoutLimits, connections: 6)
-        // The ledger is long.
-        let ledger = Database(readOnly.withoutLimits, connections: 2, queueLimit: 64)
+        // The ledger is long. Figures for the actuary take two at most, for minutes: a ledger that is being sent does not wait for them.
+        let ledger = Database(readOnly.withoutLimits, connections: 4, queueLimit: 64)
         let standby = reading.map { reading in
             StandbyPools(reading, samples: Database(readOnly.plannedOnce, connections: 1))
         }

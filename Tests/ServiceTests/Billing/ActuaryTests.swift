@@ -65,6 +65,26 @@ import Testing
         }
     }
 
+    @Test func `an opening is not in the triangle, and neither is a run that takes it back`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-05-10T09:00:00Z")
+            for _ in 0..<3 { _ = try await office.contracts.affiliated() }
+            func runOff() async throws -> RunOff { try await office.desk.questions.runOff(scheme: nil, knownAt: nil) }
+            try await office.run(.opening("2026-05"))
+            #expect(try await office.count("line") > 0)
+            #expect(try await runOff().cells.isEmpty)
+            try await office.run(.cancelling(1))
+            #expect(try await runOff().cells.isEmpty)
+            try await office.run(.opening("2026-05"))
+            // A contract of the opening's months that is told later is called late.
+            _ = try await office.contracts.affiliated()
+            try await office.run(.catchUp)
+            let late = try await origins(of: 4, in: office)
+            let found: [Month: Flows] = Dictionary(uniqueKeysWithValues: try await runOff().cells.map { ($0.origin, $0.flows) })
+            #expect(found == late && !late.isEmpty)
+        }
+    }
+
     /// What an account owes by age: all that came in settles what was called first.
     private func owed(_ rows: [StoredRows.PlacedMovement], cancelled: Set<Int>, on day: Day) -> [Int: Int] {
         let balance = rows.reduce(0) { $0 + $1.movement.amount.cents }
@@ -103,12 +123,14 @@ import Testing
                         recorded.run.kind.cancels.map { [$0, recorded.run.number] } ?? []
                     })
                 var expected: [String: Int] = [:]
-                var balances = 0
+                var (balances, owing) = (0, 0)
                 for holder in holders {
                     let rows = try await office.service.database.withSession {
                         try StoredRows.movements(of: holder, knownAt: instant, before: nil, atMost: 1000, in: $0)
                     }
-                    balances += max(0, rows.reduce(0) { $0 + $1.movement.amount.cents })
+                    let balance = rows.reduce(0) { $0 + $1.movement.amount.cents }
+                    balances += max(0, balance)
+                    if balance > 0 { owing += 1 }
                     let payer = employers.contains(holder) ? "employer" : "agent"
                     for (months, cents) in owed(rows, cancelled: cancelled, on: instant.parisDay) {
                         expected["\(payer) \(months)", default: 0] += cents
@@ -118,7 +140,8 @@ import Testing
                 let found = Dictionary(uniqueKeysWithValues: arrears.ages.map { ("\($0.payer.rawValue) \($0.months)", $0.amount.cents) })
                 #expect(found == expected, "\(instant)")
                 #expect(arrears.total(of: .agent).cents + arrears.total(of: .employer).cents == balances && balances > 0)
-                #expect(arrears.ages.allSatisfy { $0.accounts > 0 })
+                #expect(arrears.ages.allSatisfy { $0.accounts > 0 && $0.oldestAccounts <= $0.accounts })
+                #expect(arrears.ages.reduce(0) { $0 + $1.oldestAccounts } == owing)
                 #expect(try await office.desk.questions.arrears(scheme: nil, knownAt: instant).ages == arrears.ages)
             }
             #expect(try await office.desk.questions.arrears(scheme: nil, knownAt: "2026-01-01T00:00:00Z").ages.isEmpty)

@@ -8,7 +8,7 @@ struct ActuaryVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "actuary", abstract: "Figures for the actuary: the run-off of calls, arrears by age, delays of facts.",
         discussion: """
-            run-off is what complete runs called, by month of origin and month of call. arrears is what is owed on accounts, by the months since it was called: payments \
+            run-off is what complete runs called, by month of origin and month of call; openings are not there. arrears is what is owed on accounts, by the months since it was called: payments \
             settle what was called first. fact-delays is how many days lie between the effective day of facts and their recording, in classes, by type of event.
 
             ndjson is a JSON document for each row, csv a table, excel-fr a table for a French spreadsheet.
