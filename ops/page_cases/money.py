@@ -135,7 +135,7 @@ def a_late_fact_says_when_it_is_called(desk):
         with desk.browser.window() as page:
             clerk = Clerk(page).opens(f"/contracts/{life.contract}/act/change-option")
             clerk.fills_in({"Premier jour de la nouvelle option": "01/06/2027", "Option": "Option 1"}).follows(PREVIEW)
-            for words in ("Quand ce sera appelé, et à qui", "mois déjà appelés", *ways):
+            for words in ("Quand ce sera appelé, et auprès de qui", "mois déjà appelés", *ways):
                 clerk.must_see(words)
             sums = {}
             for line in forecast["lines"]:

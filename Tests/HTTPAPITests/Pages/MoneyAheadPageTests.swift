@@ -33,7 +33,7 @@ import Testing
             let form = "/contracts/\(contract)/act/declare-pay"
             let fields: KeyValuePairs<String, String> = ["/effectiveOn": "01/06/2027", "/grossMonthlyPayCents": "3 000,00"]
             let first = try await desk.get(try #require(try await desk.post(form, fields).location))
-            #expect(first.text.contains("Aucun appel n’a encore été fait"))
+            #expect(first.text.contains("Aucun appel n’est encore en vigueur"))
             _ = try await desk.post("/runs", Self.july, as: "supervisor")
             try await desk.finish(1)
             try await desk.set(instant("2027-07-13T08:00:00Z"))
@@ -45,9 +45,9 @@ import Testing
                 lines.map { $0["origin"] } == ["adjustment", "adjustment", "call"] && lines.allSatisfy { $0["employer"] == "0750001A" })
             let sealed = try #require(try await desk.post(form, fields).location)
             let page = try await desk.get(sealed)
-            #expect(page.status == 200 && page.text.contains("Quand ce sera appelé, et à qui"))
+            #expect(page.status == 200 && page.text.contains("Quand ce sera appelé, et auprès de qui"))
             #expect(page.text.contains("mois déjà appelés") && page.text.contains("pas encore appelé"))
-            #expect(page.text.contains("possible dès aujourd") && page.text.contains("se retiennent sur la paie"))
+            #expect(page.text.contains("possible dès aujourd") && page.text.contains("à retenir sur la paie"))
             let english = try await desk.get(sealed, headers: Self.english)
             #expect(english.text.contains("When it will be called, and from whom") && english.text.contains("withheld from pay"))
             try await desk.tell(.declarePay, try JSON(parsing: Array(body.utf8)), of: contract)
