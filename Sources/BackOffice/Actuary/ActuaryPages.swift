@@ -28,7 +28,7 @@ extension BackOffice {
                     return .seeOther(PageAddress("portfolio", "actuary").setting("scheme", to: scheme))
                 }
                 return .file(
-                    figures.answer.table(asked).text(.excelFrench), type: "text/csv; charset=utf-8", name: "\(asked.rawValue).csv")
+                    figures.answer.table(asked).text(.excelFrench), type: "text/csv; charset=utf-8", name: asked.fileName)
             },
         ]
     }

@@ -93,7 +93,7 @@ import Testing
                 for figures in ActuaryQuestion.Figures.allCases {
                     #expect(page.text.contains("/portfolio/actuary/\(figures.rawValue)\""))
                     let table = try await shown("/portfolio/actuary/\(figures.rawValue)", as: caller, on: desk)
-                    #expect(table.status == 200 && table.headers["Content-Disposition"]?.contains("\(figures.rawValue).csv") == true)
+                    #expect(table.status == 200 && table.headers["Content-Disposition"]?.contains(figures.fileName) == true)
                     #expect(table.text.split(separator: "\r\n").count > 1)
                 }
                 let english = try await shown("/portfolio/actuary", as: caller, headers: Self.english, on: desk)
