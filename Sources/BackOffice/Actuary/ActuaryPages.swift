@@ -47,15 +47,19 @@ extension BackOffice {
         return (asked, known)
     }
 
-    /// The figures; nil while they are summed.
+    /// The figures; nil while they are summed, or while others are and these have to wait.
     private func figures(
         of scheme: String?, at now: Instant, from runs: RunDesk
     ) async throws -> KeptAnswers<ActuaryFigures>.Kept? {
-        try await actuary.answer(scheme ?? "", at: now, patience: Self.patience) {
-            ActuaryFigures(
-                runOff: try await runs.questions.runOff(scheme: scheme, knownAt: nil),
-                arrears: try await runs.questions.arrears(scheme: scheme, knownAt: nil),
-                delays: try await runs.questions.factDelays(knownAt: nil))
+        do {
+            return try await actuary.answer(scheme ?? "", at: now, patience: Self.patience) {
+                ActuaryFigures(
+                    runOff: try await runs.questions.runOff(scheme: scheme, knownAt: nil),
+                    arrears: try await runs.questions.arrears(scheme: scheme, knownAt: nil),
+                    delays: try await runs.questions.factDelays(knownAt: nil))
+            }
+        } catch ServiceError.overloaded {
+            return nil
         }
     }
 }
