@@ -93,9 +93,9 @@ import Testing
             for (arguments, word) in [
                 (["runs"], "cancelling"), (["statement", "1", "E1"], "payable"), (["account", "E1"], "called"),
                 (["account", Self.contract], "debited"), (["ledger", "--format", "csv"], "receivable:agent:\(Self.contract)"),
-                (["ledger", "--format", "beancount"], "Receivable:Agent"), (["actuary", "run-off"], "origin,called,delayMonths,"),
+                (["ledger", "--format", "beancount"], "Receivable:Agent"), (["actuary", "run-off"], "\(month),\(month),0,"),
                 (["actuary", "arrears", "--format", "ndjson"], "{\"payer\":\"employer\",\"months\":"),
-                (["actuary", "fact-delays", "--format", "excel-fr"], "fait;de (jours);"),
+                (["actuary", "fact-delays", "--format", "excel-fr"], "mandateRegistered;"),
             ] {
                 let told = try await Program.run(arguments + options)
                 #expect(told.status == 0 && told.output.contains(word), "\(arguments): \(told)")

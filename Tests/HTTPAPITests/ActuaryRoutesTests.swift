@@ -32,7 +32,7 @@ import Testing
         #expect(runs.asked.last == "arrears of s at 2027-01-01T00:00:00Z")
         let excel = try await api.call(.get, path + "?format=excel-fr", as: "auditor")
         #expect(excel.text == "\u{FEFF}débiteur;mois depuis l'appel;dû (€);comptes\r\nagent;3;12,50;1\r\n")
-        #expect(excel.headers["Content-Disposition"]?.contains("impayes-par-age.csv") == true)
+        #expect(excel.headers["Content-Disposition"]?.contains("sommes-dues-par-anciennete.csv") == true)
         for figures in ["run-off", "fact-delays"] {
             #expect(try await api.call(.get, "/v1/actuary/\(figures)", as: "auditor").status == 200)
         }

@@ -62,7 +62,7 @@ def dearer():
 
 
 def counted(clerk):
-    """Reloads the page until all contracts are compared: a busy machine takes longer than a page waits."""
+    """Reloads the page until its figures are there: a busy machine takes longer than a page waits."""
     until = time.monotonic() + 180
     while time.monotonic() < until and (clerk.sees("rechargez la page") or clerk.sees("reload the page")):
         time.sleep(1)

@@ -7,7 +7,7 @@ struct ActuaryFigures: Sendable {
     let arrears: Arrears
     let delays: FactDelays
 
-    /// The table of some of them.
+    /// One kind of figures, as a table.
     func table(_ figures: ActuaryQuestion.Figures) -> FigureTable {
         switch figures {
         case .runOff: runOff.table

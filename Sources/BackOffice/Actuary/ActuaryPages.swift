@@ -28,7 +28,7 @@ extension BackOffice {
                     return .seeOther(PageAddress("portfolio", "actuary").setting("scheme", to: scheme))
                 }
                 return .file(
-                    figures.answer.table(asked).text(.excelFrench), type: "text/csv; charset=utf-8", name: "\(asked.rawValue).csv")
+                    figures.answer.table(asked).text(.excelFrench), type: "text/csv; charset=utf-8", name: asked.fileName)
             },
         ]
     }
@@ -55,15 +55,19 @@ extension BackOffice {
         return kept.answer
     }
 
-    /// The figures; nil while they are summed.
+    /// The figures; nil while they are summed, or while others are and these have to wait.
     private func figures(
         of scheme: String?, at now: Instant, from runs: RunDesk
     ) async throws -> KeptAnswers<ActuaryFigures>.Kept? {
-        try await actuary.answer(scheme ?? "", at: now, patience: Self.patience) {
-            ActuaryFigures(
-                runOff: try await runs.questions.runOff(scheme: scheme, knownAt: nil),
-                arrears: try await runs.questions.arrears(scheme: scheme, knownAt: nil),
-                delays: try await delays(at: now, from: runs))
+        do {
+            return try await actuary.answer(scheme ?? "", at: now, patience: Self.patience) {
+                ActuaryFigures(
+                    runOff: try await runs.questions.runOff(scheme: scheme, knownAt: nil),
+                    arrears: try await runs.questions.arrears(scheme: scheme, knownAt: nil),
+                    delays: try await delays(at: now, from: runs))
+            }
+        } catch ServiceError.overloaded {
+            return nil
         }
     }
 }

@@ -9,6 +9,7 @@ import Words
 struct ActuaryView {
     /// Nil while they are summed.
     let figures: ActuaryFigures?
+    /// The instant of the figures; nil with them.
     let countedAt: Instant?
     /// The scheme of the money; nil for all.
     let scheme: String?
@@ -38,7 +39,7 @@ struct ActuaryView {
         }
         return """
             <form action="/portfolio/actuary" class="filter screen" aria-label="\(visit("Quel régime", "Which scheme"))">
-            <div class="field"><label for="scheme">\(visit("Régime des appels et des impayés", "Scheme of calls and arrears"))</label><select id="scheme" name="scheme">
+            <div class="field"><label for="scheme">\(visit("Régime des appels et des sommes dues", "Scheme of calls and arrears"))</label><select id="scheme" name="scheme">
             <option value="">\(visit("tous", "all"))</option>
             \(options)</select></div>
             <p><button>\(visit("Voir", "Show"))</button></p>

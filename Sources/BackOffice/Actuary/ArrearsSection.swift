@@ -17,7 +17,7 @@ struct ArrearsSection {
             arrears.ages.isEmpty
             ? "<p>\(visit("Rien n'est dû sur les comptes.", "Nothing is owed on accounts."))</p>\n"
             : """
-            <p>\(visit("Un paiement règle d'abord ce qui a été appelé en premier. Un bordereau n'est en retard qu'après son échéance.", "A payment settles first what was called first. A statement is late only after it falls due."))</p>
+            <p>\(visit("Un paiement règle d'abord ce qui a été appelé en premier. Un bordereau n'est en retard qu'après son échéance. Un compte qui doit plusieurs mois d'appel compte pour chacun.", "A payment settles first what was called first. A statement is late only after it falls due. An account that owes calls of several months counts for each."))</p>
             \(Arrears.Payer.allCases.map(part))\(visit.tableButton(file))
             """
         return """

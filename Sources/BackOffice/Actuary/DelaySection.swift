@@ -25,8 +25,8 @@ struct DelaySection {
         let chart = BarChart(
             title: visit("Faits par retard", "Facts by delay"),
             description: visit(
-                "Une barre par classe de retard ; \(late) faits sur \(facts) après leur effet.",
-                "A bar for each class of delays; \(late) of \(facts) facts after their effect."),
+                "Une barre par classe de retard ; faits : \(facts), dont après leur effet : \(late).",
+                "A bar for each class of delays; facts: \(facts), of these after their effect: \(late)."),
             values: delays.counts, ends: (words(0), words(FactDelays.classes.count - 1)), id: "delays-chart")
         let heads = FactDelays.classes.indices.map { place -> HTML in "<th scope=\"col\" class=\"num\">\(words(place))</th>" }
         let rows = lines.map { line -> HTML in
@@ -39,7 +39,7 @@ struct DelaySection {
                 """
         }
         return """
-            <p>\(visit("Sur \(WhatIfTables.written(facts, visit)) faits, \(WhatIfTables.written(late, visit)) ont été enregistrés après leur jour d'effet. Un fait annulé ensuite compte aussi.", "Of \(WhatIfTables.written(facts, visit)) facts, \(WhatIfTables.written(late, visit)) were recorded after their effective day. A fact annulled later counts as well."))</p>
+            <p>\(visit("Faits enregistrés : \(WhatIfTables.written(facts, visit)), dont après leur jour d'effet : \(WhatIfTables.written(late, visit)). Un fait annulé ensuite compte aussi.", "Facts recorded: \(WhatIfTables.written(facts, visit)), of these after their effective day: \(WhatIfTables.written(late, visit)). A fact annulled later counts as well."))</p>
             \(chart.html)<div class="wide" role="region" aria-labelledby="delays" tabindex="0"><table aria-labelledby="delays">
             <thead><tr><th scope="col">\(visit("Fait", "Fact"))</th><th scope="col" class="num">\(visit("Faits", "Facts"))</th>\
             <th scope="col" class="num">\(visit("Après l'effet", "After the effect"))</th>\(heads)</tr></thead>

@@ -21,14 +21,14 @@ struct CallOutlookView {
                 outlooks.count > 1 ? "<p class=\"src\">\(visit("Régime", "Scheme")) \(labels[outlook.scheme] ?? outlook.scheme)</p>\n" : nil
             return "\(label)\(part(outlook, table: "called-\(place + 1)"))"
         }
-        return "<h3>\(visit("Quand ce sera appelé, et à qui", "When it will be called, and from whom"))</h3>\n\(parts)"
+        return "<h3>\(visit("Quand ce sera appelé, et auprès de qui", "When it will be called, and from whom"))</h3>\n\(parts)"
     }
 
     private func part(_ outlook: CallOutlook, table id: String) -> HTML {
         switch outlook {
         case .beforeFirstRun:
             return """
-                <p>\(visit("Aucun appel n'a encore été fait : le premier demandera ces mois avec les autres.", "No run was made yet: the first one will call these months with the others."))</p>
+                <p>\(visit("Aucun appel n'est encore en vigueur : le premier tiendra compte de ce fait.", "No run is in force yet: the first one will take this fact into account."))</p>
 
                 """
         case .duringRun:
@@ -71,8 +71,8 @@ struct CallOutlookView {
 
     private func table(_ forecast: CallForecast, _ id: String) -> HTML {
         """
-        <h4 id="\(id)">\(visit("À qui, et pour quels mois", "From whom, and for which months"))</h4>
-        \(MoneyTable(labelledBy: id, columns: [visit("À qui", "From whom"), visit("Mois", "Months")], rows: rows(forecast), isSigned: true, visit: visit).html)
+        <h4 id="\(id)">\(visit("Auprès de qui, et pour quels mois", "From whom, and for which months"))</h4>
+        \(MoneyTable(labelledBy: id, columns: [visit("Auprès de qui", "From whom"), visit("Mois", "Months")], rows: rows(forecast), isSigned: true, visit: visit).html)
         """
     }
 
@@ -115,12 +115,12 @@ struct CallOutlookView {
         let withheld = sum.agentToInsurer
         if withheld > .zero {
             parts.append(
-                "\(visit("\(withheld.written(in: .french)) se retiennent sur la paie", "\(withheld.written(in: .english)) are withheld from pay"))"
+                "\(visit("\(withheld.written(in: .french)) à retenir sur la paie", "\(withheld.written(in: .english)) to be withheld from pay"))"
             )
         } else if withheld < .zero {
             let back = (Money.zero - withheld)
             parts.append(
-                "\(visit("\(back.written(in: .french)) retenus sur la paie sont à rendre à l'agent", "\(back.written(in: .english)) withheld from pay are to give back to the agent"))"
+                "\(visit("\(back.written(in: .french)) retenus sur la paie sont à rendre à l'agent", "\(back.written(in: .english)) withheld from pay to be given back to the agent"))"
             )
         }
         let called = sum.received
@@ -168,7 +168,7 @@ struct CallOutlookView {
                     "tout ce que doit l'agent, \(balance.written(in: .french)), n'est pas prélevé : \(visit(reason))",
                     "all that the agent owes, \(balance.written(in: .english)), is not debited: \(visit(reason))")
             case .settled:
-                visit("ses avoirs couvrent ce qui est appelé : rien n'est prélevé", "credits cover what is called: nothing is debited")
+                visit("le compte est soldé : rien n'est prélevé", "the account is settled: nothing is debited")
             case .credit(let days):
                 credit(Money.zero - balance, refundedAfter: days)
             }
@@ -192,7 +192,7 @@ struct CallOutlookView {
             "\(visit(flow.words)) <span class=\"sum\">\(sum[flow].signed(in: language))</span>"
         }
         return """
-            <li>\(visit("Prescrit, donc plus appelé", "Prescribed, so not called any more")) (\(months.html))\(visit(" : ", ": "))\(HTML.joined(flows, separator: ", ")).</li>
+            <li>\(visit("Prescrit, ne sera pas appelé", "Prescribed, will not be called")) (\(months.html))\(visit(" : ", ": "))\(HTML.joined(flows, separator: ", ")).</li>
 
             """
     }

@@ -44,7 +44,7 @@ public struct Visit: Sendable {
     var mayRead: Bool { caller.capacity.has(oneOf: .readers) }
 
     /// Whether the caller may see the figures for the actuary.
-    var seesFigures: Bool { caller.capacity.has(oneOf: [.supervisor, .auditor]) }
+    var seesFigures: Bool { BackOffice.actuaries.admits(caller.capacity) }
 
     /// The words in the language of the page.
     func callAsFunction(_ french: String, _ english: String) -> String { both(french, english)[language] }

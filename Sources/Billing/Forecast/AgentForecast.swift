@@ -9,7 +9,7 @@ public struct AgentForecast: Hashable, Sendable {
         case debited(notBefore: Day)
         /// The balance is not debited, for this reason.
         case held(HoldReason)
-        /// Nothing is owed: credits cover what is called.
+        /// The balance is zero: nothing is debited or refunded.
         case settled
         /// The account is in credit. The next calls use the credit; what is left of it is refunded after some days. `nil`: it is carried.
         case credit(refundDays: Int?)

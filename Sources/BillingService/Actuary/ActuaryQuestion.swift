@@ -10,6 +10,15 @@ public struct ActuaryQuestion: Hashable, Sendable {
         case factDelays = "fact-delays"
         /// What is owed on accounts, by how long ago it was called.
         case arrears
+
+        /// The name of a file with these figures.
+        public var fileName: String {
+            switch self {
+            case .runOff: "appels-par-mois-d-origine.csv"
+            case .factDelays: "retards-des-faits.csv"
+            case .arrears: "sommes-dues-par-anciennete.csv"
+            }
+        }
     }
 
     /// Which figures.

@@ -12,6 +12,11 @@ extension Schema {
         .required("employerToInsurerCents", cents), .required("agentToInsurerCents", cents), .required("employerToAgentCents", cents),
     ]
 
+    private static let meaning = """
+        Of a dry run: what the next regular run calls with these facts, less what it would call without them, for each scheme of the contract. \
+        Absent before the first run of these schemes, while one of theirs is being made, and when there are no new facts.
+        """
+
     static let forecasts = array(
         of: answer(
             .required("scheme", string), .required("lastCalled", month.described("The last month that a run in force called.")),
@@ -35,7 +40,5 @@ extension Schema {
                         "refundDays", count.described("Of a credit: after how many days the rest is refunded. Absent: it is carried."))
                 ).described("There when the facts change what the agent is asked for, or how it is settled."))
         )
-    ).described(
-        "Of a dry run, when runs were made: what the next regular run calls with these facts, less what it would call without them. A scheme of which a run is being made is not there."
-    )
+    ).described(meaning)
 }

@@ -1,7 +1,7 @@
 import Hummingbird
 import Portfolio
 
-/// The requested format of an answer about all contracts.
+/// The requested format of an answer about all contracts: lines, or a table of figures.
 enum AnswerForm: String, CaseIterable {
     case lines = "application/x-ndjson"
     case array = "application/json"
@@ -25,7 +25,7 @@ enum AnswerForm: String, CaseIterable {
         }
     }
 
-    /// The format of the portfolio's lines. An array is made from NDJSON lines.
+    /// The format of the lines. An array is made from NDJSON lines, or from the rows of a table.
     var format: PortfolioFormat {
         switch self {
         case .lines, .array: .ndjson

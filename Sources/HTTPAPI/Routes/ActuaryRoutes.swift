@@ -30,20 +30,9 @@ struct ActuaryRoutes: Sendable {
                 // Whoever left does not keep the place of others.
                 let (knownAt, table) = try await scope.peer.until([.gone]) { try await runs.table(question) }
                 var headers: HTTPFields = [.xKnownAt: knownAt.description, .vary: "Accept"]
-                if form == .excelFrench { headers[.contentDisposition] = "attachment; filename=\"\(figures.fileName).csv\"" }
+                if form == .excelFrench { headers[.contentDisposition] = "attachment; filename=\"\(figures.fileName)\"" }
                 return Response(
                     bytes: form == .array ? table.array : table.text(form.format), type: form.mediaType, headers: headers)
             })
-    }
-}
-
-extension ActuaryQuestion.Figures {
-    /// The name of a file with these figures.
-    fileprivate var fileName: String {
-        switch self {
-        case .runOff: "appels-par-mois-d-origine"
-        case .factDelays: "retards-des-faits"
-        case .arrears: "impayes-par-age"
-        }
     }
 }

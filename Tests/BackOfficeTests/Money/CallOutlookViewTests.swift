@@ -40,8 +40,8 @@ import Words
 
     @Test func `without runs there is nothing, or a word on the first run`() {
         #expect(text([]).isEmpty)
-        #expect(text([.beforeFirstRun(scheme: "s")]).contains("Aucun appel n'a encore été fait"))
-        #expect(text([.beforeFirstRun(scheme: "s")], .english).contains("No run was made yet"))
+        #expect(text([.beforeFirstRun(scheme: "s")]).contains("Aucun appel n'est encore en vigueur"))
+        #expect(text([.beforeFirstRun(scheme: "s")], .english).contains("No run is in force yet"))
         #expect(text([.duringRun(scheme: "s")]).contains("Un appel se fait en ce moment"))
         let two = text([.beforeFirstRun(scheme: "s"), .duringRun(scheme: "t")])
         #expect(two.contains("Régime Régime A") && two.contains("Régime Régime B"))
@@ -59,11 +59,11 @@ import Words
         #expect(french.contains("0750001A Août 2027 pas encore appelé + 1,00 € + 0,80 € 0,00 €"), "\(french)")
         #expect(
             french.contains(
-                "Employeur 0750001A : 2,40 € se retiennent sur la paie · 5,40 € de plus sur le bordereau, à payer au plus tôt pour le 11 août 2027."
+                "Employeur 0750001A : 2,40 € à retenir sur la paie · 5,40 € de plus sur le bordereau, à payer au plus tôt pour le 11 août 2027."
             ))
         let later = text([forecast(lines, notBefore: "2027-07-20")], .english)
         #expect(later.contains("which can be made from 20 July 2027 on, calls more or less:"))
-        #expect(later.contains("€2.40 are withheld from pay · €5.40 more on the statement, payable by 11 August 2027 at the earliest."))
+        #expect(later.contains("€2.40 to be withheld from pay · €5.40 more on the statement, payable by 11 August 2027 at the earliest."))
     }
 
     @Test func `what is given back says who gives it back, and what becomes of it`() {
@@ -86,7 +86,7 @@ import Words
             "is not debited: no mandate in force"
         ),
         (500, .held(.deceased), "décès connu", "a death is known"),
-        (0, .settled, "ses avoirs couvrent ce qui est appelé", "credits cover what is called"),
+        (0, .settled, "le compte est soldé", "the account is settled"),
         (
             -500, .credit(refundDays: 56),
             "un avoir de 5,00 €, déduit de ce qui est appelé ensuite ; le reste est remboursé après 56 jours", "refunded after 56 days"
@@ -106,13 +106,13 @@ import Words
         #expect(french.contains("demandera ce qu'il aurait demandé sans ce fait. Agent : tout ce que doit l'agent, 5,00 €, est prélevé"))
     }
 
-    @Test func `what is prescribed is told as no longer called`() {
+    @Test func `what is prescribed is told as not called`() {
         let late = PrescribedAmount(contract: BilledContract(bits: 1), month: month("2024-03"), payer: .agent, flows: flows(0, 900))
         #expect(
             text([forecast([], prescribed: [late])]).contains(
-                "Prescrit, donc plus appelé ( mars 2024 ) : de l'agent à la mutuelle + 9,00 €"))
+                "Prescrit, ne sera pas appelé ( mars 2024 ) : de l'agent à la mutuelle + 9,00 €"))
         #expect(
             text([forecast([], prescribed: [late])], .english).contains(
-                "Prescribed, so not called any more ( March 2024 ): from the agent to the insurer +€9.00"))
+                "Prescribed, will not be called ( March 2024 ): from the agent to the insurer +€9.00"))
     }
 }

@@ -86,7 +86,7 @@ import Testing
             // One day sooner the run is refused.
             var early = after
             early.now = instant("\(forecast.notBefore.previous)T12:00:00Z")
-            #expect(throws: BillingRefusal.self) { try early.run(.regular(forecast.month)) }
+            #expect(throws: BillingRefusal(.runTooEarly)) { try early.run(.regular(forecast.month)) }
             let then = instant("\(forecast.notBefore)T12:00:00Z")
             // Rows of a scheme that become known meanwhile are no part of what is known at the preview.
             if before.schemes.instants(of: before.scheme.name).contains(where: { before.now < $0 && $0 <= then }) { return }

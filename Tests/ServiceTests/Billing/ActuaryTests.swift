@@ -194,6 +194,22 @@ import Testing
         }
     }
 
+    @Test func `a delay is above zero when a fact was told after its effective day, and below zero when it was told ahead`() async throws {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-04-12T09:00:00Z")
+            // Affiliated from 1 March on: told 42 days later.
+            let contract = try await office.contracts.affiliated()
+            // Told 50 days ahead.
+            try await office.contracts.tell(.changeOption, ["effectiveOn": "2026-06-01", "option": "option1"], of: contract)
+            let delays = try await office.desk.questions.factDelays(knownAt: nil)
+            let expected: [[FigureTable.Cell]] = [
+                [.name("affiliated"), .count(31), .count(90), .count(1)], [.name("optionChanged"), .count(-90), .count(-31), .count(1)],
+            ]
+            #expect(delays.table.rows == expected)
+            #expect(delays.lines.map(\.late) == [1, 0])
+        }
+    }
+
     @Test func `classes of delays have no gap and no overlap`() {
         for (class1, class2) in zip(FactDelays.classes, FactDelays.classes.dropFirst()) {
             #expect(class1.upperBound + 1 == class2.lowerBound)

@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `a service without parameters of money reads nothing, and a run in the making is told`() async throws {
+    @Test func `while a run is made, the outlook says so; without new facts there is none`() async throws {
         try await withOffice(makesRuns: false) { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
             let contract = try await office.contracts.affiliated()
