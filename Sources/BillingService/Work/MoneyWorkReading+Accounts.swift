@@ -10,7 +10,7 @@ extension MoneyWorkReading {
 
     /// Employers who owe more than the statements ask that need not be paid yet. So payments count for the oldest statements first.
     ///
-    /// A line names the latest statement of the employer whose time is over.
+    /// A line names the oldest statement of the employer that is still open.
     func unpaid(of scheme: String, after key: String, atMost limit: Int, in session: Session) throws -> Chunk {
         guard let money = money[scheme] else { return Chunk() }
         let statements = entered(of: scheme).map { run in
@@ -28,7 +28,7 @@ extension MoneyWorkReading {
                 GROUP BY p.employer
             ) account WHERE overdue > 0 ORDER BY employer LIMIT \(limit)
             """, as: (String, Int).self)
-        let runs = try latest(of: due.map { Int32($0.run.number) }.reversed(), for: owing.map(\.0), in: session)
+        let runs = try oldestOpen(of: due.map(\.run), for: owing, in: session)
         return Chunk(
             lines: owing.compactMap { employer, cents in
                 guard let number = runs[employer], let statement = due.first(where: { $0.run.number == number }) else { return nil }
@@ -38,14 +38,25 @@ extension MoneyWorkReading {
             }, end: owing.count < limit ? nil : owing.last?.0)
     }
 
-    /// The first of some runs that has a statement for each of some employers.
-    private func latest(of runs: [Int32], for employers: [String], in session: Session) throws -> [String: Int] {
+    /// The run of the oldest statement of each employer that is open: what it and the later ones call reaches the amount that is overdue.
+    ///
+    /// - Parameters:
+    ///   - runs: those whose statements are due, in order.
+    ///   - owing: employers, with what is overdue in cents.
+    private func oldestOpen(of runs: [BillingRun], for owing: [(String, Int)], in session: Session) throws -> [String: Int] {
+        let latestFirst = runs.reversed().compactMap { run in history[run.number].map { (number: Int32(run.number), source: $0.source) } }
         let found = try session.query(
             """
-            SELECT e.employer, r.run FROM unnest(\(employers)) e (employer) CROSS JOIN LATERAL (
-                SELECT n.run FROM unnest(\(runs)) WITH ORDINALITY n (run, place)
-                WHERE EXISTS (SELECT FROM billing.line l WHERE l.run = n.run AND l.employer = e.employer) ORDER BY n.place LIMIT 1
-            ) r
+            SELECT DISTINCT ON (employer) employer, run FROM (
+                SELECT c.employer, c.overdue, n.run, n.place, sum(c.called) OVER (PARTITION BY c.employer ORDER BY n.place) AS reached
+                FROM (
+                    SELECT o.employer, o.overdue, p.source, sum(p.amount) AS called
+                    FROM unnest(\(owing.map(\.0)), \(owing.map(\.1))) o (employer, overdue)
+                        JOIN billing.posting p ON p.account = 'receivable:employer' AND p.employer = o.employer
+                    WHERE p.source = ANY (\(latestFirst.map(\.source))) GROUP BY 1, 2, 3
+                ) c JOIN unnest(\(latestFirst.map(\.number)), \(latestFirst.map(\.source))) WITH ORDINALITY n (run, source, place) USING (source)
+            ) statement
+            ORDER BY employer, reached >= overdue DESC, CASE WHEN reached >= overdue THEN place ELSE -place END
             """, as: (String, Int32).self)
         return Dictionary(uniqueKeysWithValues: found.map { ($0.0, Int($0.1)) })
     }

@@ -165,6 +165,16 @@ import Testing
             // By employer: another has nothing to pay.
             #expect(try await office.work(.statementUnpaid, employer: "0290012E") == second)
             #expect(try await office.work(.statementUnpaid, employer: "0290013F") == [])
+            // The oldest statement that is open names the line, until it is paid.
+            try await office.run(.regular("2026-05"))
+            let three = try await owed()
+            #expect(three > both - march)
+            try await office.setClock(to: "2026-06-21T09:00:00Z")
+            let oldest = try await office.work(.statementUnpaid)
+            #expect(oldest.map(\.run) == [2] && oldest.map(\.dueOn) == ["2026-05-20"] && oldest.map(\.amount?.cents) == [three])
+            try await fact(.payment, employer, both - march, "VIR-3", on: "2026-06-21", in: office)
+            let last = try await office.work(.statementUnpaid)
+            #expect(last.map(\.run) == [3] && last.map(\.dueOn) == ["2026-06-20"] && last.map(\.amount?.cents) == [three - both + march])
         }
     }
 
