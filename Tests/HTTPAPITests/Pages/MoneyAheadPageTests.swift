@@ -73,7 +73,8 @@ import Testing
 
     @Test func `before the first run the page for the actuary says that nothing was called`() async throws {
         try await withDesk(money: MoneyOfTests.parameters) { desk in
-            #expect(try await shown("/portfolio/actuary", as: "auditor", on: desk).text.contains("Rien n’a été appelé"))
+            let page = try await shown("/portfolio/actuary", as: "auditor", on: desk)
+            #expect(page.text.contains("Rien n’a été appelé"))
         }
     }
 
