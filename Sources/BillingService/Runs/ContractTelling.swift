@@ -14,8 +14,11 @@ struct ContractTelling: Sendable {
         let due: DueContract
         /// The month that is compared with the one before; `nil` when why they differ is known.
         let month: Month?
+        /// The balance of the agent's account after the run's entries.
+        let balance: Money
+
         /// Whether the agent owes something.
-        let owes: Bool
+        var owes: Bool { balance > .zero }
     }
 
     let run: BillingRun

@@ -75,16 +75,8 @@ struct RunReckoning {
     /// Some contracts, reckoned from their rows.
     private struct Portion {
         var part = RunPart()
-        /// The contracts whose events have more to tell, in their order.
-        var open: [Open] = []
-    }
-
-    /// A contract whose row does not tell all.
-    private struct Open {
-        let due: DueContract
-        /// The balance of the agent's account after the run's entries.
-        var balance: Money
-        var isExplained: Bool
+        /// What is asked of their events, where rows do not tell all; in the order of the contracts.
+        var questions: [ContractTelling.Question] = []
     }
 
     /// How many portions wait for what their contracts' events tell, while the next is reckoned.
@@ -105,10 +97,7 @@ struct RunReckoning {
             // A row does not tell which of several schemes its months are of.
             let known = try telling.histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
             let portion = try reckon(contracts, schemes, known, after: after, through: last, in: session)
-            let month = comparedMonth
-            let questions = portion.open.map {
-                ContractTelling.Question(due: $0.due, month: $0.isExplained ? nil : month, owes: $0.balance > .zero)
-            }
+            let questions = portion.questions
             waiting.append((portion, WorkAhead(on: sources.helpers) { try telling.told(questions, known: known, in: $0) }))
             if waiting.count > Self.portionsAhead { try settleFirst(&self) }
             after = last
@@ -163,7 +152,8 @@ struct RunReckoning {
             portion.part.prescribed += prescribed
             let isExplained = known[due.id] == nil ? !isOurs || explain(due) : false
             if balance < .zero, entries != nil { credits.append((due.id, balance)) }
-            if balance > .zero || !isExplained { portion.open.append(Open(due: due, balance: balance, isExplained: isExplained)) }
+            let question = ContractTelling.Question(due: due, month: isExplained ? nil : comparedMonth, balance: balance)
+            if question.owes || !isExplained { portion.questions.append(question) }
         }
         portion.part.credits = try left(credits, before: balances, in: session)
         return portion
@@ -207,17 +197,19 @@ struct RunReckoning {
         _ portion: Portion, _ told: [UUID: ToldContract], in session: Session, give: (RunPart) throws -> Void
     ) throws {
         var part = portion.part
-        for contract in portion.open {
-            guard let months = told[contract.due.id]?.months else { continue }
-            count(BilledContract(bits: contract.due.id.bits), from: months.before, to: months.after)
+        for question in portion.questions {
+            guard let months = told[question.due.id]?.months else { continue }
+            count(BilledContract(bits: question.due.id.bits), from: months.before, to: months.after)
         }
-        try debit(portion.open.filter { $0.balance > .zero }, told, into: &part, in: session)
+        try debit(portion.questions.filter(\.owes), told, into: &part, in: session)
         examples?.take(part)
         try give(part)
     }
 
     /// Debits the agents who owe, or holds them.
-    private mutating func debit(_ owing: [Open], _ told: [UUID: ToldContract], into part: inout RunPart, in session: Session) throws {
+    private mutating func debit(
+        _ owing: [ContractTelling.Question], _ told: [UUID: ToldContract], into part: inout RunPart, in session: Session
+    ) throws {
         guard let days = presentation?.days else { return }
         let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, from: sources, session)
         part.damaged = people.damaged
@@ -286,23 +278,6 @@ extension MonthProfile {
     fileprivate init(_ liability: Situation.Liability) {
         self.init(
             due: liability.due, standing: liability.standing, basis: nil, employer: nil, option: nil, beneficiaries: [], pay: nil)
-    }
-}
-
-/// The lines of all runs before, contract by contract in their order.
-private struct CalledLines {
-    private var rest: ArraySlice<CallLine>
-
-    init(_ lines: [CallLine]) { rest = lines[...] }
-
-    /// The sums of a contract's lines. Contracts are asked for in order.
-    mutating func sums(of contract: UUID) -> FlowsByPayer {
-        let id = BilledContract(bits: contract.bits)
-        rest = rest.drop { $0.contract < id }
-        let own = rest.prefix { $0.contract == id }
-        if own.isEmpty { return .nothing }
-        rest = rest[own.endIndex...]
-        return FlowsByPayer(of: own)
     }
 }
 
