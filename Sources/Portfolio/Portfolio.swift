@@ -10,6 +10,8 @@ public final class Portfolio: Sendable {
     let streams: Database
     let pages: Database
     let rules: ProjectionRules
+    /// The mark of the rules by which the projections that it reads were made.
+    public var rulesMark: [UInt8] { rules.mark }
     let clock: any ServiceClock
     let follower: Follower?
     /// A portfolio on a standby; nil without one.

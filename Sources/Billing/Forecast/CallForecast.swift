@@ -49,8 +49,8 @@ extension CallForecast {
             rule.lines(of: id, due: FlowsByPayer(due: contract, of: scheme.name), called: billed.called) { .nothing }
         }
         let (with, without) = (run(after), run(before))
-        let lines = (FlowsByPayer(of: with.lines) - FlowsByPayer(of: without.lines)).amounts(in: rule.months).map { month, payer, flows in
-            CallLine(contract: id, month: month, payer: payer, origin: month > lastCalled ? .call : .adjustment, flows: flows)
+        let lines = (FlowsByPayer(of: with.lines) - FlowsByPayer(of: without.lines)).amounts(in: rule.months).map {
+            CallLine(contract: id, month: $0.month, payer: $0.payer, origin: $0.month > lastCalled ? .call : .adjustment, flows: $0.flows)
         }
         let prescribed = (FlowsByPayer(of: with.prescribed) - FlowsByPayer(of: without.prescribed)).amounts(in: rule.months).map {
             PrescribedAmount(contract: id, month: $0.month, payer: $0.payer, flows: $0.flows)

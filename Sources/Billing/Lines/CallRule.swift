@@ -40,6 +40,12 @@ public struct CallRule: Sendable {
         limits = (prescription, day)
     }
 
+    /// The months that no run in force had called; `nil` when there is none.
+    public var uncalled: ClosedRange<Month>? {
+        guard let lastCalled else { return months }
+        return lastCalled < months.upperBound ? lastCalled.next...months.upperBound : nil
+    }
+
     /// The lines of a contract in order of months, employers before the agent; and what is prescribed, in the same order.
     ///
     /// - Parameters:
@@ -49,13 +55,35 @@ public struct CallRule: Sendable {
     public func lines(
         of contract: BilledContract, due: FlowsByPayer, called: FlowsByPayer, learnt: () -> Learnt
     ) -> (lines: [CallLine], prescribed: [PrescribedAmount]) {
+        lines(of: contract, open: (due - called).amounts(in: months), learnt: learnt)
+    }
+
+    /// The same for a contract of which nothing was learnt since the last run in force. What is open of it follows from conservation, and its lines before
+    /// need not be read: of the months that were called, what that run stated as prescribed; of the others, all that is due.
+    ///
+    /// - Parameters:
+    ///   - due: the flows due in the months ``uncalled``, in order.
+    ///   - prescribed: what the last run in force stated as prescribed of the contract, in order.
+    public func lines(
+        of contract: BilledContract, dueUncalled due: [PayerMonth], prescribedBefore prescribed: [PrescribedAmount]
+    ) -> (lines: [CallLine], prescribed: [PrescribedAmount]) {
+        lines(
+            of: contract, open: prescribed.map { PayerMonth(month: $0.month, payer: $0.payer, flows: $0.flows) } + due,
+            learnt: { .nothing })
+    }
+
+    /// - Parameter open: the flows due that no line before calls, in order.
+    private func lines(
+        of contract: BilledContract, open: [PayerMonth], learnt: () -> Learnt
+    ) -> (lines: [CallLine], prescribed: [PrescribedAmount]) {
         var lines: [CallLine] = []
         var prescribed: [PrescribedAmount] = []
         var since: Learnt?
-        for (month, payer, open) in (due - called).amounts(in: months) {
-            let late = limits.map { $0.prescription.prescribed(open, of: payer, month: month, on: $0.asOf) } ?? .zero
+        for amount in open {
+            let (month, payer) = (amount.month, amount.payer)
+            let late = limits.map { $0.prescription.prescribed(amount.flows, of: payer, month: month, on: $0.asOf) } ?? .zero
             if late != .zero { prescribed.append(PrescribedAmount(contract: contract, month: month, payer: payer, flows: late)) }
-            let flows = open - late
+            let flows = amount.flows - late
             if flows == .zero { continue }
             if lastCalled.map({ month > $0 }) ?? true {
                 lines.append(CallLine(contract: contract, month: month, payer: payer, origin: .call, flows: flows))

@@ -25,6 +25,23 @@ extension FlowsByPayer {
             } + [Entry(payer: .agent, months: shares.map(\.ofAgent))])
     }
 
+    /// The same for some months alone, amounts that are not zero in order of months and then of payers.
+    public static func due(
+        in months: ClosedRange<Month>, _ liabilities: MonthLine<Situation.Liability>, employers: Timeline<String?>,
+        schemes: Timeline<String?>, of scheme: String
+    ) -> [PayerMonth]? {
+        var amounts: [PayerMonth] = []
+        for month in months {
+            let share = Share.rule(of: month, liabilities, employers, schemes, scheme).value
+            if share.ofEmployer != .zero {
+                guard let employer = share.employer else { return nil }
+                amounts.append(PayerMonth(month: month, payer: .employer(employer), flows: share.ofEmployer))
+            }
+            if share.ofAgent != .zero { amounts.append(PayerMonth(month: month, payer: .agent, flows: share.ofAgent)) }
+        }
+        return amounts
+    }
+
     /// Who is asked for what a contract owes under the scheme with this name.
     public init(due contract: Contract, of scheme: String) {
         if contract.version == 0 {

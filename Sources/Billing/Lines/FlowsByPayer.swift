@@ -95,13 +95,13 @@ public struct FlowsByPayer: Equatable, Sendable {
     }
 
     /// The flows that are not zero, in order of months and then of payers.
-    func amounts(in months: ClosedRange<Month>) -> [(month: Month, payer: Payer, flows: Flows)] {
-        var found: [(month: Month, payer: Payer, flows: Flows)] = []
+    func amounts(in months: ClosedRange<Month>) -> [PayerMonth] {
+        var found: [PayerMonth] = []
         for entry in entries {
             for run in entry.months.runs where run.value != .zero {
                 let first = max(months.lowerBound, run.from ?? months.lowerBound)
                 let last = min(months.upperBound, run.through ?? months.upperBound)
-                if first <= last { found += (first...last).map { ($0, entry.payer, run.value) } }
+                if first <= last { found += (first...last).map { PayerMonth(month: $0, payer: entry.payer, flows: run.value) } }
             }
         }
         return found.sorted { ($0.month, $0.payer) < ($1.month, $1.payer) }

@@ -46,7 +46,7 @@ struct FactProof {
         book.add(run)
         var rows = RunRows(run, source: recorded.source, closedThrough: book.closedThrough)
         var made = try reckoning.outcome(in: session) { part in try rows.take(part, in: nil) }.hashed(outcome.hashes ?? [:])
-        (made.schemeDigest, made.completion) = (outcome.schemeDigest, completion)
+        (made.schemeDigest, made.rules, made.completion) = (outcome.schemeDigest, outcome.rules, completion)
         let tables = HashedRows.allCases.filter { table in
             let said = outcome.hashes?[table.rawValue]
             return (said != nil || table.isOfEachRun) && rows.hashes[table.rawValue] != said

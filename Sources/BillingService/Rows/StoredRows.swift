@@ -22,15 +22,27 @@ enum StoredRows {
     /// The condition on the contracts after one; on all of them after `nil`. One bound without an alternative limits what an index reads in every plan.
     static func after(_ contract: UUID?, _ column: SQL = "contract_id") -> SQL { contract.map { "\(sql: column) > \($0)" } ?? "true" }
 
-    /// The lines of some runs about a range of contracts, contract by contract in their order; what was learnt is left out.
-    static func called(_ runs: [Int32], after first: UUID?, through last: UUID, in session: Session) throws -> [CallLine] {
-        if runs.isEmpty { return [] }
+    /// The lines of some runs about contracts, contract by contract in their order; what was learnt is left out.
+    static func called(_ runs: [Int32], of contracts: [UUID], in session: Session) throws -> [CallLine] {
+        if runs.isEmpty || contracts.isEmpty { return [] }
         return try session.query(
             """
             SELECT contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.line
-            WHERE contract_id <= \(last) AND \(sql: after(first)) AND run = ANY (\(runs)) ORDER BY contract_id
+            WHERE contract_id = ANY (\(contracts)) AND run = ANY (\(runs)) ORDER BY contract_id
             """
         ) { try line($0, learnt: .nothing) }
+    }
+
+    /// What a run states as prescribed of a range of contracts, contract by contract in order of months and payers.
+    static func prescribed(of run: Int, after first: UUID?, through last: UUID, in session: Session) throws -> [UUID: [PrescribedAmount]] {
+        let amounts = try session.query(
+            """
+            SELECT contract_id, month, employer, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.prescribed
+            WHERE run = \(Int32(run)) AND contract_id <= \(last) AND \(sql: after(first))
+            ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
+            """
+        ) { try prescribed($0) }
+        return Dictionary(grouping: amounts) { UUID(bits: $0.contract.bits) }
     }
 
     /// The lines of a run about whole contracts, in order of contracts, months and payers.
@@ -97,10 +109,12 @@ enum StoredRows {
                     WHERE run = \(Int32(run)) AND \(sql: after(contract)) ORDER BY contract_id LIMIT \(limit)) next ORDER BY contract_id DESC LIMIT 1)
             ORDER BY contract_id, month, employer COLLATE "C" NULLS LAST
             """
-        ) { row in
-            let (contract, month, payer, flows) = try amount(row, flowsAt: 3)
-            return PrescribedAmount(contract: contract, month: month, payer: payer, flows: flows)
-        }
+        ) { try prescribed($0) }
+    }
+
+    private static func prescribed(_ row: borrowing Row) throws -> PrescribedAmount {
+        let (contract, month, payer, flows) = try amount(row, flowsAt: 3)
+        return PrescribedAmount(contract: contract, month: month, payer: payer, flows: flows)
     }
 
     private static func amount(

@@ -148,6 +148,7 @@ extension RunDesk {
         let batch = rows.batch(
             at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
         var outcome = outcome.hashed(rows.hashes)
+        outcome.rules = office.sources.rules
         if let digest = office.digests[open.run.scheme], digest != open.schemeDigest { outcome.schemeDigest = digest }
         var draft = Draft()
         draft.add(

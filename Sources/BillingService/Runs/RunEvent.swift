@@ -108,7 +108,8 @@ extension BillingRun.Kind {
 extension RunOutcome {
     /// The fields of its event.
     fileprivate var fields: [(String, JSON)] {
-        answer + [("hashes", .object(JSON.Object((hashes ?? [:]).map { ($0.key, JSON.string($0.value)) })))]
+        let hashes = JSON.object(JSON.Object((hashes ?? [:]).map { ($0.key, JSON.string($0.value)) }))
+        return answer + [("hashes", hashes)] + (rules.map { [("rules", .string($0))] } ?? [])
     }
 
     /// The fields of its answer.
@@ -147,6 +148,7 @@ extension RunOutcome {
             explanation = nil
         }
         schemeDigest = fields["schemeDigest"]?.string
+        rules = fields["rules"]?.string
         self.hashes = Dictionary(uniqueKeysWithValues: hashes.compactMap { member in member.value.string.map { (member.key, $0) } })
     }
 }

@@ -23,6 +23,8 @@ struct RunReckoning {
     private let rule: CallRule
     /// The instants at which parameters of the scheme become known.
     private let learnt: [Instant]
+    /// The last run in force, if it was reckoned by the rules of this one: what it left open of a contract of which nothing was learnt since, it states.
+    private let settledBy: BillingRun?
 
     private var figures = RunFigures()
     private var explanation = MonthExplanation()
@@ -44,6 +46,8 @@ struct RunReckoning {
         book = history.book(of: run.scheme, before: run.number)
         rule = CallRule(from: Month(of: scheme.effectiveFrom), for: run, lastCalled: book.lastCalled, prescription: terms.prescription)
         learnt = sources.schemes.instants(of: run.scheme)
+        let rules = sources.rules
+        settledBy = book.latest.flatMap { latest in rules != nil && history[latest.number]?.outcome?.rules == rules ? latest : nil }
         var withThis = book
         withThis.add(run)
         entries = RunEntries(of: run, in: withThis)
@@ -121,25 +125,34 @@ struct RunReckoning {
         _ contracts: [DueContract], _ schemes: [UUID: Set<String>], _ known: [UUID: Contract], after first: UUID?, through last: UUID,
         in session: Session
     ) throws -> Portion {
-        var called = CalledLines(try StoredRows.called(book.runs.map { Int32($0.number) }, after: first, through: last, in: session))
+        let facts = contracts.map { learntSince($0) }
+        let unsettled = zip(contracts, facts).filter { !isSettled($0.id, $1, known) }.map(\.0.id)
+        var called = CalledLines(try StoredRows.called(book.runs.map { Int32($0.number) }, of: unsettled, in: session))
+        let leftOpen = try settledBy.map { try StoredRows.prescribed(of: $0.number, after: first, through: last, in: session) } ?? [:]
         let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session)
         var portion = Portion()
         var credits: [(contract: UUID, balance: Money)] = []
-        for due in contracts {
+        for (due, learnt) in zip(contracts, facts) {
             let id = BilledContract(bits: due.id.bits)
             let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
-            let flows: FlowsByPayer? =
-                if let known = known[due.id] {
-                    FlowsByPayer(due: known, of: run.scheme)
-                } else if isOurs {
-                    FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
-                } else {
-                    .nothing
+            let reckoned: (lines: [CallLine], prescribed: [PrescribedAmount])?
+            if isSettled(due.id, learnt, known) {
+                reckoned = uncalled(of: due, isOurs: isOurs).map {
+                    rule.lines(of: id, dueUncalled: $0, prescribedBefore: leftOpen[due.id] ?? [])
                 }
-            guard let flows else { throw DamagedRow("the projected months of \(id) ask an employer that is not there") }
-            let (lines, prescribed) = rule.lines(of: id, due: flows, called: called.sums(of: due.id)) {
-                Learnt(
-                    recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
+            } else {
+                let flows: FlowsByPayer? =
+                    if let known = known[due.id] {
+                        FlowsByPayer(due: known, of: run.scheme)
+                    } else if isOurs {
+                        FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
+                    } else {
+                        .nothing
+                    }
+                reckoned = flows.map { rule.lines(of: id, due: $0, called: called.sums(of: due.id)) { learnt } }
+            }
+            guard let (lines, prescribed) = reckoned else {
+                throw DamagedRow("the projected months of \(id) ask an employer that is not there")
             }
             var balance = balances[due.id] ?? .zero
             for line in lines {
@@ -157,6 +170,23 @@ struct RunReckoning {
         }
         portion.part.credits = try left(credits, before: balances, in: session)
         return portion
+    }
+
+    /// What was learnt of a contract since the last run in force.
+    private func learntSince(_ due: DueContract) -> Learnt {
+        Learnt(recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
+    }
+
+    /// Whether the lines before are known without reading them. A row does not tell which of several schemes its months are of.
+    private func isSettled(_ contract: UUID, _ learnt: Learnt, _ known: [UUID: Contract]) -> Bool {
+        settledBy != nil && learnt == .nothing && known[contract] == nil
+    }
+
+    /// What a contract asks for in the months that no run had called; `nil` when a month asks an employer that is not there.
+    private func uncalled(of due: DueContract, isOurs: Bool) -> [PayerMonth]? {
+        guard isOurs, let months = rule.uncalled else { return [] }
+        return FlowsByPayer.due(
+            in: months, due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
     }
 
     /// Agents' accounts that the run leaves in credit, with the days on which they came into it.

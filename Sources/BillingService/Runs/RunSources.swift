@@ -34,6 +34,14 @@ struct RunSources: Sendable {
         self.portion = portion
     }
 
+    /// The mark of the rules by which the projections were made, in hexadecimal digits; `nil` for a proof, which takes no run before on trust.
+    var rules: String? {
+        switch kind {
+        case .making(let portfolio, _): hexadecimal(portfolio.rulesMark)
+        case .proving: nil
+        }
+    }
+
     /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
     ///
     /// - Parameter contract: the last contract before these; `nil` for the first ones.

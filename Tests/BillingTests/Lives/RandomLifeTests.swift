@@ -38,10 +38,17 @@ import Testing
                 try check(run, outcome, before, office, &model, seed: seed, &met)
             }
             checkLedger(office, seed: seed)
+            for contract in office.settled {
+                met.count("settled, called", contract.lines)
+                met.count("settled, prescribed before", contract.prescribed)
+            }
         }
         let expected =
-            ["opening", "regular", "catchUp", "closing", "cancelling", "call", "adjustment", "cancellation", "debit", "held", "agent"]
-            + (pace >= 90 ? ["prescribed"] : [])
+            [
+                "opening", "regular", "catchUp", "closing", "cancelling", "call", "adjustment", "cancellation", "debit", "held", "agent",
+                "settled, called",
+            ]
+            + (pace >= 90 ? ["prescribed", "settled, prescribed before"] : [])
         for name in expected { #expect(met.counts[name, default: 0] >= 10, "\(name): \(met.counts)") }
     }
 

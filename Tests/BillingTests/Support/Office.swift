@@ -18,6 +18,8 @@ struct Office {
     /// The lines of all runs, in order.
     private(set) var lines: [CallLine] = []
     private(set) var called: [BilledContract: FlowsByPayer] = [:]
+    /// How many lines, and how many amounts prescribed before, there were of contracts of which nothing was learnt.
+    private(set) var settled: [(lines: Int, prescribed: Int)] = []
     private(set) var ledger = LedgerBook()
     private(set) var entries: [LedgerEntry] = []
     private(set) var balances = AccountBalances()
@@ -93,13 +95,12 @@ struct Office {
             let rule = CallRule(from: first, for: run, lastCalled: book.lastCalled, prescription: terms.prescription)
             for id in events.keys.sorted() {
                 let contract = try contract(id)
+                let learnt = Learnt(
+                    recordedAt: contract.events.map(\.recordedAt), parameters: schemes.instants(of: scheme.name),
+                    after: book.latest?.knownAt, through: now)
                 let (lines, prescribed) = rule.lines(
-                    of: id, due: FlowsByPayer(due: contract, of: scheme.name), called: called[id] ?? .nothing,
-                    learnt: {
-                        Learnt(
-                            recordedAt: contract.events.map(\.recordedAt), parameters: schemes.instants(of: scheme.name),
-                            after: book.latest?.knownAt, through: now)
-                    })
+                    of: id, due: FlowsByPayer(due: contract, of: scheme.name), called: called[id] ?? .nothing, learnt: { learnt })
+                if learnt == .nothing { try checkSettled(id, contract, rule, lines, prescribed) }
                 outcome.lines += lines
                 outcome.prescribed += prescribed
                 if case .regular = kind, let month {
@@ -149,6 +150,22 @@ struct Office {
         outcomes[run.number] = outcome
         tick()
         return outcome
+    }
+
+    /// Checks that conservation tells the same of a contract of which nothing was learnt.
+    private mutating func checkSettled(
+        _ id: BilledContract, _ contract: Contract, _ rule: CallRule, _ lines: [CallLine], _ prescribed: [PrescribedAmount]
+    ) throws {
+        guard let latest = book.latest, let before = outcomes[latest.number]?.prescribed.filter({ $0.contract == id }) else { return }
+        let situation = contract.situation
+        let due = try rule.uncalled.map { months in
+            try #require(
+                FlowsByPayer.due(
+                    in: months, situation.liabilities, employers: situation.employer, schemes: contract.schemeName, of: scheme.name))
+        }
+        let settled = rule.lines(of: id, dueUncalled: due ?? [], prescribedBefore: before)
+        #expect(settled == (lines, prescribed))
+        self.settled.append((lines: lines.count, prescribed: before.count))
     }
 
     private func iban(_ reference: String) -> String { ibans[reference] ?? MoneyExample.iban }
