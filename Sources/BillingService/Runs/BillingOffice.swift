@@ -7,8 +7,8 @@ import Vault
 
 /// What the making of runs works with.
 struct BillingOffice: Sendable {
-    /// Connections with the rights of the service, without limits of time: one writes a run's rows, one reckons them, two read contracts' events, one looks at the log. Banks' files are
-    /// recorded on them too.
+    /// Connections with the rights of the service, without limits of time: one writes a run's rows, one reckons them, one reads the next contracts, two read
+    /// contracts' events, one looks at the log. Banks' files are recorded on them too.
     let database: Database
     let portfolio: Portfolio
     let vault: Vault

@@ -21,10 +21,6 @@ struct RunReckoning {
     /// The complete runs of the scheme before this one.
     private let book: RunBook
     private let rule: CallRule
-    /// The instants at which parameters of the scheme become known.
-    private let learnt: [Instant]
-    /// The last run in force, if it was reckoned by the rules of this one: what it left open of a contract of which nothing was learnt since, it states.
-    private let settledBy: BillingRun?
 
     private var figures = RunFigures()
     private var explanation = MonthExplanation()
@@ -45,9 +41,6 @@ struct RunReckoning {
         terms = money.terms(on: run.asOf, knownAt: run.knownAt)
         book = history.book(of: run.scheme, before: run.number)
         rule = CallRule(from: Month(of: scheme.effectiveFrom), for: run, lastCalled: book.lastCalled, prescription: terms.prescription)
-        learnt = sources.schemes.instants(of: run.scheme)
-        let rules = sources.rules
-        settledBy = book.latest.flatMap { latest in rules != nil && history[latest.number]?.outcome?.rules == rules ? latest : nil }
         var withThis = book
         withThis.add(run)
         entries = RunEntries(of: run, in: withThis)
@@ -87,24 +80,22 @@ struct RunReckoning {
     private static let portionsAhead = 2
 
     private mutating func callAll(in session: Session, give: (RunPart) throws -> Void) throws {
-        let telling = ContractTelling(run: run, schemes: sources.schemes)
+        let reading = PortionReading(of: run, after: history, from: sources)
         var waiting: [(Portion, WorkAhead<[UUID: ToldContract]>)] = []
         func settleFirst(_ reckoning: inout RunReckoning) throws {
             let (portion, told) = waiting.removeFirst()
             try reckoning.settle(portion, try told.value(in: session), in: session, give: give)
         }
-        var after: UUID?
+        // The next contracts are read while these are reckoned.
+        var next = WorkAhead(on: sources.helpers) { try reading.read(after: nil, in: $0) }
         while true {
-            let contracts = try sources.dues(knownAt: run.knownAt, after: after, in: session)
-            guard let last = contracts.last?.id else { break }
-            let schemes = try namedSchemes(of: contracts.map(\.id), in: session)
-            // A row does not tell which of several schemes its months are of.
-            let known = try telling.histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
-            let portion = try reckon(contracts, schemes, known, after: after, through: last, in: session)
+            let rows = try next.value(in: session)
+            guard let last = rows.contracts.last?.due.id else { break }
+            next = WorkAhead(on: sources.helpers) { try reading.read(after: last, in: $0) }
+            let portion = try reckon(rows, in: session)
             let questions = portion.questions
-            waiting.append((portion, WorkAhead(on: sources.helpers) { try telling.told(questions, known: known, in: $0) }))
+            waiting.append((portion, WorkAhead(on: sources.helpers) { try reading.telling.told(questions, known: rows.known, in: $0) }))
             if waiting.count > Self.portionsAhead { try settleFirst(&self) }
-            after = last
         }
         while !waiting.isEmpty { try settleFirst(&self) }
     }
@@ -115,46 +106,33 @@ struct RunReckoning {
     }
 
     /// Reckons contracts from their rows.
-    ///
-    /// - Parameters:
-    ///   - schemes: the schemes that they name, where several are served.
-    ///   - known: those of several schemes.
-    ///   - first: the last contract before them.
-    ///   - last: the last of them.
-    private mutating func reckon(
-        _ contracts: [DueContract], _ schemes: [UUID: Set<String>], _ known: [UUID: Contract], after first: UUID?, through last: UUID,
-        in session: Session
-    ) throws -> Portion {
-        let facts = contracts.map { learntSince($0) }
-        let unsettled = zip(contracts, facts).filter { !isSettled($0.id, $1, known) }.map(\.0.id)
-        var called = CalledLines(try StoredRows.called(book.runs.map { Int32($0.number) }, of: unsettled, in: session))
-        let leftOpen = try settledBy.map { try StoredRows.prescribed(of: $0.number, after: first, through: last, in: session) } ?? [:]
-        let balances = try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session)
+    private mutating func reckon(_ rows: PortionRows, in session: Session) throws -> Portion {
+        var called = CalledLines(rows.called)
         var portion = Portion()
         var credits: [(contract: UUID, balance: Money)] = []
-        for (due, learnt) in zip(contracts, facts) {
+        for contract in rows.contracts {
+            let due = contract.due
             let id = BilledContract(bits: due.id.bits)
-            let isOurs = schemes[due.id, default: [run.scheme]].contains(run.scheme)
             let reckoned: (lines: [CallLine], prescribed: [PrescribedAmount])?
-            if isSettled(due.id, learnt, known) {
-                reckoned = uncalled(of: due, isOurs: isOurs).map {
-                    rule.lines(of: id, dueUncalled: $0, prescribedBefore: leftOpen[due.id] ?? [])
+            if contract.isSettled {
+                reckoned = uncalled(of: contract).map {
+                    rule.lines(of: id, dueUncalled: $0, prescribedBefore: rows.prescribed[due.id] ?? [])
                 }
             } else {
                 let flows: FlowsByPayer? =
-                    if let known = known[due.id] {
+                    if let known = rows.known[due.id] {
                         FlowsByPayer(due: known, of: run.scheme)
-                    } else if isOurs {
+                    } else if contract.isOurs {
                         FlowsByPayer(due: due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
                     } else {
                         .nothing
                     }
-                reckoned = flows.map { rule.lines(of: id, due: $0, called: called.sums(of: due.id)) { learnt } }
+                reckoned = flows.map { rule.lines(of: id, due: $0, called: called.sums(of: due.id)) { contract.learnt } }
             }
             guard let (lines, prescribed) = reckoned else {
                 throw DamagedRow("the projected months of \(id) ask an employer that is not there")
             }
-            var balance = balances[due.id] ?? .zero
+            var balance = rows.balances[due.id] ?? .zero
             for line in lines {
                 figures.take(line)
                 portion.part.drafts += entries?.take(line) ?? []
@@ -163,30 +141,20 @@ struct RunReckoning {
             for amount in prescribed { figures.take(amount) }
             portion.part.lines += lines
             portion.part.prescribed += prescribed
-            let isExplained = known[due.id] == nil ? !isOurs || explain(due) : false
+            let isExplained = rows.known[due.id] == nil ? !contract.isOurs || explain(due) : false
             if balance < .zero, entries != nil { credits.append((due.id, balance)) }
             let question = ContractTelling.Question(due: due, month: isExplained ? nil : comparedMonth, balance: balance)
             if question.owes || !isExplained { portion.questions.append(question) }
         }
-        portion.part.credits = try left(credits, before: balances, in: session)
+        portion.part.credits = try left(credits, before: rows.balances, in: session)
         return portion
     }
 
-    /// What was learnt of a contract since the last run in force.
-    private func learntSince(_ due: DueContract) -> Learnt {
-        Learnt(recordedAt: due.recordedAt, parameters: learnt, after: book.latest?.knownAt, through: run.knownAt)
-    }
-
-    /// Whether the lines before are known without reading them. A row does not tell which of several schemes its months are of.
-    private func isSettled(_ contract: UUID, _ learnt: Learnt, _ known: [UUID: Contract]) -> Bool {
-        settledBy != nil && learnt == .nothing && known[contract] == nil
-    }
-
     /// What a contract asks for in the months that no run had called; `nil` when a month asks an employer that is not there.
-    private func uncalled(of due: DueContract, isOurs: Bool) -> [PayerMonth]? {
-        guard isOurs, let months = rule.uncalled else { return [] }
+    private func uncalled(of contract: PortionRows.Member) -> [PayerMonth]? {
+        guard contract.isOurs, let months = rule.uncalled else { return [] }
         return FlowsByPayer.due(
-            in: months, due.liabilities, employers: due.employers, schemes: Timeline(run.scheme), of: run.scheme)
+            in: months, contract.due.liabilities, employers: contract.due.employers, schemes: Timeline(run.scheme), of: run.scheme)
     }
 
     /// Agents' accounts that the run leaves in credit, with the days on which they came into it.
@@ -263,14 +231,6 @@ struct RunReckoning {
         guard let file = filling.last?.file else { return [] }
         defer { filling = [] }
         return [LedgerDraft.presented(filling, in: file, of: run.scheme, on: run.asOf)].compactMap(\.self)
-    }
-
-    /// The schemes that the facts of contracts name, also those that no longer count; empty where one scheme is served.
-    private func namedSchemes(of contracts: [UUID], in session: Session) throws -> [UUID: Set<String>] {
-        if sources.schemes.names.count < 2 { return [:] }
-        let types = [CommandName.affiliate, .exempt].compactMap(\.eventType)
-        let events = try EventLog.events(of: contracts, ofTypes: types, in: session)
-        return try Dictionary(grouping: events, by: \.contract).mapValues { Set(try $0.compactMap { try RecordedFact($0).fact.scheme }) }
     }
 
     // MARK: Runs that cancel
