@@ -39,22 +39,22 @@ public struct Debtor: Sendable {
     ///
     /// - Parameters:
     ///   - id: the contract's identifier.
-    ///   - contract: as known at the run.
+    ///   - facts: of the contract, as known at the run.
     ///   - day: the collection day.
     ///   - debits: the agent's earlier debits, in order.
     ///   - resumedAt: where the log says that a clerk last resumed the agent's debits; `nil` when nobody did.
-    ///   - position: where the log has the contract's event of a version.
+    ///   - position: where the log has the registration of a version.
     ///   - name: the name on the account; `nil` without a family name.
     ///   - iban: the account to debit; `nil` when the vault has none.
     ///   - lastIBAN: the account of the last debit under the mandate's reference, without those withdrawn.
     public init(
-        _ id: BilledContract, _ contract: Contract, collectedOn day: Day, debits: [PastDebit], resumedAt: Int64?,
+        _ id: BilledContract, _ facts: DebitFacts, collectedOn day: Day, debits: [PastDebit], resumedAt: Int64?,
         position: (_ version: Int) -> Int64,
         name: String?, iban: String?, lastIBAN: String?
     ) {
-        let mandate = contract.mandate(on: day)
+        let mandate = facts.mandate(on: day)
         self.init(
-            contract: id, endsByDeath: contract.endsByDeath, mandate: mandate, debits: debits,
+            contract: id, endsByDeath: facts.endsByDeath, mandate: mandate, debits: debits,
             resumedAt: [resumedAt, mandate.map { position($0.event) }].compactMap(\.self).max(), name: name, iban: iban,
             lastIBAN: lastIBAN)
     }

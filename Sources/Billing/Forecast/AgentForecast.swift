@@ -44,7 +44,7 @@ extension AgentForecast {
         } else {
             let collectionOn = CollectionDays(month: month, asOf: day, terms).collectionOn
             let debtor = Debtor(
-                id, contract, collectedOn: collectionOn, debits: billed.debits, resumedAt: billed.resumedAt,
+                id, contract.debitFacts, collectedOn: collectionOn, debits: billed.debits, resumedAt: billed.resumedAt,
                 position: { version in version <= billed.positions.count ? billed.positions[version - 1] : .max },
                 name: Self.anyName, iban: "", lastIBAN: nil)
             settlement = debtor.holdReason(for: balance, on: collectionOn, terms).map { .held($0) } ?? .debited(notBefore: collectionOn)

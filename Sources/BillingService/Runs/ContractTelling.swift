@@ -9,40 +9,37 @@ import Postgres
 
 /// Reads contracts as known at a run.
 struct ContractTelling: Sendable {
-    /// A contract of which a run needs more than its row.
+    /// A contract whose month differs from the month before for a reason that its row does not tell.
     struct Question: Sendable {
         let due: DueContract
-        /// The month that is compared with the one before; `nil` when why they differ is known.
-        let month: Month?
-        /// The balance of the agent's account after the run's entries.
-        let balance: Money
+        let month: Month
+    }
 
-        /// Whether the agent owes something.
-        var owes: Bool { balance > .zero }
+    /// A contract's month, and the month before.
+    struct Months: Sendable {
+        let before: MonthProfile
+        let after: MonthProfile
     }
 
     let run: BillingRun
     let schemes: Schemes
 
-    /// What contracts tell.
+    /// What the months of contracts are made of.
     ///
     /// - Parameter known: contracts that were read before.
-    func told(_ questions: [Question], known: [UUID: Contract], in session: Session) throws -> [UUID: ToldContract] {
+    func months(_ questions: [Question], known: [UUID: Contract], in session: Session) throws -> [UUID: Months] {
         let contracts = try known.merging(histories(of: questions.map(\.due.id).filter { known[$0] == nil }, in: session)) { old, _ in old }
-        var told: [UUID: ToldContract] = [:]
+        var told: [UUID: Months] = [:]
         told.reserveCapacity(questions.count)
         for question in questions {
             guard let contract = contracts[question.due.id] else { continue }
-            let months = question.month.map { month in
-                let (lines, names) = (contract.lines, contract.schemeName)
-                // A row tells the same as the events.
-                let employers = question.due.employers
-                func profile(_ month: Month) -> MonthProfile {
-                    MonthProfile(of: month, in: contract, lines, employers: employers, schemes: names, of: run.scheme)
-                }
-                return (before: profile(month.previous), after: profile(month))
+            let (lines, names) = (contract.lines, contract.schemeName)
+            // A row tells the same as the events.
+            let employers = question.due.employers
+            func profile(_ month: Month) -> MonthProfile {
+                MonthProfile(of: month, in: contract, lines, employers: employers, schemes: names, of: run.scheme)
             }
-            told[question.due.id] = ToldContract(months: months, contract: question.owes ? contract : nil)
+            told[question.due.id] = Months(before: profile(question.month.previous), after: profile(question.month))
         }
         return told
     }

@@ -8,8 +8,8 @@ import JSON
 import Postgres
 import Vault
 
-/// What is known of some agents who owe: their names and accounts, and their earlier debits.
-struct Debtors {
+/// What is known of some agents who owe: what decides their debits, their names and accounts, and their earlier debits.
+struct Debtors: Sendable {
     private struct Earlier {
         let debit: PastDebit
         let endToEndId: String
@@ -28,8 +28,16 @@ struct Debtors {
         let event: Int
     }
 
+    /// A registration as the log has it.
+    private struct Registered {
+        let event: Int
+        let reference: String
+        let position: Int64
+    }
+
     private var earlier: [UUID: [Earlier]] = [:]
-    private var positions: [UUID: [Int64]] = [:]
+    private var facts: [UUID: DebitFacts] = [:]
+    private var registrations: [UUID: [Registered]] = [:]
     private var resumptions: [UUID: Int64] = [:]
     private var names: [UUID: String] = [:]
     private var ibans: [Registration: String] = [:]
@@ -51,22 +59,22 @@ struct Debtors {
         switch sources.kind {
         case .making(_, let vault):
             try session.transaction(.repeatableRead) { session in
-                try readEvents(contracts, runs: runs, through: run.position, in: session)
+                try readEvents(contracts, runs: runs, as: run, in: session)
                 try read(contracts, run: run, vault: vault, in: session)
             }
         case .proving:
-            try readEvents(contracts, runs: runs, through: run.position, in: session)
+            try readEvents(contracts, runs: runs, as: run, in: session)
             proved = try ProvedDebtors(of: contracts, run: run.number, in: session)
         }
     }
 
     /// Reads what the log tells, and the earlier debits.
     private mutating func readEvents(
-        _ contracts: [UUID], runs: [RecordedRun], through position: Int64, in session: Session
+        _ contracts: [UUID], runs: [RecordedRun], as run: BillingRun, in session: Session
     ) throws {
         let cancelled = Set(runs.compactMap(\.run.kind.cancels))
         let numbers = runs.map { Int32($0.run.number) }
-        earlier = try StoredRows.debits(of: contracts, runs: numbers, through: position, in: session).mapValues { debits in
+        earlier = try StoredRows.debits(of: contracts, runs: numbers, through: run.position, in: session).mapValues { debits in
             debits.map { stored in
                 let debit = stored.debit
                 return Earlier(
@@ -76,9 +84,20 @@ struct Debtors {
                     endToEndId: debit.endToEndId)
             }
         }
-        resumptions = try StoredRows.resumptions(of: contracts, through: position, in: session)
-        positions = try EventLog.positions(of: contracts, in: session)
+        resumptions = try StoredRows.resumptions(of: contracts, through: run.position, in: session)
+        let events = try EventLog.events(of: contracts, ofTypes: Self.types, in: session)
+        for (contract, events) in Dictionary(grouping: events, by: \.contract) {
+            let told = try events.map { try RecordedFact($0) }
+            facts[contract] = DebitFacts(told.prefix { $0.recordedAt <= run.knownAt })
+            registrations[contract] = zip(events, told).compactMap { event, told in
+                guard case .mandateRegistration(let fact) = told.fact else { return nil }
+                return Registered(event: event.version, reference: fact.mandateReference, position: event.position)
+            }
+        }
     }
+
+    /// The types of the events that are read.
+    private static let types = DebitFacts.kinds.compactMap(\.command.eventType)
 
     private mutating func read(_ contracts: [UUID], run: BillingRun, vault: Vault, in session: Session) throws {
         let owners = contracts.map { Vault.Owner(contract: $0, person: .holder) }
@@ -94,7 +113,7 @@ struct Debtors {
             guard let place = KeptDebit(record), let content = json(of: record) else { continue }
             kept[place] = Kept(name: content["name"]?.string, iban: content["iban"]?.string)
         }
-        try pair(contracts, with: opened(try vault.bankDetails(of: owners, in: session)), in: session)
+        pair(with: opened(try vault.bankDetails(of: owners, in: session)))
     }
 
     /// The records that open. Who has another one is held, so that one damaged record does not keep the run from everybody.
@@ -113,7 +132,7 @@ struct Debtors {
     ///
     /// The events and the records of a reference are in the same order, as each event has a record. Where records are missing, as of the time before earlier
     /// ones were kept, an account is used only if all records agree.
-    private mutating func pair(_ contracts: [UUID], with records: [Record], in session: Session) throws {
+    private mutating func pair(with records: [Record]) {
         struct Mandate: Hashable {
             let contract: UUID
             let reference: String
@@ -124,10 +143,10 @@ struct Debtors {
             accounts[Mandate(contract: record.contract, reference: reference), default: []].append(json(of: record)?["iban"]?.string)
         }
         var events: [Mandate: [Int]] = [:]
-        let types = [CommandName.registerMandate].compactMap(\.eventType)
-        for event in try EventLog.events(of: contracts, ofTypes: types, in: session) {
-            guard case .mandateRegistration(let fact) = try RecordedFact(event).fact else { continue }
-            events[Mandate(contract: event.contract, reference: fact.mandateReference), default: []].append(event.version)
+        for (contract, registrations) in registrations {
+            for registered in registrations {
+                events[Mandate(contract: contract, reference: registered.reference), default: []].append(registered.event)
+            }
         }
         for (mandate, versions) in events {
             let told = accounts[mandate] ?? []
@@ -139,14 +158,16 @@ struct Debtors {
     }
 
     /// The agent of a contract.
-    func debtor(_ id: UUID, _ contract: Contract, collectedOn day: Day) -> Debtor {
-        let mandate = contract.mandate(on: day)
+    func debtor(_ id: UUID, collectedOn day: Day) -> Debtor {
+        let facts = facts[id] ?? DebitFacts([])
+        let mandate = facts.mandate(on: day)
         let debits = earlier[id] ?? []
         let last = debits.last { $0.debit.mandateReference == mandate?.reference && $0.debit.outcome != .withdrawn }
         func debtor(name: String?, iban: String?, lastIBAN: String?) -> Debtor {
             Debtor(
-                BilledContract(bits: id.bits), contract, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
-                position: { positions[id]?[$0 - 1] ?? 0 }, name: name, iban: iban, lastIBAN: lastIBAN)
+                BilledContract(bits: id.bits), facts, collectedOn: day, debits: debits.map(\.debit), resumedAt: resumptions[id],
+                position: { version in registrations[id]?.first { $0.event == version }?.position ?? 0 }, name: name, iban: iban,
+                lastIBAN: lastIBAN)
         }
         if let proved {
             return debtor(

@@ -9,8 +9,9 @@ import Postgres
 
 /// Reads contracts for a run, some at a time in their order.
 struct PortionReading: Sendable {
-    let telling: ContractTelling
+    private let telling: ContractTelling
     private let run: BillingRun
+    private let history: RunHistory
     private let sources: RunSources
     /// The complete runs of the scheme before this one.
     private let book: RunBook
@@ -22,6 +23,7 @@ struct PortionReading: Sendable {
     /// - Parameter history: all runs before this one.
     init(of run: BillingRun, after history: RunHistory, from sources: RunSources) {
         self.run = run
+        self.history = history
         self.sources = sources
         telling = ContractTelling(run: run, schemes: sources.schemes)
         book = history.book(of: run.scheme, before: run.number)
@@ -50,6 +52,20 @@ struct PortionReading: Sendable {
                 book.runs.map { Int32($0.number) }, of: contracts.filter { !$0.isSettled }.map(\.due.id), in: session),
             prescribed: try settledBy.map { try StoredRows.prescribed(of: $0.number, after: first, through: last, in: session) } ?? [:],
             balances: try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session))
+    }
+
+    /// Reads what the rows do not tell.
+    ///
+    /// - Parameters:
+    ///   - questions: the contracts whose months are explained by events.
+    ///   - owing: the contracts whose agents owe something.
+    ///   - known: contracts that were read before.
+    func told(
+        _ questions: [ContractTelling.Question], owing: [UUID], known: [UUID: Contract], in session: Session
+    ) throws -> ToldPortion {
+        ToldPortion(
+            months: try telling.months(questions, known: known, in: session),
+            debtors: try Debtors(of: owing, history: history, run: run, from: sources, session))
     }
 
     /// The schemes that the facts of contracts name, also those that no longer count; empty where one scheme is served.

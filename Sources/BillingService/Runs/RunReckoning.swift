@@ -12,7 +12,7 @@ import Vault
 /// Reckons a run, some contracts at a time in their order. It writes nothing, so that a dry run is the same.
 ///
 /// What is due comes from the projections as known at the run's instant; to prove a run, from the log (`RunSources`). A contract's events are read only if its
-/// month differs from the one before for a reason that the projections do not tell, or if its agent owes something.
+/// month differs from the one before for a reason that the projections do not tell; a few of them if its agent owes something.
 struct RunReckoning {
     private let run: BillingRun
     private let history: RunHistory
@@ -72,8 +72,10 @@ struct RunReckoning {
     /// Some contracts, reckoned from their rows.
     private struct Portion {
         var part = RunPart()
-        /// What is asked of their events, where rows do not tell all; in the order of the contracts.
+        /// What is asked of their events, where rows do not tell why a month differs; in the order of the contracts.
         var questions: [ContractTelling.Question] = []
+        /// The agents who owe, with their balances after the run's entries; none for a run that presents no debits.
+        var owing: [(contract: UUID, balance: Money)] = []
     }
 
     /// How many portions wait for what their contracts' events tell, while the next is reckoned.
@@ -81,10 +83,10 @@ struct RunReckoning {
 
     private mutating func callAll(in session: Session, give: (RunPart) throws -> Void) throws {
         let reading = PortionReading(of: run, after: history, from: sources)
-        var waiting: [(Portion, WorkAhead<[UUID: ToldContract]>)] = []
+        var waiting: [(Portion, WorkAhead<ToldPortion>)] = []
         func settleFirst(_ reckoning: inout RunReckoning) throws {
             let (portion, told) = waiting.removeFirst()
-            try reckoning.settle(portion, try told.value(in: session), in: session, give: give)
+            try reckoning.settle(portion, try told.value(in: session), give: give)
         }
         // The next contracts are read while these are reckoned.
         var next = WorkAhead(on: sources.helpers) { try reading.read(after: nil, in: $0) }
@@ -93,8 +95,9 @@ struct RunReckoning {
             guard let last = rows.contracts.last?.due.id else { break }
             next = WorkAhead(on: sources.helpers) { try reading.read(after: last, in: $0) }
             let portion = try reckon(rows, in: session)
-            let questions = portion.questions
-            waiting.append((portion, WorkAhead(on: sources.helpers) { try reading.telling.told(questions, known: rows.known, in: $0) }))
+            let (questions, owing) = (portion.questions, portion.owing.map(\.contract))
+            let told = WorkAhead(on: sources.helpers) { try reading.told(questions, owing: owing, known: rows.known, in: $0) }
+            waiting.append((portion, told))
             if waiting.count > Self.portionsAhead { try settleFirst(&self) }
         }
         while !waiting.isEmpty { try settleFirst(&self) }
@@ -143,8 +146,8 @@ struct RunReckoning {
             portion.part.prescribed += prescribed
             let isExplained = rows.known[due.id] == nil ? !contract.isOurs || explain(due) : false
             if balance < .zero, entries != nil { credits.append((due.id, balance)) }
-            let question = ContractTelling.Question(due: due, month: isExplained ? nil : comparedMonth, balance: balance)
-            if question.owes || !isExplained { portion.questions.append(question) }
+            if balance > .zero, presentation != nil { portion.owing.append((due.id, balance)) }
+            if !isExplained, let comparedMonth { portion.questions.append(ContractTelling.Question(due: due, month: comparedMonth)) }
         }
         portion.part.credits = try left(credits, before: rows.balances, in: session)
         return portion
@@ -190,31 +193,27 @@ struct RunReckoning {
         examples?.take(contract, cause, after.due - before.due)
     }
 
-    /// Explains and debits the contracts whose events it takes, and gives the part.
+    /// Explains months and debits agents by what was told, and gives the part.
     private mutating func settle(
-        _ portion: Portion, _ told: [UUID: ToldContract], in session: Session, give: (RunPart) throws -> Void
+        _ portion: Portion, _ told: ToldPortion, give: (RunPart) throws -> Void
     ) throws {
         var part = portion.part
         for question in portion.questions {
-            guard let months = told[question.due.id]?.months else { continue }
+            guard let months = told.months[question.due.id] else { continue }
             count(BilledContract(bits: question.due.id.bits), from: months.before, to: months.after)
         }
-        try debit(portion.questions.filter(\.owes), told, into: &part, in: session)
+        debit(portion.owing, told.debtors, into: &part)
         examples?.take(part)
         try give(part)
     }
 
     /// Debits the agents who owe, or holds them.
-    private mutating func debit(
-        _ owing: [ContractTelling.Question], _ told: [UUID: ToldContract], into part: inout RunPart, in session: Session
-    ) throws {
+    private mutating func debit(_ owing: [(contract: UUID, balance: Money)], _ people: Debtors, into part: inout RunPart) {
         guard let days = presentation?.days else { return }
-        let people = try Debtors(of: owing.map(\.due.id), history: history, run: run, from: sources, session)
         part.damaged = people.damaged
-        for debtor in owing {
-            guard let contract = told[debtor.due.id]?.contract else { continue }
-            let known = people.debtor(debtor.due.id, contract, collectedOn: days.collectionOn)
-            switch presentation?.present(debtor.balance, of: known) {
+        for (contract, balance) in owing {
+            let known = people.debtor(contract, collectedOn: days.collectionOn)
+            switch presentation?.present(balance, of: known) {
             case .held(let held): part.held.append(held)
             case .debited(let debit):
                 guard let name = known.name, let iban = known.iban else { continue }

@@ -4,32 +4,7 @@ import JSON
 
 extension Fact {
     /// The command of this fact; `nil` for an erasure, which has its own route.
-    var commandName: CommandName? {
-        switch self {
-        case .affiliation: .affiliate
-        case .exemption: .exempt
-        case .suspension: .suspend
-        case .temporaryCessation: .startTemporaryCessation
-        case .resumption: .resume
-        case .employmentEnd: .endEmployment
-        case .portabilityStart: .startPortability
-        case .portabilityEnd: .endPortability
-        case .enrolment: .addBeneficiary
-        case .statusRecord: .recordBeneficiaryStatus
-        case .removal: .removeBeneficiary
-        case .continuationRequest: .requestContinuation
-        case .continuationEnd: .endContinuation
-        case .proof: .recordFranceTravailProof
-        case .optionChange: .changeOption
-        case .payDeclaration: .declarePay
-        case .employerChange: .changeEmployer
-        case .remoteTransmissionChange: .changeRemoteTransmission
-        case .mandateRegistration: .registerMandate
-        case .mandateRevocation: .revokeMandate
-        case .rescission: .rescind
-        case .erasure: nil
-        }
-    }
+    var commandName: CommandName? { kind?.command }
 
     /// The type of the fact's event.
     var eventType: String {

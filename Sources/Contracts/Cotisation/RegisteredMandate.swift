@@ -16,8 +16,3 @@ public struct RegisteredMandate: Hashable, Sendable {
         self.event = event
     }
 }
-
-extension Contract {
-    /// The mandate that is used on a day: of those in force, the one registered last, by day and then by order of recording.
-    public func mandate(on day: Day) -> RegisteredMandate? { facts.mandates.mandate(on: day) }
-}

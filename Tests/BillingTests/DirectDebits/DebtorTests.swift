@@ -139,7 +139,8 @@ import Testing
             events: events, knownAt: instant("2026-11-20T07:00:00Z"), schemes: Schemes([try MoneyExample.scheme()]))
         func debtor(_ on: String, resumedAt: Int64? = nil) -> Debtor {
             Debtor(
-                .a, contract, collectedOn: day(on), debits: [], resumedAt: resumedAt, position: { Int64($0 * 10) }, name: "Durand",
+                .a, contract.debitFacts, collectedOn: day(on), debits: [], resumedAt: resumedAt, position: { Int64($0 * 10) },
+                name: "Durand",
                 iban: MoneyExample.iban, lastIBAN: nil)
         }
         #expect(debtor("2026-12-09").mandate?.reference == "RUM-1" && debtor("2026-12-10").mandate?.reference == "RUM-2")

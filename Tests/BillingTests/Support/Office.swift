@@ -173,9 +173,13 @@ struct Office {
     private func debtor(_ id: BilledContract, on day: Day) throws -> Debtor {
         let contract = try contract(id)
         let own = debits.filter { $0.debit.contract == id }
-        let reference = contract.mandate(on: day)?.reference
+        // Facts of other kinds may be left out.
+        let facts = DebitFacts(contract.events.filter { $0.fact.kind.map { DebitFacts.kinds.contains($0) } ?? false })
+        #expect(
+            facts.mandate(on: day) == contract.debitFacts.mandate(on: day) && facts.endsByDeath == contract.debitFacts.endsByDeath)
+        let reference = contract.debitFacts.mandate(on: day)?.reference
         return Debtor(
-            id, contract, collectedOn: day,
+            id, contract.debitFacts, collectedOn: day,
             debits: own.map {
                 PastDebit(
                     mandateReference: $0.debit.mandate.reference, registration: $0.debit.mandate.event,
