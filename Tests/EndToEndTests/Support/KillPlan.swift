@@ -1,0 +1,33 @@
+import FoundationEssentials
+import RandomTesting
+
+/// How often a test kills, what and when. All is drawn from a seed, which is printed.
+///
+/// `MAINTIEN_KILLS` is how often each test kills, in place of the few times of the suite. `MAINTIEN_SEED` is the seed.
+struct KillPlan {
+    /// How many kills are left.
+    private(set) var left: Int
+    /// For what else the test draws.
+    var random: SplitMix
+    private var victims: [KilledService.Victim] = []
+
+    /// - Parameters:
+    ///   - kills: how often a test of the suite kills.
+    ///   - test: what the seed is printed for.
+    init(kills: Int, for test: String) {
+        let environment = ProcessInfo.processInfo.environment
+        left = environment["MAINTIEN_KILLS"].flatMap { Int($0) } ?? kills
+        let seed = environment["MAINTIEN_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+        random = SplitMix(state: seed)
+        print("\(test): MAINTIEN_KILLS=\(left) MAINTIEN_SEED=\(seed)")
+    }
+
+    /// The next kill: each victim comes equally often. Some moments are too late.
+    ///
+    /// - Parameter usual: how long the same work took before without a kill.
+    mutating func next(within usual: Duration) -> (victim: KilledService.Victim, after: Duration) {
+        left -= 1
+        if victims.isEmpty { victims = KilledService.Victim.allCases.shuffled(using: &random) }
+        return (victims.removeLast(), usual * Double.random(in: 0...1.25, using: &random))
+    }
+}
