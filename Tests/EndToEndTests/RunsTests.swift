@@ -4,17 +4,16 @@ import Glibc
 import JSON
 import Testing
 
-/// Runs over HTTP, by a service that is killed in their midst again and again.
+/// Runs over HTTP, amid which services and databases are killed again and again, as `KillPlan` says.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct RunsTests {
     private static func id(_ number: Int) -> String { "0a5f7e12-1111-4222-8333-" + String(format: number) }
 
-    /// Tells of some contracts in one request; each of them joins, or moves to another employer.
-    private func tell(_ contracts: Range<Int>, _ command: (Int) -> JSON, on serving: Serving) async throws {
+    /// Tells of some contracts in one request, each once under this name.
+    private func tell(_ contracts: Range<Int>, as name: String, _ command: (Int) -> JSON, on serving: Serving) async throws {
         try await serving.tell(
             contracts.map { number in
                 let command = command(number)
-                // Each contract joins once and moves once in a round.
-                let key = "\(command["command"]?.string ?? "")-\(command["employer"]?.string ?? "")-\(number)"
+                let key = "\(name)-\(number)"
                 var line: JSON.Object = ["key": .string(key), "contract": .string(Self.id(number))]
                 for member in command.object?.members ?? [] { line.append(member.key, member.value) }
                 return .object(line)
@@ -45,52 +44,83 @@ import Testing
         }
     }
 
-    @Test func `a run whose service is killed is made once by the next one, and all lines together are what is due`() async throws {
-        try await withDirectory { path in
-            try MoneyScheme.write(to: "\(path)/scheme.json")
-            let start = { try await Serving.start(["--data", "\(path)/data", "--scheme", "\(path)/scheme.json"]) }
-            var serving = try await start()
-            try await tell(0..<400, joining, on: serving)
-            let month = try #require(
-                try await serving.settled("GET", "/v1/contracts/\(Self.id(0))/timeline").body["knownAt"]?.string?.prefix(7))
-            for round in 0..<10 {
-                let kind: JSON = round == 0 ? ["kind": "regular", "month": .string(String(month))] : ["kind": "catchUp"]
-                let asking = Task { [serving] in try await ask(kind, key: "run-\(round)", of: serving) }
-                try await Task.sleep(for: .milliseconds(round * 25))
-                serving.program.signal(SIGKILL)
-                _ = await serving.program.ended()
-                _ = await asking.result
-                serving = try await start()
-                _ = try await runs(of: serving)
-                // The same key again is the same run, whether the first request was heard or not.
-                let again = try await ask(kind, key: "run-\(round)", of: serving)
-                #expect(again.status == 201 && again.body["run"]?.integer == round + 1 && again.body["state"] == "completed", "\(again)")
-                let from = round * 40
-                try await tell(
-                    from..<(from + 40),
-                    { _ in ["command": "change-employer", "effectiveOn": "2026-05-01", "employer": .string("F\(round)")] }, on: serving)
+    /// The balances of an employer, as a reader sees them over and over until it is cancelled or the service is gone.
+    private func balancesSeen(_ employer: String, on serving: Serving) async -> Set<Int> {
+        var balances: Set<Int> = []
+        let connection = serving.connect()
+        while !Task.isCancelled, let reply = try? await connection.send("GET", "/v1/employers/\(employer)/account") {
+            if let balance = reply.body["balanceCents"]?.integer { balances.insert(balance) }
+        }
+        return balances
+    }
+
+    @Test func `a run amid which something is killed is made once, nobody sees a part of it, and all lines together are what is due`()
+        async throws
+    {
+        var plan = KillPlan(kills: 6, for: "runs")
+        // Each run calls the next month.
+        try await KilledService.run(in: .ownServer, changing: ["runLeadDays": 3660]) { service in
+            try await tell(0..<400, as: "joining", joining, on: service.serving)
+            func balance(on serving: Serving) async throws -> Int {
+                try #require(try await serving.settled("GET", "/v1/employers/E0/account").body["balanceCents"]?.integer)
             }
-            let last = try await ask(["kind": "catchUp"], key: "last", of: serving)
-            #expect(last.body["run"]?.integer == 11)
-            #expect(try await ask(["kind": "catchUp"], key: "empty", of: serving).body["lineCount"] == 0)
-            #expect(try await runs(of: serving).map { $0["run"]?.integer } == (1...12).reversed().map { $0 })
+            let known = try await service.serving.settled("GET", "/v1/contracts/\(Self.id(0))/timeline").body["knownAt"]?.string
+            var month = try #require(known.flatMap { Month(String($0.prefix(7))) })
+            var number = 0
+            // The first run calls many months. The second one is as long as those that follow.
+            var usual: Duration?
+            while usual == nil || plan.left > 0 {
+                number += 1
+                let kind: JSON = ["kind": "regular", "month": .string(month.description)]
+                let before = number == 1 ? 0 : try await balance(on: service.serving)
+                var seen: Set<Int> = []
+                if let usual {
+                    let (victim, moment) = plan.next(within: usual)
+                    let serving = service.serving
+                    let reading = Task { await balancesSeen("E0", on: serving) }
+                    let asking = Task { [number] in try? await ask(kind, key: "run-\(number)", of: serving) }
+                    try await Task.sleep(for: moment)
+                    try await service.kill(victim)
+                    let answer = await asking.value
+                    #expect(answer == nil || answer?.status == 201, "\(String(describing: answer))")
+                    reading.cancel()
+                    seen = await reading.value
+                    print("\(victim) killed at \(moment / usual): \(answer == nil ? "not " : "")answered")
+                }
+                // The same key again is the same run, whether the first request was heard or not.
+                let begin = ContinuousClock.now
+                let again = try await ask(kind, key: "run-\(number)", of: service.serving)
+                #expect(again.status == 201 && again.body["run"]?.integer == number && again.body["state"] == "completed", "\(again)")
+                if number == 2 { usual = ContinuousClock.now - begin }
+                #expect(seen.isSubset(of: [before, try await balance(on: service.serving)]))
+                let from = number * 40 % 400
+                try await tell(
+                    from..<(from + 40), as: "moving-\(number)",
+                    { contract in
+                        let employer = "E\((contract + 1 + number) % 7)"
+                        return [
+                            "command": "change-employer", "effectiveOn": "2026-05-01", "employer": .string(employer),
+                        ]
+                    }, on: service.serving)
+                month = month.next
+            }
+            let last = try await ask(["kind": "catchUp"], key: "last", of: service.serving)
+            #expect(last.body["run"]?.integer == number + 1)
+            #expect(try await ask(["kind": "catchUp"], key: "empty", of: service.serving).body["lineCount"] == 0)
+            #expect(try await runs(of: service.serving).map { $0["run"]?.integer } == (1...(number + 2)).reversed().map { $0 })
             for number in stride(from: 0, to: 400, by: 57) {
                 let contract = "/v1/contracts/\(Self.id(number))"
-                let total = try await serving.settled("GET", "\(contract)/calls").body["total"]
+                let total = try await service.serving.settled("GET", "\(contract)/calls").body["total"]
                 var due = 0
-                for month in Self.months(from: "2026-03", through: String(month)) {
-                    let answer = try await serving.settled("GET", "\(contract)/cotisation?month=\(month)").body["due"]
+                for month in try #require(Month("2026-03"))..<month {
+                    let answer = try await service.serving.settled("GET", "\(contract)/cotisation?month=\(month)").body["due"]
                     due += answer?["employerToInsurerCents"]?.integer ?? 0
                 }
                 #expect(total?["employerToInsurerCents"]?.integer == due && due > 0)
             }
-            let file = try await serving.settled("GET", "/v1/direct-debit-files/R000001F001")
+            let file = try await service.serving.settled("GET", "/v1/direct-debit-files/R000001F001")
             #expect(file.status == 404 && file.body["rule"] == "file.unknown")
-            #expect(await serving.stop().status == 0)
-            #expect(try await Program.run(["verify", "--data", "\(path)/data"]).status == 0)
-            let proof = try await Program.run(["verify", "--money", "--json", "--data", "\(path)/data", "--scheme", "\(path)/scheme.json"])
-            let finding = try JSON(parsing: Array(proof.output.utf8))
-            #expect(proof.status == 0 && finding["whole"] == true && finding["madeAgain"]?.array?.count == 12, "\(proof)")
+            #expect(try await service.verify()["madeAgain"]?.array?.count == number + 2)
         }
     }
 
@@ -98,7 +128,7 @@ import Testing
         var plan = KillPlan(kills: 3, for: "runs of two services")
         try await KilledService.run(in: .otherServer) { service in
             var other = try await service.another()
-            try await tell(0..<60, joining, on: service.serving)
+            try await tell(0..<60, as: "joining", joining, on: service.serving)
             let known = try await service.serving.settled("GET", "/v1/contracts/\(Self.id(0))/timeline").body["knownAt"]?.string
             let month = try #require(known.flatMap { Month(String($0.prefix(7))) })
             var number = 0
@@ -123,7 +153,7 @@ import Testing
                         answer.body["state"] == "completed" && answer.body["lineCount"]?.integer ?? 0 > 0 && answer.body == answers[0].body)
                 }
                 try await tell(
-                    0..<60,
+                    0..<60, as: "moving-\(number)",
                     { _ in ["command": "change-employer", "effectiveOn": "2026-05-01", "employer": .string("F\(number)")] },
                     on: service.serving)
             }
@@ -142,13 +172,6 @@ import Testing
             await other.stop()
             #expect(try await service.verify()["madeAgain"]?.array?.count == number + 1)
         }
-    }
-
-    private static func months(from first: String, through last: String) -> [Month] {
-        guard let first = Month(first), let last = Month(last) else { return [] }
-        var months = [first]
-        while let month = months.last, month < last { months.append(month.next) }
-        return months
     }
 }
 
