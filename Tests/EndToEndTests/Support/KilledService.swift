@@ -66,21 +66,21 @@ struct KilledService {
                 let data = "\(path)/data"
                 let options = ["--data", data] + scheme
                 var service = try await KilledService(in: .own(data), scheme: scheme) { try await Serving.start(options) }
-                try await ending(&service, body)
+                try await stop(&service, after: body)
             case .otherServer:
                 try await withDatabase { made in
                     #expect(try await Program.run(["migrate", "--database", made.url]).status == 0)
                     try writeSecret(Array(repeating: 7, count: 32), to: "\(path)/vault.key")
                     let options = ["--database", try await url(in: made.url), "--vault-key", "\(path)/vault.key"] + scheme
                     var service = try await KilledService(in: .other(made), scheme: scheme) { try await Serving.start(options) }
-                    try await ending(&service, body)
+                    try await stop(&service, after: body)
                 }
             }
         }
     }
 
     /// Runs the body; afterwards the service does not run.
-    private static func ending(_ service: inout KilledService, _ body: (inout KilledService) async throws -> Void) async throws {
+    static func stop(_ service: inout KilledService, after body: (inout KilledService) async throws -> Void) async throws {
         do { try await body(&service) } catch {
             await service.stop()
             throw error
