@@ -109,9 +109,9 @@ import Testing
                         // Nothing is killed amid the first, and a reader slows it down like the others.
                         let serving = service.serving
                         let reading = Task { [position = debtors.position] in await numbersSeen(after: position, on: serving) }
-                        let begin = ContinuousClock.now
-                        answers.append(try await settle(message, on: serving))
-                        usual.append(ContinuousClock.now - begin)
+                        let timed = try await KillPlan.timed { try await settle(message, on: serving) }
+                        answers.append(timed.value)
+                        usual.append(timed.usual)
                         reading.cancel()
                         seen = await reading.value
                     }
@@ -203,9 +203,9 @@ import Testing
                         answers = [await sending.value, await sendingToo.value].compactMap(\.self)
                         print("\(victim) killed at \(moment / usual): \(answers.count) of 2 answered")
                     }
-                    let begin = ContinuousClock.now
-                    answers.append(await order.settle(on: service.serving))
-                    usual = usual ?? ContinuousClock.now - begin
+                    let timed = await KillPlan.timed { await order.settle(on: service.serving) }
+                    answers.append(timed.value)
+                    usual = usual ?? timed.usual
                     answers.append(await order.settle(on: service.serving))
                     let events = try await Debtors.events(after: debtors.position, on: service.serving)
                     order.check(answers, events)

@@ -22,6 +22,15 @@ struct KillPlan {
         print("\(test): MAINTIEN_KILLS=\(left) MAINTIEN_SEED=\(seed)")
     }
 
+    /// Does some work that nothing kills.
+    ///
+    /// - Returns: what it returns, and how long it takes: for ``next(within:)``.
+    static func timed<Value>(_ work: () async throws -> Value) async rethrows -> (value: Value, usual: Duration) {
+        let begin = ContinuousClock.now
+        let value = try await work()
+        return (value, ContinuousClock.now - begin)
+    }
+
     /// The next kill: each victim comes equally often. Some moments are too late.
     ///
     /// - Parameter usual: how long the same work took before without a kill.
