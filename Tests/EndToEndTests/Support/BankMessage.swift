@@ -11,7 +11,7 @@ struct BankMessage {
     /// Of how many of its lines nothing is recorded.
     let unmatched: Int
 
-    /// Lines that name nothing of ours: so many of each of two kinds.
+    /// The number of lines of each of two kinds that name nothing of ours.
     private static let strange = 40
 
     /// A pain.002 that rejects debits one by one, and some that are not ours.
@@ -62,7 +62,7 @@ struct BankMessage {
         let credited = zip(references, files.flatMap { [$0, $0] }).map { reference, file in
             entry("CRDT", reference, "<NtryDtls><Btch><PmtInfId>\(file)</PmtInfId></Btch></NtryDtls>")
         }
-        // The second half has one and the same content: so many lines are kept all the same.
+        // All that are taken off have the same content: each is kept.
         let strange = (0..<Self.strange).flatMap { [entry("CRDT", "\(name)-S\($0)", ""), entry("DBIT", "\(name)-S", "")] }
         let text = """
             <?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>\
@@ -76,7 +76,7 @@ struct BankMessage {
         unmatched = strange.count + (isOpen ? 0 : returns.count + credited.count)
     }
 
-    /// So many of its lines are recorded by its first sending.
+    /// How many of its lines are recorded when it is sent first.
     var recorded: Int { returned.count + credits.count }
 
     private static func reason(_ element: String) -> String { "<\(element)><Rsn><Cd>AM04</Cd></Rsn></\(element)>" }

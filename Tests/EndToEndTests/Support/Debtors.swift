@@ -21,7 +21,7 @@ struct Debtors {
     /// Where the log ends. Positions are dense, and nobody else records.
     private(set) var position = 0
 
-    /// Tells of so many agents.
+    /// Tells of `count` agents.
     init(_ count: Int, on serving: Serving) async throws {
         contracts = (1...count).map { "0a5f7e12-1111-4222-8333-\(String(String(1_000_000_000_000 + $0).dropFirst()))" }
         try await serving.tell(contracts.flatMap { Self.commands(of: $0) })
@@ -91,7 +91,7 @@ struct Debtors {
     /// Checks that all debits came back once: agents owe what was called, and the ledger has an entry for each.
     ///
     /// - Parameters:
-    ///   - returns: what the entries of returns are for.
+    ///   - returns: the debits and files that came back, as entries name them.
     ///   - credits: the references of the credits of files.
     func check(returns: [String], credits: [String], on serving: Serving) async throws {
         for contract in contracts {

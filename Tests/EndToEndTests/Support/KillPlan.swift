@@ -1,19 +1,19 @@
 import FoundationEssentials
 import RandomTesting
 
-/// How often a test kills, what and when. All is drawn from a seed, which is printed.
+/// Draws what a test kills and when, from a seed that is printed.
 ///
-/// `MAINTIEN_KILLS` is how often each test kills, in place of the few times of the suite. `MAINTIEN_SEED` is the seed.
+/// `MAINTIEN_KILLS` is the number of kills of each test, in place of the few of the suite. `MAINTIEN_SEED` is the seed.
 struct KillPlan {
     /// How many kills are left.
     private(set) var left: Int
-    /// For what else the test draws.
+    /// For the test's other draws.
     var random: SplitMix
     private var victims: [KilledService.Victim] = []
 
     /// - Parameters:
-    ///   - kills: how often a test of the suite kills.
-    ///   - test: what the seed is printed for.
+    ///   - kills: the number of kills in the suite.
+    ///   - test: the name that is printed with the seed.
     init(kills: Int, for test: String) {
         let environment = ProcessInfo.processInfo.environment
         left = environment["MAINTIEN_KILLS"].flatMap { Int($0) } ?? kills
@@ -24,7 +24,7 @@ struct KillPlan {
 
     /// Does some work that nothing kills.
     ///
-    /// - Returns: what it returns, and how long it takes: for ``next(within:)``.
+    /// - Returns: the result of `work`, and how long it takes: for ``next(within:)``.
     static func timed<Value>(_ work: () async throws -> Value) async rethrows -> (value: Value, usual: Duration) {
         let begin = ContinuousClock.now
         let value = try await work()
