@@ -204,6 +204,6 @@ let package = Package(
         // The executable is built for them.
         tests(
             "EndToEndTests",
-            ["CivilTime", "JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "Seals", "TokenTesting", "maintien"]),
+            ["CivilTime", "JSON", "Postgres", "PrivatePostgres", "PostgresTesting", "RandomTesting", "Seals", "TokenTesting", "maintien"]),
     ]
 )

@@ -5,6 +5,7 @@ import Testing
 @Suite struct TimeLimitTests {
     /// Files that may read the machine's clock, each with the reason.
     private static let readers = [
+        "Tests/EndToEndTests/Support/KillPlan.swift": "spreads kills over the length of the work that they end",
         "Tests/EndToEndTests/PortfolioTests.swift": "spreads its kills over the length of a rebuild",
         "Tests/AccessTests/CallerLimitsTests.swift": "begins a clock of its own with it, and moves that by hand",
         "Tests/AccessTests/FailedSignInsTests.swift": "begins a clock of its own with it, and moves that by hand",

@@ -40,8 +40,11 @@ import Testing
             let reply = try await send(Array(Self.whole.utf8))
             #expect(reply.status == 200 && reply.body == ["messageId": "B-1", "recorded": 0, "repeated": 0, "unmatched": []])
             let before = try memory(of: serving)
-            let spaces = [UInt8](repeating: 0x20, count: 64 << 20)
-            let long = try await send(Array((Self.head + Self.body).utf8) + spaces + Array(Self.tail.utf8))
+            func spaces(_ count: Int) -> [UInt8] { Array((Self.head + Self.body).utf8) + Array(repeating: 0x20, count: count) }
+            // It is read to its end, which does not come.
+            let half = try await send(spaces(64 << 20))
+            #expect(half.status == 422 && half.body["rule"] == "bankFile.format")
+            let long = try await send(spaces(1 << 20) + Array(Self.tail.utf8))
             #expect(long.status == 200 && long.body["messageId"] == "B-1")
             let grown = try memory(of: serving) - before
             #expect(grown < 40 << 10, "\(grown) KiB")

@@ -13,8 +13,8 @@ import Testing
     private func tellDebtor(on serving: Serving) async throws {
         func tell(_ command: String, _ body: JSON) async throws {
             // Each command comes once, so its name is its key.
-            let reply = try await settled(
-                "POST", "/v1/contracts/\(Self.contract)/\(command)", body, headers: ["Idempotency-Key": command], of: serving)
+            let reply = try await serving.settled(
+                "POST", "/v1/contracts/\(Self.contract)/\(command)", body, headers: ["Idempotency-Key": command])
             #expect(reply.status < 300, "\(command): \(reply.body)")
         }
         try await tell(
@@ -32,16 +32,6 @@ import Testing
         try await tell("start-temporary-cessation", ["effectiveOn": "2026-04-01", "cause": "parentalLeave"])
     }
 
-    /// Sends a request, and sends it again while the database does not answer in time. One that records has a key: it is recorded once.
-    private func settled(
-        _ method: String, _ path: String, _ body: JSON? = nil, headers: [String: String] = [:], of serving: Serving
-    ) async throws -> HTTPConnection.Reply {
-        while true {
-            let reply = try await serving.connect().send(method, path, body, headers: headers)
-            if reply.status != 503 { return reply }
-        }
-    }
-
     private func parsed(_ ending: Program.Ending) throws -> JSON {
         #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending)")
         return try JSON(parsing: Array(ending.output.utf8))
@@ -49,13 +39,13 @@ import Testing
 
     @Test func `a month is called, read and proved at a terminal, as over HTTP`() async throws {
         try await withDirectory { path in
-            try RunsTests.writeScheme(to: "\(path)/scheme.json")
+            try MoneyScheme.write(to: "\(path)/scheme.json")
             let options = ["--data", "\(path)/data", "--scheme", "\(path)/scheme.json"]
             func run(_ arguments: String...) async throws -> Program.Ending { try await Program.run(arguments + options) }
             var serving = try await Serving.start(options)
             try await tellDebtor(on: serving)
             let known = try #require(
-                try await settled("GET", "/v1/contracts/\(Self.contract)/timeline", of: serving).body["knownAt"]?.string)
+                try await serving.settled("GET", "/v1/contracts/\(Self.contract)/timeline").body["knownAt"]?.string)
             let month = String(known.prefix(7))
 
             // Beside the service.
@@ -71,7 +61,7 @@ import Testing
             #expect(made["run"] == 1 && made["state"] == "completed" && made["lineCount"] == preview["lineCount"])
             #expect(try parsed(try await run("run", "--month", month, "--as", "operator", "--key", "k", "--json"))["run"] == 1)
             let asOf = try #require(made["asOf"]?.string)
-            func get(_ path: String) async throws -> JSON { try await settled("GET", path, of: serving).body }
+            func get(_ path: String) async throws -> JSON { try await serving.settled("GET", path).body }
             #expect(try parsed(try await run("runs", "--json")) == (try await get("/v1/runs")))
             #expect(try parsed(try await run("runs", "1", "--json")) == (try await get("/v1/runs/1")))
             #expect(try parsed(try await run("statement", "1", "E1", "--json")) == (try await get("/v1/runs/1/statements/E1")))
@@ -128,7 +118,7 @@ import Testing
             #expect(again.status == 1 && answer["messageId"] == "BANK-1" && answer["recorded"] == 0 && answer["repeated"] == 1, "\(again)")
             #expect(answer["unmatched"]?.array?.map { $0["endToEndId"] } == ["OTHER"])
             serving = try await Serving.start(options)
-            let readings = try await settled("GET", "/v1/access-log", of: serving)
+            let readings = try await serving.settled("GET", "/v1/access-log")
             #expect(JSON.text(readings.body).contains("directDebitFile"))
 
             let whole = try await run("verify", "--money")
@@ -167,7 +157,7 @@ import Testing
 
     @Test func `a refusal is told by its rule`() async throws {
         try await withDirectory { path in
-            try RunsTests.writeScheme(to: "\(path)/scheme.json")
+            try MoneyScheme.write(to: "\(path)/scheme.json")
             let options = ["--data", "\(path)/data", "--scheme", "\(path)/scheme.json"]
             let serving = try await Serving.start(options)
             for (arguments, words) in [

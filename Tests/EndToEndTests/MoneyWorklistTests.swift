@@ -53,7 +53,7 @@ import Testing
 
     @Test func `what a run holds and a bank's line wait in each form, until they are settled`() async throws {
         try await withDirectory { path in
-            try RunsTests.writeScheme(to: "\(path)/scheme.json")
+            try MoneyScheme.write(to: "\(path)/scheme.json")
             let options = ["--data", "\(path)/data", "--scheme", "\(path)/scheme.json"]
             let serving = try await Serving.start(options)
             try await tellDebtors(on: serving)
