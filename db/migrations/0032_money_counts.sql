@@ -15,7 +15,7 @@ create table billing.employer_balance (
     run integer not null,
     employer text collate "C" not null,
     amount bigint not null check (amount <> 0),  -- cents
-    primary key (run, employer)
+    primary key (run, employer) include (amount)
 );
 -- Of the latest run of each scheme. Of its entries those of kind `run` bear its name.
 insert into billing.employer_balance (run, employer, amount)

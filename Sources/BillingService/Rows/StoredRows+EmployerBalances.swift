@@ -36,7 +36,7 @@ extension StoredRows {
         """
         SELECT k.employer, k.amount FROM billing.employer_balance k WHERE k.run = \(kept.run) AND \(sql: condition("k.employer"))
         UNION ALL
-        SELECT p.employer, p.amount FROM billing.posting p JOIN billing.batch b USING (source)
+        SELECT p.employer, p.amount FROM billing.posting p \(sql: withBatch)
         WHERE p.account = 'receivable:employer' AND p.source > \(kept.source) AND b.scheme = \(scheme) AND b.position <= \(position)
             AND \(sql: condition("p.employer"))
         """

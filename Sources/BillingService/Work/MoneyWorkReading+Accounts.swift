@@ -86,10 +86,12 @@ extension MoneyWorkReading {
             SELECT DISTINCT ON (employer) employer, run FROM (
                 SELECT c.employer, c.overdue, n.run, n.place, sum(c.called) OVER (PARTITION BY c.employer ORDER BY n.place) AS reached
                 FROM (
-                    SELECT o.employer, o.overdue, p.source, sum(p.amount) AS called
-                    FROM unnest(\(owing.map(\.0)), \(owing.map(\.1))) o (employer, overdue)
-                        JOIN billing.posting p ON p.account = 'receivable:employer' AND p.employer = o.employer
-                    WHERE p.source = ANY (\(latestFirst.map(\.source))) GROUP BY 1, 2, 3
+                    SELECT o.employer, o.overdue, p.source, p.called
+                    FROM unnest(\(owing.map(\.0)), \(owing.map(\.1))) o (employer, overdue) CROSS JOIN LATERAL (
+                        SELECT source, sum(amount) AS called FROM billing.posting
+                        WHERE account = 'receivable:employer' AND employer = o.employer AND source = ANY (\(latestFirst.map(\.source)))
+                        GROUP BY source
+                    ) p
                 ) c JOIN unnest(\(latestFirst.map(\.number)), \(latestFirst.map(\.source))) WITH ORDINALITY n (run, source, place) USING (source)
             ) statement
             ORDER BY employer, reached >= overdue DESC, CASE WHEN reached >= overdue THEN place ELSE -place END
@@ -162,7 +164,9 @@ extension MoneyWorkReading {
             ) candidate ORDER BY contract_id LIMIT \(limit)
             """, as: UUID.self)
         let credits = try StoredRows.credits(of: contracts, scheme: scheme, through: position, in: session)
-        let collections = try lastCollections(of: Array(credits.keys), scheme: scheme, in: session)
+        // A collection before an account came into credit does not move its day.
+        let first = credits.values.map(\.since).min() ?? asOf
+        let collections = try lastCollections(of: Array(credits.keys), after: first, scheme: scheme, in: session)
         return Chunk(
             lines: contracts.compactMap { contract in
                 guard let credit = credits[contract],
@@ -175,12 +179,13 @@ extension MoneyWorkReading {
             }, end: contracts.count < limit ? nil : contracts.last.map { Self.agents + $0.text })
     }
 
-    /// The last collection days of agents' debits that were not withdrawn.
-    private func lastCollections(of contracts: [UUID], scheme: String, in session: Session) throws -> [UUID: Day] {
+    /// The last collection days, after a day, of agents' debits that were not withdrawn.
+    private func lastCollections(of contracts: [UUID], after day: Day, scheme: String, in session: Session) throws -> [UUID: Day] {
         if contracts.isEmpty { return [:] }
         let runs = history.runs.filter { $0.run.scheme == scheme && $0.outcome != nil }
         let cancelled = Set(runs.filter { $0.cancelledBy != nil }.map(\.run.number))
-        let debits = try StoredRows.debits(of: contracts, runs: runs.map { Int32($0.run.number) }, through: position, in: session)
+        let debits = try StoredRows.debits(
+            of: contracts, runs: runs.map { Int32($0.run.number) }, collectedAfter: day, through: position, in: session)
         return debits.compactMapValues { debits in
             debits.filter { $0.outcome(isCancelled: cancelled.contains($0.run)) != .withdrawn }.map(\.debit.days.collectionOn).max()
         }

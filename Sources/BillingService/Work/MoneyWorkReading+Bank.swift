@@ -78,11 +78,14 @@ extension MoneyWorkReading {
     /// - Parameter rest: further conditions on each.
     private func waiting(_ rest: SQL) -> SQL {
         let isDue: SQL = filter.dueThrough.map { "found_on <= \(PostgresDate($0))" } ?? "true"
-        let waits: [SQL] = ["until IS NULL", "until > \(position)"]
-        let queries = waits.map { wait -> SQL in
+        let waits: [SQL] = [
+            "billing.bank_line_wait WHERE until IS NULL",
+            // A plan that looks for few settled lines among all must not be chosen.
+            "(SELECT * FROM billing.bank_line_wait WHERE until > \(position) OFFSET 0) settled WHERE true",
+        ]
+        let queries = waits.map { lines -> SQL in
             """
-            (SELECT position, place, found_on FROM billing.bank_line_wait
-            WHERE \(sql: wait) AND position <= \(position) AND \(sql: isDue) AND \(sql: rest))
+            (SELECT position, place, found_on FROM \(sql: lines) AND position <= \(position) AND \(sql: isDue) AND \(sql: rest))
             """
         }
         return SQL.joined(queries, separator: " UNION ALL ")

@@ -40,9 +40,9 @@ extension MoneyWorkReading {
                 try session.one(
                     """
                     WITH touched AS MATERIALIZED (
-                        SELECT p.contract_id FROM billing.posting p JOIN billing.batch b USING (source)
-                        WHERE p.account = 'receivable:agent' AND p.source > \(recorded.source) AND b.source > \(recorded.source)
-                            AND b.scheme = \(scheme) AND b.position <= \(position)
+                        SELECT p.contract_id
+                        FROM (SELECT * FROM billing.posting WHERE source > \(recorded.source) OFFSET 0) p \(sql: StoredRows.withBatch)
+                        WHERE p.account = 'receivable:agent' AND b.scheme = \(scheme) AND b.position <= \(position)
                         UNION
                         SELECT contract_id FROM billing.resumption WHERE position > \(since) AND position <= \(position)
                         UNION
@@ -77,7 +77,7 @@ extension MoneyWorkReading {
         let isRegistered = EventLog.isLast(types[0], of: types, about: "h.contract_id", after: run.position, by: position)
         return """
             FROM \(sql: rows) h CROSS JOIN LATERAL (
-                SELECT coalesce(sum(p.amount), 0)::bigint AS amount FROM billing.posting p JOIN billing.batch b USING (source)
+                SELECT coalesce(sum(p.amount), 0)::bigint AS amount FROM billing.posting p \(sql: StoredRows.withBatch)
                 WHERE p.account = 'receivable:agent' AND p.contract_id = h.contract_id AND p.source > \(recorded.source)
                     AND b.scheme = \(run.scheme) AND b.position <= \(position)
             ) since
