@@ -73,6 +73,41 @@ select l.position, l.place, l.found_on, case when not billing.waits(l, 922337203
 ) end
 from billing.bank_line l;
 
+-- From now on triggers keep them: a program of the release before may go on for a while beside this schema.
+create function billing.begin_waits() returns trigger
+    language plpgsql
+    as $$
+begin
+    insert into billing.bank_line_wait (position, place, found_on) select position, place, found_on from added;
+    return null;
+end $$;
+create trigger line_begins_wait after insert on billing.bank_line
+    referencing new table as added for each statement execute function billing.begin_waits();
+
+-- Ends the waits of lines `l` that one of the rows `a` that were added may settle: its argument tells which.
+create function billing.end_waits() returns trigger
+    language plpgsql
+    as $$
+begin
+    execute format(
+        $update$
+            update billing.bank_line_wait w set until = s.until from (
+                select l.position, l.place, min(a.position) as until from added a join billing.bank_line l on %s
+                where not billing.waits(l, a.position) group by l.position, l.place
+            ) s where w.position = s.position and w.place = s.place and (w.until is null or w.until > s.until)
+        $update$, tg_argv[0]);
+    return null;
+end $$;
+create trigger fact_ends_waits after insert on billing.bank_fact
+    referencing new table as added for each statement execute function billing.end_waits('l.reference = a.reference');
+create trigger return_ends_waits after insert on billing.debit_return
+    referencing new table as added for each statement execute function billing.end_waits('l.end_to_end_id = a.end_to_end_id');
+-- Lines under the reference of one that a clerk settles can be settled by what is recorded already: less must be reached for them.
+create trigger settlement_ends_waits after insert on billing.bank_line_settlement
+    referencing new table as added for each statement execute function billing.end_waits(
+        'l.position = a.line_position and (l.place = a.line_place or l.reference = (
+            select o.reference from billing.bank_line o where o.position = a.line_position and o.place = a.line_place))');
+
 create trigger employer_balance_is_immutable before update or delete or truncate on billing.employer_balance
     for each statement execute function log.refuse_change();
 create trigger bank_line_wait_stays before delete or truncate on billing.bank_line_wait

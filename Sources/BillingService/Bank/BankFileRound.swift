@@ -68,15 +68,8 @@ struct BankFileRound {
             // A file that is rejected as a whole brings its own debits.
             debits = [:]
         }
-        let recorded = position
         try keepUnmatched()
         try rows.flush(in: session)
-        if !references.isEmpty || !returned.isEmpty {
-            try StoredRows.endWaits(
-                under: Array(references.values.reduce(into: Set()) { $0.formUnion($1) }), of: Array(returned), since: end.position + 1,
-                through: recorded - 1, in: session)
-        }
-        try StoredRows.beginWaits(ofLinesFrom: recorded, in: session)
     }
 
     /// Keeps the lines of which nothing was recorded, but for those that this message brought before.

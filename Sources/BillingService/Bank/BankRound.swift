@@ -70,7 +70,6 @@ struct BankRound {
             INSERT INTO billing.bank_line_settlement (position, line_position, line_place)
             VALUES (\(position), \(line.position), \(line.place))
             """)
-        try StoredRows.endWaits(with: line, since: position, through: position, in: session)
         add(.settled(line, reason: reason.text))
     }
 
@@ -111,7 +110,6 @@ struct BankRound {
             INSERT INTO billing.bank_fact (position, scheme, kind, payer, amount, happened_on, reference)
             VALUES (\(position), \(scheme), \(kind.rawValue), \(payer.name), \(Int64(amount.cents)), \(PostgresDate(day)), \(reference))
             """)
-        try StoredRows.endWaits(under: [reference], since: position, through: position, in: session)
         try add(.fact(fact), entering: LedgerDraft.bankFact(fact).map { [$0] } ?? [], of: scheme)
     }
 
@@ -128,7 +126,6 @@ struct BankRound {
             INSERT INTO billing.debit_return (end_to_end_id, kind, reason, happened_on, position)
             VALUES (\(endToEndId), \(fact.kind.rawValue), \(fact.reason), \(PostgresDate(fact.on)), \(position))
             """)
-        try StoredRows.endWaits(of: [endToEndId], since: position, through: position, in: session)
         try add(
             .returned(endToEndId: endToEndId, fact), entering: LedgerDraft.returned(stored.debit, fact, of: run.scheme).map { [$0] } ?? [],
             of: run.scheme)
