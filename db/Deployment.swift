@@ -29,7 +29,7 @@ public enum Deployment {
             }
             let billing = [
                 "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change",
-                "resumption", "credit", "bank_line", "bank_line_settlement",
+                "resumption", "credit", "bank_line", "bank_line_settlement", "bank_line_wait", "employer_balance",
             ].map { "billing.\($0)" }
             let tables =
                 [

@@ -55,5 +55,6 @@ public struct Migration: Sendable, Equatable {
         Migration(number: 29, name: "0029_billing.sql", script: PackageResources._029_billing_sql),
         Migration(number: 30, name: "0030_bank.sql", script: PackageResources._030_bank_sql),
         Migration(number: 31, name: "0031_money_work.sql", script: PackageResources._031_money_work_sql),
+        Migration(number: 32, name: "0032_money_counts.sql", script: PackageResources._032_money_counts_sql),
     ]
 }

@@ -20,6 +20,22 @@ extension EventLog {
         ])[0]
     }
 
+    /// A query: the contracts of which a mandate was registered after a position and by another. An index tells them.
+    public static func mandatesRegistered(after first: Int64, by last: Int64) -> SQL {
+        "SELECT contract_id FROM log.event WHERE type = 'mandateRegistered' AND position > \(first) AND position <= \(last)"
+    }
+
+    /// A condition: of the events of a contract after a position and by another that have one of some types, the last one has `type`.
+    ///
+    /// - Parameter contract: a column.
+    public static func isLast(_ type: String, of types: [String], about contract: SQL, after first: Int64, by last: Int64) -> SQL {
+        """
+        coalesce((
+            SELECT event.type FROM log.event WHERE event.contract_id = \(sql: contract) AND event.type = ANY (\(types))
+                AND event.position > \(first) AND event.position <= \(last) ORDER BY event.version DESC LIMIT 1) = \(type), false)
+        """
+    }
+
     /// At most `limit` events of a contract or a stream after a version, in order.
     public static func events(of contract: UUID, after version: Int, atMost limit: Int, in session: Session) throws -> [RecordedEvent] {
         try session.pipeline([

@@ -4,11 +4,10 @@ public import FoundationEssentials
 import Postgres
 
 extension Portfolio {
-    /// Those of some contracts that have an employer on the day of an instant, as known at the instant.
+    /// The contracts that have an employer on the day of an instant, as known at the instant.
     ///
     /// - Throws: `PortfolioError`.
-    public func contracts(among contracts: Set<UUID>, ofEmployer code: String, knownAt instant: Instant) async throws -> Set<UUID> {
-        if contracts.isEmpty { return [] }
+    public func contracts(ofEmployer code: String, knownAt instant: Instant) async throws -> [UUID] {
         do {
             return try await pages.withSession { [self] session in
                 try session.transaction(.repeatableRead) { session in
@@ -20,9 +19,9 @@ extension Portfolio {
                     let reading = PortfolioReading(
                         session: session, schema: own.checkpoint.schema, knownAt: instant, isCurrent: learnt.allSatisfy { $0 <= instant },
                         format: .ndjson, page: nil)
-                    var theirs: Set<UUID> = []
-                    try reading.rows(reading.employersAmong(Set(contracts.map(\.bits)), employer: code), employer: code) { row in
-                        theirs.insert(UUID(bits: try row.uuid()))
+                    var theirs: [UUID] = []
+                    try reading.rows(reading.contracts(ofEmployer: code), employer: code) { row in
+                        theirs.append(UUID(bits: try row.uuid()))
                     }
                     return theirs
                 }

@@ -109,25 +109,36 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
-    func `an index that was made beforehand is kept if it is whole, and made anew if not`(isWhole: Bool) async throws {
+    /// The indexes of the log that an operator may make beforehand, with their migrations.
+    private static let indexesOfLog = [
+        (
+            name: "event_mandate_reference", migration: "0028_mandate_references.sql",
+            columns: "((payload ->> 'mandateReference')) WHERE type = 'mandateRegistered'"
+        ),
+        (
+            name: "event_mandate_position", migration: "0032_money_counts.sql",
+            columns: "(position) INCLUDE (contract_id) WHERE type = 'mandateRegistered'"
+        ),
+    ]
+
+    @Test(arguments: [true, false], indexesOfLog.indices)
+    func `an index that was made beforehand is kept if it is whole, and made anew if not`(isWhole: Bool, place: Int) async throws {
         try await withOwner { owner async throws in
-            let former = Array(Migration.all.prefix { $0.name != "0028_mandate_references.sql" })
+            let told = Self.indexesOfLog[place]
+            let former = Array(Migration.all.prefix { $0.name != told.migration })
+            let name = "log.\(told.name)"
             func index() async throws -> (Int64, Bool) {
                 try await owner.withSession {
                     try $0.one(
-                        "SELECT indexrelid::bigint, indisvalid FROM pg_index WHERE indexrelid = 'log.event_mandate_reference'::regclass",
+                        "SELECT indexrelid::bigint, indisvalid FROM pg_index WHERE indexrelid = \(name)::text::regclass",
                         as: (Int64, Bool).self)
                 }
             }
             _ = try await owner.withSession { try Migrator(former).migrate(in: $0) }
             try await owner.withSession { session in
-                try session.executeScript(
-                    """
-                    CREATE INDEX event_mandate_reference ON log.event ((payload ->> 'mandateReference')) WHERE type = 'mandateRegistered'
-                    """)
+                try session.executeScript("CREATE INDEX \(told.name) ON log.event \(told.columns)")
                 try session.execute(
-                    "UPDATE pg_index SET indisvalid = \(isWhole) WHERE indexrelid = 'log.event_mandate_reference'::regclass")
+                    "UPDATE pg_index SET indisvalid = \(isWhole) WHERE indexrelid = \(name)::text::regclass")
             }
             let before = try await index()
             _ = try await owner.withSession { try Migrator().migrate(in: $0) }

@@ -11,7 +11,7 @@ import Testing
     private static let projections = ["contract", "cover", "liability", "employment", "deadline", "cover_piece", "liability_run"]
     private static let billing = [
         "line", "prescribed", "held", "debit", "batch", "entry", "posting", "bank_fact", "debit_return", "file_change", "resumption",
-        "credit", "bank_line", "bank_line_settlement",
+        "credit", "bank_line", "bank_line_settlement", "bank_line_wait", "employer_balance",
     ]
     private static let codes = ["cover_code", "option_code", "standing_code", "method_code", "deadline_code"]
 
@@ -28,7 +28,8 @@ import Testing
             "portfolio_1.cover": "DELETE INSERT SELECT", "portfolio_1.liability": "DELETE INSERT SELECT",
             "portfolio_1.employment": "DELETE INSERT SELECT", "portfolio_1.deadline": "DELETE INSERT SELECT UPDATE",
             "portfolio_1.cover_piece": "SELECT", "portfolio_1.liability_run": "SELECT", "portfolio.turn": "SELECT",
-        ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + billing.map { ("billing.\($0)", "INSERT SELECT") }) { $1 },
+        ].merging(codes.map { ("portfolio.\($0)", "SELECT") } + billing.map { ("billing.\($0)", "INSERT SELECT") }) { $1 }
+            .merging(["billing.bank_line_wait": "INSERT SELECT UPDATE(until)"]) { $1 },
         "maintien_questions": [
             "maintien.deployment": "SELECT", "maintien.migration": "SELECT", "log.event": "SELECT", "log.head": "SELECT",
             "log.identity": "SELECT", "portfolio.version": "SELECT", "portfolio.turn": "SELECT", "vault.duplicate": "SELECT",
@@ -74,7 +75,8 @@ import Testing
     /// Functions that read nothing but what they are given, or what the caller may read.
     private static let reckoning: Set<String> = [
         "log.link(bytea,bytea,bytea)", "log.chain(bytea,bytea)", "log.home()", "log.refuse_change()", "log.refuse_head()",
-        "access.hashed(text)", "vault.hash(bytea,vault.erasure)",
+        "billing.waits(billing.bank_line,bigint)", "billing.begin_waits()", "billing.end_waits()", "access.hashed(text)",
+        "vault.hash(bytea,vault.erasure)",
         "access.hash(bytea,access.reading)", "access.first_damage()",
     ]
 

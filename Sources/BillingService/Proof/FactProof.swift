@@ -37,6 +37,10 @@ struct FactProof {
     private mutating func prove(_ recorded: RecordedRun) throws {
         guard let outcome = recorded.outcome, let completion = outcome.completion else { return }
         let run = recorded.run
+        if try !StoredRows.hasRightEmployerBalances(recorded, in: session) {
+            finding.differences.append(
+                MoneyDifference(what: .facts, run: run.number, position: completion.position, table: HashedRows.employerBalance.rawValue))
+        }
         guard sources.schemes[run.scheme] != nil, sources.money[run.scheme] != nil else {
             finding.underOtherFiles.append(run.number)
             return
@@ -48,6 +52,8 @@ struct FactProof {
         var made = try reckoning.outcome(in: session) { part in try rows.take(part, in: nil) }.hashed(outcome.hashes ?? [:])
         (made.schemeDigest, made.rules, made.completion) = (outcome.schemeDigest, outcome.rules, completion)
         let tables = HashedRows.allCases.filter { table in
+            // Balances follow from entries, and were compared with them above.
+            if table == .employerBalance { return false }
             let said = outcome.hashes?[table.rawValue]
             return (said != nil || table.isOfEachRun) && rows.hashes[table.rawValue] != said
         }

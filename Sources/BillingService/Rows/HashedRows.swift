@@ -1,6 +1,7 @@
 /// A table of the rows that a run makes.
 enum HashedRows: String, CaseIterable {
     case line, prescribed, held, debit, credit, entry, posting
+    case employerBalance = "employer_balance"
 
     /// Its columns, in the order in which they are hashed.
     var columns: String {
@@ -16,11 +17,12 @@ enum HashedRows: String, CaseIterable {
             """
         case .entry: "source, place, journal, place_in_journal, counts_on, happened_on, month, kind, reference"
         case .posting: "source, place, part, account, employer, contract_id, amount"
+        case .employerBalance: "run, employer, amount"
         }
     }
 
-    /// Whether the event of each run says the hash of these rows. Runs of earlier releases have no rows of credits, and no hash of them.
-    var isOfEachRun: Bool { self != .credit }
+    /// Whether the event of each run says the hash of these rows. Runs of earlier releases have no rows of credits or of balances, and no hash of them.
+    var isOfEachRun: Bool { self != .credit && self != .employerBalance }
 
     /// The order in which a run's rows are hashed.
     var order: String {
@@ -30,6 +32,7 @@ enum HashedRows: String, CaseIterable {
         case .debit: "end_to_end_id"
         case .entry: "place"
         case .posting: "place, part"
+        case .employerBalance: "employer"
         }
     }
 }

@@ -19,12 +19,17 @@ extension StoredRows {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.0, Money(cents: $0.1)) })
     }
 
+    /// Joins each posting `p` with its batch `b`, one by one: accounts have few postings, and there is a batch for each fact of the bank. A plan that walks
+    /// all batches must not be chosen.
+    static let withBatch: SQL =
+        "CROSS JOIN LATERAL (SELECT scheme, position, recorded_at FROM billing.batch WHERE batch.source = p.source OFFSET 0) b"
+
     /// The balance of an account under a scheme.
     static func balance(of holder: AccountHolder, scheme: String, through position: Int64, in session: Session) throws -> Money {
         Money(
             cents: try session.one(
                 """
-                SELECT coalesce(sum(p.amount), 0)::bigint FROM billing.posting p JOIN billing.batch b USING (source)
+                SELECT coalesce(sum(p.amount), 0)::bigint FROM billing.posting p \(sql: withBatch)
                 WHERE \(sql: isOn(holder)) AND b.scheme = \(scheme) AND b.position <= \(position)
                 """, as: Int.self))
     }
@@ -41,7 +46,7 @@ extension StoredRows {
     static func movements(of holder: AccountHolder, knownAt instant: Instant, in session: Session) throws -> [AccountMovement] {
         return try session.query(
             """
-            SELECT p.amount, e.kind, e.reference, e.counts_on FROM billing.posting p JOIN billing.batch b USING (source)
+            SELECT p.amount, e.kind, e.reference, e.counts_on FROM billing.posting p \(sql: withBatch)
                 JOIN billing.entry e USING (source, place)
             WHERE \(sql: isOn(holder)) AND b.recorded_at <= \(PostgresTimestamp(instant)) ORDER BY b.position, e.place
             """

@@ -24,13 +24,17 @@ extension StoredRows {
     }
 
     /// The debits that some runs presented to some agents, in order.
+    ///
+    /// - Parameter day: only those that are collected after it; all of them after `nil`.
     static func debits(
-        of contracts: [UUID], runs: [Int32], through position: Int64, in session: Session
+        of contracts: [UUID], runs: [Int32], collectedAfter day: Day? = nil, through position: Int64, in session: Session
     ) throws -> [UUID: [StoredDebit]] {
+        let isLater: SQL = day.map { "d.collection_on > \(PostgresDate($0))" } ?? "true"
         let found = try debits(
-            "d.contract_id = ANY (\(contracts)) AND d.run = ANY (\(runs)) ORDER BY d.contract_id, d.run, d.end_to_end_id",
-            through: position,
-            in: session)
+            """
+            d.contract_id = ANY (\(contracts)) AND d.run = ANY (\(runs)) AND \(sql: isLater)
+            ORDER BY d.contract_id, d.run, d.end_to_end_id
+            """, through: position, in: session)
         return Dictionary(grouping: found) { UUID(bits: $0.debit.contract.bits) }
     }
 

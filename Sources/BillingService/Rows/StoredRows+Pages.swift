@@ -20,7 +20,7 @@ extension StoredRows {
         Money(
             cents: try session.one(
                 """
-                SELECT coalesce(sum(p.amount), 0)::bigint FROM billing.posting p JOIN billing.batch b USING (source)
+                SELECT coalesce(sum(p.amount), 0)::bigint FROM billing.posting p \(sql: withBatch)
                 WHERE \(sql: isOn(holder)) AND b.recorded_at <= \(PostgresTimestamp(instant))
                 """, as: Int.self))
     }
@@ -32,7 +32,7 @@ extension StoredRows {
         try session.query(
             """
             SELECT p.amount, e.kind, e.reference, e.counts_on, b.position, e.place, e.month
-            FROM billing.posting p JOIN billing.batch b USING (source) JOIN billing.entry e USING (source, place)
+            FROM billing.posting p \(sql: withBatch) JOIN billing.entry e USING (source, place)
             WHERE \(sql: isOn(holder)) AND b.recorded_at <= \(PostgresTimestamp(instant))
                 AND (b.position, e.place) < (\(last?.position ?? .max), \(last?.place ?? .max))
             ORDER BY b.position DESC, e.place DESC LIMIT \(limit)

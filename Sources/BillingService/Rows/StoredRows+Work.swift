@@ -38,7 +38,7 @@ extension StoredRows {
             SELECT \(sql: holder) AS holder, b.position, max(e.happened_on) AS happened_on, sum(p.amount) AS amount,
                 sum(sum(p.amount)) OVER (PARTITION BY \(sql: holder) ORDER BY b.position) AS balance,
                 sum(sum(p.amount)) OVER (PARTITION BY \(sql: holder)) AS total
-            FROM billing.posting p JOIN billing.batch b USING (source) JOIN billing.entry e USING (source, place)
+            FROM billing.posting p \(sql: withBatch) JOIN billing.entry e USING (source, place)
             WHERE \(sql: condition) AND b.scheme = \(scheme) AND b.position <= \(position)
             GROUP BY \(sql: holder), b.position
         ) moved WHERE total < 0 AND balance < 0 AND balance - amount >= 0 ORDER BY holder, position DESC

@@ -83,8 +83,9 @@ extension RunDesk {
         book.add(open.run)
         var rows = RunRows(open.run, source: open.source, closedThrough: book.closedThrough)
         let outcome = try reckoned(reckoning) { part in try rows.take(part, in: session) }
+        let balances = try StoredRows.keepEmployerBalances(after: open, behind: history, in: session)
         try waitForStandbys()
-        try complete(open, outcome, rows, version: history.version, in: session)
+        try complete(open, outcome.hashed(rows.hashes.merging(balances) { $1 }), rows, version: history.version, in: session)
     }
 
     /// Reckons on another connection, while the parts are written on this thread.
@@ -147,7 +148,7 @@ extension RunDesk {
         guard try EventLog.version(of: LogStream.runs.id, in: session) == version else { throw ServiceError.concurrentChange }
         let batch = rows.batch(
             at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
-        var outcome = outcome.hashed(rows.hashes)
+        var outcome = outcome
         outcome.rules = office.sources.rules
         if let digest = office.digests[open.run.scheme], digest != open.schemeDigest { outcome.schemeDigest = digest }
         var draft = Draft()

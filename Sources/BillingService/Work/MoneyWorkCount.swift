@@ -1,4 +1,5 @@
 public import Billing
+import CivilTime
 
 /// How many lines of work about money wait, of one kind.
 public struct MoneyWorkCount: Hashable, Sendable {
@@ -8,6 +9,11 @@ public struct MoneyWorkCount: Hashable, Sendable {
     public internal(set) var lines: Int
     /// How many of them are overdue.
     public internal(set) var overdue: Int
+
+    /// Counts lines that are due on one day.
+    init(_ kind: MoneyWorkKind, lines: Int, dueOn: Day, on today: Day) {
+        self.init(kind, lines: lines, overdue: dueOn < today ? lines : 0)
+    }
 
     /// A number of lines.
     public init(_ kind: MoneyWorkKind, lines: Int = 0, overdue: Int = 0) {

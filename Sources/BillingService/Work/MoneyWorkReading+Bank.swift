@@ -42,31 +42,15 @@ extension MoneyWorkReading {
             }, end: files.count < limit ? nil : files.last?.1)
     }
 
-    /// The lines of banks' files of which nothing was recorded, then or later: no payments, refunds or write-offs of the line's amount under its reference, no
-    /// return of the debit that it names, and no clerk's word that it is settled.
-    ///
-    /// A bank can give several transfers of one entry the same reference. So the facts under it settle these lines together: when they reach the sum.
+    /// The lines of banks' files of which nothing was recorded, then or later: `billing.waits` has the rule.
     func bankLines(after key: String, atMost limit: Int, in session: Session) throws -> Chunk {
         let last = BankLineID(key)
+        let isBehind: SQL = "(position, place) > (\(last?.position ?? 0), \(last?.place ?? 0))"
         let rows = try session.query(
             """
-            SELECT l.position, l.place, l.end_to_end_id, l.file, l.reference, l.amount, l.rule, l.found_on FROM billing.bank_line l
-            WHERE (l.position, l.place) > (\(last?.position ?? 0), \(last?.place ?? 0)) AND l.position <= \(position)
-                AND NOT EXISTS (
-                    SELECT FROM billing.bank_fact f
-                    WHERE f.reference = l.reference AND f.position > l.position AND f.position <= \(position)
-                    HAVING count(*) > 0 AND sum(f.amount) >= (
-                        SELECT coalesce(sum(abs(o.amount)), 0) FROM billing.bank_line o
-                        WHERE o.position = l.position AND o.reference = l.reference AND NOT EXISTS (
-                            SELECT FROM billing.bank_line_settlement t
-                            WHERE t.line_position = o.position AND t.line_place = o.place AND t.position <= \(position))))
-                AND NOT EXISTS (
-                    SELECT FROM billing.debit_return r
-                    WHERE r.end_to_end_id = l.end_to_end_id AND r.position > l.position AND r.position <= \(position))
-                AND NOT EXISTS (
-                    SELECT FROM billing.bank_line_settlement s
-                    WHERE s.line_position = l.position AND s.line_place = l.place AND s.position <= \(position))
-            ORDER BY l.position, l.place LIMIT \(limit)
+            SELECT l.position, l.place, l.end_to_end_id, l.file, l.reference, l.amount, l.rule, l.found_on FROM (
+                \(sql: waiting("\(sql: isBehind) ORDER BY position, place LIMIT \(limit)"))
+            ) w JOIN billing.bank_line l USING (position, place) ORDER BY l.position, l.place LIMIT \(limit)
             """
         ) { row in
             let id = BankLineID(position: try row.value(at: 0), place: try row.value(at: 1))
@@ -79,5 +63,31 @@ extension MoneyWorkReading {
             return (key: id.description, line: line)
         }
         return Chunk(lines: rows, end: rows.count < limit ? nil : rows.last?.key)
+    }
+
+    /// How many of them there are.
+    func bankLineCount(in session: Session) throws -> MoneyWorkCount {
+        let (lines, overdue) = try session.one(
+            "SELECT count(*), count(*) FILTER (WHERE found_on < \(PostgresDate(asOf))) FROM (\(sql: waiting("true"))) w",
+            as: (Int, Int).self)
+        return MoneyWorkCount(.bankLineUnmatched, lines: lines, overdue: overdue)
+    }
+
+    /// A query: the lines of banks that wait, and those that waited at the instant and were settled later. Each has an index of its own.
+    ///
+    /// - Parameter rest: further conditions on each.
+    private func waiting(_ rest: SQL) -> SQL {
+        let isDue: SQL = filter.dueThrough.map { "found_on <= \(PostgresDate($0))" } ?? "true"
+        let waits: [SQL] = [
+            "billing.bank_line_wait WHERE until IS NULL",
+            // A plan that looks for few settled lines among all must not be chosen.
+            "(SELECT * FROM billing.bank_line_wait WHERE until > \(position) OFFSET 0) settled WHERE true",
+        ]
+        let queries = waits.map { lines -> SQL in
+            """
+            (SELECT position, place, found_on FROM \(sql: lines) AND position <= \(position) AND \(sql: isDue) AND \(sql: rest))
+            """
+        }
+        return SQL.joined(queries, separator: " UNION ALL ")
     }
 }

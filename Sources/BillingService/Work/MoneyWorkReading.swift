@@ -7,8 +7,9 @@ import Postgres
 
 /// Derives work about money from the rows of runs and of the bank, as known at an instant.
 ///
-/// No row says that something waits: what a run left, and what was recorded since, tell it. So no second truth must be kept right. Rows never change, and
-/// all queries stop at one position of the log: parts of a list that are read one after the other agree.
+/// What a run left, and what was recorded since, tell what waits. Of lines of banks alone it is kept until when they wait: those that are settled are too many to
+/// be read each time. All queries stop at one position of the log: parts of a list that are read one after the other agree. A list and its number share
+/// their conditions.
 struct MoneyWorkReading: Sendable {
     let filter: MoneyWorkFilter
     let knownAt: Instant
@@ -19,6 +20,8 @@ struct MoneyWorkReading: Sendable {
     /// The runs as known at the instant.
     let history: RunHistory
     let money: [String: MoneyParameters]
+    /// The contracts that have the filter's employer on the day on which work is judged; empty without an employer.
+    let theirs: [UUID]
     /// Whether lines need their amounts, where those cost a query.
     let needsAmounts: Bool
 
@@ -26,9 +29,10 @@ struct MoneyWorkReading: Sendable {
     ///   - asked: the instant of knowledge; `nil` for all that is known.
     ///   - now: by the clock of this process.
     ///   - money: the parameters of money of the schemes that have them, by name.
+    ///   - theirs: the contracts that have the filter's employer.
     init(
-        _ filter: MoneyWorkFilter, knownAt asked: Instant?, now: Instant, money: [String: MoneyParameters], needsAmounts: Bool,
-        in session: Session
+        _ filter: MoneyWorkFilter, knownAt asked: Instant?, now: Instant, money: [String: MoneyParameters], theirs: [ContractID],
+        needsAmounts: Bool, in session: Session
     ) throws {
         // Another machine's clock may be ahead, and a sandbox's stands still.
         let instant = try asked ?? max(now, EventLog.head(in: session).recordedAt.map { Instant(microseconds: $0) } ?? now)
@@ -38,6 +42,7 @@ struct MoneyWorkReading: Sendable {
         position = try EventLog.position(recordedBy: instant.microseconds, in: session)
         history = try RunHistory.read(in: session).known(at: instant)
         self.money = money
+        self.theirs = theirs.map(\.uuid)
         self.needsAmounts = needsAmounts
     }
 
@@ -81,6 +86,20 @@ struct MoneyWorkReading: Sendable {
         if let last = filter.dueThrough { chunk.lines.removeAll { $0.line.dueOn > last } }
         return chunk
     }
+
+    /// How many lines a part has; `nil` where only the lines tell: these are few.
+    func count(of part: MoneyWorkPart, in session: Session) throws -> MoneyWorkCount? {
+        switch part.kind {
+        case .directDebitHeld: try heldCount(of: part.scheme, in: session)
+        case .statementUnpaid: try unpaidCount(of: part.scheme, in: session)
+        case .amountPrescribed: try prescribedCount(of: part.scheme, in: session)
+        case .bankLineUnmatched: try bankLineCount(in: session)
+        case .creditToRefund, .handOverDue: nil
+        }
+    }
+
+    /// The condition on contracts: those of the filter's employer, or all.
+    func isTheirs(_ contract: SQL) -> SQL { filter.employer == nil ? "true" : "\(sql: contract) = ANY (\(theirs))" }
 
     /// The runs of a scheme in force that have entries, in order.
     func entered(of scheme: String) -> [BillingRun] { history.book(of: scheme).inForce.filter { !$0.kind.isOpening } }

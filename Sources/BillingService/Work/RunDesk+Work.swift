@@ -12,23 +12,20 @@ extension RunDesk {
     public func moneyWork(
         _ filter: MoneyWorkFilter, knownAt instant: Instant?, after cursor: String?, atMost limit: Int
     ) async throws -> MoneyWorkPage? {
-        try await questions.moneyWork(filter, knownAt: instant, after: cursor, atMost: limit, theirs: theirs(filter, knownAt: instant))
+        try await questions.moneyWork(
+            filter, knownAt: instant, after: cursor, atMost: limit, theirs: try await theirs(filter, knownAt: instant))
     }
 
     /// How many lines of each kind there are.
     public func moneyWorkCounts(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [MoneyWorkCount] {
-        try await questions.moneyWorkCounts(filter, knownAt: instant, theirs: theirs(filter, knownAt: instant))
+        try await questions.moneyWorkCounts(filter, knownAt: instant, theirs: try await theirs(filter, knownAt: instant))
     }
 
     /// Asks the projections which contracts have the filter's employer.
-    private func theirs(_ filter: MoneyWorkFilter, knownAt instant: Instant?) -> RunQuestions.TheirContracts? {
-        guard let employer = filter.employer else { return nil }
-        return { [portfolio = office.portfolio, clock = office.clock] contracts in
-            do {
-                let own = try await portfolio.contracts(
-                    among: Set(contracts.map(\.uuid)), ofEmployer: employer, knownAt: instant ?? clock.now())
-                return Set(own.map { ContractID($0) })
-            } catch is PortfolioError { throw ServiceError.unavailable(retryAfterSeconds: 2) }
-        }
+    private func theirs(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [ContractID] {
+        guard let employer = filter.employer else { return [] }
+        do {
+            return try await office.portfolio.contracts(ofEmployer: employer, knownAt: instant ?? office.clock.now()).map { ContractID($0) }
+        } catch is PortfolioError { throw ServiceError.unavailable(retryAfterSeconds: 2) }
     }
 }

@@ -110,14 +110,21 @@ extension PortfolioReading {
 
     /// The contracts that have the employer on the day on which deadlines are judged, as `mine`.
     private func employersContracts(_ employer: String?) -> String {
-        guard employer != nil else { return "" }
+        guard let employer else { return "" }
         return """
             WITH mine AS MATERIALIZED (
-                SELECT k.contract_id FROM \(schema).contract k \(employment(on: date(asOf)))
-                WHERE true \(isOf(employer)) \(candidates(employer))
+                \(contracts(ofEmployer: employer))
             )
 
             """
+    }
+
+    /// The contracts that have an employer on the day on which deadlines are judged.
+    func contracts(ofEmployer employer: String) -> String {
+        """
+        SELECT k.contract_id FROM \(schema).contract k \(employment(on: date(asOf)))
+        WHERE true \(isOf(employer)) \(candidates(employer))
+        """
     }
 
     private func ofEmployer(_ employer: String?) -> String {

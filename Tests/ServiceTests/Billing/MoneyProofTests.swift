@@ -14,8 +14,8 @@ import Testing
 /// Runs, ledger and the bank's facts are proved against the log, on a real database.
 @Suite(.timeLimit(.minutes(10))) struct MoneyProofTests {
     private static let tables = [
-        "bank_fact", "bank_line", "bank_line_settlement", "batch", "credit", "debit", "debit_return", "entry", "file_change", "held",
-        "line", "posting", "prescribed", "resumption",
+        "bank_fact", "bank_line", "bank_line_settlement", "bank_line_wait", "batch", "credit", "debit", "debit_return",
+        "employer_balance", "entry", "file_change", "held", "line", "posting", "prescribed", "resumption",
     ]
 
     /// What a proof found in a transaction that is not committed.

@@ -1,9 +1,11 @@
 import Billing
 import CivilTime
 import Contracts
+import DatabaseSchema
 import EventLog
 import FoundationEssentials
 import JSON
+import Portfolio
 import Postgres
 import ServiceTesting
 import Synchronization
@@ -303,9 +305,9 @@ import Testing
     }
 
     /// A debit that came back.
-    private func back(_ endToEndId: String) -> String {
+    private func back(_ endToEndId: String, on day: Day = "2026-03-20") -> String {
         """
-        <Ntry><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-20</Dt></BookgDt><NtryDtls><TxDtls>
+        <Ntry><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>\(day)</Dt></BookgDt><NtryDtls><TxDtls>
         <Refs><EndToEndId>\(endToEndId)</EndToEndId></Refs><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>
         """
     }
@@ -367,6 +369,61 @@ import Testing
         }
     }
 
+    @Test func `what a migration makes of former rows is what runs and facts write, and a list is the same without kept balances`()
+        async throws
+    {
+        try await withOffice { office in
+            try await office.setClock(to: "2026-03-19T09:00:00Z")
+            // Of a debit that is presented later, and of transfers under one reference.
+            _ = try await send(
+                [back("R000001D0000001")] + ["OP1", "OP2", "OP2", "OP2", "OP3"].map { credit($0) }, message: "BANK-1", to: office)
+            _ = try await office.indebted()
+            _ = try await office.contracts.affiliated()
+            let lines = try await office.work(.bankLineUnmatched)
+            try await office.run(.regular("2026-04"))
+            let paid: JSON = ["employer": "0290012E"]
+            try await fact(.payment, paid, 1234, "OP1", on: "2026-03-19", in: office)
+            try await fact(.payment, paid, 2468, "OP2", on: "2026-03-19", in: office)
+            #expect(try await office.work(.bankLineUnmatched).count == 5)
+            // Then less must be reached for the two others.
+            let order = BankOrder.settle(try #require(lines[2].bankLine), reason: try StatedReason(body: ["reason": "a rent, sent on"]))
+            _ = try await office.desk.record(order, by: BankCaller("clerk"))
+            #expect(try await office.work(.bankLineUnmatched).map(\.reference) == ["R000001D0000001", "OP3"])
+            try await office.setClock(to: "2026-04-12T09:00:00Z")
+            _ = try await send([back("R000001D0000001", on: "2026-04-10")], message: "BANK-2", to: office)
+            #expect(try await office.work(.bankLineUnmatched).map(\.reference) == ["OP3"])
+            #expect(try await office.work(.bankLineUnmatched, knownAt: "2026-04-01T09:00:00Z").count == 2)
+            try await office.run(.regular("2026-05"))
+            try await office.setClock(to: "2026-06-20T09:00:00Z")
+            let unpaid = try await office.work(.statementUnpaid)
+            #expect(!unpaid.isEmpty)
+
+            let script = try #require(Migration.all.first { $0.name == "0032_money_counts.sql" }).script
+            let statements = script.split(separator: ";\n")
+            func rows(_ table: String) async throws -> [String] {
+                try await office.service.owner.withSession { session in
+                    try session.query(SQL(unsafe: "SELECT t::text FROM billing.\(table) t ORDER BY 1"), as: String.self)
+                }
+            }
+            func change(_ script: String) async throws {
+                try await office.service.owner.withSession { session in
+                    try session.executeScript("SET session_replication_role = replica; \(script); SET session_replication_role = DEFAULT")
+                }
+            }
+            // A migration keeps the balances after the latest run alone.
+            try await change("DELETE FROM billing.employer_balance WHERE run = 1")
+            for table in ["employer_balance", "bank_line_wait"] {
+                let kept = try await rows(table)
+                try await change("DELETE FROM billing.\(table)")
+                if table == "employer_balance" { #expect(try await office.work(.statementUnpaid) == unpaid) }
+                try await change(String(try #require(statements.first { $0.contains("insert into billing.\(table)") })))
+                #expect(try await rows(table) == kept && !kept.isEmpty, "\(table)")
+            }
+            #expect(try await office.work(.statementUnpaid) == unpaid)
+            #expect(try await office.work(.bankLineUnmatched).map(\.reference) == ["OP3"])
+        }
+    }
+
     @Test func `many lines of a bank are kept, by some events`() async throws {
         try await withOffice { office in
             try await office.setClock(to: "2026-03-20T09:00:00Z")
@@ -403,12 +460,8 @@ import Testing
                     } while cursor != nil
                     #expect(walked == all, "\(limit) at a time, \(String(describing: instant))")
                 }
-                let counts = try await office.desk.moneyWorkCounts(MoneyWorkFilter(), knownAt: instant)
-                let day = instant?.parisDay ?? office.service.clock.now().parisDay
-                for count in counts {
-                    let lines = all.filter { $0.kind == count.kind }
-                    #expect(count.lines == lines.count && count.overdue == lines.count { $0.dueOn < day })
-                    #expect(try await office.work(count.kind, knownAt: instant) == lines)
+                for kind in MoneyWorkKind.allCases {
+                    #expect(try await office.work(kind, knownAt: instant) == all.filter { $0.kind == kind })
                 }
                 let none = try await office.desk.moneyWork(MoneyWorkFilter(), knownAt: instant, after: nil, atMost: 0)
                 #expect(none?.lines == [] && (none?.next != nil) == !all.isEmpty)
@@ -483,8 +536,22 @@ import Testing
                 Account(holder: $0.contract?.uuid.text ?? "", cents: $0.amount?.cents ?? 0)
             }
             #expect(Set(held) == Set(balances.filter { $0.2 > 0 }.map { Account(holder: $0.1.text, cents: $0.2) }))
-            // Page by page, over both schemes, each line comes once.
             let all = try await office.work()
+            // By employer.
+            let employers = try await office.service.owner.withSession { session in
+                try session.query("SELECT DISTINCT employer FROM billing.line WHERE employer IS NOT NULL", as: String.self)
+            }
+            try await office.portfolio.catchUp()
+            for employer in employers {
+                let own = try await office.portfolio.portfolio.contracts(ofEmployer: employer, knownAt: office.service.clock.now())
+                let theirs = try await office.work(employer: employer)
+                #expect(
+                    theirs
+                        == all.filter { line in
+                            line.employer == employer || line.employer == nil && line.contract.map { own.contains($0.uuid) } ?? false
+                        })
+            }
+            // Page by page, over both schemes, each line comes once.
             var (walked, cursor): ([MoneyWorkLine], String?) = ([], nil)
             repeat {
                 let page = try #require(try await office.desk.moneyWork(MoneyWorkFilter(), knownAt: nil, after: cursor, atMost: 7))
@@ -524,12 +591,20 @@ import Testing
 }
 
 extension OfficeUnderTest {
-    /// All work about money.
+    /// All work about money. What is counted must be what is listed.
     func work(
         _ kind: MoneyWorkKind? = nil, knownAt instant: Instant? = nil, dueThrough day: Day? = nil, employer: String? = nil
     ) async throws -> [MoneyWorkLine] {
         let filter = MoneyWorkFilter(kind: kind, dueThrough: day, employer: employer)
-        let page = try await desk.moneyWork(filter, knownAt: instant, after: nil, atMost: 100_000)
-        return try #require(page).lines
+        let lines = try #require(try await desk.moneyWork(filter, knownAt: instant, after: nil, atMost: 100_000)).lines
+        let counts = try await desk.moneyWorkCounts(filter, knownAt: instant)
+        let day = instant?.parisDay ?? service.clock.now().parisDay
+        #expect(
+            counts
+                == MoneyWorkKind.allCases.filter { kind == nil || kind == $0 }.map { kind in
+                    let listed = lines.filter { $0.kind == kind }
+                    return MoneyWorkCount(kind, lines: listed.count, overdue: listed.count { $0.dueOn < day })
+                })
+        return lines
     }
 }
