@@ -4,14 +4,15 @@ import ContractService
 import Contracts
 import EventLog
 import FoundationEssentials
-import Portfolio
 import Postgres
 
 /// Reads contracts as known at a run.
 struct ContractTelling: Sendable {
     /// A contract whose month differs from the month before for a reason that its row does not tell.
     struct Question: Sendable {
-        let due: DueContract
+        let contract: UUID
+        /// Its employer on every day: a row tells the same as the events.
+        let employers: Timeline<String?>
         let month: Month
     }
 
@@ -24,24 +25,34 @@ struct ContractTelling: Sendable {
     let run: BillingRun
     let schemes: Schemes
 
+    /// How many contracts have their events in memory at once.
+    private static let atOnce = 500
+
     /// What the months of contracts are made of.
     ///
     /// - Parameter known: contracts that were read before.
     func months(_ questions: [Question], known: [UUID: Contract], in session: Session) throws -> [UUID: Months] {
-        let contracts = try known.merging(histories(of: questions.map(\.due.id).filter { known[$0] == nil }, in: session)) { old, _ in old }
         var told: [UUID: Months] = [:]
         told.reserveCapacity(questions.count)
-        for question in questions {
-            guard let contract = contracts[question.due.id] else { continue }
-            let (lines, names) = (contract.lines, contract.schemeName)
-            // A row tells the same as the events.
-            let employers = question.due.employers
-            func profile(_ month: Month) -> MonthProfile {
-                MonthProfile(of: month, in: contract, lines, employers: employers, schemes: names, of: run.scheme)
+        var rest = questions[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(Self.atOnce)
+            rest = rest[next.endIndex...]
+            let read = try histories(of: next.map(\.contract).filter { known[$0] == nil }, in: session)
+            for question in next {
+                guard let contract = known[question.contract] ?? read[question.contract] else { continue }
+                told[question.contract] = months(question, of: contract)
             }
-            told[question.due.id] = Months(before: profile(question.month.previous), after: profile(question.month))
         }
         return told
+    }
+
+    private func months(_ question: Question, of contract: Contract) -> Months {
+        let (lines, names) = (contract.lines, contract.schemeName)
+        func profile(_ month: Month) -> MonthProfile {
+            MonthProfile(of: month, in: contract, lines, employers: question.employers, schemes: names, of: run.scheme)
+        }
+        return Months(before: profile(question.month.previous), after: profile(question.month))
     }
 
     /// Contracts as known at the run.

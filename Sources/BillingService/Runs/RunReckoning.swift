@@ -147,7 +147,9 @@ struct RunReckoning {
             let isExplained = rows.known[due.id] == nil ? !contract.isOurs || explain(due) : false
             if balance < .zero, entries != nil { credits.append((due.id, balance)) }
             if balance > .zero, presentation != nil { portion.owing.append((due.id, balance)) }
-            if !isExplained, let comparedMonth { portion.questions.append(ContractTelling.Question(due: due, month: comparedMonth)) }
+            if !isExplained, let comparedMonth {
+                portion.questions.append(ContractTelling.Question(contract: due.id, employers: due.employers, month: comparedMonth))
+            }
         }
         portion.part.credits = try left(credits, before: rows.balances, in: session)
         return portion
@@ -199,8 +201,8 @@ struct RunReckoning {
     ) throws {
         var part = portion.part
         for question in portion.questions {
-            guard let months = told.months[question.due.id] else { continue }
-            count(BilledContract(bits: question.due.id.bits), from: months.before, to: months.after)
+            guard let months = told.months[question.contract] else { continue }
+            count(BilledContract(bits: question.contract.bits), from: months.before, to: months.after)
         }
         debit(portion.owing, told.debtors, into: &part)
         examples?.take(part)
