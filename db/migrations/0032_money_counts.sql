@@ -1,13 +1,8 @@
 -- What makes the counts of work about money cheap: balances of employers that need not be added up from the beginning, lines of banks that wait, and indexes.
 
--- The mandates registered since a run lift debits that it held. Where the log is long an operator makes this index beforehand (README, Upgrades).
-do $$ begin
-    -- What was made beside running services and interrupted is there, and never used.
-    if exists (select from pg_index where indexrelid = to_regclass('log.event_mandate_position') and not indisvalid) then
-        drop index log.event_mandate_position;
-    end if;
-end $$;
-create index if not exists event_mandate_position on log.event (position) include (contract_id) where type = 'mandateRegistered';
+-- What the bank says waits until this ends: what is recorded between the rows made here and the triggers would settle no line.
+lock table billing.bank_fact, billing.debit_return, billing.bank_line, billing.bank_line_settlement in share row exclusive mode;
+
 create index resumption_by_position on billing.resumption (position) include (contract_id);
 
 -- The balances of employers' accounts after a run, by all entries through those of the run. Accounts that are even have none.
@@ -115,3 +110,15 @@ create trigger bank_line_wait_stays before delete or truncate on billing.bank_li
 grant select, insert on billing.employer_balance, billing.bank_line_wait to maintien_service;
 grant update (until) on billing.bank_line_wait to maintien_service;
 grant select on billing.employer_balance, billing.bank_line_wait to maintien_questions, maintien_auditor;
+
+-- The mandates registered since a run lift debits that it held. Where the log is long an operator makes this index beforehand (README, Upgrades). It comes
+-- last, and if it is there nothing touches the log: also `create index if not exists` would hold up commands until the end of all migrations.
+do $$ begin
+    -- What was made beside running services and interrupted is there, and never used.
+    if exists (select from pg_index where indexrelid = to_regclass('log.event_mandate_position') and not indisvalid) then
+        drop index log.event_mandate_position;
+    end if;
+    if to_regclass('log.event_mandate_position') is null then
+        create index event_mandate_position on log.event (position) include (contract_id) where type = 'mandateRegistered';
+    end if;
+end $$;
