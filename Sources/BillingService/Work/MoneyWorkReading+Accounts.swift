@@ -150,7 +150,8 @@ extension MoneyWorkReading {
             """
             SELECT contract_id FROM (
                 (SELECT contract_id FROM billing.credit
-                WHERE run = \(number) AND since <= \(since) AND \(sql: StoredRows.after(last)) AND \(sql: isTheirs("contract_id")) ORDER BY contract_id LIMIT \(limit))
+                WHERE run = \(number) AND since <= \(since) AND \(sql: StoredRows.after(last)) AND \(sql: isTheirs("contract_id"))
+                ORDER BY contract_id LIMIT \(limit))
                 UNION
                 SELECT \(sql: agent) FROM billing.bank_fact
                 WHERE position > \(before) AND position <= \(position) AND scheme = \(scheme) AND kind IN ('payment', 'writeOff')

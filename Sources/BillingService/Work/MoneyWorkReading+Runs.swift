@@ -127,7 +127,7 @@ extension MoneyWorkReading {
     /// What a run states as prescribed, of the employer that is asked for.
     private func stated(by run: BillingRun) -> SQL {
         let isAsked: SQL =
-            filter.employer.map { "(employer = \($0) OR employer IS NULL AND contract_id = ANY (\(theirs)))" } ?? "true"
+            filter.employer.map { "(employer = \($0) OR employer IS NULL AND \(sql: isTheirs("contract_id")))" } ?? "true"
         return "FROM billing.prescribed WHERE run = \(Int32(run.number)) AND \(sql: isAsked)"
     }
 }

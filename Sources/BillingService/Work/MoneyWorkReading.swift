@@ -99,7 +99,9 @@ struct MoneyWorkReading: Sendable {
     }
 
     /// The condition on contracts: those of the filter's employer, or all.
-    func isTheirs(_ contract: SQL) -> SQL { filter.employer == nil ? "true" : "\(sql: contract) = ANY (\(theirs))" }
+    ///
+    /// Not by `= ANY`: in the generic plan of a prepared statement it compares each row with the contracts one by one, and an employer has many.
+    func isTheirs(_ contract: SQL) -> SQL { filter.employer == nil ? "true" : "\(sql: contract) IN (SELECT unnest(\(theirs)))" }
 
     /// The runs of a scheme in force that have entries, in order.
     func entered(of scheme: String) -> [BillingRun] { history.book(of: scheme).inForce.filter { !$0.kind.isOpening } }

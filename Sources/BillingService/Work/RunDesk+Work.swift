@@ -1,3 +1,4 @@
+import Billing
 public import CivilTime
 import ContractService
 import FoundationEssentials
@@ -21,9 +22,10 @@ extension RunDesk {
         try await questions.moneyWorkCounts(filter, knownAt: instant, theirs: try await theirs(filter, knownAt: instant))
     }
 
-    /// Asks the projections which contracts have the filter's employer.
+    /// Asks the projections which contracts have the filter's employer, unless the filter keeps only what is about no contract.
     private func theirs(_ filter: MoneyWorkFilter, knownAt instant: Instant?) async throws -> [ContractID] {
-        guard let employer = filter.employer else { return [] }
+        let withoutContract: [MoneyWorkKind?] = [.statementUnpaid, .handOverDue, .bankLineUnmatched]
+        guard let employer = filter.employer, !withoutContract.contains(filter.kind) else { return [] }
         do {
             return try await office.portfolio.contracts(ofEmployer: employer, knownAt: instant ?? office.clock.now()).map { ContractID($0) }
         } catch is PortfolioError { throw ServiceError.unavailable(retryAfterSeconds: 2) }
