@@ -235,6 +235,8 @@ import Testing
             try await expectFacts(.held, "UPDATE billing.held SET amount = amount + 1 \(first("held"))")
             try await expectFacts(.held, "UPDATE billing.held SET reason = 'deceased' \(first("held"))")
             try await expectFacts(.debit, "UPDATE billing.debit SET amount = amount - 1 \(first("debit"))")
+            try await expectFacts(
+                .employerBalance, "UPDATE billing.employer_balance SET amount = 2 * amount \(first("employer_balance"))")
             // There is no earlier debit whose account could be another.
             try await expectFacts(.debit, "UPDATE billing.debit SET amended = true \(first("debit"))")
 
