@@ -36,7 +36,7 @@ struct PortionReading: Sendable {
     ///
     /// - Parameter first: the last contract before them; `nil` for the first ones.
     func read(after first: UUID?, in session: Session) throws -> PortionRows {
-        let dues = try sources.dues(knownAt: run.knownAt, after: first, in: session)
+        let dues = try sources.dues(of: run, after: first, in: session)
         guard let last = dues.last?.id else { return PortionRows(contracts: [], known: [:], called: [], prescribed: [:], balances: [:]) }
         let schemes = try namedSchemes(of: dues.map(\.id), in: session)
         let known = try telling.histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)

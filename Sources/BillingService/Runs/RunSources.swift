@@ -42,16 +42,17 @@ struct RunSources: Sendable {
         }
     }
 
-    /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
+    /// The next contracts in order of their identifiers, as known at a run; empty after the last.
     ///
     /// - Parameter contract: the last contract before these; `nil` for the first ones.
-    func dues(knownAt instant: Instant, after contract: UUID?, in session: Session) throws -> [DueContract] {
+    func dues(of run: BillingRun, after contract: UUID?, in session: Session) throws -> [DueContract] {
         switch kind {
-        case .making(let portfolio, _): return try portfolio.dues(knownAt: instant, after: contract, atMost: portion, in: session)
+        case .making(let portfolio, _):
+            return try portfolio.dues(knownAt: run.knownAt, through: run.position, after: contract, atMost: portion, in: session)
         case .proving:
             // As many as the projections give: contracts of which nothing was known then do not count.
-            let contracts = try EventLog.contracts(after: contract, recordedBy: instant.microseconds, atMost: portion, in: session)
-            return try foldedDues(of: contracts, knownAt: instant, in: session)
+            let contracts = try EventLog.contracts(after: contract, recordedBy: run.knownAt.microseconds, atMost: portion, in: session)
+            return try foldedDues(of: contracts, knownAt: run.knownAt, in: session)
         }
     }
 
