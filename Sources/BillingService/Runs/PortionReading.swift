@@ -20,15 +20,16 @@ struct PortionReading: Sendable {
     /// The last run in force, if it was reckoned by the rules of this one: conservation held after it, and holds where nothing was learnt since.
     private let settledBy: BillingRun?
 
-    /// - Parameter history: all runs before this one.
-    init(of run: BillingRun, after history: RunHistory, from sources: RunSources) {
+    /// - Parameters:
+    ///   - history: all runs before this one.
+    ///   - rules: the mark of what the run is reckoned by; `nil` if no run before is taken on trust.
+    init(of run: BillingRun, after history: RunHistory, from sources: RunSources, by rules: String?) {
         self.run = run
         self.history = history
         self.sources = sources
         telling = ContractTelling(run: run, schemes: sources.schemes)
         book = history.book(of: run.scheme, before: run.number)
         parameters = sources.schemes.instants(of: run.scheme)
-        let rules = sources.rules
         settledBy = book.latest.flatMap { latest in rules != nil && history[latest.number]?.outcome?.rules == rules ? latest : nil }
     }
 

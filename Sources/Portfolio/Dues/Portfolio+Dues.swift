@@ -47,6 +47,11 @@ extension Portfolio {
         }
     }
 
+    /// The number of the version of the projections that dues are read from.
+    ///
+    /// - Throws: `PortfolioError.outdated` when other rules made it.
+    public func dueVersion(in session: Session) throws -> Int { try dueCheckpoint(in: session).version }
+
     private func dueCheckpoint(in session: Session) throws -> Projector.Checkpoint {
         let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
         guard mark == nil || mark == rules.mark else { throw PortfolioError.outdated }
