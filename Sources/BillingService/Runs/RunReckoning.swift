@@ -102,7 +102,9 @@ struct RunReckoning {
             next = WorkAhead(on: sources.helpers) { try reading.read(after: last, in: $0) }
             let portion = try reckon(rows, in: session)
             let (questions, owing) = (portion.questions, portion.owing.map(\.contract))
-            let told = WorkAhead(on: sources.helpers) { try reading.told(questions, owing: owing, known: rows.known, in: $0) }
+            // Not all rows: their lines before are many, and several portions wait.
+            let known = questions.isEmpty ? [:] : rows.known
+            let told = WorkAhead(on: sources.helpers) { try reading.told(questions, owing: owing, known: known, in: $0) }
             waiting.append((portion, told))
             if waiting.count > Self.portionsAhead { try settleFirst(&self) }
         }
