@@ -47,10 +47,12 @@ struct PortionReading: Sendable {
                 due: due, learnt: learnt, isSettled: settledBy != nil && learnt == .nothing && known[due.id] == nil,
                 isOurs: schemes[due.id, default: [run.scheme]].contains(run.scheme))
         }
+        let unsettled = contracts.filter { !$0.isSettled }.map(\.due.id)
         return PortionRows(
             contracts: contracts, known: known,
             called: try StoredRows.called(
-                book.runs.map { Int32($0.number) }, of: contracts.filter { !$0.isSettled }.map(\.due.id), in: session),
+                book.runs.map { Int32($0.number) }, of: unsettled.count == contracts.count ? nil : unsettled, after: first, through: last,
+                in: session),
             prescribed: try settledBy.map { try StoredRows.prescribed(of: $0.number, after: first, through: last, in: session) } ?? [:],
             balances: try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session))
     }
