@@ -6,6 +6,8 @@ import Contracts
 /// This one rule covers a contract seen late, rescissions, late tariffs, death, portability, and a payer that changes for months already
 /// called: they leave one payer and come to the other. Conservation follows from it: the lines of all runs and what the last states
 /// prescribed add up to what is due.
+///
+/// Whoever changes what is called of the same dues, here or in `FlowsByPayer`, raises `RunSources.revision`: the next run then compares all lines.
 public struct CallRule: Sendable {
     /// The months from the scheme's first through the last that is called.
     public let months: ClosedRange<Month>

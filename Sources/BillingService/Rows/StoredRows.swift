@@ -22,13 +22,21 @@ enum StoredRows {
     /// The condition on the contracts after one; on all of them after `nil`. One bound without an alternative limits what an index reads in every plan.
     static func after(_ contract: UUID?, _ column: SQL = "contract_id") -> SQL { contract.map { "\(sql: column) > \($0)" } ?? "true" }
 
-    /// The lines of some runs about contracts, contract by contract in their order; what was learnt is left out.
-    static func called(_ runs: [Int32], of contracts: [UUID], in session: Session) throws -> [CallLine] {
-        if runs.isEmpty || contracts.isEmpty { return [] }
+    /// The lines of some runs about a range of contracts, contract by contract in their order; what was learnt is left out.
+    ///
+    /// - Parameters:
+    ///   - contracts: those of the range whose lines are read; `nil` for all: the index is then searched once for each run, not for each contract of each run.
+    ///   - first: the last contract before the range; `nil` for the first ones.
+    ///   - last: the last contract of the range.
+    static func called(
+        _ runs: [Int32], of contracts: [UUID]?, after first: UUID?, through last: UUID, in session: Session
+    ) throws -> [CallLine] {
+        if runs.isEmpty || contracts?.isEmpty ?? false { return [] }
+        let place: SQL = contracts.map { "contract_id = ANY (\($0))" } ?? "contract_id <= \(last) AND \(sql: after(first))"
         return try session.query(
             """
             SELECT contract_id, month, employer, origin, employer_to_insurer, agent_to_insurer, employer_to_agent FROM billing.line
-            WHERE contract_id = ANY (\(contracts)) AND run = ANY (\(runs)) ORDER BY contract_id
+            WHERE \(sql: place) AND run = ANY (\(runs)) ORDER BY contract_id
             """
         ) { try line($0, learnt: .nothing) }
     }

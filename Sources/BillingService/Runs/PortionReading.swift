@@ -20,15 +20,16 @@ struct PortionReading: Sendable {
     /// The last run in force, if it was reckoned by the rules of this one: conservation held after it, and holds where nothing was learnt since.
     private let settledBy: BillingRun?
 
-    /// - Parameter history: all runs before this one.
-    init(of run: BillingRun, after history: RunHistory, from sources: RunSources) {
+    /// - Parameters:
+    ///   - history: all runs before this one.
+    ///   - rules: the mark of what the run is reckoned by; `nil` if no run before is taken on trust.
+    init(of run: BillingRun, after history: RunHistory, from sources: RunSources, by rules: String?) {
         self.run = run
         self.history = history
         self.sources = sources
         telling = ContractTelling(run: run, schemes: sources.schemes)
         book = history.book(of: run.scheme, before: run.number)
         parameters = sources.schemes.instants(of: run.scheme)
-        let rules = sources.rules
         settledBy = book.latest.flatMap { latest in rules != nil && history[latest.number]?.outcome?.rules == rules ? latest : nil }
     }
 
@@ -36,7 +37,7 @@ struct PortionReading: Sendable {
     ///
     /// - Parameter first: the last contract before them; `nil` for the first ones.
     func read(after first: UUID?, in session: Session) throws -> PortionRows {
-        let dues = try sources.dues(knownAt: run.knownAt, after: first, in: session)
+        let dues = try sources.dues(of: run, after: first, in: session)
         guard let last = dues.last?.id else { return PortionRows(contracts: [], known: [:], called: [], prescribed: [:], balances: [:]) }
         let schemes = try namedSchemes(of: dues.map(\.id), in: session)
         let known = try telling.histories(of: schemes.filter { $0.value.count > 1 }.map(\.key), in: session)
@@ -46,10 +47,12 @@ struct PortionReading: Sendable {
                 due: due, learnt: learnt, isSettled: settledBy != nil && learnt == .nothing && known[due.id] == nil,
                 isOurs: schemes[due.id, default: [run.scheme]].contains(run.scheme))
         }
+        let unsettled = contracts.filter { !$0.isSettled }.map(\.due.id)
         return PortionRows(
             contracts: contracts, known: known,
             called: try StoredRows.called(
-                book.runs.map { Int32($0.number) }, of: contracts.filter { !$0.isSettled }.map(\.due.id), in: session),
+                book.runs.map { Int32($0.number) }, of: unsettled.count == contracts.count ? nil : unsettled, after: first, through: last,
+                in: session),
             prescribed: try settledBy.map { try StoredRows.prescribed(of: $0.number, after: first, through: last, in: session) } ?? [:],
             balances: try StoredRows.agentBalances(of: run.scheme, through: run.position, after: first, through: last, in: session))
     }

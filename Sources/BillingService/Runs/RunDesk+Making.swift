@@ -149,7 +149,6 @@ extension RunDesk {
         let batch = rows.batch(
             at: end.position + 1, max(end.recordedAt ?? now, now), behind: try StoredRows.ledgerEnd(in: session))
         var outcome = outcome
-        outcome.rules = office.sources.rules
         if let digest = office.digests[open.run.scheme], digest != open.schemeDigest { outcome.schemeDigest = digest }
         var draft = Draft()
         draft.add(

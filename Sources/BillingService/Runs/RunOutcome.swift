@@ -17,7 +17,7 @@ public struct RunOutcome: Equatable, Sendable {
     var hashes: [String: String]?
     /// The SHA-256 of the scheme's file under which it was made, if that is another than the one under which it was accepted.
     var schemeDigest: String?
-    /// The mark of the rules by which it was reckoned, in hexadecimal digits; `nil` for runs of earlier releases.
+    /// The mark of the rules and of the projections by which it was reckoned; `nil` for runs of earlier releases, and for those that cancel.
     var rules: String?
     /// The position of the event that says so, and when it was recorded; `nil` for a dry run.
     var completion: Completion?

@@ -22,6 +22,8 @@ struct RunReckoning {
     private let book: RunBook
     private let rule: CallRule
 
+    /// The mark of what the run is reckoned by, once its reckoning has begun; `nil` for a run that cancels, and for a proof.
+    private var rules: String?
     private var figures = RunFigures()
     private var explanation = MonthExplanation()
     private var entries: RunEntries?
@@ -61,10 +63,12 @@ struct RunReckoning {
         last.drafts += filledFile()
         try give(last)
         let isRegular = if case .regular = run.kind { true } else { false }
-        return RunOutcome(
+        var outcome = RunOutcome(
             figures: figures, debited: presentation?.debited ?? DebitSum(), held: presentation?.held ?? DebitSum(),
             days: presentation?.days,
             explanation: isRegular ? explanation.items : nil)
+        outcome.rules = rules
+        return outcome
     }
 
     // MARK: Runs that call
@@ -82,7 +86,9 @@ struct RunReckoning {
     private static let portionsAhead = 2
 
     private mutating func callAll(in session: Session, give: (RunPart) throws -> Void) throws {
-        let reading = PortionReading(of: run, after: history, from: sources)
+        // If another version of the projections is taken into use meanwhile, the run bears the mark of the former: the next run reads all lines.
+        rules = try sources.rules(in: session)
+        let reading = PortionReading(of: run, after: history, from: sources, by: rules)
         var waiting: [(Portion, WorkAhead<ToldPortion>)] = []
         func settleFirst(_ reckoning: inout RunReckoning) throws {
             let (portion, told) = waiting.removeFirst()
@@ -96,7 +102,9 @@ struct RunReckoning {
             next = WorkAhead(on: sources.helpers) { try reading.read(after: last, in: $0) }
             let portion = try reckon(rows, in: session)
             let (questions, owing) = (portion.questions, portion.owing.map(\.contract))
-            let told = WorkAhead(on: sources.helpers) { try reading.told(questions, owing: owing, known: rows.known, in: $0) }
+            // Not all rows: their lines before are many, and several portions wait.
+            let known = questions.isEmpty ? [:] : rows.known
+            let told = WorkAhead(on: sources.helpers) { try reading.told(questions, owing: owing, known: known, in: $0) }
             waiting.append((portion, told))
             if waiting.count > Self.portionsAhead { try settleFirst(&self) }
         }

@@ -34,24 +34,33 @@ struct RunSources: Sendable {
         self.portion = portion
     }
 
-    /// The mark of the rules by which the projections were made, in hexadecimal digits; `nil` for a proof, which takes no run before on trust.
-    var rules: String? {
+    /// The version of the rules in code that make lines of dues: `call.payer` and `call.line`. Raise it whenever the same dues make other lines.
+    private static let revision: UInt8 = 1
+
+    /// The mark of what a run is reckoned by: the rules of lines, those of projections, and the version of the projections. `nil` for a proof, which takes no
+    /// run before on trust.
+    ///
+    /// Two versions that the same rules made can differ: a rebuild replaces damaged rows. So the first run after it compares all lines with what is due.
+    func rules(in session: Session) throws -> String? {
         switch kind {
-        case .making(let portfolio, _): hexadecimal(portfolio.rulesMark)
-        case .proving: nil
+        case .making(let portfolio, _):
+            let version = try portfolio.dueVersion(in: session)
+            return hexadecimal([Self.revision] + portfolio.rulesMark) + "-\(version)"
+        case .proving: return nil
         }
     }
 
-    /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
+    /// The next contracts in order of their identifiers, as known at a run; empty after the last.
     ///
     /// - Parameter contract: the last contract before these; `nil` for the first ones.
-    func dues(knownAt instant: Instant, after contract: UUID?, in session: Session) throws -> [DueContract] {
+    func dues(of run: BillingRun, after contract: UUID?, in session: Session) throws -> [DueContract] {
         switch kind {
-        case .making(let portfolio, _): return try portfolio.dues(knownAt: instant, after: contract, atMost: portion, in: session)
+        case .making(let portfolio, _):
+            return try portfolio.dues(knownAt: run.knownAt, through: run.position, after: contract, atMost: portion, in: session)
         case .proving:
             // As many as the projections give: contracts of which nothing was known then do not count.
-            let contracts = try EventLog.contracts(after: contract, recordedBy: instant.microseconds, atMost: portion, in: session)
-            return try foldedDues(of: contracts, knownAt: instant, in: session)
+            let contracts = try EventLog.contracts(after: contract, recordedBy: run.knownAt.microseconds, atMost: portion, in: session)
+            return try foldedDues(of: contracts, knownAt: run.knownAt, in: session)
         }
     }
 

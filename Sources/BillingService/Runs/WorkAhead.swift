@@ -19,11 +19,12 @@ final class WorkAhead<Value: Sendable>: Sendable {
     /// - Parameter database: the connections that may begin it; `nil` if only who needs the value does the work.
     init(on database: Database?, _ work: @escaping @Sendable (Session) throws -> Value) {
         self.work = work
-        database?.submit { [self] session in
-            guard let session = try? session.get(), begin() else { return }
-            let result = Result { try work(session) }
-            state.withLock { $0 = .ended(result) }
-            hasEnded.signal()
+        database?.submit { [weak self] session in
+            // Who needed the value may have failed, or be gone: then the work is not begun.
+            guard let self, let session = try? session.get(), self.begin() else { return }
+            let result = Result { try self.work(session) }
+            self.state.withLock { $0 = .ended(result) }
+            self.hasEnded.signal()
         }
     }
 

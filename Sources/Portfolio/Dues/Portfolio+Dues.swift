@@ -22,15 +22,23 @@ extension Portfolio {
     /// The next contracts in order of their identifiers, as known at an instant; empty after the last.
     ///
     /// Call ``reaches(_:within:in:)`` first. Each call is a short transaction of its own: events recorded meanwhile are later than the instant, and change nothing.
+    /// It may meet another server or another version of the projections than the call before, so each checks the position.
     ///
     /// - Parameters:
-    ///   - instant: the instant of knowledge. No event after the position that was waited for bears it.
+    ///   - instant: the instant of knowledge. No event after `position` bears it.
+    ///   - position: the position that was waited for.
     ///   - contract: the last contract before these; `nil` for the first ones.
     ///   - limit: how many contracts there may be.
-    public func dues(knownAt instant: Instant, after contract: UUID?, atMost limit: Int, in session: Session) throws -> [DueContract] {
+    /// - Throws: `PortfolioError.outdated` when other rules made them; `PortfolioError.behind` when they end before the position.
+    public func dues(
+        knownAt instant: Instant, through position: Int64, after contract: UUID?, atMost limit: Int, in session: Session
+    ) throws -> [DueContract] {
         try session.transaction(.repeatableRead) { session in
             try ProjectionVersion.keepUnchanged(in: session)
             let checkpoint = try dueCheckpoint(in: session)
+            guard checkpoint.position >= position else {
+                throw PortfolioError.behind(position: position, reached: checkpoint.position)
+            }
             try ProjectionVersion.requireSettled(checkpoint.version, in: session)
             let reading = PortfolioReading(
                 session: session, schema: checkpoint.schema, knownAt: instant, isCurrent: false, format: .ndjson,
@@ -38,6 +46,11 @@ extension Portfolio {
             return try reading.dues(atMost: limit)
         }
     }
+
+    /// The number of the version of the projections that dues are read from.
+    ///
+    /// - Throws: `PortfolioError.outdated` when other rules made it.
+    public func dueVersion(in session: Session) throws -> Int { try dueCheckpoint(in: session).version }
 
     private func dueCheckpoint(in session: Session) throws -> Projector.Checkpoint {
         let (checkpoint, mark) = try Portfolio.marked(in: session, by: rules)
