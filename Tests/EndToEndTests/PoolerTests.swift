@@ -19,7 +19,7 @@ import Testing
     func `a database behind PgBouncer is not served, and nothing is written through it`(
         mode: String, ignored: String?, words: String
     ) async throws {
-        let path = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+        let path = TestDirectory.unused()
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         let server = PrivatePostgres(directory: path + "/data")
         try await ending(

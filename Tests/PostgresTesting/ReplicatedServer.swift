@@ -110,7 +110,7 @@ public final class ReplicatedServer: Sendable {
 public func withReplicatedServer<T>(
     prepare: (_ primary: PostgresConfiguration) async throws -> Void, _ body: (ReplicatedServer) async throws -> T
 ) async throws -> T {
-    let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+    let directory = TestDirectory.unused()
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     if geteuid() == 0, let entry = getpwnam("postgres") { chown(directory, entry.pointee.pw_uid, entry.pointee.pw_gid) }
     defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -8,13 +8,6 @@ import Synchronization
 actor TestCluster {
     static let shared = TestCluster()
 
-    /// In memory, where there is enough of it: a database is some hundred small files, and each test makes one.
-    private static let parent: String = {
-        var status = statvfs()
-        guard statvfs("/dev/shm", &status) == 0, access("/dev/shm", W_OK) == 0 else { return "/tmp" }
-        return UInt64(status.f_bavail) * UInt64(status.f_bsize) > 2 << 30 ? "/dev/shm" : "/tmp"
-    }()
-
     /// Stopped at the end of the process.
     private static let server = Mutex<PrivatePostgres?>(nil)
     private var startup: Task<URLs, any Error>?
@@ -97,7 +90,7 @@ actor TestCluster {
                         return components.string ?? url
                     }
                 }
-                let folder = try ThrowawayFolder("\(Self.parent)/postgres-testing-\(geteuid())")
+                let folder = try ThrowawayFolder("\(TestDirectory.parent)/postgres-testing-\(geteuid())")
                 await folder.removeAbandoned()
                 let server = folder.server(logins: TestDatabase.logins, settings: ["max_connections": "600", "max_wal_size": "256MB"])
                 let address = try await server.start()

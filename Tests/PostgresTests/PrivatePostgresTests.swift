@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct PrivatePostgresTests {
-    private func newDirectory(_ name: String = "") -> String { "/tmp/postgres-tests-\(name)\(UInt32.random(in: 0 ... .max))" }
+    private func newDirectory(_ name: String = "") -> String { TestDirectory.unused(name) }
 
     /// Runs statements on a server with a connection for them alone.
     private func ask(_ address: PrivatePostgres.Address, _ statement: SQL) async throws -> Int {

@@ -51,7 +51,7 @@ final class Counter: Sendable {
 /// Runs `body` with a server of its own, of which a crash loses nothing that was committed.
 @discardableResult
 func withServer<T>(_ body: (PrivatePostgres, PostgresConfiguration) async throws -> T) async throws -> T {
-    let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+    let directory = TestDirectory.unused()
     let server = PrivatePostgres(directory: directory)
     let result: Result<T, any Error>
     do {

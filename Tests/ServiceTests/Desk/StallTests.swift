@@ -14,7 +14,7 @@ import Vault
     static let pay: JSON = ["effectiveOn": "2026-05-01", "grossMonthlyPayCents": 1]
 
     @Test func `a server that stands still holds up no answer, and once it goes on each command is settled by its key`() async throws {
-        let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+        let directory = TestDirectory.unused()
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
@@ -60,7 +60,7 @@ import Vault
     }
 
     @Test func `a service ends while its server stands still`() async throws {
-        let directory = "/tmp/postgres-tests-\(UInt32.random(in: 0 ... .max))"
+        let directory = TestDirectory.unused()
         let server = PrivatePostgres(directory: directory)
         let owner = try PostgresConfiguration(url: try await server.start().url())
         try await ServiceOnServer.prepare(owner)
