@@ -24,6 +24,7 @@ def parsed(description, benches):
     parser.add_argument("--keep", help="a folder to keep the filled PostgreSQL in")
     parser.add_argument("--json", help="a file to which the figures are added, a line each time")
     parser.add_argument("--record", action="store_true", help="instructions: those counted are the ones to compare with")
+    parser.add_argument("--release", action="store_true", help="instructions: count the release build, and compare with nothing recorded")
     options = parser.parse_args()
     for name, value in (SHORT if options.short else FULL).items():
         if getattr(options, name) is None:

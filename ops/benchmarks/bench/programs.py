@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 RELEASE = ROOT / ".build/release"
+DEBUG = ROOT / ".build/debug"
 MAINTIEN = RELEASE / "maintien"
 
 
@@ -59,6 +60,16 @@ def maintien(*arguments, stderr=subprocess.DEVNULL, allowed=(0,)):
 
 def build(products, packages, *flags):
     """Builds as the container is built. Debian packages that are missing are installed, as ops/run does it."""
-    script = ["set -euo pipefail", "source ops/common", f"install_missing {packages}", "find_swift"]
-    script += [f"swift build -c release --static-swift-stdlib {' '.join(flags)} --product {product}" for product in products.split()]
+    building = f"swift build -c release --static-swift-stdlib {' '.join(flags)} --product"
+    in_bash(packages, *(f"{building} {product}" for product in products.split()))
+
+
+def build_debug(product, packages):
+    """Builds as ops/test does."""
+    in_bash(packages, f'swift build "${{debug_build[@]}}" --product {product}')
+
+
+def in_bash(packages, *commands):
+    """Runs commands of the shell once what they need is installed."""
+    script = ["set -euo pipefail", "source ops/common", f"install_missing {packages}", "find_swift", *commands]
     subprocess.run(["bash", "-c", "; ".join(script)], cwd=ROOT, check=True)

@@ -38,7 +38,7 @@ ON_PORTFOLIO = {"questions", "pages", "portfolio", "import", "rebuild", "runs", 
 def main(description):
     options = parsed(description, BENCHES | BY_NAME)
     if options.what == ["instructions"]:
-        return instructions.run(options.record, options.json)
+        return instructions.run(options.record, options.release, options.json)
     build("maintien LoadClient BareRoute", "libjemalloc-dev libpq-dev libxml2-dev pkg-config postgresql")
     folder = Path(options.keep or tempfile.mkdtemp(prefix="maintien-bench-", dir="/var/tmp")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
