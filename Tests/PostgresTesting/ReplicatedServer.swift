@@ -38,7 +38,8 @@ public final class ReplicatedServer: Sendable {
     /// Starts the primary, and prepares it before it has a standby to wait for.
     fileprivate init(in directory: String, prepare: (_ primary: PostgresConfiguration) async throws -> Void) async throws {
         self.directory = directory
-        primary = PrivatePostgres(directory: directory + "/primary", logins: TestDatabase.logins)
+        // A standby asks for all since its copy began. Without this a checkpoint in between could have removed it.
+        primary = PrivatePostgres(directory: directory + "/primary", logins: TestDatabase.logins, settings: ["wal_keep_size": "1GB"])
         address = try await primary.start()
         configuration = try PostgresConfiguration(url: address.url()).patient
         try await prepare(configuration)
